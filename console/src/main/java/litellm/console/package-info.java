@@ -1,0 +1,2 @@
+/** Litellmctl, the command line of the control plane. */
+package litellm.console;
