@@ -1,0 +1,12 @@
+# The LiteLLM image of an environment: the upstream release, pinned by digest, and this repository's config.yaml.
+# The non-root variant runs as `nobody`. Its root file system stays writable: Prisma needs it on Fargate (litellm #13369).
+FROM ghcr.io/berriai/litellm-non_root:v1.86.2@sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb
+
+COPY --chmod=0444 config.yaml /app/config.yaml
+
+# Stated here too, so that no later base image can bring root back unnoticed.
+USER 65534
+
+EXPOSE 4000
+
+CMD ["--config", "/app/config.yaml", "--port", "4000"]
