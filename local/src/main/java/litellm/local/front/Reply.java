@@ -1,0 +1,74 @@
+package litellm.local.front;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * One HTTP response.
+ *
+ * @param headers names in any case; immutable; the front itself sets the lengths
+ * @param body the whole body; not copied, so not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // As in Call.
+public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
+
+    public Reply {
+        headers = Headers.copy(headers);
+    }
+
+    /** A JSON answer of the {@code application/x-amz-json-1.x} and REST-JSON protocols. */
+    public static Reply json(int status, Object value) {
+        return of(status, "application/json", encode(value));
+    }
+
+    /** An XML answer of the query and REST-XML protocols. */
+    public static Reply xml(int status, String document) {
+        return of(status, "text/xml", document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An error of the JSON protocols, as every AWS SDK reads it. */
+    public static Reply jsonError(int status, String code, String message) {
+        return json(status, Map.of("__type", code, "message", message, "Message", message))
+                .withHeader("x-amzn-ErrorType", code);
+    }
+
+    /** An error of the query protocol, as every AWS SDK reads it. */
+    public static Reply xmlError(int status, String code, String message) {
+        String type = status < 500 ? "Sender" : "Receiver";
+        return xml(
+                status,
+                "<ErrorResponse><Error><Type>" + type + "</Type><Code>" + escape(code) + "</Code><Message>"
+                        + escape(message) + "</Message></Error><RequestId>local</RequestId></ErrorResponse>");
+    }
+
+    public static Reply of(int status, String contentType, byte[] body) {
+        return new Reply(status, Map.of("Content-Type", List.of(contentType)), body);
+    }
+
+    public Reply withHeader(String name, String value) {
+        Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(headers);
+        changed.put(name, List.of(value));
+        return new Reply(status, changed, body);
+    }
+
+    public Reply withBody(byte[] other) {
+        return new Reply(status, headers, other);
+    }
+
+    /** The body as UTF-8 text. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] encode(Object value) {
+        return JSON.std.asBytes(value);
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

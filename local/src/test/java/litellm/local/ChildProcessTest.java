@@ -1,0 +1,139 @@
+package litellm.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class ChildProcessTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void givesTheExitCodeAndOutputOfTheCommand() throws Exception {
+        Path log = directory.resolve("log");
+        ChildProcess child = ChildProcess.start(ChildProcess.Spec.of(
+                List.of("sh", "-c", "echo $GREETING; exit 7"), Map.of("GREETING", "hello"), directory, log));
+        assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(log).hasContent("hello");
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void inheritsNothingOfThePersonsEnvironmentButWhatProgramsNeed() throws Exception {
+        Path log = directory.resolve("log");
+        ChildProcess child = start(ChildProcess.Spec.of(List.of("env"), Map.of("ONE", "1"), directory, log));
+        child.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(Files.readAllLines(log).stream().map(line -> line.replaceFirst("=.*", "")))
+                .contains("ONE", "PATH")
+                .isSubsetOf(
+                        "ONE",
+                        "PATH",
+                        "HOME",
+                        "USER",
+                        "LANG",
+                        "LC_ALL",
+                        "TMPDIR",
+                        "TZ",
+                        "LD_LIBRARY_PATH",
+                        "PYTHONPATH",
+                        "PWD",
+                        "OLDPWD",
+                        "_",
+                        "SHLVL");
+    }
+
+    @Test
+    void readsAnEmptyStandardInput() throws Exception {
+        ChildProcess child = start(ChildProcess.Spec.of(List.of("cat"), Map.of(), directory, null));
+        assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void endsWhenClosed() throws Exception {
+        ChildProcess child = start(ChildProcess.Spec.of(List.of("sleep", "1000"), Map.of(), directory, null));
+        List<ProcessHandle> processes = child.processes();
+        child.close();
+        assertThat(child.onExit().get()).isEqualTo(128 + 15);
+        assertGone(processes);
+    }
+
+    @Test
+    void isKilledWhenItDoesNotEndInTime() throws Exception {
+        ChildProcess child = start(ChildProcess.Spec.of(
+                        List.of("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"),
+                        Map.of(),
+                        directory,
+                        null)
+                .withStop("TERM", Duration.ofMillis(300)));
+        assertThat(firstLine(child)).isEqualTo("deaf");
+        child.close();
+        assertThat(child.onExit().get()).isEqualTo(128 + 9);
+    }
+
+    @Test
+    void isKilledAtOnceWhenAsked() throws Exception {
+        ChildProcess child =
+                start(ChildProcess.Spec.of(List.of("sh", "-c", "echo up; sleep 1000"), Map.of(), directory, null));
+        assertThat(firstLine(child)).isEqualTo("up");
+        List<ProcessHandle> processes = child.processes();
+        child.kill();
+        assertGone(processes);
+    }
+
+    @Test
+    void endsWhenItsParentIsKilled() throws Exception {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines = parent.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).isEqualTo("up");
+            List<ProcessHandle> descendants = parent.descendants().toList();
+            assertThat(descendants).hasSizeGreaterThanOrEqualTo(3);
+            parent.destroyForcibly().waitFor();
+            assertGone(descendants);
+        }
+    }
+
+    /** A program whose child outlives it unless the pipe ends it. */
+    static final class Parent {
+        private Parent() {}
+
+        public static void main(String[] arguments) throws Exception {
+            ChildProcess child = ChildProcess.start(ChildProcess.Spec.of(
+                    List.of("sh", "-c", "echo up; exec sleep 1000"), Map.of(), Path.of(arguments[0]), null));
+            System.out.println(firstLine(child));
+            child.onExit().join();
+        }
+    }
+
+    private static ChildProcess start(ChildProcess.Spec spec) throws Exception {
+        return ChildProcess.start(spec);
+    }
+
+    private static String firstLine(ChildProcess child) throws Exception {
+        return new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8)).readLine();
+    }
+
+    private static void assertGone(List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+}
