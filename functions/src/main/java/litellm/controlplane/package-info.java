@@ -1,2 +1,6 @@
-/** The Lambda functions of the control plane, one package per capability. */
+/**
+ * The Lambda functions of the control plane, one package per capability. This package holds the words that they share:
+ * what is asked for ({@link litellm.controlplane.Request}) and what a long step has come to ({@link
+ * litellm.controlplane.Operation}).
+ */
 package litellm.controlplane;

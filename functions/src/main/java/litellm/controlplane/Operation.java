@@ -1,0 +1,309 @@
+package litellm.controlplane;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+
+/**
+ * What a long step has come to: started once, then looked at until it is no longer in progress. The state machine carries
+ * it from state to state, so it holds all that the next look needs. Members that say nothing are null.
+ *
+ * @param kind who looks at it
+ * @param name what a person calls it: {@code dev-security-stack}
+ * @param id what AWS calls it: the stack's, build's or task's id
+ * @param status where it stands
+ * @param outcome what it did, once it succeeded: {@code CREATED}, {@code UPDATED}, {@code UNCHANGED}, {@code BUILT}, …
+ * @param startedAt when it was started
+ * @param token the client request token that its stack events carry
+ * @param waitSeconds how long to wait before the next look
+ * @param progress how far it is
+ * @param outputs what a later step needs of it
+ * @param error the error's name, if it failed
+ * @param cause the root cause in one sentence, if it failed
+ * @param next what follows once it settles: {@code deploy} where it only makes way for the deployment itself
+ * @param previousFailure why the attempt failed that this operation clears away
+ */
+public record Operation(
+        Kind kind,
+        String name,
+        String id,
+        Status status,
+        String outcome,
+        Instant startedAt,
+        String token,
+        int waitSeconds,
+        Progress progress,
+        Map<String, String> outputs,
+        String error,
+        String cause,
+        String next,
+        String previousFailure) {
+    public static final String CREATED = "CREATED";
+    public static final String UPDATED = "UPDATED";
+    public static final String UNCHANGED = "UNCHANGED";
+
+    /** What {@link #next} says of an operation that makes way for a deployment. */
+    public static final String DEPLOY = "deploy";
+
+    /** The kinds of operation, each looked at by a function or checker of its own. */
+    public enum Kind {
+        STACK,
+        BUILD,
+        TASK,
+        VERIFICATION
+    }
+
+    /** Where an operation stands. READY_TO_DEPLOY: what was in a stack's way is gone, DeployStack goes on. */
+    public enum Status {
+        IN_PROGRESS,
+        READY_TO_DEPLOY,
+        SUCCEEDED,
+        FAILED,
+        SKIPPED
+    }
+
+    /**
+     * How far an operation is.
+     *
+     * @param done resources done
+     * @param total resources in all
+     * @param current what is being done right now, for people
+     */
+    public record Progress(int done, int total, String current) {
+        static Progress from(JsonObject json) {
+            return new Progress(
+                    json.optionalInteger("done").orElse(0),
+                    json.optionalInteger("total").orElse(0),
+                    json.optionalText("current").orElse(null));
+        }
+
+        Map<String, Object> toJson() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("done", done);
+            json.put("total", total);
+            putIfKnown(json, "current", current);
+            return json;
+        }
+    }
+
+    /** An operation that was started just now; the first look follows after a second. */
+    public static Operation started(Kind kind, String name, String id, Instant now) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                Status.IN_PROGRESS,
+                null,
+                now,
+                null,
+                waitAfter(Duration.ZERO),
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** An operation that had nothing to wait for. */
+    public static Operation done(Kind kind, String name, String id, String outcome, Instant now) {
+        return started(kind, name, id, now).succeeded(outcome);
+    }
+
+    /** The operation that a state's payload carries under {@code operation}. */
+    public static Operation from(JsonObject json) {
+        return new Operation(
+                Kind.valueOf(json.text("kind").toUpperCase(Locale.ROOT)),
+                json.text("name"),
+                json.optionalText("id").orElse(null),
+                Status.valueOf(json.text("status")),
+                json.optionalText("outcome").orElse(null),
+                Instant.parse(json.text("startedAt")),
+                json.optionalText("token").orElse(null),
+                json.optionalInteger("waitSeconds").orElse(1),
+                json.optionalObject("progress").map(Progress::from).orElse(null),
+                json.optionalObject("outputs").map(JsonObject::texts).orElse(Map.of()),
+                json.optionalText("error").orElse(null),
+                json.optionalText("cause").orElse(null),
+                json.optionalText("next").orElse(null),
+                json.optionalText("previousFailure").orElse(null));
+    }
+
+    /** This operation as the state machine carries it. */
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kind", kind.name().toLowerCase(Locale.ROOT));
+        json.put("name", name);
+        putIfKnown(json, "id", id);
+        json.put("status", status.name());
+        putIfKnown(json, "outcome", outcome);
+        json.put("startedAt", startedAt.toString());
+        putIfKnown(json, "token", token);
+        json.put("waitSeconds", waitSeconds);
+        putIfKnown(json, "progress", progress == null ? null : progress.toJson());
+        json.put("outputs", outputs);
+        putIfKnown(json, "error", error);
+        putIfKnown(json, "cause", cause);
+        putIfKnown(json, "next", next);
+        putIfKnown(json, "previousFailure", previousFailure);
+        return json;
+    }
+
+    public boolean inProgress() {
+        return status == Status.IN_PROGRESS;
+    }
+
+    /** Still under way at {@code now}; the wait until the next look grows with the time it has taken so far. */
+    public Operation waiting(Instant now) {
+        return with(Status.IN_PROGRESS, null, waitAfter(Duration.between(startedAt, now)), null, null);
+    }
+
+    public Operation succeeded(String how) {
+        return with(Status.SUCCEEDED, how, waitSeconds, null, null);
+    }
+
+    /** Failed for good. {@code why} is one sentence for people and never holds a secret. */
+    public Operation failed(String errorName, String why) {
+        return with(Status.FAILED, outcome, waitSeconds, errorName, why);
+    }
+
+    public Operation readyToDeploy() {
+        return with(Status.READY_TO_DEPLOY, null, waitSeconds, null, null);
+    }
+
+    public Operation withToken(String clientRequestToken) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                status,
+                outcome,
+                startedAt,
+                clientRequestToken,
+                waitSeconds,
+                progress,
+                outputs,
+                error,
+                cause,
+                next,
+                previousFailure);
+    }
+
+    public Operation withOutcome(String expected) {
+        return with(status, expected, waitSeconds, error, cause);
+    }
+
+    public Operation withProgress(Progress soFar) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                status,
+                outcome,
+                startedAt,
+                token,
+                waitSeconds,
+                soFar,
+                outputs,
+                error,
+                cause,
+                next,
+                previousFailure);
+    }
+
+    public Operation withOutputs(Map<String, String> values) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                status,
+                outcome,
+                startedAt,
+                token,
+                waitSeconds,
+                progress,
+                values,
+                error,
+                cause,
+                next,
+                previousFailure);
+    }
+
+    /** The same, as a preparation: once it settles, the deployment itself follows. */
+    public Operation thenDeploy() {
+        return new Operation(
+                kind,
+                name,
+                id,
+                status,
+                outcome,
+                startedAt,
+                token,
+                waitSeconds,
+                progress,
+                outputs,
+                error,
+                cause,
+                DEPLOY,
+                previousFailure);
+    }
+
+    public Operation withPreviousFailure(String why) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                status,
+                outcome,
+                startedAt,
+                token,
+                waitSeconds,
+                progress,
+                outputs,
+                error,
+                cause,
+                next,
+                why);
+    }
+
+    private Operation with(Status newStatus, String newOutcome, int newWait, String newError, String newCause) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                newStatus,
+                newOutcome,
+                startedAt,
+                token,
+                newWait,
+                progress,
+                outputs,
+                newError,
+                newCause,
+                next,
+                previousFailure);
+    }
+
+    /** 1, 1, 2, 3, 5, 8, 13, then 15 seconds: a short operation is seen at once, a long one costs few looks. */
+    private static int waitAfter(Duration elapsed) {
+        int waited = 0;
+        int wait = 1;
+        int following = 1;
+        while (waited + wait <= elapsed.toSeconds() && wait < 15) {
+            waited += wait;
+            int sum = wait + following;
+            wait = following;
+            following = sum;
+        }
+        return Math.min(wait, 15);
+    }
+
+    private static void putIfKnown(Map<String, Object> json, String name, Object value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package litellm.controlplane;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+
+/**
+ * What an execution of the state machine is to do, as ValidateRequest hands it to every later state: complete and valid.
+ *
+ * @param execution the execution's ARN
+ * @param startedAt when the execution started
+ * @param action what to do, {@code deploy}
+ * @param environment the environment to do it to: {@code dev}, {@code staging} or {@code prod}
+ * @param stack {@code all} or the one stack that was asked for
+ * @param stacks for each stack of the catalogue whether it takes part
+ * @param parameters for each stack the template parameters that a person set, by name
+ * @param tags the tag parameters that a person set, by name
+ * @param release the release whose templates and image are deployed
+ */
+public record Request(
+        String execution,
+        Instant startedAt,
+        String action,
+        String environment,
+        String stack,
+        Map<String, Boolean> stacks,
+        Map<String, Map<String, String>> parameters,
+        Map<String, String> tags,
+        String release) {
+    /** The request that a state's payload carries under {@code request}. */
+    public static Request from(JsonObject json) {
+        Map<String, Boolean> stacks = new LinkedHashMap<>();
+        json.object("stacks").members().forEach((name, wanted) -> stacks.put(name, Boolean.TRUE.equals(wanted)));
+        Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
+        JsonObject perStack = json.object("parameters");
+        perStack.members()
+                .keySet()
+                .forEach(name -> parameters.put(name, perStack.object(name).texts()));
+        return new Request(
+                json.text("execution"),
+                Instant.parse(json.text("startedAt")),
+                json.text("action"),
+                json.text("environment"),
+                json.text("stack"),
+                stacks,
+                parameters,
+                json.object("tags").texts(),
+                json.text("release"));
+    }
+
+    /** This request as the state machine carries it. */
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("execution", execution);
+        json.put("startedAt", startedAt.toString());
+        json.put("action", action);
+        json.put("environment", environment);
+        json.put("stack", stack);
+        json.put("stacks", stacks);
+        json.put("parameters", parameters);
+        json.put("tags", tags);
+        json.put("release", release);
+        return json;
+    }
+
+    /** The name of the CloudFormation stack that holds {@code stack} of this request's environment. */
+    public String stackName(String stack) {
+        return environment + "-" + stack + "-stack";
+    }
+
+    /** The execution's own name, the last part of its ARN. */
+    public String executionName() {
+        return execution.substring(execution.lastIndexOf(':') + 1);
+    }
+
+    public boolean production() {
+        return environment.equals("prod");
+    }
+}

@@ -1,0 +1,2 @@
+/** JSON objects as maps, read with errors that name the place. */
+package litellm.controlplane.json;

@@ -1,0 +1,47 @@
+package litellm.controlplane.runtime;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Makes a function's AWS clients. All of a process share one HTTP client; region, credentials and endpoint are said
+ * outright, because looking for them costs a cold start.
+ */
+public final class AwsClients {
+    private static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
+            .connectionTimeout(Duration.ofSeconds(3))
+            .socketTimeout(Duration.ofSeconds(20))
+            .build();
+
+    /** The variables of a plain start, or the address that Lambda gives a function restored from a snapshot. */
+    private static final AwsCredentialsProvider CREDENTIALS = AwsCredentialsProviderChain.of(
+            EnvironmentVariableCredentialsProvider.create(),
+            ContainerCredentialsProvider.builder().build());
+
+    private AwsClients() {}
+
+    /** The client that {@code builder} makes: {@code AwsClients.build(EcsClient.builder(), settings)}. */
+    public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
+            B builder, Settings settings) {
+        settings.endpoint().ifPresent(builder::endpointOverride);
+        return builder.httpClient(HTTP)
+                .region(settings.region())
+                .credentialsProvider(CREDENTIALS)
+                .overrideConfiguration(configuration -> configuration.retryStrategy(RetryMode.STANDARD))
+                .build();
+    }
+
+    /** The S3 client. Buckets stand in the path where an endpoint is set: its host has no names below it. */
+    public static S3Client s3(Settings settings) {
+        return build(S3Client.builder().forcePathStyle(settings.endpoint().isPresent()), settings);
+    }
+}

@@ -1,0 +1,43 @@
+package litellm.controlplane.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.RetryableException;
+
+/**
+ * A Lambda function: a JSON object in, a JSON object out. An exception leaves it as it is, so that the state machine sees
+ * its class and message; only a service's transient refusal becomes {@link RetryableException}, the one name that the
+ * state machine retries whichever service it came from.
+ */
+public abstract class JsonHandler implements RequestStreamHandler {
+    /** Does the function's work. The result is made of maps, collections, strings, numbers and booleans. */
+    protected abstract Map<String, ?> handle(JsonObject payload);
+
+    @Override
+    public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        JsonObject payload = JsonObject.read(in);
+        Map<String, ?> result = Log.during(payload, () -> handleOrLog(payload));
+        out.write(JsonObject.write(result).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, ?> handleOrLog(JsonObject payload) {
+        try {
+            return handle(payload);
+        } catch (RuntimeException e) {
+            Log.failure(e);
+            throw transientFault(e) ? RetryableException.create(e.getMessage(), e) : e;
+        }
+    }
+
+    private static boolean transientFault(RuntimeException e) {
+        return e instanceof AwsServiceException refusal
+                && (refusal.isThrottlingException() || refusal.statusCode() >= 500);
+    }
+}

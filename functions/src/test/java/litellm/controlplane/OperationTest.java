@@ -1,0 +1,52 @@
+package litellm.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class OperationTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Operation started = Operation.started(Operation.Kind.STACK, "dev-network-stack", "arn:stack", START);
+
+    @Test
+    void waitsLongerTheLongerItTakes() {
+        List<Integer> waits = new ArrayList<>();
+        Operation operation = started;
+        Instant now = START;
+        for (int look = 0; look < 10; look++) {
+            waits.add(operation.waitSeconds());
+            now = now.plusSeconds(operation.waitSeconds());
+            operation = operation.waiting(now);
+        }
+        assertThat(waits).containsExactly(1, 1, 2, 3, 5, 8, 13, 15, 15, 15);
+    }
+
+    @Test
+    void survivesTheTripThroughTheStateMachine() {
+        Operation full = started.withToken("deploy-1")
+                .withProgress(new Operation.Progress(3, 18, "VPC CREATE_IN_PROGRESS"))
+                .withOutputs(Map.of("image", "repository@sha256:1"))
+                .thenDeploy()
+                .withPreviousFailure("VPC (AWS::EC2::VPC): limit reached")
+                .failed("StackFailed", "Subnet (AWS::EC2::Subnet): no addresses left");
+        assertThat(travelled(full)).isEqualTo(full);
+        assertThat(travelled(started)).isEqualTo(started);
+    }
+
+    @Test
+    void saysNothingOfWhatItDoesNotKnow() {
+        assertThat(started.toJson())
+                .containsOnlyKeys("kind", "name", "id", "status", "startedAt", "waitSeconds", "outputs")
+                .containsEntry("kind", "stack");
+    }
+
+    private static Operation travelled(Operation operation) {
+        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+    }
+}

@@ -1,0 +1,34 @@
+package litellm.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+    private final Request request = new Request(
+            "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:build-7",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "deploy",
+            "prod",
+            "all",
+            Map.of("security", true, "network", false),
+            Map.of("security", Map.of("SecretRotationDays", "14"), "network", Map.of()),
+            Map.of("Owner", "Platform"),
+            "0123456789abcdef");
+
+    @Test
+    void survivesTheTripThroughTheStateMachine() {
+        assertThat(Request.from(JsonObject.parse(JsonObject.write(request.toJson()))))
+                .isEqualTo(request);
+    }
+
+    @Test
+    void namesItsStacksAndExecution() {
+        assertThat(request.stackName("security")).isEqualTo("prod-security-stack");
+        assertThat(request.executionName()).isEqualTo("build-7");
+        assertThat(request.production()).isTrue();
+    }
+}

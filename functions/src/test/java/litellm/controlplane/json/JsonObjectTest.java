@@ -1,0 +1,49 @@
+package litellm.controlplane.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonObjectTest {
+    private final JsonObject json = JsonObject.parse("""
+            {"name": "dev", "count": 3, "nothing": null, "inner": {"key": "value"}, "list": [{"a": "1"}, {"a": 2}]}""");
+
+    @Test
+    void readsMembersByNameAndKind() {
+        assertThat(json.text("name")).isEqualTo("dev");
+        assertThat(json.optionalInteger("count")).contains(3);
+        assertThat(json.optionalText("nothing")).isEmpty();
+        assertThat(json.object("inner").texts()).isEqualTo(Map.of("key", "value"));
+        assertThat(json.find("inner", "key")).contains("value");
+        assertThat(json.find("name", "key")).isEmpty();
+    }
+
+    @Test
+    void namesThePlaceOfAFaultButNotTheValueFound() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> json.objects("list").get(1).text("a"))
+                .withMessage("list[1].a: found a number; a string is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> json.object("name"))
+                .withMessage("name: found a string; an object is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> json.object("inner").object("none"))
+                .withMessage("inner.none: found nothing; an object is needed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "3", "\"text\"", "{\"a\":}"})
+    void refusesWhatIsNoObject(String document) {
+        assertThatIllegalArgumentException().isThrownBy(() -> JsonObject.parse(document));
+    }
+
+    @Test
+    void writesWhatItRead() {
+        assertThat(JsonObject.parse(JsonObject.write(json.members())).object("inner"))
+                .isEqualTo(json.object("inner"));
+    }
+}

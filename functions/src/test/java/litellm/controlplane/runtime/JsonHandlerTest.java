@@ -1,0 +1,112 @@
+package litellm.controlplane.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+class JsonHandlerTest {
+    private static final String PAYLOAD = """
+            {"request": {"execution": "arn:execution", "environment": "dev", "parameters": {"security": {"Key": "hush"}}},
+             "step": "Deploy security", "stack": "security"}""";
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final PrintStream standardOutput = System.out;
+
+    @BeforeEach
+    void captureLog() {
+        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void releaseLog() {
+        System.setOut(standardOutput);
+    }
+
+    @Test
+    void answersWithAJsonObjectAndLogsWhatItWorksFor() throws IOException {
+        String answer = invoke(new JsonHandler() {
+            @Override
+            protected Map<String, ?> handle(JsonObject payload) {
+                Log.info("Stack update started", "token", "deploy-1");
+                return Map.of("stack", payload.text("stack"));
+            }
+        });
+        assertThat(answer).isEqualTo("{\"stack\":\"security\"}");
+        assertThat(JsonObject.parse(logged()).members())
+                .containsEntry("level", "INFO")
+                .containsEntry("message", "Stack update started")
+                .containsEntry("execution", "arn:execution")
+                .containsEntry("environment", "dev")
+                .containsEntry("stack", "security")
+                .containsEntry("step", "Deploy security")
+                .containsEntry("token", "deploy-1");
+    }
+
+    @Test
+    void letsAnExceptionKeepItsClassAndLogsNothingOfThePayload() {
+        JsonHandler handler = failing(new IllegalStateException("lock table is missing"));
+        assertThatThrownBy(() -> invoke(handler))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("lock table is missing");
+        assertThat(JsonObject.parse(logged()).text("errorType")).isEqualTo("java.lang.IllegalStateException");
+        assertThat(logged()).doesNotContain("hush").hasLineCount(1);
+    }
+
+    @Test
+    void namesThrottlingAsWhatTheStateMachineRetries() {
+        JsonHandler throttled = failing(refusal(400, "Throttling"));
+        assertThatThrownBy(() -> invoke(throttled))
+                .isExactlyInstanceOf(RetryableException.class)
+                .hasMessageContaining("Throttling");
+        assertThatThrownBy(() -> invoke(failing(refusal(503, "ServiceUnavailable"))))
+                .isExactlyInstanceOf(RetryableException.class);
+        assertThatThrownBy(() -> invoke(failing(refusal(403, "AccessDenied"))))
+                .isInstanceOf(CloudFormationException.class);
+    }
+
+    private static RuntimeException refusal(int status, String code) {
+        return CloudFormationException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(code + " it was")
+                        .build())
+                .message(code + " it was")
+                .build();
+    }
+
+    private static JsonHandler failing(RuntimeException failure) {
+        return new JsonHandler() {
+            @Override
+            protected Map<String, ?> handle(JsonObject payload) {
+                throw failure;
+            }
+        };
+    }
+
+    private static String invoke(JsonHandler handler) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(PAYLOAD.getBytes(StandardCharsets.UTF_8)), out, null);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String logged() {
+        return log.toString(StandardCharsets.UTF_8).strip();
+    }
+}
