@@ -38,4 +38,24 @@ public interface ResourceType {
      */
     void delete(ResourceContext context, Resource current, Map<String, Object> properties)
             throws ResourceFailedException;
+
+    /** Whether the resource takes tags: then a change of the stack's own tags updates it too. */
+    default boolean taggable() {
+        return true;
+    }
+
+    /** Whether {@code DeletionPolicy: Snapshot} is allowed for it; then {@link #snapshot} is called before its deletion. */
+    default boolean takesSnapshots() {
+        return false;
+    }
+
+    /**
+     * Takes the last snapshot of the resource before it is deleted, and returns when the snapshot is there.
+     *
+     * @throws ResourceFailedException when the service refuses, or the type takes no snapshots
+     */
+    default void snapshot(ResourceContext context, Resource current, Map<String, Object> properties)
+            throws ResourceFailedException {
+        throw new ResourceFailedException(name() + " takes no snapshots");
+    }
 }
