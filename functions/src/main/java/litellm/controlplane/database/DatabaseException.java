@@ -1,0 +1,27 @@
+package litellm.controlplane.database;
+
+import java.sql.SQLException;
+
+/** The database refused or failed a statement; trying again as it is would end alike. */
+public class DatabaseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DatabaseException(String what, SQLException cause) {
+        super(what + ": " + cause.getMessage(), cause);
+    }
+
+    /**
+     * Tells what may pass by itself from what will not.
+     *
+     * <p>SQLSTATE classes, as in PostgreSQL's appendix A: 08 connection, 53 insufficient resources (too many connections),
+     * 55 object in use, 57 operator intervention (shutting down, starting up), 40 transaction rollback.
+     *
+     * @param what the attempted action and its place, for the message
+     */
+    static DatabaseException of(String what, SQLException cause) {
+        String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+        return state.matches("(08|40|53|55|57).*")
+                ? new DatabaseUnavailable(what, cause)
+                : new DatabaseException(what, cause);
+    }
+}

@@ -1,0 +1,211 @@
+package litellm.controlplane.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.PGConnection;
+
+/**
+ * The gateway's two logins, {@code litellm_a} and {@code litellm_b}, and the role that owns everything they make.
+ *
+ * <p>Both logins are members of {@code litellm_owner} and become it as they log in, so what one makes the other can read,
+ * alter and drop. AWS's own sample for alternating users leaves ownership with the login that made a table
+ * (aws-samples/aws-secrets-manager-rotation-lambdas, issues 56 and 175).
+ *
+ * <p>An instance is one session of the database's administrator; close it after use.
+ */
+public final class DatabaseLogins implements AutoCloseable {
+    /** The role that owns the schema and all in it; nobody logs in as it. */
+    public static final String OWNER = "litellm_owner";
+
+    private static final String FIRST = "litellm_a";
+    private static final String SECOND = "litellm_b";
+    private static final List<String> LOGINS = List.of(FIRST, SECOND);
+
+    /** Any number that no one else locks: two preparations at once would race to create the same roles. */
+    private static final long PREPARATION_LOCK = 0x6C69_7465_6C6C_6DL;
+
+    /** Hashed on this side, so the server, its log and its statistics never see the password. */
+    private static final String PASSWORD_HASH = "scram-sha-256";
+
+    private final Connection session;
+    private final String database;
+
+    private DatabaseLogins(Connection session, String database) {
+        this.session = session;
+        this.database = database;
+    }
+
+    /**
+     * Opens the administrator's session.
+     *
+     * @param administrator a role that may create roles: RDS's master user
+     * @throws DatabaseException where that login fails
+     */
+    public static DatabaseLogins open(DatabaseServer server, Credential administrator) {
+        return new DatabaseLogins(
+                server.connect(administrator), server.address().name());
+    }
+
+    /** The login to start with. */
+    public static String first() {
+        return FIRST;
+    }
+
+    /** Whether this is one of the two logins. */
+    public static boolean contains(String login) {
+        return LOGINS.contains(login);
+    }
+
+    /**
+     * The login whose turn comes after this one.
+     *
+     * @throws IllegalArgumentException where {@code login} is neither of the two
+     */
+    public static String after(String login) {
+        return switch (login) {
+            case FIRST -> SECOND;
+            case SECOND -> FIRST;
+            default ->
+                throw new IllegalArgumentException(
+                        "Login of the database: found %s; allowed: %s".formatted(login, LOGINS));
+        };
+    }
+
+    /**
+     * Makes the owner and both logins, without passwords, and gives the schema to the owner. What is there stays.
+     *
+     * @throws DatabaseException where a statement fails; nothing is changed then
+     */
+    public void prepare() {
+        attempt("Prepare the logins of database " + database, () -> {
+            session.setAutoCommit(false);
+            lock();
+            ensureRole(OWNER, "NOLOGIN");
+            // The administrator must be a member to give the owner anything (PostgreSQL 16 and later).
+            execute("GRANT " + quoted(OWNER) + " TO CURRENT_USER");
+            execute("GRANT CONNECT, CREATE, TEMPORARY ON DATABASE " + quoted(database) + " TO " + quoted(OWNER));
+            execute("ALTER SCHEMA public OWNER TO " + quoted(OWNER));
+            for (String login : LOGINS) {
+                ensureRole(login, "LOGIN");
+                execute("GRANT " + quoted(OWNER) + " TO " + quoted(login));
+                execute("ALTER ROLE " + quoted(login) + " SET role = " + quoted(OWNER));
+            }
+            session.commit();
+            session.setAutoCommit(true);
+            return null;
+        });
+    }
+
+    /**
+     * Sets a login's password, whoever uses that login now.
+     *
+     * @throws DatabaseException where the server refuses
+     */
+    public void setPassword(Credential credential) {
+        attempt("Set the password of " + credential.username(), () -> {
+            session.unwrap(PGConnection.class)
+                    .alterUserPassword(
+                            credential.username(), credential.password().toCharArray(), PASSWORD_HASH);
+            return null;
+        });
+    }
+
+    /** How many sessions are open under this login, in any database of the server. */
+    public int sessions(String login) {
+        return attempt("Count the sessions of " + login, () -> {
+            try (PreparedStatement query =
+                    session.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE usename = ?")) {
+                query.setString(1, login);
+                return single(query).intValue();
+            }
+        });
+    }
+
+    /**
+     * Logs in and tries out what the gateway and its migrations do: act as the owner; create, alter and drop a table.
+     * All of it is rolled back.
+     *
+     * @throws DatabaseException where the login or one of the statements fails
+     */
+    public static void check(DatabaseServer server, Credential credential) {
+        try (Connection login = server.connect(credential);
+                Statement statement = login.createStatement()) {
+            login.setAutoCommit(false);
+            statement.execute("SET LOCAL lock_timeout = '5s'");
+            requireOwner(statement, credential);
+            statement.execute("CREATE TABLE public.\"litellm_control_plane_check\" (id integer)");
+            statement.execute("ALTER TABLE public.\"litellm_control_plane_check\" ADD COLUMN name text");
+            statement.execute("DROP TABLE public.\"litellm_control_plane_check\"");
+            login.rollback();
+        } catch (SQLException e) {
+            throw DatabaseException.of("Check the rights of " + credential.username(), e);
+        }
+    }
+
+    private static void requireOwner(Statement statement, Credential credential) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT current_user")) {
+            row.next();
+            if (!row.getString(1).equals(OWNER)) {
+                throw new SQLException("%s acts as %s after its login; it must act as %s"
+                        .formatted(credential.username(), row.getString(1), OWNER));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        attempt("Close the administrator's session", () -> {
+            session.close();
+            return null;
+        });
+    }
+
+    private void lock() throws SQLException {
+        try (PreparedStatement lock = session.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
+            lock.setLong(1, PREPARATION_LOCK);
+            lock.execute();
+        }
+    }
+
+    private void ensureRole(String role, String attributes) throws SQLException {
+        try (PreparedStatement query = session.prepareStatement("SELECT count(*) FROM pg_roles WHERE rolname = ?")) {
+            query.setString(1, role);
+            execute((single(query) == 0 ? "CREATE ROLE " : "ALTER ROLE ") + quoted(role) + " " + attributes);
+        }
+    }
+
+    private static Long single(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** For statements that take no parameters; every name in them has been quoted. */
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String quoted(String name) throws SQLException {
+        return session.unwrap(PGConnection.class).escapeIdentifier(name);
+    }
+
+    private static <T> T attempt(String what, Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw DatabaseException.of(what, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+}

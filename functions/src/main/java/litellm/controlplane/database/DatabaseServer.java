@@ -1,0 +1,79 @@
+package litellm.controlplane.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** An environment's PostgreSQL, reached over TLS with its certificate and host name verified. */
+public final class DatabaseServer {
+    /** Invalid password; invalid authorization (a role that does not exist or may not log in). */
+    private static final Set<String> LOGIN_REFUSED = Set.of("28P01", "28000");
+
+    private final DatabaseAddress address;
+    private final Optional<String> caBundle;
+
+    /**
+     * @param address where it listens
+     * @param caBundle a PEM file of the authorities to trust; empty for Amazon's own, from the jar
+     */
+    public DatabaseServer(DatabaseAddress address, Optional<String> caBundle) {
+        this.address = address;
+        this.caBundle = caBundle;
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws DatabaseUnavailable where nothing answers at the address, or not with a certificate that can be trusted
+     * @throws DatabaseException where the login is refused
+     */
+    public Connection connect(Credential credential) {
+        try {
+            return open(credential);
+        } catch (SQLException e) {
+            throw DatabaseException.of("Log in as " + credential.username() + " at " + place(), e);
+        }
+    }
+
+    /**
+     * Whether the server accepts this login and password.
+     *
+     * @throws DatabaseException where it cannot be asked
+     */
+    public boolean accepts(Credential credential) {
+        try (Connection session = open(credential)) {
+            return session != null;
+        } catch (SQLException e) {
+            if (LOGIN_REFUSED.contains(e.getSQLState())) {
+                return false;
+            }
+            throw DatabaseException.of("Log in as " + credential.username() + " at " + place(), e);
+        }
+    }
+
+    /** The driver itself, without DriverManager: no search for other drivers at a cold start. */
+    private Connection open(Credential credential) throws SQLException {
+        Properties properties = new Properties();
+        PGProperty.USER.set(properties, credential.username());
+        PGProperty.PASSWORD.set(properties, credential.password());
+        PGProperty.SSL_MODE.set(properties, "verify-full");
+        PGProperty.SSL_FACTORY.set(properties, VerifiedTls.class.getName());
+        caBundle.ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file));
+        PGProperty.CONNECT_TIMEOUT.set(properties, 5);
+        PGProperty.SOCKET_TIMEOUT.set(properties, 20);
+        PGProperty.APPLICATION_NAME.set(properties, "litellm-control-plane");
+        return new Driver().connect(address.jdbcUrl(), properties);
+    }
+
+    private String place() {
+        return address.host() + ":" + address.port() + "/" + address.name();
+    }
+}

@@ -1,0 +1,102 @@
+package litellm.controlplane.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/**
+ * A real PostgreSQL as RDS runs it: TLS, passwords checked, and an administrator who is no superuser but may create roles.
+ *
+ * <p>One server serves all tests of a JVM and ends with it; {@link #fresh()} gives each test its own empty database.
+ */
+public final class TestDatabase {
+    /** The master user, with characters in its password that break a careless connection string. */
+    public static final Credential ADMINISTRATOR = new Credential("administrator", "p@ss/w:o?r#d%20&");
+
+    private static TestDatabase shared;
+
+    private final EmbeddedPostgres postgres;
+    private final TestCertificate certificate;
+
+    private TestDatabase() throws IOException, InterruptedException, GeneralSecurityException, SQLException {
+        certificate = TestCertificate.make(temporaryFolder());
+        postgres = EmbeddedPostgres.builder()
+                .setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", certificate.certificate().toString())
+                .setServerConfig("ssl_key_file", certificate.key().toString())
+                .setServerConfig("max_connections", "50")
+                .setDataDirectoryCustomizer(TestDatabase::requirePasswords)
+                .start();
+        superuser("CREATE ROLE administrator LOGIN CREATEROLE CREATEDB PASSWORD '" + ADMINISTRATOR.password() + "'");
+    }
+
+    /** An empty database {@code litellm} that the administrator owns, with no role of the gateway. */
+    public static synchronized TestDatabase fresh() {
+        try {
+            if (shared == null) {
+                shared = new TestDatabase();
+            }
+            shared.reset();
+            return shared;
+        } catch (IOException | GeneralSecurityException | SQLException e) {
+            throw new IllegalStateException("The test database does not start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the test database started", e);
+        }
+    }
+
+    /** The server as the functions see it, its certificate trusted. */
+    public DatabaseServer server() {
+        return new DatabaseServer(address(), Optional.of(caBundle()));
+    }
+
+    /** Where it listens. */
+    public DatabaseAddress address() {
+        return new DatabaseAddress("127.0.0.1", postgres.getPort(), "litellm");
+    }
+
+    /** The PEM file with the authority that signed its certificate. */
+    public String caBundle() {
+        return certificate.certificate().toString();
+    }
+
+    /** Runs a statement beside the functions, as the superuser that RDS keeps to itself. */
+    public void superuser(String sql) throws SQLException {
+        try (Connection session = postgres.getPostgresDatabase().getConnection();
+                Statement statement = session.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void reset() throws SQLException {
+        superuser("DROP DATABASE IF EXISTS litellm WITH (FORCE)");
+        superuser("DROP ROLE IF EXISTS litellm_a, litellm_b, litellm_owner");
+        superuser("CREATE DATABASE litellm OWNER administrator");
+    }
+
+    private static void requirePasswords(File data) {
+        try {
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), """
+                    host    all postgres 127.0.0.1/32 trust
+                    hostssl all all      127.0.0.1/32 scram-sha-256
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder() throws IOException {
+        Path folder = Files.createTempDirectory("litellm-database");
+        folder.toFile().deleteOnExit();
+        return folder;
+    }
+}
