@@ -1,0 +1,94 @@
+package litellm.controlplane.secrets;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import litellm.controlplane.json.JsonObject;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * The values of secrets, each a JSON object of strings. No value, nor a part of one, gets into a message.
+ *
+ * <p>Wherever a secret is named, its name or its ARN will do.
+ */
+public final class SecretStore {
+    public static final String CURRENT = "AWSCURRENT";
+    public static final String PENDING = "AWSPENDING";
+
+    private final SecretsManagerClient secrets;
+
+    public SecretStore(SecretsManagerClient secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * The value in use.
+     *
+     * @return empty where the secret has no value yet, or there is no such secret
+     * @throws IllegalStateException where the value is not a JSON object of strings and numbers
+     */
+    public Optional<Map<String, String>> current(String secret) {
+        return value(secret, request -> request.versionStage(CURRENT));
+    }
+
+    /**
+     * The value that a rotation has prepared under its token.
+     *
+     * @return empty where it has prepared none yet
+     * @throws IllegalStateException as in {@link #current}
+     */
+    public Optional<Map<String, String>> pending(String secret, String token) {
+        return value(secret, request -> request.versionId(token).versionStage(PENDING));
+    }
+
+    /** Puts another value in use. */
+    public void put(String secret, Map<String, String> value) {
+        secrets.putSecretValue(request -> request.secretId(secret).secretString(JsonObject.write(value)));
+    }
+
+    /**
+     * Writes a value under a version id that can be written once only.
+     *
+     * @param token the version's id, 32 to 64 characters
+     * @param stage {@link #CURRENT} or {@link #PENDING}
+     * @return false where another value was written under that id before; it stays
+     */
+    public boolean putOnce(String secret, String token, String stage, Map<String, String> value) {
+        try {
+            secrets.putSecretValue(request -> request.secretId(secret)
+                    .clientRequestToken(token)
+                    .versionStages(stage)
+                    .secretString(JsonObject.write(value)));
+            return true;
+        } catch (ResourceExistsException e) {
+            return false;
+        }
+    }
+
+    private Optional<Map<String, String>> value(String secret, Consumer<GetSecretValueRequest.Builder> version) {
+        try {
+            String text = secrets.getSecretValue(request -> version.accept(request.secretId(secret)))
+                    .secretString();
+            return Optional.of(texts(secret, String.valueOf(text)));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What a parser says of text that it cannot read may quote the text: the cause is left out on purpose. */
+    private static Map<String, String> texts(String secret, String json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try {
+            JsonObject.parse(json).members().forEach((key, value) -> texts.put(key, String.valueOf(value)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "secret %s: found a value that is no JSON object; a JSON object of strings is needed"
+                            .formatted(secret));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,153 @@
+package litellm.controlplane.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ListSecretVersionIdsResponse;
+
+class SecretsTest {
+    private final Moto moto = Moto.shared();
+    private final SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder());
+    private final SecretStore store = new SecretStore(secrets);
+    private final String environment = Moto.newEnvironment();
+    private final String masterKey = environment + "/litellm/master-key";
+    private final String providerKeys = "litellm-control-plane/" + environment + "/provider-keys";
+    private final String apiKeys = environment + "/litellm/api-keys";
+
+    @BeforeEach
+    void createEmptySecrets() {
+        for (String name : List.of(masterKey, providerKeys, apiKeys)) {
+            secrets.createSecret(request -> request.name(name));
+        }
+    }
+
+    @Test
+    void theFirstMasterKeyIsWrittenOnceAndNeverReturned() throws IOException {
+        InitializeSecrets function = new InitializeSecrets(moto.settings(Map.of()));
+
+        assertThat(invoke(function)).isEqualTo("{\"secrets\":{\"" + masterKey + "\":\"CREATED\"}}");
+        Map<String, String> first = store.current(masterKey).orElseThrow();
+        assertThat(first.get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(first).contains(entry("version", "1"), entry("rotated", "false"));
+
+        assertThat(invoke(function)).isEqualTo("{\"secrets\":{\"" + masterKey + "\":\"UNCHANGED\"}}");
+        assertThat(store.current(masterKey)).contains(first);
+    }
+
+    @Test
+    void ofTwoFirstMasterKeysOneStays() {
+        assertThat(store.putOnce(masterKey, "f".repeat(32), SecretStore.CURRENT, Map.of("key", "one")))
+                .isTrue();
+        assertThat(store.putOnce(masterKey, "f".repeat(32), SecretStore.CURRENT, Map.of("key", "two")))
+                .isFalse();
+        assertThat(store.current(masterKey)).contains(Map.of("key", "one"));
+    }
+
+    @Test
+    void aNextMasterKeyCountsOnAndKeepsWhatIsNotItsOwn() {
+        Map<String, String> next = MasterKey.next(
+                Map.of("LITELLM_MASTER_KEY", "sk-old", "version", "4", "note", "kept"), Requests.STARTED_AT);
+
+        assertThat(next)
+                .contains(
+                        entry("version", "5"),
+                        entry("rotated", "true"),
+                        entry("rotated_at", Requests.STARTED_AT.toString()),
+                        entry("note", "kept"));
+        assertThat(next.get("LITELLM_MASTER_KEY")).startsWith("sk-").isNotEqualTo("sk-old");
+    }
+
+    @Test
+    void withoutProviderKeysEveryKeyIsStillThere() throws IOException {
+        assertThat(sync()).isEqualTo("{\"outcome\":\"UPDATED\",\"provided\":[]}");
+        assertThat(store.current(apiKeys).orElseThrow())
+                .containsOnly(
+                        entry("OPENAI_API_KEY", ""),
+                        entry("OPENAI_API_KEY_SECONDARY", ""),
+                        entry("ANTHROPIC_API_KEY", ""),
+                        entry("ANTHROPIC_API_KEY_SECONDARY", ""),
+                        entry("AWS_BEDROCK_REGION", "us-east-1"));
+    }
+
+    @Test
+    void providerKeysAreCopiedAndNeverReturned() throws IOException {
+        store.put(
+                providerKeys,
+                Map.of("OPENAI_API_KEY", " sk-openai\n", "ANTHROPIC_API_KEY", " ", "AWS_BEDROCK_REGION", "eu-west-1"));
+
+        assertThat(sync())
+                .isEqualTo("{\"outcome\":\"UPDATED\",\"provided\":[\"OPENAI_API_KEY\",\"AWS_BEDROCK_REGION\"]}");
+        assertThat(store.current(apiKeys).orElseThrow())
+                .contains(
+                        entry("OPENAI_API_KEY", "sk-openai"),
+                        entry("ANTHROPIC_API_KEY", ""),
+                        entry("AWS_BEDROCK_REGION", "eu-west-1"));
+    }
+
+    @Test
+    void anUnchangedCopyGetsNoNewVersion() throws IOException {
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-openai"));
+        sync();
+        String version = currentVersion(apiKeys);
+
+        assertThat(sync()).isEqualTo("{\"outcome\":\"UNCHANGED\",\"provided\":[\"OPENAI_API_KEY\"]}");
+        assertThat(currentVersion(apiKeys)).isEqualTo(version);
+    }
+
+    @Test
+    void aMistypedProviderKeyIsNamedWithoutItsValue() {
+        store.put(providerKeys, Map.of("OPENAI_KEY", "sk-hush"));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(InvalidProviderKeys.class)
+                .hasMessage(
+                        "secret " + providerKeys + ": found the keys [OPENAI_KEY]; allowed: [OPENAI_API_KEY,"
+                                + " OPENAI_API_KEY_SECONDARY, ANTHROPIC_API_KEY, ANTHROPIC_API_KEY_SECONDARY, AWS_BEDROCK_REGION]");
+    }
+
+    @Test
+    void aValueThatIsNoJsonIsNotQuoted() {
+        secrets.putSecretValue(request -> request.secretId(providerKeys).secretString("sk-hush"));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(providerKeys)
+                .hasMessageNotContaining("hush")
+                .hasNoCause();
+    }
+
+    private String sync() throws IOException {
+        return invoke(new SyncProviderKeys(moto.settings(Map.of())));
+    }
+
+    private String invoke(JsonHandler function) throws IOException {
+        String payload =
+                JsonObject.write(Map.of("request", Requests.deploy(environment).toJson()));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        function.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), answer, null);
+        return answer.toString(StandardCharsets.UTF_8);
+    }
+
+    private String currentVersion(String secret) {
+        ListSecretVersionIdsResponse versions = secrets.listSecretVersionIds(request -> request.secretId(secret));
+        return versions.versions().stream()
+                .filter(version -> version.versionStages().contains(SecretStore.CURRENT))
+                .findFirst()
+                .orElseThrow()
+                .versionId();
+    }
+}

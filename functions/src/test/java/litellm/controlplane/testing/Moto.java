@@ -1,0 +1,105 @@
+package litellm.controlplane.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+
+/**
+ * AWS's APIs on loopback: one moto server for all tests of a JVM. Tests keep apart by using names of their own, or a
+ * {@link #newEnvironment}.
+ */
+public final class Moto {
+    /** Ends with this JVM however that ends: the pipe to it closes, and it stops. */
+    private static final String SERVER = """
+            import os, sys, threading
+            from moto.server import main
+            threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+            main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+            """;
+
+    private static Moto shared;
+    private static int environments;
+
+    private final int port;
+
+    private Moto() throws IOException {
+        port = freePort();
+        Process server = new ProcessBuilder(python(), "-c", SERVER, Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        awaitPort(server);
+    }
+
+    /** The server, started at the first call. */
+    public static synchronized Moto shared() {
+        if (shared == null) {
+            try {
+                shared = new Moto();
+            } catch (IOException e) {
+                throw new IllegalStateException("moto does not start", e);
+            }
+        }
+        return shared;
+    }
+
+    /** A name for an environment that no other test of this JVM uses. */
+    public static synchronized String newEnvironment() {
+        environments++;
+        return "test" + environments;
+    }
+
+    /** The server's address. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** A function's environment that leads all its AWS calls here, with more variables by name and value. */
+    public Settings settings(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("AWS_REGION", "us-east-1");
+        all.put("AWS_ENDPOINT_URL", endpoint());
+        return new Settings(all);
+    }
+
+    /** A client for this server: {@code moto.client(EcsClient.builder())}. */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return AwsClients.build(builder, settings(Map.of()));
+    }
+
+    private static String python() {
+        Path ofProject = Path.of("..", ".venv", "bin", "python");
+        return Files.isExecutable(ofProject) ? ofProject.toString() : "python3";
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitPort(Process server) throws IOException {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        while (server.isAlive() && Instant.now().isBefore(deadline)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IOException("moto does not answer; it needs python3 with the packages of local/requirements.txt");
+    }
+}

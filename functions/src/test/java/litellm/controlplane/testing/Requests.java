@@ -1,0 +1,36 @@
+package litellm.controlplane.testing;
+
+import java.time.Instant;
+import java.util.Map;
+import litellm.controlplane.Request;
+
+/** Requests as ValidateRequest hands them on. */
+public final class Requests {
+    public static final Instant STARTED_AT = Instant.parse("2026-11-24T12:00:00Z");
+
+    private Requests() {}
+
+    /** A request to deploy all stacks of an environment with their defaults. */
+    public static Request deploy(String environment) {
+        return new Request(
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:deploy-" + environment,
+                STARTED_AT,
+                "deploy",
+                environment,
+                "all",
+                Map.of("security", true, "network", true, "alb", true, "database", true, "litellm", true),
+                Map.of(
+                        "security",
+                        Map.of(),
+                        "network",
+                        Map.of(),
+                        "alb",
+                        Map.of(),
+                        "database",
+                        Map.of(),
+                        "litellm",
+                        Map.of()),
+                Map.of("CostCenter", "engineering"),
+                "0123456789abcdef");
+    }
+}

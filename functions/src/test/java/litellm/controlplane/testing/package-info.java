@@ -1,0 +1,2 @@
+/** What the tests of several packages stand on. */
+package litellm.controlplane.testing;
