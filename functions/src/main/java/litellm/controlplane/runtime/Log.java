@@ -16,6 +16,9 @@ import litellm.controlplane.json.JsonObject;
 public final class Log {
     private static final ScopedValue<Map<String, String>> WORK = ScopedValue.newInstance();
 
+    /** The frames above these are Lambda's own. */
+    private static final int FRAMES = 20;
+
     private Log() {}
 
     /** Runs {@code work} with every line naming what {@code payload} is about. */
@@ -40,6 +43,7 @@ public final class Log {
         fields.put(
                 "stackTrace",
                 Arrays.stream(failure.getStackTrace())
+                        .limit(FRAMES)
                         .map(StackTraceElement::toString)
                         .toList());
         Optional.ofNullable(failure.getCause()).ifPresent(cause -> fields.put("cause", cause.toString()));

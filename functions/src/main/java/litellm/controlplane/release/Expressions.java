@@ -1,0 +1,109 @@
+package litellm.controlplane.release;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Evaluates a template's conditions and rule assertions for given parameter values: those intrinsic functions that need
+ * nothing but parameters, conditions and mappings. Throws {@link UnsupportedOperationException} on any other.
+ *
+ * @param parameters the values of the template's parameters
+ */
+record Expressions(Template template, Map<String, String> parameters) {
+    /** Whether {@code expression}, a condition function or {@code "true"}, holds. */
+    boolean holds(Object expression) {
+        if (expression instanceof String text) {
+            return text.equals("true");
+        }
+        Map.Entry<String, Object> call = call(expression);
+        Object argument = call.getValue();
+        return switch (call.getKey()) {
+            case "Fn::And" -> arguments(argument).stream().allMatch(this::holds);
+            case "Fn::Or" -> arguments(argument).stream().anyMatch(this::holds);
+            case "Fn::Not" -> !holds(arguments(argument).getFirst());
+            case "Fn::Equals" -> value(first(argument)).equals(value(second(argument)));
+            case "Fn::Contains" -> values(first(argument)).contains(value(second(argument)));
+            case "Fn::EachMemberEquals" -> values(first(argument)).stream().allMatch(value(second(argument))::equals);
+            case "Fn::EachMemberIn" -> values(second(argument)).containsAll(values(first(argument)));
+            case "Condition" -> holds(template.conditions().get(argument));
+            default -> throw new UnsupportedOperationException(call.getKey());
+        };
+    }
+
+    private String value(Object expression) {
+        if (expression instanceof String text) {
+            return text;
+        }
+        Map.Entry<String, Object> call = call(expression);
+        Object argument = call.getValue();
+        return switch (call.getKey()) {
+            case "Ref" -> parameter((String) argument);
+            case "Fn::If" -> value(holds(Map.of("Condition", first(argument))) ? second(argument) : third(argument));
+            case "Fn::Join" -> String.join(value(first(argument)), values(second(argument)));
+            case "Fn::FindInMap" -> mapped(value(first(argument)), value(second(argument)), value(third(argument)));
+            default -> throw new UnsupportedOperationException(call.getKey());
+        };
+    }
+
+    private List<String> values(Object expression) {
+        return switch (expression) {
+            case List<?> items -> items.stream().map(this::value).toList();
+            case Object single ->
+                Arrays.stream(value(single).split(",", -1)).map(String::strip).toList();
+        };
+    }
+
+    private String parameter(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new UnsupportedOperationException("Ref " + name);
+        }
+        return value;
+    }
+
+    private String mapped(String map, String key, String name) {
+        Object value =
+                template.mappings().get(map) instanceof Map<?, ?> keys && keys.get(key) instanceof Map<?, ?> names
+                        ? names.get(name)
+                        : null;
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new UnsupportedOperationException("Fn::FindInMap %s.%s.%s".formatted(map, key, name));
+    }
+
+    private static Map.Entry<String, Object> call(Object expression) {
+        if (expression instanceof Map<?, ?> map && map.size() == 1) {
+            Map.Entry<?, ?> only = map.entrySet().iterator().next();
+            return Map.entry((String) only.getKey(), only.getValue());
+        }
+        throw new UnsupportedOperationException("no function call: " + expression);
+    }
+
+    private static List<?> arguments(Object argument) {
+        if (argument instanceof List<?> list && !list.isEmpty()) {
+            return list;
+        }
+        throw new UnsupportedOperationException("arguments " + argument);
+    }
+
+    private static Object first(Object argument) {
+        return arguments(argument).getFirst();
+    }
+
+    private static Object second(Object argument) {
+        return argument(argument, 1);
+    }
+
+    private static Object third(Object argument) {
+        return argument(argument, 2);
+    }
+
+    private static Object argument(Object argument, int index) {
+        if (arguments(argument).size() > index) {
+            return arguments(argument).get(index);
+        }
+        throw new UnsupportedOperationException("arguments " + argument);
+    }
+}

@@ -1,0 +1,52 @@
+package litellm.controlplane.release;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** One release in the artifact bucket, under {@code releases/ID/}. Reads each file once, when it is first needed. */
+public final class Release {
+    private final String id;
+    private final StackCatalogue stacks;
+    private final String templateUrl;
+    private final Function<String, byte[]> files;
+    private final Map<String, Template> templates = new ConcurrentHashMap<>();
+
+    Release(String id, StackCatalogue stacks, String templateUrl, Function<String, byte[]> files) {
+        this.id = id;
+        this.stacks = stacks;
+        this.templateUrl = templateUrl;
+        this.files = files;
+    }
+
+    /** The key of {@code file} of the release {@code id} in the artifact bucket. */
+    public static String key(String id, String file) {
+        return "releases/" + id + "/" + file;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public StackCatalogue stacks() {
+        return stacks;
+    }
+
+    /** The template of {@code stack}. Throws IllegalArgumentException if the catalogue does not list it. */
+    public Template template(String stack) {
+        return templates.computeIfAbsent(
+                stacks.find(stack).template(),
+                file -> Template.parse(file, new String(file("templates/" + file), StandardCharsets.UTF_8)));
+    }
+
+    /** Where CloudFormation reads the template of {@code stack}. */
+    public String templateUrl(String stack) {
+        return templateUrl + key(id, "templates/" + stacks.find(stack).template());
+    }
+
+    /** The content of {@code file}, {@code image.zip} for one. Throws NoSuchKeyException if the release has none. */
+    public byte[] file(String file) {
+        return files.apply(file);
+    }
+}

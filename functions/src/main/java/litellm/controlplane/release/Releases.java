@@ -1,0 +1,67 @@
+package litellm.controlplane.release;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The releases in the artifact bucket. A function keeps those that it has read from one invocation to the next. */
+public final class Releases {
+    private final S3Client s3;
+    private final String bucket;
+    private final Region region;
+    private final Map<String, Release> read = new ConcurrentHashMap<>();
+
+    public Releases(S3Client s3, String bucket, Region region) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.region = region;
+    }
+
+    /** The releases in the bucket that ARTIFACT_BUCKET names. */
+    public static Releases of(Settings settings) {
+        return new Releases(AwsClients.s3(settings), settings.require("ARTIFACT_BUCKET"), settings.region());
+    }
+
+    /** The release {@code id}. Throws IllegalArgumentException if the bucket does not hold it. */
+    public Release get(String id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException(
+                "release: found '%s'; bucket %s holds no such release".formatted(id, bucket)));
+    }
+
+    /** The release {@code id}, if the bucket holds it. */
+    public Optional<Release> find(String id) {
+        Optional<Release> known = Optional.ofNullable(read.get(id));
+        return known.isPresent() ? known : load(id);
+    }
+
+    private Optional<Release> load(String id) {
+        try {
+            StackCatalogue stacks = StackCatalogue.parse(new String(file(id, "stacks.yaml"), StandardCharsets.UTF_8));
+            String host = "https://%s.s3.%s.amazonaws.com/".formatted(bucket, region.id());
+            Release release = new Release(id, stacks, host, name -> file(id, name));
+            read.put(id, release);
+            return Optional.of(release);
+        } catch (S3Exception e) {
+            if (absent(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** S3 answers 403 for a key that is not there to someone who may read objects but not list the bucket. */
+    private static boolean absent(S3Exception e) {
+        return e.statusCode() == 404 || e.statusCode() == 403;
+    }
+
+    private byte[] file(String id, String name) {
+        return s3.getObjectAsBytes(request -> request.bucket(bucket).key(Release.key(id, name)))
+                .asByteArrayUnsafe();
+    }
+}

@@ -1,0 +1,72 @@
+package litellm.controlplane.release;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Nothing else in the
+ * functions knows the stacks by name: another stack is one more entry there.
+ *
+ * @param stacks the entries by name, in the file's order
+ */
+public record StackCatalogue(Map<String, Entry> stacks) {
+    /**
+     * One stack.
+     *
+     * @param template the template's file name in the release
+     * @param dependsOn the stacks whose exports it imports
+     * @param parameters the template parameters that the control plane supplies; a value such as {@code ${image}} is
+     *     filled in when the stack is deployed
+     * @param environments the defaults of an environment, by environment and parameter: below what a person sets, above
+     *     the template's own, and used only when the stack is created
+     */
+    public record Entry(
+            String template,
+            List<String> dependsOn,
+            Map<String, String> parameters,
+            Map<String, Map<String, String>> environments) {
+        /** The defaults of {@code environment}. */
+        public Map<String, String> defaults(String environment) {
+            return environments.getOrDefault(environment, Map.of());
+        }
+    }
+
+    /** Reads {@code stacks.yaml}. Throws IllegalStateException naming the place of what is wrong. */
+    public static StackCatalogue parse(String yaml) {
+        Map<String, Entry> stacks = new LinkedHashMap<>();
+        Yaml.mapping(Yaml.parse("stacks.yaml", yaml).get("stacks"), "stacks.yaml: stacks")
+                .forEach((name, entry) -> stacks.put(name, entry("stacks.yaml: stacks." + name, entry)));
+        return new StackCatalogue(stacks);
+    }
+
+    public Set<String> names() {
+        return stacks.keySet();
+    }
+
+    /** The stack called {@code name}. Throws IllegalArgumentException naming those that there are. */
+    public Entry find(String name) {
+        Entry entry = stacks.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "stack: found '%s'; allowed are %s".formatted(name, String.join(", ", names())));
+        }
+        return entry;
+    }
+
+    private static Entry entry(String place, Object value) {
+        Map<String, Object> members = Yaml.mapping(value, place);
+        Map<String, Map<String, String>> environments = new LinkedHashMap<>();
+        Yaml.mapping(members.get("environments"), place + ".environments")
+                .forEach((environment, defaults) ->
+                        environments.put(environment, Yaml.strings(defaults, place + ".environments." + environment)));
+        return new Entry(
+                Yaml.string(members.get("template"), place + ".template"),
+                Yaml.sequence(members.get("dependsOn"), place + ".dependsOn").stream()
+                        .map(other -> Yaml.string(other, place + ".dependsOn"))
+                        .toList(),
+                Yaml.strings(members.get("parameters"), place + ".parameters"),
+                environments);
+    }
+}

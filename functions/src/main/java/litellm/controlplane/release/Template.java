@@ -1,0 +1,102 @@
+package litellm.controlplane.release;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.runtime.Log;
+
+/**
+ * A CloudFormation template, as far as a deployment has to know it.
+ *
+ * @param parameters its parameters by name
+ * @param rules its rules by name: assertions about parameters that CloudFormation makes before it changes anything
+ * @param conditions its conditions by name
+ * @param mappings its mappings by name
+ * @param resources its resources by logical id
+ */
+public record Template(
+        Map<String, TemplateParameter> parameters,
+        Map<String, Object> rules,
+        Map<String, Object> conditions,
+        Map<String, Object> mappings,
+        Map<String, Object> resources) {
+    /**
+     * Reads a template.
+     *
+     * @param file its file name, for errors
+     * @throws IllegalStateException naming the place of what is wrong
+     */
+    public static Template parse(String file, String yaml) {
+        Map<String, Object> sections = Yaml.parse(file, yaml);
+        Map<String, TemplateParameter> parameters = new LinkedHashMap<>();
+        section(file, sections, "Parameters")
+                .forEach((name, value) ->
+                        parameters.put(name, TemplateParameter.parse(file + ": Parameters." + name, value)));
+        return new Template(
+                parameters,
+                section(file, sections, "Rules"),
+                section(file, sections, "Conditions"),
+                section(file, sections, "Mappings"),
+                section(file, sections, "Resources"));
+    }
+
+    /** The values of {@code values} and, for parameters that are not among them, the template's defaults. */
+    public Map<String, String> withDefaults(Map<String, String> values) {
+        Map<String, String> all = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> {
+            String value = values.getOrDefault(name, parameter.defaultValue());
+            if (value != null) {
+                all.put(name, value);
+            }
+        });
+        return all;
+    }
+
+    /** The descriptions of those rule assertions that do not hold for {@code values} and the defaults. */
+    public List<String> brokenRules(Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        List<String> broken = new ArrayList<>();
+        rules.forEach((name, rule) -> {
+            try {
+                broken.addAll(broken(name, Yaml.mapping(rule, "Rules." + name), expressions));
+            } catch (UnsupportedOperationException e) {
+                Log.warn("Rule left to CloudFormation", "rule", name, "unsupported", e.getMessage());
+            }
+        });
+        return broken;
+    }
+
+    /** How many resources the template makes for {@code values} and the defaults. */
+    public int resourceCount(Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        return (int) resources.values().stream()
+                .filter(resource -> exists(resource, expressions))
+                .count();
+    }
+
+    private static boolean exists(Object resource, Expressions expressions) {
+        Object condition = resource instanceof Map<?, ?> members ? members.get("Condition") : null;
+        try {
+            return condition == null || expressions.holds(Map.of("Condition", condition));
+        } catch (UnsupportedOperationException _) {
+            return true; // counted for a progress bar: one too many does no harm
+        }
+    }
+
+    private static List<String> broken(String name, Map<String, Object> rule, Expressions expressions) {
+        Object condition = rule.getOrDefault("RuleCondition", "true");
+        if (!expressions.holds(condition)) {
+            return List.of();
+        }
+        return Yaml.sequence(rule.get("Assertions"), "Rules." + name + ".Assertions").stream()
+                .map(assertion -> Yaml.mapping(assertion, "Rules." + name + ".Assertions"))
+                .filter(assertion -> !expressions.holds(assertion.get("Assert")))
+                .map(assertion -> String.valueOf(assertion.getOrDefault("AssertDescription", "rule " + name)))
+                .toList();
+    }
+
+    private static Map<String, Object> section(String file, Map<String, Object> sections, String name) {
+        return Yaml.mapping(sections.get(name), file + ": " + name);
+    }
+}

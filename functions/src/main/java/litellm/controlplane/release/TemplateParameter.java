@@ -1,0 +1,123 @@
+package litellm.controlplane.release;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A parameter of a CloudFormation template with what its template allows for it. Bounds that the template does not set are
+ * null. The rules are those of the Parameters section in the CloudFormation user guide.
+ */
+public record TemplateParameter(
+        String type,
+        String defaultValue,
+        List<String> allowedValues,
+        Pattern allowedPattern,
+        String constraintDescription,
+        BigDecimal minValue,
+        BigDecimal maxValue,
+        Integer minLength,
+        Integer maxLength,
+        boolean noEcho) {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
+    private static final int LONGEST_SHOWN = 80;
+
+    static TemplateParameter parse(String place, Object value) {
+        Map<String, Object> members = Yaml.mapping(value, place);
+        return new TemplateParameter(
+                text(members, "Type").orElse("String"),
+                text(members, "Default").orElse(null),
+                Yaml.sequence(members.get("AllowedValues"), place + ".AllowedValues").stream()
+                        .map(allowed -> Yaml.string(allowed, place + ".AllowedValues"))
+                        .toList(),
+                text(members, "AllowedPattern").map(Pattern::compile).orElse(null),
+                text(members, "ConstraintDescription").orElse(null),
+                text(members, "MinValue").map(BigDecimal::new).orElse(null),
+                text(members, "MaxValue").map(BigDecimal::new).orElse(null),
+                text(members, "MinLength").map(Integer::valueOf).orElse(null),
+                text(members, "MaxLength").map(Integer::valueOf).orElse(null),
+                text(members, "NoEcho").map(Boolean::valueOf).orElse(false));
+    }
+
+    private static Optional<String> text(Map<String, Object> members, String name) {
+        return Optional.ofNullable((String) members.get(name));
+    }
+
+    /**
+     * What is wrong with {@code value} for this parameter, if anything: {@code found 'maybe'; allowed are true, false}. The
+     * value of a parameter marked NoEcho is not shown.
+     */
+    public Optional<String> fault(String value) {
+        return list()
+                ? Arrays.stream(value.split(",", -1))
+                        .map(String::strip)
+                        .flatMap(item -> itemFault(item).stream())
+                        .findFirst()
+                : itemFault(value);
+    }
+
+    /** Whether the value is a comma-separated list. */
+    boolean list() {
+        return type.equals("CommaDelimitedList") || type.startsWith("List<");
+    }
+
+    private Optional<String> itemFault(String value) {
+        return allowed(value) ? Optional.empty() : Optional.of("found " + shown(value) + "; " + allowance());
+    }
+
+    private boolean allowed(String value) {
+        return (allowedValues.isEmpty() || allowedValues.contains(value))
+                && (!numeric() || number(value))
+                && within(minLength, length -> value.length() >= length)
+                && within(maxLength, length -> value.length() <= length)
+                && within(allowedPattern, pattern -> pattern.matcher(value).matches());
+    }
+
+    private boolean numeric() {
+        return type.equals("Number") || type.equals("List<Number>");
+    }
+
+    private boolean number(String value) {
+        return NUMBER.matcher(value).matches()
+                && within(minValue, least -> new BigDecimal(value).compareTo(least) >= 0)
+                && within(maxValue, most -> new BigDecimal(value).compareTo(most) <= 0);
+    }
+
+    private static <T> boolean within(T bound, Predicate<T> check) {
+        return bound == null || check.test(bound);
+    }
+
+    private String shown(String value) {
+        return noEcho ? "a value that is not shown" : show(value);
+    }
+
+    /** {@code value} in quotes, short and on one line, whatever it holds. */
+    public static String show(String value) {
+        String start = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
+        return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
+    }
+
+    private String allowance() {
+        if (!allowedValues.isEmpty()) {
+            return "allowed are " + String.join(", ", allowedValues);
+        }
+        if (constraintDescription != null) {
+            return "allowed: " + constraintDescription;
+        }
+        return "allowed is " + (numeric() ? "a number" + range(minValue, maxValue) : text());
+    }
+
+    private String text() {
+        String characters =
+                "text" + (minLength == null && maxLength == null ? "" : " of a length" + range(minLength, maxLength));
+        return allowedPattern == null ? characters : characters + " that matches " + allowedPattern;
+    }
+
+    private static String range(Object least, Object most) {
+        return (least == null ? "" : " from " + least) + (most == null ? "" : " to " + most);
+    }
+}

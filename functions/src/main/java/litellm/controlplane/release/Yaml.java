@@ -1,0 +1,110 @@
+package litellm.controlplane.release;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/**
+ * YAML as CloudFormation means it: every scalar is a string as it is written, because a parameter's default {@code 3.10}
+ * or {@code 0123} is text; and the short forms {@code !Ref} and {@code !Equals} are {@code Ref} and {@code Fn::Equals}.
+ */
+final class Yaml {
+    private Yaml() {}
+
+    /**
+     * The mapping that {@code text} holds, of maps, lists and strings.
+     *
+     * @param label names the document in errors
+     * @throws IllegalStateException if it is not YAML or no mapping
+     */
+    static Map<String, Object> parse(String label, String text) {
+        LoadSettings settings = LoadSettings.builder()
+                .setLabel(label)
+                .setSchema(new FailsafeSchema())
+                .build();
+        try {
+            Node document = new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> new IllegalStateException(label + ": found nothing; a mapping is needed"));
+            return mapping(value(document), label);
+        } catch (YamlEngineException e) {
+            throw new IllegalStateException(label + ": not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@code value} as a mapping; none at all counts as an empty one. Throws IllegalStateException naming {@code place}. */
+    @SuppressWarnings("unchecked") // value() makes mappings of strings only
+    static Map<String, Object> mapping(Object value, String place) {
+        return switch (value) {
+            case null -> Map.of();
+            case Map<?, ?> map -> (Map<String, Object>) map;
+            default -> throw new IllegalStateException(place + ": found %s; a mapping is needed".formatted(value));
+        };
+    }
+
+    /** {@code value} as a mapping of strings. Throws IllegalStateException naming {@code place}. */
+    static Map<String, String> strings(Object value, String place) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        mapping(value, place).forEach((name, member) -> strings.put(name, string(member, place + "." + name)));
+        return strings;
+    }
+
+    /** {@code value} as a sequence; none at all counts as an empty one. Throws IllegalStateException naming {@code place}. */
+    static List<?> sequence(Object value, String place) {
+        return switch (value) {
+            case null -> List.of();
+            case List<?> list -> list;
+            default -> throw new IllegalStateException(place + ": found %s; a sequence is needed".formatted(value));
+        };
+    }
+
+    /** {@code value} as a string. Throws IllegalStateException naming {@code place}. */
+    static String string(Object value, String place) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new IllegalStateException(place + ": found %s; a string is needed".formatted(value));
+    }
+
+    private static Object value(Node node) {
+        Object plain = switch (node) {
+            case ScalarNode scalar -> scalar.getValue();
+            case SequenceNode sequence -> items(sequence);
+            case MappingNode mapping -> members(mapping);
+            default -> throw new IllegalStateException("unexpected YAML node " + node.getNodeType());
+        };
+        String tag = node.getTag().getValue();
+        return tag.startsWith("!") && tag.length() > 1 ? function(tag.substring(1), plain) : plain;
+    }
+
+    private static List<Object> items(SequenceNode sequence) {
+        List<Object> items = new ArrayList<>();
+        sequence.getValue().forEach(item -> items.add(value(item)));
+        return items;
+    }
+
+    private static Map<String, Object> members(MappingNode mapping) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (NodeTuple member : mapping.getValue()) {
+            members.put(string(value(member.getKeyNode()), "key"), value(member.getValueNode()));
+        }
+        return members;
+    }
+
+    private static Map<String, Object> function(String tag, Object argument) {
+        return switch (tag) {
+            case "Ref", "Condition" -> Map.of(tag, argument);
+            default -> Map.of("Fn::" + tag, argument);
+        };
+    }
+}
