@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param credential the login
  */
 public record DatabaseSecret(DatabaseAddress address, Credential credential) {
+    /** Of letters and digits: 285 bits. */
+    public static final int PASSWORD_LENGTH = 48;
+
     private static final String ENGINE = "postgres";
 
     /**

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import litellm.controlplane.runtime.Settings;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -23,6 +24,15 @@ public final class DatabaseServer {
     public DatabaseServer(DatabaseAddress address, Optional<String> caBundle) {
         this.address = address;
         this.caBundle = caBundle;
+    }
+
+    /** The one that a function's environment names: DATABASE_HOST, DATABASE_PORT, DATABASE_NAME and, if set, RDS_CA_BUNDLE. */
+    public static DatabaseServer of(Settings settings) {
+        DatabaseAddress address = new DatabaseAddress(
+                settings.require("DATABASE_HOST"),
+                Integer.parseInt(settings.require("DATABASE_PORT")),
+                settings.require("DATABASE_NAME"));
+        return new DatabaseServer(address, settings.find("RDS_CA_BUNDLE"));
     }
 
     public DatabaseAddress address() {

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,15 +32,15 @@ class SecretsTest {
     }
 
     @Test
-    void theFirstMasterKeyIsWrittenOnceAndNeverReturned() throws IOException {
+    void theFirstMasterKeyIsWrittenOnceAndNeverReturned() {
         InitializeSecrets function = new InitializeSecrets(moto.settings(Map.of()));
 
-        assertThat(invoke(function)).isEqualTo("{\"secrets\":{\"" + masterKey + "\":\"CREATED\"}}");
+        assertThat(invoke(function)).isEqualTo(Map.of("secrets", Map.of(masterKey, "CREATED")));
         Map<String, String> first = store.current(masterKey).orElseThrow();
         assertThat(first.get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{44}");
         assertThat(first).contains(entry("version", "1"), entry("rotated", "false"));
 
-        assertThat(invoke(function)).isEqualTo("{\"secrets\":{\"" + masterKey + "\":\"UNCHANGED\"}}");
+        assertThat(invoke(function)).isEqualTo(Map.of("secrets", Map.of(masterKey, "UNCHANGED")));
         assertThat(store.current(masterKey)).contains(first);
     }
 
@@ -72,8 +68,8 @@ class SecretsTest {
     }
 
     @Test
-    void withoutProviderKeysEveryKeyIsStillThere() throws IOException {
-        assertThat(sync()).isEqualTo("{\"outcome\":\"UPDATED\",\"provided\":[]}");
+    void withoutProviderKeysEveryKeyIsStillThere() {
+        assertThat(sync()).isEqualTo(Map.of("outcome", "UPDATED", "provided", List.of()));
         assertThat(store.current(apiKeys).orElseThrow())
                 .containsOnly(
                         entry("OPENAI_API_KEY", ""),
@@ -84,13 +80,13 @@ class SecretsTest {
     }
 
     @Test
-    void providerKeysAreCopiedAndNeverReturned() throws IOException {
+    void providerKeysAreCopiedAndNeverReturned() {
         store.put(
                 providerKeys,
                 Map.of("OPENAI_API_KEY", " sk-openai\n", "ANTHROPIC_API_KEY", " ", "AWS_BEDROCK_REGION", "eu-west-1"));
 
         assertThat(sync())
-                .isEqualTo("{\"outcome\":\"UPDATED\",\"provided\":[\"OPENAI_API_KEY\",\"AWS_BEDROCK_REGION\"]}");
+                .isEqualTo(Map.of("outcome", "UPDATED", "provided", List.of("OPENAI_API_KEY", "AWS_BEDROCK_REGION")));
         assertThat(store.current(apiKeys).orElseThrow())
                 .contains(
                         entry("OPENAI_API_KEY", "sk-openai"),
@@ -99,12 +95,12 @@ class SecretsTest {
     }
 
     @Test
-    void anUnchangedCopyGetsNoNewVersion() throws IOException {
+    void anUnchangedCopyGetsNoNewVersion() {
         store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-openai"));
         sync();
         String version = currentVersion(apiKeys);
 
-        assertThat(sync()).isEqualTo("{\"outcome\":\"UNCHANGED\",\"provided\":[\"OPENAI_API_KEY\"]}");
+        assertThat(sync()).isEqualTo(Map.of("outcome", "UNCHANGED", "provided", List.of("OPENAI_API_KEY")));
         assertThat(currentVersion(apiKeys)).isEqualTo(version);
     }
 
@@ -130,16 +126,14 @@ class SecretsTest {
                 .hasNoCause();
     }
 
-    private String sync() throws IOException {
+    private Map<String, Object> sync() {
         return invoke(new SyncProviderKeys(moto.settings(Map.of())));
     }
 
-    private String invoke(JsonHandler function) throws IOException {
-        String payload =
-                JsonObject.write(Map.of("request", Requests.deploy(environment).toJson()));
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        function.handleRequest(new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), answer, null);
-        return answer.toString(StandardCharsets.UTF_8);
+    private Map<String, Object> invoke(JsonHandler function) {
+        return Functions.invoke(
+                        function, Map.of("request", Requests.deploy(environment).toJson()))
+                .members();
     }
 
     private String currentVersion(String secret) {

@@ -14,6 +14,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * AWS's APIs on loopback: one moto server for all tests of a JVM. Tests keep apart by using names of their own, or a
@@ -76,6 +77,11 @@ public final class Moto {
     /** A client for this server: {@code moto.client(EcsClient.builder())}. */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         return AwsClients.build(builder, settings(Map.of()));
+    }
+
+    /** The S3 client for this server. */
+    public S3Client s3() {
+        return AwsClients.s3(settings(Map.of()));
     }
 
     private static String python() {

@@ -1,0 +1,77 @@
+package litellm.controlplane.database;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import litellm.controlplane.Operation;
+import litellm.controlplane.secrets.SecretStore;
+
+/** Makes a database ready for the gateway: its roles, a login that works, and the secret that says so. */
+final class DatabasePreparation {
+    private final SecretStore store;
+    private final DatabaseServer server;
+    private final String administratorSecret;
+    private final String databaseSecret;
+    private final Supplier<String> passwords;
+
+    /**
+     * @param administratorSecret the secret that RDS keeps for its master user
+     * @param databaseSecret the secret to write, {@code E/litellm/database}
+     * @param passwords makes new passwords
+     */
+    DatabasePreparation(
+            SecretStore store,
+            DatabaseServer server,
+            String administratorSecret,
+            String databaseSecret,
+            Supplier<String> passwords) {
+        this.store = store;
+        this.server = server;
+        this.administratorSecret = administratorSecret;
+        this.databaseSecret = databaseSecret;
+        this.passwords = passwords;
+    }
+
+    /**
+     * Makes what is missing; called again, it finds all done. The database comes before the secret: a secret that a task
+     * can read always works, and an attempt that ends between the two is repeated in full.
+     *
+     * @return {@code CREATED} where the secret had no value, {@code UPDATED} where the secret or the login's password did
+     *     not fit the database, else {@code UNCHANGED}
+     */
+    String prepare() {
+        Optional<Map<String, String>> stored = store.current(databaseSecret);
+        Credential login = stored.flatMap(DatabasePreparation::login)
+                .orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
+        boolean passwordSet = prepareDatabase(login);
+        Map<String, String> wanted = new DatabaseSecret(server.address(), login).toMap();
+        if (stored.filter(wanted::equals).isPresent()) {
+            return passwordSet ? Operation.UPDATED : Operation.UNCHANGED;
+        }
+        store.put(databaseSecret, wanted);
+        return stored.isPresent() ? Operation.UPDATED : Operation.CREATED;
+    }
+
+    /** Sets the password only where the login is refused with it: nobody can be using that login then. */
+    private boolean prepareDatabase(Credential login) {
+        try (DatabaseLogins logins = DatabaseLogins.open(server, administrator())) {
+            logins.prepare();
+            if (server.accepts(login)) {
+                return false;
+            }
+            logins.setPassword(login);
+            return true;
+        }
+    }
+
+    private Credential administrator() {
+        return Administrator.read(store, administratorSecret);
+    }
+
+    /** What the secret says now, even where its other parts are out of date: a restored database gets its password back. */
+    private static Optional<Credential> login(Map<String, String> value) {
+        return Optional.ofNullable(value.get("password"))
+                .map(password -> new Credential(value.getOrDefault("username", ""), password))
+                .filter(credential -> DatabaseLogins.contains(credential.username()));
+    }
+}

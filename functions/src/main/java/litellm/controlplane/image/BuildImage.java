@@ -1,0 +1,42 @@
+package litellm.controlplane.image;
+
+import java.time.Clock;
+import java.util.Map;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The function {@code {request} -> operation} of kind build: see {@link ImageBuild}. */
+public final class BuildImage extends JsonHandler {
+    private final ImageBuild build;
+    private final S3Client s3;
+    private final String bucket;
+    private final String project;
+
+    /** Called by Lambda. */
+    public BuildImage() {
+        this(Settings.ofProcess());
+    }
+
+    BuildImage(Settings settings) {
+        build = new ImageBuild(
+                AwsClients.build(CodeBuildClient.builder(), settings),
+                AwsClients.build(EcrClient.builder(), settings),
+                Clock.systemUTC());
+        s3 = AwsClients.s3(settings);
+        bucket = settings.require("ARTIFACT_BUCKET");
+        project = settings.require("BUILD_PROJECT");
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        Request request = Request.from(payload.object("request"));
+        return build.start(request, ImageSource.of(s3, bucket, request.release()), project)
+                .toJson();
+    }
+}

@@ -1,0 +1,137 @@
+package litellm.controlplane.image;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Request;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.Build;
+import software.amazon.awssdk.services.codebuild.model.BuildPhase;
+import software.amazon.awssdk.services.codebuild.model.BuildPhaseType;
+import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
+import software.amazon.awssdk.services.codebuild.model.SourceType;
+import software.amazon.awssdk.services.codebuild.model.StatusType;
+import software.amazon.awssdk.services.ecr.EcrClient;
+
+/**
+ * Builds the gateway's image with CodeBuild, unless the repository already holds an image of that content.
+ *
+ * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, and {@code image}, the reference by
+ * digest, once it is there.
+ */
+public final class ImageBuild implements OperationChecker {
+    private static final String BUILT = "BUILT";
+    private static final String FAILED = "BuildFailed";
+    private static final int PHASES = BuildPhaseType.knownValues().size();
+
+    private final CodeBuildClient codeBuild;
+    private final EcrClient ecr;
+    private final Clock clock;
+
+    /** For looking at builds only; starting one takes an {@link ImageSource} and the project's name. */
+    public ImageBuild(CodeBuildClient codeBuild, EcrClient ecr, Clock clock) {
+        this.codeBuild = codeBuild;
+        this.ecr = ecr;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts the build of a release's image.
+     *
+     * @param project the CodeBuild project
+     * @return the operation, at once done where the image is there
+     */
+    Operation start(Request request, ImageSource source, String project) {
+        ImageRepository repository = new ImageRepository(ecr, request.environment());
+        String uri = repository.uri();
+        String name = repository.name() + ":" + source.tag();
+        Optional<String> digest = repository.digest(source.tag());
+        if (digest.isPresent()) {
+            return Operation.done(Operation.Kind.BUILD, name, null, Operation.UNCHANGED, clock.instant())
+                    .withOutputs(image(uri, digest.get()));
+        }
+        String build = startBuild(project, source, uri, request);
+        return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
+                .withOutputs(Map.of("repository", uri, "tag", source.tag()));
+    }
+
+    /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */
+    private String startBuild(String project, ImageSource source, String repository, Request request) {
+        return codeBuild
+                .startBuild(build -> build.projectName(project)
+                        .idempotencyToken(request.executionName() + "-" + source.tag())
+                        .sourceTypeOverride(SourceType.S3)
+                        .sourceLocationOverride(source.location())
+                        .environmentVariablesOverride(
+                                variable("REPOSITORY_URI", repository), variable("IMAGE_TAG", source.tag())))
+                .build()
+                .id();
+    }
+
+    @Override
+    public Operation check(Request request, Operation operation) {
+        Optional<Build> found = codeBuild.batchGetBuilds(builds -> builds.ids(operation.id())).builds().stream()
+                .findFirst();
+        if (found.isEmpty()) {
+            return operation.failed(
+                    FAILED,
+                    "Build %s of %s: CodeBuild does not know it any more".formatted(operation.id(), operation.name()));
+        }
+        Build build = found.get();
+        return build.buildStatus() == StatusType.IN_PROGRESS
+                ? operation.withProgress(progress(build)).waiting(clock.instant())
+                : ended(request, operation, build);
+    }
+
+    /** The image decides, not the build's status: where two built the same, the second is refused its push. */
+    private Operation ended(Request request, Operation operation, Build build) {
+        return new ImageRepository(ecr, request.environment())
+                .digest(operation.outputs().get("tag"))
+                .map(digest -> operation
+                        .withProgress(progress(build))
+                        .withOutputs(image(operation.outputs().get("repository"), digest))
+                        .succeeded(BUILT))
+                .orElseGet(() -> operation.failed(FAILED, cause(operation, build)));
+    }
+
+    private static Operation.Progress progress(Build build) {
+        int done = (int) build.phases().stream()
+                .filter(phase -> phase.phaseStatus() == StatusType.SUCCEEDED)
+                .count();
+        return new Operation.Progress(Math.min(done, PHASES), PHASES, build.currentPhase());
+    }
+
+    private static String cause(Operation operation, Build build) {
+        String what = "Build %s of %s ended %s".formatted(build.id(), operation.name(), build.buildStatusAsString());
+        return build.buildStatus() == StatusType.SUCCEEDED
+                ? what + ", but the repository holds no image of that tag"
+                : what + lastError(build).map(error -> ": " + error).orElse("");
+    }
+
+    /** What the last phase that failed says of itself. */
+    private static Optional<String> lastError(Build build) {
+        return build.phases().stream()
+                .filter(phase -> phase.phaseStatus() != null && phase.phaseStatus() != StatusType.SUCCEEDED)
+                .reduce((first, second) -> second)
+                .map(ImageBuild::error);
+    }
+
+    private static String error(BuildPhase phase) {
+        return phase.contexts().stream()
+                .filter(context ->
+                        context.message() != null && !context.message().isBlank())
+                .map(context -> phase.phaseTypeAsString() + ": " + context.message())
+                .findFirst()
+                .orElse(phase.phaseTypeAsString() + " " + phase.phaseStatusAsString());
+    }
+
+    private static Map<String, String> image(String repository, String digest) {
+        return Map.of("image", repository + "@" + digest);
+    }
+
+    private static EnvironmentVariable variable(String name, String value) {
+        return EnvironmentVariable.builder().name(name).value(value).build();
+    }
+}

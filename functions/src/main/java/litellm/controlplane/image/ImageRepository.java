@@ -1,0 +1,42 @@
+package litellm.controlplane.image;
+
+import java.util.Optional;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
+
+/** An environment's repository of images in ECR. Its tags never move, so a tag names one content. */
+final class ImageRepository {
+    private final EcrClient ecr;
+    private final String name;
+
+    ImageRepository(EcrClient ecr, String environment) {
+        this.ecr = ecr;
+        this.name = environment + "-litellm-proxy";
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The address to push to. Throws RepositoryNotFoundException if bootstrap-template.yaml has not made it. */
+    String uri() {
+        return ecr.describeRepositories(request -> request.repositoryNames(name))
+                .repositories()
+                .getFirst()
+                .repositoryUri();
+    }
+
+    /** The digest of the image with this tag, if there is one. */
+    Optional<String> digest(String tag) {
+        try {
+            return Optional.of(ecr.describeImages(request -> request.repositoryName(name)
+                            .imageIds(ImageIdentifier.builder().imageTag(tag).build()))
+                    .imageDetails()
+                    .getFirst()
+                    .imageDigest());
+        } catch (ImageNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The gateway's image: built once per content, named by its digest. */
+package litellm.controlplane.image;

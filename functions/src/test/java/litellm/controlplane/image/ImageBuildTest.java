@@ -1,0 +1,196 @@
+package litellm.controlplane.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class ImageBuildTest {
+    private static final String MANIFEST = """
+            {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+             "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%s"},
+             "layers": []}""".formatted("c".repeat(64));
+
+    private final Moto moto = Moto.shared();
+    private final EcrClient ecr = moto.client(EcrClient.builder());
+    /** Not moto: it writes times in a form that the SDK refuses, and its builds always succeed. */
+    private final ScriptedService codeBuild = new ScriptedService();
+
+    private final String environment = Moto.newEnvironment();
+    private final Request request = Requests.deploy(environment);
+    private final String repository = environment + "-litellm-proxy";
+    private final String repositoryUri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/" + repository;
+    private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(40)), ZoneOffset.UTC);
+
+    @BeforeEach
+    void createRepository() {
+        ecr.createRepository(create -> create.repositoryName(repository));
+    }
+
+    @AfterEach
+    void closeCodeBuild() {
+        codeBuild.close();
+    }
+
+    @Test
+    void anImageThatIsNotThereIsBuiltFromTheReleasesSource() {
+        Operation started = start(new ImageSource("bucket/releases/1/image.zip", "cafe"));
+
+        assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(started.id()).isEqualTo("image:1");
+        assertThat(started.outputs()).containsOnly(entry("repository", repositoryUri), entry("tag", "cafe"));
+        assertThat(codeBuild.requests().getFirst().members())
+                .contains(
+                        entry("projectName", "the-project"),
+                        entry("idempotencyToken", "deploy-" + environment + "-cafe"),
+                        entry("sourceTypeOverride", "S3"),
+                        entry("sourceLocationOverride", "bucket/releases/1/image.zip"),
+                        entry(
+                                "environmentVariablesOverride",
+                                List.of(
+                                        Map.of("name", "REPOSITORY_URI", "value", repositoryUri),
+                                        Map.of("name", "IMAGE_TAG", "value", "cafe"))));
+    }
+
+    @Test
+    void aBuiltImageIsNamedByItsDigestAndNotBuiltAgain() {
+        String digest = push("cafe");
+        Operation built = check("{\"builds\": [{\"id\": \"image:1\", \"buildStatus\": \"SUCCEEDED\"}]}");
+        assertThat(built.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(built.outcome()).isEqualTo("BUILT");
+        assertThat(built.outputs()).containsOnly(entry("image", repositoryUri + "@" + digest));
+
+        Operation again = start(new ImageSource("bucket/releases/2/image.zip", "cafe"));
+        assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(again.outcome()).isEqualTo("UNCHANGED");
+        assertThat(again.outputs()).isEqualTo(built.outputs());
+    }
+
+    @Test
+    void theSameContentHasTheSameTagInEveryRelease() {
+        String bucket = "artifacts-" + environment;
+        try (S3Client s3 = moto.s3()) {
+            s3.createBucket(create -> create.bucket(bucket));
+            putSource(s3, bucket, "1", "Dockerfile and config.yaml");
+            putSource(s3, bucket, "2", "Dockerfile and config.yaml");
+            putSource(s3, bucket, request.release(), "another config.yaml");
+
+            ImageSource first = ImageSource.of(s3, bucket, "1");
+            assertThat(first.location()).isEqualTo(bucket + "/releases/1/image.zip");
+            assertThat(first.tag()).matches("[0-9a-f]{32}");
+            assertThat(ImageSource.of(s3, bucket, "2").tag()).isEqualTo(first.tag());
+
+            String tag = ImageSource.of(s3, bucket, request.release()).tag();
+            assertThat(tag).isNotEqualTo(first.tag());
+            push(tag);
+            BuildImage function =
+                    new BuildImage(moto.settings(Map.of("ARTIFACT_BUCKET", bucket, "BUILD_PROJECT", "the-project")));
+            assertThat(Functions.invoke(function, Map.of("request", request.toJson()))
+                            .members())
+                    .contains(entry("kind", "build"), entry("status", "SUCCEEDED"), entry("outcome", "UNCHANGED"));
+        }
+    }
+
+    @Test
+    void aBuildThatPushedNothingHasFailed() {
+        Operation checked = check("{\"builds\": [{\"id\": \"image:1\", \"buildStatus\": \"SUCCEEDED\"}]}");
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(checked.error()).isEqualTo("BuildFailed");
+        assertThat(checked.cause()).endsWith("ended SUCCEEDED, but the repository holds no image of that tag");
+    }
+
+    @Test
+    void aRunningBuildIsWaitedForWithItsPhase() {
+        Operation checked = check("""
+                {"builds": [{"id": "image:1", "buildStatus": "IN_PROGRESS", "currentPhase": "BUILD", "phases": [
+                  {"phaseType": "SUBMITTED", "phaseStatus": "SUCCEEDED"}, {"phaseType": "QUEUED", "phaseStatus": "SUCCEEDED"},
+                  {"phaseType": "BUILD"}]}]}""");
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(checked.progress().done()).isEqualTo(2);
+        assertThat(checked.progress().current()).isEqualTo("BUILD");
+        assertThat(checked.waitSeconds()).isGreaterThan(1);
+    }
+
+    @Test
+    void aFailedBuildTellsItsLastError() {
+        Operation checked = check("""
+                {"builds": [{"id": "image:1", "buildStatus": "FAILED", "currentPhase": "COMPLETED", "phases": [
+                  {"phaseType": "QUEUED", "phaseStatus": "SUCCEEDED"},
+                  {"phaseType": "BUILD", "phaseStatus": "FAILED", "contexts": [{"statusCode": "COMMAND_EXECUTION_ERROR",
+                    "message": "Error while executing command: docker build. Reason: exit status 1"}]},
+                  {"phaseType": "FINALIZING", "phaseStatus": "SUCCEEDED"}, {"phaseType": "COMPLETED"}]}]}""");
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(checked.error()).isEqualTo("BuildFailed");
+        assertThat(checked.cause())
+                .isEqualTo(
+                        "Build image:1 of " + repository
+                                + ":cafe ended FAILED: BUILD: Error while executing command: docker build. Reason: exit status 1");
+    }
+
+    @Test
+    void aPhaseWithoutAMessageIsNamedAtLeast() {
+        assertThat(check("""
+                {"builds": [{"id": "image:1", "buildStatus": "TIMED_OUT", "phases": [
+                  {"phaseType": "BUILD", "phaseStatus": "TIMED_OUT", "contexts": [{"statusCode": ""}]}]}]}""").cause()).endsWith("ended TIMED_OUT: BUILD TIMED_OUT");
+        assertThat(check("{\"builds\": [], \"buildsNotFound\": [\"image:1\"]}").cause())
+                .endsWith("CodeBuild does not know it any more");
+    }
+
+    @Test
+    void aBuildThatLostTheRaceToPushTheSameContentHasItsImage() {
+        push("cafe");
+        Operation checked = check("""
+                {"builds": [{"id": "image:1", "buildStatus": "FAILED", "phases": [
+                  {"phaseType": "POST_BUILD", "phaseStatus": "FAILED", "contexts": [{"message": "tag is immutable"}]}]}]}""");
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(checked.outputs()).containsKey("image");
+    }
+
+    private Operation start(ImageSource source) {
+        codeBuild.answer("StartBuild", "{\"build\": {\"id\": \"image:1\"}}");
+        return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
+                .start(request, source, "the-project");
+    }
+
+    private Operation check(String builds) {
+        Operation running = Operation.started(
+                        Operation.Kind.BUILD, repository + ":cafe", "image:1", Requests.STARTED_AT)
+                .withOutputs(Map.of("repository", repositoryUri, "tag", "cafe"));
+        codeBuild.answer("BatchGetBuilds", builds);
+        return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock).check(request, running);
+    }
+
+    private String push(String tag) {
+        return ecr.putImage(
+                        image -> image.repositoryName(repository).imageTag(tag).imageManifest(MANIFEST))
+                .image()
+                .imageId()
+                .imageDigest();
+    }
+
+    private static void putSource(S3Client s3, String bucket, String release, String content) {
+        s3.putObject(
+                put -> put.bucket(bucket).key("releases/" + release + "/image.zip"), RequestBody.fromString(content));
+    }
+}
