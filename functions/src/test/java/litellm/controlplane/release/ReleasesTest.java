@@ -3,28 +3,21 @@ package litellm.controlplane.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import litellm.controlplane.Moto;
+import java.util.Map;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-@ExtendWith(Moto.class)
 class ReleasesTest {
     private static final String BUCKET = "releases-test";
 
-    private final Settings settings;
-    private final S3Client s3;
-    private final Releases releases;
-
-    ReleasesTest(Moto moto) {
-        settings = moto.settings("ARTIFACT_BUCKET", BUCKET);
-        s3 = AwsClients.s3(settings);
-        releases = Releases.of(settings);
-    }
+    private final Settings settings = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET));
+    private final S3Client s3 = AwsClients.s3(settings);
+    private final Releases releases = Releases.of(settings);
 
     @BeforeEach
     void upload() {

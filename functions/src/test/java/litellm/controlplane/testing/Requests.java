@@ -12,8 +12,15 @@ public final class Requests {
 
     /** A request to deploy all stacks of an environment with their defaults. */
     public static Request deploy(String environment) {
+        return deploy(
+                environment,
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:deploy-" + environment);
+    }
+
+    /** The same as {@code execution} works for it. */
+    public static Request deploy(String environment, String execution) {
         return new Request(
-                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:deploy-" + environment,
+                execution,
                 STARTED_AT,
                 "deploy",
                 environment,

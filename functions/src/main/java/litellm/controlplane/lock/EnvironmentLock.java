@@ -1,0 +1,111 @@
+package litellm.controlplane.lock;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import litellm.controlplane.runtime.Log;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * The locks of all environments: one item per locked environment in a DynamoDB table, written only if no other execution
+ * holds it. An item is not proof of a lock: its owner must still run, because an execution that was stopped by hand could
+ * not release it.
+ */
+final class EnvironmentLock {
+    private static final String FREE_OR_OWN = "attribute_not_exists(environment) OR #owner = :expected";
+    private static final String OWN = "#owner = :expected";
+
+    private final DynamoDbClient table;
+    private final String name;
+    private final Predicate<String> running;
+    private final Clock clock;
+
+    /** An owner, and since when it is one. */
+    private record Holder(String owner, String since) {}
+
+    /**
+     * @param name the table's name; its key is {@code environment}
+     * @param running whether the execution of an ARN still runs; asked only if another execution's item is in the way
+     */
+    EnvironmentLock(DynamoDbClient table, String name, Predicate<String> running, Clock clock) {
+        this.table = table;
+        this.name = name;
+        this.running = running;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes {@code owner} the environment's owner; nothing changes if it is already.
+     *
+     * @throws EnvironmentLocked if another execution, which still runs, is
+     */
+    void acquire(String environment, String owner) {
+        Optional<Holder> other = put(environment, owner, FREE_OR_OWN, owner);
+        if (other.isPresent()) {
+            takeOver(environment, owner, other.get());
+        }
+    }
+
+    /** Makes the environment free if {@code owner} holds it. Returns whether it did. */
+    boolean release(String environment, String owner) {
+        try {
+            table.deleteItem(request -> request.tableName(name)
+                    .key(Map.of("environment", AttributeValue.fromS(environment)))
+                    .conditionExpression(OWN)
+                    .expressionAttributeNames(Map.of("#owner", "owner"))
+                    .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(owner))));
+            return true;
+        } catch (ConditionalCheckFailedException _) {
+            return false;
+        }
+    }
+
+    private void takeOver(String environment, String owner, Holder stale) {
+        if (running.test(stale.owner())) {
+            throw new EnvironmentLocked(environment, stale.owner(), stale.since());
+        }
+        Log.warn("Lock taken over from an execution that no longer runs", "previousOwner", stale.owner());
+        // Only from the very owner that was seen not to run: another execution may have been quicker.
+        Optional<Holder> quicker = put(environment, owner, FREE_OR_OWN, stale.owner());
+        if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {
+            throw new EnvironmentLocked(
+                    environment, quicker.get().owner(), quicker.get().since());
+        }
+    }
+
+    /** Writes the item if {@code condition} holds for {@code expected}; otherwise returns who is in the way. */
+    private Optional<Holder> put(String environment, String owner, String condition, String expected) {
+        PutItemRequest request = PutItemRequest.builder()
+                .tableName(name)
+                .item(Map.of(
+                        "environment", AttributeValue.fromS(environment),
+                        "owner", AttributeValue.fromS(owner),
+                        "since", AttributeValue.fromS(clock.instant().toString())))
+                .conditionExpression(condition)
+                .expressionAttributeNames(Map.of("#owner", "owner"))
+                .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(expected)))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        try {
+            table.putItem(request);
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException e) {
+            return Optional.of(holder(e.item()));
+        }
+    }
+
+    private static Holder holder(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> known = new HashMap<>(item);
+        return new Holder(text(known, "owner"), text(known, "since"));
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return item.getOrDefault(name, AttributeValue.fromS("unknown")).s();
+    }
+}

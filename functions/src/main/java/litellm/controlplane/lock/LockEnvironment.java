@@ -1,0 +1,45 @@
+package litellm.controlplane.lock;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/**
+ * The function {@code {request} -> {environment, owner}}: takes the environment's lock for this execution, or throws
+ * {@link EnvironmentLocked}.
+ */
+public final class LockEnvironment extends JsonHandler {
+    private final EnvironmentLock lock;
+
+    /** Called by Lambda. */
+    public LockEnvironment() {
+        this(Settings.ofProcess(), Clock.systemUTC());
+    }
+
+    LockEnvironment(Settings settings, Clock clock) {
+        this(
+                AwsClients.build(DynamoDbClient.builder(), settings),
+                settings.require("LOCK_TABLE"),
+                () -> AwsClients.build(SfnClient.builder(), settings),
+                clock);
+    }
+
+    /** @param stepFunctions makes the client that is needed only when another execution's lock is in the way */
+    private LockEnvironment(DynamoDbClient table, String name, Supplier<SfnClient> stepFunctions, Clock clock) {
+        lock = new EnvironmentLock(table, name, new Executions(stepFunctions)::running, clock);
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        Request request = Request.from(payload.object("request"));
+        lock.acquire(request.environment(), request.execution());
+        return Map.of("environment", request.environment(), "owner", request.execution());
+    }
+}

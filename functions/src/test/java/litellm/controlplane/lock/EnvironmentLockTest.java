@@ -1,0 +1,162 @@
+package litellm.controlplane.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+class EnvironmentLockTest {
+    private static final Moto MOTO = Moto.shared();
+    private static final Settings SETTINGS = MOTO.settings(Map.of("LOCK_TABLE", "environment-lock-test"));
+    private static final SfnClient STEP_FUNCTIONS = MOTO.client(SfnClient.builder());
+    private static String stateMachine;
+
+    private final String environment = Moto.newEnvironment();
+    private final JsonHandler lock =
+            new LockEnvironment(SETTINGS, Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+    private final JsonHandler unlock = new UnlockEnvironment(SETTINGS);
+
+    @BeforeAll
+    static void createTableAndStateMachine() {
+        MOTO.client(DynamoDbClient.builder())
+                .createTable(table -> table.tableName("environment-lock-test")
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("environment")
+                                .keyType(KeyType.HASH)
+                                .build())
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("environment")
+                                .attributeType(ScalarAttributeType.S)
+                                .build()));
+        stateMachine = STEP_FUNCTIONS
+                .createStateMachine(machine -> machine.name("environment-lock-test")
+                        .roleArn("arn:aws:iam::123456789012:role/unused")
+                        .definition("{\"StartAt\":\"Go\",\"States\":{\"Go\":{\"Type\":\"Succeed\"}}}"))
+                .stateMachineArn();
+    }
+
+    @Test
+    void givesAFreeEnvironmentToTheExecution() {
+        Request request = requestOf(startExecution());
+        assertThat(invoke(lock, request).members())
+                .containsEntry("environment", environment)
+                .containsEntry("owner", request.execution());
+    }
+
+    @Test
+    void givesTheOwnLockAgain() {
+        Request request = requestOf(startExecution());
+        invoke(lock, request);
+        assertThatCode(() -> invoke(lock, request)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesWhileTheOwnerRunsAndNamesIt() {
+        String owner = startExecution();
+        invoke(lock, requestOf(owner));
+        assertThatThrownBy(() -> invoke(lock, requestOf(startExecution())))
+                .isExactlyInstanceOf(EnvironmentLocked.class)
+                .hasMessage(
+                        "environment %s is locked by %s since 2026-01-01T00:00:00Z; follow it with: litellmctl watch %s"
+                                .formatted(environment, owner, owner));
+    }
+
+    @Test
+    void takesOverFromAnExecutionThatWasStopped() {
+        String stopped = startExecution();
+        invoke(lock, requestOf(stopped));
+        STEP_FUNCTIONS.stopExecution(request -> request.executionArn(stopped));
+        String heir = startExecution();
+        assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
+        assertThatThrownBy(() -> invoke(lock, requestOf(startExecution()))).hasMessageContaining(heir);
+    }
+
+    @Test
+    void takesOverFromAnExecutionThatNobodyKnows() {
+        invoke(lock, requestOf(stateMachine.replace(":stateMachine:", ":execution:") + ":gone"));
+        String heir = startExecution();
+        assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
+    }
+
+    @Test
+    void letsExactlyOneOfManyHaveIt() throws InterruptedException, ExecutionException {
+        String stopped = startExecution();
+        invoke(lock, requestOf(stopped));
+        STEP_FUNCTIONS.stopExecution(request -> request.executionArn(stopped));
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            requests.add(requestOf(startExecution()));
+        }
+        List<Future<Boolean>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            requests.forEach(request -> outcomes.add(threads.submit(() -> gets(request))));
+        }
+        int owners = 0;
+        for (Future<Boolean> outcome : outcomes) {
+            owners += outcome.get() ? 1 : 0;
+        }
+        assertThat(owners).isEqualTo(1);
+    }
+
+    @Test
+    void releasesTheOwnLockOnly() {
+        Request owner = requestOf(startExecution());
+        Request other = requestOf(startExecution());
+        invoke(lock, owner);
+        assertThat(invoke(unlock, other).members()).containsEntry("released", false);
+        assertThatThrownBy(() -> invoke(lock, other)).isInstanceOf(EnvironmentLocked.class);
+        assertThat(invoke(unlock, owner).members()).containsEntry("released", true);
+        assertThat(invoke(unlock, owner).members()).containsEntry("released", false);
+        assertThat(invoke(lock, other).text("owner")).isEqualTo(other.execution());
+    }
+
+    private boolean gets(Request request) {
+        try {
+            invoke(lock, request);
+            return true;
+        } catch (EnvironmentLocked _) {
+            return false;
+        }
+    }
+
+    private static String startExecution() {
+        return STEP_FUNCTIONS
+                .startExecution(request -> request.stateMachineArn(stateMachine))
+                .executionArn();
+    }
+
+    private Request requestOf(String execution) {
+        return Requests.deploy(environment, execution);
+    }
+
+    private static JsonObject invoke(JsonHandler function, Request request) {
+        return Invocation.of(function, Map.of("request", request.toJson()));
+    }
+}
