@@ -1,0 +1,255 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Export;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import tools.jackson.jr.ob.JSON;
+
+/** The main job: one command deploys an environment onto an empty local cloud, and a second one finds nothing to do. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DeployIT {
+    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
+
+    @TempDir
+    Path folder;
+
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private Litellmctl.Result deploy;
+
+    @BeforeAll
+    void deployDev() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        deploy = litellmctl.run("--local", "deploy", "dev", "--output", "json");
+        assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
+        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        assertThat(litellmctl.run("local", "down").exitCode()).isZero();
+    }
+
+    @Test
+    void printsOneJsonObjectThatTellsEverything() {
+        Map<String, Object> json = deploy.json();
+
+        assertThat(json).containsEntry("status", "SUCCEEDED");
+        assertThat((String) json.get("executionArn")).startsWith("arn:aws:states:us-east-1:");
+        assertThat((String) json.get("endpoint")).startsWith("http");
+        assertThat((String) json.get("uiUrl")).isEqualTo(json.get("endpoint") + "/ui");
+        assertThat(steps(json))
+                .extracting(step -> step.get("name"))
+                .contains(
+                        "Validate request",
+                        "Lock environment",
+                        "Build image",
+                        "Deploy security",
+                        "Deploy network",
+                        "Deploy alb",
+                        "Deploy database",
+                        "Deploy litellm",
+                        "Verify deployment");
+        assertThat(steps(json)).allSatisfy(step -> {
+            assertThat(step).containsKeys("name", "status", "startedAt", "seconds");
+            assertThat(Instant.parse((String) step.get("startedAt"))).isBefore(Instant.now());
+        });
+    }
+
+    @Test
+    void leavesFiveCompleteStacksWithEveryOutputAndExportOfTheInventory() {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            Map<String, String> exports = cloudFormation.listExportsPaginator().exports().stream()
+                    .collect(Collectors.toMap(Export::name, Export::value));
+            inventory().forEach((name, outputs) -> {
+                Stack stack = cloudFormation
+                        .describeStacks(request -> request.stackName("dev-" + name + "-stack"))
+                        .stacks()
+                        .getFirst();
+                assertThat(stack.stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE);
+                Map<String, Output> found = stack.outputs().stream()
+                        .collect(Collectors.toMap(Output::outputKey, output -> output));
+                outputs.forEach((output, export) -> {
+                    assertThat(found).as(name).containsKey(output);
+                    assertThat(found.get(output).outputValue()).isNotBlank();
+                    if (export != null) {
+                        assertThat(exports)
+                                .containsEntry(
+                                        "dev-litellm-" + export, found.get(output).outputValue());
+                    }
+                });
+            });
+        }
+    }
+
+    @Test
+    void makesEachResourceInItsOwnService() {
+        try (EcsClient ecs = aws.client(EcsClient.builder());
+                RdsClient rds = aws.client(RdsClient.builder());
+                ElasticLoadBalancingV2Client balancers = aws.client(ElasticLoadBalancingV2Client.builder())) {
+            assertThat(ecs.describeServices(
+                                    request -> request.cluster("dev-litellm-cluster").services("dev-litellm-service"))
+                            .services()
+                            .getFirst()
+                            .runningCount())
+                    .isEqualTo(1);
+            assertThat(rds.describeDBInstances(request -> request.dbInstanceIdentifier("dev-litellm-db"))
+                            .dbInstances()
+                            .getFirst()
+                            .dbInstanceStatus())
+                    .isEqualTo("available");
+            assertThat(balancers
+                            .describeLoadBalancers(request -> request.names("dev-litellm-alb"))
+                            .loadBalancers())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void runsWhatCanRunSideBySideSideBySide() {
+        try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
+            Map<String, Instant[]> spans = spans(
+                    stepFunctions
+                            .getExecutionHistoryPaginator(request ->
+                                    request.executionArn((String) deploy.json().get("executionArn")))
+                            .events()
+                            .stream()
+                            .toList());
+
+            assertOverlap(spans, "security", "network");
+            assertOverlap(spans, "alb", "database");
+            assertThat(spans.get("alb")[0]).isAfterOrEqualTo(spans.get("security")[1]);
+            assertThat(spans.get("litellm")[0]).isAfterOrEqualTo(spans.get("database")[1]);
+        }
+    }
+
+    @Test
+    void answersTheModelsToWhoeverHoldsTheMasterKeyAndToNobodyElse() throws IOException, InterruptedException {
+        String endpoint = (String) deploy.json().get("endpoint");
+        String key = (String) secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
+
+        assertThat(key).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(models(endpoint, key).statusCode()).isEqualTo(200);
+        assertThat(models(endpoint, key).body()).contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku");
+        assertThat(models(endpoint, "sk-wrong").statusCode()).isEqualTo(401);
+        assertThat(get(HttpRequest.newBuilder(URI.create(endpoint + "/v1/models"))).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void changesNothingWhenThereIsNothingToDo() {
+        Map<String, Object> json =
+                litellmctl.run("--local", "deploy", "dev", "--output", "json").json();
+
+        assertThat(json).containsEntry("status", "SUCCEEDED");
+        for (String stack : STACKS) {
+            assertThat(steps(json))
+                    .filteredOn(step -> step.get("name").equals("Deploy " + stack))
+                    .singleElement()
+                    .satisfies(step -> assertThat(step).containsEntry("status", "UNCHANGED"));
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void letsNobodySeeASecret() {
+        SecretSearch search = new SecretSearch(aws);
+
+        assertThat(search.secretValues()).hasSizeGreaterThan(5);
+        assertThat(search.leaksIn("the console's output", deploy.everything())).isEmpty();
+        assertThat(search.leaksInExecutions()).isEmpty();
+        assertThat(search.leaksInLogs()).isEmpty();
+        assertThat(search.leaksInStacks()).isEmpty();
+        assertThat(search.leaksInFiles(litellmctl.stateFolder())).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> steps(Map<String, Object> json) {
+        return (List<Map<String, Object>>) json.get("steps");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, String>> inventory() {
+        try (InputStream yaml = DeployIT.class.getResourceAsStream("inventory.yaml")) {
+            return (Map<String, Map<String, String>>)
+                    new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Map<String, Object> secret(String id) {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            return JSON.std.mapFrom(
+                    secrets.getSecretValue(request -> request.secretId(id)).secretString());
+        }
+    }
+
+    private static HttpResponse<String> models(String endpoint, String key) throws IOException, InterruptedException {
+        return get(HttpRequest.newBuilder(URI.create(endpoint + "/v1/models")).header("Authorization", "Bearer " + key));
+    }
+
+    private static HttpResponse<String> get(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /** From the start of `Deploy X` to the entry of what follows its last check, per stack. */
+    private static Map<String, Instant[]> spans(List<HistoryEvent> history) {
+        Map<String, Instant[]> spans = new TreeMap<>();
+        for (HistoryEvent event : history) {
+            String entered = event.stateEnteredEventDetails() == null
+                    ? ""
+                    : event.stateEnteredEventDetails().name();
+            for (String stack : STACKS) {
+                if (entered.equals("Deploy " + stack)) {
+                    spans.putIfAbsent(stack, new Instant[] {event.timestamp(), event.timestamp()});
+                } else if (entered.equalsIgnoreCase(stack + " ready?")) {
+                    spans.get(stack)[1] = event.timestamp();
+                }
+            }
+        }
+        return spans;
+    }
+
+    private static void assertOverlap(Map<String, Instant[]> spans, String one, String other) {
+        assertThat(spans.get(one)[0]).as(one + " starts before " + other + " ends").isBefore(spans.get(other)[1]);
+        assertThat(spans.get(other)[0]).as(other + " starts before " + one + " ends").isBefore(spans.get(one)[1]);
+    }
+}

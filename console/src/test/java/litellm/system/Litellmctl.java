@@ -1,0 +1,103 @@
+package litellm.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * Runs the launcher at the root of the repository as a person would: as a process of its own, against the local cloud
+ * whose state lies in one folder.
+ */
+final class Litellmctl {
+    static final Path ROOT = repositoryRoot();
+
+    private final Path stateFolder;
+
+    /** @param stateFolder the local cloud's state folder; two folders are two clouds */
+    Litellmctl(Path stateFolder) {
+        this.stateFolder = stateFolder.toAbsolutePath();
+    }
+
+    /** What one run left behind: its exit code, and what it printed as UTF-8. */
+    record Result(int exitCode, String stdout, String stderr) {
+        /** The one JSON object that {@code --output json} prints. */
+        Map<String, Object> json() {
+            return JSON.std.mapFrom(stdout);
+        }
+
+        String everything() {
+            return stdout + stderr;
+        }
+    }
+
+    /** Runs a command and waits for its end. */
+    Result run(String... arguments) {
+        Process process = start(arguments);
+        CompletableFuture<String> stdout = read(process.getInputStream());
+        CompletableFuture<String> stderr = read(process.getErrorStream());
+        try {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("litellmctl " + String.join(" ", arguments) + " did not end in 5 minutes");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+        return new Result(process.exitValue(), stdout.join(), stderr.join());
+    }
+
+    /** Starts a command whose end the caller awaits; its output is the caller's to read. */
+    Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("litellmctl").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+        builder.environment().put("LITELLM_LOCAL_DIR", stateFolder.toString());
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        try {
+            return builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the local cloud says of itself in its state folder. */
+    Map<String, Object> cloud() {
+        try {
+            return JSON.std.mapFrom(Files.readString(stateFolder.resolve("cloud.json")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Path stateFolder() {
+        return stateFolder;
+    }
+
+    static CompletableFuture<String> read(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    private static Path repositoryRoot() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("bootstrap-template.yaml"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,146 @@
+package litellm.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * Looks for the value of every secret of the account in all that people and machines may read: as it is, URL-encoded,
+ * JSON-escaped and in base64.
+ */
+final class SecretSearch {
+    /** Keys of secrets whose values are no secret: names, places and dates. */
+    private static final Set<String> PUBLIC = Set.of(
+            "version", "rotated", "rotated_at", "UI_USERNAME", "AWS_BEDROCK_REGION", "username", "host", "port",
+            "dbname", "engine");
+
+    private final LocalAws aws;
+    private final Map<String, String> values = new HashMap<>();
+
+    SecretSearch(LocalAws aws) {
+        this.aws = aws;
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            secrets.listSecretsPaginator().secretList().forEach(secret -> read(secrets, secret.name()));
+        }
+    }
+
+    private void read(SecretsManagerClient secrets, String name) {
+        try {
+            JSON.std
+                    .mapFrom(secrets.getSecretValue(request -> request.secretId(name)).secretString())
+                    .forEach((key, value) -> {
+                        if (!PUBLIC.contains(key) && !value.toString().isEmpty()) {
+                            values.put(name + "#" + key, value.toString());
+                        }
+                    });
+        } catch (ResourceNotFoundException empty) {
+            values.remove(name);
+        }
+    }
+
+    Map<String, String> secretValues() {
+        return Map.copyOf(values);
+    }
+
+    /** @return the places where a secret stands, each with the secret's name; never the value itself */
+    List<String> leaksIn(String place, String text) {
+        return values.entrySet().stream()
+                .filter(secret -> forms(secret.getValue()).anyMatch(text::contains))
+                .map(secret -> secret.getKey() + " in " + place)
+                .toList();
+    }
+
+    List<String> leaksInExecutions() {
+        List<String> leaks = new ArrayList<>();
+        try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
+            stepFunctions.listStateMachines().stateMachines().stream()
+                    .flatMap(machine -> stepFunctions
+                            .listExecutions(request -> request.stateMachineArn(machine.stateMachineArn()))
+                            .executions()
+                            .stream())
+                    .forEach(execution -> {
+                        leaks.addAll(leaksIn(
+                                execution.name(),
+                                stepFunctions
+                                        .describeExecution(request -> request.executionArn(execution.executionArn()))
+                                        .toString()));
+                        stepFunctions
+                                .getExecutionHistoryPaginator(request -> request.executionArn(execution.executionArn()))
+                                .events()
+                                .forEach(event -> leaks.addAll(leaksIn(execution.name(), event.toString())));
+                    });
+        }
+        return leaks;
+    }
+
+    List<String> leaksInLogs() {
+        List<String> leaks = new ArrayList<>();
+        try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
+            logs.describeLogGroupsPaginator()
+                    .logGroups()
+                    .forEach(group -> logs.filterLogEventsPaginator(request -> request.logGroupName(group.logGroupName()))
+                            .events()
+                            .forEach(event -> leaks.addAll(leaksIn(group.logGroupName(), event.message()))));
+        }
+        return leaks;
+    }
+
+    List<String> leaksInStacks() {
+        List<String> leaks = new ArrayList<>();
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            cloudFormation.describeStacksPaginator().stacks().forEach(stack -> {
+                leaks.addAll(leaksIn(stack.stackName(), stack.toString()));
+                cloudFormation
+                        .describeStackEventsPaginator(request -> request.stackName(stack.stackName()))
+                        .stackEvents()
+                        .forEach(event -> leaks.addAll(leaksIn(stack.stackName(), event.toString())));
+            });
+        }
+        return leaks;
+    }
+
+    /** Looks through the log files of a folder, not through the database's own files, whose secrets are theirs to keep. */
+    List<String> leaksInFiles(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log") || file.toString().endsWith(".json"))
+                    .filter(Files::isRegularFile)
+                    .flatMap(file -> leaksIn(file.toString(), text(file)).stream())
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Stream<String> forms(String value) {
+        String json = JSON.std.asString(value);
+        return Stream.of(
+                value,
+                URLEncoder.encode(value, StandardCharsets.UTF_8),
+                json.substring(1, json.length() - 1),
+                Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+    }
+}
