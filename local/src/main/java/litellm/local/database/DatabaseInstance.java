@@ -1,0 +1,211 @@
+package litellm.local.database;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import litellm.local.tls.CertificateAuthority;
+import org.postgresql.PGConnection;
+
+/**
+ * One database instance: a data folder and, while it is available, the server on it. What changes it takes effect one
+ * after the other; what takes long is started and shows in {@link #status}, as with RDS.
+ */
+final class DatabaseInstance {
+    /** What the master of an RDS instance may do beside CREATEDB and CREATEROLE: everything but be superuser. */
+    private static final String RDS_SUPERUSER = """
+            CREATE ROLE rds_superuser NOLOGIN;
+            GRANT pg_monitor, pg_signal_backend, pg_checkpoint, pg_use_reserved_connections
+                TO rds_superuser WITH ADMIN OPTION;
+            """;
+
+    private static final System.Logger LOG = System.getLogger(DatabaseInstance.class.getName());
+
+    private final PostgresInstallation installation;
+    private final CertificateAuthority authority;
+    private final Path folder;
+    private final String masterName;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile InstanceStatus status = InstanceStatus.CREATING;
+    private volatile int port;
+    private PostgresServer server;
+
+    DatabaseInstance(
+            PostgresInstallation installation, CertificateAuthority authority, Path folder, String masterName) {
+        this.installation = installation;
+        this.authority = authority;
+        this.folder = folder;
+        this.masterName = masterName;
+    }
+
+    InstanceStatus status() {
+        return status;
+    }
+
+    /** The port that it listens on, also while it is stopped; 0 before it was first available. */
+    int port() {
+        return port;
+    }
+
+    String masterName() {
+        return masterName;
+    }
+
+    /** Starts an empty instance. */
+    void create(MasterUser master, String database) {
+        change(InstanceStatus.CREATING, InstanceStatus.AVAILABLE, () -> {
+            installation.copyTemplate(data());
+            launch();
+            try (Connection connection = server.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute(RDS_SUPERUSER);
+                statement.execute("CREATE ROLE " + quoted(master.name()) + " LOGIN CREATEDB CREATEROLE");
+                statement.execute("GRANT rds_superuser TO " + quoted(master.name()));
+                if (!database.isEmpty()) {
+                    statement.execute("CREATE DATABASE " + quoted(database) + " OWNER " + quoted(master.name()));
+                }
+                changePassword(connection, master.password());
+            }
+        });
+    }
+
+    /** Starts an instance from a snapshot's data; the logins are those of the snapshot but for a new master password, if any. */
+    void restore(Path snapshot, String newPassword) {
+        change(InstanceStatus.CREATING, InstanceStatus.AVAILABLE, () -> {
+            PostgresInstallation.copyTree(snapshot, data());
+            launch();
+            if (!newPassword.isEmpty()) {
+                setPassword(newPassword);
+            }
+        });
+    }
+
+    void start() {
+        change(InstanceStatus.STARTING, InstanceStatus.AVAILABLE, this::launch);
+    }
+
+    void stop() {
+        change(InstanceStatus.STOPPING, InstanceStatus.STOPPED, this::halt);
+    }
+
+    void reboot() {
+        change(InstanceStatus.REBOOTING, InstanceStatus.AVAILABLE, () -> {
+            halt();
+            launch();
+        });
+    }
+
+    /** Gives the master another password; sessions that are open stay open. Does nothing while the instance is stopped. */
+    void setPassword(String password) throws IOException, SQLException {
+        lock.lock();
+        try {
+            if (server != null) {
+                try (Connection connection = server.connect("postgres")) {
+                    changePassword(connection, password);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Copies the data to {@code target}, which must not exist; sessions go on. */
+    void copyTo(Path target) throws IOException, SQLException {
+        lock.lock();
+        try {
+            if (server == null) {
+                PostgresInstallation.copyTree(data(), target);
+            } else {
+                copyOnline(target);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the server and removes the data, or moves them to {@code finalSnapshot} where that is not null. */
+    void delete(Path finalSnapshot) throws IOException {
+        lock.lock();
+        try {
+            halt();
+            if (finalSnapshot != null) {
+                Files.createDirectories(finalSnapshot.getParent());
+                Files.move(data(), finalSnapshot);
+            }
+            PostgresInstallation.removeTree(folder);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private void launch() throws IOException {
+        server = PostgresServer.start(installation, authority, data(), folder.resolve("postgresql.log"), port);
+        port = server.port();
+    }
+
+    private void halt() {
+        if (server != null) {
+            server.stop();
+            server = null;
+        }
+    }
+
+    /** Works in the background, in turn; a failure leaves the instance {@code failed} and the reason in the log. */
+    private void change(InstanceStatus during, InstanceStatus after, Step step) {
+        status = during;
+        Thread.ofVirtual().name("database " + folder.getFileName()).start(() -> {
+            lock.lock();
+            try {
+                step.run();
+                status = after;
+            } catch (IOException | SQLException e) {
+                status = InstanceStatus.FAILED;
+                LOG.log(System.Logger.Level.ERROR, "database instance " + folder.getFileName() + " failed", e);
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private void changePassword(Connection connection, String password) throws SQLException {
+        connection.unwrap(PGConnection.class).alterUserPassword(masterName, password.toCharArray(), "scram-sha-256");
+    }
+
+    /** PostgreSQL's own way to copy a running server's files: what was written meanwhile is in the log that is copied last. */
+    private void copyOnline(Path target) throws IOException, SQLException {
+        Files.createDirectories(target.getParent());
+        try (Connection connection = server.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_backup_start('snapshot', fast => true)");
+            PostgresInstallation.copyTree(data(), target);
+            try (PreparedStatement stop = connection.prepareStatement(
+                            "SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)");
+                    ResultSet result = stop.executeQuery()) {
+                result.next();
+                Files.write(target.resolve("backup_label"), result.getString(1).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        PostgresInstallation.removeTree(target.resolve("pg_wal"));
+        PostgresInstallation.copyTree(data().resolve("pg_wal"), target.resolve("pg_wal"));
+        Files.deleteIfExists(target.resolve("postmaster.pid"));
+        Files.deleteIfExists(target.resolve("postmaster.opts"));
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    private interface Step {
+        void run() throws IOException, SQLException;
+    }
+}

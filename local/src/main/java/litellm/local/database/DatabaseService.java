@@ -1,0 +1,346 @@
+package litellm.local.database;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import litellm.local.AwsClients;
+import litellm.local.front.Call;
+import litellm.local.front.Reply;
+import litellm.local.front.Service;
+import litellm.local.front.Upstream;
+import litellm.local.front.XmlReply;
+import litellm.local.tls.CertificateAuthority;
+import org.w3c.dom.Element;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * RDS. Everything is recorded by moto; a PostgreSQL instance is a real server as well, whose address and state the
+ * answers give, and a snapshot a real copy of its data. The engine is the one that is packaged, whatever EngineVersion says.
+ */
+public final class DatabaseService implements Service, AutoCloseable {
+    private final AwsClients aws;
+    private final CertificateAuthority authority;
+    private final Path folder;
+    private final Map<String, DatabaseInstance> instances = new ConcurrentHashMap<>();
+    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+    private final AtomicLong folders = new AtomicLong();
+    private PostgresInstallation installation;
+
+    /** A snapshot's data, and whose the master password in it is. */
+    private record Snapshot(Path data, String masterName) {}
+
+    /**
+     * @param aws clients for Secrets Manager, where the passwords of managed masters are kept
+     * @param folder in the state folder, this service's own
+     */
+    public DatabaseService(AwsClients aws, CertificateAuthority authority, Path folder) {
+        this.aws = aws;
+        this.authority = authority;
+        this.folder = folder;
+    }
+
+    /**
+     * Unpacks PostgreSQL, which takes a second or two. The first instance does it otherwise.
+     *
+     * @throws IOException when PostgreSQL cannot be set up on this machine; one sentence says why
+     */
+    public void prepare() throws IOException {
+        installation();
+    }
+
+    @Override
+    public Reply handle(Call call, Upstream upstream) throws IOException {
+        return switch (call.action()) {
+            case "CreateDBInstance" -> create(call, upstream);
+            case "RestoreDBInstanceFromDBSnapshot" -> restore(call, upstream);
+            case "ModifyDBInstance" -> modify(call, upstream);
+            case "DeleteDBInstance" -> delete(call, upstream);
+            case "StartDBInstance" -> afterwards(call, upstream, DatabaseInstance::start);
+            case "StopDBInstance" -> stop(call, upstream);
+            case "RebootDBInstance" -> afterwards(call, upstream, DatabaseInstance::reboot);
+            case "CreateDBSnapshot" -> createSnapshot(call, upstream);
+            case "CopyDBSnapshot" -> copySnapshot(call, upstream);
+            case "DeleteDBSnapshot" -> deleteSnapshot(call, upstream);
+            case "DescribeDBInstances" -> amended(upstream.forward(call));
+            case null, default -> upstream.forward(call);
+        };
+    }
+
+    /** Ends every server and removes every file. */
+    @Override
+    public void close() throws IOException {
+        for (DatabaseInstance instance : instances.values()) {
+            instance.delete(null);
+        }
+        PostgresInstallation.remove(folder);
+    }
+
+    private Reply create(Call call, Upstream upstream) throws IOException {
+        Map<String, String> form = call.form();
+        boolean managed = Boolean.parseBoolean(form.get("ManageMasterUserPassword"));
+        if (!"postgres".equals(form.get("Engine"))) {
+            return upstream.forward(call);
+        }
+        if (!managed && form.getOrDefault("MasterUserPassword", "").isBlank()) {
+            return Reply.xmlError(
+                    400,
+                    "InvalidParameterValue",
+                    "The parameter MasterUserPassword must be provided and must not be blank.");
+        }
+        PostgresInstallation postgres = installation();
+        Reply reply = upstream.forward(call);
+        if (failed(reply)) {
+            return reply;
+        }
+        MasterUser master = new MasterUser(
+                form.get("MasterUsername"), managed ? MasterUser.generatePassword() : form.get("MasterUserPassword"));
+        publish(reply, master);
+        DatabaseInstance instance = newInstance(postgres, form.get("DBInstanceIdentifier"), master.name());
+        instance.create(master, form.getOrDefault("DBName", ""));
+        return amended(reply);
+    }
+
+    private Reply restore(Call call, Upstream upstream) throws IOException {
+        Map<String, String> form = call.form();
+        Reply reply = upstream.forward(call);
+        Snapshot snapshot = snapshots.get(snapshotName(form.getOrDefault("DBSnapshotIdentifier", "")));
+        if (failed(reply) || snapshot == null) {
+            return reply;
+        }
+        String password = MasterUser.generatePassword();
+        boolean managed = publish(reply, new MasterUser(snapshot.masterName(), password));
+        newInstance(installation(), form.get("DBInstanceIdentifier"), snapshot.masterName())
+                .restore(snapshot.data(), managed ? password : "");
+        return amended(reply);
+    }
+
+    private Reply modify(Call call, Upstream upstream) throws IOException {
+        Map<String, String> form = call.form();
+        String identifier = form.getOrDefault("DBInstanceIdentifier", "");
+        Optional<DatabaseInstance> found = find(identifier);
+        if (found.isEmpty()) {
+            return upstream.forward(call);
+        }
+        DatabaseInstance instance = found.get();
+        boolean manage = Boolean.parseBoolean(form.get("ManageMasterUserPassword"));
+        boolean managed = manage && isManaged(identifier);
+        Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
+        if (failed(reply)) {
+            return reply;
+        }
+        boolean rotate = Boolean.parseBoolean(form.get("RotateMasterUserPassword"));
+        String password = rotate || (manage && !managed)
+                ? MasterUser.generatePassword()
+                : form.getOrDefault("MasterUserPassword", "");
+        if (!password.isEmpty()) {
+            setPassword(instance, password);
+            publish(reply, new MasterUser(instance.masterName(), password));
+        }
+        String renamed = form.getOrDefault("NewDBInstanceIdentifier", "");
+        if (!renamed.isEmpty()) {
+            instances.remove(key(identifier));
+            instances.put(key(renamed), instance);
+        }
+        return amended(reply);
+    }
+
+    private Reply delete(Call call, Upstream upstream) throws IOException {
+        Map<String, String> form = call.form();
+        Reply reply = upstream.forward(call);
+        DatabaseInstance instance = failed(reply) ? null : instances.remove(key(form.get("DBInstanceIdentifier")));
+        if (instance == null) {
+            return reply;
+        }
+        String finalSnapshot = form.getOrDefault("FinalDBSnapshotIdentifier", "");
+        if (finalSnapshot.isEmpty() || Boolean.parseBoolean(form.get("SkipFinalSnapshot"))) {
+            instance.delete(null);
+        } else {
+            Snapshot snapshot = newSnapshot(instance);
+            instance.delete(snapshot.data());
+            snapshots.put(key(finalSnapshot), snapshot);
+        }
+        return reply;
+    }
+
+    private Reply stop(Call call, Upstream upstream) throws IOException {
+        String snapshot = call.form().getOrDefault("DBSnapshotIdentifier", "");
+        return afterwards(call, upstream, instance -> {
+            if (!snapshot.isEmpty()) {
+                take(instance, snapshot);
+            }
+            instance.stop();
+        });
+    }
+
+    private Reply createSnapshot(Call call, Upstream upstream) throws IOException {
+        return afterwards(call, upstream, instance -> take(instance, call.form().get("DBSnapshotIdentifier")));
+    }
+
+    private Reply copySnapshot(Call call, Upstream upstream) throws IOException {
+        Reply reply = upstream.forward(call);
+        Map<String, String> form = call.form();
+        Snapshot source = snapshots.get(snapshotName(form.getOrDefault("SourceDBSnapshotIdentifier", "")));
+        if (!failed(reply) && source != null) {
+            Snapshot copy = new Snapshot(nextFolder(installation(), "snapshots"), source.masterName());
+            PostgresInstallation.copyTree(source.data(), copy.data());
+            snapshots.put(key(form.get("TargetDBSnapshotIdentifier")), copy);
+        }
+        return reply;
+    }
+
+    private Reply deleteSnapshot(Call call, Upstream upstream) throws IOException {
+        Reply reply = upstream.forward(call);
+        Snapshot snapshot =
+                failed(reply) ? null : snapshots.remove(key(call.form().get("DBSnapshotIdentifier")));
+        if (snapshot != null) {
+            PostgresInstallation.removeTree(snapshot.data());
+        }
+        return reply;
+    }
+
+    /** Forwards, and where moto agrees does the same to the real server. */
+    private Reply afterwards(Call call, Upstream upstream, Change change) throws IOException {
+        Reply reply = upstream.forward(call);
+        Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
+        if (failed(reply) || instance.isEmpty()) {
+            return reply;
+        }
+        change.apply(instance.get());
+        return amended(reply);
+    }
+
+    private void take(DatabaseInstance instance, String name) throws IOException {
+        Snapshot snapshot = newSnapshot(instance);
+        try {
+            instance.copyTo(snapshot.data());
+        } catch (SQLException e) {
+            throw new IOException("PostgreSQL did not let its files be copied: " + e.getMessage(), e);
+        }
+        snapshots.put(key(name), snapshot);
+    }
+
+    private boolean isManaged(String identifier) {
+        return aws.rds()
+                        .describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
+                        .dbInstances()
+                        .getFirst()
+                        .masterUserSecret()
+                != null;
+    }
+
+    /** moto makes another secret each time it is told to manage the master's password, also when it already does. */
+    private static Call withoutManagement(Call call) {
+        Map<String, String> form = call.form();
+        form.remove("ManageMasterUserPassword");
+        form.remove("MasterUserSecretKmsKeyId");
+        return call.withBody(encode(form));
+    }
+
+    private static byte[] encode(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void setPassword(DatabaseInstance instance, String password) throws IOException {
+        try {
+            instance.setPassword(password);
+        } catch (SQLException e) {
+            throw new IOException("PostgreSQL did not take the new password: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the master's login into the secret that moto made for it; false when the instance has none. */
+    private boolean publish(Reply reply, MasterUser master) throws IOException {
+        Optional<Element> secret = XmlReply.open(reply).first("SecretArn");
+        secret.ifPresent(arn -> aws.secretsManager()
+                .putSecretValue(
+                        request -> request.secretId(arn.getTextContent()).secretString(secretString(master))));
+        return secret.isPresent();
+    }
+
+    private static String secretString(MasterUser master) {
+        return JSON.std.asString(Map.of("username", master.name(), "password", master.password()));
+    }
+
+    private Reply amended(Reply reply) throws IOException {
+        if (failed(reply)) {
+            return reply;
+        }
+        XmlReply opened = XmlReply.open(reply);
+        opened.all("DBInstance").forEach(this::amend);
+        return opened.reply();
+    }
+
+    private void amend(Element element) {
+        find(XmlReply.text(element, "DBInstanceIdentifier")).ifPresent(instance -> {
+            XmlReply.set(element, "DBInstanceStatus", instance.status().word());
+            XmlReply.remove(element, "Endpoint");
+            if (instance.port() != 0) {
+                Element endpoint = XmlReply.add(element, "Endpoint");
+                XmlReply.set(endpoint, "Address", "127.0.0.1");
+                XmlReply.set(endpoint, "Port", Integer.toString(instance.port()));
+            }
+            XmlReply.child(element, "MasterUserSecret")
+                    .ifPresent(secret -> XmlReply.set(
+                            secret,
+                            "SecretStatus",
+                            instance.status() == InstanceStatus.CREATING ? "creating" : "active"));
+        });
+    }
+
+    private DatabaseInstance newInstance(PostgresInstallation postgres, String identifier, String masterName) {
+        DatabaseInstance instance =
+                new DatabaseInstance(postgres, authority, nextFolder(postgres, "instances"), masterName);
+        instances.put(key(identifier), instance);
+        return instance;
+    }
+
+    private Snapshot newSnapshot(DatabaseInstance instance) throws IOException {
+        return new Snapshot(nextFolder(installation(), "snapshots"), instance.masterName());
+    }
+
+    /** A name is never used twice: a deleted instance's folder may still be going away. */
+    private Path nextFolder(PostgresInstallation postgres, String kind) {
+        return postgres.home().resolve(kind).resolve(Long.toString(folders.incrementAndGet()));
+    }
+
+    private synchronized PostgresInstallation installation() throws IOException {
+        if (installation == null) {
+            installation = PostgresInstallation.prepare(folder);
+        }
+        return installation;
+    }
+
+    private Optional<DatabaseInstance> find(String identifier) {
+        return Optional.ofNullable(identifier).map(DatabaseService::key).map(instances::get);
+    }
+
+    /** Identifiers are told apart without regard to case. */
+    private static String key(String identifier) {
+        return identifier.toLowerCase(Locale.ROOT);
+    }
+
+    /** A snapshot's identifier, of which the end of its ARN is one form. */
+    private static String snapshotName(String identifierOrArn) {
+        return key(identifierOrArn.substring(identifierOrArn.lastIndexOf(':') + 1));
+    }
+
+    private static boolean failed(Reply reply) {
+        return reply.status() >= 300;
+    }
+
+    private interface Change {
+        void apply(DatabaseInstance instance) throws IOException;
+    }
+}

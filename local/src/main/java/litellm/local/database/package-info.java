@@ -1,0 +1,2 @@
+/** RDS: database instances that are real PostgreSQL servers on loopback. */
+package litellm.local.database;
