@@ -38,7 +38,7 @@ public final class Moto {
         port = freePort();
         Process server = new ProcessBuilder(python(), "-c", SERVER, Integer.toString(port))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(Path.of("target", "moto.log").toFile())
                 .start();
         awaitPort(server);
     }

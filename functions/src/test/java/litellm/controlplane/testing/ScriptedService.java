@@ -20,7 +20,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 /** One AWS service of the JSON protocol that answers what a test says, for states that moto cannot be brought into. */
 public final class ScriptedService implements AutoCloseable {
     private final HttpServer server;
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<JsonObject> requests = new ArrayList<>();
 
     public ScriptedService() {
@@ -35,7 +35,13 @@ public final class ScriptedService implements AutoCloseable {
 
     /** From now on answers calls of {@code operation}, say {@code DescribeTasks}, with this JSON. */
     public ScriptedService answer(String operation, String json) {
-        answers.put(operation, json);
+        answers.put(operation, new Answer(200, json));
+        return this;
+    }
+
+    /** From now on refuses calls of {@code operation} with this error. */
+    public ScriptedService refuse(String operation, String error) {
+        answers.put(operation, new Answer(400, "{\"__type\": \"" + error + "\"}"));
         return this;
     }
 
@@ -58,14 +64,17 @@ public final class ScriptedService implements AutoCloseable {
             synchronized (requests) {
                 requests.add(JsonObject.read(exchange.getRequestBody()));
             }
-            String answer = answers.get(target.substring(target.indexOf('.') + 1));
-            byte[] body = (answer == null ? "{\"__type\":\"UnscriptedCall\",\"message\":\"" + target + "\"}" : answer)
-                    .getBytes(StandardCharsets.UTF_8);
+            Answer answer = answers.getOrDefault(
+                    target.substring(target.indexOf('.') + 1),
+                    new Answer(400, "{\"__type\": \"UnscriptedCall\", \"message\": \"" + target + "\"}"));
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(answer == null ? 400 : 200, body.length);
+            exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
         }
     }
+
+    private record Answer(int status, String body) {}
 
     @Override
     public void close() {

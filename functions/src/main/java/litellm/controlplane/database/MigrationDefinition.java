@@ -1,0 +1,188 @@
+package litellm.controlplane.database;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellm.controlplane.Request;
+import litellm.controlplane.export.StackExports;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** The task definition {@code E-litellm-migration}: the gateway's image, told to migrate its database and end. */
+final class MigrationDefinition {
+    static final String CONTAINER = "litellm-migration";
+
+    /** Prisma's peak is well above 1 GiB. */
+    private static final int MEMORY = 4096;
+
+    private static final String CPU = "1024";
+
+    private final EcsClient ecs;
+    private final String region;
+
+    MigrationDefinition(EcsClient ecs, String region) {
+        this.ecs = ecs;
+        this.region = region;
+    }
+
+    static String family(String environment) {
+        return environment + "-litellm-migration";
+    }
+
+    static String logGroup(String environment) {
+        return "/ecs/" + family(environment);
+    }
+
+    /**
+     * The ARN of the newest revision, after registering another one if that differs from what is wanted now.
+     *
+     * @param image the image's reference by digest
+     */
+    String ensure(Request request, String image, StackExports exports) {
+        RegisterTaskDefinitionRequest wanted = definition(request, image, exports);
+        return newest(wanted.family())
+                .filter(revision -> content(revision).equals(content(wanted)))
+                .map(TaskDefinition::taskDefinitionArn)
+                .orElseGet(() ->
+                        ecs.registerTaskDefinition(wanted).taskDefinition().taskDefinitionArn());
+    }
+
+    private Optional<TaskDefinition> newest(String family) {
+        try {
+            return Optional.of(ecs.describeTaskDefinition(request -> request.taskDefinition(family))
+                    .taskDefinition());
+        } catch (ClientException e) {
+            // ECS has no exception of its own for a family without revisions.
+            return Optional.empty();
+        }
+    }
+
+    private RegisterTaskDefinitionRequest definition(Request request, String image, StackExports exports) {
+        String prefix = request.environment() + "-litellm-";
+        return RegisterTaskDefinitionRequest.builder()
+                .family(family(request.environment()))
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .networkMode(NetworkMode.AWSVPC)
+                .cpu(CPU)
+                .memory(Integer.toString(MEMORY))
+                .executionRoleArn(exports.value(prefix + "ecs-execution-role-arn"))
+                .taskRoleArn(exports.value(prefix + "ecs-task-role-arn"))
+                .containerDefinitions(container(request.environment(), image, exports))
+                .tags(tags(request))
+                .build();
+    }
+
+    /**
+     * The command stands in place of the image's entry point, which may add to it. Without the check that it asks for,
+     * LiteLLM (1.83 and later, pull request 23675) logs a failed migration and exits with 0.
+     */
+    private ContainerDefinition container(String environment, String image, StackExports exports) {
+        String prefix = environment + "-litellm-";
+        return ContainerDefinition.builder()
+                .name(CONTAINER)
+                .image(image)
+                .essential(true)
+                .memory(MEMORY)
+                .entryPoint("litellm")
+                .command("--skip_server_startup", "--enforce_prisma_migration_check")
+                .environment(KeyValuePair.builder()
+                        .name("DISABLE_SCHEMA_UPDATE")
+                        .value("false")
+                        .build())
+                .secrets(
+                        secret("DATABASE_URL", exports.value(prefix + "database-secret-arn")),
+                        secret("LITELLM_MASTER_KEY", exports.value(prefix + "master-key-arn")),
+                        secret(
+                                "LITELLM_SALT_KEY",
+                                exports.value("litellm-control-plane-" + environment + "-salt-key-arn")))
+                .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
+                        .options(Map.of(
+                                "awslogs-group",
+                                logGroup(environment),
+                                "awslogs-region",
+                                region,
+                                "awslogs-stream-prefix",
+                                "migration")))
+                .build();
+    }
+
+    /** The secret's key has the variable's name. */
+    private static Secret secret(String variable, String secretArn) {
+        return Secret.builder()
+                .name(variable)
+                .valueFrom(secretArn + ":" + variable + "::")
+                .build();
+    }
+
+    private static List<Tag> tags(Request request) {
+        Map<String, String> tags = new LinkedHashMap<>(request.tags());
+        tags.put("Name", family(request.environment()));
+        tags.put("Environment", request.environment());
+        tags.put("Application", "litellm");
+        tags.put("ManagedBy", "litellm-control-plane");
+        List<Tag> list = new ArrayList<>();
+        tags.forEach(
+                (key, value) -> list.add(Tag.builder().key(key).value(value).build()));
+        return list;
+    }
+
+    /** What makes two revisions do the same. ECS adds defaults of its own to what was registered. */
+    private record Content(
+            String cpu,
+            String memory,
+            String executionRole,
+            String taskRole,
+            String image,
+            List<String> entryPoint,
+            List<String> command,
+            Set<KeyValuePair> environment,
+            Set<Secret> secrets,
+            Map<String, String> log) {
+        static Content of(
+                String cpu, String memory, String executionRole, String taskRole, ContainerDefinition container) {
+            return new Content(
+                    cpu,
+                    memory,
+                    executionRole,
+                    taskRole,
+                    container.image(),
+                    container.entryPoint(),
+                    container.command(),
+                    Set.copyOf(container.environment()),
+                    Set.copyOf(container.secrets()),
+                    container.logConfiguration() == null
+                            ? Map.of()
+                            : container.logConfiguration().options());
+        }
+    }
+
+    private static Content content(RegisterTaskDefinitionRequest wanted) {
+        return Content.of(
+                wanted.cpu(),
+                wanted.memory(),
+                wanted.executionRoleArn(),
+                wanted.taskRoleArn(),
+                wanted.containerDefinitions().getFirst());
+    }
+
+    private static Content content(TaskDefinition revision) {
+        return Content.of(
+                revision.cpu(),
+                revision.memory(),
+                revision.executionRoleArn(),
+                revision.taskRoleArn(),
+                revision.containerDefinitions().getFirst());
+    }
+}

@@ -1,0 +1,49 @@
+package litellm.controlplane.export;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Export;
+
+/** The exports of all stacks of this account and region: one call for what would take one call per stack. */
+public final class StackExports {
+    private final Map<String, Export> exports;
+
+    private StackExports(Map<String, Export> exports) {
+        this.exports = exports;
+    }
+
+    /** The exports as they are now. */
+    public static StackExports read(CloudFormationClient cloudFormation) {
+        return new StackExports(cloudFormation.listExportsPaginator().exports().stream()
+                .collect(Collectors.toMap(Export::name, Function.identity())));
+    }
+
+    /**
+     * An export's value.
+     *
+     * @throws IllegalStateException where no stack exports it
+     */
+    public String value(String name) {
+        return find(name).value();
+    }
+
+    /**
+     * The id of the stack that exports it. A stack that was deleted and created again has another one.
+     *
+     * @throws IllegalStateException where no stack exports it
+     */
+    public String stackId(String name) {
+        return find(name).exportingStackId();
+    }
+
+    private Export find(String name) {
+        Export export = exports.get(name);
+        if (export == null) {
+            throw new IllegalStateException(
+                    "export %s: found no stack that exports it; deploy all stacks first".formatted(name));
+        }
+        return export;
+    }
+}

@@ -1,0 +1,2 @@
+/** What CloudFormation's stacks export to those who build on them. */
+package litellm.controlplane.export;

@@ -1,0 +1,276 @@
+package litellm.controlplane.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.export.StackExports;
+import litellm.controlplane.testing.Exports;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+class DatabaseMigrationTest {
+    private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:aa";
+    private static final String OTHER_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:bb";
+    private static final String TABLE = "locks-of-migration-tests";
+    private static final String CLUSTER = "tasks-of-migration-tests";
+
+    private final Moto moto = Moto.shared();
+    private final EcsClient ecs = moto.client(EcsClient.builder());
+    private final DynamoDbClient dynamo = moto.client(DynamoDbClient.builder());
+    private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String family = environment + "-litellm-migration";
+    private final Request request = Requests.deploy(environment);
+    private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
+
+    @BeforeEach
+    void deployTheStacksBelow() {
+        if (!dynamo.listTables().tableNames().contains(TABLE)) {
+            dynamo.createTable(table -> table.tableName(TABLE)
+                    .attributeDefinitions(AttributeDefinition.builder()
+                            .attributeName("environment")
+                            .attributeType(ScalarAttributeType.S)
+                            .build())
+                    .keySchema(KeySchemaElement.builder()
+                            .attributeName("environment")
+                            .keyType(KeyType.HASH)
+                            .build())
+                    .billingMode(BillingMode.PAY_PER_REQUEST));
+        }
+        ecs.createCluster(cluster -> cluster.clusterName(CLUSTER));
+        exportFromStacks();
+    }
+
+    @Test
+    void aTaskOfTheImageMigratesTheDatabase() {
+        Operation started = migrate(IMAGE);
+
+        assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(started.name()).isEqualTo(family);
+        Task task = task(started);
+        assertThat(task.launchTypeAsString()).isEqualTo("FARGATE");
+        TaskDefinition definition = ecs.describeTaskDefinition(
+                        describe -> describe.taskDefinition(task.taskDefinitionArn()))
+                .taskDefinition();
+        assertThat(definition.cpu()).isEqualTo("1024");
+        assertThat(definition.memory()).isEqualTo("4096");
+        assertThat(definition.executionRoleArn()).isEqualTo("arn:aws:iam::123456789012:role/execution");
+        ContainerDefinition container = definition.containerDefinitions().getFirst();
+        assertThat(container.image()).isEqualTo(IMAGE);
+        assertThat(container.entryPoint()).containsExactly("litellm");
+        assertThat(container.command()).containsExactly("--skip_server_startup", "--enforce_prisma_migration_check");
+        assertThat(container.environment())
+                .containsExactly(KeyValuePair.builder()
+                        .name("DISABLE_SCHEMA_UPDATE")
+                        .value("false")
+                        .build());
+        assertThat(container.secrets().stream().map(Secret::valueFrom))
+                .containsExactlyInAnyOrder(
+                        "arn:database:DATABASE_URL::",
+                        "arn:master:LITELLM_MASTER_KEY::",
+                        "arn:salt:LITELLM_SALT_KEY::");
+        assertThat(container.logConfiguration().options())
+                .contains(entry("awslogs-group", "/ecs/" + family), entry("awslogs-region", "us-east-1"));
+    }
+
+    @Test
+    void askedTwiceItFollowsTheTaskThatRuns() {
+        Operation first = migrate(IMAGE);
+        Operation second = migrate(IMAGE);
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(revisions()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherImageWaitsForTheTaskThatRuns() {
+        Operation first = migrate(IMAGE);
+
+        assertThatThrownBy(() -> migrate(OTHER_IMAGE))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining(first.id());
+    }
+
+    @Test
+    void aDatabaseThatTheImageMigratedIsLeftAlone() {
+        finish(migrate(IMAGE));
+
+        Operation again = migrate(IMAGE);
+        assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(again.outcome()).isEqualTo("UNCHANGED");
+        assertThat(again.id()).isNull();
+    }
+
+    @Test
+    void anotherImageMigratesAgainWithANewRevision() {
+        finish(migrate(IMAGE));
+
+        assertThat(migrate(OTHER_IMAGE).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(revisions()).isEqualTo(2);
+    }
+
+    @Test
+    void aDatabaseThatWasMadeAgainUnderItsNameIsMigratedAgain() {
+        finish(migrate(IMAGE));
+        cloudFormation.deleteStack(delete -> delete.stackName(environment));
+        exportFromStacks();
+
+        assertThat(migrate(IMAGE).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(revisions()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunningTaskIsWaitedFor() {
+        Operation checked = check("{\"lastStatus\": \"PROVISIONING\"}");
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(checked.progress().current()).isEqualTo("Task PROVISIONING");
+        assertThat(checked.waitSeconds()).isGreaterThan(1);
+    }
+
+    @Test
+    void theExitCodeDecides() {
+        Operation failed = check("""
+                {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
+                 "stoppedReason": "Essential container in task exited",
+                 "containers": [{"name": "litellm-migration", "exitCode": 1}]}""");
+
+        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(failed.error()).isEqualTo("MigrationFailed");
+        assertThat(failed.cause())
+                .isEqualTo("Migration task abc ended with exit code 1: see the log stream"
+                        + " migration/litellm-migration/abc in /ecs/" + family
+                        + " (Essential container in task exited)");
+    }
+
+    @Test
+    void aTaskThatNeverRanTellsItsReason() {
+        assertThat(check("""
+                {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
+                 "stoppedReason": "CannotPullContainerError: pull image manifest has been retried 1 time(s)",
+                 "containers": [{"name": "litellm-migration"}]}""").cause())
+                .isEqualTo(
+                        "Migration task abc did not run (CannotPullContainerError: pull image manifest has been retried"
+                                + " 1 time(s))");
+    }
+
+    @Test
+    void aTaskThatEcsHasForgottenHasFailed() {
+        try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", "{\"tasks\": []}")) {
+            assertThat(migration(scripted.client(EcsClient.builder()))
+                            .check(request, running())
+                            .cause())
+                    .endsWith("ECS does not know it any more");
+        }
+    }
+
+    @Test
+    void aTaskThatEcsRefusesToStartIsAFailure() {
+        try (ScriptedService scripted = new ScriptedService()
+                .answer("ListTasks", "{\"taskArns\": []}")
+                .refuse("DescribeTaskDefinition", "ClientException")
+                .answer("RegisterTaskDefinition", "{\"taskDefinition\": {\"taskDefinitionArn\": \"arn:definition\"}}")
+                .answer("RunTask", "{\"tasks\": [], \"failures\": [{\"reason\": \"RESOURCE:ENI\"}]}")) {
+            EcsClient refusing = scripted.client(EcsClient.builder());
+            assertThatThrownBy(() -> migration(refusing)
+                            .start(
+                                    request,
+                                    IMAGE,
+                                    StackExports.read(cloudFormation),
+                                    new MigrationDefinition(refusing, "us-east-1")))
+                    .isInstanceOf(MigrationFailed.class)
+                    .hasMessage("ECS started no task of arn:definition: RESOURCE:ENI");
+        }
+    }
+
+    private Operation migrate(String image) {
+        MigrateDatabase function =
+                new MigrateDatabase(moto.settings(Map.of("LOCK_TABLE", TABLE, "TASKS_CLUSTER", CLUSTER)));
+        return Operation.from(Functions.invoke(function, Map.of("request", request.toJson(), "image", image)));
+    }
+
+    /** Lets the task end: moto's never do by themselves, and give no exit code. */
+    private void finish(Operation started) {
+        ecs.stopTask(stop -> stop.cluster(CLUSTER).task(started.id()));
+        Operation checked = checkWith(started, """
+                {"taskArn": "%s", "lastStatus": "STOPPED", "containers": [{"name": "litellm-migration", "exitCode": 0}]}""".formatted(started.id()));
+        assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(checked.outcome()).isEqualTo("MIGRATED");
+    }
+
+    private Operation check(String task) {
+        return checkWith(running(), task);
+    }
+
+    private Operation checkWith(Operation operation, String task) {
+        try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", "{\"tasks\": [" + task + "]}")) {
+            return migration(scripted.client(EcsClient.builder())).check(request, operation);
+        }
+    }
+
+    private Operation running() {
+        return Operation.started(Operation.Kind.TASK, family, "arn:task", Requests.STARTED_AT)
+                .withOutputs(new Migration(IMAGE, "database").toOutputs());
+    }
+
+    private DatabaseMigration migration(EcsClient client) {
+        return new DatabaseMigration(client, dynamo, TABLE, CLUSTER, clock);
+    }
+
+    private Task task(Operation operation) {
+        return ecs.describeTasks(describe -> describe.cluster(CLUSTER).tasks(operation.id()))
+                .tasks()
+                .getFirst();
+    }
+
+    private int revisions() {
+        return ecs.listTaskDefinitions(list -> list.familyPrefix(family))
+                .taskDefinitionArns()
+                .size();
+    }
+
+    private void exportFromStacks() {
+        Ec2Client ec2 = moto.client(Ec2Client.builder());
+        Map<String, String> exports = new LinkedHashMap<>();
+        exports.put(environment + "-litellm-db-endpoint", "db." + environment + ".example");
+        exports.put(environment + "-litellm-ecs-execution-role-arn", "arn:aws:iam::123456789012:role/execution");
+        exports.put(environment + "-litellm-ecs-task-role-arn", "arn:aws:iam::123456789012:role/task");
+        exports.put(environment + "-litellm-database-secret-arn", "arn:database");
+        exports.put(environment + "-litellm-master-key-arn", "arn:master");
+        exports.put("litellm-control-plane-" + environment + "-salt-key-arn", "arn:salt");
+        exports.put(
+                environment + "-litellm-private-subnet-ids",
+                ec2.describeSubnets().subnets().getFirst().subnetId());
+        exports.put(
+                environment + "-litellm-ecs-sg-id",
+                ec2.describeSecurityGroups().securityGroups().getFirst().groupId());
+        Exports.create(cloudFormation, environment, exports);
+    }
+}
