@@ -2,6 +2,7 @@ package litellm.controlplane;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
 
@@ -28,6 +29,9 @@ public record Request(
         Map<String, Map<String, String>> parameters,
         Map<String, String> tags,
         String release) {
+    /** The template parameters that every stack has and that become tags: a person sets them once for all stacks. */
+    public static final List<String> TAGS = List.of("CostCenter", "Owner", "Project", "Compliance");
+
     /** The request that a state's payload carries under {@code request}. */
     public static Request from(JsonObject json) {
         Map<String, Boolean> stacks = new LinkedHashMap<>();

@@ -1,0 +1,49 @@
+package litellm.controlplane.stack;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Releases;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+
+/**
+ * The function {@code {request, stack, image?} -> operation}: takes the next step of a stack's deployment, see
+ * {@link StackDeployer}.
+ */
+public final class DeployStack extends JsonHandler {
+    private final Releases releases;
+    private final StackDeployer deployer;
+    private final Map<String, String> settings;
+
+    /** Called by Lambda. */
+    public DeployStack() {
+        this(Settings.ofProcess(), Clock.systemUTC());
+    }
+
+    DeployStack(Settings settings, Clock clock) {
+        this.releases = Releases.of(settings);
+        this.deployer = new StackDeployer(
+                AwsClients.build(CloudFormationClient.builder(), settings),
+                settings.require("CLOUDFORMATION_ROLE_ARN"),
+                clock);
+        this.settings = Map.of(
+                "artifactBucket", settings.require("ARTIFACT_BUCKET"),
+                "functionsKey", settings.require("FUNCTIONS_KEY"));
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        Request request = Request.from(payload.object("request"));
+        Map<String, String> supplied = new HashMap<>(settings);
+        supplied.put("release", request.release());
+        payload.optionalText("image").ifPresent(image -> supplied.put("image", image));
+        return deployer.deploy(
+                        new Deployment(request, releases.get(request.release()), payload.text("stack"), supplied))
+                .toJson();
+    }
+}

@@ -1,0 +1,149 @@
+package litellm.controlplane.stack;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/**
+ * What one stack is to become.
+ *
+ * @param request the request it follows from
+ * @param release the release whose template it gets
+ * @param stack the stack's name in the catalogue
+ * @param supplied what the control plane itself knows, by the names that the catalogue uses: {@code image}
+ */
+record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+
+    /** The name of the CloudFormation stack. */
+    String name() {
+        return request.stackName(stack);
+    }
+
+    String templateUrl() {
+        return release.templateUrl(stack);
+    }
+
+    /**
+     * A client request token: the same for the same step of the same execution, so that a call which is repeated after
+     * its answer was lost starts nothing twice.
+     *
+     * @param step what the call is for
+     */
+    String token(String step) {
+        String name = request.executionName().replaceAll("[^A-Za-z0-9-]", "-");
+        return step + "-" + name + "-" + fingerprint(request.execution());
+    }
+
+    /**
+     * The parameters to pass. What a person set comes first, then what the control plane supplies, then the value that the
+     * stack has, then the environment's default; the template's own default is left to CloudFormation.
+     *
+     * @param current the values of the stack that there is, none if it is created
+     */
+    List<Parameter> parameters(Map<String, String> current) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (String name : template().parameters().keySet()) {
+            Parameter.Builder parameter = Parameter.builder().parameterKey(name);
+            Optional<String> wanted = wanted(name);
+            if (wanted.isPresent()) {
+                parameters.add(parameter.parameterValue(wanted.get()).build());
+            } else if (current.containsKey(name)) {
+                parameters.add(parameter.usePreviousValue(true).build());
+            } else if (defaults().containsKey(name)) {
+                parameters.add(parameter.parameterValue(defaults().get(name)).build());
+            }
+        }
+        return parameters;
+    }
+
+    /** The tags that CloudFormation puts on the stack and on every resource in it that takes tags. */
+    List<Tag> tags(Map<String, String> current) {
+        Map<String, String> values = values(current);
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("Environment", request.environment());
+        tags.put("Application", "litellm");
+        Request.TAGS.stream().filter(values::containsKey).forEach(name -> tags.put(name, values.get(name)));
+        tags.put("ManagedBy", "CloudFormation");
+        return tags.entrySet().stream()
+                .filter(tag -> !tag.getValue().isEmpty())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    /** How many resources the stack will have. */
+    int resourceCount(Map<String, String> current) {
+        return template().resourceCount(values(current));
+    }
+
+    private Map<String, String> values(Map<String, String> current) {
+        Map<String, String> values = new LinkedHashMap<>(defaults());
+        values.putAll(current);
+        template().parameters().keySet().forEach(name -> wanted(name).ifPresent(value -> values.put(name, value)));
+        return template().withDefaults(values);
+    }
+
+    private Optional<String> wanted(String parameter) {
+        String given = request.parameters().getOrDefault(stack, Map.of()).get(parameter);
+        if (given != null) {
+            return Optional.of(given);
+        }
+        if (parameter.equals("Environment")) {
+            return Optional.of(request.environment());
+        }
+        return Optional.ofNullable(request.tags().get(parameter))
+                .or(() ->
+                        Optional.ofNullable(entry().parameters().get(parameter)).map(this::filledIn));
+    }
+
+    private String filledIn(String value) {
+        Matcher placeholder = PLACEHOLDER.matcher(value);
+        return placeholder.replaceAll(found -> Matcher.quoteReplacement(supplied(found.group(1))));
+    }
+
+    private String supplied(String name) {
+        String value = supplied.get(name);
+        if (value == null) {
+            throw new IllegalStateException("stacks.yaml: stacks.%s.parameters: found ${%s}; known here are %s"
+                    .formatted(stack, name, String.join(", ", supplied.keySet())));
+        }
+        return value;
+    }
+
+    private Template template() {
+        return release.template(stack);
+    }
+
+    private StackCatalogue.Entry entry() {
+        return release.stacks().find(stack);
+    }
+
+    private Map<String, String> defaults() {
+        return entry().defaults(request.environment());
+    }
+
+    /** Tells executions apart whose names differ only in characters that a token does not take. */
+    private static String fingerprint(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

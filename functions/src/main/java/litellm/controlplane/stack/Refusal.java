@@ -1,0 +1,45 @@
+package litellm.controlplane.stack;
+
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+
+/**
+ * Why CloudFormation refused a call. Most refusals share the code ValidationError, so that only the message tells them
+ * apart; the messages are those that the AWS CLI and CDK look for as well.
+ */
+enum Refusal {
+    /** The stack is not there. */
+    NO_SUCH_STACK,
+    /** The stack is what the update asks for already. */
+    NOTHING_TO_DO,
+    /** Another operation got there first. */
+    OVERTAKEN,
+    /** Not now: throttled, or an error of the service. */
+    TRANSIENT,
+    /** The call itself is wrong. */
+    FINAL;
+
+    private static final Pattern NO_STACK = Pattern.compile("Stack (with id )?\\S+ does not exist");
+
+    static Refusal of(CloudFormationException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        if (refusal.isThrottlingException() || refusal.statusCode() >= 500) {
+            return TRANSIENT;
+        }
+        if (refusal instanceof AlreadyExistsException || message.contains("_IN_PROGRESS state")) {
+            return OVERTAKEN;
+        }
+        if (message.contains("No updates are to be performed")) {
+            return NOTHING_TO_DO;
+        }
+        return NO_STACK.matcher(message).find() ? NO_SUCH_STACK : FINAL;
+    }
+
+    /** CloudFormation's own words, without the request's id. */
+    static String message(CloudFormationException refusal) {
+        return refusal.awsErrorDetails() == null
+                ? String.valueOf(refusal.getMessage())
+                : refusal.awsErrorDetails().errorMessage();
+    }
+}

@@ -1,0 +1,98 @@
+package litellm.controlplane.stack;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Request;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+/** Looks at an operation on a stack: one call once it has settled, two while it is under way. */
+public final class StackChecker implements OperationChecker {
+    /** The error of a stack operation that failed. */
+    static final String ERROR = "StackFailed";
+
+    private final CloudFormationClient cloudFormation;
+    private final Clock clock;
+    private final Stacks stacks;
+    private final StackHistory history;
+
+    public StackChecker(CloudFormationClient cloudFormation, Clock clock) {
+        this.cloudFormation = cloudFormation;
+        this.clock = clock;
+        this.stacks = new Stacks(cloudFormation);
+        this.history = new StackHistory(cloudFormation);
+    }
+
+    @Override
+    public Operation check(Request request, Operation operation) {
+        Optional<Stack> found = stacks.find(operation.id());
+        StackCondition condition =
+                found.map(stack -> StackCondition.of(stack.stackStatus())).orElse(StackCondition.ABSENT);
+        if (condition == StackCondition.BUSY) {
+            return operation.waiting(clock.instant()).withProgress(progress(operation, found.orElseThrow()));
+        }
+        if (Operation.DEPLOY.equals(operation.next())) {
+            return operation.readyToDeploy();
+        }
+        return condition == StackCondition.DEPLOYED
+                ? operation
+                        .succeeded(outcome(found.orElseThrow().stackStatus()))
+                        .withProgress(complete(operation))
+                : operation.failed(ERROR, cause(operation, found));
+    }
+
+    /** What the operation did that left a stack in {@code status}. */
+    static String outcome(StackStatus status) {
+        return status == StackStatus.CREATE_COMPLETE ? Operation.CREATED : Operation.UPDATED;
+    }
+
+    private String cause(Operation operation, Optional<Stack> found) {
+        if (found.isEmpty()) {
+            return operation.name() + " is gone: it was deleted while it was deployed";
+        }
+        Stack stack = found.get();
+        return history.rootCause(history.operation(stack.stackId(), operation.token()))
+                .orElseGet(() -> "%s ended in %s: %s"
+                        .formatted(
+                                operation.name(),
+                                stack.stackStatusAsString(),
+                                Optional.ofNullable(stack.stackStatusReason())
+                                        .map(RootCause::clean)
+                                        .orElse("no reason is recorded")));
+    }
+
+    /** The resources that are complete; those that an update leaves as they are count from the start. */
+    private Operation.Progress progress(Operation operation, Stack stack) {
+        List<StackResourceSummary> resources =
+                cloudFormation
+                        .listStackResources(request -> request.stackName(stack.stackId()))
+                        .stackResourceSummaries()
+                        .stream()
+                        .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                        .toList();
+        int done = (int) resources.stream()
+                .filter(resource -> resource.resourceStatusAsString().endsWith("_COMPLETE"))
+                .count();
+        String current = resources.stream()
+                .filter(resource -> resource.resourceStatusAsString().endsWith("_IN_PROGRESS"))
+                .findFirst()
+                .map(resource -> resource.logicalResourceId() + " " + resource.resourceStatusAsString())
+                .orElseGet(stack::stackStatusAsString);
+        return new Operation.Progress(done, Math.max(total(operation), resources.size()), current);
+    }
+
+    private static Operation.Progress complete(Operation operation) {
+        int total = total(operation);
+        return total == 0 ? null : new Operation.Progress(total, total, null);
+    }
+
+    private static int total(Operation operation) {
+        return operation.progress() == null ? 0 : operation.progress().total();
+    }
+}

@@ -1,0 +1,213 @@
+package litellm.controlplane.stack;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.Log;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+
+/**
+ * Brings a stack one step nearer to what it is to become: the next right thing for the state that it is found in. Where
+ * that only makes way (a rollback, a deletion, someone else's operation), the operation says that the deployment follows,
+ * and this is called again once it has settled. Called twice for one execution, it does its work once.
+ */
+final class StackDeployer {
+    private static final String DEPLOY = "deploy";
+
+    private final CloudFormationClient cloudFormation;
+    private final String roleArn;
+    private final Clock clock;
+    private final Stacks stacks;
+    private final StackHistory history;
+
+    /** @param roleArn the role that CloudFormation works under */
+    StackDeployer(CloudFormationClient cloudFormation, String roleArn, Clock clock) {
+        this.cloudFormation = cloudFormation;
+        this.roleArn = roleArn;
+        this.clock = clock;
+        this.stacks = new Stacks(cloudFormation);
+        this.history = new StackHistory(cloudFormation);
+    }
+
+    /** Takes the next step. What CloudFormation refuses for good is a failed operation; what it may yet do throws. */
+    Operation deploy(Deployment deployment) {
+        Optional<Stack> found = stacks.find(deployment.name());
+        return found.isPresent() ? deploy(deployment, found.get()) : create(deployment);
+    }
+
+    private Operation deploy(Deployment deployment, Stack stack) {
+        return switch (StackCondition.of(stack.stackStatus())) {
+            case ABSENT -> create(deployment);
+            case BUSY -> attach(deployment, stack);
+            case DEPLOYED, ROLLED_BACK -> update(deployment, stack);
+            case UNUSABLE -> recover(deployment, stack, "delete", this::delete);
+            case HALTED -> recover(deployment, stack, "rollback", this::rollBack);
+            case STUCK -> recover(deployment, stack, "continue", this::continueRollback);
+            case FOREIGN -> givenUp(deployment, stack, "only a person can resolve that");
+        };
+    }
+
+    private Operation create(Deployment deployment) {
+        String token = deployment.token(DEPLOY);
+        Map<String, String> none = Map.of();
+        try {
+            String id = cloudFormation
+                    .createStack(request -> request.stackName(deployment.name())
+                            .templateURL(deployment.templateUrl())
+                            .parameters(deployment.parameters(none))
+                            .tags(deployment.tags(none))
+                            .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                            .roleARN(roleArn)
+                            .enableTerminationProtection(deployment.request().production())
+                            .retainExceptOnCreate(true)
+                            .clientRequestToken(token))
+                    .stackId();
+            Log.info("Stack creation started", "token", token);
+            return deploying(deployment, id, none);
+        } catch (CloudFormationException e) {
+            return refused(deployment, deployment.name(), e);
+        }
+    }
+
+    private Operation update(Deployment deployment, Stack stack) {
+        String token = deployment.token(DEPLOY);
+        Map<String, String> current = Stacks.parameters(stack);
+        try {
+            protect(deployment, stack);
+            cloudFormation.updateStack(request -> request.stackName(stack.stackId())
+                    .templateURL(deployment.templateUrl())
+                    .parameters(deployment.parameters(current))
+                    .tags(deployment.tags(current))
+                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                    .roleARN(roleArn)
+                    .retainExceptOnCreate(true)
+                    .clientRequestToken(token));
+            Log.info("Stack update started", "token", token);
+            return deploying(deployment, stack.stackId(), current);
+        } catch (CloudFormationException e) {
+            return Refusal.of(e) == Refusal.NOTHING_TO_DO
+                    ? upToDate(deployment, stack)
+                    : refused(deployment, stack.stackId(), e);
+        }
+    }
+
+    private void protect(Deployment deployment, Stack stack) {
+        if (deployment.request().production() && !Boolean.TRUE.equals(stack.enableTerminationProtection())) {
+            cloudFormation.updateTerminationProtection(
+                    request -> request.stackName(stack.stackId()).enableTerminationProtection(true));
+        }
+    }
+
+    /** An operation that this execution started itself, its answer lost, is followed; anyone else's is waited out. */
+    private Operation attach(Deployment deployment, Stack stack) {
+        Log.info("Operation found under way", "status", stack.stackStatusAsString());
+        return isOurs(deployment, stack)
+                ? deploying(deployment, stack.stackId(), Stacks.parameters(stack))
+                : started(deployment, stack.stackId()).thenDeploy();
+    }
+
+    private Operation upToDate(Deployment deployment, Stack stack) {
+        boolean justDone = changedAt(stack).isAfter(deployment.request().startedAt()) && isOurs(deployment, stack);
+        return started(deployment, stack.stackId())
+                .succeeded(justDone ? StackChecker.outcome(stack.stackStatus()) : Operation.UNCHANGED);
+    }
+
+    /**
+     * Clears away what a failed operation left behind, once per execution: the same recovery would fail again for the same
+     * reason. Why that operation failed goes into the record, for the deletion of a stack hides its events.
+     */
+    private Operation recover(Deployment deployment, Stack stack, String step, BiConsumer<Stack, String> recovery) {
+        String token = deployment.token(step);
+        List<StackEvent> last = history.latestOperation(stack.stackId());
+        String why = history.rootCause(last).orElseGet(() -> "no reason is recorded");
+        if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
+            return givenUp(deployment, stack, why);
+        }
+        try {
+            recovery.accept(stack, token);
+        } catch (CloudFormationException e) {
+            return refused(deployment, stack.stackId(), e);
+        }
+        Log.warn("Recovery started", "status", stack.stackStatusAsString(), "recovery", step, "previousFailure", why);
+        return started(deployment, stack.stackId())
+                .withToken(token)
+                .thenDeploy()
+                .withPreviousFailure(why);
+    }
+
+    private void delete(Stack stack, String token) {
+        if (Boolean.TRUE.equals(stack.enableTerminationProtection())) {
+            cloudFormation.updateTerminationProtection(
+                    request -> request.stackName(stack.stackId()).enableTerminationProtection(false));
+        }
+        cloudFormation.deleteStack(
+                request -> request.stackName(stack.stackId()).roleARN(roleArn).clientRequestToken(token));
+    }
+
+    private void rollBack(Stack stack, String token) {
+        cloudFormation.rollbackStack(request -> request.stackName(stack.stackId())
+                .roleARN(roleArn)
+                .retainExceptOnCreate(true)
+                .clientRequestToken(token));
+    }
+
+    private void continueRollback(Stack stack, String token) {
+        cloudFormation.continueUpdateRollback(
+                request -> request.stackName(stack.stackId()).roleARN(roleArn).clientRequestToken(token));
+    }
+
+    private Operation refused(Deployment deployment, String id, CloudFormationException refusal) {
+        return switch (Refusal.of(refusal)) {
+            case TRANSIENT -> throw refusal;
+            case OVERTAKEN, NO_SUCH_STACK -> overtaken(deployment, id);
+            case NOTHING_TO_DO, FINAL ->
+                started(deployment, id)
+                        .failed(
+                                StackChecker.ERROR,
+                                deployment.name() + ": " + RootCause.clean(Refusal.message(refusal)));
+        };
+    }
+
+    /** The stack has changed since it was looked at: what is under way now is followed or waited out. */
+    private Operation overtaken(Deployment deployment, String id) {
+        return stacks.find(deployment.name())
+                .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY)
+                .map(stack -> attach(deployment, stack))
+                .orElseGet(() -> started(deployment, id).thenDeploy());
+    }
+
+    private Operation givenUp(Deployment deployment, Stack stack, String why) {
+        return started(deployment, stack.stackId())
+                .failed(
+                        StackChecker.ERROR,
+                        "%s is in %s: %s".formatted(deployment.name(), stack.stackStatusAsString(), why));
+    }
+
+    private Operation deploying(Deployment deployment, String id, Map<String, String> current) {
+        return started(deployment, id)
+                .withToken(deployment.token(DEPLOY))
+                .withProgress(new Operation.Progress(0, deployment.resourceCount(current), null));
+    }
+
+    private Operation started(Deployment deployment, String id) {
+        return Operation.started(Operation.Kind.STACK, deployment.name(), id, clock.instant());
+    }
+
+    private boolean isOurs(Deployment deployment, Stack stack) {
+        return history.latestToken(stack.stackId())
+                .filter(deployment.token(DEPLOY)::equals)
+                .isPresent();
+    }
+
+    private static Instant changedAt(Stack stack) {
+        return stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime();
+    }
+}

@@ -1,0 +1,106 @@
+package litellm.controlplane.stack;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+
+/** What happened to stacks. CloudFormation tells it newest first, in pages; no more is read than the question needs. */
+record StackHistory(CloudFormationClient cloudFormation) {
+    private static final String STACK = "AWS::CloudFormation::Stack";
+
+    /** CloudFormation's reason in the first event of each operation. */
+    private static final String START = "User Initiated";
+
+    /** The client request token of the stack's latest operation, if it had one. */
+    Optional<String> latestToken(String stackId) {
+        return cloudFormation.describeStackEvents(request -> request.stackName(stackId)).stackEvents().stream()
+                .findFirst()
+                .map(StackEvent::clientRequestToken);
+    }
+
+    /** The events of the stack's latest operation, oldest first. */
+    List<StackEvent> latestOperation(String stackId) {
+        Iterator<StackEvent> newestFirst = events(stackId);
+        List<StackEvent> operation = new ArrayList<>();
+        while (newestFirst.hasNext()) {
+            StackEvent event = newestFirst.next();
+            if (!operation.isEmpty() && !sameToken(event, operation.getFirst())) {
+                break;
+            }
+            operation.add(event);
+            if (starts(event, stackId)) {
+                break;
+            }
+        }
+        return oldestFirst(operation);
+    }
+
+    /** The events of that operation of the stack which carries {@code token}, oldest first. */
+    List<StackEvent> operation(String stackId, String token) {
+        Iterator<StackEvent> newestFirst = events(stackId);
+        List<StackEvent> operation = new ArrayList<>();
+        while (newestFirst.hasNext()) {
+            StackEvent event = newestFirst.next();
+            if (token.equals(event.clientRequestToken())) {
+                operation.add(event);
+            } else if (!operation.isEmpty()) {
+                break;
+            }
+        }
+        return oldestFirst(operation);
+    }
+
+    /**
+     * The first failure among {@code events} that was no consequence of another, as one sentence:
+     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}. Follows nested stacks down to the resource itself.
+     */
+    Optional<String> rootCause(List<StackEvent> events) {
+        for (StackEvent event : events) {
+            if (RootCause.isOwnFailure(event) && !isStackItself(event)) {
+                return Optional.of(nestedCause(event).orElseGet(() -> RootCause.sentence(event)));
+            }
+        }
+        return events.stream()
+                .filter(StackHistory::isStackItself)
+                .filter(RootCause::hasOwnReason)
+                .filter(event -> !START.equals(event.resourceStatusReason()))
+                .findFirst()
+                .map(event -> RootCause.clean(event.resourceStatusReason()));
+    }
+
+    private Optional<String> nestedCause(StackEvent failed) {
+        String nested = failed.physicalResourceId();
+        return STACK.equals(failed.resourceType()) && nested != null && nested.startsWith("arn:")
+                ? rootCause(latestOperation(nested))
+                : Optional.empty();
+    }
+
+    private Iterator<StackEvent> events(String stackId) {
+        return cloudFormation
+                .describeStackEventsPaginator(request -> request.stackName(stackId))
+                .stackEvents()
+                .iterator();
+    }
+
+    private static boolean sameToken(StackEvent one, StackEvent other) {
+        return Objects.equals(one.clientRequestToken(), other.clientRequestToken());
+    }
+
+    private static boolean starts(StackEvent event, String stackId) {
+        return isStackItself(event) && START.equals(event.resourceStatusReason()) && stackId.equals(event.stackId());
+    }
+
+    private static boolean isStackItself(StackEvent event) {
+        return STACK.equals(event.resourceType()) && event.stackId().equals(event.physicalResourceId());
+    }
+
+    private static List<StackEvent> oldestFirst(List<StackEvent> newestFirst) {
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+}

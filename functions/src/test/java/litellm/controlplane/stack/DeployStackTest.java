@@ -1,0 +1,435 @@
+package litellm.controlplane.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Operation.Status;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.Releases;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class DeployStackTest {
+    private static final Instant NOW = Requests.STARTED_AT.plusSeconds(60);
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final String BUCKET = "deploy-stack-test";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/litellm-control-plane-cloudformation";
+    private static final String TYPE = "AWS::EC2::VPC";
+    private static Release release;
+
+    private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+    private final CloudFormationClient client = AwsClients.build(
+            CloudFormationClient.builder(),
+            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final StackDeployer deployer = new StackDeployer(client, ROLE, CLOCK);
+    private final StackChecker checker = new StackChecker(client, CLOCK);
+    private Request request = Requests.deploy("dev");
+
+    @BeforeAll
+    static void uploadRelease() {
+        Settings settings = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET));
+        S3Client s3 = AwsClients.s3(settings);
+        s3.createBucket(bucket -> bucket.bucket(BUCKET));
+        put(s3, "stacks.yaml", """
+                stacks:
+                  network:
+                    template: network-stack.yaml
+                    parameters: {Key: "${functionsKey}", Image: "${image}"}
+                    environments:
+                      dev: {Zones: 1, Size: small}
+                """);
+        put(s3, "templates/network-stack.yaml", """
+                Parameters:
+                  Environment: {Type: String}
+                  CostCenter: {Type: String, Default: none}
+                  Owner: {Type: String, Default: nobody}
+                  Key: {Type: String}
+                  Image: {Type: String, Default: ""}
+                  Zones: {Type: Number, Default: 2}
+                  Size: {Type: String, Default: medium}
+                  Nat: {Type: String, Default: "true"}
+                Conditions:
+                  HasNat: !Equals [!Ref Nat, "true"]
+                Resources:
+                  VPC: {Type: AWS::EC2::VPC}
+                  Gateway: {Type: AWS::EC2::NatGateway, Condition: HasNat}
+                """);
+        release = Releases.of(settings).get(request(Map.of()).release());
+    }
+
+    @AfterEach
+    void stop() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void createsAStackThatIsMissing() {
+        Operation operation = deploy();
+        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(operation.next()).isNull();
+        assertThat(operation.name()).isEqualTo("dev-network-stack");
+        assertThat(operation.id()).isEqualTo(cloudFormation.stackId());
+        assertThat(operation.progress()).isEqualTo(new Operation.Progress(0, 2, null));
+        assertThat(cloudFormation.call("CreateStack"))
+                .containsEntry("StackName", "dev-network-stack")
+                .containsEntry(
+                        "TemplateURL",
+                        "https://deploy-stack-test.s3.us-east-1.amazonaws.com/releases/0123456789abcdef/templates/network-stack.yaml")
+                .containsEntry("RoleARN", ROLE)
+                .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
+                .containsEntry("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND")
+                .containsEntry("EnableTerminationProtection", "false")
+                .containsEntry("ClientRequestToken", operation.token());
+        assertThat(operation.token()).matches("deploy-deploy-dev-[0-9a-f]{8}");
+    }
+
+    @Test
+    void takesParametersFromThePersonThePlatformAndTheEnvironmentInThatOrder() {
+        request = request(Map.of("Size", "large"));
+        deploy();
+        assertThat(parameters(cloudFormation.call("CreateStack")))
+                .isEqualTo(Map.of(
+                        "Environment", "dev",
+                        "CostCenter", "engineering",
+                        "Key", "functions/1.jar",
+                        "Image", "repository@sha256:1",
+                        "Zones", "1",
+                        "Size", "large"));
+    }
+
+    @Test
+    void leavesTheValuesThatAStackHasAsTheyAre() {
+        cloudFormation
+                .stack("dev-network-stack", "UPDATE_COMPLETE")
+                .parameter("Zones", "3")
+                .parameter("Nat", "false")
+                .parameter("Owner", "Ada")
+                .parameter("Gone", "x");
+        request = request(Map.of("Size", "large"));
+        Operation operation = deploy();
+        assertThat(parameters(cloudFormation.call("UpdateStack")))
+                .isEqualTo(Map.of(
+                        "Environment", "dev",
+                        "CostCenter", "engineering",
+                        "Owner", "(previous)",
+                        "Key", "functions/1.jar",
+                        "Image", "repository@sha256:1",
+                        "Zones", "(previous)",
+                        "Size", "large",
+                        "Nat", "(previous)"));
+        assertThat(tags(cloudFormation.call("UpdateStack")))
+                .isEqualTo(Map.of(
+                        "Environment", "dev",
+                        "Application", "litellm",
+                        "CostCenter", "engineering",
+                        "Owner", "Ada",
+                        "ManagedBy", "CloudFormation"));
+        assertThat(operation.progress().total()).isEqualTo(1);
+    }
+
+    @Test
+    void protectsProductionFromDeletion() {
+        request = Requests.deploy("prod");
+        deploy();
+        assertThat(cloudFormation.call("CreateStack")).containsEntry("EnableTerminationProtection", "true");
+        cloudFormation.settle("CREATE_COMPLETE");
+        deploy();
+        assertThat(cloudFormation.call("UpdateTerminationProtection"))
+                .containsEntry("EnableTerminationProtection", "true");
+    }
+
+    @Test
+    void succeedsAtOnceWhereNothingIsToBeDone() {
+        cloudFormation
+                .stack("dev-network-stack", "CREATE_COMPLETE")
+                .refuse("UpdateStack", "ValidationError No updates are to be performed.");
+        Operation operation = deploy();
+        assertThat(operation.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(operation.outcome()).isEqualTo("UNCHANGED");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "UpdateStack");
+    }
+
+    @Test
+    void knowsItsOwnWorkAgainAfterItsAnswerWasLost() {
+        Operation first = deploy();
+        Operation again = deploy();
+        assertThat(again).isEqualTo(first);
+        assertThat(cloudFormation.call("CreateStack")).isNotNull();
+
+        cloudFormation.updatedAt(NOW).settle("CREATE_COMPLETE");
+        cloudFormation.refuse("UpdateStack", "ValidationError No updates are to be performed.");
+        assertThat(deploy().outcome()).isEqualTo("CREATED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE_IN_PROGRESS",
+                "ROLLBACK_IN_PROGRESS",
+                "DELETE_IN_PROGRESS",
+                "UPDATE_IN_PROGRESS",
+                "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+                "UPDATE_ROLLBACK_IN_PROGRESS",
+                "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+                "IMPORT_IN_PROGRESS",
+                "IMPORT_ROLLBACK_IN_PROGRESS"
+            })
+    void waitsForSomeoneElsesOperationAndGoesOn(String status) {
+        cloudFormation.stack("dev-network-stack", status).stackEvent(status, "User Initiated", "someone-else");
+        Operation operation = deploy();
+        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo("deploy");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeStackEvents");
+
+        assertThat(check(operation).status()).isEqualTo(Status.IN_PROGRESS);
+        cloudFormation.settle("UPDATE_ROLLBACK_COMPLETE");
+        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
+        assertThat(deploy().next()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ROLLBACK_COMPLETE, DeleteStack",
+        "ROLLBACK_FAILED, DeleteStack",
+        "REVIEW_IN_PROGRESS, DeleteStack",
+        "DELETE_FAILED, DeleteStack",
+        "CREATE_FAILED, RollbackStack",
+        "UPDATE_FAILED, RollbackStack",
+        "UPDATE_ROLLBACK_FAILED, ContinueUpdateRollback"
+    })
+    void clearsAwayWhatAFailedOperationLeft(String status, String recovery) {
+        cloudFormation
+                .stack("dev-network-stack", status)
+                .stackEvent("CREATE_IN_PROGRESS", "User Initiated", "earlier")
+                .event("VPC", "", TYPE, "CREATE_FAILED", "the limit is reached", "earlier")
+                .stackEvent(status, null, "earlier");
+        Operation operation = deploy();
+        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo("deploy");
+        assertThat(operation.previousFailure()).isEqualTo("VPC (AWS::EC2::VPC): the limit is reached");
+        assertThat(cloudFormation.call(recovery))
+                .containsEntry("StackName", cloudFormation.stackId())
+                .containsEntry("RoleARN", ROLE)
+                .containsEntry("ClientRequestToken", operation.token());
+
+        cloudFormation.settle(recovery.equals("DeleteStack") ? "DELETE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE");
+        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
+        assertThat(deploy().next()).isNull();
+    }
+
+    @Test
+    void triesARecoveryOnceAndThenSaysWhyItFailed() {
+        cloudFormation.stack("dev-network-stack", "UPDATE_ROLLBACK_FAILED");
+        Operation operation = deploy();
+        cloudFormation
+                .event("VPC", "vpc-1", TYPE, "UPDATE_FAILED", "still attached", operation.token())
+                .settle("UPDATE_ROLLBACK_FAILED");
+        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
+        Operation failed = deploy();
+        assertThat(failed.status()).isEqualTo(Status.FAILED);
+        assertThat(failed.error()).isEqualTo("StackFailed");
+        assertThat(failed.cause())
+                .isEqualTo("dev-network-stack is in UPDATE_ROLLBACK_FAILED: VPC (AWS::EC2::VPC): still attached");
+        assertThat(cloudFormation.call("ContinueUpdateRollback")).isNotNull();
+    }
+
+    @Test
+    void liftsTheProtectionOfAStackThatNeverCameToBe() {
+        cloudFormation.stack("prod-network-stack", "ROLLBACK_COMPLETE").terminationProtection();
+        request = Requests.deploy("prod");
+        deploy();
+        assertThat(cloudFormation.actions()).containsSubsequence("UpdateTerminationProtection", "DeleteStack");
+    }
+
+    @Test
+    void leavesAForeignStateToAPerson() {
+        cloudFormation.stack("dev-network-stack", "IMPORT_ROLLBACK_FAILED");
+        assertThat(deploy().cause())
+                .isEqualTo("dev-network-stack is in IMPORT_ROLLBACK_FAILED: only a person can resolve that");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks");
+    }
+
+    @Test
+    void isOvertakenBetweenLookAndCall() {
+        cloudFormation.refuse("CreateStack", "AlreadyExistsException Stack [dev-network-stack] already exists");
+        Operation operation = deploy();
+        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo("deploy");
+        cloudFormation
+                .stack("dev-network-stack", "CREATE_COMPLETE")
+                .refuse(
+                        "UpdateStack",
+                        "ValidationError Stack:x is in UPDATE_IN_PROGRESS state and can not be updated.");
+        assertThat(deploy().next()).isEqualTo("deploy");
+    }
+
+    @Test
+    void failsWithCloudFormationsOwnWordsWhereTheCallIsWrong() {
+        cloudFormation.refuse("CreateStack", "ValidationError Parameters: [Key] must have values");
+        Operation operation = deploy();
+        assertThat(operation.status()).isEqualTo(Status.FAILED);
+        assertThat(operation.error()).isEqualTo("StackFailed");
+        assertThat(operation.cause()).isEqualTo("dev-network-stack: Parameters: [Key] must have values");
+    }
+
+    @Test
+    void needsEveryValueThatTheCatalogueNames() {
+        Deployment deployment = new Deployment(request, release, "network", Map.of("functionsKey", "k"));
+        assertThatThrownBy(() -> deployer.deploy(deployment))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("stacks.yaml: stacks.network.parameters: found ${image}; known here are functionsKey");
+    }
+
+    @Test
+    void showsProgressWhileItWaits() {
+        Operation operation = deploy();
+        cloudFormation.resource("VPC", "CREATE_COMPLETE").resource("Gateway", "CREATE_IN_PROGRESS");
+        Operation later =
+                new StackChecker(client, Clock.offset(CLOCK, Duration.ofSeconds(20))).check(request, operation);
+        assertThat(later.progress()).isEqualTo(new Operation.Progress(1, 2, "Gateway CREATE_IN_PROGRESS"));
+        assertThat(later.waitSeconds()).isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATE_COMPLETE, CREATED", "UPDATE_COMPLETE, UPDATED"})
+    void succeedsOnceTheStackIsComplete(String status, String outcome) {
+        Operation operation = deploy();
+        cloudFormation.settle(status);
+        Operation done = check(operation);
+        assertThat(done.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(done.outcome()).isEqualTo(outcome);
+        assertThat(done.progress()).isEqualTo(new Operation.Progress(2, 2, null));
+    }
+
+    @Test
+    void namesTheFirstResourceThatFailedOfItself() {
+        cloudFormation
+                .stackEvent("CREATE_IN_PROGRESS", "User Initiated", "earlier")
+                .event("Old", "", TYPE, "CREATE_FAILED", "an earlier operation's failure", "earlier");
+        Operation operation = deploy();
+        String token = operation.token();
+        cloudFormation
+                .eventsPerPage(2)
+                .event("Subnet", "", "AWS::EC2::Subnet", "CREATE_FAILED", "Resource creation cancelled", token)
+                .event("VPC", "", TYPE, "CREATE_FAILED", "told to fail", token)
+                .event("Gateway", "", "AWS::EC2::NatGateway", "CREATE_FAILED", "no address", token)
+                .stackEvent("ROLLBACK_IN_PROGRESS", "The following resource(s) failed to create: [VPC, Subnet].", token)
+                .event("VPC", "vpc-1", TYPE, "DELETE_FAILED", "in use", token)
+                .settle("ROLLBACK_COMPLETE");
+        Operation failed = check(operation);
+        assertThat(failed.status()).isEqualTo(Status.FAILED);
+        assertThat(failed.error()).isEqualTo("StackFailed");
+        assertThat(failed.cause()).isEqualTo("VPC (AWS::EC2::VPC): told to fail");
+    }
+
+    @Test
+    void takesTheStacksOwnReasonWhereNoResourceFailed() {
+        Operation operation = deploy();
+        cloudFormation
+                .stackEvent("ROLLBACK_IN_PROGRESS", "No export named dev-litellm-vpc-id found", operation.token())
+                .settle("ROLLBACK_COMPLETE");
+        assertThat(check(operation).cause()).isEqualTo("No export named dev-litellm-vpc-id found");
+    }
+
+    @Test
+    void saysThatNothingIsKnownRatherThanNothing() {
+        Operation operation = deploy();
+        cloudFormation.settle("ROLLBACK_COMPLETE");
+        assertThat(check(operation).cause())
+                .isEqualTo("dev-network-stack ended in ROLLBACK_COMPLETE: no reason is recorded");
+    }
+
+    @Test
+    void noticesThatTheStackWasDeletedMeanwhile() {
+        Operation operation = deploy();
+        cloudFormation.stack("dev-network-stack", null);
+        assertThat(check(operation).cause())
+                .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed");
+    }
+
+    @Test
+    void givesDifferentExecutionsDifferentTokens() {
+        String one = token("arn:aws:states:us-east-1:1:execution:m:a_b");
+        assertThat(one)
+                .matches("[a-zA-Z0-9][-a-zA-Z0-9]{0,127}")
+                .isEqualTo(token("arn:aws:states:us-east-1:1:execution:m:a_b"));
+        assertThat(token("arn:aws:states:us-east-1:1:execution:m:a-b")).isNotEqualTo(one);
+        assertThat(token("arn:aws:states:us-east-1:1:execution:m:" + "x".repeat(80)))
+                .matches("[a-zA-Z0-9][-a-zA-Z0-9]{0,127}");
+    }
+
+    private String token(String execution) {
+        return new Deployment(Requests.deploy("dev", execution), release, "network", Map.of()).token("deploy");
+    }
+
+    private Operation deploy() {
+        Map<String, String> supplied = Map.of("functionsKey", "functions/1.jar", "image", "repository@sha256:1");
+        return travelled(deployer.deploy(new Deployment(request, release, "network", supplied)));
+    }
+
+    private Operation check(Operation operation) {
+        return travelled(checker.check(request, operation));
+    }
+
+    private static Operation travelled(Operation operation) {
+        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+    }
+
+    private static Request request(Map<String, String> network) {
+        Request plain = Requests.deploy("dev");
+        return new Request(
+                plain.execution(),
+                plain.startedAt(),
+                plain.action(),
+                plain.environment(),
+                plain.stack(),
+                plain.stacks(),
+                Map.of("network", network),
+                plain.tags(),
+                plain.release());
+    }
+
+    private static void put(S3Client s3, String file, String content) {
+        s3.putObject(
+                object -> object.bucket(BUCKET).key(Release.key("0123456789abcdef", file)),
+                RequestBody.fromString(content));
+    }
+
+    private static Map<String, String> parameters(Map<String, String> call) {
+        return members(call, "Parameters", "ParameterKey", "ParameterValue");
+    }
+
+    private static Map<String, String> tags(Map<String, String> call) {
+        return members(call, "Tags", "Key", "Value");
+    }
+
+    private static Map<String, String> members(Map<String, String> call, String list, String key, String value) {
+        Map<String, String> members = new HashMap<>();
+        for (int i = 1; call.containsKey(list + ".member." + i + "." + key); i++) {
+            String member = list + ".member." + i + ".";
+            members.put(call.get(member + key), call.getOrDefault(member + value, "(previous)"));
+        }
+        return members;
+    }
+}
