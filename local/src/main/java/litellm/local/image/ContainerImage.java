@@ -1,0 +1,101 @@
+package litellm.local.image;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * An image of the gateway as the local cloud knows it: an OCI image manifest with an annotation that holds the
+ * configuration which a real image has in its layers. So a digest alone gives the configuration.
+ *
+ * @param digest {@code sha256:…} of the manifest
+ * @param manifest the manifest, as pushed
+ * @param configYaml the {@code config.yaml} in the image
+ */
+public record ContainerImage(String digest, String manifest, String configYaml) {
+    private static final String MEDIA_TYPE = "application/vnd.oci.image.manifest.v1+json";
+    private static final String CONFIGURATION = "litellm.local.config-yaml";
+
+    /** The image that a build of these files makes: the same files make the same image. */
+    static ContainerImage build(String dockerfile, String configYaml) {
+        byte[] layer = (dockerfile + '\0' + configYaml).getBytes(StandardCharsets.UTF_8);
+        byte[] configuration = JSON.std.asBytes(Map.of("os", "linux"));
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", MEDIA_TYPE);
+        manifest.put("config", blob("application/vnd.oci.image.config.v1+json", configuration));
+        manifest.put("layers", List.of(blob("application/vnd.oci.image.layer.v1.tar+gzip", layer)));
+        manifest.put("annotations", Map.of(CONFIGURATION, encode(configYaml)));
+        String text = JSON.std.asString(manifest);
+        return new ContainerImage(digest(text.getBytes(StandardCharsets.UTF_8)), text, configYaml);
+    }
+
+    /**
+     * Pushes the image.
+     *
+     * @throws software.amazon.awssdk.services.ecr.model.EcrException when the repository is not there or its tags do
+     *     not move
+     */
+    void push(EcrClient ecr, String repository, String tag) {
+        ecr.putImage(request -> request.repositoryName(repository)
+                .imageManifest(manifest)
+                .imageManifestMediaType(MEDIA_TYPE)
+                .imageTag(tag)
+                .imageDigest(digest));
+    }
+
+    /**
+     * Pulls an image.
+     *
+     * @return empty when the repository holds no such image, or one that no local build made
+     * @throws software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException when there is no such repository
+     */
+    public static Optional<ContainerImage> pull(EcrClient ecr, ImageReference reference) {
+        BatchGetImageResponse response = ecr.batchGetImage(request -> request.repositoryName(reference.repository())
+                .imageIds(reference.identifier())
+                .acceptedMediaTypes(MEDIA_TYPE));
+        return response.images().stream()
+                .findFirst()
+                .flatMap(image -> configYaml(image.imageManifest())
+                        .map(config ->
+                                new ContainerImage(image.imageId().imageDigest(), image.imageManifest(), config)));
+    }
+
+    private static Optional<String> configYaml(String manifest) {
+        return JSON.std.mapFrom(manifest).get("annotations") instanceof Map<?, ?> annotations
+                        && annotations.get(CONFIGURATION) instanceof String encoded
+                ? Optional.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    private static Map<String, Object> blob(String mediaType, byte[] content) {
+        Map<String, Object> descriptor = new LinkedHashMap<>();
+        descriptor.put("mediaType", mediaType);
+        descriptor.put("digest", digest(content));
+        descriptor.put("size", content.length);
+        return descriptor;
+    }
+
+    private static String encode(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
