@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param path the raw path, percent-encoded as sent
  * @param query the raw query without its question mark; empty when there is none
  * @param headers names in any case; immutable
- * @param body the whole body, freed of HTTP's and AWS's chunk framing; not copied, so not to be changed
+ * @param body the whole body, without HTTP's chunk framing; not copied, so not to be changed
  * @param service the signing name from the credential scope ("cloudformation", "s3"); null when unsigned
  * @param action the {@code Action} parameter of a query API, or what follows the dot of {@code X-Amz-Target}; null for REST
  * @param accessKey the access key id that signed; null when unsigned
@@ -56,9 +56,13 @@ public record Call(
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The same call with another path. */
-    public Call withPath(String other) {
-        return new Call(method, other, query, headers, body, service, action, accessKey);
+    /** What is called: the action, or for REST the method and path. */
+    public String operation() {
+        return action != null ? action : method + " " + path;
+    }
+
+    Call withAction(String name) {
+        return new Call(method, path, query, headers, body, service, name, accessKey);
     }
 
     /** The same call with another body; its length header follows. */

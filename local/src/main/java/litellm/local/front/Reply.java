@@ -44,6 +44,10 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
                         + escape(message) + "</Message></Error><RequestId>local</RequestId></ErrorResponse>");
     }
 
+    public static Reply empty(int status) {
+        return new Reply(status, Map.of(), new byte[0]);
+    }
+
     public static Reply of(int status, String contentType, byte[] body) {
         return new Reply(status, Map.of("Content-Type", List.of(contentType)), body);
     }

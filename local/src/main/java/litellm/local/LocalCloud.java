@@ -1,0 +1,207 @@
+package litellm.local;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import litellm.local.front.Call;
+import litellm.local.front.Front;
+import litellm.local.front.MotoUpstream;
+import litellm.local.front.Reply;
+import litellm.local.function.FunctionHost;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * The local cloud: starts its parts on loopback, and stops them so that no process, port or file is left. Everything it keeps is in one
+ * folder, and any number of clouds run side by side, each in its own.
+ */
+public final class LocalCloud implements AutoCloseable {
+    /** moto's account and region. */
+    public static final String ACCOUNT = "123456789012";
+
+    public static final String REGION = "us-east-1";
+    private static final int PORTS_TRIED = 200;
+
+    private final Instant startedAt = Instant.now();
+    private final CountDownLatch shutdownAsked = new CountDownLatch(1);
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Path folder;
+    private final Front front;
+    private volatile boolean ready;
+    private volatile boolean closing;
+
+    private LocalCloud(StateFolder state, Front front) {
+        this.folder = state.path();
+        this.front = front;
+        parts.push(state);
+        parts.push(front);
+    }
+
+    /**
+     * Runs a cloud in the foreground until someone asks it to end: a signal, or {@code POST /_local/shutdown}.
+     *
+     * @param arguments see {@link Options}
+     */
+    public static void main(String[] arguments) {
+        try {
+            LocalCloud cloud = start(Options.parse(List.of(arguments), System.getenv("LITELLM_LOCAL_DIR")));
+            Runtime.getRuntime().addShutdownHook(new Thread(cloud::close, "shutdown"));
+            System.out.println("The local cloud answers at " + cloud.endpoint() + ".");
+            cloud.shutdownAsked.await();
+            System.exit(0);
+        } catch (LocalCloudException e) {
+            fail(e.getMessage());
+        } catch (IOException e) {
+            fail("The local cloud did not start: " + e + ".");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void fail(String sentence) {
+        System.err.println(sentence);
+        System.exit(1);
+    }
+
+    /**
+     * Starts a cloud; when this returns, it answers.
+     *
+     * @throws LocalCloudException when one runs in that folder already, the port is taken, or Python or moto is missing
+     */
+    static LocalCloud start(Options options) throws IOException, LocalCloudException {
+        StateFolder state = StateFolder.open(options.folder());
+        Front front;
+        try {
+            front = bind(options);
+        } catch (IOException | LocalCloudException e) {
+            state.close();
+            throw e;
+        }
+        LocalCloud cloud = new LocalCloud(state, front);
+        try {
+            cloud.startParts(options.python());
+            state.publish(new StateFolder.Address(
+                    ProcessHandle.current().pid(),
+                    front.port(),
+                    cloud.endpoint().toString(),
+                    cloud.startedAt.toString()));
+            cloud.ready = true;
+            return cloud;
+        } catch (IOException | LocalCloudException | RuntimeException e) {
+            cloud.close();
+            throw e;
+        }
+    }
+
+    /** Where clients call. */
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + front.port());
+    }
+
+    /** Stops what was started, the last part first. A second call does nothing. */
+    @Override
+    public synchronized void close() {
+        closing = true;
+        ready = false;
+        shutdownAsked.countDown();
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.err.println("A part of the local cloud did not stop cleanly: " + e);
+            }
+        }
+    }
+
+    private static Front bind(Options options) throws IOException, LocalCloudException {
+        if (options.port().isPresent()) {
+            int port = options.port().getAsInt();
+            return tryBind(port)
+                    .orElseThrow(
+                            () -> new LocalCloudException("Port " + port + " is taken; choose another with --port."));
+        }
+        for (int port = Options.USUAL_PORT; port < Options.USUAL_PORT + PORTS_TRIED; port++) {
+            Optional<Front> front = tryBind(port);
+            if (front.isPresent()) {
+                return front.get();
+            }
+        }
+        return new Front(0, ACCOUNT);
+    }
+
+    private static Optional<Front> tryBind(int port) throws IOException {
+        try {
+            return Optional.of(new Front(port, ACCOUNT));
+        } catch (BindException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void startParts(String python) throws IOException, LocalCloudException {
+        front.control("status", this::status);
+        front.control("shutdown", this::shutdown);
+        front.start();
+        Moto moto = add(Moto.start(python, folder, front.port()));
+        moto.onExit(this::motoEnded);
+        MotoUpstream upstream = new MotoUpstream(moto.port());
+        FunctionHost functions =
+                add(new FunctionHost(folder.resolve("functions"), clients("lambda"), upstream, Map.of()));
+        front.service("lambda", functions);
+        front.upstream(upstream);
+    }
+
+    /** Clients in the name of an AWS service that the local cloud stands for. */
+    private AwsClients clients(String service) {
+        String key = "LOCAL" + service;
+        front.principal(key, service + ".amazonaws.com");
+        return add(new AwsClients(
+                endpoint(), REGION, StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key))));
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Without moto nothing works: says why, and ends. */
+    private void motoEnded(String lastWords) {
+        if (!closing) {
+            System.err.println("moto ended, and with it the local cloud: " + lastWords);
+            shutdownAsked.countDown();
+        }
+    }
+
+    private Reply status(Call call) {
+        requireMethod(call, "GET");
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("status", ready ? "RUNNING" : closing ? "STOPPING" : "STARTING");
+        status.put("pid", ProcessHandle.current().pid());
+        status.put("port", front.port());
+        status.put("endpoint", endpoint().toString());
+        status.put("startedAt", startedAt.toString());
+        status.put("region", REGION);
+        status.put("account", ACCOUNT);
+        return Reply.json(ready ? 200 : 503, status);
+    }
+
+    private Reply shutdown(Call call) {
+        requireMethod(call, "POST");
+        shutdownAsked.countDown();
+        return Reply.json(202, Map.of("status", "STOPPING"));
+    }
+
+    private static void requireMethod(Call call, String method) {
+        if (!call.method().equals(method)) {
+            throw new UnsupportedOperationException(method);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package litellm.local.front;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Asks moto over HTTP/1.0, one connection per call, as its server has it. The JDK's client does not let the Host header through, by which
+ * moto tells the bucket in S3's virtual-host style.
+ */
+public final class MotoUpstream implements Upstream {
+    /** What belongs to one connection, and not to the request that crosses it. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "http2-settings",
+            "keep-alive",
+            "te",
+            "transfer-encoding",
+            "upgrade");
+
+    private final int port;
+
+    /** moto on a loopback port. */
+    public MotoUpstream(int port) {
+        this.port = port;
+    }
+
+    @Override
+    public Reply forward(Call call) throws IOException {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            socket.setTcpNoDelay(true);
+            socket.getOutputStream().write(encode(call));
+            socket.getOutputStream().flush();
+            return decode(socket.getInputStream().readAllBytes());
+        }
+    }
+
+    private static byte[] encode(Call call) throws IOException {
+        StringBuilder head = new StringBuilder()
+                .append(call.method())
+                .append(' ')
+                .append(call.path())
+                .append(call.query().isEmpty() ? "" : "?" + call.query())
+                .append(" HTTP/1.0\r\n");
+        call.headers().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
+            }
+        });
+        head.append("Content-Length: ").append(call.body().length).append("\r\n\r\n");
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + call.body().length);
+        request.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        request.write(call.body());
+        return request.toByteArray();
+    }
+
+    private static Reply decode(byte[] response) throws IOException {
+        int end = endOfHead(response);
+        String[] lines = new String(response, 0, end, StandardCharsets.ISO_8859_1).split("\r\n", -1);
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            headers.computeIfAbsent(lines[i].substring(0, colon), ignored -> new ArrayList<>())
+                    .add(lines[i].substring(colon + 1).strip());
+        }
+        byte[] body = Arrays.copyOfRange(response, end + 4, response.length);
+        return new Reply(Integer.parseInt(lines[0].split(" ", 3)[1]), headers, body);
+    }
+
+    private static int endOfHead(byte[] response) throws IOException {
+        for (int i = 0; i + 3 < response.length; i++) {
+            if (response[i] == '\r' && response[i + 1] == '\n' && response[i + 2] == '\r' && response[i + 3] == '\n') {
+                return i;
+            }
+        }
+        throw new IOException("moto broke the connection.");
+    }
+}

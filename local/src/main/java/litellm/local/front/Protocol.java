@@ -1,0 +1,66 @@
+package litellm.local.front;
+
+import java.util.Set;
+
+/** The shape of a service's errors, which every AWS SDK reads by the service's protocol. */
+enum Protocol {
+    JSON,
+    QUERY,
+    EC2,
+    REST_XML;
+
+    private static final Set<String> REST_XML_SERVICES = Set.of("s3", "route53", "cloudfront");
+
+    /** The protocol of a call: by its service where that has a shape of its own, else by how its action is named. */
+    static Protocol of(Call call) {
+        if ("ec2".equals(call.service())) {
+            return EC2;
+        }
+        if (call.service() == null || REST_XML_SERVICES.contains(call.service())) {
+            return REST_XML;
+        }
+        return call.action() != null && call.header("X-Amz-Target").isEmpty() ? QUERY : JSON;
+    }
+
+    Reply error(int status, String code, String message) {
+        return switch (this) {
+            case JSON -> Reply.jsonError(status, code, message);
+            case QUERY -> Reply.xmlError(status, code, message);
+            case EC2 ->
+                Reply.xml(
+                        status,
+                        "<Response><Errors><Error><Code>" + code + "</Code><Message>" + message
+                                + "</Message></Error></Errors><RequestID>local</RequestID></Response>");
+            case REST_XML ->
+                Reply.xml(
+                        status,
+                        "<Error><Code>" + code + "</Code><Message>" + message
+                                + "</Message><RequestId>local</RequestId></Error>");
+        };
+    }
+
+    /** What the service says to a client that calls too often. */
+    Reply throttled(Call call) {
+        if ("s3".equals(call.service())) {
+            return error(503, "SlowDown", "Please reduce your request rate.");
+        }
+        if ("lambda".equals(call.service())) {
+            return error(429, "TooManyRequestsException", "Rate Exceeded.");
+        }
+        return switch (this) {
+            case JSON -> error(400, "ThrottlingException", "Rate exceeded");
+            case EC2 -> error(503, "RequestLimitExceeded", "Request limit exceeded.");
+            case QUERY, REST_XML -> error(400, "Throttling", "Rate exceeded");
+        };
+    }
+
+    /** What the service says when it is at fault itself. */
+    Reply failed() {
+        return error(500, this == JSON ? "InternalServerException" : "InternalError", "An internal error occurred.");
+    }
+
+    /** What the service says when a part behind it does not answer. */
+    Reply unavailable(String message) {
+        return error(503, "ServiceUnavailable", message);
+    }
+}

@@ -1,0 +1,342 @@
+package litellm.local.function;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.local.AwsClients;
+import litellm.local.front.Call;
+import litellm.local.front.Reply;
+import litellm.local.front.Service;
+import litellm.local.front.Upstream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * Lambda. Its control plane is moto's; invocations run here, in the functions' own processes. What changes a function passes through here
+ * too: its code is kept, and where an alias leads to a version, the version's first process is started before anyone asks for it.
+ */
+public final class FunctionHost implements Service, AutoCloseable {
+    private static final Pattern PATH =
+            Pattern.compile("/\\d{4}-\\d{2}-\\d{2}/functions(?:/([^/]+)(?:/([^/]+).*)?)?/?");
+    private static final String OWN_AUTHORIZATION =
+            "AWS4-HMAC-SHA256 Credential=lambda/20250101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0";
+    private static final int LONGEST_EVENT = 6_291_456;
+    private static final int LONGEST_QUEUED_EVENT = 1_048_576;
+    private static final Duration LOG_DELAY = Duration.ofMillis(250);
+    private static final Duration KEPT_WARM = Duration.ofMinutes(15);
+
+    private final Upstream moto;
+    private final RuntimeApi api;
+    private final LogShipper shipper;
+    private final CodeStore code;
+    private final ProcessStarter starter;
+    private final Map<FunctionReference, FunctionConfiguration> resolved = new ConcurrentHashMap<>();
+    /** By the ARN of the version. */
+    private final Map<String, ProcessPool> pools = new ConcurrentHashMap<>();
+    /** The ARN of the version that an alias leads to, by function and alias. */
+    private final Map<FunctionReference, String> aliases = new ConcurrentHashMap<>();
+
+    private final ExecutorService queue = Executors.newVirtualThreadPerTaskExecutor();
+    /** One at a time: the machine has few cores, and nobody waits yet. */
+    private final ExecutorService warmer =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("warmer").factory());
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("functions").factory());
+
+    /**
+     * A host that keeps its files in {@code folder}.
+     *
+     * @param aws clients of the front, in Lambda's name
+     * @param moto answers for the control plane
+     * @param extraEnvironment what every function gets besides Lambda's variables
+     */
+    public FunctionHost(Path folder, AwsClients aws, Upstream moto, Map<String, String> extraEnvironment)
+            throws IOException {
+        this.moto = moto;
+        this.api = new RuntimeApi();
+        this.shipper = new LogShipper(aws);
+        this.code = new CodeStore(folder.resolve("code"), aws);
+        this.starter =
+                new ProcessStarter(folder.resolve("processes"), code, aws, api, shipper, Map.copyOf(extraEnvironment));
+        clock.scheduleWithFixedDelay(
+                () -> pools.values().forEach(ProcessPool::shipLogs),
+                LOG_DELAY.toMillis(),
+                LOG_DELAY.toMillis(),
+                TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.MINUTES);
+    }
+
+    @Override
+    public Reply handle(Call call, Upstream upstream) throws IOException {
+        Matcher path = PATH.matcher(call.path());
+        boolean function = path.matches();
+        if (function && "invocations".equals(path.group(2))) {
+            return invoke(call, path.group(1));
+        }
+        Reply reply = upstream.forward(call);
+        if (function && !call.method().equals("GET") && reply.status() < 300) {
+            changed(call, path.group(1), path.group(2), reply);
+        }
+        return reply;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        warmer.shutdownNow();
+        queue.shutdownNow();
+        pools.values().parallelStream().forEach(ProcessPool::close);
+        shipper.close();
+        api.close();
+    }
+
+    // --- Invocations
+
+    private Reply invoke(Call call, String segment) throws IOException {
+        Optional<FunctionReference> reference =
+                FunctionReference.parse(segment, call.queryParameters().get("Qualifier"));
+        if (reference.isEmpty()) {
+            return Reply.jsonError(400, "ValidationException", "No function is named " + segment + ".");
+        }
+        String type = call.header("X-Amz-Invocation-Type").orElse("RequestResponse");
+        Optional<Reply> refusal = refuse(call, type);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        FunctionConfiguration configuration = resolved.get(reference.get());
+        if (configuration == null) {
+            Reply found = configuration(reference.get());
+            if (found.status() != 200) {
+                return found;
+            }
+            configuration = FunctionConfiguration.of(JSON.std.mapFrom(found.body()));
+            resolved.put(reference.get(), configuration);
+        }
+        if (!configuration.runtime().startsWith("java")) {
+            return Reply.jsonError(
+                    502,
+                    "InvalidRuntimeException",
+                    "The local cloud runs Java functions; " + configuration.name() + " has the runtime "
+                            + configuration.runtime() + ".");
+        }
+        return switch (type) {
+            case "DryRun" -> Reply.empty(204);
+            case "Event" -> enqueue(call, reference.get(), configuration);
+            default -> answer(call, reference.get(), configuration);
+        };
+    }
+
+    private static Optional<Reply> refuse(Call call, String type) {
+        if (!List.of("RequestResponse", "Event", "DryRun").contains(type)) {
+            return Optional.of(Reply.jsonError(
+                    400,
+                    "InvalidParameterValueException",
+                    "InvocationType: found " + type + "; allowed are RequestResponse, Event and DryRun"));
+        }
+        int longest = type.equals("Event") ? LONGEST_QUEUED_EVENT : LONGEST_EVENT;
+        if (call.body().length > longest) {
+            return Optional.of(Reply.jsonError(
+                    413,
+                    "RequestTooLargeException",
+                    call.body().length + " byte payload is too large for the " + type + " invocation type (limit "
+                            + longest + " bytes)"));
+        }
+        try {
+            if (call.body().length > 0) {
+                JSON.std.anyFrom(call.body());
+            }
+            return Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.of(Reply.jsonError(
+                    400,
+                    "InvalidRequestContentException",
+                    "Could not parse request body into json: " + e.getOriginalMessage()));
+        }
+    }
+
+    private Reply answer(Call call, FunctionReference reference, FunctionConfiguration configuration)
+            throws IOException {
+        Invocation invocation = invocation(call, reference, configuration);
+        try {
+            ProcessPool.Finished finished = pool(configuration).invoke(invocation);
+            Reply reply = Reply.of(200, "application/json", finished.outcome().payload())
+                    .withHeader("X-Amz-Executed-Version", configuration.version())
+                    .withHeader("X-Amzn-RequestId", invocation.requestId())
+                    .withHeader("X-Amzn-Trace-Id", invocation.traceId());
+            if (finished.outcome().failed()) {
+                reply = reply.withHeader("X-Amz-Function-Error", "Unhandled");
+            }
+            if (call.header("X-Amz-Log-Type").orElse("").equals("Tail")) {
+                reply = reply.withHeader("X-Amz-Log-Result", Base64.getEncoder().encodeToString(finished.logTail()));
+            }
+            return reply;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Reply.jsonError(500, "ServiceException", "The local cloud is stopping.");
+        }
+    }
+
+    /** An event that nobody waits for is tried again where it fails: twice, where the function's event configuration says nothing else. */
+    private Reply enqueue(Call call, FunctionReference reference, FunctionConfiguration configuration)
+            throws IOException {
+        int attempts = 1 + retries(reference);
+        Invocation first = invocation(call, reference, configuration);
+        queue.execute(() -> {
+            try {
+                boolean failed = true;
+                for (int attempt = 0; failed && attempt < attempts; attempt++) {
+                    // AWS waits minutes between the attempts; here it is seconds.
+                    TimeUnit.SECONDS.sleep(attempt);
+                    Invocation next = attempt == 0 ? first : invocation(call, reference, configuration);
+                    failed = pool(configuration).invoke(next).outcome().failed();
+                }
+            } catch (IOException e) {
+                System.err.println("An event of " + configuration.name() + " is lost: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return Reply.empty(202).withHeader("X-Amzn-RequestId", first.requestId());
+    }
+
+    private int retries(FunctionReference reference) throws IOException {
+        Reply reply = get("/2019-09-25/functions/" + reference.name() + "/event-invoke-config", reference.qualifier());
+        Object retries = reply.status() == 200 ? JSON.std.mapFrom(reply.body()).get("MaximumRetryAttempts") : null;
+        return retries instanceof Number number ? number.intValue() : 2;
+    }
+
+    private static Invocation invocation(Call call, FunctionReference reference, FunctionConfiguration configuration) {
+        String base = configuration.arn().replaceFirst(":function:.*", ":function:" + reference.name());
+        boolean qualified = !reference.qualifier().equals(FunctionReference.LATEST);
+        String context = call.header("X-Amz-Client-Context")
+                .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
+                .orElse(null);
+        return Invocation.of(
+                qualified ? base + ":" + reference.qualifier() : base,
+                call.body(),
+                context,
+                Duration.ofSeconds(configuration.timeoutSeconds()));
+    }
+
+    /** The pool of a version; one whose code or configuration has changed since makes way. */
+    private ProcessPool pool(FunctionConfiguration configuration) {
+        return pools.compute(key(configuration), (key, pool) -> {
+            if (pool != null && pool.configuration().equals(configuration)) {
+                return pool;
+            }
+            if (pool != null) {
+                queue.execute(pool::retire);
+            }
+            return new ProcessPool(configuration, starter);
+        });
+    }
+
+    private static String key(FunctionConfiguration configuration) {
+        return configuration.name() + ":" + configuration.version();
+    }
+
+    private Reply configuration(FunctionReference reference) throws IOException {
+        return get("/2015-03-31/functions/" + reference.name() + "/configuration", reference.qualifier());
+    }
+
+    /** Asks moto in Lambda's own name; moto tells services by the credential scope. */
+    private Reply get(String path, String qualifier) throws IOException {
+        String query = qualifier.equals(FunctionReference.LATEST) ? "" : "Qualifier=" + qualifier;
+        Map<String, List<String>> headers =
+                Map.of("Host", List.of("lambda.us-east-1.amazonaws.com"), "Authorization", List.of(OWN_AUTHORIZATION));
+        return moto.forward(new Call("GET", path, query, headers, new byte[0], "lambda", null, null));
+    }
+
+    // --- Changes
+
+    private void changed(Call call, String segment, String part, Reply reply) throws IOException {
+        resolved.clear();
+        if (segment == null) {
+            Map<String, Object> body = JSON.std.mapFrom(call.body());
+            keepCode(body.get("Code"), reply);
+        } else if ("code".equals(part)) {
+            keepCode(JSON.std.mapFrom(call.body()), reply);
+        } else if ("aliases".equals(part)) {
+            aliasChanged(call, segment, reply);
+        } else if (part == null && call.method().equals("DELETE")) {
+            FunctionReference.parse(segment, call.queryParameters().get("Qualifier"))
+                    .ifPresent(this::deleted);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have string keys.
+    private void keepCode(Object location, Reply reply) throws IOException {
+        Object sha256 = JSON.std.mapFrom(reply.body()).get("CodeSha256");
+        if (location instanceof Map<?, ?> map && sha256 instanceof String text && !text.isEmpty()) {
+            code.keep(
+                    (Map<String, Object>) map,
+                    HexFormat.of().formatHex(Base64.getDecoder().decode(text)));
+        }
+    }
+
+    /** Warms the version that an alias leads to, and ends the processes of the one that it has left. */
+    private void aliasChanged(Call call, String segment, Reply reply) {
+        if (call.method().equals("DELETE")) {
+            return;
+        }
+        Map<String, Object> alias = JSON.std.mapFrom(reply.body());
+        FunctionReference.parse(segment, String.valueOf(alias.get("Name"))).ifPresent(reference -> {
+            String version = reference.name() + ":" + alias.get("FunctionVersion");
+            String before = aliases.put(reference, version);
+            if (before != null && !aliases.containsValue(before)) {
+                Optional.ofNullable(pools.remove(before)).ifPresent(pool -> queue.execute(pool::retire));
+            }
+            warmer.execute(() -> warm(reference));
+        });
+    }
+
+    private void warm(FunctionReference reference) {
+        try {
+            Reply found = configuration(reference);
+            if (found.status() == 200) {
+                FunctionConfiguration configuration = FunctionConfiguration.of(JSON.std.mapFrom(found.body()));
+                if (configuration.runtime().startsWith("java")) {
+                    pool(configuration).warm();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // The first invocation will find the same, and say it to whom it concerns.
+            System.err.println(reference.name() + " could not be started in advance: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleted(FunctionReference reference) {
+        boolean all = reference.qualifier().equals(FunctionReference.LATEST);
+        pools.keySet().stream()
+                .filter(key -> all
+                        ? key.startsWith(reference.name() + ":")
+                        : key.equals(reference.name() + ":" + reference.qualifier()))
+                .toList()
+                .forEach(key -> Optional.ofNullable(pools.remove(key)).ifPresent(pool -> queue.execute(pool::retire)));
+        if (all) {
+            aliases.keySet().removeIf(alias -> alias.name().equals(reference.name()));
+        }
+    }
+
+    private void expire() {
+        Instant then = Instant.now().minus(KEPT_WARM);
+        pools.values().forEach(pool -> pool.expire(then));
+    }
+}

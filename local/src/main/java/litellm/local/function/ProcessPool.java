@@ -1,0 +1,139 @@
+package litellm.local.function;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The processes of one version of a function: as many as there are events at one time, up to a bound, and kept warm. */
+final class ProcessPool implements AutoCloseable {
+    /** More than these take turns: the machine has few cores. */
+    private static final int MOST_PROCESSES = 4;
+
+    private final FunctionConfiguration configuration;
+    private final Starter starter;
+    private final Deque<FunctionProcess> idle = new ArrayDeque<>();
+    private final List<FunctionProcess> all = new ArrayList<>();
+    private boolean retired;
+
+    /** Starts a process; {@code onEnd} is told when it has ended. */
+    interface Starter {
+        FunctionProcess start(FunctionConfiguration configuration, Runnable onEnd) throws IOException;
+    }
+
+    ProcessPool(FunctionConfiguration configuration, Starter starter) {
+        this.configuration = configuration;
+        this.starter = starter;
+    }
+
+    FunctionConfiguration configuration() {
+        return configuration;
+    }
+
+    /** Runs an event in a process that is free, in a new one, or, where there are enough, in the next that becomes free. */
+    Finished invoke(Invocation invocation) throws IOException, InterruptedException {
+        FunctionProcess process = acquire();
+        try {
+            Outcome outcome = process.invoke(invocation);
+            return new Finished(outcome, process.log().tail());
+        } finally {
+            release(process);
+        }
+    }
+
+    /** An invocation's outcome and the end of its log. */
+    @SuppressWarnings("ArrayRecordComponent") // Passed through, never compared.
+    record Finished(Outcome outcome, byte[] logTail) {}
+
+    /** Starts a process where there is none, and waits until it is ready for its first event. */
+    void warm() throws IOException, InterruptedException {
+        FunctionProcess process;
+        synchronized (this) {
+            if (retired || !all.isEmpty()) {
+                return;
+            }
+            process = start();
+            idle.push(process);
+        }
+        process.awaitInitialization();
+    }
+
+    /** Ships what the processes have printed meanwhile. */
+    void shipLogs() {
+        snapshot().forEach(process -> process.log().ship());
+    }
+
+    /** Ends the processes that nobody has used since {@code then}. */
+    void expire(Instant then) {
+        List<FunctionProcess> expired = new ArrayList<>();
+        synchronized (this) {
+            idle.removeIf(process -> process.lastUse().isBefore(then) && expired.add(process));
+        }
+        expired.forEach(FunctionProcess::close);
+    }
+
+    /** Ends the processes that are free, and the others when they have finished. */
+    void retire() {
+        List<FunctionProcess> free;
+        synchronized (this) {
+            retired = true;
+            free = List.copyOf(idle);
+            idle.clear();
+        }
+        free.forEach(FunctionProcess::close);
+    }
+
+    /** Ends all processes now. */
+    @Override
+    public void close() {
+        retire();
+        snapshot().forEach(FunctionProcess::close);
+    }
+
+    private synchronized List<FunctionProcess> snapshot() {
+        return List.copyOf(all);
+    }
+
+    private synchronized FunctionProcess acquire() throws IOException, InterruptedException {
+        while (true) {
+            FunctionProcess free = idle.poll();
+            if (free == null && all.size() < MOST_PROCESSES) {
+                return start();
+            }
+            if (free == null) {
+                wait();
+            } else if (free.isUsable()) {
+                return free;
+            }
+        }
+    }
+
+    private FunctionProcess start() throws IOException {
+        FunctionProcess[] started = new FunctionProcess[1];
+        started[0] = starter.start(configuration, () -> ended(started[0]));
+        all.add(started[0]);
+        return started[0];
+    }
+
+    private void release(FunctionProcess process) {
+        boolean kept;
+        synchronized (this) {
+            kept = process.isUsable() && !retired;
+            if (kept) {
+                idle.push(process);
+            }
+            notifyAll();
+        }
+        if (!kept) {
+            process.close();
+        }
+    }
+
+    private synchronized void ended(FunctionProcess process) {
+        all.remove(process);
+        idle.remove(process);
+        notifyAll();
+    }
+}

@@ -1,0 +1,147 @@
+package litellm.local.function;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import litellm.local.AwsClients;
+import litellm.local.ChildProcess;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** Starts a function's process as Lambda does: its jar, its environment, its role's credentials, its memory. */
+final class ProcessStarter implements ProcessPool.Starter {
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final List<String> CLIENT_JARS = List.of(
+            "aws-lambda-java-runtime-interface-client",
+            "aws-lambda-java-core",
+            "aws-lambda-java-serialization",
+            "utils-lite");
+    private static final int HEAP_PERCENT = 85;
+
+    private final Path folder;
+    private final CodeStore code;
+    private final AwsClients aws;
+    private final RuntimeApi api;
+    private final LogShipper shipper;
+    private final Map<String, String> extraEnvironment;
+    private final String clientClassPath = clientClassPath();
+    private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
+
+    /**
+     * Starts processes that keep their files in {@code folder}.
+     *
+     * @param extraEnvironment what every function gets besides Lambda's variables: where local things stand
+     */
+    ProcessStarter(
+            Path folder,
+            CodeStore code,
+            AwsClients aws,
+            RuntimeApi api,
+            LogShipper shipper,
+            Map<String, String> extraEnvironment)
+            throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.code = code;
+        this.aws = aws;
+        this.api = api;
+        this.shipper = shipper;
+        this.extraEnvironment = extraEnvironment;
+    }
+
+    @Override
+    public FunctionProcess start(FunctionConfiguration configuration, Runnable onEnd) throws IOException {
+        String id = UUID.randomUUID().toString().replace("-", "");
+        Path workFolder = Files.createDirectories(folder.resolve(configuration.name() + "-" + id));
+        Path output = workFolder.resolve("output.log");
+        String streamName = DateTimeFormatter.ofPattern("yyyy/MM/dd").format(LocalDate.now(ZoneOffset.UTC)) + "/["
+                + configuration.version() + "]" + id;
+        FunctionLog log = new FunctionLog(shipper, new LogShipper.Stream(configuration.logGroup(), streamName), output);
+        FunctionProcess process = new FunctionProcess(configuration, log);
+        Map<String, String> environment = environment(configuration, api.register(id, process), streamName, workFolder);
+        ChildProcess.Spec spec =
+                ChildProcess.Spec.of(command(configuration, workFolder), environment, workFolder, output);
+        process.start(spec.withStop("TERM", Duration.ofSeconds(2)), () -> {
+            api.forget(id);
+            log.close();
+            onEnd.run();
+        });
+        return process;
+    }
+
+    private List<String> command(FunctionConfiguration configuration, Path temporary) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx" + configuration.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
+                // The runtime interface client loads its native library.
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                code.jar(configuration.codeSha256()) + java.io.File.pathSeparator + clientClassPath,
+                CLIENT,
+                configuration.handler());
+    }
+
+    private Map<String, String> environment(
+            FunctionConfiguration configuration, String runtimeApi, String stream, Path workFolder) {
+        Map<String, String> environment = new HashMap<>(extraEnvironment);
+        environment.putAll(configuration.environment());
+        Credentials role = credentials.computeIfAbsent(
+                configuration.role() + " " + configuration.name(), ignored -> assumeRole(configuration));
+        environment.put("AWS_ACCESS_KEY_ID", role.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", role.secretAccessKey());
+        environment.put("AWS_SESSION_TOKEN", role.sessionToken());
+        environment.put("AWS_REGION", aws.region());
+        environment.put("AWS_DEFAULT_REGION", aws.region());
+        environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", configuration.name());
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", configuration.version());
+        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(configuration.memoryMegabytes()));
+        environment.put("AWS_LAMBDA_LOG_GROUP_NAME", configuration.logGroup());
+        environment.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", configuration.snapStart() ? "snap-start" : "on-demand");
+        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + configuration.runtime());
+        environment.put("_HANDLER", configuration.handler());
+        environment.put("TZ", "UTC");
+        environment.put("LANG", "en_US.UTF-8");
+        // What a person configured for AWS on this machine does not concern the function.
+        environment.put("AWS_CONFIG_FILE", workFolder.resolve("no-config").toString());
+        environment.put(
+                "AWS_SHARED_CREDENTIALS_FILE",
+                workFolder.resolve("no-credentials").toString());
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        return environment;
+    }
+
+    private Credentials assumeRole(FunctionConfiguration configuration) {
+        return aws.sts()
+                .assumeRole(request -> request.roleArn(configuration.role()).roleSessionName(configuration.name()))
+                .credentials();
+    }
+
+    /** The runtime interface client's jars, from this program's own class path. */
+    private static String clientClassPath() {
+        List<String> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+            String file = Path.of(entry).getFileName() + "";
+            if (Stream.of(CLIENT_JARS.toArray(String[]::new)).anyMatch(name -> file.startsWith(name + "-"))) {
+                jars.add(Path.of(entry).toAbsolutePath().toString());
+            }
+        }
+        return String.join(java.io.File.pathSeparator, jars);
+    }
+}

@@ -1,0 +1,64 @@
+"""moto behind the front: python server.py LOG_FILE, with MOTO_PORT in the environment.
+
+Binds a free loopback port and prints it as its first and only line; from then on both
+streams go to LOG_FILE. MOTO_PORT is the front's port: moto's own calls (the state
+machine's tasks) go there, not here.
+"""
+
+import importlib
+import logging
+import os
+import sys
+import threading
+
+import functions
+import step_functions
+from moto.core import config
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    create_backend_app,
+)
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class Handler(WSGIRequestHandler):
+    """Says nothing of requests: the front records them."""
+
+    # A reply is written in two parts; without this, the second waits for the first's acknowledgement.
+    disable_nagle_algorithm = True
+
+    def log_request(self, *arguments):
+        pass
+
+
+def redirect_output(path):
+    """Sends both streams, those of C code too, to a file."""
+    log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    sys.stdout.flush()
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+
+
+def main(log_file):
+    # Step Functions executions run, and Lambda needs no Docker: the front runs the functions.
+    config.default_user_config["stepfunctions"]["execute_state_machine"] = True
+    config.default_user_config["lambda"]["use_docker"] = False
+    # Managed policies exist, as in every account, so that a role can name one.
+    config.default_user_config["iam"]["load_aws_managed_policies"] = True
+    functions.install()
+    step_functions.install()
+    application = DomainDispatcherApplication(create_backend_app)
+    server = make_server(
+        "127.0.0.1", 0, application, threaded=True, request_handler=Handler
+    )
+    print(server.server_port, flush=True)
+    redirect_output(log_file)
+    logging.basicConfig(level=logging.ERROR)
+    # EC2's tables take long to load: not while the front waits, but before they are asked for.
+    threading.Thread(target=importlib.import_module, args=("moto.ec2.models",), daemon=True).start()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,401 @@
+"""Corrections to moto's Step Functions: what AWS documents, and what makes an execution fast."""
+
+import copy
+import functools
+import json
+import threading
+import uuid
+from datetime import datetime, timezone
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError
+from moto import settings
+from moto.core.responses import ActionResult
+from moto.stepfunctions import models, responses
+from moto.stepfunctions.exceptions import ExecutionDoesNotExist, ValidationException
+from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType
+from moto.stepfunctions.parser.asl.utils import boto_client, json_path
+
+LONGEST_INPUT = 262_144
+ENDED = (
+    ExecutionStatus.SUCCEEDED,
+    ExecutionStatus.FAILED,
+    ExecutionStatus.ABORTED,
+    ExecutionStatus.TIMED_OUT,
+)
+
+
+def install():
+    """Replaces the functions that other modules import by name first, and then loads those modules."""
+    boto_client.boto_client_for = client_for
+    json_path.parse = functools.lru_cache(maxsize=4096)(json_path.parse)
+    find_all = json_path.extract_json
+    json_path.extract_json = functools.partial(extract_json, find_all)
+    # Stock moto copies the machine's lock and fails from the second execution on.
+    models.StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)
+    correct_interpreter()
+    correct_service()
+
+
+# --- Calls of the state machine -------------------------------------------------------------------
+
+_clients_lock = threading.Lock()
+
+
+def client_for(region, service, state_credentials=None):
+    """A client of the front with the machine's role; moto makes a new one for every task, which takes 50 ms."""
+    role = state_credentials.role_arn if state_credentials else None
+    with _clients_lock:
+        return role_client(region, service, role)
+
+
+@functools.lru_cache(maxsize=None)
+def role_client(region, service, role):
+    if role is None:
+        return new_client(region, service, "states", "states", None)
+    credentials = new_client(region, "sts", "states", "states", None).assume_role(
+        RoleArn=role, RoleSessionName="states", DurationSeconds=3600
+    )["Credentials"]
+    return new_client(
+        region,
+        service,
+        credentials["AccessKeyId"],
+        credentials["SecretAccessKey"],
+        credentials["SessionToken"],
+    )
+
+
+def new_client(region, service, key, secret, token):
+    return boto3.client(
+        service,
+        region_name=region,
+        endpoint_url=f"http://127.0.0.1:{settings.moto_server_port()}",
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
+        aws_session_token=token,
+        config=Config(
+            parameter_validation=False,
+            # A task tries once; the state's own Retry does the rest.
+            retries={"max_attempts": 0, "total_max_attempts": 1},
+            connect_timeout=10,
+            read_timeout=3600,
+            max_pool_connections=64,
+        ),
+    )
+
+
+# --- The language ---------------------------------------------------------------------------------
+
+
+def extract_json(find_all, path, data):
+    """A path without wildcard, slice, filter or union names one value, also behind an index: moto gives a list then."""
+    definite = not any(sign in path for sign in ("*", ":", "?", ",", "@", ".."))
+    if definite and "[" in path:
+        matches = json_path.parse(path).find(data)
+        if len(matches) == 1:
+            return matches[0].value
+    return find_all(path, data)
+
+
+def correct_interpreter():
+    from moto.stepfunctions.parser.asl.component.common.error_name import (
+        error_equals_decl,
+    )
+    from moto.stepfunctions.parser.asl.component.state.choice import state_choice
+    from moto.stepfunctions.parser.asl.component.state.choice.comparison import (
+        comparison_variable,
+    )
+    from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import (
+        iteration_worker,
+    )
+    from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import (
+        branches_decl,
+    )
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
+        state_task_service_lambda,
+    )
+
+    comparison_variable.ComparisonVariable._eval_body = compare_variable
+    state_choice.StateChoice._eval_state = choose(state_choice.StateChoice._eval_state)
+    # A branch may fail with an error of the States namespace, which moto refuses to name.
+    branches_decl.CustomErrorName = error_named
+    iteration_worker.CustomErrorName = error_named
+    error_equals = error_equals_decl.ErrorEqualsDecl
+    error_equals._eval_body = match_error(error_equals._eval_body)
+    lambda_task = state_task_service_lambda.StateTaskServiceLambda
+    lambda_task._from_error = name_lost_connection(lambda_task._from_error)
+
+
+def error_named(error_name):
+    from moto.stepfunctions.parser.asl.component.common.error_name import (
+        custom_error_name,
+        states_error_name,
+    )
+
+    if error_name is not None and error_name.startswith("States."):
+        return states_error_name.StatesErrorName.from_name(error_name)
+    return custom_error_name.CustomErrorName(error_name)
+
+
+def failure(env, error_type, cause):
+    from moto.stepfunctions.parser.asl.component.common.error_name import (
+        failure_event,
+        states_error_name,
+    )
+
+    return failure_event.FailureEventException(
+        failure_event.FailureEvent(
+            env=env,
+            error_name=states_error_name.StatesErrorName(typ=error_type),
+            event_type=HistoryEventType.ExecutionFailed,
+            event_details={
+                "executionFailedEventDetails": {
+                    "error": error_type.to_name(),
+                    "cause": cause,
+                }
+            },
+        )
+    )
+
+
+def compare_variable(comparison, env):
+    """A Choice over a path that is not there fails the execution; moto goes on to the next rule."""
+    from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import (
+        StatesErrorNameType,
+    )
+    from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_operator_type import (
+        ComparisonOperatorType,
+    )
+    from moto.stepfunctions.parser.asl.component.state.choice.comparison.variable import (
+        NoSuchVariable,
+    )
+
+    comparison.variable.eval(env)
+    asks_presence = (
+        comparison.comparison_function.operator_type == ComparisonOperatorType.IsPresent
+    )
+    if isinstance(env.stack[-1], NoSuchVariable) and not asks_presence:
+        path = comparison.variable.string_sampler.literal_value
+        raise failure(
+            env,
+            StatesErrorNameType.StatesRuntime,
+            f"Invalid path '{path}': The choice state's condition path references an invalid value.",
+        )
+    comparison.comparison_function.eval(env)
+
+
+def choose(original):
+    from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import (
+        StatesErrorNameType,
+    )
+
+    def evaluate(state, env):
+        try:
+            original(state, env)
+        except RuntimeError as error:
+            if "No branching option reached" not in str(error):
+                raise
+            raise failure(
+                env,
+                StatesErrorNameType.StatesNoChoiceMatched,
+                "Failed to match any of the choice rules, and there is no Default",
+            ) from error
+
+    return evaluate
+
+
+def match_error(original):
+    def evaluate(error_equals, env):
+        """States.ALL takes everything but what no handler can mend."""
+        error_name = env.stack[-1].error_name
+        names = [name.error_name for name in error_equals.error_names]
+        if error_name in ("States.Runtime", "States.DataLimitExceeded"):
+            env.stack.pop()
+            env.stack.append(error_name in names)
+        else:
+            original(error_equals, env)
+
+    return evaluate
+
+
+def name_lost_connection(original):
+    from moto.stepfunctions.parser.asl.component.common.error_name import failure_event
+
+    def from_error(task, env, ex):
+        """A connection that breaks has a name of its own, so that a Retry can take it; moto says States.Runtime."""
+        if not isinstance(ex, BotoCoreError):
+            return original(task, env, ex)
+        return failure_event.FailureEvent(
+            env=env,
+            error_name=error_named("Lambda.SdkClientException"),
+            event_type=HistoryEventType.TaskFailed,
+            event_details={
+                "taskFailedEventDetails": {
+                    "error": "Lambda.SdkClientException",
+                    "cause": str(ex),
+                    "resource": task._get_sfn_resource(),
+                    "resourceType": task._get_sfn_resource_type(),
+                }
+            },
+        )
+
+    return from_error
+
+
+# --- The service ----------------------------------------------------------------------------------
+
+_start_lock = threading.Lock()
+
+
+def correct_service():
+    from moto.stepfunctions.parser.backend import execution
+    from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+
+    backend = StepFunctionsParserBackend
+    backend.start_execution = start_execution(backend.start_execution)
+    execution.Execution.stop = stop
+    communication = execution.BaseExecutionWorkerCommunication
+    communication._reflect_execution_status = reflect_end(
+        communication._reflect_execution_status
+    )
+    response = responses.StepFunctionResponse
+    response.stop_execution = stop_execution
+    response.describe_execution = describe_execution
+    response.get_execution_history = get_execution_history
+    response.describe_state_machine_for_execution = describe_machine_of_execution
+    response.list_executions = list_executions(response.list_executions)
+
+
+def start_execution(original):
+    def start(backend, state_machine_arn, name=None, execution_input=None, trace_header=None):
+        execution_input = execution_input or "{}"
+        if len(execution_input.encode()) > LONGEST_INPUT:
+            raise ValidationException(
+                "1 validation error detected: Value at 'input' failed to satisfy constraint: "
+                f"Member must have length less than or equal to {LONGEST_INPUT}"
+            )
+        if name:
+            backend._validate_name(name)
+        # One at a time: two starts of one name must not both find that there is none.
+        with _start_lock:
+            return original(
+                backend,
+                state_machine_arn,
+                name or str(uuid.uuid4()),
+                execution_input,
+                trace_header,
+            )
+
+    return start
+
+
+def stop(execution, stop_date, error=None, cause=None):
+    """Ends an execution at once, as AWS does: a task that still runs goes on unheard."""
+    environment = execution.exec_worker.env
+    with _start_lock:
+        if execution.exec_status != ExecutionStatus.RUNNING or environment is None:
+            return
+        execution.exec_status = ExecutionStatus.ABORTED
+        execution.stop_date = stop_date
+        execution.error = error
+        execution.cause = cause
+    environment.event_history_context.source_event_id = 0
+    details = {key: value for key, value in (("error", error), ("cause", cause)) if value}
+    environment.event_manager.add_event(
+        context=environment.event_history_context,
+        event_type=HistoryEventType.ExecutionAborted,
+        event_details={"executionAbortedEventDetails": details},
+    )
+    environment.event_manager.add_event = lambda *arguments, **named: 0
+    environment.set_stop(stop_date=stop_date, cause=cause, error=error)
+
+
+def reflect_end(original):
+    def reflect(communication):
+        with _start_lock:
+            if communication.execution.exec_status == ExecutionStatus.RUNNING:
+                original(communication)
+
+    return reflect
+
+
+def stop_execution(response):
+    arn = response._get_param("executionArn")
+    execution = response.stepfunction_backend.describe_execution(arn)
+    execution.stop(
+        stop_date=datetime.now(tz=timezone.utc),
+        error=response._get_param("error"),
+        cause=response._get_param("cause"),
+    )
+    return ActionResult({"stopDate": execution.stop_date or datetime.now(tz=timezone.utc)})
+
+
+def describe_execution(response):
+    arn = response._get_param("executionArn")
+    execution = response.stepfunction_backend.describe_execution(arn)
+    described = {
+        "executionArn": arn,
+        "stateMachineArn": execution.state_machine_arn,
+        "name": execution.name,
+        "status": execution.status,
+        "startDate": execution.start_date,
+        "input": execution.execution_input,
+        "inputDetails": {"included": True},
+        "redriveCount": 0,
+        "redriveStatus": "NOT_REDRIVABLE",
+    }
+    if execution.exec_status in ENDED:
+        described["stopDate"] = execution.stop_date
+    if execution.exec_status == ExecutionStatus.SUCCEEDED:
+        described["output"] = json.dumps(execution.output, separators=(",", ":"))
+        described["outputDetails"] = {"included": True}
+    for key, value in (("error", execution.error), ("cause", execution.cause)):
+        if value is not None:
+            described[key] = value
+    return ActionResult(described)
+
+
+def get_execution_history(response):
+    """The history, newest first on request, in pages whose token is the number of events before them."""
+    arn = response._get_param("executionArn")
+    events = response.stepfunction_backend.get_execution_history(arn)["events"]
+    if response._get_param("reverseOrder"):
+        events = events[::-1]
+    size = response._get_int_param("maxResults") or 100
+    start = int(response._get_param("nextToken") or 0)
+    page = {"events": events[start : start + size]}
+    if start + size < len(events):
+        page["nextToken"] = str(start + size)
+    return ActionResult(page)
+
+
+def describe_machine_of_execution(response):
+    """The machine as it was when the execution started, whatever it has become."""
+    arn = response._get_param("executionArn")
+    execution = response.stepfunction_backend.describe_execution(arn)
+    machine = execution.state_machine
+    return ActionResult(
+        {
+            "stateMachineArn": machine.arn,
+            "name": machine.name,
+            "definition": machine.definition,
+            "roleArn": machine.roleArn,
+            "updateDate": machine.update_date,
+            "loggingConfiguration": machine.loggingConfiguration,
+            "tracingConfiguration": machine.tracingConfiguration,
+        }
+    )
+
+
+def list_executions(original):
+    def listed(response):
+        """moto leaves out when an execution that timed out ended."""
+        result = original(response)
+        for entry in result.result["executions"]:
+            if entry["status"] == ExecutionStatus.TIMED_OUT:
+                execution = response.stepfunction_backend.describe_execution(entry["executionArn"])
+                entry["stopDate"] = execution.stop_date
+        return result
+
+    return listed

@@ -1,0 +1,393 @@
+package litellm.local.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import litellm.local.CloudExtension;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
+import tools.jackson.jr.ob.JSON;
+
+@Timeout(120)
+class FunctionHostTest {
+    @RegisterExtension
+    static final CloudExtension cloud = new CloudExtension();
+
+    private static final String CLASS = Handlers.class.getName();
+    private static String role;
+    private static byte[] jar;
+
+    @BeforeAll
+    static void deployTheJar() throws IOException {
+        role = cloud.aws()
+                .iam()
+                .createRole(request -> request.roleName("tester").assumeRolePolicyDocument("{}"))
+                .role()
+                .arn();
+        jar = jar(Handlers.class, Handlers.NoSuchStackException.class, Handlers.Broken.class);
+        cloud.aws().s3().createBucket(request -> request.bucket("code"));
+        cloud.aws().s3().putObject(request -> request.bucket("code").key("functions.jar"), RequestBody.fromBytes(jar));
+    }
+
+    @Test
+    void runsTheHandlerWithTheFunctionsOwnConfiguration() {
+        String name = create("::echo", request -> request.timeout(30).memorySize(256));
+        Map<String, Object> answer = answer(invoke(name, Map.of("a", 1)));
+        assertThat(answer)
+                .containsEntry("event", Map.of("a", 1))
+                .containsEntry("name", name)
+                .containsEntry("version", "$LATEST")
+                .containsEntry("memory", 256);
+        assertThat(((Number) answer.get("heap")).longValue()).isLessThan(256L << 20);
+        assertThat(((Number) answer.get("remaining")).intValue()).isBetween(20_000, 30_000);
+        assertThat(environment(answer))
+                .containsEntry("GREETING", "hello")
+                .containsEntry("AWS_ENDPOINT_URL", cloud.endpoint().toString())
+                .containsEntry("AWS_REGION", "us-east-1")
+                .containsEntry("AWS_LAMBDA_FUNCTION_NAME", name)
+                .containsEntry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
+                .containsEntry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name)
+                .containsKey("AWS_SESSION_TOKEN");
+    }
+
+    @Test
+    void callsAwsInTheNameOfTheFunctionsRole() throws Exception {
+        String name = create("::echo", request -> {});
+        Map<String, String> environment = environment(answer(invoke(name, Map.of())));
+        cloud.aws()
+                .withCredentials(CloudExtension.credentials(environment.get("AWS_ACCESS_KEY_ID")))
+                .sts()
+                .getCallerIdentity();
+        assertThat(cloud.call("GET", "/_local/calls?service=sts", null).body())
+                .contains("arn:aws:sts::123456789012:assumed-role/tester/" + name);
+    }
+
+    @Test
+    void keepsTheProcessWarm() {
+        String name = create("::echo", request -> {});
+        Map<String, Object> first = answer(invoke(name, Map.of()));
+        Map<String, Object> second = answer(invoke(name, Map.of()));
+        assertThat(second).containsEntry("pid", first.get("pid")).containsEntry("count", 2);
+    }
+
+    @Test
+    void takesItsCodeFromS3() {
+        String name = name();
+        lambda().createFunction(request ->
+                base(request, name, "::echo").code(code -> code.s3Bucket("code").s3Key("functions.jar")));
+        assertThat(answer(invoke(name, Map.of()))).containsEntry("name", name);
+    }
+
+    @Test
+    void reportsAnExceptionAsLambdaDoes() {
+        InvokeResponse response = invoke(create("::fail", request -> {}), Map.of("how", "throw"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.functionError()).isEqualTo("Unhandled");
+        assertThat(answer(response))
+                .containsEntry("errorMessage", "no such stack")
+                .containsEntry("errorType", Handlers.NoSuchStackException.class.getName())
+                .containsKey("stackTrace");
+    }
+
+    @Test
+    void endsAFunctionThatTakesTooLong() {
+        String name = create("::fail", request -> request.timeout(1));
+        InvokeResponse response = invoke(name, Map.of("how", "sleep"));
+        assertThat(response.functionError()).isEqualTo("Unhandled");
+        assertThat(answer(response)).containsEntry("errorType", "Sandbox.Timedout");
+        assertThat(answer(response).get("errorMessage").toString()).endsWith("Task timed out after 1.00 seconds");
+        assertThat(invoke(name, Map.of()).functionError()).isNull();
+    }
+
+    @Test
+    void startsAnewAfterACrash() {
+        String name = create("::fail", request -> {});
+        String pid = invoke(name, Map.of()).payload().asUtf8String();
+        InvokeResponse response = invoke(name, Map.of("how", "exit"));
+        assertThat(answer(response)).containsEntry("errorType", "Runtime.ExitError");
+        assertThat(answer(response).get("errorMessage").toString())
+                .endsWith("Runtime exited with error: exit status 3");
+        InvokeResponse next = invoke(name, Map.of());
+        assertThat(next.functionError()).isNull();
+        assertThat(next.payload().asUtf8String()).isNotEqualTo(pid);
+    }
+
+    @Test
+    void saysWhyAFunctionCannotBeLoaded() {
+        InvokeResponse broken = invoke(create("$Broken::handle", request -> {}), Map.of());
+        assertThat(broken.functionError()).isEqualTo("Unhandled");
+        assertThat(broken.payload().asUtf8String()).contains("Error loading class", "ExceptionInInitializerError");
+        InvokeResponse missing = invoke(create("::nothing", request -> {}), Map.of());
+        assertThat(missing.functionError()).isEqualTo("Unhandled");
+        assertThat(missing.payload().asUtf8String()).contains("nothing");
+    }
+
+    @Test
+    void takesTheLogToCloudWatch() {
+        String name = create("::log", request -> {});
+        InvokeResponse response = lambda().invoke(request -> request.functionName(name)
+                .logType(LogType.TAIL)
+                .payload(SdkBytes.fromUtf8String("{\"text\": \"one\"}")));
+        String tail = new String(Base64.getDecoder().decode(response.logResult()), StandardCharsets.UTF_8);
+        assertThat(tail)
+                .contains("START RequestId: ", "printed one", "logged one", "END RequestId: ", "REPORT RequestId: ");
+        List<String> lines = eventually(
+                () -> logLines("/aws/lambda/" + name),
+                found -> found.stream().anyMatch(line -> line.startsWith("REPORT")));
+        assertThat(lines.getFirst()).matches("START RequestId: [0-9a-f-]{36} Version: \\$LATEST");
+        assertThat(lines).containsSubsequence("printed one", "logged one", "printed two");
+        assertThat(lines.getLast())
+                .matches(
+                        "REPORT RequestId: \\S+\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: 512 MB(\tMax Memory Used: \\d+ MB)?\tInit Duration: [\\d.]+ ms");
+    }
+
+    @Test
+    void runsTheVersionThatTheAliasLeadsTo() {
+        String name = create("::echo", request -> request.publish(false));
+        LambdaClient lambda = lambda();
+        lambda.publishVersion(request -> request.functionName(name).description("first"));
+        lambda.createAlias(request -> request.functionName(name).name("live").functionVersion("1"));
+        lambda.updateFunctionConfiguration(request -> request.functionName(name)
+                .environment(environment -> environment.variables(Map.of("GREETING", "second"))));
+        assertThat(environment(answer(invoke(name + ":live", Map.of())))).containsEntry("GREETING", "hello");
+        assertThat(environment(answer(invoke(name, Map.of())))).containsEntry("GREETING", "second");
+        lambda.publishVersion(request -> request.functionName(name));
+        lambda.updateAlias(request -> request.functionName(name).name("live").functionVersion("2"));
+        String arn = "arn:aws:lambda:us-east-1:123456789012:function:" + name + ":live";
+        Map<String, Object> answer = answer(invoke(arn, Map.of()));
+        assertThat(answer).containsEntry("version", "2").containsEntry("arn", arn);
+        assertThat(environment(answer)).containsEntry("GREETING", "second");
+        assertThat(lambda.invoke(request ->
+                                request.functionName(name).qualifier("1").payload(json(Map.of())))
+                        .executedVersion())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void numbersVersionsOnAfterOneIsDeleted() {
+        String name = create("::echo", request -> {});
+        for (String number : List.of("1", "2", "3")) {
+            lambda().updateFunctionConfiguration(
+                            request -> request.functionName(name).description("release " + number));
+            assertThat(lambda().publishVersion(request -> request.functionName(name))
+                            .version())
+                    .isEqualTo(number);
+            if (!number.equals("1")) {
+                lambda().deleteFunction(request ->
+                        request.functionName(name).qualifier(Integer.toString(Integer.parseInt(number) - 1)));
+            }
+        }
+        assertThat(lambda().listVersionsByFunction(request -> request.functionName(name))
+                        .versions())
+                .extracting("version")
+                .containsExactly("$LATEST", "3");
+    }
+
+    @Test
+    void startsTheVersionBehindAnAliasInAdvanceAndFromItsSnapshot() {
+        String name = create(
+                "::echo", request -> request.snapStart(snap -> snap.applyOn(SnapStartApplyOn.PUBLISHED_VERSIONS)));
+        assertThat(lambda().publishVersion(request -> request.functionName(name))
+                        .snapStart()
+                        .optimizationStatusAsString())
+                .isEqualTo("On");
+        lambda().createAlias(request -> request.functionName(name).name("live").functionVersion("1"));
+        eventually(() -> processesOf(name), processes -> processes.size() == 1);
+        Map<String, Object> answer = answer(invoke(name + ":live", Map.of()));
+        assertThat(answer).containsEntry("version", "1");
+        assertThat(environment(answer)).containsEntry("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        assertThat(processesOf(name)).hasSize(1);
+    }
+
+    @Test
+    void runsEventsSideBySideInTheirOwnProcesses(@TempDir Path folder) throws Exception {
+        String name = create("::together", request -> request.timeout(60));
+        Map<String, Object> event = Map.of("folder", folder.toString(), "number", 2);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<InvokeResponse> one = threads.submit(() -> invoke(name, event));
+            Future<InvokeResponse> other = threads.submit(() -> invoke(name, event));
+            assertThat(List.of(
+                            one.get().payload().asUtf8String(),
+                            other.get().payload().asUtf8String()))
+                    .doesNotHaveDuplicates()
+                    .allMatch(pid -> pid.matches("\\d+"));
+        }
+    }
+
+    @Test
+    void takesAnEventThatNobodyWaitsFor(@TempDir Path folder) {
+        String name = create("::together", request -> {});
+        InvokeResponse response = lambda().invoke(request -> request.functionName(name)
+                .invocationType(InvocationType.EVENT)
+                .payload(json(Map.of("folder", folder.toString(), "number", 1))));
+        assertThat(response.statusCode()).isEqualTo(202);
+        eventually(() -> Arrays.asList(folder.toFile().list()), files -> files.size() == 1);
+    }
+
+    @Test
+    void refusesWhatLambdaRefuses() {
+        String name = create("::echo", request -> {});
+        assertThatThrownBy(() -> invoke("missing", Map.of())).isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> invoke(name + ":missing", Map.of())).isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() ->
+                        lambda().invoke(request -> request.functionName(name).payload(SdkBytes.fromUtf8String("{"))))
+                .isInstanceOf(InvalidRequestContentException.class);
+        assertThat(lambda().invoke(request -> request.functionName(name).invocationType(InvocationType.DRY_RUN))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void endsTheProcessesOfADeletedFunction() {
+        String name = create("::echo", request -> {});
+        invoke(name, Map.of());
+        assertThat(processesOf(name)).hasSize(1);
+        lambda().deleteFunction(request -> request.functionName(name));
+        eventually(() -> processesOf(name), List::isEmpty);
+        assertThatThrownBy(() -> invoke(name, Map.of())).isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void addsLittleToAWarmInvocation() {
+        String name = create("::echo", request -> {});
+        for (int i = 0; i < 20; i++) {
+            invoke(name, Map.of());
+        }
+        long[] milliseconds = new long[50];
+        for (int i = 0; i < milliseconds.length; i++) {
+            long start = System.nanoTime();
+            invoke(name, Map.of());
+            milliseconds[i] = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        }
+        Arrays.sort(milliseconds);
+        assertThat(milliseconds[milliseconds.length / 2]).isLessThan(15);
+    }
+
+    // --- Support
+
+    private static LambdaClient lambda() {
+        return cloud.aws().lambda();
+    }
+
+    private static String name() {
+        return "f-" + UUID.randomUUID();
+    }
+
+    private static String create(String handler, java.util.function.Consumer<CreateFunctionRequest.Builder> more) {
+        String name = name();
+        lambda().createFunction(request -> {
+            base(request, name, handler).code(code -> code.zipFile(SdkBytes.fromByteArray(jar)));
+            more.accept(request);
+        });
+        return name;
+    }
+
+    private static CreateFunctionRequest.Builder base(
+            CreateFunctionRequest.Builder request, String name, String handler) {
+        return request.functionName(name)
+                .runtime("java25")
+                .handler(CLASS + handler)
+                .role(role)
+                .timeout(20)
+                .memorySize(512)
+                .environment(environment -> environment.variables(Map.of("GREETING", "hello")));
+    }
+
+    private static InvokeResponse invoke(String function, Map<String, Object> event) {
+        return lambda().invoke(request -> request.functionName(function).payload(json(event)));
+    }
+
+    private static SdkBytes json(Map<String, Object> event) {
+        return SdkBytes.fromUtf8String(JSON.std.asString(event));
+    }
+
+    private static Map<String, Object> answer(InvokeResponse response) {
+        return JSON.std.mapFrom(response.payload().asUtf8String());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> environment(Map<String, Object> answer) {
+        return (Map<String, String>) answer.get("environment");
+    }
+
+    private static List<String> logLines(String group) {
+        try {
+            return cloud
+                    .aws()
+                    .cloudWatchLogs()
+                    .filterLogEvents(request -> request.logGroupName(group))
+                    .events()
+                    .stream()
+                    .map(event -> event.message().strip())
+                    .toList();
+        } catch (software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    private static List<ProcessHandle> processesOf(String function) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .filter(process -> Arrays.stream(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument -> argument.contains("/" + function + "-")))
+                .toList();
+    }
+
+    /** Asks until the answer is as wanted: a real process takes its time. */
+    private static <T> T eventually(Supplier<T> question, java.util.function.Predicate<T> wanted) {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (true) {
+            T answer = question.get();
+            if (wanted.test(answer)) {
+                return answer;
+            }
+            assertThat(Instant.now()).as("still " + answer).isBefore(deadline);
+        }
+    }
+
+    private static byte[] jar(Class<?>... classes) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream file = new JarOutputStream(bytes)) {
+            for (Class<?> one : classes) {
+                String path = one.getName().replace('.', '/') + ".class";
+                file.putNextEntry(new ZipEntry(path));
+                try (InputStream content = one.getClassLoader().getResourceAsStream(path)) {
+                    content.transferTo(file);
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+}
