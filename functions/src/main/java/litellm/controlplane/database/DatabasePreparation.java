@@ -36,20 +36,20 @@ final class DatabasePreparation {
      * Makes what is missing; called again, it finds all done. The database comes before the secret: a secret that a task
      * can read always works, and an attempt that ends between the two is repeated in full.
      *
-     * @return {@code CREATED} where the secret had no value, {@code UPDATED} where the secret or the login's password did
+     * @return {@code CREATED} where the secret named neither of the two logins, {@code UPDATED} where the secret or the login's password did
      *     not fit the database, else {@code UNCHANGED}
      */
     String prepare() {
         Optional<Map<String, String>> stored = store.current(databaseSecret);
-        Credential login = stored.flatMap(DatabasePreparation::login)
-                .orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
+        Optional<Credential> known = stored.flatMap(DatabasePreparation::login);
+        Credential login = known.orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
         boolean passwordSet = prepareDatabase(login);
         Map<String, String> wanted = new DatabaseSecret(server.address(), login).toMap();
         if (stored.filter(wanted::equals).isPresent()) {
             return passwordSet ? Operation.UPDATED : Operation.UNCHANGED;
         }
         store.put(databaseSecret, wanted);
-        return stored.isPresent() ? Operation.UPDATED : Operation.CREATED;
+        return known.isPresent() ? Operation.UPDATED : Operation.CREATED;
     }
 
     /** Sets the password only where the login is refused with it: nobody can be using that login then. */

@@ -8,10 +8,10 @@ import java.util.UUID;
 import litellm.controlplane.Operation;
 
 /**
- * Gives the secrets that the security stack makes empty their first values.
+ * Gives the secrets that the security stack makes their first values.
  *
- * <p>Not the template's GenerateSecretString: it cannot make a key that begins with {@code sk-} beside other keys, and it
- * would make another one whenever its property changes.
+ * <p>Not the template's GenerateSecretString: it cannot make a key that begins with {@code sk-} beside other keys, and
+ * it would make another one whenever its property changes.
  */
 final class SecretInitializer {
     private final SecretStore store;
@@ -33,8 +33,15 @@ final class SecretInitializer {
     }
 
     private boolean createMasterKey(String secret) {
-        return store.current(secret).isEmpty()
+        return !filled(secret)
                 && store.putOnce(secret, firstVersion(secret), SecretStore.CURRENT, MasterKey.first(clock.instant()));
+    }
+
+    /** The template gives the secret a placeholder, because a secret that is to rotate needs some value. */
+    private boolean filled(String secret) {
+        return store.current(secret)
+                .filter(value -> value.containsKey(MasterKey.KEY))
+                .isPresent();
     }
 
     /** The same id at every attempt: of two that write at once, one succeeds. */

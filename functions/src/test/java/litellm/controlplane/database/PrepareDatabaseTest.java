@@ -108,10 +108,12 @@ class PrepareDatabaseTest {
     }
 
     @Test
-    void leavesAForeignLoginOfAnOlderSystemBehind() {
-        store.put(databaseSecret, Map.of("username", "postgres", "password", "master", "engine", "postgres"));
+    void replacesAPlaceholderAndAForeignLogin() {
+        store.put(databaseSecret, Map.of("state", "not filled yet"));
+        assertThat(prepare()).isEqualTo("CREATED");
 
-        assertThat(prepare()).isEqualTo("UPDATED");
+        store.put(databaseSecret, Map.of("username", "postgres", "password", "master", "engine", "postgres"));
+        assertThat(prepare()).isEqualTo("CREATED");
         assertThat(secret().credential().username()).isEqualTo("litellm_a");
     }
 

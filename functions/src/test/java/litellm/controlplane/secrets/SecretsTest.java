@@ -33,6 +33,7 @@ class SecretsTest {
 
     @Test
     void theFirstMasterKeyIsWrittenOnceAndNeverReturned() {
+        store.put(masterKey, Map.of("state", "not filled yet"));
         InitializeSecrets function = new InitializeSecrets(moto.settings(Map.of()));
 
         assertThat(invoke(function)).isEqualTo(Map.of("secrets", Map.of(masterKey, "CREATED")));

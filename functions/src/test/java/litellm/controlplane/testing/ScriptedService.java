@@ -17,11 +17,11 @@ import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
-/** One AWS service of the JSON protocol that answers what a test says, for states that moto cannot be brought into. */
+/** An AWS service, or some, that answers what a test says, for states that moto cannot be brought into. */
 public final class ScriptedService implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final List<JsonObject> requests = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
 
     public ScriptedService() {
         try {
@@ -33,9 +33,9 @@ public final class ScriptedService implements AutoCloseable {
         server.start();
     }
 
-    /** From now on answers calls of {@code operation}, say {@code DescribeTasks}, with this JSON. */
-    public ScriptedService answer(String operation, String json) {
-        answers.put(operation, new Answer(200, json));
+    /** From now on answers calls of {@code operation}, say {@code DescribeTasks}, with this document. */
+    public ScriptedService answer(String operation, String document) {
+        answers.put(operation, new Answer(200, document));
         return this;
     }
 
@@ -45,10 +45,10 @@ public final class ScriptedService implements AutoCloseable {
         return this;
     }
 
-    /** The bodies of the requests so far. */
+    /** The bodies of the requests so far, of a service of the JSON protocol. */
     public List<JsonObject> requests() {
         synchronized (requests) {
-            return List.copyOf(requests);
+            return requests.stream().map(JsonObject::parse).toList();
         }
     }
 
@@ -60,18 +60,26 @@ public final class ScriptedService implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             synchronized (requests) {
-                requests.add(JsonObject.read(exchange.getRequestBody()));
+                requests.add(request);
             }
+            String operation = operation(exchange, request);
             Answer answer = answers.getOrDefault(
-                    target.substring(target.indexOf('.') + 1),
-                    new Answer(400, "{\"__type\": \"UnscriptedCall\", \"message\": \"" + target + "\"}"));
+                    operation, new Answer(400, "{\"__type\": \"UnscriptedCall\", \"message\": \"" + operation + "\"}"));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    /** In a header of the JSON protocol, in the form of the query protocol. */
+    private static String operation(HttpExchange exchange, String request) {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        return target == null
+                ? request.replaceFirst("(?s)^(.*&)?Action=([A-Za-z]+).*$", "$2")
+                : target.substring(target.indexOf('.') + 1);
     }
 
     private record Answer(int status, String body) {}

@@ -1,0 +1,179 @@
+package litellm.controlplane.verification;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.secrets.MasterKey;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Finds out whether a deployment serves, from the inside out: the service is steady, the load balancer's targets are
+ * healthy, the endpoint says that it is ready, and it offers the models of config.yaml to the master key.
+ *
+ * <p>Each look asks only as far as the first thing that is not right yet, and waits for that.
+ */
+final class DeploymentVerification {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int CHECKS = 4;
+    private static final String FAILED = "VerificationFailed";
+    private static final String VERIFIED = "VERIFIED";
+    private static final String VERIFIED_WITHOUT_ENDPOINT = "VERIFIED_WITHOUT_ENDPOINT";
+    private static final String EVERYONE = "0.0.0.0/0";
+
+    private final CloudFormationClient cloudFormation;
+    private final EcsClient ecs;
+    private final ElasticLoadBalancingV2Client loadBalancing;
+    private final SecretStore secrets;
+    private final S3Client s3;
+    private final String bucket;
+    private final Clock clock;
+
+    /** @param bucket the artifact bucket, with the release's image.zip */
+    DeploymentVerification(
+            CloudFormationClient cloudFormation,
+            EcsClient ecs,
+            ElasticLoadBalancingV2Client loadBalancing,
+            SecretStore secrets,
+            S3Client s3,
+            String bucket,
+            Clock clock) {
+        this.cloudFormation = cloudFormation;
+        this.ecs = ecs;
+        this.loadBalancing = loadBalancing;
+        this.secrets = secrets;
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at the deployment once.
+     *
+     * @param earlier what the look before found; empty at the first one
+     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and {@code models}, or, after ten minutes or
+     *     where waiting is useless, failed with what was seen last
+     */
+    Operation verify(Request request, Optional<Operation> earlier) {
+        String name = request.environment() + "-litellm-service";
+        Operation operation =
+                earlier.orElseGet(() -> Operation.started(Operation.Kind.VERIFICATION, name, null, clock.instant()));
+        ServiceHealth health = new ServiceHealth(service(request.environment(), name));
+        if (health.failed()) {
+            return operation.failed(FAILED, health.sentence());
+        }
+        if (!health.steady()) {
+            return notYet(operation, 0, health.sentence());
+        }
+        return health.targetsFault(loadBalancing)
+                .map(fault -> notYet(operation, 1, fault))
+                .orElseGet(() -> askEndpoint(request, operation, health));
+    }
+
+    private Service service(String environment, String name) {
+        return ecs
+                .describeServices(describe ->
+                        describe.cluster(environment + "-litellm-cluster").services(name))
+                .services()
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("service " + name + ": ECS does not know it"));
+    }
+
+    /** From outside the VPC: where a CIDR block keeps the internet out, it keeps this function out too. */
+    private Operation askEndpoint(Request request, Operation operation, ServiceHealth health) {
+        String endpoint = output(stack(request, "litellm"), "LoadBalancerURL");
+        String allowed = parameter(stack(request, "network"), "AllowedCidr");
+        Map<String, String> outputs = new LinkedHashMap<>();
+        outputs.put("endpoint", endpoint);
+        outputs.put("uiUrl", endpoint + "/ui");
+        if (health.stopped()) {
+            outputs.put("note", "The endpoint was not asked: the service is meant to run no task.");
+            return verified(operation, outputs, VERIFIED_WITHOUT_ENDPOINT);
+        }
+        if (!allowed.equals(EVERYONE)) {
+            outputs.put("note", "The endpoint was not asked: only %s may reach it.".formatted(allowed));
+            return verified(operation, outputs, VERIFIED_WITHOUT_ENDPOINT);
+        }
+        return askGateway(request, operation, new Gateway(endpoint), outputs);
+    }
+
+    private Operation askGateway(Request request, Operation operation, Gateway gateway, Map<String, String> outputs) {
+        Optional<String> unready = gateway.readinessFault();
+        if (unready.isPresent()) {
+            return notYet(operation, 2, unready.get());
+        }
+        Set<String> models = models(request);
+        Optional<String> fault = gateway.modelsFault(masterKey(request.environment()), models);
+        if (fault.isPresent()) {
+            return notYet(operation, 3, fault.get());
+        }
+        outputs.put("models", String.join(",", models));
+        return verified(operation, outputs, VERIFIED);
+    }
+
+    private Set<String> models(Request request) {
+        return ConfiguredModels.of(s3.getObjectAsBytes(
+                        object -> object.bucket(bucket).key(Release.key(request.release(), "image.zip")))
+                .asByteArrayUnsafe());
+    }
+
+    private String masterKey(String environment) {
+        String secret = MasterKey.secretName(environment);
+        return secrets.current(secret)
+                .map(value -> value.get(MasterKey.KEY))
+                .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
+    }
+
+    private Operation notYet(Operation operation, int done, String seen) {
+        Operation looked = operation.withProgress(new Operation.Progress(done, CHECKS, seen));
+        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
+        return elapsed.compareTo(PATIENCE) < 0
+                ? looked.waiting(clock.instant())
+                : looked.failed(FAILED, "Not ready after %d minutes: %s".formatted(PATIENCE.toMinutes(), seen));
+    }
+
+    private static Operation verified(Operation operation, Map<String, String> outputs, String outcome) {
+        return operation
+                .withProgress(new Operation.Progress(CHECKS, CHECKS, null))
+                .withOutputs(outputs)
+                .succeeded(outcome);
+    }
+
+    private Stack stack(Request request, String stack) {
+        return cloudFormation
+                .describeStacks(describe -> describe.stackName(request.stackName(stack)))
+                .stacks()
+                .getFirst();
+    }
+
+    private static String output(Stack stack, String key) {
+        return stack.outputs().stream()
+                .filter(output -> output.outputKey().equals(key))
+                .map(Output::outputValue)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("stack %s: found no output %s".formatted(stack.stackName(), key)));
+    }
+
+    private static String parameter(Stack stack, String key) {
+        return stack.parameters().stream()
+                .filter(parameter -> parameter.parameterKey().equals(key))
+                .map(Parameter::parameterValue)
+                .findFirst()
+                .orElse(EVERYONE);
+    }
+}

@@ -1,0 +1,78 @@
+package litellm.controlplane.verification;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+
+/** A service of ECS behind a load balancer, as both see it. */
+record ServiceHealth(Service service) {
+
+    /** Whether its newest deployment is given up: no waiting helps then. */
+    boolean failed() {
+        return primary().map(Deployment::rolloutState).equals(Optional.of(DeploymentRolloutState.FAILED));
+    }
+
+    /** Whether the newest deployment is the only one left, and complete, with as many tasks as wanted. */
+    boolean steady() {
+        return service.deployments().size() == 1
+                && primary().map(Deployment::rolloutState).equals(Optional.of(DeploymentRolloutState.COMPLETED))
+                && service.runningCount().equals(service.desiredCount());
+    }
+
+    /** Whether it is meant to run no task at all: nobody answers then. */
+    boolean stopped() {
+        return service.desiredCount() == 0;
+    }
+
+    /** One sentence on where it stands. */
+    String sentence() {
+        String counts = "%s runs %d of %d tasks, rollout %s"
+                .formatted(
+                        service.serviceName(),
+                        service.runningCount(),
+                        service.desiredCount(),
+                        primary().map(Deployment::rolloutStateAsString).orElse("unknown"));
+        return primary()
+                .map(Deployment::rolloutStateReason)
+                .map(reason -> counts + " (" + reason + ")")
+                .orElse(counts);
+    }
+
+    private Optional<Deployment> primary() {
+        return service.deployments().stream()
+                .filter(deployment -> "PRIMARY".equals(deployment.status()))
+                .findFirst();
+    }
+
+    /** What is wrong with its targets; empty where the load balancer finds as many healthy as there are to be. */
+    Optional<String> targetsFault(ElasticLoadBalancingV2Client loadBalancing) {
+        String targetGroup = service.loadBalancers().getFirst().targetGroupArn();
+        List<TargetHealth> targets = loadBalancing
+                .describeTargetHealth(request -> request.targetGroupArn(targetGroup))
+                .targetHealthDescriptions()
+                .stream()
+                .map(TargetHealthDescription::targetHealth)
+                .toList();
+        long healthy = targets.stream()
+                .filter(target -> target.state() == TargetHealthStateEnum.HEALTHY)
+                .count();
+        return healthy >= service.desiredCount()
+                ? Optional.empty()
+                : Optional.of("The load balancer finds %d of %d targets healthy%s"
+                        .formatted(healthy, service.desiredCount(), reason(targets)));
+    }
+
+    private static String reason(List<TargetHealth> targets) {
+        return targets.stream()
+                .filter(target -> target.state() != TargetHealthStateEnum.HEALTHY && target.description() != null)
+                .map(target -> " (" + target.description() + ")")
+                .findFirst()
+                .orElse("");
+    }
+}

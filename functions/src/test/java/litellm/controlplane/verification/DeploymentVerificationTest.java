@@ -1,0 +1,248 @@
+package litellm.controlplane.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Stacks, secret and release in moto, a real HTTP endpoint; what ECS and the load balancer see is scripted. */
+class DeploymentVerificationTest {
+    private static final String STEADY = """
+            {"services": [{"serviceName": "gateway", "desiredCount": 2, "runningCount": 2,
+              "loadBalancers": [{"targetGroupArn": "arn:targets"}],
+              "deployments": [{"status": "PRIMARY", "rolloutState": "COMPLETED"}]}]}""";
+    private static final String ROLLING = """
+            {"services": [{"serviceName": "gateway", "desiredCount": 2, "runningCount": 1,
+              "deployments": [{"status": "PRIMARY", "rolloutState": "IN_PROGRESS", "rolloutStateReason": "ECS deployment 1 in progress."},
+                              {"status": "ACTIVE", "rolloutState": "COMPLETED"}]}]}""";
+
+    private final Moto moto = Moto.shared();
+    private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+    private final SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder());
+    private final SecretStore store = new SecretStore(secrets);
+    private final S3Client s3 = moto.s3();
+    private final ScriptedService services = new ScriptedService();
+    private final TestGateway gateway = new TestGateway();
+    private final String environment = Moto.newEnvironment();
+    private final Request request = Requests.deploy(environment);
+    private final String bucket = "artifacts-" + environment;
+    private Instant now = Requests.STARTED_AT;
+
+    @BeforeEach
+    void deploy() {
+        createStack("litellm", "LoadBalancerURL", gateway.endpoint());
+        secrets.createSecret(create -> create.name(environment + "/litellm/master-key"));
+        store.put(environment + "/litellm/master-key", Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
+        s3.createBucket(create -> create.bucket(bucket));
+        s3.putObject(
+                put -> put.bucket(bucket).key("releases/" + request.release() + "/image.zip"),
+                RequestBody.fromBytes(ConfiguredModelsTest.archive(
+                        "config.yaml", "model_list: [{model_name: gpt-4o}, {model_name: claude-sonnet}]")));
+        services.answer("DescribeServices", STEADY);
+        targets("healthy", "healthy");
+    }
+
+    @AfterEach
+    void close() {
+        services.close();
+        gateway.close();
+        s3.close();
+    }
+
+    @Test
+    void aServingGatewayIsVerified() {
+        openTo("0.0.0.0/0");
+
+        Operation verified = verify(Optional.empty());
+
+        assertThat(verified.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verified.outcome()).isEqualTo("VERIFIED");
+        assertThat(verified.name()).isEqualTo(environment + "-litellm-service");
+        assertThat(verified.outputs())
+                .containsOnly(
+                        entry("endpoint", gateway.endpoint()),
+                        entry("uiUrl", gateway.endpoint() + "/ui"),
+                        entry("models", "claude-sonnet,gpt-4o"));
+        assertThat(JsonObject.write(verified.toJson())).doesNotContain(TestGateway.MASTER_KEY);
+    }
+
+    @Test
+    void aRolloutIsWaitedForBeforeAnyoneIsAsked() {
+        services.answer("DescribeServices", ROLLING);
+
+        Operation waiting = verify(Optional.empty());
+
+        assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(waiting.progress())
+                .isEqualTo(new Operation.Progress(
+                        0, 4, "gateway runs 1 of 2 tasks, rollout IN_PROGRESS (ECS deployment 1 in progress.)"));
+        assertThat(gateway.paths()).isEmpty();
+    }
+
+    @Test
+    void unhealthyTargetsAreWaitedFor() {
+        targets("healthy", "unhealthy");
+
+        assertThat(verify(Optional.empty()).progress())
+                .isEqualTo(new Operation.Progress(
+                        1, 4, "The load balancer finds 1 of 2 targets healthy (Health checks failed)"));
+        assertThat(gateway.paths()).isEmpty();
+    }
+
+    @Test
+    void eachLookGoesOnUntilAllIsRight() {
+        openTo("0.0.0.0/0");
+        gateway.readiness(503);
+        Operation first = verify(Optional.empty());
+        assertThat(first.progress().current()).endsWith("/health/readiness answered 503");
+
+        now = now.plusSeconds(30);
+        gateway.readiness(200).models("{\"data\": [{\"id\": \"gpt-4o\"}]}");
+        Operation second = verify(Optional.of(first));
+        assertThat(second.progress().current()).endsWith("/v1/models does not list claude-sonnet");
+        assertThat(second.startedAt()).isEqualTo(first.startedAt());
+        assertThat(second.waitSeconds()).isGreaterThan(first.waitSeconds());
+
+        gateway.models("{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}]}");
+        assertThat(verify(Optional.of(second)).status()).isEqualTo(Operation.Status.SUCCEEDED);
+    }
+
+    @Test
+    void afterTenMinutesItFailsWithWhatItSawLast() {
+        openTo("0.0.0.0/0");
+        gateway.readiness(503);
+        Operation first = verify(Optional.empty());
+
+        now = now.plus(Duration.ofMinutes(10));
+        Operation last = verify(Optional.of(first));
+
+        assertThat(last.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(last.error()).isEqualTo("VerificationFailed");
+        assertThat(last.cause())
+                .isEqualTo("Not ready after 10 minutes: GET " + gateway.endpoint() + "/health/readiness answered 503");
+    }
+
+    @Test
+    void aRolloutThatEcsGaveUpFailsAtOnce() {
+        services.answer("DescribeServices", """
+                {"services": [{"serviceName": "gateway", "desiredCount": 2, "runningCount": 0, "deployments": [
+                  {"status": "PRIMARY", "rolloutState": "FAILED", "rolloutStateReason": "ECS deployment circuit breaker: tasks failed to start."}]}]}""");
+
+        Operation failed = verify(Optional.empty());
+
+        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(failed.cause())
+                .isEqualTo("gateway runs 0 of 2 tasks, rollout FAILED"
+                        + " (ECS deployment circuit breaker: tasks failed to start.)");
+    }
+
+    @Test
+    void anEndpointThatIsClosedToTheInternetIsNotAsked() {
+        openTo("203.0.113.0/24");
+
+        Operation verified = verify(Optional.empty());
+
+        assertThat(verified.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
+        assertThat(verified.outputs())
+                .contains(
+                        entry("endpoint", gateway.endpoint()),
+                        entry("note", "The endpoint was not asked: only 203.0.113.0/24 may reach it."));
+        assertThat(gateway.paths()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatIsToRunNoTaskHasNobodyToAsk() {
+        openTo("0.0.0.0/0");
+        services.answer(
+                "DescribeServices",
+                STEADY.replace("\"desiredCount\": 2, \"runningCount\": 2", "\"desiredCount\": 0, \"runningCount\": 0"));
+        targets();
+
+        Operation verified = verify(Optional.empty());
+
+        assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
+        assertThat(verified.outputs().get("note")).contains("run no task");
+    }
+
+    @Test
+    void whatIsMissingAltogetherIsNamed() {
+        services.answer("DescribeServices", "{\"services\": []}");
+        assertThatThrownBy(() -> verify(Optional.empty()))
+                .hasMessage("service " + environment + "-litellm-service: ECS does not know it");
+
+        services.answer("DescribeServices", STEADY);
+        openTo("0.0.0.0/0");
+        store.put(environment + "/litellm/master-key", Map.of("state", "not filled yet"));
+        assertThatThrownBy(() -> verify(Optional.empty()))
+                .hasMessage("secret " + environment + "/litellm/master-key: found no LITELLM_MASTER_KEY");
+    }
+
+    private Operation verify(Optional<Operation> earlier) {
+        return new DeploymentVerification(
+                        cloudFormation,
+                        services.client(EcsClient.builder()),
+                        services.client(ElasticLoadBalancingV2Client.builder()),
+                        store,
+                        s3,
+                        bucket,
+                        Clock.fixed(now, ZoneOffset.UTC))
+                .verify(request, earlier);
+    }
+
+    private void openTo(String cidr) {
+        String template = JsonObject.write(Map.of(
+                "Parameters", Map.of("AllowedCidr", Map.of("Type", "String")),
+                "Resources", Map.of("Topic", Map.of("Type", "AWS::SNS::Topic"))));
+        cloudFormation.createStack(create -> create.stackName(request.stackName("network"))
+                .templateBody(template)
+                .parameters(Parameter.builder()
+                        .parameterKey("AllowedCidr")
+                        .parameterValue(cidr)
+                        .build()));
+    }
+
+    private void createStack(String stack, String output, String value) {
+        String template = JsonObject.write(Map.of(
+                "Resources", Map.of("Topic", Map.of("Type", "AWS::SNS::Topic")),
+                "Outputs", Map.of(output, Map.of("Value", value))));
+        cloudFormation.createStack(
+                create -> create.stackName(request.stackName(stack)).templateBody(template));
+    }
+
+    private void targets(String... states) {
+        StringBuilder members = new StringBuilder();
+        for (String state : states) {
+            members.append("<member><TargetHealth><State>%s</State>%s</TargetHealth></member>"
+                    .formatted(
+                            state, state.equals("healthy") ? "" : "<Description>Health checks failed</Description>"));
+        }
+        services.answer(
+                "DescribeTargetHealth",
+                "<DescribeTargetHealthResponse><DescribeTargetHealthResult><TargetHealthDescriptions>" + members
+                        + "</TargetHealthDescriptions></DescribeTargetHealthResult></DescribeTargetHealthResponse>");
+    }
+}

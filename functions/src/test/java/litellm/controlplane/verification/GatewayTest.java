@@ -1,0 +1,69 @@
+package litellm.controlplane.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+    private final TestGateway server = new TestGateway();
+    private final Gateway gateway = new Gateway(server.endpoint());
+
+    @AfterEach
+    void closeGateway() {
+        server.close();
+    }
+
+    @Test
+    void aReadyGatewayHasNoFault() {
+        assertThat(gateway.readinessFault()).isEmpty();
+        assertThat(gateway.modelsFault(TestGateway.MASTER_KEY, Set.of("gpt-4o", "claude-sonnet")))
+                .isEmpty();
+    }
+
+    @Test
+    void aGatewayWhoseDatabaseIsAwayIsNotReady() {
+        server.readiness(503);
+        assertThat(gateway.readinessFault()).contains("GET " + server.endpoint() + "/health/readiness answered 503");
+    }
+
+    @Test
+    void aRedirectIsNoAnswerAndIsNotFollowed() {
+        server.readiness(302);
+        assertThat(gateway.readinessFault()).contains("GET " + server.endpoint() + "/health/readiness answered 302");
+        assertThat(server.paths()).containsExactly("/health/readiness");
+    }
+
+    @Test
+    void missingModelsAreNamed() {
+        assertThat(gateway.modelsFault(TestGateway.MASTER_KEY, Set.of("gpt-4o", "titan", "nova")))
+                .contains("GET " + server.endpoint() + "/v1/models does not list nova, titan");
+    }
+
+    @Test
+    void aRefusedKeyIsSaidWithoutTheKey() {
+        assertThat(gateway.modelsFault("sk-wrong", Set.of("gpt-4o")))
+                .contains("GET " + server.endpoint() + "/v1/models answered 401");
+    }
+
+    @Test
+    void anAnswerThatIsNoListIsSaid() {
+        server.models("<html>");
+        assertThat(gateway.modelsFault(TestGateway.MASTER_KEY, Set.of("gpt-4o")))
+                .contains("GET " + server.endpoint() + "/v1/models: found an answer that is no list of models");
+    }
+
+    @Test
+    void anEndpointThatNobodyListensAtIsSaid() throws IOException {
+        String endpoint;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            endpoint = "http://127.0.0.1:" + closed.getLocalPort();
+        }
+        assertThat(new Gateway(endpoint).readinessFault())
+                .contains("GET " + endpoint + "/health/readiness: no answer (ConnectException)");
+    }
+}

@@ -1,0 +1,75 @@
+package litellm.controlplane.verification;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A gateway on loopback that answers what LiteLLM answers, in any state of health. */
+final class TestGateway implements AutoCloseable {
+    static final String MASTER_KEY = "sk-the-master-key";
+
+    private final HttpServer server;
+    private final List<String> paths = new CopyOnWriteArrayList<>();
+    private volatile int readiness = 200;
+    private volatile String models =
+            "{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}], \"object\": \"list\"}";
+
+    TestGateway() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/health/readiness", exchange -> answer(exchange, readiness, "{\"status\": \"healthy\"}"));
+        server.createContext("/v1/models", this::models);
+        server.start();
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    TestGateway readiness(int status) {
+        readiness = status;
+        return this;
+    }
+
+    TestGateway models(String answer) {
+        models = answer;
+        return this;
+    }
+
+    /** The paths asked for so far. */
+    List<String> paths() {
+        return paths;
+    }
+
+    private void models(HttpExchange exchange) throws IOException {
+        boolean known =
+                ("Bearer " + MASTER_KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        answer(exchange, known ? 200 : 401, known ? models : "{\"error\": {\"code\": \"401\"}}");
+    }
+
+    private void answer(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            paths.add(exchange.getRequestURI().getPath());
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            if (status == 302) {
+                exchange.getResponseHeaders().add("Location", endpoint() + "/v1/models");
+            }
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
