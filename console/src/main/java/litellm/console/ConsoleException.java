@@ -1,0 +1,41 @@
+package litellm.console;
+
+import java.util.List;
+
+/** What ends a command early: what to say about it, and the exit code. */
+public final class ConsoleException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> faults;
+    private final int exitCode;
+
+    private ConsoleException(List<String> faults, int exitCode) {
+        super(String.join("\n", faults));
+        this.faults = List.copyOf(faults);
+        this.exitCode = exitCode;
+    }
+
+    /** The command line or a file it names is wrong; nothing was done. Each fault names its place, what was found, what is allowed. */
+    public static ConsoleException wrongUsage(List<String> faults) {
+        return new ConsoleException(faults, ExitCode.USAGE);
+    }
+
+    /** One fault of the command line; see {@link #wrongUsage(List)}. */
+    public static ConsoleException wrongUsage(String fault) {
+        return wrongUsage(List.of(fault));
+    }
+
+    /** The operation was tried and failed; the cause is one sentence. */
+    public static ConsoleException failed(String cause) {
+        return new ConsoleException(List.of(cause), ExitCode.FAILED);
+    }
+
+    /** What was wrong, one entry per fault. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}

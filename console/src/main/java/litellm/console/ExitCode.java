@@ -1,0 +1,21 @@
+package litellm.console;
+
+/** What litellmctl tells the program that called it. */
+public final class ExitCode {
+    /** Done. */
+    public static final int DONE = 0;
+
+    /** The operation failed, or AWS could not be reached. */
+    public static final int FAILED = 1;
+
+    /** The command line or the request is wrong; nothing was changed. */
+    public static final int USAGE = 2;
+
+    /** The operation found what it looked for: something to put right. */
+    public static final int FINDINGS = 3;
+
+    /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

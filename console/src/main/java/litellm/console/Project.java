@@ -1,0 +1,109 @@
+package litellm.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.document.DocumentException;
+import litellm.console.document.YamlDocument;
+
+/**
+ * The working copy that litellmctl runs from: where its parts lie, and what the stack catalogue names.
+ *
+ * @param root the folder that holds pom.xml and the launcher
+ */
+public record Project(Path root) {
+    /** The environments that one account can hold, from the first to the most guarded. */
+    public static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
+
+    /** The system property by which the launcher hands over the root. */
+    public static final String HOME_PROPERTY = "litellm.home";
+
+    /** The working copy that the launcher named, or the current folder. */
+    public static Project current() {
+        return new Project(
+                Path.of(System.getProperty(HOME_PROPERTY, "")).toAbsolutePath().normalize());
+    }
+
+    /** The jar with all Lambda functions, as the build leaves it. */
+    public Path functionsJar() {
+        return root.resolve("functions/target/functions-1.0.0-lambda.jar");
+    }
+
+    /** The template of the control plane itself. */
+    public Path bootstrapTemplate() {
+        return root.resolve("bootstrap-template.yaml");
+    }
+
+    /** The state machine's definition, in YAML. */
+    public Path stateMachine() {
+        return root.resolve("statemachine/control-plane.asl.yaml");
+    }
+
+    /** The list of stacks. */
+    public Path stackCatalogue() {
+        return root.resolve("infrastructure/stacks.yaml");
+    }
+
+    /** The template of a stack, by the file name that the catalogue gives. */
+    public Path template(String fileName) {
+        return root.resolve("infrastructure").resolve(fileName);
+    }
+
+    /**
+     * The catalogue's stacks in its order: the name of each and the file name of its template.
+     *
+     * @throws DocumentException if the catalogue is broken
+     */
+    public Map<String, String> stacks() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        if (readYaml(stackCatalogue()) instanceof Map<?, ?> catalogue
+                && catalogue.get("stacks") instanceof Map<?, ?> stacks) {
+            stacks.forEach((name, stack) -> templates.put(name.toString(), templateOf(name, stack)));
+        }
+        if (templates.isEmpty()) {
+            throw new DocumentException(
+                    name(stackCatalogue()), "found no stack; allowed: stacks: {name: {template: file}}");
+        }
+        return templates;
+    }
+
+    /** The names of the catalogue's stacks, in its order. */
+    public List<String> stackNames() {
+        return List.copyOf(stacks().keySet());
+    }
+
+    private String templateOf(Object name, Object stack) {
+        if (stack instanceof Map<?, ?> entry && entry.get("template") instanceof String template) {
+            return template;
+        }
+        throw new DocumentException(
+                name(stackCatalogue()), "found no template at stacks." + name + "; allowed: a file");
+    }
+
+    /** A YAML file of the working copy; see {@link YamlDocument#read}. */
+    public Object readYaml(Path file) {
+        return YamlDocument.read(name(file), readText(file));
+    }
+
+    /**
+     * A file of the working copy as text.
+     *
+     * @throws DocumentException if it is not there or cannot be read
+     */
+    public String readText(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new DocumentException(
+                    name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** How a message names a file of the working copy: relative to its root. */
+    public String name(Path file) {
+        return root.relativize(file).toString();
+    }
+}

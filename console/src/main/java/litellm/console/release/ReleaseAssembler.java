@@ -1,0 +1,127 @@
+package litellm.console.release;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import litellm.console.Project;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+
+/** Makes the release of a working copy. Two working copies with the same content make the same release, byte for byte. */
+public final class ReleaseAssembler {
+    static final String STATE_MACHINE = "control-plane.asl.json";
+    static final String BOOTSTRAP_TEMPLATE = "bootstrap-template.yaml";
+    private static final String STACK_CATALOGUE = "stacks.yaml";
+    private static final String IMAGE = "image.zip";
+    private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
+    private static final int ID_LENGTH = 16;
+
+    private final Project project;
+
+    public ReleaseAssembler(Project project) {
+        this.project = project;
+    }
+
+    /**
+     * Reads the working copy.
+     *
+     * @throws DocumentException naming the file that is missing or broken; a missing jar means that the build did not run
+     */
+    public Release assemble() {
+        Artifact functions = new Artifact("functions.jar", read(project.functionsJar()));
+        List<Artifact> artifacts = artifacts();
+        String id = hash(concat(functions, artifacts)).substring(0, ID_LENGTH);
+        return new Release(id, hash(List.of(functions)), functions, artifacts);
+    }
+
+    /** The state machine's definition as JSON: anchors and merge keys resolved, {@code ${Function}} still to be filled in. */
+    public String stateMachine() {
+        return JsonDocument.writeIndented(project.readYaml(project.stateMachine())) + "\n";
+    }
+
+    private List<Artifact> artifacts() {
+        List<Artifact> artifacts = new ArrayList<>();
+        artifacts.add(new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())));
+        artifacts.add(new Artifact(STATE_MACHINE, stateMachine().getBytes(StandardCharsets.UTF_8)));
+        artifacts.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
+        artifacts.add(new Artifact(IMAGE, image()));
+        for (String template : project.stacks().values()) {
+            artifacts.add(new Artifact("templates/" + template, read(project.template(template))));
+        }
+        artifacts.sort(Comparator.comparing(Artifact::name));
+        return List.copyOf(artifacts);
+    }
+
+    private byte[] image() {
+        List<Artifact> files = IMAGE_FILES.stream()
+                .map(name -> new Artifact(name, read(project.root().resolve(name))))
+                .toList();
+        return StoredZip.of(files);
+    }
+
+    private byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new DocumentException(
+                    project.name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static List<Artifact> concat(Artifact first, List<Artifact> others) {
+        List<Artifact> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
+    /** SHA-256 over each artifact's content; with several, over each name and length too, so that no two lists look alike. */
+    private static String hash(List<Artifact> artifacts) {
+        MessageDigest digest = sha256();
+        for (Artifact artifact : artifacts) {
+            if (artifacts.size() > 1) {
+                digest.update(artifact.name().getBytes(StandardCharsets.UTF_8));
+                digest.update(ByteBuffer.allocate(Long.BYTES)
+                        .putLong(artifact.content().length)
+                        .array());
+            }
+            digest.update(artifact.content());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Writes the release into a folder, for checks that read files: {@code <project> <folder>}.
+     *
+     * @throws UncheckedIOException if the folder cannot be written
+     */
+    public static void main(String[] args) {
+        Release release = new ReleaseAssembler(new Project(Path.of(args[0]).toAbsolutePath())).assemble();
+        Path folder = Path.of(args[1]);
+        try {
+            for (Artifact artifact : release.artifacts()) {
+                Path file = folder.resolve(artifact.name());
+                Files.createDirectories(file.getParent());
+                Files.write(file, artifact.content());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The release cannot be written to " + folder, e);
+        }
+    }
+}

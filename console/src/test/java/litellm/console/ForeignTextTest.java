@@ -1,0 +1,24 @@
+package litellm.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ForeignTextTest {
+    @Test
+    void shouldTakeOutEverythingThatSteersATerminal() {
+        String hostile = "a\u001b[31mred\u001b[0m\u001b]0;title\u0007b\u009b2Jc\u001bcd\u0008e\u202ef";
+
+        assertThat(ForeignText.line(hostile)).isEqualTo("aredbcdef");
+    }
+
+    @Test
+    void shouldPutATextOnOneLine() {
+        assertThat(ForeignText.line("a\r\n  b\tc\rd ")).isEqualTo("a b c d");
+    }
+
+    @Test
+    void shouldKeepLinesAndLetters() {
+        assertThat(ForeignText.lines("größer 😀\n\tzwei\r\ndrei")).isEqualTo("größer 😀\n\tzwei\ndrei");
+    }
+}

@@ -1,0 +1,75 @@
+package litellm.console.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlDocumentTest {
+    @Test
+    void shouldResolveMergeKeysSoThatOwnKeysWin() {
+        Object document = YamlDocument.read("test", """
+                base: &base {a: 1, b: 1}
+                other: &other {b: 2, c: 2}
+                one: {<<: *base, b: 3}
+                two:
+                  b: 3
+                  <<: [*base, *other]
+                """);
+
+        assertThat(document)
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("one", Map.of("a", 1L, "b", 3L))
+                .containsEntry("two", Map.of("a", 1L, "b", 3L, "c", 2L));
+    }
+
+    @Test
+    void shouldReadEveryKindOfScalar() {
+        assertThat(YamlDocument.read("test", "[1, 010, 0x1F, 0o17, -2, 1.5, true, null, ~, 'true', yes, 10.0.0.0/16]"))
+                .isEqualTo(Arrays.asList(1L, 10L, 31L, 15L, -2L, 1.5, true, null, null, "true", "yes", "10.0.0.0/16"));
+    }
+
+    @Test
+    void shouldTakeAPlaceholderForPlainText() {
+        assertThat(YamlDocument.read("test", "FunctionName: ${DeployStack}"))
+                .isEqualTo(Map.of("FunctionName", "${DeployStack}"));
+    }
+
+    @Test
+    void shouldKeepScalarsAsTheyWereWritten() {
+        assertThat(YamlDocument.readAsText("test", "[010, true, 1.50, 'x', null]"))
+                .isEqualTo(Arrays.asList("010", "true", "1.50", "x", null));
+    }
+
+    @Test
+    void shouldTurnShortTagsIntoFunctions() {
+        assertThat(YamlDocument.read("test", "[!Ref A, !GetAtt A.B.C, !Sub '${A}', !If [X, 1, 2], !Condition Y]"))
+                .isEqualTo(List.of(
+                        Map.of("Ref", "A"),
+                        Map.of("Fn::GetAtt", List.of("A", "B.C")),
+                        Map.of("Fn::Sub", "${A}"),
+                        Map.of("Fn::If", List.of("X", 1L, 2L)),
+                        Map.of("Condition", "Y")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'a: [1, 2'           | file.yaml, line 1, column 9: expected
+            'a: 1\na: 2'         | file.yaml, line 2, column 1: found the key "a" a second time
+            'a: !odd 1'          | file.yaml, line 1, column 4: found the unknown tag !odd
+            'a: *none'           | file.yaml, line 1, column 4
+            '\ta: 1'             | file.yaml, line 1, column 1
+            """)
+    void shouldNameThePlaceOfAFault(String text, String message) {
+        assertThatThrownBy(() ->
+                        YamlDocument.read("file.yaml", text.replace("\\n", "\n").replace("\\t", "\t")))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith(message);
+    }
+}

@@ -1,0 +1,128 @@
+package litellm.console.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReleaseAssemblerTest {
+    @TempDir
+    private Path folder;
+
+    private Project project;
+
+    @BeforeEach
+    void writeProject() {
+        project = TestProject.in(folder);
+    }
+
+    @Test
+    void shouldHoldEverythingThatTheControlPlaneRunsFrom() {
+        Release release = new ReleaseAssembler(project).assemble();
+
+        assertThat(release.artifacts())
+                .extracting(Artifact::name)
+                .containsExactly(
+                        "bootstrap-template.yaml",
+                        "control-plane.asl.json",
+                        "image.zip",
+                        "stacks.yaml",
+                        "templates/database-stack.yaml",
+                        "templates/network-stack.yaml");
+        assertThat(release.id()).matches("[0-9a-f]{16}");
+        assertThat(release.functionsKey()).matches("functions/[0-9a-f]{64}\\.jar");
+        assertThat(release.stateMachineKey()).isEqualTo("releases/" + release.id() + "/control-plane.asl.json");
+    }
+
+    @Test
+    void shouldBeTheSameForTheSameContentElsewhere(@TempDir Path elsewhere) {
+        Release one = new ReleaseAssembler(project).assemble();
+        Release other = new ReleaseAssembler(TestProject.in(elsewhere)).assemble();
+
+        assertThat(other.id()).isEqualTo(one.id());
+        assertThat(artifact(other, "image.zip")).isEqualTo(artifact(one, "image.zip"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "functions/target/functions-1.0.0-lambda.jar",
+                "Dockerfile",
+                "config.yaml",
+                "bootstrap-template.yaml",
+                "infrastructure/stacks.yaml",
+                "infrastructure/database-stack.yaml"
+            })
+    void shouldBeAnotherReleaseAfterAnyChange(String file) throws IOException {
+        String before = new ReleaseAssembler(project).assemble().id();
+
+        TestProject.write(folder, file, Files.readString(folder.resolve(file)) + "# changed\n");
+
+        assertThat(new ReleaseAssembler(project).assemble().id()).isNotEqualTo(before);
+    }
+
+    @Test
+    void shouldRenderTheStateMachineWithItsAnchorsResolved() {
+        Map<String, Object> machine =
+                JsonDocument.readObject("machine", new ReleaseAssembler(TestProject.repository()).stateMachine());
+
+        Map<?, ?> states = (Map<?, ?>) machine.get("States");
+        Map<?, ?> deploy = (Map<?, ?>) states.get("Deploy litellm");
+        Map<?, ?> payload = (Map<?, ?>) ((Map<?, ?>) deploy.get("Parameters")).get("Payload");
+        assertThat(deploy.get("Type")).isEqualTo("Task");
+        assertThat(payload.get("request.$")).isEqualTo("$.request");
+        assertThat(payload.get("stack")).isEqualTo("litellm");
+        assertThat(machine.toString()).doesNotContain("<<");
+        Map<?, ?> unlock = (Map<?, ?>) states.get("Unlock environment");
+        assertThat(unlock.containsKey("ResultPath")).isTrue();
+        assertThat(unlock.get("ResultPath")).isNull();
+    }
+
+    @Test
+    void shouldPackTheImagesTwoFiles() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(
+                new ByteArrayInputStream(artifact(new ReleaseAssembler(project).assemble(), "image.zip")))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.add(entry.getName() + ": " + new String(zip.readAllBytes(), StandardCharsets.UTF_8).strip());
+            }
+        }
+
+        assertThat(files).containsExactly("Dockerfile: FROM scratch", "config.yaml: model_list: []");
+    }
+
+    @Test
+    void shouldNameTheFileThatIsMissing() throws IOException {
+        Files.delete(folder.resolve("infrastructure/network-stack.yaml"));
+
+        assertThatThrownBy(() -> new ReleaseAssembler(project).assemble())
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("infrastructure/network-stack.yaml: cannot be read (NoSuchFileException)");
+    }
+
+    private static byte[] artifact(Release release, String name) {
+        return release.artifacts().stream()
+                .filter(artifact -> artifact.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .content();
+    }
+}
