@@ -1,0 +1,119 @@
+package litellm.console.aws;
+
+import java.util.Optional;
+import litellm.console.ConsoleException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** One target's service clients: all share one HTTP client, one region and one source of credentials. */
+public final class Aws implements AutoCloseable {
+    private final AwsTarget target;
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final AwsCredentialsProvider credentials;
+    private final Region region;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws ConsoleException if no region is known
+     */
+    public Aws(AwsTarget target) {
+        this.target = target;
+        this.region = Region.of(target.region().orElseGet(() -> configuredRegion(target.profile())));
+        this.credentials = target.local()
+                ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
+                : DefaultCredentialsProvider.builder()
+                        .profileName(target.profile().orElse(null))
+                        .build();
+    }
+
+    public AwsTarget target() {
+        return target;
+    }
+
+    /** The region's name, for example {@code us-east-1}. */
+    public String region() {
+        return region.id();
+    }
+
+    public CloudFormationClient cloudFormation() {
+        return configured(CloudFormationClient.builder()).build();
+    }
+
+    public EcsClient ecs() {
+        return configured(EcsClient.builder()).build();
+    }
+
+    public ElasticLoadBalancingV2Client loadBalancing() {
+        return configured(ElasticLoadBalancingV2Client.builder()).build();
+    }
+
+    public RdsClient rds() {
+        return configured(RdsClient.builder()).build();
+    }
+
+    /** S3 with the bucket in the path where an endpoint is given: a loopback address has no subdomains. */
+    public S3Client s3() {
+        return configured(S3Client.builder())
+                .forcePathStyle(target.endpointUrl().isPresent())
+                .build();
+    }
+
+    public SecretsManagerClient secretsManager() {
+        return configured(SecretsManagerClient.builder()).build();
+    }
+
+    public SfnClient stepFunctions() {
+        return configured(SfnClient.builder()).build();
+    }
+
+    /** Who calls: the account's number and the partition. */
+    public Account account() {
+        try (StsClient sts = configured(StsClient.builder()).build()) {
+            GetCallerIdentityResponse identity = sts.getCallerIdentity();
+            return new Account(identity.account(), identity.arn().split(":", -1)[1]);
+        }
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
+        builder.httpClient(http).region(region).credentialsProvider(credentials);
+        target.endpointUrl().ifPresent(builder::endpointOverride);
+        return builder;
+    }
+
+    private static String configuredRegion(Optional<String> profile) {
+        try {
+            return DefaultAwsRegionProviderChain.builder()
+                    .profileName(profile.orElse(null))
+                    .build()
+                    .getRegion()
+                    .id();
+        } catch (SdkClientException e) {
+            throw ConsoleException.wrongUsage(
+                    "--region: found no region in the option, in AWS_REGION or in the AWS configuration; allowed: a region, for example us-east-1");
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

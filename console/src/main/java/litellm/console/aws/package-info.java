@@ -1,0 +1,2 @@
+/** How the console reaches AWS, or what stands in for it. */
+package litellm.console.aws;

@@ -1,0 +1,60 @@
+package litellm.console.bootstrap;
+
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.Pause;
+import litellm.console.Progress;
+import litellm.console.aws.Aws;
+import litellm.console.release.Release;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The control plane of one account and region: the stack {@code litellm-control-plane} and the release in its bucket. */
+public final class ControlPlane {
+    /** The name of the stack and of the state machine. */
+    public static final String NAME = "litellm-control-plane";
+
+    private final Aws aws;
+    private final Progress progress;
+    private final Pause pause;
+
+    public ControlPlane(Aws aws, Progress progress, Pause pause) {
+        this.aws = aws;
+        this.progress = progress;
+        this.pause = pause;
+    }
+
+    /** What installing did. */
+    public enum Outcome {
+        CREATED,
+        UPDATED,
+        UNCHANGED
+    }
+
+    /**
+     * The result of an installation.
+     *
+     * @param release the id of the release that runs now
+     * @param bucket where the release lies
+     * @param uploaded the bucket's keys that were missing and are there now
+     */
+    public record Installation(Outcome outcome, String release, String bucket, List<String> uploaded) {}
+
+    /**
+     * Installs the release, or finds it installed.
+     *
+     * @param template the release's own {@code bootstrap-template.yaml}, read
+     * @param parameters the template's parameters that a person set; the others keep the values they have
+     * @throws ConsoleException if the stack fails; the message is the root cause
+     */
+    public Installation install(Release release, Map<?, ?> template, Map<String, String> parameters) {
+        String bucket = "%s-%s-%s".formatted(NAME, aws.account().id(), aws.region());
+        try (CloudFormationClient cloudFormation = aws.cloudFormation();
+                S3Client s3 = aws.s3()) {
+            Stacks stacks = new Stacks(cloudFormation, NAME, progress, pause);
+            return new Installer(stacks, new ReleaseUpload(s3, bucket), progress, template, parameters)
+                    .install(release);
+        }
+    }
+}

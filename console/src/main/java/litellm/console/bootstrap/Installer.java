@@ -1,0 +1,145 @@
+package litellm.console.bootstrap;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import litellm.console.ConsoleException;
+import litellm.console.Progress;
+import litellm.console.bootstrap.ControlPlane.Installation;
+import litellm.console.bootstrap.ControlPlane.Outcome;
+import litellm.console.release.Release;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+/**
+ * One installation. It looks at the stack and does the next right thing, until the stack runs the release: begun over an
+ * installation that was cut off, it finishes it. Each way to recover is tried once.
+ */
+final class Installer {
+    private static final Set<StackStatus> DONE = Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE);
+
+    private final Stacks stacks;
+    private final ReleaseUpload upload;
+    private final Progress progress;
+    private final Map<?, ?> template;
+    private final Map<String, String> parameters;
+    private final Set<StackMove> recovered = EnumSet.noneOf(StackMove.class);
+    private final List<String> uploaded = new ArrayList<>();
+    private Outcome outcome = Outcome.UNCHANGED;
+
+    Installer(
+            Stacks stacks,
+            ReleaseUpload upload,
+            Progress progress,
+            Map<?, ?> template,
+            Map<String, String> parameters) {
+        this.stacks = stacks;
+        this.upload = upload;
+        this.progress = progress;
+        this.template = template;
+        this.parameters = parameters;
+    }
+
+    Installation install(Release release) {
+        Map<String, String> wanted = new LinkedHashMap<>(parameters);
+        wanted.put("Release", release.id());
+        wanted.put("FunctionsKey", release.functionsKey());
+        wanted.put("StateMachineKey", release.stateMachineKey());
+        Optional<Stack> stack = stacks.find();
+        while (!stack.map(present -> runs(present, wanted)).orElse(false)) {
+            StackMove move = StackMove.next(stack.map(Stack::stackStatus));
+            if (move == StackMove.UPDATE && !update(stack.orElseThrow(), release, wanted)) {
+                break;
+            } else if (move == StackMove.CREATE) {
+                create();
+            } else if (move == StackMove.WAIT) {
+                progress.say("An operation on " + ControlPlane.NAME + " is in progress");
+                stacks.settle(stack.orElseThrow());
+            } else if (move != StackMove.UPDATE) {
+                recover(move, stack.orElseThrow());
+            }
+            stack = stacks.find();
+        }
+        return new Installation(outcome, release.id(), upload.bucket(), List.copyOf(uploaded));
+    }
+
+    private static boolean runs(Stack stack, Map<String, String> wanted) {
+        return DONE.contains(stack.stackStatus()) && values(stack).entrySet().containsAll(wanted.entrySet());
+    }
+
+    private void create() {
+        String body = BaseTemplate.of(template);
+        if (body.length() > BaseTemplate.LIMIT) {
+            throw ConsoleException.failed(
+                    "bootstrap-template.yaml: what does not wait for a release is %d bytes as JSON; allowed: %d, CloudFormation's limit while there is no bucket"
+                            .formatted(body.length(), BaseTemplate.LIMIT));
+        }
+        progress.say("Creating the stack " + ControlPlane.NAME);
+        stacks.create(body, parameters(parameters, Set.of()));
+        outcome = Outcome.CREATED;
+        succeed(StackStatus.CREATE_COMPLETE);
+    }
+
+    private boolean update(Stack stack, Release release, Map<String, String> wanted) {
+        progress.say("Uploading what is new in release " + release.id());
+        uploaded.addAll(upload.upload(release));
+        String url = upload.url(release.bootstrapTemplateKey());
+        if (!stacks.update(url, parameters(wanted, values(stack).keySet()))) {
+            return false;
+        }
+        outcome = outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED;
+        succeed(StackStatus.UPDATE_COMPLETE);
+        return true;
+    }
+
+    private void succeed(StackStatus status) {
+        Stack stack = stacks.settle(stacks.find().orElseThrow()).orElseThrow();
+        if (stack.stackStatus() != status) {
+            throw stacks.failure(stack);
+        }
+    }
+
+    private void recover(StackMove move, Stack stack) {
+        if (!recovered.add(move)) {
+            throw stacks.failure(stack);
+        }
+        progress.say("%s is %s: it is %s first"
+                .formatted(
+                        ControlPlane.NAME,
+                        stack.stackStatusAsString(),
+                        move == StackMove.DELETE ? "deleted" : "rolled back"));
+        if (move == StackMove.DELETE) {
+            stacks.delete();
+        } else {
+            stacks.rollBack(move);
+        }
+        stacks.settle(stack);
+    }
+
+    /** The template's parameters: the values given, and what the stack has already for the others. */
+    private List<Parameter> parameters(Map<String, String> given, Set<String> present) {
+        Set<String> declared = new TreeSet<>();
+        if (template.get("Parameters") instanceof Map<?, ?> declarations) {
+            declarations.keySet().forEach(name -> declared.add(name.toString()));
+        }
+        return declared.stream()
+                .filter(name -> given.containsKey(name) || present.contains(name))
+                .map(name -> given.containsKey(name)
+                        ? Parameter.builder().parameterKey(name).parameterValue(given.get(name))
+                        : Parameter.builder().parameterKey(name).usePreviousValue(true))
+                .map(Parameter.Builder::build)
+                .toList();
+    }
+
+    private static Map<String, String> values(Stack stack) {
+        return stack.parameters().stream()
+                .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
+    }
+}

@@ -1,0 +1,60 @@
+package litellm.console.bootstrap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.console.release.Artifact;
+import litellm.console.release.Release;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Puts a release into the control plane's bucket. A key says what lies under it, so what is there is never sent again. */
+final class ReleaseUpload {
+    private final S3Client s3;
+    private final String bucket;
+
+    ReleaseUpload(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    /**
+     * Uploads what is missing.
+     *
+     * @return the keys that were uploaded
+     */
+    List<String> upload(Release release) {
+        Set<String> present = Stream.concat(keys(release.functionsKey()), keys(release.prefix()))
+                .collect(Collectors.toSet());
+        List<String> uploaded = new ArrayList<>();
+        for (Artifact artifact : release.artifacts()) {
+            put(release.key(artifact.name()), artifact, present, uploaded);
+        }
+        put(release.functionsKey(), release.functionsJar(), present, uploaded);
+        return uploaded;
+    }
+
+    String bucket() {
+        return bucket;
+    }
+
+    /** The address under which CloudFormation reads a key. */
+    String url(String key) {
+        return s3.utilities().getUrl(url -> url.bucket(bucket).key(key)).toString();
+    }
+
+    private Stream<String> keys(String prefix) {
+        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                .map(S3Object::key);
+    }
+
+    private void put(String key, Artifact artifact, Set<String> present, List<String> uploaded) {
+        if (!present.contains(key)) {
+            s3.putObject(object -> object.bucket(bucket).key(key), RequestBody.fromBytes(artifact.content()));
+            uploaded.add(key);
+        }
+    }
+}

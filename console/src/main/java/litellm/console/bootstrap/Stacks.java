@@ -1,0 +1,151 @@
+package litellm.console.bootstrap;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.Pause;
+import litellm.console.Progress;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/** CloudFormation, as far as one stack is concerned: its operations, and waiting for them. */
+final class Stacks {
+    private static final Capability[] CAPABILITIES = {Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND
+    };
+    private static final Tag[] TAGS = {tag("Application", "litellm"), tag("ManagedBy", "CloudFormation")};
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final CloudFormationClient cloudFormation;
+    private final String name;
+    private final Progress progress;
+    private final Pause pause;
+
+    Stacks(CloudFormationClient cloudFormation, String name, Progress progress, Pause pause) {
+        this.cloudFormation = cloudFormation;
+        this.name = name;
+        this.progress = progress;
+        this.pause = pause;
+    }
+
+    /** The stack, where there is one. */
+    Optional<Stack> find() {
+        return describe(name);
+    }
+
+    /** Begins to create the stack; where another console was faster, its operation is the one to wait for. */
+    void create(String templateBody, Collection<Parameter> parameters) {
+        try {
+            cloudFormation.createStack(create -> create.stackName(name)
+                    .templateBody(templateBody)
+                    .parameters(parameters)
+                    .capabilities(CAPABILITIES)
+                    .tags(TAGS));
+        } catch (AlreadyExistsException e) {
+            progress.say("Another console is creating " + name);
+        }
+    }
+
+    /**
+     * Begins to update the stack; where another console was faster, its operation is the one to wait for.
+     *
+     * @return false if there is nothing to update
+     */
+    boolean update(String templateUrl, Collection<Parameter> parameters) {
+        try {
+            cloudFormation.updateStack(update -> update.stackName(name)
+                    .templateURL(templateUrl)
+                    .parameters(parameters)
+                    .capabilities(CAPABILITIES)
+                    .tags(TAGS));
+            return true;
+        } catch (CloudFormationException e) {
+            String message = e.awsErrorDetails().errorMessage();
+            if (message.contains("No updates are to be performed")) {
+                return false;
+            }
+            if (message.contains("_IN_PROGRESS state")) {
+                progress.say("Another console is changing " + name);
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** Begins to delete the stack. */
+    void delete() {
+        cloudFormation.deleteStack(delete -> delete.stackName(name));
+    }
+
+    /** Begins to bring the stack back to where it was before its last update. */
+    void rollBack(StackMove move) {
+        if (move == StackMove.CONTINUE_ROLLBACK) {
+            cloudFormation.continueUpdateRollback(rollback -> rollback.stackName(name));
+        } else {
+            cloudFormation.rollbackStack(rollback -> rollback.stackName(name));
+        }
+    }
+
+    /** Waits until the stack's operation has ended, and says how it goes; empty if the stack is gone then. */
+    Optional<Stack> settle(Stack begun) {
+        String said = "";
+        Duration wait = FIRST_PAUSE;
+        while (true) {
+            Optional<Stack> stack = describe(begun.stackId());
+            if (stack.isEmpty() || !stack.get().stackStatusAsString().endsWith("_IN_PROGRESS")) {
+                return stack;
+            }
+            String line = "%s %s: %s"
+                    .formatted(
+                            name,
+                            stack.get().stackStatusAsString(),
+                            events(begun).progress());
+            if (!line.equals(said)) {
+                progress.say(line);
+                said = line;
+            }
+            pause.pause(wait);
+            wait = wait.plus(wait.dividedBy(4));
+            wait = wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+        }
+    }
+
+    /** The failure of the stack's last operation, with the reason of the resource that caused it. */
+    ConsoleException failure(Stack stack) {
+        String reason = stack.stackStatusReason() == null ? "no reason given" : stack.stackStatusReason();
+        return ConsoleException.failed("%s is %s: %s"
+                .formatted(
+                        name,
+                        stack.stackStatusAsString(),
+                        events(stack).rootCause().orElseGet(() -> ForeignText.line(reason))));
+    }
+
+    private StackEvents events(Stack stack) {
+        return StackEvents.ofLatestOperation(cloudFormation
+                .describeStackEventsPaginator(describe -> describe.stackName(stack.stackId()))
+                .stackEvents());
+    }
+
+    private Optional<Stack> describe(String nameOrId) {
+        try {
+            return cloudFormation.describeStacks(describe -> describe.stackName(nameOrId)).stacks().stream()
+                    .findFirst();
+        } catch (CloudFormationException e) {
+            if (e.awsErrorDetails().errorMessage().contains("does not exist")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+}

@@ -1,0 +1,2 @@
+/** Installs the control plane: its bucket, its release, its one CloudFormation stack. */
+package litellm.console.bootstrap;
