@@ -1,0 +1,115 @@
+package litellm.console.execution;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+import litellm.console.execution.Node.Group;
+import litellm.console.execution.Node.Step;
+
+/** A state machine's definition, read as steps: what a person wants to see of it. */
+public final class Definition {
+    private final List<Node> nodes;
+    private final Map<String, Step> stepOfState = new HashMap<>();
+    private final Map<String, Scope> scopeOfState = new HashMap<>();
+    private final IdentityHashMap<Scope, State> parallelOfScope = new IdentityHashMap<>();
+
+    private Definition(Scope machine) {
+        index(machine);
+        this.nodes = nodes(machine);
+        steps().forEach(step -> {
+            stepOfState.put(step.name(), step);
+            step.check().ifPresent(check -> stepOfState.put(check, step));
+        });
+    }
+
+    /**
+     * Reads a definition.
+     *
+     * @param json in the Amazon States Language, as {@code DescribeStateMachine} gives it
+     * @throws DocumentException if it is not JSON
+     */
+    public static Definition parse(String json) {
+        return new Definition(Scope.of(JsonDocument.readObject("the state machine's definition", json)));
+    }
+
+    /** The machine's parts in the order in which they come. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** All steps, in order. */
+    public Stream<Step> steps() {
+        return nodes.stream().flatMap(Node::steps);
+    }
+
+    /** The step that a state belongs to, if any. */
+    Optional<Step> stepOf(String stateName) {
+        return Optional.ofNullable(stepOfState.get(stateName));
+    }
+
+    /** The states that run one after another with this one. */
+    Scope scopeOf(String stateName) {
+        return scopeOfState.get(stateName);
+    }
+
+    State state(String name) {
+        return scopeOf(name).state(name);
+    }
+
+    /** The state whose branch the scope is; empty for the whole machine. */
+    Optional<State> parallelOf(Scope scope) {
+        return Optional.ofNullable(parallelOfScope.get(scope));
+    }
+
+    /** The steps inside a Parallel, however deep. */
+    Stream<Step> stepsWithin(String parallelName) {
+        return stepsWithin(nodes, parallelName);
+    }
+
+    private static Stream<Step> stepsWithin(List<Node> nodes, String parallelName) {
+        return nodes.stream().flatMap(node -> switch (node) {
+            case Group group when group.name().equals(parallelName) -> group.steps();
+            case Group group -> group.branches().stream().flatMap(branch -> stepsWithin(branch, parallelName));
+            case Step _ -> Stream.empty();
+        });
+    }
+
+    private void index(Scope scope) {
+        scope.states().forEach((name, state) -> {
+            scopeOfState.put(name, scope);
+            state.branches().forEach(branch -> {
+                parallelOfScope.put(branch, state);
+                index(branch);
+            });
+        });
+    }
+
+    private static List<Node> nodes(Scope scope) {
+        Set<String> folded = scope.folded();
+        return scope.inOrder().stream()
+                .filter(state -> !folded.contains(state.name()))
+                .flatMap(state -> node(scope, state))
+                .toList();
+    }
+
+    private static Stream<Node> node(Scope scope, State state) {
+        if (!state.branches().isEmpty()) {
+            return Stream.of(new Group(
+                    state.name(),
+                    state.branches().stream().map(Definition::nodes).toList()));
+        }
+        return state.isTask()
+                ? Stream.of(new Step(
+                        state.name(),
+                        scope.waitLoop(state).map(loop -> loop.check().name()),
+                        !scope.canSucceed(state.name()),
+                        state.stack()))
+                : Stream.empty();
+    }
+}

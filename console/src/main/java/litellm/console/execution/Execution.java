@@ -1,0 +1,77 @@
+package litellm.console.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One execution as it stands at a moment.
+ *
+ * @param status RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED
+ * @param startedAt when it began
+ * @param stoppedAt when it ended; null before
+ * @param input the request it was started with
+ * @param output what it gave at its end; empty before, and where it failed
+ * @param error the error's simple name, where it failed
+ * @param cause the root cause, where it failed and said so
+ * @param nodes the machine's parts, for showing the steps as a tree
+ * @param steps the steps, in order
+ */
+public record Execution(
+        String arn,
+        String status,
+        Instant startedAt,
+        Instant stoppedAt,
+        Map<String, Object> input,
+        Map<String, Object> output,
+        Optional<String> error,
+        Optional<String> cause,
+        List<Node> nodes,
+        List<StepRecord> steps) {
+    /** The error with which the machine refuses a request before it changes anything. */
+    public static final String INVALID_REQUEST = "InvalidRequest";
+
+    public boolean running() {
+        return status.equals("RUNNING");
+    }
+
+    public boolean succeeded() {
+        return status.equals("SUCCEEDED");
+    }
+
+    /** Whether the request itself was wrong: nothing was changed. */
+    public boolean refused() {
+        return error.filter(INVALID_REQUEST::equals).isPresent();
+    }
+
+    /** What was asked for, for example {@code deploy}; empty where the input does not say. */
+    public String action() {
+        return text(input, "action").orElse("");
+    }
+
+    /** The environment that it is about; empty where the input does not say. */
+    public String environment() {
+        return text(input, "environment").orElse("");
+    }
+
+    /** The gateway's address, once the execution has ended well. */
+    public Optional<String> endpoint() {
+        return text(output, "endpoint");
+    }
+
+    /** The admin UI's address, once the execution has ended well. */
+    public Optional<String> uiUrl() {
+        return text(output, "uiUrl");
+    }
+
+    /** How long it took, or has taken until now. */
+    public Duration duration(Instant now) {
+        return Duration.between(startedAt, stoppedAt == null ? now : stoppedAt);
+    }
+
+    private static Optional<String> text(Map<String, Object> map, String key) {
+        return map.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+}

@@ -1,0 +1,129 @@
+package litellm.console.execution;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.Pause;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.InvalidArnException;
+
+/**
+ * Reads one execution again and again until it has ended. Everything comes from the definition and the history, so it
+ * may begin late, twice or after the end. A lost connection is waited out; the execution goes on without a follower.
+ */
+public final class ExecutionFollower {
+    private static final int LOST_LOOKS_ALLOWED = 60;
+    private static final Duration PAUSE_WHEN_LOST = Duration.ofSeconds(5);
+
+    private final SfnClient states;
+    private final Pause pause;
+    private final Duration interval;
+
+    /**
+     * Makes a follower.
+     *
+     * @param interval the time between two looks
+     */
+    public ExecutionFollower(SfnClient states, Pause pause, Duration interval) {
+        this.states = states;
+        this.pause = pause;
+        this.interval = interval;
+    }
+
+    /**
+     * Follows to the end.
+     *
+     * @param observer is shown each state of affairs, the last one included
+     * @return how it ended
+     * @throws ConsoleException if there is no such execution, or the connection stays lost for five minutes
+     */
+    public Execution follow(String arn, ExecutionObserver observer) {
+        Look look = new Look(arn);
+        int lost = 0;
+        while (true) {
+            try {
+                Execution execution = look.take();
+                lost = 0;
+                observer.show(execution);
+                if (!execution.running()) {
+                    return execution;
+                }
+                pause.pause(interval);
+            } catch (SdkClientException e) {
+                if (++lost > LOST_LOOKS_ALLOWED) {
+                    throw ConsoleException.failed(
+                            "The connection to AWS was lost (%s); the execution goes on without it"
+                                    .formatted(ForeignText.line(e.getMessage())));
+                }
+                observer.note("The connection to AWS was lost, trying again: " + ForeignText.line(e.getMessage()));
+                pause.pause(PAUSE_WHEN_LOST);
+            }
+        }
+    }
+
+    /** The execution as it stands now. */
+    public Execution look(String arn) {
+        return new Look(arn).take();
+    }
+
+    /** One execution, and what of its history was read already. */
+    private final class Look {
+        private final String arn;
+        private final Definition definition;
+        private final StepTracker tracker;
+        private final HistoryReader history;
+
+        Look(String arn) {
+            this.arn = arn;
+            describe();
+            this.definition = Definition.parse(states.describeStateMachineForExecution(of -> of.executionArn(arn))
+                    .definition());
+            this.tracker = new StepTracker(definition);
+            this.history = new HistoryReader(states, arn);
+        }
+
+        Execution take() {
+            // First the status, then the history: an execution that has ended has all of its history.
+            DescribeExecutionResponse description = describe();
+            history.newEvents().forEach(tracker::accept);
+            return new Execution(
+                    arn,
+                    description.statusAsString(),
+                    description.startDate(),
+                    description.stopDate(),
+                    object(description.input()),
+                    object(description.output()),
+                    Optional.ofNullable(description.error()).map(FailureCause::name),
+                    Optional.ofNullable(description.cause())
+                            .map(FailureCause::message)
+                            .map(ForeignText::lines),
+                    definition.nodes(),
+                    tracker.records());
+        }
+
+        private DescribeExecutionResponse describe() {
+            try {
+                return states.describeExecution(describe -> describe.executionArn(arn));
+            } catch (ExecutionDoesNotExistException | InvalidArnException e) {
+                throw ConsoleException.wrongUsage(
+                        "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution"
+                                .formatted(ForeignText.line(arn)));
+            }
+        }
+
+        private static Map<String, Object> object(String json) {
+            try {
+                return json == null ? Map.of() : JsonDocument.readObject("execution", json);
+            } catch (DocumentException e) {
+                return Map.of(); // Any JSON is a legal input and output; ours are objects.
+            }
+        }
+    }
+}

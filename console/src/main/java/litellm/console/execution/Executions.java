@@ -1,0 +1,104 @@
+package litellm.console.execution;
+
+import java.util.Optional;
+import litellm.console.ConsoleException;
+import litellm.console.aws.Account;
+import litellm.console.aws.Aws;
+import litellm.console.bootstrap.ControlPlane;
+import litellm.console.document.JsonDocument;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
+
+/** The control plane's executions: starting and finding them. */
+public final class Executions {
+    /** How many of the latest executions are looked at to find one of an environment. */
+    private static final int LOOKED_AT = 200;
+
+    private final SfnClient states;
+    private final String stateMachineArn;
+    private final String notInstalled;
+
+    public Executions(Aws aws, SfnClient states) {
+        Account account = aws.account();
+        this.states = states;
+        this.stateMachineArn = "arn:%s:states:%s:%s:stateMachine:%s"
+                .formatted(account.partition(), aws.region(), account.id(), ControlPlane.NAME);
+        this.notInstalled = "There is no control plane in account %s, region %s: litellmctl bootstrap installs it"
+                .formatted(account.id(), aws.region());
+    }
+
+    /**
+     * Starts an execution. One with this name and input that was started before, running or ended, counts as this one.
+     *
+     * @return its ARN
+     * @throws ConsoleException if the name belongs to another request, or the control plane is not installed
+     */
+    public String start(String name, String input) {
+        try {
+            return states.startExecution(start ->
+                            start.stateMachineArn(stateMachineArn).name(name).input(input))
+                    .executionArn();
+        } catch (ExecutionAlreadyExistsException e) {
+            return attach(name, input);
+        } catch (StateMachineDoesNotExistException e) {
+            throw ConsoleException.failed(notInstalled);
+        }
+    }
+
+    private String attach(String name, String input) {
+        String arn = arn(name);
+        DescribeExecutionResponse present = states.describeExecution(describe -> describe.executionArn(arn));
+        if (JsonDocument.read("input", present.input()).equals(JsonDocument.read("input", input))) {
+            return arn;
+        }
+        throw ConsoleException.wrongUsage(
+                "--name: found \"%s\", which an execution with another request has; allowed: a new name"
+                        .formatted(name));
+    }
+
+    /** The ARN of an execution that is given by its ARN or its name. */
+    public String arn(String nameOrArn) {
+        return nameOrArn.startsWith("arn:")
+                ? nameOrArn
+                : stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + nameOrArn;
+    }
+
+    /** The newest execution that is running, whatever its environment. */
+    public Optional<String> newestRunning() {
+        try {
+            return states
+                    .listExecutions(list -> list.stateMachineArn(stateMachineArn)
+                            .statusFilter(ExecutionStatus.RUNNING)
+                            .maxResults(1))
+                    .executions()
+                    .stream()
+                    .findFirst()
+                    .map(ExecutionListItem::executionArn);
+        } catch (StateMachineDoesNotExistException e) {
+            throw ConsoleException.failed(notInstalled);
+        }
+    }
+
+    /** The newest execution of an environment, running or ended, among the latest ones. */
+    public Optional<String> newestOf(String environment) {
+        try {
+            return states.listExecutionsPaginator(list -> list.stateMachineArn(stateMachineArn)).executions().stream()
+                    .limit(LOOKED_AT)
+                    .map(ExecutionListItem::executionArn)
+                    .filter(arn -> environment.equals(environmentOf(arn)))
+                    .findFirst();
+        } catch (StateMachineDoesNotExistException e) {
+            throw ConsoleException.failed(notInstalled);
+        }
+    }
+
+    private Object environmentOf(String arn) {
+        String input =
+                states.describeExecution(describe -> describe.executionArn(arn)).input();
+        return JsonDocument.readObject("input", input).get("environment");
+    }
+}

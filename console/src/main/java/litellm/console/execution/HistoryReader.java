@@ -1,0 +1,53 @@
+package litellm.console.execution;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/**
+ * Reads an execution's history bit by bit: newest first, back to what was read already, so that a look at a long history
+ * costs one call.
+ */
+final class HistoryReader {
+    private static final int PAGE = 200;
+
+    private final SfnClient states;
+    private final String executionArn;
+    private long lastId;
+
+    HistoryReader(SfnClient states, String executionArn) {
+        this.states = states;
+        this.executionArn = executionArn;
+    }
+
+    /** The events that came since the last call, oldest first. */
+    List<HistoryEvent> newEvents() {
+        List<HistoryEvent> events = new ArrayList<>();
+        String token = null;
+        do {
+            GetExecutionHistoryResponse page = page(token);
+            boolean known = false;
+            for (HistoryEvent event : page.events()) {
+                known |= event.id() <= lastId;
+                if (event.id() > lastId) {
+                    events.add(event);
+                }
+            }
+            token = known ? null : page.nextToken();
+        } while (token != null);
+        events.sort(Comparator.comparing(HistoryEvent::id));
+        lastId = events.isEmpty() ? lastId : events.getLast().id();
+        return events;
+    }
+
+    private GetExecutionHistoryResponse page(String token) {
+        return states.getExecutionHistory(history -> history.executionArn(executionArn)
+                .reverseOrder(true)
+                .maxResults(PAGE)
+                .includeExecutionData(true)
+                .nextToken(token));
+    }
+}

@@ -1,0 +1,70 @@
+package litellm.console.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import litellm.console.execution.Node.Step;
+
+/**
+ * What happened to a step so far.
+ *
+ * @param startedAt when it began; null while it is pending or where it was skipped
+ * @param endedAt when it ended; null before
+ * @param outcome what the step says it did (CREATED, BUILT, …), where it says so
+ * @param progress how far its operation is, where it says so
+ * @param cause why it failed, where it failed
+ * @param retries how often a Task of it was tried again after a transient fault
+ */
+public record StepRecord(
+        Step step,
+        StepStatus status,
+        Instant startedAt,
+        Instant endedAt,
+        Optional<String> outcome,
+        Optional<StepProgress> progress,
+        Optional<String> cause,
+        int retries) {
+    static StepRecord pending(Step step) {
+        return new StepRecord(
+                step, StepStatus.PENDING, null, null, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    }
+
+    public String name() {
+        return step.name();
+    }
+
+    /** How long it took, or has taken until now; zero where it never began. */
+    public Duration duration(Instant now) {
+        return startedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt == null ? now : endedAt);
+    }
+
+    StepRecord started(Instant at) {
+        return new StepRecord(
+                step, StepStatus.RUNNING, startedAt == null ? at : startedAt, null, outcome, progress, cause, retries);
+    }
+
+    StepRecord retried() {
+        return new StepRecord(step, status, startedAt, endedAt, outcome, progress, cause, retries + 1);
+    }
+
+    StepRecord skipped() {
+        return new StepRecord(step, StepStatus.SKIPPED, null, null, outcome, progress, cause, retries);
+    }
+
+    StepRecord failed(Instant at, Optional<String> reason) {
+        return new StepRecord(step, StepStatus.FAILED, startedAt, at, outcome, progress, reason, retries);
+    }
+
+    /** After a Task of the step ended: what its function returned decides. */
+    StepRecord returned(Instant at, StepResult result) {
+        return new StepRecord(
+                step,
+                result.status(),
+                startedAt,
+                result.status().over() ? at : null,
+                result.outcome(),
+                result.progress().or(() -> progress),
+                result.cause(),
+                retries);
+    }
+}

@@ -1,0 +1,48 @@
+package litellm.console.execution;
+
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.ForeignText;
+
+/**
+ * What a step's function returned, as far as it tells where the step stands. A function that begins something long returns
+ * an operation with a status; another one returns at most an outcome.
+ */
+record StepResult(
+        StepStatus status, Optional<String> outcome, Optional<StepProgress> progress, Optional<String> cause) {
+    private static final StepResult DONE =
+            new StepResult(StepStatus.SUCCEEDED, Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Reads a function's result; anything but an object means: done. */
+    static StepResult of(Object payload) {
+        if (!(payload instanceof Map<?, ?> result)) {
+            return DONE;
+        }
+        Optional<String> outcome = text(result, "outcome");
+        return new StepResult(
+                status(result, outcome), outcome, progress(result.get("progress")), text(result, "cause"));
+    }
+
+    private static StepStatus status(Map<?, ?> result, Optional<String> outcome) {
+        StepStatus done = outcome.filter("UNCHANGED"::equals).isPresent() ? StepStatus.UNCHANGED : StepStatus.SUCCEEDED;
+        return switch (text(result, "status").orElse("")) {
+            case "IN_PROGRESS", "READY_TO_DEPLOY" -> StepStatus.RUNNING;
+            case "FAILED" -> StepStatus.FAILED;
+            case "SKIPPED" -> StepStatus.SKIPPED;
+            default -> done;
+        };
+    }
+
+    private static Optional<StepProgress> progress(Object progress) {
+        return progress instanceof Map<?, ?> map
+                        && map.get("done") instanceof Number done
+                        && map.get("total") instanceof Number total
+                ? Optional.of(new StepProgress(
+                        done.intValue(), total.intValue(), text(map, "current").orElse("")))
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(Map<?, ?> map, String key) {
+        return map.get(key) instanceof String text ? Optional.of(ForeignText.line(text)) : Optional.empty();
+    }
+}

@@ -1,0 +1,161 @@
+package litellm.console.execution;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import litellm.console.ForeignText;
+import litellm.console.document.JsonDocument;
+import litellm.console.execution.Node.Step;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+
+/** Turns an execution's history into steps. Takes each event once, in the order of their ids. */
+public final class StepTracker {
+    private final Definition definition;
+    private final Map<String, StepRecord> records = new LinkedHashMap<>();
+    /** The Task state that each event belongs to, by the event's id: only some events name their state. */
+    private final Map<Long, String> taskOfEvent = new HashMap<>();
+
+    private final Map<String, HistoryEvent> lastFailure = new HashMap<>();
+    private final IdentityHashMap<Scope, State> latestState = new IdentityHashMap<>();
+    private boolean ended;
+
+    public StepTracker(Definition definition) {
+        this.definition = definition;
+        definition.steps().forEach(step -> records.put(step.name(), StepRecord.pending(step)));
+    }
+
+    /** Takes the next event of the history. */
+    public void accept(HistoryEvent event) {
+        if (event.stateEnteredEventDetails() != null) {
+            enter(event, event.stateEnteredEventDetails().name());
+        } else if (event.stateExitedEventDetails() != null) {
+            exit(event, event.stateExitedEventDetails().name());
+        } else if (event.typeAsString().startsWith("Execution")) {
+            end(event);
+        } else {
+            continueTask(event);
+        }
+    }
+
+    /**
+     * All steps in order: those that ran or run, those that were skipped, and those that may still come.
+     */
+    public List<StepRecord> records() {
+        return records.values().stream()
+                .filter(record -> record.status() != StepStatus.PENDING || mayCome(record.step()))
+                .toList();
+    }
+
+    private void enter(HistoryEvent event, String state) {
+        latestState.put(definition.scopeOf(state), definition.state(state));
+        if (definition.state(state).isTask()) {
+            taskOfEvent.put(event.id(), state);
+            update(state, record -> record.started(event.timestamp()));
+        }
+    }
+
+    private void exit(HistoryEvent event, String state) {
+        State exited = definition.state(state);
+        if (!exited.branches().isEmpty()) {
+            skipPending(state);
+        } else if (exited.isTask()) {
+            HistoryEvent failure = lastFailure.remove(state);
+            update(
+                    state,
+                    record -> failure == null
+                            ? record.returned(event.timestamp(), result(exited, event))
+                            : record.failed(event.timestamp(), cause(failure)));
+        }
+    }
+
+    private StepResult result(State task, HistoryEvent exit) {
+        Object value =
+                JsonDocument.read(task.name(), exit.stateExitedEventDetails().output());
+        if (task.payloadPath().isEmpty()) {
+            return StepResult.of(null);
+        }
+        for (String key : task.payloadPath().get()) {
+            value = value instanceof Map<?, ?> map ? map.get(key) : null;
+        }
+        return StepResult.of(value);
+    }
+
+    private void continueTask(HistoryEvent event) {
+        String task = taskOfEvent.get(event.previousEventId());
+        if (task == null) {
+            return;
+        }
+        taskOfEvent.put(event.id(), task);
+        if (event.type() == HistoryEventType.TASK_FAILED || event.type() == HistoryEventType.TASK_TIMED_OUT) {
+            lastFailure.put(task, event);
+        } else if (event.type() == HistoryEventType.TASK_SCHEDULED && lastFailure.remove(task) != null) {
+            update(task, StepRecord::retried);
+        }
+    }
+
+    /** The execution ended: what still ran is cut off with it. */
+    private void end(HistoryEvent event) {
+        if (event.type() == HistoryEventType.EXECUTION_STARTED) {
+            return;
+        }
+        records.replaceAll((name, record) -> record.status() == StepStatus.RUNNING
+                ? record.failed(
+                        event.timestamp(),
+                        Optional.ofNullable(lastFailure.get(name))
+                                .flatMap(StepTracker::cause)
+                                .or(record::cause))
+                : record);
+        ended = true;
+    }
+
+    /** A Parallel is through: what it did not come to was not wanted, unless it ended early because something failed. */
+    private void skipPending(String group) {
+        List<StepRecord> inside = definition
+                .stepsWithin(group)
+                .map(step -> records.get(step.name()))
+                .toList();
+        if (inside.stream().noneMatch(record -> record.status() == StepStatus.FAILED)) {
+            inside.stream()
+                    .filter(record -> record.status() == StepStatus.PENDING)
+                    .filter(record -> !record.step().afterFailure())
+                    .forEach(record -> records.put(record.name(), record.skipped()));
+        }
+    }
+
+    private boolean mayCome(Step step) {
+        return !ended && !step.afterFailure() && mayCome(step.name());
+    }
+
+    /** Whether a state lies ahead of what its scope came to last; before the scope began, whether its Parallel does. */
+    private boolean mayCome(String state) {
+        Scope scope = definition.scopeOf(state);
+        State latest = latestState.get(scope);
+        if (latest != null) {
+            return scope.reachableFrom(latest.name()).contains(state);
+        }
+        return definition
+                .parallelOf(scope)
+                .map(parallel -> parallel.equals(latestState.get(definition.scopeOf(parallel.name())))
+                        || mayCome(parallel.name()))
+                .orElse(true);
+    }
+
+    private void update(String state, UnaryOperator<StepRecord> change) {
+        definition
+                .stepOf(state)
+                .map(Step::name)
+                .ifPresent(step -> records.computeIfPresent(step, (name, record) -> change.apply(record)));
+    }
+
+    private static Optional<String> cause(HistoryEvent failure) {
+        String cause = failure.taskFailedEventDetails() == null
+                ? failure.taskTimedOutEventDetails().cause()
+                : failure.taskFailedEventDetails().cause();
+        return Optional.ofNullable(cause).map(FailureCause::message).map(ForeignText::line);
+    }
+}

@@ -1,0 +1,52 @@
+package litellm.console.view;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.aws.AwsTarget;
+
+/**
+ * How to get at a gateway: its addresses, and the commands that read its keys. It never holds a key itself.
+ *
+ * @param endpoint the gateway's address
+ * @param uiUrl the admin UI's address
+ */
+public record Access(String environment, String endpoint, String uiUrl, AwsTarget target) {
+    /** The command that prints the master key's secret. */
+    public String masterKeyCommand() {
+        return command("master-key");
+    }
+
+    /** The command that prints the admin UI's login. */
+    public String loginCommand() {
+        return command("ui-password");
+    }
+
+    private String command(String secret) {
+        return target.awsCommand(
+                "secretsmanager get-secret-value --secret-id %s/litellm/%s --query SecretString --output text"
+                        .formatted(environment, secret));
+    }
+
+    /** Lines for a person. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("Endpoint    " + endpoint);
+        lines.add("Admin UI    " + uiUrl);
+        lines.add("Master key  " + masterKeyCommand());
+        lines.add("UI login    " + loginCommand());
+        return lines;
+    }
+
+    /** The same for a program. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", environment);
+        json.put("endpoint", endpoint);
+        json.put("uiUrl", uiUrl);
+        json.put("masterKeyCommand", masterKeyCommand());
+        json.put("loginCommand", loginCommand());
+        return json;
+    }
+}

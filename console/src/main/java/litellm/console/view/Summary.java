@@ -1,0 +1,92 @@
+package litellm.console.view;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import litellm.console.aws.AwsTarget;
+import litellm.console.execution.Execution;
+import litellm.console.execution.StepRecord;
+import litellm.console.execution.StepStatus;
+
+/** What a person reads once an execution has ended: the steps with their times, then where to go, or why it failed. */
+public final class Summary {
+    private final PrintStream out;
+    private final PrintStream errors;
+    private final AwsTarget target;
+    private final ZoneId zone;
+
+    /**
+     * Makes a summary.
+     *
+     * @param errors where the faults of a refused request go, as those of the command line do
+     */
+    public Summary(PrintStream out, PrintStream errors, AwsTarget target, ZoneId zone) {
+        this.out = out;
+        this.errors = errors;
+        this.target = target;
+        this.zone = zone;
+    }
+
+    /** Writes it; for a failure the last line is the root cause. */
+    public void print(Execution execution) {
+        if (execution.refused()) {
+            refused(execution);
+            return;
+        }
+        table(execution.steps());
+        out.println();
+        if (execution.succeeded()) {
+            succeeded(execution);
+        } else {
+            failed(execution);
+        }
+    }
+
+    private void refused(Execution execution) {
+        errors.println("The request was refused, nothing was changed:");
+        cause(execution).lines().forEach(fault -> errors.println("  " + fault));
+    }
+
+    private void table(List<StepRecord> steps) {
+        int width =
+                steps.stream().mapToInt(record -> record.name().length()).max().orElse(0);
+        out.println();
+        out.printf("%-" + width + "s  %-9s  %-8s  %s%n", "Step", "Status", "Started", "Time");
+        for (StepRecord record : steps) {
+            if (record.status() != StepStatus.PENDING) {
+                String started = record.startedAt() == null ? "" : Times.clock(record.startedAt(), zone);
+                String time = record.startedAt() == null ? "" : Times.length(record.duration(Instant.now()));
+                out.println("%-"
+                        .concat(width + "s  %-9s  %-8s  %s")
+                        .formatted(record.name(), record.status(), started, time)
+                        .stripTrailing());
+            }
+        }
+    }
+
+    private void succeeded(Execution execution) {
+        out.printf(
+                "%s %s: done in %s%n",
+                execution.action(), execution.environment(), Times.length(execution.duration(Instant.now())));
+        if (execution.endpoint().isPresent()) {
+            String endpoint = execution.endpoint().get();
+            new Access(execution.environment(), endpoint, execution.uiUrl().orElse(""), target)
+                    .lines()
+                    .forEach(line -> out.println("  " + line));
+        }
+    }
+
+    private void failed(Execution execution) {
+        out.printf(
+                "%s %s: failed after %s%n",
+                execution.action(), execution.environment(), Times.length(execution.duration(Instant.now())));
+        out.printf(
+                "%s: %s%n",
+                execution.error().orElse(execution.status()), cause(execution).replace("\n", " "));
+    }
+
+    private static String cause(Execution execution) {
+        return execution.cause().orElse("no cause was given").strip();
+    }
+}

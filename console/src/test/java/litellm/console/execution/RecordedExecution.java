@@ -1,0 +1,98 @@
+package litellm.console.execution;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import litellm.console.ForeignText;
+import litellm.console.document.JsonDocument;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+
+/** An execution that record.py recorded from a real run of the state machine, as it stood after any number of its events. */
+public record RecordedExecution(Definition definition, Map<?, ?> description, List<HistoryEvent> events) {
+    /** Reads a recording by its scenario's name. */
+    public static RecordedExecution of(String scenario) {
+        Map<String, Object> recorded = JsonDocument.readObject(scenario, resource("/executions/" + scenario + ".json"));
+        List<HistoryEvent> events = ((List<?>) recorded.get("events"))
+                .stream().map(event -> event((Map<?, ?>) event)).toList();
+        return new RecordedExecution(
+                Definition.parse(JsonDocument.write(recorded.get("definition"))),
+                (Map<?, ?>) recorded.get("execution"),
+                events);
+    }
+
+    /** The execution after its last event. */
+    public Execution atEnd() {
+        return after(events.size());
+    }
+
+    /** The execution after its first events. */
+    public Execution after(int count) {
+        StepTracker tracker = new StepTracker(definition);
+        events.subList(0, count).forEach(tracker::accept);
+        boolean ended = count == events.size();
+        return new Execution(
+                text("executionArn").orElseThrow(),
+                ended ? text("status").orElseThrow() : "RUNNING",
+                events.getFirst().timestamp(),
+                ended ? events.getLast().timestamp() : null,
+                object("input"),
+                ended ? object("output") : Map.of(),
+                text("error").filter(error -> ended).map(FailureCause::name),
+                text("cause").filter(cause -> ended).map(ForeignText::lines),
+                definition.nodes(),
+                tracker.records());
+    }
+
+    /** How many events there are up to and including the first that enters a state. */
+    public int untilEntered(String state) {
+        for (int index = 0; index < events.size(); index++) {
+            if (events.get(index).stateEnteredEventDetails() != null
+                    && events.get(index).stateEnteredEventDetails().name().equals(state)) {
+                return index + 1;
+            }
+        }
+        throw new IllegalArgumentException(state + " is never entered");
+    }
+
+    private Optional<String> text(String key) {
+        return Optional.ofNullable((String) description.get(key));
+    }
+
+    private Map<String, Object> object(String key) {
+        return text(key).map(json -> JsonDocument.readObject(key, json)).orElse(Map.of());
+    }
+
+    private static HistoryEvent event(Map<?, ?> event) {
+        HistoryEvent.Builder builder = HistoryEvent.builder()
+                .id(((Number) event.get("id")).longValue())
+                .previousEventId(((Number) event.get("previousEventId")).longValue())
+                .timestamp(OffsetDateTime.parse((String) event.get("timestamp")).toInstant())
+                .type((String) event.get("type"));
+        if (event.get("stateEnteredEventDetails") instanceof Map<?, ?> details) {
+            builder.stateEnteredEventDetails(entered -> entered.name((String) details.get("name")));
+        }
+        if (event.get("stateExitedEventDetails") instanceof Map<?, ?> details) {
+            builder.stateExitedEventDetails(
+                    exited -> exited.name((String) details.get("name")).output((String) details.get("output")));
+        }
+        if (event.get("taskFailedEventDetails") instanceof Map<?, ?> details) {
+            builder.taskFailedEventDetails(
+                    failed -> failed.error((String) details.get("error")).cause((String) details.get("cause")));
+        }
+        return builder.build();
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(RecordedExecution.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package litellm.console.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+
+class StepTrackerTest {
+    private static final List<String> ALL_STEPS = List.of(
+            "Validate request",
+            "Lock environment",
+            "Build image",
+            "Deploy security",
+            "Initialize secrets",
+            "Deploy network",
+            "Deploy alb",
+            "Deploy database",
+            "Sync provider keys",
+            "Prepare database",
+            "Migrate database",
+            "Deploy litellm",
+            "Verify deployment",
+            "Unlock environment",
+            "Publish report");
+
+    @Test
+    void shouldGiveEveryStepInOrderWhenAllWasCreated() {
+        Execution execution = RecordedExecution.of("created").atEnd();
+
+        assertThat(execution.steps()).extracting(StepRecord::name).containsExactlyElementsOf(ALL_STEPS);
+        assertThat(execution.steps()).extracting(StepRecord::status).containsOnly(StepStatus.SUCCEEDED);
+        assertThat(execution.steps()).allSatisfy(record -> {
+            assertThat(record.startedAt()).isNotNull();
+            assertThat(record.endedAt()).isAfter(record.startedAt());
+        });
+        assertThat(step(execution, "Deploy network").outcome()).contains("CREATED");
+    }
+
+    @Test
+    void shouldSayUnchangedWhenTheOperationFoundNothingToDo() {
+        Execution execution = RecordedExecution.of("unchanged").atEnd();
+
+        assertThat(execution.steps())
+                .extracting(StepRecord::name, StepRecord::status)
+                .contains(
+                        tuple("Deploy security", StepStatus.UNCHANGED),
+                        tuple("Deploy litellm", StepStatus.UNCHANGED),
+                        tuple("Sync provider keys", StepStatus.UNCHANGED),
+                        tuple("Validate request", StepStatus.SUCCEEDED));
+    }
+
+    @Test
+    void shouldKeepAStepRunningThroughItsWaitLoop() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+
+        Execution execution = recorded.after(recorded.untilEntered("Check network"));
+
+        StepRecord network = step(execution, "Deploy network");
+        assertThat(network.status()).isEqualTo(StepStatus.RUNNING);
+        assertThat(network.progress()).contains(new StepProgress(0, 6, "Vpc CREATE_IN_PROGRESS"));
+        assertThat(network.endedAt()).isNull();
+        assertThat(step(execution, "Deploy alb").status()).isEqualTo(StepStatus.PENDING);
+    }
+
+    @Test
+    void shouldMeasureAStepFromItsStartToItsLastCheck() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+
+        StepRecord network = step(recorded.atEnd(), "Deploy network");
+
+        HistoryEvent entered = recorded.events().get(recorded.untilEntered("Deploy network") - 1);
+        HistoryEvent done = recorded.events().get(recorded.untilEntered("Network done") - 1);
+        assertThat(network.startedAt()).isEqualTo(entered.timestamp());
+        assertThat(network.endedAt()).isBefore(done.timestamp());
+        assertThat(network.duration(done.timestamp())).isGreaterThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void shouldSkipWhatTheRequestDoesNotWant() {
+        Execution execution = RecordedExecution.of("one-stack").atEnd();
+
+        assertThat(execution.steps())
+                .extracting(StepRecord::name, StepRecord::status)
+                .containsExactly(
+                        tuple("Validate request", StepStatus.SUCCEEDED),
+                        tuple("Lock environment", StepStatus.SUCCEEDED),
+                        tuple("Build image", StepStatus.SKIPPED),
+                        tuple("Deploy security", StepStatus.SKIPPED),
+                        tuple("Initialize secrets", StepStatus.SKIPPED),
+                        tuple("Deploy network", StepStatus.UNCHANGED),
+                        tuple("Deploy alb", StepStatus.SKIPPED),
+                        tuple("Deploy database", StepStatus.SKIPPED),
+                        tuple("Unlock environment", StepStatus.SUCCEEDED),
+                        tuple("Publish report", StepStatus.SUCCEEDED));
+    }
+
+    @Test
+    void shouldFailTheStepWhoseOperationFailedAndShowWhatFollowsAFailure() {
+        Execution execution = RecordedExecution.of("database-failed").atEnd();
+
+        StepRecord database = step(execution, "Deploy database");
+        assertThat(database.status()).isEqualTo(StepStatus.FAILED);
+        assertThat(database.cause()).contains("DBInstance (AWS::RDS::DBInstance): not enough capacity");
+        assertThat(step(execution, "Deploy alb").status()).isEqualTo(StepStatus.SUCCEEDED);
+        assertThat(execution.steps())
+                .extracting(StepRecord::name)
+                .endsWith("Diagnose failure", "Unlock after failure", "Report failure")
+                .doesNotContain("Deploy litellm", "Publish report");
+    }
+
+    @Test
+    void shouldFailTheStepWhoseFunctionThrew() {
+        Execution execution = RecordedExecution.of("invalid-request").atEnd();
+
+        StepRecord validation = step(execution, "Validate request");
+        assertThat(validation.status()).isEqualTo(StepStatus.FAILED);
+        assertThat(validation.cause())
+                .hasValueSatisfying(cause -> assertThat(cause).startsWith("parameters.network"));
+        assertThat(execution.refused()).isTrue();
+        assertThat(execution.steps())
+                .extracting(StepRecord::name)
+                .containsExactly("Validate request", "Diagnose failure");
+    }
+
+    @Test
+    void shouldCountATaskThatIsTriedAgainAndNotFailIt() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        StepTracker tracker = new StepTracker(recorded.definition());
+        List<HistoryEvent> scheduled = recorded.events().subList(0, 4);
+        scheduled.forEach(tracker::accept);
+
+        tracker.accept(event(101, 4, HistoryEventType.TASK_FAILED));
+        tracker.accept(event(102, 101, HistoryEventType.TASK_SCHEDULED));
+
+        StepRecord validation = tracker.records().getFirst();
+        assertThat(validation.retries()).isEqualTo(1);
+        assertThat(validation.status()).isEqualTo(StepStatus.RUNNING);
+    }
+
+    @Test
+    void shouldFailWhatRunsWhenTheExecutionIsAborted() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        StepTracker tracker = new StepTracker(recorded.definition());
+        recorded.events().subList(0, recorded.untilEntered("Check network")).forEach(tracker::accept);
+
+        tracker.accept(event(999, 0, HistoryEventType.EXECUTION_ABORTED));
+
+        assertThat(tracker.records())
+                .filteredOn(record -> record.name().equals("Deploy network"))
+                .extracting(StepRecord::status)
+                .containsExactly(StepStatus.FAILED);
+        assertThat(tracker.records()).extracting(StepRecord::status).doesNotContain(StepStatus.PENDING);
+    }
+
+    private static HistoryEvent event(long id, long previous, HistoryEventType type) {
+        return HistoryEvent.builder()
+                .id(id)
+                .previousEventId(previous)
+                .type(type)
+                .timestamp(java.time.Instant.parse("2026-01-01T00:00:00Z"))
+                .taskFailedEventDetails(
+                        type == HistoryEventType.TASK_FAILED
+                                ? details -> details.error("Lambda.Unknown").cause("throttled")
+                                : details -> {})
+                .build();
+    }
+
+    private static StepRecord step(Execution execution, String name) {
+        Optional<StepRecord> found = execution.steps().stream()
+                .filter(record -> record.name().equals(name))
+                .findFirst();
+        return found.orElseThrow();
+    }
+}

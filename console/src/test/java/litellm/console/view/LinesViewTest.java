@@ -1,0 +1,54 @@
+package litellm.console.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import litellm.console.execution.RecordedExecution;
+import org.junit.jupiter.api.Test;
+
+class LinesViewTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final LinesView view = new LinesView(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    @Test
+    void shouldSayEachChangeOnce() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        for (int count = 1; count <= recorded.events().size(); count++) {
+            view.show(recorded.after(count));
+        }
+
+        assertThat(lines()).doesNotHaveDuplicates();
+        assertThat(lines())
+                .filteredOn(line -> line.contains("Deploy network"))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("Deploy network      RUNNING"),
+                        line -> assertThat(line).endsWith("RUNNING    0/6 Vpc CREATE_IN_PROGRESS"),
+                        line -> assertThat(line).endsWith("RUNNING    3/6 Vpc CREATE_IN_PROGRESS"),
+                        line -> assertThat(line).matches("00:0\\d  Deploy network      SUCCEEDED  \\d\\.\\d s"));
+    }
+
+    @Test
+    void shouldSayWhyAStepFailed() {
+        view.show(RecordedExecution.of("database-failed").atEnd());
+
+        assertThat(lines())
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "Deploy database", "FAILED", "DBInstance (AWS::RDS::DBInstance): not enough capacity"));
+    }
+
+    @Test
+    void shouldSayNothingOnceClosed() {
+        view.close();
+        view.show(RecordedExecution.of("created").atEnd());
+
+        assertThat(lines()).isEmpty();
+    }
+
+    private List<String> lines() {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

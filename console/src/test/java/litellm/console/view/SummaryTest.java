@@ -1,0 +1,56 @@
+package litellm.console.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import litellm.console.aws.AwsTarget;
+import litellm.console.execution.RecordedExecution;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private static final AwsTarget LOCAL = AwsTarget.local(URI.create("http://127.0.0.1:4566"), Optional.empty());
+
+    @Test
+    void shouldEndWithTheEndpointAndHowToReadTheKeys() {
+        List<String> lines = print("created");
+
+        assertThat(lines)
+                .anyMatch(line -> line.matches("Deploy network +SUCCEEDED +\\d\\d:\\d\\d:\\d\\d +\\d\\.\\d s"));
+        assertThat(lines).anyMatch(line -> line.matches("deploy dev: done in .* s"));
+        assertThat(lines)
+                .endsWith(
+                        "  Endpoint    http://127.0.0.1:8080",
+                        "  Admin UI    http://127.0.0.1:8080/ui",
+                        "  Master key  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws secretsmanager get-secret-value --secret-id dev/litellm/master-key --query SecretString --output text --endpoint-url http://127.0.0.1:4566 --region us-east-1",
+                        "  UI login    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws secretsmanager get-secret-value --secret-id dev/litellm/ui-password --query SecretString --output text --endpoint-url http://127.0.0.1:4566 --region us-east-1");
+    }
+
+    @Test
+    void shouldEndWithTheRootCauseOfAFailure() {
+        assertThat(print("database-failed"))
+                .endsWith("StackFailed: dev-database-stack: DBInstance (AWS::RDS::DBInstance): not enough capacity");
+    }
+
+    @Test
+    void shouldEndWithTheFaultsOfARefusedRequest() {
+        assertThat(print("invalid-request"))
+                .containsExactly(
+                        "The request was refused, nothing was changed:",
+                        "  parameters.network.EnableNatGateway: found \"maybe\"; allowed: true, false",
+                        "  stack: found \"all \"; allowed: all");
+    }
+
+    private static List<String> print(String scenario) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        new Summary(out, out, LOCAL, ZoneOffset.UTC)
+                .print(RecordedExecution.of(scenario).atEnd());
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}
