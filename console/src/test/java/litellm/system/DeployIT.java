@@ -101,15 +101,16 @@ class DeployIT {
                         .stacks()
                         .getFirst();
                 assertThat(stack.stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE);
-                Map<String, Output> found = stack.outputs().stream()
-                        .collect(Collectors.toMap(Output::outputKey, output -> output));
+                Map<String, Output> found =
+                        stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, output -> output));
                 outputs.forEach((output, export) -> {
                     assertThat(found).as(name).containsKey(output);
                     assertThat(found.get(output).outputValue()).isNotBlank();
                     if (export != null) {
                         assertThat(exports)
                                 .containsEntry(
-                                        "dev-litellm-" + export, found.get(output).outputValue());
+                                        "dev-litellm-" + export,
+                                        found.get(output).outputValue());
                     }
                 });
             });
@@ -121,8 +122,8 @@ class DeployIT {
         try (EcsClient ecs = aws.client(EcsClient.builder());
                 RdsClient rds = aws.client(RdsClient.builder());
                 ElasticLoadBalancingV2Client balancers = aws.client(ElasticLoadBalancingV2Client.builder())) {
-            assertThat(ecs.describeServices(
-                                    request -> request.cluster("dev-litellm-cluster").services("dev-litellm-service"))
+            assertThat(ecs.describeServices(request ->
+                                    request.cluster("dev-litellm-cluster").services("dev-litellm-service"))
                             .services()
                             .getFirst()
                             .runningCount())
@@ -142,13 +143,12 @@ class DeployIT {
     @Test
     void runsWhatCanRunSideBySideSideBySide() {
         try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
-            Map<String, Instant[]> spans = spans(
-                    stepFunctions
-                            .getExecutionHistoryPaginator(request ->
-                                    request.executionArn((String) deploy.json().get("executionArn")))
-                            .events()
-                            .stream()
-                            .toList());
+            Map<String, Instant[]> spans = spans(stepFunctions
+                    .getExecutionHistoryPaginator(request ->
+                            request.executionArn((String) deploy.json().get("executionArn")))
+                    .events()
+                    .stream()
+                    .toList());
 
             assertOverlap(spans, "security", "network");
             assertOverlap(spans, "alb", "database");
@@ -166,7 +166,8 @@ class DeployIT {
         assertThat(models(endpoint, key).statusCode()).isEqualTo(200);
         assertThat(models(endpoint, key).body()).contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku");
         assertThat(models(endpoint, "sk-wrong").statusCode()).isEqualTo(401);
-        assertThat(get(HttpRequest.newBuilder(URI.create(endpoint + "/v1/models"))).statusCode())
+        assertThat(get(HttpRequest.newBuilder(URI.create(endpoint + "/v1/models")))
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -221,7 +222,8 @@ class DeployIT {
     }
 
     private static HttpResponse<String> models(String endpoint, String key) throws IOException, InterruptedException {
-        return get(HttpRequest.newBuilder(URI.create(endpoint + "/v1/models")).header("Authorization", "Bearer " + key));
+        return get(
+                HttpRequest.newBuilder(URI.create(endpoint + "/v1/models")).header("Authorization", "Bearer " + key));
     }
 
     private static HttpResponse<String> get(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -249,7 +251,11 @@ class DeployIT {
     }
 
     private static void assertOverlap(Map<String, Instant[]> spans, String one, String other) {
-        assertThat(spans.get(one)[0]).as(one + " starts before " + other + " ends").isBefore(spans.get(other)[1]);
-        assertThat(spans.get(other)[0]).as(other + " starts before " + one + " ends").isBefore(spans.get(one)[1]);
+        assertThat(spans.get(one)[0])
+                .as(one + " starts before " + other + " ends")
+                .isBefore(spans.get(other)[1]);
+        assertThat(spans.get(other)[0])
+                .as(other + " starts before " + one + " ends")
+                .isBefore(spans.get(one)[1]);
     }
 }

@@ -22,7 +22,7 @@ final class Litellmctl {
 
     private final Path stateFolder;
 
-    /** @param stateFolder the local cloud's state folder; two folders are two clouds */
+    /** Runs it against the local cloud of this state folder; two folders are two clouds. */
     Litellmctl(Path stateFolder) {
         this.stateFolder = stateFolder.toAbsolutePath();
     }
@@ -58,7 +58,8 @@ final class Litellmctl {
 
     /** Starts a command whose end the caller awaits; its output is the caller's to read. */
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("litellmctl").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ROOT.resolve("litellmctl").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
         builder.environment().put("LITELLM_LOCAL_DIR", stateFolder.toString());

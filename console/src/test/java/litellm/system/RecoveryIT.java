@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,9 @@ class RecoveryIT {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         assertThat(litellmctl.run("--local", "bootstrap").exitCode()).isZero();
         String reason = "Cannot find version 16 for postgres in this region";
-        assertThat(litellmctl.run("local", "fail", "dev-database-stack", "DBInstance", "--reason", reason).exitCode())
+        assertThat(litellmctl
+                        .run("local", "fail", "dev-database-stack", "DBInstance", "--reason", reason)
+                        .exitCode())
                 .isZero();
 
         Litellmctl.Result failed = litellmctl.run("--local", "deploy", "dev");
@@ -55,7 +58,9 @@ class RecoveryIT {
                     .map(StateMachineListItem::stateMachineArn)
                     .findFirst()
                     .orElseThrow();
-            assertThat(stepFunctions.listExecutions(request -> request.stateMachineArn(machine)).executions())
+            assertThat(stepFunctions
+                            .listExecutions(request -> request.stateMachineArn(machine))
+                            .executions())
                     .singleElement()
                     .satisfies(execution -> {
                         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
@@ -101,8 +106,7 @@ class RecoveryIT {
         Set<Long> before = processes();
         assertThat(litellmctl.run("--local", "bootstrap").exitCode()).isZero();
         int port = URI.create(endpoint()).getPort();
-        ProcessHandle cloud = ProcessHandle.of(
-                        ((Number) litellmctl.cloud().get("pid")).longValue())
+        ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
                 .orElseThrow();
 
         cloud.destroyForcibly();
@@ -140,7 +144,7 @@ class RecoveryIT {
     }
 
     private static boolean refusesConnections(int port) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return !socket.isConnected();
         } catch (ConnectException refused) {
             return true;

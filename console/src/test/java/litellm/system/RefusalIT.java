@@ -96,10 +96,12 @@ class RefusalIT {
     @Test
     void refusesTheSameWhenStepFunctionsIsAskedDirectly() throws InterruptedException {
         try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
-            String machine = stepFunctions.listStateMachines().stateMachines().getFirst().stateMachineArn();
+            String machine =
+                    stepFunctions.listStateMachines().stateMachines().getFirst().stateMachineArn();
             for (String input : List.of("[]", "{}", "{\"action\":\"deploy\",\"environment\":\"dev\",\"surprise\":1}")) {
                 String execution = stepFunctions
-                        .startExecution(request -> request.stateMachineArn(machine).input(input))
+                        .startExecution(
+                                request -> request.stateMachineArn(machine).input(input))
                         .executionArn();
 
                 DescribeExecutionResponse end = awaitEnd(stepFunctions, execution);
@@ -132,8 +134,7 @@ class RefusalIT {
     }
 
     private static String[] withLocal(String... command) {
-        return Stream.concat(Stream.of("--local"), Arrays.stream(command))
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of("--local"), Arrays.stream(command)).toArray(String[]::new);
     }
 
     private List<String> stacks() {

@@ -27,8 +27,16 @@ import tools.jackson.jr.ob.JSON;
 final class SecretSearch {
     /** Keys of secrets whose values are no secret: names, places and dates. */
     private static final Set<String> PUBLIC = Set.of(
-            "version", "rotated", "rotated_at", "UI_USERNAME", "AWS_BEDROCK_REGION", "username", "host", "port",
-            "dbname", "engine");
+            "version",
+            "rotated",
+            "rotated_at",
+            "UI_USERNAME",
+            "AWS_BEDROCK_REGION",
+            "username",
+            "host",
+            "port",
+            "dbname",
+            "engine");
 
     private final LocalAws aws;
     private final Map<String, String> values = new HashMap<>();
@@ -36,14 +44,17 @@ final class SecretSearch {
     SecretSearch(LocalAws aws) {
         this.aws = aws;
         try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            secrets.listSecretsPaginator().secretList().forEach(secret -> read(secrets, secret.name()));
+            secrets.listSecretsPaginator().stream()
+                    .flatMap(page -> page.secretList().stream())
+                    .forEach(secret -> read(secrets, secret.name()));
         }
     }
 
     private void read(SecretsManagerClient secrets, String name) {
         try {
             JSON.std
-                    .mapFrom(secrets.getSecretValue(request -> request.secretId(name)).secretString())
+                    .mapFrom(secrets.getSecretValue(request -> request.secretId(name))
+                            .secretString())
                     .forEach((key, value) -> {
                         if (!PUBLIC.contains(key) && !value.toString().isEmpty()) {
                             values.put(name + "#" + key, value.toString());
@@ -58,7 +69,7 @@ final class SecretSearch {
         return Map.copyOf(values);
     }
 
-    /** @return the places where a secret stands, each with the secret's name; never the value itself */
+    /** Gives the places where a secret stands, each with the secret's name; never the value itself */
     List<String> leaksIn(String place, String text) {
         return values.entrySet().stream()
                 .filter(secret -> forms(secret.getValue()).anyMatch(text::contains))
@@ -94,7 +105,8 @@ final class SecretSearch {
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             logs.describeLogGroupsPaginator()
                     .logGroups()
-                    .forEach(group -> logs.filterLogEventsPaginator(request -> request.logGroupName(group.logGroupName()))
+                    .forEach(group -> logs.filterLogEventsPaginator(
+                                    request -> request.logGroupName(group.logGroupName()))
                             .events()
                             .forEach(event -> leaks.addAll(leaksIn(group.logGroupName(), event.message()))));
         }
@@ -118,7 +130,8 @@ final class SecretSearch {
     /** Looks through the log files of a folder, not through the database's own files, whose secrets are theirs to keep. */
     List<String> leaksInFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".log") || file.toString().endsWith(".json"))
+            return files.filter(file ->
+                            file.toString().endsWith(".log") || file.toString().endsWith(".json"))
                     .filter(Files::isRegularFile)
                     .flatMap(file -> leaksIn(file.toString(), text(file)).stream())
                     .toList();

@@ -1,0 +1,83 @@
+package litellm.console;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.command.CommandLineFaults;
+import litellm.console.command.ConsoleCommand;
+import litellm.console.command.RootCommand;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The program: reads the command line, runs the command, says what went wrong, gives the exit code. */
+public final class Litellmctl {
+    private final Console console;
+    private final Project project;
+
+    public Litellmctl(Console console, Project project) {
+        this.console = console;
+        this.project = project;
+    }
+
+    public static void main(String[] args) {
+        System.exit(new Litellmctl(Console.system(), Project.current()).run(args));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code, see {@link ExitCode}
+     */
+    public int run(String... args) {
+        RootCommand root = new RootCommand(console, project);
+        try {
+            return run(root, args);
+        } catch (ConsoleException e) {
+            return report(root, e.faults(), e.exitCode());
+        } catch (DocumentException e) {
+            return report(root, List.of(e.getMessage()), ExitCode.USAGE);
+        } catch (SdkException e) {
+            return report(root, List.of(ForeignText.line(String.valueOf(e.getMessage()))), ExitCode.FAILED);
+        }
+    }
+
+    private int run(RootCommand root, String... args) {
+        CommandLine line = root.commandLine();
+        ParseResult parsed = line.parseArgs(args);
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        CommandLine called = parsed.asCommandLineList().getLast();
+        List<String> faults = new ArrayList<>(CommandLineFaults.of(parsed));
+        root.options().check(faults);
+        if (called.getCommand() instanceof ConsoleCommand command) {
+            command.check(faults);
+            if (faults.isEmpty()) {
+                return command.run();
+            }
+        } else if (faults.isEmpty()) {
+            called.usage(console.errors());
+            faults.add("COMMAND: found none; allowed: "
+                    + String.join(", ", called.getSubcommands().keySet()));
+        }
+        faults.add("Help: %s --help".formatted(called.getCommandSpec().qualifiedName()));
+        throw ConsoleException.wrongUsage(faults);
+    }
+
+    private int report(RootCommand root, List<String> faults, int exitCode) {
+        faults.forEach(fault -> console.errors().println("litellmctl: " + fault));
+        if (root.options().json()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("status", exitCode == ExitCode.USAGE ? "REFUSED" : "FAILED");
+            result.put("error", exitCode == ExitCode.USAGE ? "InvalidRequest" : "ConsoleFailed");
+            result.put("cause", String.join("\n", faults));
+            console.out().println(JsonDocument.writeIndented(result));
+        }
+        return exitCode;
+    }
+}

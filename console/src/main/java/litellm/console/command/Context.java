@@ -1,0 +1,58 @@
+package litellm.console.command;
+
+import java.util.Map;
+import litellm.console.Console;
+import litellm.console.Pause;
+import litellm.console.Progress;
+import litellm.console.Project;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.bootstrap.ControlPlane;
+import litellm.console.bootstrap.ControlPlane.Installation;
+import litellm.console.document.JsonDocument;
+import litellm.console.local.LocalCloud;
+import litellm.console.release.Release;
+import litellm.console.release.ReleaseAssembler;
+
+/** What every command works with. */
+record Context(Console console, Project project, GlobalOptions options) {
+    /** Where a command says what it is doing: a program that reads the results gets it beside them, if a person watches. */
+    Progress progress() {
+        if (!options.json()) {
+            return console.out()::println;
+        }
+        return console.errorsIsTerminal() ? console.errors()::println : line -> {};
+    }
+
+    LocalCloud localCloud() {
+        return new LocalCloud(project, options.localFolder(project), progress(), Pause.SLEEP);
+    }
+
+    /** Connects to AWS, or with {@code --local} to the local cloud, which is started where it does not run. */
+    Aws connect() {
+        return new Aws(
+                options.local()
+                        ? AwsTarget.local(
+                                localCloud()
+                                        .ensureRunning(java.util.OptionalInt.empty())
+                                        .endpoint(),
+                                options.region())
+                        : options.target());
+    }
+
+    /** Installs the working copy's release into the account, or finds it installed. */
+    Installation install(Aws aws, Map<String, String> parameters) {
+        Release release = new ReleaseAssembler(project).assemble();
+        Map<?, ?> template = (Map<?, ?>) project.readYaml(project.bootstrapTemplate());
+        return new ControlPlane(aws, progress(), Pause.SLEEP).install(release, template, parameters);
+    }
+
+    /** Prints the one result of a command: as JSON for a program, in lines for a person. */
+    void print(Map<String, Object> json, Iterable<String> lines) {
+        if (options.json()) {
+            console.out().println(JsonDocument.writeIndented(json));
+        } else {
+            lines.forEach(console.out()::println);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package litellm.console.command;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import litellm.console.Project;
+import litellm.console.aws.AwsTarget;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options of every command: which AWS, and how to print. They may stand before or after the command's name. */
+public final class GlobalOptions {
+    private static final List<String> OUTPUTS = List.of("text", "json");
+
+    @Option(
+            names = "--local",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Use the local cloud; it is started where it does not run. Example: litellmctl --local deploy dev")
+    private boolean local;
+
+    @Option(
+            names = "--local-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The local cloud's folder, so that several can run side by side; LITELLM_LOCAL_DIR says the same; otherwise .local. Example: --local-dir /tmp/mine")
+    private Path localDir;
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            scope = ScopeType.INHERIT,
+            description = "The AWS region; otherwise that of the AWS configuration. Example: --region eu-central-1")
+    private String region;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            scope = ScopeType.INHERIT,
+            description = "A profile of the AWS configuration. Example: --profile platform")
+    private String profile;
+
+    @Option(
+            names = "--endpoint-url",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "One address to call for every AWS service. Example: --endpoint-url http://127.0.0.1:4566")
+    private String endpointUrl;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            scope = ScopeType.INHERIT,
+            description =
+                    "text for a person, json for a program: one object on standard output. Example: --output json")
+    private String output = "text";
+
+    /** Reports options that exclude each other or have no such value. */
+    public void check(List<String> faults) {
+        if (!OUTPUTS.contains(output)) {
+            faults.add("--output: found \"%s\"; allowed: %s".formatted(output, String.join(", ", OUTPUTS)));
+        }
+        if (local && profile != null) {
+            faults.add("--profile: found beside --local; allowed: one of them, the local cloud takes any credentials");
+        }
+        if (local && endpointUrl != null) {
+            faults.add("--endpoint-url: found beside --local; allowed: one of them");
+        }
+        if (endpointUrl != null && !endpointUrl.matches("https?://[^\\s/]+/?")) {
+            faults.add("--endpoint-url: found \"%s\"; allowed: an address, for example http://127.0.0.1:4566"
+                    .formatted(endpointUrl));
+        }
+    }
+
+    /** Whether a program reads the output. */
+    public boolean json() {
+        return "json".equals(output);
+    }
+
+    boolean local() {
+        return local;
+    }
+
+    Optional<String> region() {
+        return Optional.ofNullable(region);
+    }
+
+    /** AWS itself, or what the options name in its place. */
+    AwsTarget target() {
+        return new AwsTarget(
+                region(),
+                Optional.ofNullable(profile),
+                Optional.ofNullable(endpointUrl).map(URI::create),
+                false);
+    }
+
+    /** The local cloud's folder. */
+    Path localFolder(Project project) {
+        if (localDir != null) {
+            return localDir;
+        }
+        String fromEnvironment = System.getenv("LITELLM_LOCAL_DIR");
+        return fromEnvironment == null || fromEnvironment.isBlank()
+                ? project.root().resolve(".local")
+                : Path.of(fromEnvironment);
+    }
+
+    /** A command line with the same options about which AWS is meant, for a person to type. */
+    String commandLine(String command) {
+        StringBuilder line = new StringBuilder("litellmctl");
+        if (local) {
+            line.append(" --local");
+        }
+        append(line, "--local-dir", localDir);
+        append(line, "--region", region);
+        append(line, "--profile", profile);
+        append(line, "--endpoint-url", endpointUrl);
+        return line.append(' ').append(command).toString();
+    }
+
+    private static void append(StringBuilder line, String option, Object value) {
+        if (value != null) {
+            line.append(' ').append(option).append(' ').append(value);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package litellm.console.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import litellm.console.ExitCode;
+import litellm.console.ForeignText;
+import litellm.console.aws.AwsTarget;
+import litellm.console.document.JsonDocument;
+import litellm.console.local.RunningCloud;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl local …}: the local cloud itself. */
+@Command(name = "local", description = "Starts, stops and steers the local cloud. Example: litellmctl local up")
+final class LocalCommand {
+    private static final List<String> OPERATIONS = List.of("CREATE", "UPDATE", "DELETE");
+
+    private LocalCommand() {}
+
+    static CommandLine commandLine(Context context) {
+        return new CommandLine(new LocalCommand())
+                .addSubcommand(new Up(context))
+                .addSubcommand(new Down(context))
+                .addSubcommand(new Status(context))
+                .addSubcommand(new Fail(context))
+                .addSubcommand(new Calls(context));
+    }
+
+    private static void print(Context context, RunningCloud cloud) {
+        AwsTarget target = AwsTarget.local(cloud.endpoint(), context.options().region());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("status", "RUNNING");
+        json.put("endpoint", cloud.endpoint().toString());
+        json.put("pid", cloud.pid());
+        json.put("startedAt", cloud.startedAt());
+        json.put("folder", context.localCloud().folder().toString());
+        context.print(
+                json,
+                List.of(
+                        "The local cloud runs at " + cloud.endpoint() + " (process " + cloud.pid() + ", since "
+                                + cloud.startedAt() + ")",
+                        "Any AWS client reaches it: " + target.awsCommand("cloudformation list-stacks")));
+    }
+
+    /** {@code litellmctl local up}. */
+    @Command(name = "up", description = "Starts the local cloud where it does not run. Example: litellmctl local up")
+    static final class Up implements ConsoleCommand {
+        private final Context context;
+
+        @Option(
+                names = "--port",
+                paramLabel = "PORT",
+                description = "Its port; otherwise 4566 or the next that is free. Example: --port 5000")
+        private Integer port;
+
+        Up(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public void check(List<String> faults) {
+            if (port != null && (port < 1 || port > 65_535)) {
+                faults.add("--port: found %d; allowed: 1 to 65535".formatted(port));
+            }
+        }
+
+        @Override
+        public int run() {
+            OptionalInt wanted = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+            print(context, context.localCloud().ensureRunning(wanted));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code litellmctl local down}. */
+    @Command(
+            name = "down",
+            description = "Stops the local cloud and deletes everything in it. Example: litellmctl local down")
+    static final class Down implements ConsoleCommand {
+        private final Context context;
+
+        Down(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public int run() {
+            boolean ran = context.localCloud().stop();
+            context.print(
+                    Map.of("status", "STOPPED"),
+                    List.of(ran ? "The local cloud is stopped and gone" : "No local cloud was running"));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code litellmctl local status}. */
+    @Command(
+            name = "status",
+            description = "Shows whether the local cloud runs, and how to reach it. Example: litellmctl local status")
+    static final class Status implements ConsoleCommand {
+        private final Context context;
+
+        Status(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public int run() {
+            Optional<RunningCloud> cloud = context.localCloud().running();
+            if (cloud.isPresent()) {
+                print(context, cloud.get());
+            } else {
+                context.print(
+                        Map.of("status", "STOPPED"),
+                        List.of("No local cloud runs in " + context.localCloud().folder()
+                                + ": litellmctl local up starts one"));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code litellmctl local fail STACK RESOURCE}. */
+    @Command(
+            name = "fail",
+            description =
+                    "Makes a resource of a stack fail from now on. Example: litellmctl local fail dev-database-stack DBInstance --reason \"no capacity\"")
+    static final class Fail implements ConsoleCommand {
+        private final Context context;
+
+        @Parameters(index = "0", paramLabel = "STACK", description = "The stack's name. Example: dev-database-stack")
+        private String stack;
+
+        @Parameters(
+                index = "1",
+                paramLabel = "RESOURCE",
+                description = "The resource's logical id. Example: DBInstance")
+        private String resource;
+
+        @Option(
+                names = "--operation",
+                paramLabel = "OPERATION",
+                defaultValue = "CREATE",
+                description = "What fails: CREATE, UPDATE or DELETE. Example: --operation UPDATE")
+        private String operation;
+
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                defaultValue = "Told to fail by litellmctl local fail",
+                description = "The reason that the stack's events give. Example: --reason \"no capacity\"")
+        private String reason;
+
+        @Option(
+                names = "--times",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "How often it fails before it works again. Example: --times 2")
+        private int times;
+
+        Fail(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public void check(List<String> faults) {
+            if (operation != null && !OPERATIONS.contains(operation)) {
+                faults.add("--operation: found \"%s\"; allowed: %s"
+                        .formatted(ForeignText.line(operation), String.join(", ", OPERATIONS)));
+            }
+            if (times < 1) {
+                faults.add("--times: found %d; allowed: 1 or more".formatted(times));
+            }
+        }
+
+        @Override
+        public int run() {
+            Map<String, Object> failure = new LinkedHashMap<>();
+            failure.put("stack", stack);
+            failure.put("resource", resource);
+            failure.put("operation", operation);
+            failure.put("reason", reason);
+            failure.put("times", times);
+            context.localCloud().call("POST", "failures", Optional.of(JsonDocument.write(failure)));
+            context.print(
+                    failure,
+                    List.of("The next %d times that %s of %s is to %s, it fails"
+                            .formatted(times, resource, stack, operation)));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code litellmctl local calls}. */
+    @Command(
+            name = "calls",
+            description =
+                    "Shows which AWS calls the local cloud answered, and for whom. Example: litellmctl local calls")
+    static final class Calls implements ConsoleCommand {
+        private final Context context;
+
+        Calls(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public int run() {
+            Object calls = context.localCloud().call("GET", "calls", Optional.empty());
+            List<String> lines = new ArrayList<>();
+            if (calls instanceof List<?> list) {
+                list.forEach(call -> lines.add(ForeignText.line(JsonDocument.write(call))));
+            }
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("calls", calls);
+            context.print(json, lines);
+            return ExitCode.DONE;
+        }
+    }
+}

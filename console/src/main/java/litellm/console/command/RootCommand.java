@@ -1,0 +1,66 @@
+package litellm.console.command;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import litellm.console.Console;
+import litellm.console.Project;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code litellmctl} itself: the options that all commands share. */
+@Command(
+        name = "litellmctl",
+        version = "litellmctl 1.0.0",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Puts a LiteLLM gateway on AWS and keeps it healthy.",
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  done",
+            "  1  the operation failed",
+            "  2  wrong usage or input, nothing was changed",
+            "  3  findings"
+        })
+public final class RootCommand {
+    private final Console console;
+    private final Project project;
+
+    @Mixin
+    private final GlobalOptions options = new GlobalOptions();
+
+    public RootCommand(Console console, Project project) {
+        this.console = console;
+        this.project = project;
+    }
+
+    public GlobalOptions options() {
+        return options;
+    }
+
+    /** The parser of the whole command line; it collects faults instead of throwing the first. */
+    public CommandLine commandLine() {
+        Context context = new Context(console, project, options);
+        CommandLine line = new CommandLine(this)
+                .addSubcommand(new BootstrapCommand(context))
+                .addSubcommand(new DeployCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new WatchCommand(context))
+                .addSubcommand(new AccessCommand(context))
+                .addSubcommand(LocalCommand.commandLine(context));
+        collectErrors(line);
+        return line.setOut(writer(console.out())).setErr(writer(console.errors()));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    private static void collectErrors(CommandLine line) {
+        line.getCommandSpec().parser().collectErrors(true);
+        line.getSubcommands().values().forEach(RootCommand::collectErrors);
+    }
+}

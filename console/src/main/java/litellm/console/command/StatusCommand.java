@@ -1,0 +1,104 @@
+package litellm.console.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
+import litellm.console.request.DeployRequest;
+import litellm.console.status.EnvironmentStatus;
+import litellm.console.status.StatusReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl status ENV}: where an environment stands. */
+@Command(
+        name = "status",
+        description =
+                "Shows an environment's stacks, tasks, database, targets, secrets and last execution. Example: litellmctl status dev")
+final class StatusCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    StatusCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            DeployRequest.checkEnvironment(environment, faults);
+        }
+    }
+
+    @Override
+    public int run() {
+        try (Aws aws = context.connect()) {
+            EnvironmentStatus status =
+                    new StatusReader(aws, environment).read(context.project().stackNames());
+            context.print(json(status), lines(status));
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Map<String, Object> json(EnvironmentStatus status) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("environment", status.environment());
+        json.put("endpoint", status.endpoint().orElse(null));
+        json.put("stacks", status.stacks());
+        json.put("service", status.service().orElse(null));
+        json.put("database", status.database().orElse(null));
+        json.put("targets", status.targets());
+        json.put("secrets", status.secrets());
+        json.put("lastExecution", status.lastExecution().orElse(null));
+        return JsonDocument.withoutNulls(json);
+    }
+
+    private static List<String> lines(EnvironmentStatus status) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Stacks");
+        status.stacks()
+                .forEach(stack ->
+                        lines.add("  %-24s %-28s %s".formatted(stack.name(), stack.status(), stack.changedAt())));
+        lines.add("Service");
+        lines.add(status.service()
+                .map(service -> "  %s in %s: %d running, %d pending, %d desired; rollout %s"
+                        .formatted(
+                                service.name(),
+                                service.cluster(),
+                                service.running(),
+                                service.pending(),
+                                service.desired(),
+                                service.rollout()))
+                .orElse("  not deployed"));
+        status.targets()
+                .forEach(target -> lines.add("  target %s: %s %s"
+                        .formatted(target.target(), target.health(), target.reason())
+                        .stripTrailing()));
+        lines.add("Database");
+        lines.add(status.database()
+                .map(database -> "  %s: %s, %s on %s, %d GB"
+                        .formatted(
+                                database.identifier(),
+                                database.status(),
+                                database.engine(),
+                                database.instanceClass(),
+                                database.gigabytes()))
+                .orElse("  not deployed"));
+        lines.add("Secrets");
+        status.secrets().forEach(secret -> lines.add("  %-40s %s".formatted(secret.name(), secret.state())));
+        lines.add("Last execution");
+        lines.add(status.lastExecution()
+                .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
+                .orElse("  none"));
+        status.lastExecution()
+                .filter(execution -> !execution.cause().isEmpty())
+                .ifPresent(execution -> lines.add("  %s: %s".formatted(execution.error(), execution.cause())));
+        lines.add("Endpoint  " + status.endpoint().orElse("none"));
+        return lines;
+    }
+}

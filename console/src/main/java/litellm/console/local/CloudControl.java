@@ -1,0 +1,81 @@
+package litellm.console.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.document.JsonDocument;
+
+/** The local cloud's own API, under {@code /_local/}. */
+final class CloudControl {
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private final URI endpoint;
+
+    CloudControl(URI endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** Whether the cloud is up and answers. */
+    boolean answers() {
+        try {
+            return request("GET", "status", Optional.empty()).getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Asks it to stop; it answers before it does. */
+    void shutDown() throws IOException {
+        request("POST", "shutdown", Optional.of("{}")).getResponseCode();
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param path what follows {@code /_local/}
+     * @return the answer, read as JSON; null where it is empty
+     * @throws ConsoleException if the cloud refuses the request
+     */
+    Object call(String method, String path, Optional<String> body) {
+        try {
+            HttpURLConnection connection = request(method, path, body);
+            boolean accepted = connection.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST;
+            String answer = read(accepted ? connection.getInputStream() : connection.getErrorStream());
+            if (!accepted) {
+                throw ConsoleException.wrongUsage("The local cloud refused: " + ForeignText.line(answer));
+            }
+            return answer.isBlank() ? null : JsonDocument.read("the local cloud's answer", answer);
+        } catch (IOException e) {
+            throw ConsoleException.failed("The local cloud at %s does not answer: %s"
+                    .formatted(endpoint, ForeignText.line(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private HttpURLConnection request(String method, String path, Optional<String> body) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) endpoint.resolve("/_local/" + path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        if (body.isPresent()) {
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.getOutputStream().write(body.get().getBytes(StandardCharsets.UTF_8));
+        }
+        return connection;
+    }
+
+    private static String read(InputStream stream) throws IOException {
+        if (stream == null) {
+            return "";
+        }
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package litellm.console.status;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where an environment stands.
+ *
+ * @param stacks every stack of the catalogue, whether it is there or not
+ * @param service the gateway's service; empty before it is deployed
+ * @param database the database; empty before it is deployed
+ * @param targets the load balancer's targets
+ * @param secrets which secrets hold something; never what
+ * @param lastExecution the newest execution about this environment; empty where there is none among the latest
+ * @param endpoint the gateway's address; empty before it is deployed
+ */
+public record EnvironmentStatus(
+        String environment,
+        List<StackState> stacks,
+        Optional<ServiceState> service,
+        Optional<DatabaseState> database,
+        List<TargetState> targets,
+        List<SecretState> secrets,
+        Optional<ExecutionState> lastExecution,
+        Optional<String> endpoint) {
+
+    /** A stack's status as CloudFormation has it, or MISSING. */
+    public record StackState(String name, String status, String changedAt) {}
+
+    /** The service's tasks, and the rollout's state as ECS has it. */
+    public record ServiceState(String cluster, String name, int running, int pending, int desired, String rollout) {}
+
+    /** The database instance. */
+    public record DatabaseState(String identifier, String status, String instanceClass, String engine, int gigabytes) {}
+
+    /** A target behind the load balancer. */
+    public record TargetState(String target, String health, String reason) {}
+
+    /** A secret: PRESENT, EMPTY or MISSING. */
+    public record SecretState(String name, String state) {}
+
+    /** An execution. */
+    public record ExecutionState(String arn, String status, String startedAt, String error, String cause) {}
+}

@@ -1,0 +1,195 @@
+package litellm.console.status;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.aws.Aws;
+import litellm.console.execution.Executions;
+import litellm.console.status.EnvironmentStatus.DatabaseState;
+import litellm.console.status.EnvironmentStatus.ExecutionState;
+import litellm.console.status.EnvironmentStatus.SecretState;
+import litellm.console.status.EnvironmentStatus.ServiceState;
+import litellm.console.status.EnvironmentStatus.StackState;
+import litellm.console.status.EnvironmentStatus.TargetState;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+/** Reads where an environment stands. What is not deployed is left out; what cannot be read is an error. */
+public final class StatusReader {
+    private static final List<String> SECRETS = List.of(
+            "%s/litellm/master-key",
+            "%s/litellm/salt-key",
+            "%s/litellm/ui-password",
+            "%s/litellm/api-keys",
+            "%s/litellm/database",
+            "litellm-control-plane/%s/provider-keys");
+
+    private final Aws aws;
+    private final String environment;
+
+    public StatusReader(Aws aws, String environment) {
+        this.aws = aws;
+        this.environment = environment;
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param stackNames the catalogue's stacks
+     */
+    public EnvironmentStatus read(List<String> stackNames) {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            StackReader stacks = new StackReader(cloudFormation, environment);
+            Map<String, String> gateway =
+                    stacks.find("litellm").map(StackReader::outputs).orElse(Map.of());
+            Map<String, String> database =
+                    stacks.find("database").map(StackReader::outputs).orElse(Map.of());
+            return new EnvironmentStatus(
+                    environment,
+                    stackNames.stream().map(name -> stack(stacks, name)).toList(),
+                    service(gateway),
+                    database(database),
+                    targets(gateway),
+                    secrets(),
+                    lastExecution(),
+                    Optional.ofNullable(gateway.get("LoadBalancerURL")));
+        }
+    }
+
+    private StackState stack(StackReader stacks, String name) {
+        String fullName = "%s-%s-stack".formatted(environment, name);
+        return stacks.find(name)
+                .map(stack -> new StackState(fullName, stack.stackStatusAsString(), changedAt(stack)))
+                .orElseGet(() -> new StackState(fullName, "MISSING", ""));
+    }
+
+    private static String changedAt(Stack stack) {
+        return (stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime()).toString();
+    }
+
+    private Optional<ServiceState> service(Map<String, String> outputs) {
+        String cluster = outputs.get("ECSClusterName");
+        String name = outputs.get("ECSServiceName");
+        if (cluster == null || name == null) {
+            return Optional.empty();
+        }
+        try (EcsClient ecs = aws.ecs()) {
+            return ecs.describeServices(describe -> describe.cluster(cluster).services(name)).services().stream()
+                    .findFirst()
+                    .map(service -> service(cluster, service));
+        }
+    }
+
+    private static ServiceState service(String cluster, Service service) {
+        String rollout = service.deployments().stream()
+                .findFirst()
+                .map(Deployment::rolloutStateAsString)
+                .orElse("");
+        return new ServiceState(
+                cluster,
+                service.serviceName(),
+                service.runningCount(),
+                service.pendingCount(),
+                service.desiredCount(),
+                rollout == null ? "" : rollout);
+    }
+
+    private Optional<DatabaseState> database(Map<String, String> outputs) {
+        String identifier = outputs.get("DBInstanceIdentifier");
+        if (identifier == null) {
+            return Optional.empty();
+        }
+        try (RdsClient rds = aws.rds()) {
+            return rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(identifier)).dbInstances().stream()
+                    .findFirst()
+                    .map(StatusReader::database);
+        } catch (DbInstanceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static DatabaseState database(DBInstance instance) {
+        return new DatabaseState(
+                instance.dbInstanceIdentifier(),
+                instance.dbInstanceStatus(),
+                instance.dbInstanceClass(),
+                "%s %s".formatted(instance.engine(), instance.engineVersion()),
+                instance.allocatedStorage());
+    }
+
+    private List<TargetState> targets(Map<String, String> outputs) {
+        String targetGroup = outputs.get("TargetGroupArn");
+        if (targetGroup == null) {
+            return List.of();
+        }
+        try (ElasticLoadBalancingV2Client loadBalancing = aws.loadBalancing()) {
+            return loadBalancing
+                    .describeTargetHealth(describe -> describe.targetGroupArn(targetGroup))
+                    .targetHealthDescriptions()
+                    .stream()
+                    .map(StatusReader::target)
+                    .toList();
+        }
+    }
+
+    private static TargetState target(TargetHealthDescription target) {
+        String reason = target.targetHealth().description();
+        return new TargetState(
+                "%s:%d".formatted(target.target().id(), target.target().port()),
+                target.targetHealth().stateAsString(),
+                reason == null ? "" : ForeignText.line(reason));
+    }
+
+    private List<SecretState> secrets() {
+        try (SecretsManagerClient secrets = aws.secretsManager()) {
+            return SECRETS.stream()
+                    .map(pattern -> secret(secrets, pattern.formatted(environment)))
+                    .toList();
+        }
+    }
+
+    /** A secret that the template made but nobody filled in has no current version. */
+    private static SecretState secret(SecretsManagerClient secrets, String name) {
+        try {
+            boolean present =
+                    secrets.describeSecret(describe -> describe.secretId(name)).versionIdsToStages().values().stream()
+                            .anyMatch(stages -> stages.contains("AWSCURRENT"));
+            return new SecretState(name, present ? "PRESENT" : "EMPTY");
+        } catch (ResourceNotFoundException e) {
+            return new SecretState(name, "MISSING");
+        }
+    }
+
+    private Optional<ExecutionState> lastExecution() {
+        try (SfnClient states = aws.stepFunctions()) {
+            return new Executions(aws, states)
+                    .newestOf(environment)
+                    .map(arn -> execution(states.describeExecution(describe -> describe.executionArn(arn))));
+        } catch (ConsoleException e) {
+            return Optional.empty(); // No control plane, so no execution.
+        }
+    }
+
+    private static ExecutionState execution(DescribeExecutionResponse execution) {
+        return new ExecutionState(
+                execution.executionArn(),
+                execution.statusAsString(),
+                execution.startDate().toString(),
+                execution.error() == null ? "" : execution.error(),
+                execution.cause() == null ? "" : ForeignText.line(execution.cause()));
+    }
+}

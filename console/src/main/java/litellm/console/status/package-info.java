@@ -1,0 +1,2 @@
+/** Where an environment stands, read from AWS. */
+package litellm.console.status;
