@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Nothing else in the
@@ -27,6 +29,16 @@ public record StackCatalogue(Map<String, Entry> stacks) {
             List<String> dependsOn,
             Map<String, String> parameters,
             Map<String, Map<String, String>> environments) {
+        private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.\\w+}");
+
+        /** The stacks whose outputs the parameters ask for: {@code ${alb.ListenerArn}} asks alb. */
+        public Set<String> stacksHandingOver() {
+            return parameters.values().stream()
+                    .flatMap(value -> OUTPUT.matcher(value).results())
+                    .map(reference -> reference.group(1))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
         /** The defaults of {@code environment}. */
         public Map<String, String> defaults(String environment) {
             return environments.getOrDefault(environment, Map.of());

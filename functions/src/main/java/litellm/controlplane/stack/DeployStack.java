@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
  */
 public final class DeployStack extends JsonHandler {
     private final Releases releases;
+    private final Stacks stacks;
     private final StackDeployer deployer;
     private final Map<String, String> settings;
 
@@ -27,10 +29,9 @@ public final class DeployStack extends JsonHandler {
 
     DeployStack(Settings settings, Clock clock) {
         this.releases = Releases.of(settings);
-        this.deployer = new StackDeployer(
-                AwsClients.build(CloudFormationClient.builder(), settings),
-                settings.require("CLOUDFORMATION_ROLE_ARN"),
-                clock);
+        CloudFormationClient cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
+        this.stacks = new Stacks(cloudFormation);
+        this.deployer = new StackDeployer(cloudFormation, settings.require("CLOUDFORMATION_ROLE_ARN"), clock);
         this.settings = Map.of(
                 "artifactBucket", settings.require("ARTIFACT_BUCKET"),
                 "functionsKey", settings.require("FUNCTIONS_KEY"));
@@ -39,11 +40,20 @@ public final class DeployStack extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
+        Release release = releases.get(request.release());
+        String stack = payload.text("stack");
         Map<String, String> supplied = new HashMap<>(settings);
         supplied.put("release", request.release());
         payload.optionalText("image").ifPresent(image -> supplied.put("image", image));
-        return deployer.deploy(
-                        new Deployment(request, releases.get(request.release()), payload.text("stack"), supplied))
+        release.stacks().find(stack).stacksHandingOver().forEach(other -> supplied.putAll(outputs(request, other)));
+        return deployer.deploy(new Deployment(request, release, stack, supplied))
                 .toJson();
+    }
+
+    /** The outputs of another stack of the environment, by the names that the catalogue uses: {@code alb.ListenerArn}. */
+    private Map<String, String> outputs(Request request, String stack) {
+        Map<String, String> outputs = new HashMap<>();
+        stacks.outputs(request.stackName(stack)).forEach((name, value) -> outputs.put(stack + "." + name, value));
+        return outputs;
     }
 }

@@ -24,10 +24,11 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  * @param request the request it follows from
  * @param release the release whose template it gets
  * @param stack the stack's name in the catalogue
- * @param supplied what the control plane itself knows, by the names that the catalogue uses: {@code image}
+ * @param supplied what the control plane itself knows, by the names that the catalogue uses: {@code image},
+ *     {@code alb.ListenerArn}
  */
 record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
 
     /** The name of the CloudFormation stack. */
     String name() {
@@ -118,6 +119,10 @@ record Deployment(Request request, Release release, String stack, Map<String, St
 
     private String supplied(String name) {
         String value = supplied.get(name);
+        if (value == null && name.contains(".")) {
+            throw new StackFailed("%s needs ${%s} of the same environment, which is not there: deploy %s first"
+                    .formatted(name(), name, name.substring(0, name.indexOf('.'))));
+        }
         if (value == null) {
             throw new IllegalStateException("stacks.yaml: stacks.%s.parameters: found ${%s}; known here are %s"
                     .formatted(stack, name, String.join(", ", supplied.keySet())));

@@ -1,10 +1,12 @@
 package litellm.controlplane.stack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -26,6 +28,12 @@ public record Stacks(CloudFormationClient cloudFormation) {
     /** The parameter values of the stack of that name; none if there is no such stack. A NoEcho value is stars. */
     public Map<String, String> parameters(String name) {
         return find(name).map(Stacks::parameters).orElse(Map.of());
+    }
+
+    /** The outputs of the stack of that name; none if there is no such stack. */
+    Map<String, String> outputs(String name) {
+        return find(name).map(Stack::outputs).orElse(List.of()).stream()
+                .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
     }
 
     static Map<String, String> parameters(Stack stack) {

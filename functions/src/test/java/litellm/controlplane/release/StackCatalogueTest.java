@@ -36,6 +36,17 @@ class StackCatalogueTest {
     }
 
     @Test
+    void knowsWhichStacksHandOverOutputs() {
+        StackCatalogue catalogue = StackCatalogue.parse("""
+                stacks:
+                  litellm:
+                    template: litellm-stack.yaml
+                    parameters: {Image: "${image}", Listener: "${alb.ListenerArn}", Url: "${alb.LoadBalancerURL}"}
+                """);
+        assertThat(catalogue.find("litellm").stacksHandingOver()).containsExactly("alb");
+    }
+
+    @Test
     void namesTheStacksThatThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> catalogue.find("cdn"))

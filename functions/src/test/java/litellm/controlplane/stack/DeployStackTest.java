@@ -58,6 +58,16 @@ class DeployStackTest {
                     parameters: {Key: "${functionsKey}", Image: "${image}"}
                     environments:
                       dev: {Zones: 1, Size: small}
+                  service:
+                    template: service-stack.yaml
+                    dependsOn: [network]
+                    parameters: {Listener: "${network.ListenerArn}"}
+                """);
+        put(s3, "templates/service-stack.yaml", """
+                Parameters:
+                  Listener: {Type: String}
+                Resources:
+                  Service: {Type: AWS::ECS::Service}
                 """);
         put(s3, "templates/network-stack.yaml", """
                 Parameters:
@@ -299,6 +309,22 @@ class DeployStackTest {
         assertThatThrownBy(() -> deployer.deploy(deployment))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("stacks.yaml: stacks.network.parameters: found ${image}; known here are functionsKey");
+    }
+
+    @Test
+    void handsOutputsOfOneStackToAnother() {
+        deployer.deploy(new Deployment(request, release, "service", Map.of("network.ListenerArn", "arn:listener")));
+        assertThat(parameters(cloudFormation.call("CreateStack"))).containsEntry("Listener", "arn:listener");
+    }
+
+    @Test
+    void saysWhichStackComesFirstWhereAnOutputIsMissing() {
+        Deployment deployment = new Deployment(request, release, "service", Map.of());
+        assertThatThrownBy(() -> deployer.deploy(deployment))
+                .isInstanceOf(StackFailed.class)
+                .hasMessage(
+                        "dev-service-stack needs ${network.ListenerArn} of the same environment, which is not there:"
+                                + " deploy network first");
     }
 
     @Test
