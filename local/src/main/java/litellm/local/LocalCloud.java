@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import litellm.local.database.DatabaseService;
 import litellm.local.front.Call;
 import litellm.local.front.Front;
 import litellm.local.front.MotoUpstream;
 import litellm.local.front.Reply;
 import litellm.local.function.FunctionHost;
+import litellm.local.image.ImageBuildService;
+import litellm.local.tls.CertificateAuthority;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -153,10 +156,31 @@ public final class LocalCloud implements AutoCloseable {
         Moto moto = add(Moto.start(python, folder, front.port()));
         moto.onExit(this::motoEnded);
         MotoUpstream upstream = new MotoUpstream(moto.port());
-        FunctionHost functions =
-                add(new FunctionHost(folder.resolve("functions"), clients("lambda"), upstream, Map.of()));
-        front.service("lambda", functions);
+        CertificateAuthority authority = CertificateAuthority.create(folder);
+        front.service("rds", database(authority));
+        front.service("codebuild", add(new ImageBuildService(clients("codebuild"))));
+        front.service("lambda", functions(authority, upstream));
         front.upstream(upstream);
+    }
+
+    /** The first database needs PostgreSQL's files: they are unpacked before anyone waits for them. */
+    private DatabaseService database(CertificateAuthority authority) {
+        DatabaseService database = add(new DatabaseService(clients("rds"), authority, folder.resolve("databases")));
+        Thread.ofVirtual().name("postgresql").start(() -> {
+            try {
+                database.prepare();
+            } catch (IOException e) {
+                System.err.println("No database can be created: " + e.getMessage());
+            }
+        });
+        return database;
+    }
+
+    /** The functions trust the databases' certificates, as Lambda trusts those of RDS. */
+    private FunctionHost functions(CertificateAuthority authority, MotoUpstream upstream) throws IOException {
+        Map<String, String> environment =
+                Map.of("RDS_CA_BUNDLE", authority.certificateFile().toString());
+        return add(new FunctionHost(folder.resolve("functions"), clients("lambda"), upstream, environment));
     }
 
     /** Clients in the name of an AWS service that the local cloud stands for. */

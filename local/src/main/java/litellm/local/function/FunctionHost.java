@@ -73,12 +73,12 @@ public final class FunctionHost implements Service, AutoCloseable {
         this.code = new CodeStore(folder.resolve("code"), aws);
         this.starter =
                 new ProcessStarter(folder.resolve("processes"), code, aws, api, shipper, Map.copyOf(extraEnvironment));
-        clock.scheduleWithFixedDelay(
+        var _ = clock.scheduleWithFixedDelay(
                 () -> pools.values().forEach(ProcessPool::shipLogs),
                 LOG_DELAY.toMillis(),
                 LOG_DELAY.toMillis(),
                 TimeUnit.MILLISECONDS);
-        clock.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.MINUTES);
+        var _ = clock.scheduleWithFixedDelay(this::expire, 1, 1, TimeUnit.MINUTES);
     }
 
     @Override

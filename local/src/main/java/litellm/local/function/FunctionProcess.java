@@ -20,7 +20,7 @@ import litellm.local.ChildProcess;
  *
  * <p>A version with SnapStart is ready when its snapshot would be taken, and is restored by its first event.
  */
-final class FunctionProcess implements RuntimeApi.Runtime, AutoCloseable {
+final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
     private static final Duration INITIALIZATION_PATIENCE = Duration.ofSeconds(60);
 
     private final FunctionConfiguration configuration;

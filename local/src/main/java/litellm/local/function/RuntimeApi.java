@@ -22,10 +22,10 @@ final class RuntimeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Runtime> runtimes = new ConcurrentHashMap<>();
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
 
     /** The other end: a process of a function. */
-    interface Runtime {
+    interface Client {
         /** Waits for the next event; null when there will be none. */
         Invocation next() throws InterruptedException;
 
@@ -45,13 +45,13 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** Serves a process from now on; gives what {@code AWS_LAMBDA_RUNTIME_API} is to be. */
-    String register(String name, Runtime runtime) {
-        runtimes.put(name, runtime);
+    String register(String name, Client client) {
+        clients.put(name, client);
         return "127.0.0.1:" + server.getAddress().getPort() + "/" + name;
     }
 
     void forget(String name) {
-        runtimes.remove(name);
+        clients.remove(name);
     }
 
     @Override
@@ -65,39 +65,39 @@ final class RuntimeApi implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             int end = path.indexOf(VERSION);
-            Runtime runtime = end < 1 ? null : runtimes.get(path.substring(1, end));
-            if (runtime == null) {
+            Client client = end < 1 ? null : clients.get(path.substring(1, end));
+            if (client == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            serve(exchange, runtime, path.substring(end + VERSION.length()), body);
+            serve(exchange, client, path.substring(end + VERSION.length()), body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void serve(HttpExchange exchange, Runtime runtime, String resource, byte[] body)
+    private static void serve(HttpExchange exchange, Client client, String resource, byte[] body)
             throws IOException, InterruptedException {
         switch (resource) {
-            case "invocation/next" -> sendNext(exchange, runtime.next());
+            case "invocation/next" -> sendNext(exchange, client.next());
             case "restore/next" -> {
-                runtime.restore();
+                client.restore();
                 exchange.sendResponseHeaders(200, -1);
             }
             case "init/error", "restore/error" -> {
-                runtime.initializationFailed(Outcome.answer(body, true));
+                client.initializationFailed(Outcome.answer(body, true));
                 exchange.sendResponseHeaders(202, -1);
             }
-            default -> finish(exchange, runtime, resource.split("/", -1), body);
+            default -> finish(exchange, client, resource.split("/", -1), body);
         }
     }
 
-    private static void finish(HttpExchange exchange, Runtime runtime, String[] parts, byte[] body) throws IOException {
+    private static void finish(HttpExchange exchange, Client client, String[] parts, byte[] body) throws IOException {
         if (parts.length != 3 || !parts[0].equals("invocation")) {
             exchange.sendResponseHeaders(404, -1);
             return;
         }
-        runtime.finished(parts[1], Outcome.answer(body, parts[2].equals("error")));
+        client.finished(parts[1], Outcome.answer(body, parts[2].equals("error")));
         exchange.sendResponseHeaders(202, -1);
     }
 
