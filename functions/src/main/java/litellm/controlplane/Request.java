@@ -70,6 +70,11 @@ public record Request(
 
     /** The name of the CloudFormation stack that holds {@code stack} of this request's environment. */
     public String stackName(String stack) {
+        return stackName(environment, stack);
+    }
+
+    /** The name of the CloudFormation stack that holds {@code stack} of {@code environment}. */
+    public static String stackName(String environment, String stack) {
         return environment + "-" + stack + "-stack";
     }
 

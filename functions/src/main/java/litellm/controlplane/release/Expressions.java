@@ -3,6 +3,7 @@ package litellm.controlplane.release;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Evaluates a template's conditions and rule assertions for given parameter values: those intrinsic functions that need
@@ -28,6 +29,16 @@ record Expressions(Template template, Map<String, String> parameters) {
             case "Fn::EachMemberIn" -> values(second(argument)).containsAll(values(first(argument)));
             case "Condition" -> holds(template.conditions().get(argument));
             default -> throw new UnsupportedOperationException(call.getKey());
+        };
+    }
+
+    /** The names that {@code expression} refers to, in their order. */
+    static Stream<String> references(Object expression) {
+        return switch (expression) {
+            case Map<?, ?> map when map.get("Ref") instanceof String name -> Stream.of(name);
+            case Map<?, ?> map -> map.values().stream().flatMap(Expressions::references);
+            case List<?> list -> list.stream().flatMap(Expressions::references);
+            default -> Stream.empty();
         };
     }
 

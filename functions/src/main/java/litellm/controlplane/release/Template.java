@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import litellm.controlplane.runtime.Log;
 
 /**
@@ -53,18 +54,31 @@ public record Template(
         return all;
     }
 
-    /** The descriptions of those rule assertions that do not hold for {@code values} and the defaults. */
+    /**
+     * The rule assertions that do not hold for {@code values} and the defaults, each as what was found and what the rule
+     * says: {@code found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512}.
+     */
     public List<String> brokenRules(Map<String, String> values) {
-        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, String> all = withDefaults(values);
+        Expressions expressions = new Expressions(this, all);
         List<String> broken = new ArrayList<>();
         rules.forEach((name, rule) -> {
             try {
-                broken.addAll(broken(name, Yaml.mapping(rule, "Rules." + name), expressions));
+                broken(name, Yaml.mapping(rule, "Rules." + name), expressions)
+                        .forEach(says -> broken.add("found " + found(rule, all) + "; " + says));
             } catch (UnsupportedOperationException e) {
                 Log.warn("Rule left to CloudFormation", "rule", name, "unsupported", e.getMessage());
             }
         });
         return broken;
+    }
+
+    private String found(Object rule, Map<String, String> values) {
+        return Expressions.references(rule)
+                .filter(parameters::containsKey)
+                .distinct()
+                .map(name -> name + " " + parameters.get(name).shown(values.getOrDefault(name, "")))
+                .collect(Collectors.joining(", "));
     }
 
     /** How many resources the template makes for {@code values} and the defaults. */

@@ -26,6 +26,9 @@ public record TemplateParameter(
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
     private static final int LONGEST_SHOWN = 80;
 
+    /** Control characters of every kind, halves of characters, and line ends: a terminal may take them as orders. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
     static TemplateParameter parse(String place, Object value) {
         Map<String, Object> members = Yaml.mapping(value, place);
         return new TemplateParameter(
@@ -91,14 +94,15 @@ public record TemplateParameter(
         return bound == null || check.test(bound);
     }
 
-    private String shown(String value) {
+    /** {@code value} for people: in quotes, unless it is not to be shown. */
+    String shown(String value) {
         return noEcho ? "a value that is not shown" : show(value);
     }
 
     /** {@code value} in quotes, short and on one line, whatever it holds. */
     public static String show(String value) {
         String start = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
-        return "'" + start.replaceAll("\\p{Cntrl}", "?") + "'";
+        return "'" + UNPRINTABLE.matcher(start).replaceAll("?") + "'";
     }
 
     private String allowance() {

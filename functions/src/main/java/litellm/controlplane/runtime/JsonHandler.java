@@ -20,9 +20,14 @@ public abstract class JsonHandler implements RequestStreamHandler {
     /** Does the function's work. The result is made of maps, collections, strings, numbers and booleans. */
     protected abstract Map<String, ?> handle(JsonObject payload);
 
+    /** The payload. Throws IllegalArgumentException if it is no JSON object. */
+    protected JsonObject read(InputStream in) {
+        return JsonObject.read(in);
+    }
+
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        JsonObject payload = JsonObject.read(in);
+        JsonObject payload = read(in);
         Map<String, ?> result = Log.during(payload, () -> handleOrLog(payload));
         out.write(JsonObject.write(result).getBytes(StandardCharsets.UTF_8));
     }

@@ -93,10 +93,10 @@ class TemplateTest {
     void findsRulesThatDoNotHold() {
         assertThat(template.brokenRules(Map.of())).isEmpty();
         assertThat(template.brokenRules(Map.of("Memory", "4096")))
-                .containsExactly("Cpu 256 goes with Memory 512, 1024 or 2048");
+                .containsExactly("found Cpu '256', Memory '4096'; Cpu 256 goes with Memory 512, 1024 or 2048");
         assertThat(template.brokenRules(Map.of("Memory", "4096", "Cpu", "1024")))
                 .isEmpty();
-        assertThat(template.brokenRules(Map.of("Zones", "a,c"))).containsExactly("rule Zones");
+        assertThat(template.brokenRules(Map.of("Zones", "a,c"))).containsExactly("found Zones 'a,c'; rule Zones");
     }
 
     @Test

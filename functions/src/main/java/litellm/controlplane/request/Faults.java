@@ -1,0 +1,49 @@
+package litellm.controlplane.request;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import litellm.controlplane.release.TemplateParameter;
+
+/** What is wrong with a request: collected, so that a person sees all of it at once. */
+final class Faults {
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final Set<String> faults = new LinkedHashSet<>();
+
+    /** Adds a fault: the names that lead to its place, and what was found and is allowed there. */
+    void add(String what, String... place) {
+        StringBuilder path = new StringBuilder();
+        for (String name : place) {
+            path.append(path.isEmpty() ? "" : ".").append(name(name));
+        }
+        faults.add(path + ": " + what);
+    }
+
+    void addAll(Collection<String> others) {
+        faults.addAll(others);
+    }
+
+    /** Whether something is wrong at {@code place} itself. */
+    boolean concern(String place) {
+        return faults.stream().anyMatch(fault -> fault.startsWith(place + ":"));
+    }
+
+    boolean isEmpty() {
+        return faults.isEmpty();
+    }
+
+    int count() {
+        return faults.size();
+    }
+
+    InvalidRequest asException() {
+        return new InvalidRequest(faults);
+    }
+
+    /** A name from the input, in quotes unless it is a plain one. */
+    static String name(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? name : TemplateParameter.show(name);
+    }
+}

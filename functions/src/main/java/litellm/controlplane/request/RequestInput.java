@@ -1,0 +1,74 @@
+package litellm.controlplane.request;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The execution's input, with single spaces as empty strings; a member that is null counts as not given. It may hold anything: what is not of the shape that the
+ * schema demands is left out here and is a fault there.
+ *
+ * @param value the input as a whole
+ */
+record RequestInput(Object value) {
+    static RequestInput of(Object raw) {
+        return new RequestInput(blankAsEmpty(raw));
+    }
+
+    /** The string called {@code name}, unless it is empty. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(object(value).get(name))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** The parameters by stack and name, as text. */
+    Map<String, Map<String, String>> parameters() {
+        Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
+        object(object(value).get("parameters"))
+                .forEach((stack, values) -> parameters.put(String.valueOf(stack), texts(values)));
+        return parameters;
+    }
+
+    /** The tags that were given, by name. */
+    Map<String, String> tags() {
+        Map<String, String> tags = texts(object(value).get("tags"));
+        tags.values().removeIf(String::isEmpty);
+        return tags;
+    }
+
+    private static Map<String, String> texts(Object value) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object(value).forEach((name, member) -> {
+            if (member instanceof String || member instanceof Number || member instanceof Boolean) {
+                texts.put(String.valueOf(name), member.toString());
+            }
+        });
+        return texts;
+    }
+
+    private static Map<?, ?> object(Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static Object blankAsEmpty(Object raw) {
+        return switch (raw) {
+            case String text -> text.equals(" ") ? "" : text;
+            case Map<?, ?> map -> {
+                Map<Object, Object> copy = new LinkedHashMap<>();
+                map.forEach((name, member) -> copy.put(name, blankAsEmpty(member)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<Object> copy = new ArrayList<>();
+                list.forEach(item -> copy.add(blankAsEmpty(item)));
+                yield copy;
+            }
+            case null -> null;
+            default -> raw;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package litellm.controlplane.request;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.TemplateParameter;
+import tools.jackson.databind.JsonNode;
+
+/** The JSON Schema of the execution's input, {@code request-schema.json}, and its faults in this project's words. */
+final class RequestSchema {
+    private static final String FILE = "request-schema.json";
+
+    private final Schema schema;
+
+    RequestSchema() {
+        InputStream file = Objects.requireNonNull(RequestSchema.class.getResourceAsStream(FILE), FILE);
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(file, InputFormat.JSON);
+    }
+
+    /** What is wrong with {@code input}, a fault a line: {@code environment: found 'qa'; allowed are dev, staging, prod}. */
+    List<String> faults(Object input) {
+        return schema.validate(JsonObject.write(input), InputFormat.JSON).stream()
+                .map(this::fault)
+                .toList();
+    }
+
+    private String fault(Error error) {
+        JsonNode rule = rule(error.getSchemaLocation().getFragment());
+        return switch (error.getKeyword()) {
+            case "required" -> {
+                JsonNode missing = rule.path("properties").path(error.getProperty());
+                yield place(error, error.getProperty()) + ": found nothing; " + allowance(missing);
+            }
+            case "additionalProperties" ->
+                place(error, error.getProperty()) + ": found an unknown key; allowed are "
+                        + String.join(", ", rule.path("properties").propertyNames());
+            default -> place(error) + ": found " + shown(error.getInstanceNode()) + "; " + allowance(rule);
+        };
+    }
+
+    /** The schema that holds the keyword at {@code keyword}. */
+    private JsonNode rule(NodePath keyword) {
+        JsonNode rule = schema.getSchemaNode();
+        for (int i = 0; i < keyword.getNameCount() - 1; i++) {
+            rule = rule.path(String.valueOf(keyword.getElement(i)));
+        }
+        return rule;
+    }
+
+    private static String allowance(JsonNode rule) {
+        List<String> allowed = new ArrayList<>();
+        rule.path("enum").forEach(value -> allowed.add(value.asString()));
+        if (!allowed.isEmpty()) {
+            return "allowed are " + String.join(", ", allowed);
+        }
+        return rule.path("type").asString("").equals("object")
+                ? "an object is needed"
+                : "allowed is " + rule.path("description").asString("a string");
+    }
+
+    private static String place(Error error, String... more) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
+            names.add(Faults.name(String.valueOf(error.getInstanceLocation().getElement(i))));
+        }
+        for (String name : more) {
+            names.add(Faults.name(name));
+        }
+        return names.isEmpty() ? "input" : String.join(".", names);
+    }
+
+    private static String shown(JsonNode found) {
+        return switch (found.getNodeType()) {
+            case OBJECT, POJO -> "an object";
+            case ARRAY -> "an array";
+            case NULL, MISSING -> "nothing";
+            case STRING, NUMBER, BOOLEAN, BINARY -> TemplateParameter.show(found.asString());
+        };
+    }
+}

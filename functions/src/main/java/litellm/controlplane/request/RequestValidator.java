@@ -1,0 +1,191 @@
+package litellm.controlplane.request;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.Releases;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateParameter;
+
+/**
+ * Makes a complete and valid request of an execution's input: its shape against the JSON Schema, its stacks against the
+ * release's catalogue, each parameter against its template, and the templates' rules with the values that would apply.
+ */
+final class RequestValidator {
+    private static final String ALL = "all";
+
+    private final RequestSchema schema = new RequestSchema();
+    private final Releases releases;
+    private final String currentRelease;
+    private final Function<String, Map<String, String>> currentValues;
+
+    /**
+     * @param currentRelease the release that is used where the input names none
+     * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
+     *     where a rule depends on them
+     */
+    RequestValidator(Releases releases, String currentRelease, Function<String, Map<String, String>> currentValues) {
+        this.releases = releases;
+        this.currentRelease = currentRelease;
+        this.currentValues = currentValues;
+    }
+
+    /**
+     * The request that {@code raw} asks for.
+     *
+     * @param raw the execution's input, any JSON value
+     * @throws InvalidRequest naming all that is wrong with it
+     */
+    Request validate(String execution, Instant startedAt, Object raw) {
+        RequestInput input = RequestInput.of(raw);
+        Faults faults = new Faults();
+        faults.addAll(schema.faults(input.value()));
+        Optional<Release> release = release(input, faults);
+        if (release.isEmpty()) {
+            throw faults.asException();
+        }
+        StackCatalogue catalogue = release.get().stacks();
+        Map<String, Boolean> stacks = stacks(input, catalogue, faults);
+        checkParameters(input, release.get(), stacks, faults);
+        checkTags(input, release.get(), stacks, faults);
+        if (!faults.isEmpty()) {
+            throw faults.asException();
+        }
+        return new Request(
+                execution,
+                startedAt,
+                input.text("action").orElseThrow(),
+                input.text("environment").orElseThrow(),
+                input.text("stack").orElse(ALL),
+                stacks,
+                parameters(input, catalogue),
+                input.tags(),
+                release.get().id());
+    }
+
+    private Optional<Release> release(RequestInput input, Faults faults) {
+        String id = faults.concern("release")
+                ? currentRelease
+                : input.text("release").orElse(currentRelease);
+        Optional<Release> release = releases.find(id);
+        if (release.isEmpty()) {
+            faults.add(
+                    "found %s; allowed is a release in the artifact bucket".formatted(TemplateParameter.show(id)),
+                    "release");
+        }
+        return release;
+    }
+
+    private static Map<String, Boolean> stacks(RequestInput input, StackCatalogue catalogue, Faults faults) {
+        String wanted = input.text("stack").orElse(ALL);
+        if (!wanted.equals(ALL) && !catalogue.names().contains(wanted)) {
+            faults.add(
+                    "found %s; allowed are all, %s"
+                            .formatted(TemplateParameter.show(wanted), String.join(", ", catalogue.names())),
+                    "stack");
+        }
+        Map<String, Boolean> stacks = new LinkedHashMap<>();
+        catalogue.names().forEach(name -> stacks.put(name, wanted.equals(ALL) || wanted.equals(name)));
+        return stacks;
+    }
+
+    private static Map<String, Map<String, String>> parameters(RequestInput input, StackCatalogue catalogue) {
+        Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
+        catalogue
+                .names()
+                .forEach(name -> parameters.put(name, input.parameters().getOrDefault(name, Map.of())));
+        return parameters;
+    }
+
+    private void checkParameters(RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
+        input.parameters().forEach((stack, values) -> {
+            if (!stacks.containsKey(stack)) {
+                faults.add(
+                        "found an unknown stack; allowed are " + String.join(", ", stacks.keySet()),
+                        "parameters",
+                        stack);
+            } else if (!values.isEmpty() && !stacks.get(stack)) {
+                faults.add("found parameters of a stack that takes no part; stack names another", "parameters", stack);
+            } else if (!values.isEmpty()) {
+                checkParameters(input, release, stack, values, faults);
+            }
+        });
+    }
+
+    private void checkParameters(
+            RequestInput input, Release release, String stack, Map<String, String> values, Faults faults) {
+        Template template = release.template(stack);
+        Set<String> platform = release.stacks().find(stack).parameters().keySet();
+        int before = faults.count();
+        values.forEach((name, value) -> parameterFault(template, platform, name, value)
+                .ifPresent(fault -> faults.add(fault, "parameters", stack, name)));
+        if (faults.count() == before) {
+            checkRules(input, release, stack, values, faults);
+        }
+    }
+
+    private static Optional<String> parameterFault(Template template, Set<String> platform, String name, String value) {
+        if (name.equals("Environment")) {
+            return Optional.of("found a value; set by the control plane, from environment");
+        }
+        if (platform.contains(name)) {
+            return Optional.of("found a value; set by the control plane");
+        }
+        if (Request.TAGS.contains(name)) {
+            return Optional.of("found a tag; allowed is tags." + name + ", for all stacks alike");
+        }
+        if (!template.parameters().containsKey(name)) {
+            return Optional.of(
+                    "found an unknown parameter; allowed are " + String.join(", ", settable(template, platform)));
+        }
+        return template.parameters().get(name).fault(value);
+    }
+
+    private static Set<String> settable(Template template, Set<String> platform) {
+        Set<String> settable = new TreeSet<>(template.parameters().keySet());
+        settable.removeAll(platform);
+        settable.removeAll(Request.TAGS);
+        settable.remove("Environment");
+        return settable;
+    }
+
+    /** A rule looks at several parameters: those not set now have the stack's present values, or the defaults. */
+    private void checkRules(
+            RequestInput input, Release release, String stack, Map<String, String> values, Faults faults) {
+        Template template = release.template(stack);
+        if (template.rules().isEmpty() || faults.concern("environment")) {
+            return;
+        }
+        String environment = input.text("environment").orElseThrow();
+        Map<String, String> all = new HashMap<>(release.stacks().find(stack).defaults(environment));
+        all.putAll(currentValues.apply(Request.stackName(environment, stack)));
+        all.put("Environment", environment);
+        all.putAll(input.tags());
+        all.putAll(values);
+        template.brokenRules(all).forEach(fault -> faults.add(fault, "parameters", stack));
+    }
+
+    private static void checkTags(RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
+        if (input.tags().isEmpty()) {
+            return;
+        }
+        stacks.forEach((stack, wanted) -> {
+            if (wanted) {
+                Map<String, TemplateParameter> parameters =
+                        release.template(stack).parameters();
+                input.tags()
+                        .forEach((name, value) -> Optional.ofNullable(parameters.get(name))
+                                .flatMap(parameter -> parameter.fault(value))
+                                .ifPresent(fault -> faults.add(fault, "tags", name)));
+            }
+        });
+    }
+}

@@ -1,0 +1,255 @@
+package litellm.controlplane.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Moto;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class ValidateRequestTest {
+    private static final String BUCKET = "validate-request-test";
+    private static final String RELEASE = "0123456789abcdef";
+    private static final String EXECUTION =
+            "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:build-7";
+    static final String CATALOGUE = """
+            stacks:
+              network:
+                template: network-stack.yaml
+                environments:
+                  prod: {Zones: 3}
+              gateway:
+                template: gateway-stack.yaml
+                dependsOn: [network]
+                parameters: {Image: "${image}"}
+            """;
+    static final String NETWORK = """
+            Parameters:
+              Environment: {Type: String, AllowedValues: [dev, staging, prod]}
+              Compliance: {Type: String, Default: None, AllowedValues: [None, SOC2]}
+              Owner: {Type: String, Default: DevTeam}
+              EnableNatGateway: {Type: String, Default: "true", AllowedValues: ["true", "false"]}
+              Zones: {Type: Number, Default: 2, MinValue: 1, MaxValue: 3}
+              Peer: {Type: String, Default: ""}
+            """;
+    static final String GATEWAY = """
+            Parameters:
+              Environment: {Type: String}
+              Compliance: {Type: String, Default: None, AllowedValues: [None, SOC2]}
+              Image: {Type: String}
+              Cpu: {Type: Number, Default: 256}
+              Memory: {Type: Number, Default: 512}
+              Password: {Type: String, NoEcho: true, MinLength: 12, Default: ""}
+            Rules:
+              Pairs:
+                RuleCondition: !Equals [!Ref Cpu, 256]
+                Assertions:
+                  - Assert: !Contains [[512, 1024], !Ref Memory]
+                    AssertDescription: Cpu 256 needs Memory 512 or 1024
+            """;
+
+    private static final Settings SETTINGS =
+            Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", RELEASE));
+    private static final ValidateRequest FUNCTION = new ValidateRequest(SETTINGS);
+
+    @BeforeAll
+    static void uploadRelease() {
+        S3Client s3 = AwsClients.s3(SETTINGS);
+        s3.createBucket(bucket -> bucket.bucket(BUCKET));
+        Map.of(
+                        "stacks.yaml", CATALOGUE,
+                        "templates/network-stack.yaml", NETWORK,
+                        "templates/gateway-stack.yaml", GATEWAY)
+                .forEach((file, content) -> s3.putObject(
+                        object -> object.bucket(BUCKET).key(Release.key(RELEASE, file)),
+                        RequestBody.fromString(content)));
+    }
+
+    @Test
+    void completesASmallInput() {
+        assertThat(validate("""
+                {"action": "deploy", "environment": "dev"}"""))
+                .isEqualTo(new Request(
+                        EXECUTION,
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        "deploy",
+                        "dev",
+                        "all",
+                        Map.of("network", true, "gateway", true),
+                        Map.of("network", Map.of(), "gateway", Map.of()),
+                        Map.of(),
+                        RELEASE));
+    }
+
+    @Test
+    void keepsWhatWasGivenAsText() {
+        Request request = validate("""
+                {"action": "deploy", "environment": "prod", "stack": "network", "release": "0123456789abcdef",
+                 "parameters": {"network": {"EnableNatGateway": false, "Zones": 1, "Peer": " "}, "gateway": {"Cpu": null}},
+                 "tags": {"Owner": "Plattform Straße 3", "Compliance": " "}}""");
+        assertThat(request.stacks()).isEqualTo(Map.of("network", true, "gateway", false));
+        assertThat(request.parameters().get("network"))
+                .isEqualTo(Map.of("EnableNatGateway", "false", "Zones", "1", "Peer", ""));
+        assertThat(request.tags()).isEqualTo(Map.of("Owner", "Plattform Straße 3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"environment": "dev"}                          | action: found nothing; allowed are deploy
+            {"action": "destroy", "environment": "dev"}     | action: found 'destroy'; allowed are deploy
+            {"action": "teardown", "environment": "dev"}    | action: found 'teardown'; allowed are deploy
+            {"action": "deploy"}                            | environment: found nothing; allowed are dev, staging, prod
+            {"action": "deploy", "environment": "qa"}       | environment: found 'qa'; allowed are dev, staging, prod
+            {"action": "deploy", "environment": " "}        | environment: found ''; allowed are dev, staging, prod
+            {"action": "deploy", "environment": 3}          | environment: found '3'; allowed are dev, staging, prod
+            {"action": "deploy", "environment": "dev", "stack": "cdn"} | stack: found 'cdn'; allowed are all, network, gateway
+            {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is all, or the name of the one stack to do it to.
+            {"action": "deploy", "environment": "dev", "force": true} | force: found an unknown key; allowed are action, environment, stack, parameters, tags, release
+            {"action": "deploy", "environment": "dev", "release": "latest"} | release: found 'latest'; allowed is the 16 hexadecimal digits of a release in the artifact bucket
+            {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket
+            {"action": "deploy", "environment": "dev", "parameters": []} | parameters: found an array; an object is needed
+            {"action": "deploy", "environment": "dev", "parameters": {"network": "x"}} | parameters.network: found 'x'; an object is needed
+            {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": 1.5}}} | parameters.network.Zones: found '1.5'; allowed is text of at most 4096 characters, a whole number, true or false
+            {"action": "deploy", "environment": "dev", "parameters": {"cdn": {}}} | parameters.cdn: found an unknown stack; allowed are network, gateway
+            {"action": "deploy", "environment": "dev", "parameters": {"network": {"EnableNatGateway": "maybe"}}} | parameters.network.EnableNatGateway: found 'maybe'; allowed are true, false
+            {"action": "deploy", "environment": "dev", "parameters": {"network": {"NatGateway": "true"}}} | parameters.network.NatGateway: found an unknown parameter; allowed are EnableNatGateway, Peer, Zones
+            {"action": "deploy", "environment": "dev", "parameters": {"network": {"Environment": "prod"}}} | parameters.network.Environment: found a value; set by the control plane, from environment
+            {"action": "deploy", "environment": "dev", "parameters": {"network": {"Owner": "me"}}} | parameters.network.Owner: found a tag; allowed is tags.Owner, for all stacks alike
+            {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Image": "x"}}} | parameters.gateway.Image: found a value; set by the control plane
+            {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Memory": 4096}}} | parameters.gateway: found Cpu '256', Memory '4096'; Cpu 256 needs Memory 512 or 1024
+            {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Password": "swordfish"}}} | parameters.gateway.Password: found a value that is not shown; allowed is text of a length from 12
+            {"action": "deploy", "environment": "dev", "stack": "network", "parameters": {"gateway": {"Cpu": "512"}}} | parameters.gateway: found parameters of a stack that takes no part; stack names another
+            {"action": "deploy", "environment": "dev", "tags": {"Team": "x"}} | tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @
+            {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
+            [1, 2]                                          | input: found an array; an object is needed
+            "deploy"                                        | input: found 'deploy'; an object is needed
+            null                                            | input: found nothing; an object is needed
+            """)
+    void namesEachFault(String input, String fault) {
+        assertThatThrownBy(() -> validate(input))
+                .isExactlyInstanceOf(InvalidRequest.class)
+                .hasMessage(fault);
+    }
+
+    @Test
+    void namesAllFaultsAtOnce() {
+        assertThat(faults("""
+                {"action": "explode", "environment": "moon", "stack": "cdn", "colour": "red",
+                 "parameters": {"network": {"EnableNatGateway": "maybe", "Zones": "9"}, "cdn": {"A": "1"}},
+                 "tags": {"Compliance": "ISO", "Team": "x"}}"""))
+                .containsExactlyInAnyOrder(
+                        "action: found 'explode'; allowed are deploy",
+                        "environment: found 'moon'; allowed are dev, staging, prod",
+                        "stack: found 'cdn'; allowed are all, network, gateway",
+                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, release",
+                        "parameters.network: found parameters of a stack that takes no part; stack names another",
+                        "parameters.cdn: found an unknown stack; allowed are network, gateway",
+                        "tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance");
+        assertThat(faults("""
+                {"action": "deploy", "environment": "dev",
+                 "parameters": {"network": {"EnableNatGateway": "maybe", "Zones": "9"}, "gateway": {"Memory": "4096"}}}""")).hasSize(3);
+    }
+
+    @Test
+    void checksRulesWithTheValuesThatTheStackHas() {
+        Moto.shared()
+                .client(CloudFormationClient.builder())
+                .createStack(stack -> stack.stackName("staging-gateway-stack")
+                        .templateBody("""
+                        {"Parameters": {"Cpu": {"Type": "Number"}, "Memory": {"Type": "Number"}},
+                         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""")
+                        .parameters(parameter("Cpu", "1024"), parameter("Memory", "8192")));
+        String memory = """
+                {"action": "deploy", "environment": "staging", "parameters": {"gateway": {"Memory": "4096"}}}""";
+        assertThat(validate(memory).parameters().get("gateway")).isEqualTo(Map.of("Memory", "4096"));
+        assertThat(faults(memory.replace("\"Memory\": \"4096\"", "\"Cpu\": 256")))
+                .containsExactly(
+                        "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
+    }
+
+    @Test
+    void staysShortHoweverMuchIsWrong() {
+        String keys = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\"unknown%d\": \"%s\"".formatted(i, "x".repeat(50)))
+                .collect(Collectors.joining(", ", "{", "}"));
+        assertThat(keys.length()).isGreaterThan(1_000_000);
+        InvalidRequest refusal = catchThrowableOfType(InvalidRequest.class, () -> validate(keys));
+        assertThat(refusal.getMessage()).hasSizeLessThan(32_768).endsWith("more faults");
+    }
+
+    @Test
+    void showsHostileNamesAndValuesHarmlessly() {
+        assertThat(faults("""
+                {"action": "deploy\\u001b[31m", "environment": "dev", "a\\n##vso[x]b": 1}"""))
+                .containsExactlyInAnyOrder(
+                        "action: found 'deploy?[31m'; allowed are deploy",
+                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, release");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"input\": ", "not JSON", "[]", ""})
+    void refusesWhatIsNoJson(String payload) {
+        assertThatThrownBy(() -> FUNCTION.handleRequest(
+                        new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayOutputStream(),
+                        null))
+                .isExactlyInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith("input: found what cannot be read as JSON");
+    }
+
+    @Test
+    void refusesBottomlessNesting() {
+        String payload = "{\"input\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+        assertThatThrownBy(() -> FUNCTION.handleRequest(
+                        new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayOutputStream(),
+                        null))
+                .isExactlyInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("nesting depth");
+    }
+
+    private static List<String> faults(String input) {
+        return catchThrowableOfType(InvalidRequest.class, () -> validate(input))
+                .getMessage()
+                .lines()
+                .toList();
+    }
+
+    private static Request validate(String input) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("execution", EXECUTION);
+        payload.put("startedAt", "2026-01-01T00:00:00+00:00");
+        payload.put(
+                "input",
+                JsonObject.parse("{\"input\": " + input + "}").members().get("input"));
+        return Request.from(Invocation.of(FUNCTION, payload));
+    }
+
+    private static Parameter parameter(String key, String value) {
+        return Parameter.builder().parameterKey(key).parameterValue(value).build();
+    }
+}
