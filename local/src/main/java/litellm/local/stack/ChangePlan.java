@@ -1,0 +1,14 @@
+package litellm.local.stack;
+
+import java.util.List;
+
+/**
+ * What would become of a stack with another definition.
+ *
+ * @param otherwiseChanged whether anything but resources changes: outputs, the stack's tags
+ */
+record ChangePlan(List<ResourceChange> changes, boolean otherwiseChanged) {
+    boolean empty() {
+        return changes.isEmpty() && !otherwiseChanged;
+    }
+}

@@ -1,0 +1,274 @@
+package litellm.local.stack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import litellm.local.stack.ResourceChange.Action;
+import litellm.local.stack.ResourceChange.Detail;
+import litellm.local.stack.ResourceChange.Replacement;
+import litellm.local.stack.resource.ResourceType;
+import tools.jackson.jr.ob.JSON;
+
+/** Finds out what an update would do, resource by resource, without doing it. Not for use by several threads. */
+final class ChangePlanner {
+    /** Stands in a change set for a value that nobody knows before the change. */
+    private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+    private final Stack stack;
+    private final StackDefinition target;
+    private final Function<String, ResourceType> types;
+    private final Map<String, ResourceChange> changes = new LinkedHashMap<>();
+    private final Set<String> changedParameters;
+
+    private ChangePlanner(Stack stack, StackDefinition target, Function<String, ResourceType> types) {
+        this.stack = stack;
+        this.target = target;
+        this.types = types;
+        changedParameters = stack.definition() == null
+                ? Set.of()
+                : target.scope()
+                        .parameters()
+                        .changedFrom(stack.definition().scope().parameters());
+    }
+
+    /** What an update of {@code stack} to {@code target} would do. */
+    static ChangePlan plan(Stack stack, StackDefinition target, Function<String, ResourceType> types) {
+        ChangePlanner planner = new ChangePlanner(stack, target, types);
+        target.graph().order().forEach(planner::planOne);
+        planner.planRemovals();
+        return new ChangePlan(List.copyOf(planner.changes.values()), planner.otherwiseChanged());
+    }
+
+    private void planOne(String logicalId) {
+        Optional<StackResource> current = stack.resource(logicalId)
+                .filter(StackResource::exists)
+                .filter(resource -> resource.status() != ResourceStatus.CREATE_FAILED);
+        if (current.isPresent()) {
+            modification(current.get()).ifPresent(change -> changes.put(logicalId, change));
+        } else {
+            changes.put(logicalId, addition(target.resources().get(logicalId)));
+        }
+    }
+
+    private ResourceChange addition(ResourceDeclaration declaration) {
+        return new ResourceChange(
+                Action.Add,
+                declaration.logicalId(),
+                null,
+                declaration.type(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                Values.json(Map.of("Properties", known(declaration, target.maskedResolver(references())))));
+    }
+
+    private void planRemovals() {
+        stack.resources().stream()
+                .filter(StackResource::exists)
+                .filter(resource -> !target.resources().containsKey(resource.logicalId()))
+                .forEach(resource -> changes.put(
+                        resource.logicalId(),
+                        new ResourceChange(
+                                Action.Remove,
+                                resource.logicalId(),
+                                resource.physicalId(),
+                                resource.type(),
+                                null,
+                                List.of(),
+                                List.of(),
+                                action(resource.deletionPolicy()),
+                                context(resource),
+                                null)));
+    }
+
+    private Optional<ResourceChange> modification(StackResource current) {
+        ResourceDeclaration declaration = target.resources().get(current.logicalId());
+        List<Detail> details = new ArrayList<>(properties(current, declaration));
+        details.addAll(attributes(current, declaration));
+        details.addAll(tags(current));
+        if (details.isEmpty() && current.status() != ResourceStatus.UPDATE_FAILED) {
+            return Optional.empty();
+        }
+        Replacement replacement = replacement(details);
+        return Optional.of(new ResourceChange(
+                Action.Modify,
+                current.logicalId(),
+                current.physicalId(),
+                current.type(),
+                replacement,
+                details.stream().map(Detail::attribute).distinct().toList(),
+                details,
+                replacement == Replacement.True
+                        ? "ReplaceAnd" + action(Policy.onReplacement(current.attributes()))
+                        : null,
+                context(current),
+                Values.json(Map.of("Properties", known(declaration, target.maskedResolver(references()))))));
+    }
+
+    private List<Detail> properties(StackResource current, ResourceDeclaration declaration) {
+        Map<String, Object> before = current.properties();
+        Map<String, Object> after = known(declaration, target.resolver(references()));
+        Map<String, Object> shownBefore = shown(current);
+        Map<String, Object> shownAfter = known(declaration, target.maskedResolver(references()));
+        Set<String> createOnly = types.apply(current.type()).createOnly();
+        List<Detail> details = new ArrayList<>();
+        for (String name : Values.changed(before, after)) {
+            details.addAll(causes(
+                    new Detail(
+                            "Properties",
+                            name,
+                            createOnly.contains(name),
+                            KNOWN_AFTER_APPLY.equals(after.get(name)),
+                            "DirectModification",
+                            null,
+                            text(shownBefore.get(name)),
+                            text(shownAfter.get(name))),
+                    current.declaration().properties().get(name),
+                    declaration.properties().get(name)));
+        }
+        return details;
+    }
+
+    /** A detail per cause: the template itself, parameters, other resources. */
+    private List<Detail> causes(Detail direct, Object before, Object after) {
+        List<Detail> details = new ArrayList<>();
+        for (Reference reference : Reference.find(after)) {
+            if (changedParameters.contains(reference.name())) {
+                details.add(caused(direct, "ParameterReference", reference.name(), false));
+            } else if (changes.containsKey(reference.name())) {
+                String source = reference.attribute() == null ? "ResourceReference" : "ResourceAttribute";
+                details.add(caused(direct, source, reference.text(), true));
+            }
+        }
+        if (details.isEmpty() || !Objects.equals(before, after)) {
+            details.addFirst(direct);
+        }
+        return details;
+    }
+
+    private static Detail caused(Detail direct, String source, String entity, boolean dynamic) {
+        return new Detail(
+                direct.attribute(),
+                direct.name(),
+                direct.recreates(),
+                dynamic,
+                source,
+                entity,
+                direct.beforeValue(),
+                direct.afterValue());
+    }
+
+    private List<Detail> attributes(StackResource current, ResourceDeclaration declaration) {
+        List<Detail> details = new ArrayList<>();
+        Resolver resolver = target.resolver(references());
+        for (String name : ResourceDeclaration.ATTRIBUTES) {
+            Object before = current.attributes().get(name);
+            Object after = value(resolver, declaration.attributes().get(name));
+            if (!Values.same(before, after) && !KNOWN_AFTER_APPLY.equals(after)) {
+                details.add(new Detail(name, null, false, false, "DirectModification", null, null, null));
+            }
+        }
+        return details;
+    }
+
+    private List<Detail> tags(StackResource current) {
+        boolean changed =
+                types.apply(current.type()).taggable() && !current.tags().equals(target.tags());
+        return changed
+                ? List.of(new Detail("Tags", null, false, false, "DirectModification", null, null, null))
+                : List.of();
+    }
+
+    private static Replacement replacement(List<Detail> details) {
+        List<Detail> recreating = details.stream().filter(Detail::recreates).toList();
+        if (recreating.isEmpty()) {
+            return Replacement.False;
+        }
+        return recreating.stream().allMatch(Detail::dynamic) ? Replacement.Conditional : Replacement.True;
+    }
+
+    private boolean otherwiseChanged() {
+        if (stack.definition() == null || stack.status().leftFailed()) {
+            return true;
+        }
+        return !target.tags().equals(stack.definition().tags()) || outputsChanged();
+    }
+
+    private boolean outputsChanged() {
+        try {
+            return !target.outputs(references()).equals(stack.outputs());
+        } catch (NotYetKnownException e) {
+            return true;
+        }
+    }
+
+    /** The properties, with a stand-in for each one that is not yet known. */
+    private static Map<String, Object> known(ResourceDeclaration declaration, Resolver resolver) {
+        Map<String, Object> known = new LinkedHashMap<>();
+        declaration.properties().forEach((name, raw) -> {
+            Object value = value(resolver, raw);
+            if (value != null) {
+                known.put(name, value);
+            }
+        });
+        return known;
+    }
+
+    private static Object value(Resolver resolver, Object raw) {
+        try {
+            Object value = raw == null ? null : resolver.resolve(raw);
+            return Resolver.NO_VALUE.equals(value) ? null : value;
+        } catch (NotYetKnownException e) {
+            return KNOWN_AFTER_APPLY;
+        }
+    }
+
+    /** What resources give to each other, as far as it will not change. */
+    private References references() {
+        References now = stack.references();
+        return new References() {
+            @Override
+            public Object ref(String logicalId) {
+                ResourceChange change = changes.get(logicalId);
+                if (change != null && change.changesIdentity()) {
+                    throw new NotYetKnownException(logicalId);
+                }
+                return now.ref(logicalId);
+            }
+
+            @Override
+            public Object attribute(String logicalId, String attribute) {
+                if (changes.containsKey(logicalId)) {
+                    throw new NotYetKnownException(logicalId + "." + attribute);
+                }
+                return now.attribute(logicalId, attribute);
+            }
+        };
+    }
+
+    private static String context(StackResource resource) {
+        return Values.json(Map.of("Properties", shown(resource)));
+    }
+
+    private static Map<String, Object> shown(StackResource resource) {
+        return resource.shown() == null ? Map.of() : JSON.std.mapFrom(resource.shown());
+    }
+
+    private static String text(Object value) {
+        if (value == null) {
+            return null;
+        }
+        return Values.scalar(value) ? Values.text(value) : Values.json(value);
+    }
+
+    private static String action(Policy policy) {
+        return policy.retains() ? "Retain" : policy.text();
+    }
+}

@@ -1,0 +1,125 @@
+package litellm.local.stack;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A change set: a definition that its stack may be updated to, and what that would do. Safe for use by many threads. */
+final class ChangeSet {
+    private final String id;
+    private final String name;
+    private final String description;
+    private final boolean creation;
+    private final StackDefinition definition;
+    private final StackSettings settings;
+    private final boolean deletesEmptyStack;
+    private final Instant created = StackResource.now();
+    private Status status = Status.CREATE_PENDING;
+    private ExecutionStatus executionStatus = ExecutionStatus.UNAVAILABLE;
+    private String reason;
+    private List<ResourceChange> changes = List.of();
+
+    enum Status {
+        CREATE_PENDING,
+        CREATE_IN_PROGRESS,
+        CREATE_COMPLETE,
+        FAILED
+    }
+
+    enum ExecutionStatus {
+        UNAVAILABLE,
+        AVAILABLE,
+        EXECUTE_IN_PROGRESS,
+        EXECUTE_COMPLETE,
+        EXECUTE_FAILED
+    }
+
+    /**
+     * A change set whose changes are not known yet.
+     *
+     * @param creation whether its stack does not exist yet
+     * @param deletesEmptyStack whether the stack that was made for it goes when it fails
+     */
+    ChangeSet(
+            String id,
+            String name,
+            String description,
+            boolean creation,
+            StackDefinition definition,
+            StackSettings settings,
+            boolean deletesEmptyStack) {
+        this.id = id;
+        this.name = name;
+        this.description = description;
+        this.creation = creation;
+        this.definition = definition;
+        this.settings = settings;
+        this.deletesEmptyStack = deletesEmptyStack;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String description() {
+        return description;
+    }
+
+    boolean creation() {
+        return creation;
+    }
+
+    StackDefinition definition() {
+        return definition;
+    }
+
+    StackSettings settings() {
+        return settings;
+    }
+
+    boolean deletesEmptyStack() {
+        return deletesEmptyStack;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    synchronized void inProgress() {
+        status = Status.CREATE_IN_PROGRESS;
+    }
+
+    synchronized void complete(List<ResourceChange> found) {
+        changes = List.copyOf(found);
+        status = Status.CREATE_COMPLETE;
+        executionStatus = ExecutionStatus.AVAILABLE;
+    }
+
+    synchronized void fail(String why) {
+        status = Status.FAILED;
+        reason = why;
+    }
+
+    synchronized void execution(ExecutionStatus newStatus) {
+        executionStatus = newStatus;
+    }
+
+    synchronized Status status() {
+        return status;
+    }
+
+    synchronized ExecutionStatus executionStatus() {
+        return executionStatus;
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+
+    synchronized List<ResourceChange> changes() {
+        return changes;
+    }
+}

@@ -1,0 +1,311 @@
+package litellm.local.stack;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import litellm.local.stack.ChangeSet.ExecutionStatus;
+import litellm.local.stack.ChangeSet.Status;
+
+/** The actions of change sets. Those that change something are called with the lock of their stack's name held. */
+final class ChangeSetActions {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]{0,127}");
+    private static final String NO_CHANGES =
+            "The submitted information didn't contain changes. Submit different information to create a change set.";
+
+    private final Engine engine;
+    private final StackRequests requests;
+    private final StackActions stackActions;
+
+    ChangeSetActions(Engine engine, StackRequests requests, StackActions stackActions) {
+        this.engine = engine;
+        this.requests = requests;
+        this.stackActions = stackActions;
+    }
+
+    /** A change set and its stack. */
+    record Found(Stack stack, ChangeSet changeSet) {}
+
+    /**
+     * The change set that a request names: by its ARN, or by its name and its stack's.
+     *
+     * @throws StackException when there is none
+     */
+    static Found find(Stacks stacks, QueryParameters parameters) {
+        String name = parameters.required("ChangeSetName");
+        String stackName = parameters.text("StackName");
+        if (stackName == null && !name.startsWith("arn:")) {
+            throw StackException.validation("StackName must be specified if ChangeSetName is not specified as an ARN.");
+        }
+        List<Stack> candidates = stackName == null ? stacks.all() : List.of(stacks.get(stackName));
+        return candidates.stream()
+                .flatMap(stack -> stack.changeSets().find(name).map(set -> new Found(stack, set)).stream())
+                .findFirst()
+                .orElseThrow(
+                        () -> StackException.notFound("ChangeSetNotFound", "ChangeSet [" + name + "] does not exist"));
+    }
+
+    Map<String, Object> create(QueryParameters parameters) {
+        String name = name(parameters);
+        boolean creation = "CREATE".equals(parameters.text("ChangeSetType"));
+        Optional<Stack> existing = engine.stacks().find(parameters.required("StackName"));
+        Stack stack = creation ? inReview(existing, parameters) : updatable(parameters);
+        ChangeSet changeSet = creation ? creation(name, stack, parameters) : update(name, stack, parameters);
+        stack.changeSets().add(changeSet);
+        if (creation && existing.isEmpty()) {
+            engine.stacks().add(stack);
+            stack.begin(StackStatus.REVIEW_IN_PROGRESS, "User Initiated", parameters.text("ClientToken"));
+        }
+        engine.executor().execute(() -> plan(stack, changeSet));
+        return Map.of("Id", changeSet.id(), "StackId", stack.id());
+    }
+
+    private static String name(QueryParameters parameters) {
+        String name = parameters.required("ChangeSetName");
+        if (!NAME.matcher(name).matches()) {
+            throw StackException.validation("1 validation error detected: Value '" + name
+                    + "' at 'changeSetName' failed to satisfy constraint: Member must satisfy regular expression"
+                    + " pattern: " + NAME);
+        }
+        return name;
+    }
+
+    private Stack inReview(Optional<Stack> existing, QueryParameters parameters) {
+        existing.filter(stack -> stack.status() != StackStatus.REVIEW_IN_PROGRESS)
+                .ifPresent(stack -> {
+                    throw StackException.validation("Stack [" + stack.name()
+                            + "] already exists and cannot be created again with the changeSet ["
+                            + parameters.text("ChangeSetName") + "].");
+                });
+        String name = StackRequests.newName(parameters);
+        return existing.orElseGet(() -> new Stack(engine.stacks().newId(name), name));
+    }
+
+    private Stack updatable(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        if (stack.status() == StackStatus.REVIEW_IN_PROGRESS) {
+            throw StackException.validation("Stack [" + stack.name() + "] does not exist");
+        }
+        StackActions.requireUpdatable(stack, disablesRollback(parameters));
+        return stack;
+    }
+
+    private ChangeSet creation(String name, Stack stack, QueryParameters parameters) {
+        StackDefinition definition = requests.creation(parameters, stack);
+        StackSettings settings = StackRequests.creationSettings(parameters);
+        return changeSet(name, true, definition, settings, parameters);
+    }
+
+    private ChangeSet update(String name, Stack stack, QueryParameters parameters) {
+        StackDefinition definition = requests.update(parameters, stack);
+        StackSettings settings = StackRequests.updateSettings(parameters, stack);
+        return changeSet(name, false, definition, settings, parameters);
+    }
+
+    private ChangeSet changeSet(
+            String name,
+            boolean creation,
+            StackDefinition definition,
+            StackSettings settings,
+            QueryParameters parameters) {
+        Capabilities.require(definition.template(), settings.capabilities(), true);
+        engine.roles().requireAssumable(settings.roleArn());
+        String onStackFailure = parameters.text("OnStackFailure");
+        StackSettings effective = onStackFailure == null
+                ? settings
+                : new StackSettings(
+                        StackRequests.onFailure(onStackFailure),
+                        settings.timeoutInMinutes(),
+                        settings.capabilities(),
+                        settings.notificationArns(),
+                        settings.roleArn(),
+                        settings.retainExceptOnCreate());
+        return new ChangeSet(
+                engine.account().arn("changeSet/" + name + "/" + UUID.randomUUID()),
+                name,
+                parameters.text("Description"),
+                creation,
+                definition,
+                effective,
+                "DELETE".equals(onStackFailure));
+    }
+
+    private static boolean disablesRollback(QueryParameters parameters) {
+        return "DO_NOTHING".equals(parameters.text("OnStackFailure")) || parameters.flag("DisableRollback");
+    }
+
+    private void plan(Stack stack, ChangeSet changeSet) {
+        changeSet.inProgress();
+        try {
+            ChangePlan plan = stackActions.plan(stack, changeSet.definition());
+            if (!plan.empty()) {
+                changeSet.complete(plan.changes());
+                return;
+            }
+            changeSet.fail(NO_CHANGES);
+        } catch (RuntimeException e) {
+            changeSet.fail(e.getMessage());
+        }
+        if (changeSet.creation() && changeSet.deletesEmptyStack()) {
+            stack.changeSets().remove(changeSet);
+            stack.status(StackStatus.DELETE_COMPLETE, null);
+        }
+    }
+
+    Map<String, Object> execute(QueryParameters parameters) {
+        Found found = find(engine.stacks(), parameters);
+        ChangeSet changeSet = found.changeSet();
+        Stack stack = found.stack();
+        if (changeSet.executionStatus() != ExecutionStatus.AVAILABLE) {
+            throw StackException.conflict(
+                    "InvalidChangeSetStatus",
+                    "ChangeSet [" + changeSet.id() + "] cannot be executed in its current status of ["
+                            + (changeSet.status() == Status.CREATE_COMPLETE
+                                    ? changeSet.executionStatus()
+                                    : changeSet.status())
+                            + "]");
+        }
+        StackSettings settings = executed(changeSet.settings(), parameters);
+        if (!changeSet.creation()) {
+            StackActions.requireUpdatable(stack, settings.disableRollback());
+        }
+        changeSet.execution(ExecutionStatus.EXECUTE_IN_PROGRESS);
+        stack.changeSetId(changeSet.id());
+        String token = parameters.text("ClientRequestToken");
+        stack.changeSets().keepOnly(changeSet);
+        Runnable afterwards = () -> conclude(stack, changeSet);
+        if (changeSet.creation()) {
+            stackActions.startCreation(stack, changeSet.definition(), settings, token, afterwards);
+        } else {
+            stackActions.startUpdate(stack, changeSet.definition(), settings, token, afterwards);
+        }
+        return Map.of();
+    }
+
+    private static StackSettings executed(StackSettings settings, QueryParameters parameters) {
+        return new StackSettings(
+                parameters.flag("DisableRollback") ? StackSettings.OnFailure.DO_NOTHING : settings.onFailure(),
+                settings.timeoutInMinutes(),
+                settings.capabilities(),
+                settings.notificationArns(),
+                settings.roleArn(),
+                settings.retainExceptOnCreate() || parameters.flag("RetainExceptOnCreate"));
+    }
+
+    private static void conclude(Stack stack, ChangeSet changeSet) {
+        boolean complete =
+                stack.status() == StackStatus.CREATE_COMPLETE || stack.status() == StackStatus.UPDATE_COMPLETE;
+        changeSet.execution(complete ? ExecutionStatus.EXECUTE_COMPLETE : ExecutionStatus.EXECUTE_FAILED);
+    }
+
+    Map<String, Object> delete(QueryParameters parameters) {
+        try {
+            Found found = find(engine.stacks(), parameters);
+            if (found.changeSet().executionStatus() == ExecutionStatus.EXECUTE_IN_PROGRESS) {
+                throw StackException.conflict(
+                        "InvalidChangeSetStatus",
+                        "ChangeSet [" + found.changeSet().id() + "] cannot be deleted while it is being executed");
+            }
+            found.stack().changeSets().remove(found.changeSet());
+        } catch (StackException e) {
+            // To delete what is not there succeeds, as long as the stack is.
+            if (!e.code().equals("ChangeSetNotFound")) {
+                throw e;
+            }
+        }
+        return Map.of();
+    }
+
+    Map<String, Object> list(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        Pages.Page<ChangeSet> page = Pages.of(stack.changeSets().all(), parameters.text("NextToken"));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put(
+                "Summaries",
+                page.items().stream()
+                        .map(changeSet -> summary(stack, changeSet))
+                        .toList());
+        result.put("NextToken", page.next());
+        return result;
+    }
+
+    Map<String, Object> describe(QueryParameters parameters) {
+        Found found = find(engine.stacks(), parameters);
+        ChangeSet changeSet = found.changeSet();
+        boolean values = parameters.flag("IncludePropertyValues");
+        Pages.Page<ResourceChange> page = Pages.of(changeSet.changes(), parameters.text("NextToken"));
+        Map<String, Object> result = summary(found.stack(), changeSet);
+        result.put(
+                "Parameters",
+                DescribeActions.parameters(changeSet.definition().scope().parameters()));
+        result.put("NotificationARNs", changeSet.settings().notificationArns());
+        result.put("Capabilities", changeSet.settings().capabilities());
+        result.put("Tags", DescribeActions.tags(changeSet.definition().tags()));
+        result.put("RollbackConfiguration", Map.of());
+        result.put(
+                "Changes",
+                page.items().stream().map(change -> change(change, values)).toList());
+        result.put("NextToken", page.next());
+        return result;
+    }
+
+    private static Map<String, Object> summary(Stack stack, ChangeSet changeSet) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("ChangeSetName", changeSet.name());
+        shown.put("ChangeSetId", changeSet.id());
+        shown.put("StackId", stack.id());
+        shown.put("StackName", stack.name());
+        shown.put("Description", changeSet.description());
+        shown.put("CreationTime", changeSet.created());
+        shown.put("ExecutionStatus", changeSet.executionStatus());
+        shown.put("Status", changeSet.status());
+        shown.put("StatusReason", changeSet.reason());
+        shown.put("IncludeNestedStacks", false);
+        return shown;
+    }
+
+    private static Map<String, Object> change(ResourceChange change, boolean values) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("PolicyAction", change.policyAction());
+        shown.put("Action", change.action());
+        shown.put("LogicalResourceId", change.logicalId());
+        shown.put("PhysicalResourceId", change.physicalId());
+        shown.put("ResourceType", change.type());
+        shown.put("Replacement", change.replacement());
+        shown.put("Scope", change.scope());
+        shown.put(
+                "Details",
+                change.details().stream().map(detail -> detail(detail, values)).toList());
+        shown.put("BeforeContext", values ? change.before() : null);
+        shown.put("AfterContext", values ? change.after() : null);
+        return Map.of("Type", "Resource", "ResourceChange", shown);
+    }
+
+    private static Map<String, Object> detail(ResourceChange.Detail detail, boolean values) {
+        Map<String, Object> target = new LinkedHashMap<>();
+        target.put("Attribute", detail.attribute());
+        target.put("Name", detail.name());
+        target.put("RequiresRecreation", detail.recreates() ? "Always" : "Never");
+        if (values && detail.name() != null) {
+            target.put("Path", "/Properties/" + detail.name());
+            target.put("BeforeValue", detail.beforeValue());
+            target.put("AfterValue", detail.afterValue());
+            target.put("AttributeChangeType", changeType(detail));
+        }
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("Target", target);
+        shown.put("Evaluation", detail.dynamic() ? "Dynamic" : "Static");
+        shown.put("ChangeSource", detail.changeSource());
+        shown.put("CausingEntity", detail.causingEntity());
+        return shown;
+    }
+
+    private static String changeType(ResourceChange.Detail detail) {
+        if (detail.beforeValue() == null) {
+            return "Add";
+        }
+        return detail.afterValue() == null ? "Remove" : "Modify";
+    }
+}

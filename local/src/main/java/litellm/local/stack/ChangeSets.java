@@ -1,0 +1,50 @@
+package litellm.local.stack;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The change sets of a stack. Safe for use by many threads. */
+final class ChangeSets {
+    private final Map<String, ChangeSet> byName = new LinkedHashMap<>();
+
+    /**
+     * Adds a change set.
+     *
+     * @throws StackException when the stack has one of that name
+     */
+    synchronized void add(ChangeSet changeSet) {
+        if (byName.containsKey(changeSet.name())) {
+            throw StackException.conflict(
+                    "AlreadyExistsException", "ChangeSet " + changeSet.name() + " already exists");
+        }
+        byName.put(changeSet.name(), changeSet);
+    }
+
+    /** A change set by its name or id. */
+    synchronized Optional<ChangeSet> find(String nameOrId) {
+        return byName.values().stream()
+                .filter(changeSet ->
+                        changeSet.name().equals(nameOrId) || changeSet.id().equals(nameOrId))
+                .findFirst();
+    }
+
+    synchronized List<ChangeSet> all() {
+        return List.copyOf(byName.values()).reversed();
+    }
+
+    synchronized void remove(ChangeSet changeSet) {
+        byName.remove(changeSet.name(), changeSet);
+    }
+
+    /** Forgets all: they no longer start from what the stack is. */
+    synchronized void clear() {
+        byName.clear();
+    }
+
+    /** Forgets all but the one that is being executed: they no longer start from what the stack is. */
+    synchronized void keepOnly(ChangeSet executed) {
+        byName.values().removeIf(changeSet -> changeSet != executed);
+    }
+}

@@ -1,0 +1,67 @@
+package litellm.local.stack;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Creates a stack's resources, and what its settings say when one fails. */
+final class CreateOperation extends StackOperation {
+    private static final String TIMED_OUT = "Stack creation time exceeded the specified timeout";
+
+    private final CountDownLatch created = new CountDownLatch(1);
+    private volatile boolean timedOut;
+
+    CreateOperation(Engine engine, Stack stack) {
+        super(engine, stack);
+    }
+
+    @Override
+    StackStatus broken() {
+        return StackStatus.CREATE_FAILED;
+    }
+
+    @Override
+    void perform() throws InterruptedException {
+        StackDefinition definition = stack().definition();
+        engine().exports().imports(stack().id(), stack().name(), definition.imports());
+        if (stack().settings().timeoutInMinutes() != null) {
+            engine().executor().execute(this::watchTime);
+        }
+        String failure = create(definition);
+        created.countDown();
+        boolean complete = failure == null && concludeUnlessCancelled(StackStatus.CREATE_COMPLETE, null);
+        if (!complete && (!cancelled() || timedOut)) {
+            new CreateRollback(engine(), stack()).afterFailure(failure == null ? TIMED_OUT : failure);
+        }
+    }
+
+    /** Creates everything; gives the reason when that failed, else null. */
+    private String create(StackDefinition definition) throws InterruptedException {
+        try {
+            definition.imports().forEach(engine().exports()::value);
+            DependencyWalk walk = cancellableWalk(definition.graph());
+            ResourceOperations operations = new ResourceOperations(engine(), stack(), walk);
+            walk.run(id -> operations.create(definition, id));
+            if (timedOut) {
+                return TIMED_OUT;
+            }
+            if (walk.cancelled()) {
+                return failures();
+            }
+            publishOutputs();
+            return null;
+        } catch (StackException e) {
+            return e.getMessage();
+        }
+    }
+
+    private void watchTime() {
+        try {
+            if (!created.await(stack().settings().timeoutInMinutes(), TimeUnit.MINUTES)) {
+                timedOut = true;
+                cancel();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package litellm.local.stack;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a resource is to be, every function resolved.
+ *
+ * @param properties dynamic references unresolved
+ * @param shown the same as JSON for events, parameters with NoEcho masked
+ * @param attributes its Metadata, DeletionPolicy and so on
+ * @param tags the stack's tags
+ * @param dependencies the resources that it needs
+ */
+record DesiredResource(
+        ResourceDeclaration declaration,
+        Map<String, Object> properties,
+        String shown,
+        Map<String, Object> attributes,
+        Map<String, String> tags,
+        Set<String> dependencies) {
+
+    /**
+     * Resolves a resource of a definition.
+     *
+     * @throws StackException when a function's arguments are wrong or refer to what is not there
+     */
+    static DesiredResource of(StackDefinition definition, String logicalId, References references) {
+        ResourceDeclaration declaration = definition.resources().get(logicalId);
+        Resolver resolver = definition.resolver(references);
+        return new DesiredResource(
+                declaration,
+                resolver.resolveMap(declaration.properties()),
+                Values.json(definition.maskedResolver(references).resolveMap(declaration.properties())),
+                resolver.resolveMap(declaration.attributes()),
+                definition.tags(),
+                definition.graph().dependencies(logicalId));
+    }
+
+    /** A resource of a definition that could not be resolved. */
+    static DesiredResource unresolved(StackDefinition definition, String logicalId) {
+        return new DesiredResource(
+                definition.resources().get(logicalId),
+                Map.of(),
+                null,
+                Map.of(),
+                definition.tags(),
+                definition.graph().dependencies(logicalId));
+    }
+
+    /** Whether a resource has been made just so. */
+    boolean sameAs(StackResource current, boolean taggable) {
+        return Values.same(properties, current.properties())
+                && Values.same(attributes, current.attributes())
+                && (!taggable || tags.equals(current.tags()));
+    }
+}

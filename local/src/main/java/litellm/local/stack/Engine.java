@@ -1,0 +1,51 @@
+package litellm.local.stack;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import litellm.local.AwsClients;
+import litellm.local.stack.resource.ResourceType;
+
+/** What the operations on stacks share. */
+record Engine(
+        Account account,
+        ServiceRoles roles,
+        AwsAccount aws,
+        Function<String, Optional<ResourceType>> types,
+        Exports exports,
+        Stacks stacks,
+        Failures failures,
+        Durations durations,
+        ExecutorService executor) {
+
+    /** The type of a resource that has been checked to be known. */
+    ResourceType type(String name) {
+        return types.apply(name).orElseThrow();
+    }
+
+    /** The clients for work on a stack: those of its service role where it has one. */
+    AwsClients clients(StackSettings settings) {
+        return roles.clients(settings.roleArn());
+    }
+
+    ExternalValues external() {
+        return new ExternalValues() {
+            @Override
+            public String exportValue(String name) {
+                return exports.value(name);
+            }
+
+            @Override
+            public List<String> availabilityZones(String region) {
+                return aws.availabilityZones(region);
+            }
+        };
+    }
+
+    /** Starts an operation on its stack. */
+    void start(StackOperation operation) {
+        operation.stack().operation(operation);
+        executor.execute(operation);
+    }
+}

@@ -1,0 +1,12 @@
+package litellm.local.stack;
+
+import java.util.Optional;
+
+/** What parameters need to know of the account. */
+interface ParameterStore {
+    /** The value of a parameter of Systems Manager; empty when there is none of that name. */
+    Optional<String> parameter(String name);
+
+    /** Whether something of an AWS-specific parameter type exists, such as an {@code AWS::EC2::VPC::Id}. */
+    boolean exists(String type, String value);
+}

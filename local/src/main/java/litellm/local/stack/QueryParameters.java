@@ -1,0 +1,68 @@
+package litellm.local.stack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters of a request of the query protocol: {@code Tags.member.1.Key} and so on. */
+record QueryParameters(Map<String, String> values) {
+
+    Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** A parameter's text, or null; an empty one counts as none. */
+    String text(String name) {
+        return find(name).filter(text -> !text.isEmpty()).orElse(null);
+    }
+
+    /**
+     * A parameter that must be there.
+     *
+     * @throws StackException when it is not
+     */
+    String required(String name) {
+        return find(name)
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> StackException.validation("1 validation error detected: Value null at '"
+                        + Character.toLowerCase(name.charAt(0)) + name.substring(1)
+                        + "' failed to satisfy constraint: Member must not be null"));
+    }
+
+    boolean flag(String name) {
+        return Boolean.parseBoolean(values.get(name));
+    }
+
+    /** Whether a list was sent, if only an empty one. */
+    boolean hasList(String name) {
+        return values.containsKey(name) || values.keySet().stream().anyMatch(key -> key.startsWith(name + ".member."));
+    }
+
+    List<String> list(String name) {
+        List<String> list = new ArrayList<>();
+        for (int i = 1; values.containsKey(name + ".member." + i); i++) {
+            list.add(values.get(name + ".member." + i));
+        }
+        return list;
+    }
+
+    /** A list of structures, each as a map from its members' names. */
+    List<Map<String, String>> structures(String name) {
+        List<Map<String, String>> structures = new ArrayList<>();
+        for (int i = 1; ; i++) {
+            String prefix = name + ".member." + i + ".";
+            Map<String, String> members = new LinkedHashMap<>();
+            values.forEach((key, value) -> {
+                if (key.startsWith(prefix)) {
+                    members.put(key.substring(prefix.length()), value);
+                }
+            });
+            if (members.isEmpty()) {
+                return structures;
+            }
+            structures.add(members);
+        }
+    }
+}

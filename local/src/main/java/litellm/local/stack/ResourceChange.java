@@ -1,0 +1,60 @@
+package litellm.local.stack;
+
+import java.util.List;
+
+/**
+ * What a change set would do to a resource; the names are those of the API.
+ *
+ * @param physicalId null for a resource that is to be added
+ * @param replacement whether a modification replaces the resource; null for additions and removals
+ * @param scope what is modified: Properties, Tags, Metadata and so on
+ * @param policyAction what becomes of the resource that is there, or null
+ * @param before the resource's properties as JSON, or null
+ * @param after the properties that it is to get as JSON, or null
+ */
+record ResourceChange(
+        Action action,
+        String logicalId,
+        String physicalId,
+        String type,
+        Replacement replacement,
+        List<String> scope,
+        List<Detail> details,
+        String policyAction,
+        String before,
+        String after) {
+
+    enum Action {
+        Add,
+        Modify,
+        Remove
+    }
+
+    enum Replacement {
+        True,
+        False,
+        Conditional
+    }
+
+    /**
+     * One cause of a modification.
+     *
+     * @param name the property; null outside Properties
+     * @param dynamic whether the new value is known only once other resources have changed
+     * @param causingEntity the parameter, resource or attribute whose change causes this one, or null
+     */
+    record Detail(
+            String attribute,
+            String name,
+            boolean recreates,
+            boolean dynamic,
+            String changeSource,
+            String causingEntity,
+            String beforeValue,
+            String afterValue) {}
+
+    /** Whether those that refer to the resource see another one afterwards, or may do so. */
+    boolean changesIdentity() {
+        return action == Action.Add || replacement == Replacement.True || replacement == Replacement.Conditional;
+    }
+}

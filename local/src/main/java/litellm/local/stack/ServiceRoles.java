@@ -1,0 +1,81 @@
+package litellm.local.stack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import litellm.local.AwsClients;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** Clients that hold the credentials of stacks' service roles. Safe for use by many threads. */
+final class ServiceRoles {
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    private final AwsClients aws;
+    private final Map<String, AwsClients> clients = new ConcurrentHashMap<>();
+
+    ServiceRoles(AwsClients aws) {
+        this.aws = aws;
+    }
+
+    /** The clients for a stack with this service role, or with none when it is null. */
+    AwsClients clients(String roleArn) {
+        return roleArn == null
+                ? aws
+                : clients.computeIfAbsent(roleArn, arn -> aws.withCredentials(new RoleCredentials(aws, arn)));
+    }
+
+    /**
+     * Checks that CloudFormation may assume a role.
+     *
+     * @throws StackException when it may not
+     */
+    void requireAssumable(String roleArn) {
+        if (roleArn == null) {
+            return;
+        }
+        try {
+            assume(aws, roleArn);
+        } catch (AwsServiceException e) {
+            throw StackException.validation("Role " + roleArn + " is invalid or cannot be assumed");
+        }
+    }
+
+    private static Credentials assume(AwsClients aws, String roleArn) {
+        return aws.sts()
+                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("AWSCloudFormation"))
+                .credentials();
+    }
+
+    private static final class RoleCredentials implements AwsCredentialsProvider {
+        private final AwsClients aws;
+        private final String roleArn;
+        private AwsSessionCredentials current;
+
+        RoleCredentials(AwsClients aws, String roleArn) {
+            this.aws = aws;
+            this.roleArn = roleArn;
+        }
+
+        @Override
+        public synchronized AwsCredentials resolveCredentials() {
+            if (current == null
+                    || current.expirationTime()
+                            .orElse(Instant.MAX)
+                            .isBefore(Instant.now().plus(MARGIN))) {
+                Credentials credentials = assume(aws, roleArn);
+                current = AwsSessionCredentials.builder()
+                        .accessKeyId(credentials.accessKeyId())
+                        .secretAccessKey(credentials.secretAccessKey())
+                        .sessionToken(credentials.sessionToken())
+                        .expirationTime(credentials.expiration())
+                        .build();
+            }
+            return current;
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package litellm.local.stack;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import litellm.local.stack.resource.Resource;
+
+/** A stack: what it is to be, what it is, and what has happened to it. Safe for use by many threads. */
+final class Stack {
+    private static final String TYPE = "AWS::CloudFormation::Stack";
+
+    private final String id;
+    private final String name;
+    private final Instant created = StackResource.now();
+    private final StackEvents events = new StackEvents();
+    private final ChangeSets changeSets = new ChangeSets();
+    private final Map<String, StackResource> resources = new LinkedHashMap<>();
+    private final List<StackResource> superseded = new ArrayList<>();
+    private StackDefinition definition;
+    private StackSettings settings = StackSettings.DEFAULT;
+    private Stable stable;
+    private List<StackOutput> outputs = List.of();
+    private StackStatus status;
+    private String reason;
+    private String token;
+    private String changeSetId;
+    private Instant updated;
+    private Instant deleted;
+    private boolean terminationProtection;
+    private StackOperation operation;
+
+    /** What a stack was when it last was as it should be: what a rollback of an update goes back to. */
+    record Stable(StackDefinition definition, Map<String, StackResource> resources, List<StackOutput> outputs) {}
+
+    Stack(String id, String name) {
+        this.id = id;
+        this.name = name;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    StackEvents events() {
+        return events;
+    }
+
+    ChangeSets changeSets() {
+        return changeSets;
+    }
+
+    /**
+     * Starts an operation: notes who asked for it, and sets the status.
+     *
+     * @param clientToken the client request token that its events carry, or null
+     */
+    synchronized void begin(StackStatus newStatus, String newReason, String clientToken) {
+        token = clientToken;
+        status(newStatus, newReason);
+    }
+
+    synchronized void status(StackStatus newStatus, String newReason) {
+        status = newStatus;
+        reason = newReason;
+        if (newStatus == StackStatus.DELETE_COMPLETE) {
+            deleted = StackResource.now();
+        }
+        note(newStatus, newReason);
+    }
+
+    /** Adds an event about the stack that leaves its status as it is. */
+    synchronized void note(StackStatus shown, String why) {
+        events.add(new StackEvent(
+                UUID.randomUUID().toString(), name, id, TYPE, StackResource.now(), shown.name(), why, null, token));
+    }
+
+    /** What the stack is to be from now on. */
+    synchronized void define(StackDefinition newDefinition, StackSettings newSettings) {
+        definition = newDefinition;
+        settings = newSettings;
+    }
+
+    /** Goes on to what the stack is to be; what it is now is kept for a rollback, if it is as it should be. */
+    synchronized void redefine(StackDefinition newDefinition, StackSettings newSettings) {
+        if (status.stable()) {
+            stable = new Stable(definition, new LinkedHashMap<>(resources), outputs);
+        }
+        define(newDefinition, newSettings);
+        updated = StackResource.now();
+    }
+
+    /** Back to the definition that the stack had when it last was as it should be. */
+    synchronized void restoreStable() {
+        definition = stable.definition();
+        outputs = stable.outputs();
+        updated = StackResource.now();
+    }
+
+    /** Puts a resource in its place and adds the event. */
+    synchronized void put(StackResource resource) {
+        resources.put(resource.logicalId(), resource);
+        note(resource);
+    }
+
+    /** Adds an event about a resource, which stays in its place if it has one. */
+    synchronized void note(StackResource resource) {
+        resources.computeIfPresent(
+                resource.logicalId(),
+                (logicalId, current) -> current.instance() == resource.instance() ? resource : current);
+        events.add(new StackEvent(
+                resource.logicalId() + "-" + resource.status() + "-" + UUID.randomUUID(),
+                resource.logicalId(),
+                resource.physicalId() == null ? "" : resource.physicalId(),
+                resource.type(),
+                resource.time(),
+                resource.status().name(),
+                resource.reason(),
+                resource.shown(),
+                token));
+    }
+
+    /** Replaces a resource without an event. */
+    synchronized void restore(StackResource resource) {
+        resources.put(resource.logicalId(), resource);
+        superseded.removeIf(old -> old.instance() == resource.instance());
+    }
+
+    /** Keeps a resource for the cleanup that the stack no longer wants. */
+    synchronized void supersede(StackResource resource) {
+        superseded.add(resource);
+    }
+
+    synchronized List<StackResource> superseded() {
+        return List.copyOf(superseded);
+    }
+
+    /** Forgets a resource that is not wanted any more, whether or not it could be deleted. */
+    synchronized void forget(StackResource resource) {
+        superseded.removeIf(old -> old.instance() == resource.instance());
+        resources.computeIfPresent(
+                resource.logicalId(),
+                (logicalId, current) -> current.instance() == resource.instance() ? null : current);
+    }
+
+    synchronized Optional<StackResource> resource(String logicalId) {
+        return Optional.ofNullable(resources.get(logicalId));
+    }
+
+    synchronized Collection<StackResource> resources() {
+        return List.copyOf(resources.values());
+    }
+
+    synchronized StackDefinition definition() {
+        return definition;
+    }
+
+    synchronized StackSettings settings() {
+        return settings;
+    }
+
+    synchronized void settings(StackSettings newSettings) {
+        settings = newSettings;
+    }
+
+    synchronized Optional<Stable> stable() {
+        return Optional.ofNullable(stable);
+    }
+
+    synchronized List<StackOutput> outputs() {
+        return outputs;
+    }
+
+    synchronized void outputs(List<StackOutput> newOutputs) {
+        outputs = List.copyOf(newOutputs);
+    }
+
+    synchronized StackStatus status() {
+        return status;
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+
+    synchronized Optional<Instant> updated() {
+        return Optional.ofNullable(updated);
+    }
+
+    synchronized Optional<Instant> deleted() {
+        return Optional.ofNullable(deleted);
+    }
+
+    synchronized boolean terminationProtection() {
+        return terminationProtection;
+    }
+
+    synchronized void terminationProtection(boolean enabled) {
+        terminationProtection = enabled;
+    }
+
+    synchronized String changeSetId() {
+        return changeSetId;
+    }
+
+    synchronized void changeSetId(String newChangeSetId) {
+        changeSetId = newChangeSetId;
+    }
+
+    /** The operation that was last started, if any. */
+    synchronized Optional<StackOperation> operation() {
+        return Optional.ofNullable(operation);
+    }
+
+    synchronized void operation(StackOperation newOperation) {
+        operation = newOperation;
+    }
+
+    /** What the resources of the stack give to each other. */
+    References references() {
+        return new References() {
+            @Override
+            public Object ref(String logicalId) {
+                return made(logicalId).physicalId();
+            }
+
+            @Override
+            public Object attribute(String logicalId, String attribute) {
+                Object value = made(logicalId).attributes().get(attribute);
+                if (value == null) {
+                    throw StackException.templateError("resource " + logicalId + " does not support attribute type "
+                            + attribute + " in Fn::GetAtt");
+                }
+                return value;
+            }
+
+            private Resource made(String logicalId) {
+                return resource(logicalId)
+                        .map(StackResource::resource)
+                        .orElseThrow(() -> StackException.templateFormat("Unresolved resource dependencies ["
+                                + logicalId + "] in the Resources block of the template"));
+            }
+        };
+    }
+}

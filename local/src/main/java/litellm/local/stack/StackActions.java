@@ -1,0 +1,249 @@
+package litellm.local.stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The actions that change stacks. Each is called with the lock of its stack's name held. */
+final class StackActions {
+    private static final String USER_INITIATED = "User Initiated";
+
+    private final Engine engine;
+    private final StackRequests requests;
+
+    StackActions(Engine engine, StackRequests requests) {
+        this.engine = engine;
+        this.requests = requests;
+    }
+
+    Map<String, String> create(QueryParameters parameters) {
+        String name = StackRequests.newName(parameters);
+        engine.stacks().find(name).ifPresent(stack -> {
+            throw StackException.conflict("AlreadyExistsException", "Stack [" + name + "] already exists");
+        });
+        Stack stack = new Stack(engine.stacks().newId(name), name);
+        StackDefinition definition = requests.creation(parameters, stack);
+        StackSettings settings = StackRequests.creationSettings(parameters);
+        Capabilities.require(definition.template(), settings.capabilities(), false);
+        engine.roles().requireAssumable(settings.roleArn());
+        stack.terminationProtection(parameters.flag("EnableTerminationProtection"));
+        engine.stacks().add(stack);
+        startCreation(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
+        return id(stack);
+    }
+
+    /**
+     * Starts to create what a new stack, or one in review, is to be.
+     *
+     * @param afterwards what is done when the creation has ended
+     */
+    void startCreation(
+            Stack stack, StackDefinition definition, StackSettings settings, String token, Runnable afterwards) {
+        stack.define(definition, settings);
+        stack.begin(StackStatus.CREATE_IN_PROGRESS, USER_INITIATED, token);
+        engine.start(new CreateOperation(engine, stack).then(afterwards));
+    }
+
+    Map<String, String> update(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        StackSettings settings = updatableSettings(parameters, stack);
+        StackDefinition definition = requests.update(parameters, stack);
+        Capabilities.require(definition.template(), settings.capabilities(), false);
+        engine.roles().requireAssumable(settings.roleArn());
+        if (plan(stack, definition).empty()) {
+            throw StackException.validation("No updates are to be performed.");
+        }
+        stack.changeSets().clear();
+        startUpdate(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
+        return id(stack);
+    }
+
+    private static StackSettings updatableSettings(QueryParameters parameters, Stack stack) {
+        requireUpdatable(stack, parameters.flag("DisableRollback"));
+        return StackRequests.updateSettings(parameters, stack);
+    }
+
+    /**
+     * Checks that a stack is in a status from which it can be updated.
+     *
+     * @throws StackException when it is not
+     */
+    static void requireUpdatable(Stack stack, boolean disableRollback) {
+        StackStatus status = stack.status();
+        if (status.leftFailed() && !disableRollback) {
+            throw StackException.validation("This stack is currently in a non-terminal [" + status
+                    + "] state. To update the stack from this state, please use the disable-rollback parameter with"
+                    + " update-stack API. To rollback to the last known good state, use the rollback-stack API");
+        }
+        if (!status.stable() && !status.leftFailed()) {
+            throw StackException.validation(
+                    "Stack:" + stack.id() + " is in " + status + " state and can not be updated.");
+        }
+    }
+
+    /**
+     * What an update would do.
+     *
+     * @throws StackException when it would import what nobody exports, or change the type of a resource
+     */
+    ChangePlan plan(Stack stack, StackDefinition definition) {
+        definition.imports().forEach(engine.exports()::value);
+        Set<String> retyped = stack.resources().stream()
+                .filter(StackResource::exists)
+                .filter(resource -> definition.resources().containsKey(resource.logicalId()))
+                .filter(resource ->
+                        !definition.resources().get(resource.logicalId()).type().equals(resource.type()))
+                .map(StackResource::logicalId)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!retyped.isEmpty()) {
+            throw StackException.validation("Update of resource type is not permitted. The new template modifies"
+                    + " resource type of the following resources: " + retyped);
+        }
+        return ChangePlanner.plan(stack, definition, engine::type);
+    }
+
+    /**
+     * Starts an update that has been found to change something.
+     *
+     * @param afterwards what is done when the update has ended
+     */
+    void startUpdate(
+            Stack stack, StackDefinition definition, StackSettings settings, String token, Runnable afterwards) {
+        stack.redefine(definition, settings);
+        stack.begin(StackStatus.UPDATE_IN_PROGRESS, USER_INITIATED, token);
+        engine.start(new UpdateOperation(engine, stack).then(afterwards));
+    }
+
+    Map<String, String> delete(QueryParameters parameters) {
+        engine.stacks().find(parameters.required("StackName")).ifPresent(stack -> delete(stack, parameters));
+        return Map.of();
+    }
+
+    private void delete(Stack stack, QueryParameters parameters) {
+        StackStatus status = stack.status();
+        if (status == StackStatus.DELETE_COMPLETE || status == StackStatus.DELETE_IN_PROGRESS) {
+            return;
+        }
+        Set<String> retained = Set.copyOf(parameters.list("RetainResources"));
+        boolean force = "FORCE_DELETE_STACK".equals(parameters.text("DeletionMode"));
+        requireDeletable(stack, retained, force);
+        useRole(stack, parameters);
+        try {
+            engine.exports().requireDeletable(stack.id());
+        } catch (StackException e) {
+            // AWS accepts the request; what became of it is an event of a stack that stays as it is.
+            stack.note(status, e.getMessage());
+            return;
+        }
+        Optional<StackOperation> cancelled =
+                status == StackStatus.CREATE_IN_PROGRESS ? stack.operation() : Optional.empty();
+        cancelled.ifPresent(StackOperation::cancel);
+        stack.begin(StackStatus.DELETE_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
+        engine.start(new DeleteOperation(engine, stack, retained, force, cancelled));
+    }
+
+    private static void requireDeletable(Stack stack, Set<String> retained, boolean force) {
+        StackStatus status = stack.status();
+        if (stack.terminationProtection()) {
+            throw StackException.validation(
+                    "Stack [" + stack.name() + "] cannot be deleted while TerminationProtection is enabled");
+        }
+        if (status.underWay() && status != StackStatus.CREATE_IN_PROGRESS) {
+            throw StackException.validation("Stack [" + stack.id() + "] cannot be deleted while in status " + status);
+        }
+        if (force && status != StackStatus.DELETE_FAILED) {
+            throw StackException.validation("Invalid operation on stack [" + stack.id()
+                    + "]. You can activate DeletionMode FORCE_DELETE_STACK in a delete stack operation only when the"
+                    + " stack is in the DELETE_FAILED state.");
+        }
+        if (!retained.isEmpty() && status != StackStatus.DELETE_FAILED) {
+            throw StackException.validation("Invalid operation on stack [" + stack.id()
+                    + "]. You can retain resources in a delete stack operation only when the stack is in the"
+                    + " DELETE_FAILED state.");
+        }
+        boolean valid = retained.stream()
+                .allMatch(id -> stack.resource(id).filter(StackResource::exists).isPresent());
+        if (!valid) {
+            throw StackException.validation("The specified resources to retain must be in a valid state. Do not"
+                    + " specify resources that are in the DELETE_COMPLETE state.");
+        }
+    }
+
+    Map<String, String> continueUpdateRollback(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        if (stack.status() != StackStatus.UPDATE_ROLLBACK_FAILED) {
+            throw StackException.validation(
+                    "Stack:" + stack.id() + " is in " + stack.status() + " state and can not continue rollback.");
+        }
+        Set<String> skipped = Set.copyOf(parameters.list("ResourcesToSkip"));
+        List<String> notFailed = skipped.stream()
+                .filter(id -> stack.resource(id)
+                        .filter(resource -> resource.status() == ResourceStatus.UPDATE_FAILED)
+                        .isEmpty())
+                .sorted()
+                .toList();
+        if (!notFailed.isEmpty()) {
+            throw StackException.validation("Resources to skip must be in UPDATE_FAILED state: " + notFailed);
+        }
+        useRole(stack, parameters);
+        stack.begin(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
+        engine.start(new UpdateRollback(engine, stack, skipped));
+        return Map.of();
+    }
+
+    Map<String, String> rollback(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        if (!stack.status().leftFailed()) {
+            throw StackException.validation(
+                    "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be rolled back.");
+        }
+        useRole(stack, parameters);
+        boolean update = stack.stable().isPresent();
+        stack.begin(
+                update ? StackStatus.UPDATE_ROLLBACK_IN_PROGRESS : StackStatus.ROLLBACK_IN_PROGRESS,
+                USER_INITIATED,
+                parameters.text("ClientRequestToken"));
+        engine.start(update ? new UpdateRollback(engine, stack, Set.of()) : new CreateRollback(engine, stack));
+        return id(stack);
+    }
+
+    Map<String, String> cancelUpdate(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        if (stack.status() != StackStatus.UPDATE_IN_PROGRESS || stack.stable().isEmpty()) {
+            throw StackException.validation("CancelUpdateStack cannot be called from current stack status");
+        }
+        stack.operation().ifPresent(StackOperation::cancel);
+        return Map.of();
+    }
+
+    Map<String, String> updateTerminationProtection(QueryParameters parameters) {
+        Stack stack = engine.stacks().get(parameters.required("StackName"));
+        if (stack.status() == StackStatus.DELETE_IN_PROGRESS || stack.status() == StackStatus.DELETE_COMPLETE) {
+            throw StackException.validation("Stack [" + stack.name() + "] is in " + stack.status()
+                    + " state and termination protection cannot be changed");
+        }
+        stack.terminationProtection(Boolean.parseBoolean(parameters.required("EnableTerminationProtection")));
+        return id(stack);
+    }
+
+    /** The service role and the retention that a request gives hold from this operation on. */
+    private void useRole(Stack stack, QueryParameters parameters) {
+        StackSettings settings = stack.settings();
+        String roleArn = parameters.text("RoleARN");
+        engine.roles().requireAssumable(roleArn);
+        stack.settings(new StackSettings(
+                settings.onFailure(),
+                settings.timeoutInMinutes(),
+                settings.capabilities(),
+                settings.notificationArns(),
+                roleArn == null ? settings.roleArn() : roleArn,
+                settings.retainExceptOnCreate() || parameters.flag("RetainExceptOnCreate")));
+    }
+
+    private static Map<String, String> id(Stack stack) {
+        return Map.of("StackId", stack.id());
+    }
+}

@@ -1,0 +1,196 @@
+package litellm.local.stack;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An operation on a stack, from the status that the request set to the one that it ends with. */
+abstract class StackOperation implements Runnable {
+    private final Engine engine;
+    private final Stack stack;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private DependencyWalk cancellable;
+    private boolean cancelled;
+    private Runnable afterwards = () -> {};
+
+    StackOperation(Engine engine, Stack stack) {
+        this.engine = engine;
+        this.stack = stack;
+    }
+
+    final Engine engine() {
+        return engine;
+    }
+
+    final Stack stack() {
+        return stack;
+    }
+
+    /** Completes when the operation has ended, well or not. */
+    final CompletableFuture<Void> done() {
+        return done;
+    }
+
+    /** The work; ends with a status set. */
+    abstract void perform() throws InterruptedException;
+
+    /** The status of a stack whose operation broke down for a reason of the engine's own. */
+    abstract StackStatus broken();
+
+    @Override
+    public final void run() {
+        try {
+            perform();
+        } catch (InterruptedException e) {
+            // The engine is being closed: the stack stays as it is.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            stack.status(broken(), "Internal Failure: " + e);
+        } finally {
+            afterwards.run();
+            done.complete(null);
+        }
+    }
+
+    /** Has something done when the operation has ended, before {@link #done} completes. */
+    final StackOperation then(Runnable action) {
+        afterwards = action;
+        return this;
+    }
+
+    /** Stops the creation or the update of resources: what is under way is cancelled, nothing more is started. */
+    final synchronized void cancel() {
+        cancelled = true;
+        if (cancellable != null) {
+            cancellable.cancel();
+        }
+    }
+
+    final synchronized boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Sets a status, unless the operation has been cancelled, as one step; false when it has been. */
+    final synchronized boolean concludeUnlessCancelled(StackStatus status, String reason) {
+        if (!cancelled) {
+            stack.status(status, reason);
+        }
+        return !cancelled;
+    }
+
+    /** A walk that the first failure and {@link #cancel} end. */
+    final synchronized DependencyWalk cancellableWalk(DependencyGraph graph) {
+        cancellable = new DependencyWalk(graph, engine.executor(), true);
+        if (cancelled) {
+            cancellable.cancel();
+        }
+        return cancellable;
+    }
+
+    /** A walk that goes on beside what fails. */
+    final DependencyWalk walk(DependencyGraph graph) {
+        return new DependencyWalk(graph, engine.executor(), false);
+    }
+
+    /** Deletes all that the stack has; gives the resources that could not be deleted. */
+    final Set<String> deleteAll(PolicyOf policyOf) throws InterruptedException {
+        List<StackResource> resources = new ArrayList<>(stack.resources());
+        resources.addAll(stack.superseded());
+        return delete(resources, policyOf);
+    }
+
+    /** Deletes resources, each after those that need it; gives those that could not be deleted. */
+    private Set<String> delete(Collection<StackResource> resources, PolicyOf policyOf) throws InterruptedException {
+        Map<String, List<StackResource>> byId = resources.stream()
+                .collect(Collectors.groupingBy(StackResource::logicalId, LinkedHashMap::new, Collectors.toList()));
+        Map<String, Set<String>> dependencies = new LinkedHashMap<>();
+        byId.forEach((id, group) -> dependencies.put(
+                id,
+                group.stream()
+                        .flatMap(resource -> resource.dependencies().stream())
+                        .filter(other -> !other.equals(id))
+                        .collect(Collectors.toCollection(LinkedHashSet::new))));
+        DependencyWalk walk = walk(DependencyGraph.of(dependencies).reversed());
+        ResourceOperations operations = new ResourceOperations(engine, stack, walk);
+        return walk.run(id -> {
+            boolean all = true;
+            for (StackResource resource : byId.get(id)) {
+                all &= operations.delete(resource, policyOf.apply(resource));
+            }
+            return all;
+        });
+    }
+
+    /** What becomes of a resource that the stack does not want any more. */
+    @FunctionalInterface
+    interface PolicyOf {
+        Policy apply(StackResource resource);
+    }
+
+    /**
+     * Deletes what the stack does not want any more, and forgets it, deleted or not, as CloudFormation does.
+     *
+     * @return whether all of it could be deleted
+     */
+    final boolean cleanUp(PolicyOf policyOf) throws InterruptedException {
+        List<StackResource> unwanted = stack.resources().stream()
+                .filter(resource -> !stack.definition().resources().containsKey(resource.logicalId()))
+                .collect(Collectors.toList());
+        unwanted.addAll(stack.superseded());
+        Set<String> failed = delete(unwanted, policyOf);
+        unwanted.forEach(stack::forget);
+        return failed.isEmpty();
+    }
+
+    /** The sentences of a stack's status reason about the resources that failed. */
+    final String failures() {
+        return Stream.of(
+                        failedTo("create", ResourceStatus.CREATE_FAILED),
+                        failedTo("update", ResourceStatus.UPDATE_FAILED))
+                .filter(sentence -> !sentence.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private String failedTo(String what, ResourceStatus status) {
+        return failedTo(
+                what,
+                stack.resources().stream()
+                        .filter(resource -> resource.status() == status)
+                        .map(StackResource::logicalId)
+                        .toList());
+    }
+
+    static String failedTo(String what, Collection<String> failed) {
+        return failed.isEmpty()
+                ? ""
+                : "The following resource(s) failed to " + what + ": [" + String.join(", ", failed) + "].";
+    }
+
+    /**
+     * Computes and publishes the outputs of the stack as it is.
+     *
+     * @throws StackException when one cannot be computed, or an export is taken or in use
+     */
+    final void publishOutputs() {
+        List<StackOutput> outputs = stack.definition().outputs(stack.references());
+        engine.exports().publish(stack.id(), StackDefinition.exports(outputs), engine.stacks()::name);
+        engine.exports().imports(stack.id(), stack.name(), stack.definition().imports());
+        stack.outputs(outputs);
+    }
+
+    /** What becomes of a resource when the operation that created it is rolled back. */
+    final Policy policyOnRollback(StackResource created) {
+        Policy policy = created.deletionPolicy();
+        boolean deleted = policy == Policy.RETAIN_EXCEPT_ON_CREATE
+                || (policy == Policy.RETAIN && stack.settings().retainExceptOnCreate())
+                || created.status() == ResourceStatus.CREATE_FAILED;
+        return deleted ? Policy.DELETE : policy;
+    }
+}

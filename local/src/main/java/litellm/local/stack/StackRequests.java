@@ -1,0 +1,167 @@
+package litellm.local.stack;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads from a request what a stack is to be and how it is worked on. */
+final class StackRequests {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]*");
+    private static final int MAX_NAME = 128;
+    private static final int MAX_TAGS = 50;
+
+    private final TemplateSource templates;
+    private final Definitions definitions;
+
+    StackRequests(TemplateSource templates, Definitions definitions) {
+        this.templates = templates;
+        this.definitions = definitions;
+    }
+
+    /**
+     * The name of a stack that is to be created.
+     *
+     * @throws StackException when it is no name
+     */
+    static String newName(QueryParameters parameters) {
+        String name = parameters.required("StackName");
+        if (!NAME.matcher(name).matches()) {
+            throw StackException.validation("1 validation error detected: Value '" + name
+                    + "' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
+                    + NAME);
+        }
+        if (name.length() > MAX_NAME) {
+            throw StackException.validation("1 validation error detected: Value '" + name
+                    + "' at 'stackName' failed to satisfy constraint: Member must have length less than or equal to "
+                    + MAX_NAME);
+        }
+        return name;
+    }
+
+    /** The definition of a new stack. */
+    StackDefinition creation(QueryParameters parameters, Stack stack) {
+        return definitions.define(new Definitions.Request(
+                templates.body(parameters),
+                stack.name(),
+                stack.id(),
+                parameters(parameters),
+                ParameterValues.NONE,
+                tags(parameters),
+                parameters.list("NotificationARNs")));
+    }
+
+    /** The definition that a stack is to be updated to; what the request leaves out stays as it is. */
+    StackDefinition update(QueryParameters parameters, Stack stack) {
+        StackDefinition current = stack.definition();
+        Optional<String> given = templates.find(parameters);
+        boolean previous = parameters.flag("UsePreviousTemplate");
+        if (given.isPresent() && previous) {
+            throw StackException.validation(
+                    "You cannot specify both usePreviousTemplate and Template Body/Template URL.");
+        }
+        String body = previous ? current.body() : given.orElseGet(() -> templates.body(parameters));
+        return definitions.define(new Definitions.Request(
+                body,
+                stack.name(),
+                stack.id(),
+                parameters(parameters),
+                current.scope().parameters(),
+                parameters.hasList("Tags") ? tags(parameters) : current.tags(),
+                notificationArns(parameters, stack)));
+    }
+
+    /** How a new stack is to be worked on. */
+    static StackSettings creationSettings(QueryParameters parameters) {
+        String onFailure = parameters.text("OnFailure");
+        if (onFailure != null && parameters.text("DisableRollback") != null) {
+            throw StackException.validation("You can specify only one of DisableRollback and OnFailure");
+        }
+        return new StackSettings(
+                onFailure == null ? rollback(parameters) : onFailure(onFailure),
+                Optional.ofNullable(parameters.text("TimeoutInMinutes"))
+                        .map(StackRequests::minutes)
+                        .orElse(null),
+                parameters.list("Capabilities"),
+                parameters.list("NotificationARNs"),
+                parameters.text("RoleARN"),
+                parameters.flag("RetainExceptOnCreate"));
+    }
+
+    /** How a stack is to be worked on in an update; its service role stays unless the request gives another. */
+    static StackSettings updateSettings(QueryParameters parameters, Stack stack) {
+        String roleArn = parameters.text("RoleARN");
+        return new StackSettings(
+                rollback(parameters),
+                stack.settings().timeoutInMinutes(),
+                parameters.list("Capabilities"),
+                notificationArns(parameters, stack),
+                roleArn == null ? stack.settings().roleArn() : roleArn,
+                parameters.flag("RetainExceptOnCreate"));
+    }
+
+    static StackSettings.OnFailure onFailure(String name) {
+        for (StackSettings.OnFailure value : StackSettings.OnFailure.values()) {
+            if (value.name().equals(name)) {
+                return value;
+            }
+        }
+        throw StackException.validation("1 validation error detected: Value '" + name
+                + "' at 'onFailure' failed to satisfy constraint: Member must satisfy enum value set: "
+                + List.of(StackSettings.OnFailure.values()));
+    }
+
+    private static StackSettings.OnFailure rollback(QueryParameters parameters) {
+        return parameters.flag("DisableRollback")
+                ? StackSettings.OnFailure.DO_NOTHING
+                : StackSettings.OnFailure.ROLLBACK;
+    }
+
+    private static int minutes(String text) {
+        if (!Pattern.matches("[1-9]\\d{0,6}", text)) {
+            throw StackException.validation("1 validation error detected: Value '" + text
+                    + "' at 'timeoutInMinutes' failed to satisfy constraint: Member must have value greater than or"
+                    + " equal to 1");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static List<String> notificationArns(QueryParameters parameters, Stack stack) {
+        return parameters.hasList("NotificationARNs")
+                ? parameters.list("NotificationARNs")
+                : stack.settings().notificationArns();
+    }
+
+    private static Map<String, Parameters.Given> parameters(QueryParameters parameters) {
+        Map<String, Parameters.Given> given = new LinkedHashMap<>();
+        for (Map<String, String> parameter : parameters.structures("Parameters")) {
+            String key = parameter.get("ParameterKey");
+            if (given.containsKey(key)) {
+                throw StackException.validation("Parameter '" + key + "' specified more than once");
+            }
+            given.put(
+                    key,
+                    new Parameters.Given(
+                            parameter.get("ParameterValue"), Boolean.parseBoolean(parameter.get("UsePreviousValue"))));
+        }
+        return given;
+    }
+
+    private static Map<String, String> tags(QueryParameters parameters) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Map<String, String> tag : parameters.structures("Tags")) {
+            String key = tag.getOrDefault("Key", "");
+            if (key.isEmpty() || key.startsWith("aws:")) {
+                throw StackException.validation("Invalid tag key: '" + key + "'");
+            }
+            if (tags.put(key, tag.getOrDefault("Value", "")) != null) {
+                throw StackException.validation("Duplicate tag key: '" + key + "'");
+            }
+        }
+        if (tags.size() > MAX_TAGS) {
+            throw StackException.validation("A stack cannot have more than " + MAX_TAGS + " tags");
+        }
+        return tags;
+    }
+}

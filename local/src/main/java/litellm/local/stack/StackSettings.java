@@ -1,0 +1,34 @@
+package litellm.local.stack;
+
+import java.util.List;
+
+/**
+ * How a stack is worked on, apart from its template.
+ *
+ * @param onFailure what becomes of a stack whose creation or update fails
+ * @param timeoutInMinutes how long a creation may take, or null
+ * @param roleArn the service role, or null
+ * @param retainExceptOnCreate whether a rollback deletes new resources that would be retained
+ */
+record StackSettings(
+        OnFailure onFailure,
+        Integer timeoutInMinutes,
+        List<String> capabilities,
+        List<String> notificationArns,
+        String roleArn,
+        boolean retainExceptOnCreate) {
+
+    /** The settings of a stack that has only been reviewed yet. */
+    static final StackSettings DEFAULT = new StackSettings(OnFailure.ROLLBACK, null, List.of(), List.of(), null, false);
+
+    /** What becomes of a stack whose creation or update fails. */
+    enum OnFailure {
+        DO_NOTHING,
+        ROLLBACK,
+        DELETE
+    }
+
+    boolean disableRollback() {
+        return onFailure == OnFailure.DO_NOTHING;
+    }
+}

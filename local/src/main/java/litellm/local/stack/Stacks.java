@@ -1,0 +1,77 @@
+package litellm.local.stack;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** All stacks of the region, the deleted ones included. Safe for use by many threads. */
+final class Stacks {
+    private final Account account;
+    private final Map<String, Stack> byId = new LinkedHashMap<>();
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    Stacks(Account account) {
+        this.account = account;
+    }
+
+    /** An id for a new stack. */
+    String newId(String name) {
+        return account.arn("stack/" + name + "/" + UUID.randomUUID());
+    }
+
+    synchronized void add(Stack stack) {
+        byId.put(stack.id(), stack);
+    }
+
+    synchronized void remove(Stack stack) {
+        byId.remove(stack.id());
+    }
+
+    /** Newest first. */
+    synchronized List<Stack> all() {
+        return List.copyOf(byId.values()).reversed();
+    }
+
+    synchronized Collection<Stack> existing() {
+        return all().stream().filter(Stacks::exists).toList();
+    }
+
+    /** A stack by its id, or one that is not deleted by its name. */
+    synchronized Optional<Stack> find(String nameOrId) {
+        Stack stack = byId.get(nameOrId);
+        return stack == null
+                ? existing().stream()
+                        .filter(other -> other.name().equals(nameOrId))
+                        .findFirst()
+                : Optional.of(stack);
+    }
+
+    /**
+     * A stack by its name or id.
+     *
+     * @throws StackException when there is none, or it is deleted and was asked for by name
+     */
+    Stack get(String nameOrId) {
+        return find(nameOrId).orElseThrow(() -> StackException.noSuchStack(nameOrId));
+    }
+
+    /** The name of a stack, for texts that name it. */
+    String name(String id) {
+        return find(id).map(Stack::name).orElse(id);
+    }
+
+    /** The lock that is held while a request decides about the stacks of one name. */
+    ReentrantLock lock(String nameOrId) {
+        String name = find(nameOrId).map(Stack::name).orElse(nameOrId);
+        return locks.computeIfAbsent(name, ignored -> new ReentrantLock());
+    }
+
+    private static boolean exists(Stack stack) {
+        return stack.status() != StackStatus.DELETE_COMPLETE;
+    }
+}
