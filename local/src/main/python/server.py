@@ -12,6 +12,7 @@ import sys
 import threading
 
 import functions
+import resources
 import step_functions
 from moto.core import config
 from moto.moto_server.werkzeug_app import (
@@ -47,6 +48,7 @@ def main(log_file):
     # Managed policies exist, as in every account, so that a role can name one.
     config.default_user_config["iam"]["load_aws_managed_policies"] = True
     functions.install()
+    resources.install()
     step_functions.install()
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server(

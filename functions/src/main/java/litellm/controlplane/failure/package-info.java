@@ -1,2 +1,0 @@
-/** Finding out why an execution failed, in one sentence. */
-package litellm.controlplane.failure;

@@ -1,0 +1,340 @@
+package litellm.local.stack.resource;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CreateOpenIdConnectProviderRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.Policy;
+import software.amazon.awssdk.services.iam.model.PolicyVersion;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.TagOpenIdConnectProviderRequest;
+import software.amazon.awssdk.services.iam.model.TagRoleRequest;
+
+/** The types of AWS::IAM. */
+final class IamTypes {
+    /** IAM keeps this many versions of a managed policy. */
+    private static final int POLICY_VERSIONS = 5;
+
+    private static final Tags.Access ROLE_TAGS = Tags.access(
+            r -> r.aws().iam().listRoleTags(b -> b.roleName(r.id())).tags(),
+            (r, tags) -> r.aws()
+                    .iam()
+                    .tagRole(Tags.fill(TagRoleRequest.builder().roleName(r.id()), tags)
+                            .build()),
+            (r, keys) -> r.aws().iam().untagRole(b -> b.roleName(r.id()).tagKeys(keys)));
+
+    private static final Tags.Access PROVIDER_TAGS = Tags.access(
+            r -> r.aws()
+                    .iam()
+                    .listOpenIDConnectProviderTags(b -> b.openIDConnectProviderArn(r.id()))
+                    .tags(),
+            (r, tags) -> r.aws()
+                    .iam()
+                    .tagOpenIDConnectProvider(
+                            Tags.fill(TagOpenIdConnectProviderRequest.builder().openIDConnectProviderArn(r.id()), tags)
+                                    .build()),
+            (r, keys) -> r.aws()
+                    .iam()
+                    .untagOpenIDConnectProvider(
+                            b -> b.openIDConnectProviderArn(r.id()).tagKeys(keys)));
+
+    private IamTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(role(), policy(), managedPolicy(), oidcProvider(), serviceLinkedRole());
+    }
+
+    // --- Role ---------------------------------------------------------------------------------------
+
+    private static ResourceType role() {
+        return ServiceType.named("AWS::IAM::Role")
+                .createOnly("RoleName", "Path")
+                .maps(CreateRoleRequest.builder())
+                .handles("ManagedPolicyArns", "Policies.PolicyName", "Policies.PolicyDocument")
+                .resets("Description", "")
+                .resets("MaxSessionDuration", 3600)
+                .create(r -> r.aws()
+                        .iam()
+                        .createRole(r.fill(CreateRoleRequest.builder().roleName(r.name("RoleName", 64)))
+                                .build())
+                        .role()
+                        .roleName())
+                .update(IamTypes::updateRole)
+                .configure(IamTypes::configureRole)
+                .attributes(r -> {
+                    Role role = r.aws().iam().getRole(b -> b.roleName(r.id())).role();
+                    return Map.of("Arn", role.arn(), "RoleId", role.roleId());
+                })
+                .tags(ROLE_TAGS)
+                .withoutSystemTags()
+                .delete(IamTypes::deleteRole)
+                .build();
+    }
+
+    private static void updateRole(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        if (r.changed("AssumeRolePolicyDocument")) {
+            iam.updateAssumeRolePolicy(b -> b.roleName(r.id()).policyDocument(r.text("AssumeRolePolicyDocument")));
+        }
+        if (r.changed("Description", "MaxSessionDuration")) {
+            iam.updateRole(b -> b.roleName(r.id())
+                    .description(r.text("Description"))
+                    .maxSessionDuration(r.desired().number("MaxSessionDuration", 3600)));
+        }
+        if (r.changed("PermissionsBoundary")) {
+            if (r.has("PermissionsBoundary")) {
+                iam.putRolePermissionsBoundary(
+                        b -> b.roleName(r.id()).permissionsBoundary(r.text("PermissionsBoundary")));
+            } else {
+                iam.deleteRolePermissionsBoundary(b -> b.roleName(r.id()));
+            }
+        }
+    }
+
+    private static void configureRole(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        r.removed("ManagedPolicyArns")
+                .forEach(arn -> r.unlessGone(
+                        () -> iam.detachRolePolicy(b -> b.roleName(r.id()).policyArn(arn))));
+        r.added("ManagedPolicyArns")
+                .forEach(arn -> iam.attachRolePolicy(b -> b.roleName(r.id()).policyArn(arn)));
+        Map<String, String> before = inlinePolicies(r.before());
+        Map<String, String> desired = inlinePolicies(r.desired());
+        before.keySet().stream()
+                .filter(name -> !desired.containsKey(name))
+                .forEach(name -> r.unlessGone(
+                        () -> iam.deleteRolePolicy(b -> b.roleName(r.id()).policyName(name))));
+        desired.entrySet().stream()
+                .filter(policy -> !before.entrySet().contains(policy))
+                .forEach(policy -> iam.putRolePolicy(
+                        b -> b.roleName(r.id()).policyName(policy.getKey()).policyDocument(policy.getValue())));
+    }
+
+    private static Map<String, String> inlinePolicies(Properties role) {
+        Map<String, String> documents = new LinkedHashMap<>();
+        role.parts("Policies")
+                .forEach(policy -> documents.put(policy.text("PolicyName"), policy.text("PolicyDocument")));
+        return documents;
+    }
+
+    /** What the template attached goes with the role; what someone else attached makes IAM refuse. */
+    private static void deleteRole(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        r.desired()
+                .texts("ManagedPolicyArns")
+                .forEach(arn -> r.unlessGone(
+                        () -> iam.detachRolePolicy(b -> b.roleName(r.id()).policyArn(arn))));
+        inlinePolicies(r.desired())
+                .keySet()
+                .forEach(name -> r.unlessGone(
+                        () -> iam.deleteRolePolicy(b -> b.roleName(r.id()).policyName(name))));
+        iam.deleteRole(b -> b.roleName(r.id()));
+    }
+
+    // --- Policies -----------------------------------------------------------------------------------
+
+    private static ResourceType policy() {
+        return ServiceType.named("AWS::IAM::Policy")
+                .handles("PolicyName", "PolicyDocument", "Roles", "Users", "Groups")
+                .create(r -> {
+                    if (r.desired().texts("Roles").isEmpty()
+                            && r.desired().texts("Users").isEmpty()
+                            && r.desired().texts("Groups").isEmpty()) {
+                        throw r.failure("At least one of [Groups,Roles,Users] must be non-empty.", "InvalidRequest");
+                    }
+                    return r.generatedName(128);
+                })
+                .configure(IamTypes::configurePolicy)
+                .attributes(r -> Map.of("Id", r.id()))
+                .delete(r -> deletePolicy(
+                        r,
+                        r.desired().text("PolicyName"),
+                        r.desired().texts("Roles"),
+                        r.desired().texts("Users"),
+                        r.desired().texts("Groups")))
+                .build();
+    }
+
+    private static void configurePolicy(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        String name = r.text("PolicyName");
+        String document = r.text("PolicyDocument");
+        r.desired()
+                .texts("Roles")
+                .forEach(role ->
+                        iam.putRolePolicy(b -> b.roleName(role).policyName(name).policyDocument(document)));
+        r.desired()
+                .texts("Users")
+                .forEach(user ->
+                        iam.putUserPolicy(b -> b.userName(user).policyName(name).policyDocument(document)));
+        r.desired()
+                .texts("Groups")
+                .forEach(group -> iam.putGroupPolicy(
+                        b -> b.groupName(group).policyName(name).policyDocument(document)));
+        if (r.updates("PolicyName")) {
+            deletePolicy(
+                    r,
+                    r.before().text("PolicyName"),
+                    r.before().texts("Roles"),
+                    r.before().texts("Users"),
+                    r.before().texts("Groups"));
+        } else {
+            deletePolicy(r, name, r.removed("Roles"), r.removed("Users"), r.removed("Groups"));
+        }
+    }
+
+    private static void deletePolicy(
+            ResourceRequest r, String name, Iterable<String> roles, Iterable<String> users, Iterable<String> groups) {
+        IamClient iam = r.aws().iam();
+        roles.forEach(role ->
+                r.unlessGone(() -> iam.deleteRolePolicy(b -> b.roleName(role).policyName(name))));
+        users.forEach(user ->
+                r.unlessGone(() -> iam.deleteUserPolicy(b -> b.userName(user).policyName(name))));
+        groups.forEach(group ->
+                r.unlessGone(() -> iam.deleteGroupPolicy(b -> b.groupName(group).policyName(name))));
+    }
+
+    private static ResourceType managedPolicy() {
+        return ServiceType.named("AWS::IAM::ManagedPolicy")
+                .createOnly("ManagedPolicyName", "Path", "Description")
+                .maps(CreatePolicyRequest.builder())
+                .renames("ManagedPolicyName", "PolicyName")
+                .handles("Roles", "Users", "Groups")
+                .create(r -> r.aws()
+                        .iam()
+                        .createPolicy(r.fill(CreatePolicyRequest.builder().policyName(r.name("ManagedPolicyName", 128)))
+                                .build())
+                        .policy()
+                        .arn())
+                .update(IamTypes::updateManagedPolicy)
+                .configure(r -> {
+                    detach(r, r.removed("Roles"), r.removed("Users"), r.removed("Groups"));
+                    attach(r);
+                })
+                .attributes(r -> {
+                    Policy policy =
+                            r.aws().iam().getPolicy(b -> b.policyArn(r.id())).policy();
+                    return Map.of(
+                            "PolicyArn",
+                            policy.arn(),
+                            "PolicyId",
+                            policy.policyId(),
+                            "DefaultVersionId",
+                            policy.defaultVersionId(),
+                            "AttachmentCount",
+                            policy.attachmentCount());
+                })
+                .delete(IamTypes::deleteManagedPolicy)
+                .build();
+    }
+
+    private static void updateManagedPolicy(ResourceRequest r) {
+        if (!r.changed("PolicyDocument")) {
+            return;
+        }
+        IamClient iam = r.aws().iam();
+        List<PolicyVersion> versions =
+                iam.listPolicyVersions(b -> b.policyArn(r.id())).versions();
+        if (versions.size() >= POLICY_VERSIONS) {
+            versions.stream()
+                    .filter(version -> !version.isDefaultVersion())
+                    .min((one, other) -> one.createDate().compareTo(other.createDate()))
+                    .ifPresent(oldest ->
+                            iam.deletePolicyVersion(b -> b.policyArn(r.id()).versionId(oldest.versionId())));
+        }
+        iam.createPolicyVersion(b ->
+                b.policyArn(r.id()).policyDocument(r.text("PolicyDocument")).setAsDefault(true));
+    }
+
+    private static void attach(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        r.added("Roles")
+                .forEach(role -> iam.attachRolePolicy(b -> b.roleName(role).policyArn(r.id())));
+        r.added("Users")
+                .forEach(user -> iam.attachUserPolicy(b -> b.userName(user).policyArn(r.id())));
+        r.added("Groups")
+                .forEach(group -> iam.attachGroupPolicy(b -> b.groupName(group).policyArn(r.id())));
+    }
+
+    private static void detach(
+            ResourceRequest r, Iterable<String> roles, Iterable<String> users, Iterable<String> groups) {
+        IamClient iam = r.aws().iam();
+        roles.forEach(role ->
+                r.unlessGone(() -> iam.detachRolePolicy(b -> b.roleName(role).policyArn(r.id()))));
+        users.forEach(user ->
+                r.unlessGone(() -> iam.detachUserPolicy(b -> b.userName(user).policyArn(r.id()))));
+        groups.forEach(group ->
+                r.unlessGone(() -> iam.detachGroupPolicy(b -> b.groupName(group).policyArn(r.id()))));
+    }
+
+    private static void deleteManagedPolicy(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        detach(
+                r,
+                r.desired().texts("Roles"),
+                r.desired().texts("Users"),
+                r.desired().texts("Groups"));
+        iam.listPolicyVersions(b -> b.policyArn(r.id())).versions().stream()
+                .filter(version -> !version.isDefaultVersion())
+                .forEach(version ->
+                        iam.deletePolicyVersion(b -> b.policyArn(r.id()).versionId(version.versionId())));
+        iam.deletePolicy(b -> b.policyArn(r.id()));
+    }
+
+    // --- Providers and service-linked roles ---------------------------------------------------------
+
+    private static ResourceType oidcProvider() {
+        return ServiceType.named("AWS::IAM::OIDCProvider")
+                .createOnly("Url")
+                .maps(CreateOpenIdConnectProviderRequest.builder())
+                .renames("ClientIdList", "ClientIDList")
+                .create(r -> r.aws()
+                        .iam()
+                        .createOpenIDConnectProvider(r.fill(CreateOpenIdConnectProviderRequest.builder())
+                                .build())
+                        .openIDConnectProviderArn())
+                .update(IamTypes::updateProvider)
+                .attributes(r -> Map.of("Arn", r.id()))
+                .tags(PROVIDER_TAGS)
+                .withoutSystemTags()
+                .delete(r -> r.aws().iam().deleteOpenIDConnectProvider(b -> b.openIDConnectProviderArn(r.id())))
+                .build();
+    }
+
+    private static void updateProvider(ResourceRequest r) {
+        IamClient iam = r.aws().iam();
+        if (r.changed("ThumbprintList")) {
+            Set<String> thumbprints = new LinkedHashSet<>(r.desired().texts("ThumbprintList"));
+            iam.updateOpenIDConnectProviderThumbprint(
+                    b -> b.openIDConnectProviderArn(r.id()).thumbprintList(thumbprints));
+        }
+        r.added("ClientIdList")
+                .forEach(client -> iam.addClientIDToOpenIDConnectProvider(
+                        b -> b.openIDConnectProviderArn(r.id()).clientID(client)));
+        r.removed("ClientIdList")
+                .forEach(client -> iam.removeClientIDFromOpenIDConnectProvider(
+                        b -> b.openIDConnectProviderArn(r.id()).clientID(client)));
+    }
+
+    private static ResourceType serviceLinkedRole() {
+        return ServiceType.named("AWS::IAM::ServiceLinkedRole")
+                .createOnly("AWSServiceName", "CustomSuffix")
+                .maps(CreateServiceLinkedRoleRequest.builder())
+                .create(r -> r.aws()
+                        .iam()
+                        .createServiceLinkedRole(
+                                r.fill(CreateServiceLinkedRoleRequest.builder()).build())
+                        .role()
+                        .roleName())
+                .update(r -> r.aws().iam().updateRole(b -> b.roleName(r.id()).description(r.text("Description"))))
+                .attributes(r -> Map.of("RoleName", r.id()))
+                .delete(r -> r.aws().iam().deleteServiceLinkedRole(b -> b.roleName(r.id())))
+                .build();
+    }
+}

@@ -1,0 +1,113 @@
+package litellm.local.stack.resource;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.CreateAliasRequest;
+import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
+import software.amazon.awssdk.services.kms.model.EnableKeyRotationRequest;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.TagResourceRequest;
+
+/** The types of AWS::KMS. */
+final class KmsTypes {
+    private static final int PENDING_WINDOW_IN_DAYS = 30;
+
+    private static final Tags.Access KEY_TAGS = Tags.access(
+            r -> r.aws().kms().listResourceTags(b -> b.keyId(r.id())).tags(),
+            (r, tags) -> r.aws()
+                    .kms()
+                    .tagResource(Tags.fill(TagResourceRequest.builder().keyId(r.id()), tags)
+                            .build()),
+            (r, keys) -> r.aws().kms().untagResource(b -> b.keyId(r.id()).tagKeys(keys)));
+
+    private KmsTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(key(), alias());
+    }
+
+    private static ResourceType key() {
+        return ServiceType.named("AWS::KMS::Key")
+                .createOnly("KeySpec", "KeyUsage", "MultiRegion", "Origin")
+                .maps(CreateKeyRequest.builder())
+                .renames("KeyPolicy", "Policy")
+                .resets("Description", "")
+                .handles("EnableKeyRotation", "RotationPeriodInDays", "Enabled", "PendingWindowInDays")
+                .create(r -> r.aws()
+                        .kms()
+                        .createKey(r.fill(CreateKeyRequest.builder()).build())
+                        .keyMetadata()
+                        .keyId())
+                .configure(KmsTypes::configureKey)
+                .update(KmsTypes::updateKey)
+                .attributes(r -> Map.of(
+                        "KeyId",
+                        r.id(),
+                        "Arn",
+                        r.aws()
+                                .kms()
+                                .describeKey(b -> b.keyId(r.id()))
+                                .keyMetadata()
+                                .arn()))
+                .tags(KEY_TAGS)
+                .withoutSystemTags()
+                .delete(KmsTypes::deleteKey)
+                .build();
+    }
+
+    private static void configureKey(ResourceRequest r) {
+        KmsClient kms = r.aws().kms();
+        if (r.changed("EnableKeyRotation", "RotationPeriodInDays")) {
+            if (r.desired().flag("EnableKeyRotation")) {
+                EnableKeyRotationRequest.Builder request =
+                        EnableKeyRotationRequest.builder().keyId(r.id());
+                if (r.has("RotationPeriodInDays")) {
+                    request.rotationPeriodInDays(r.desired().number("RotationPeriodInDays", 0));
+                }
+                kms.enableKeyRotation(request.build());
+            } else {
+                kms.disableKeyRotation(b -> b.keyId(r.id()));
+            }
+        }
+        if (r.changed("Enabled") && !r.desired().flag("Enabled", true)) {
+            kms.disableKey(b -> b.keyId(r.id()));
+        } else if (r.updates("Enabled")) {
+            kms.enableKey(b -> b.keyId(r.id()));
+        }
+    }
+
+    private static void updateKey(ResourceRequest r) {
+        KmsClient kms = r.aws().kms();
+        if (r.changed("KeyPolicy") && r.has("KeyPolicy")) {
+            kms.putKeyPolicy(b -> b.keyId(r.id()).policyName("default").policy(r.text("KeyPolicy")));
+        }
+        if (r.changed("Description")) {
+            kms.updateKeyDescription(b -> b.keyId(r.id()).description(r.text("Description")));
+        }
+    }
+
+    private static void deleteKey(ResourceRequest r) {
+        KmsClient kms = r.aws().kms();
+        KeyState state = kms.describeKey(b -> b.keyId(r.id())).keyMetadata().keyState();
+        if (state != KeyState.PENDING_DELETION) {
+            int days = r.desired().number("PendingWindowInDays", PENDING_WINDOW_IN_DAYS);
+            kms.scheduleKeyDeletion(b -> b.keyId(r.id()).pendingWindowInDays(days));
+        }
+    }
+
+    private static ResourceType alias() {
+        return ServiceType.named("AWS::KMS::Alias")
+                .createOnly("AliasName")
+                .maps(CreateAliasRequest.builder())
+                .create(r -> {
+                    r.aws()
+                            .kms()
+                            .createAlias(r.fill(CreateAliasRequest.builder()).build());
+                    return r.text("AliasName");
+                })
+                .update(r -> r.aws().kms().updateAlias(b -> b.aliasName(r.id()).targetKeyId(r.text("TargetKeyId"))))
+                .delete(r -> r.aws().kms().deleteAlias(b -> b.aliasName(r.id())))
+                .build();
+    }
+}

@@ -1,0 +1,304 @@
+package litellm.local.stack.resource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
+import software.amazon.awssdk.services.lambda.model.AliasRoutingConfiguration;
+import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.FunctionCode;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
+import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
+import software.amazon.awssdk.services.lambda.model.PutFunctionEventInvokeConfigRequest;
+import software.amazon.awssdk.services.lambda.model.State;
+import software.amazon.awssdk.services.lambda.model.UpdateAliasRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+
+/** The types of AWS::Lambda. */
+final class LambdaTypes {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Tags.Access FUNCTION_TAGS = Tags.access(
+            r -> r.aws().lambda().listTags(b -> b.resource(functionArn(r))).tags(),
+            (r, tags) ->
+                    r.aws().lambda().tagResource(b -> b.resource(functionArn(r)).tags(tags)),
+            (r, keys) -> r.aws()
+                    .lambda()
+                    .untagResource(b -> b.resource(functionArn(r)).tagKeys(keys)));
+
+    private LambdaTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(function(), version(), alias(), permission(), eventInvokeConfig());
+    }
+
+    // --- Function -----------------------------------------------------------------------------------
+
+    private static ResourceType function() {
+        return ServiceType.named("AWS::Lambda::Function")
+                .createOnly("FunctionName", "PackageType")
+                .maps(CreateFunctionRequest.builder())
+                .handles("Code.ZipFile", "ReservedConcurrentExecutions")
+                .resets("Description", "")
+                .resets("Environment", Map.of("Variables", Map.of()))
+                .resets("Layers", List.of())
+                .resets("MemorySize", 128)
+                .resets("Timeout", 3)
+                .resets("SnapStart", Map.of("ApplyOn", "None"))
+                .resets("VpcConfig", Map.of("SubnetIds", List.of(), "SecurityGroupIds", List.of()))
+                .create(r -> r.aws()
+                        .lambda()
+                        .createFunction(r.fill(CreateFunctionRequest.builder()
+                                        .functionName(r.name("FunctionName", 64))
+                                        .code(code(r)))
+                                .build())
+                        .functionName())
+                .update(LambdaTypes::updateFunction)
+                .configure(LambdaTypes::configureConcurrency)
+                .stabilize(LambdaTypes::awaitFunction)
+                .attributes(LambdaTypes::functionAttributes)
+                .tags(FUNCTION_TAGS)
+                .delete(r -> r.aws().lambda().deleteFunction(b -> b.functionName(r.id())))
+                .build();
+    }
+
+    private static String functionArn(ResourceRequest r) {
+        return r.arn("lambda", "function:" + r.id());
+    }
+
+    private static FunctionCode code(ResourceRequest r) {
+        return r.fill(FunctionCode.builder().zipFile(inlineCode(r)), "Code").build();
+    }
+
+    private static SdkBytes inlineCode(ResourceRequest r) {
+        String source = r.desired().part("Code").text("ZipFile");
+        if (source == null) {
+            return null;
+        }
+        String entry = r.desired().text("Runtime", "").startsWith("python") ? "index.py" : "index.js";
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write(source.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return SdkBytes.fromByteArray(archive.toByteArray());
+    }
+
+    private static void updateFunction(ResourceRequest r) throws ResourceFailedException {
+        LambdaClient lambda = r.aws().lambda();
+        if (r.changed("Code", "Architectures")) {
+            lambda.updateFunctionCode(r.fill(
+                            UpdateFunctionCodeRequest.builder()
+                                    .functionName(r.id())
+                                    .architecturesWithStrings(r.desired().texts("Architectures"))
+                                    .zipFile(inlineCode(r)),
+                            "Code")
+                    .build());
+            awaitFunction(r);
+        }
+        lambda.updateFunctionConfiguration(
+                r.fill(UpdateFunctionConfigurationRequest.builder().functionName(r.id()))
+                        .build());
+    }
+
+    private static void configureConcurrency(ResourceRequest r) {
+        if (!r.changed("ReservedConcurrentExecutions")) {
+            return;
+        }
+        if (r.has("ReservedConcurrentExecutions")) {
+            int reserved = r.desired().number("ReservedConcurrentExecutions", 0);
+            r.aws().lambda().putFunctionConcurrency(b -> b.functionName(r.id()).reservedConcurrentExecutions(reserved));
+        } else {
+            r.aws().lambda().deleteFunctionConcurrency(b -> b.functionName(r.id()));
+        }
+    }
+
+    private static void awaitFunction(ResourceRequest r) throws ResourceFailedException {
+        r.await(PATIENCE, () -> {
+            FunctionConfiguration function = configuration(r);
+            return function.state() != State.PENDING && function.lastUpdateStatus() != LastUpdateStatus.IN_PROGRESS;
+        });
+        FunctionConfiguration function = configuration(r);
+        if (function.state() == State.FAILED) {
+            throw r.failure(function.stateReason(), "NotStabilized");
+        }
+        if (function.lastUpdateStatus() == LastUpdateStatus.FAILED) {
+            throw r.failure(function.lastUpdateStatusReason(), "NotStabilized");
+        }
+    }
+
+    private static FunctionConfiguration configuration(ResourceRequest r) {
+        return r.aws().lambda().getFunction(b -> b.functionName(r.id())).configuration();
+    }
+
+    private static Map<String, Object> functionAttributes(ResourceRequest r) {
+        FunctionConfiguration function = configuration(r);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("Arn", function.functionArn());
+        if (function.snapStart() != null) {
+            attributes.put("SnapStartResponse.ApplyOn", function.snapStart().applyOnAsString());
+            attributes.put(
+                    "SnapStartResponse.OptimizationStatus", function.snapStart().optimizationStatusAsString());
+        }
+        return attributes;
+    }
+
+    // --- Versions and aliases -----------------------------------------------------------------------
+
+    private static ResourceType version() {
+        return ServiceType.named("AWS::Lambda::Version")
+                .createOnly("FunctionName", "Description", "CodeSha256")
+                .maps(PublishVersionRequest.builder())
+                .create(LambdaTypes::publishVersion)
+                .attributes(r -> Map.of("FunctionArn", r.id(), "Version", versionNumber(r.id())))
+                .delete(r -> r.aws()
+                        .lambda()
+                        .deleteFunction(b -> b.functionName(functionOf(r.id())).qualifier(versionNumber(r.id()))))
+                .build();
+    }
+
+    /** Lambda answers with the version that is there where nothing has changed since; CloudFormation does not take that. */
+    private static String publishVersion(ResourceRequest r) throws ResourceFailedException {
+        LambdaClient lambda = r.aws().lambda();
+        List<String> before =
+                lambda.listVersionsByFunction(b -> b.functionName(r.text("FunctionName"))).versions().stream()
+                        .map(FunctionConfiguration::version)
+                        .toList();
+        PublishVersionResponse published =
+                lambda.publishVersion(r.fill(PublishVersionRequest.builder()).build());
+        if (before.contains(published.version())) {
+            throw r.failure(
+                    "A version for this Lambda function exists ( %s ). Modify the function to create a new version."
+                            .formatted(published.version()),
+                    "AlreadyExists");
+        }
+        return qualified(published);
+    }
+
+    private static String qualified(PublishVersionResponse published) {
+        String arn = published.functionArn();
+        return arn.endsWith(":" + published.version()) ? arn : arn + ":" + published.version();
+    }
+
+    private static String versionNumber(String versionArn) {
+        return versionArn.substring(versionArn.lastIndexOf(':') + 1);
+    }
+
+    private static String functionOf(String qualifiedArn) {
+        return qualifiedArn.substring(0, qualifiedArn.lastIndexOf(':'));
+    }
+
+    private static ResourceType alias() {
+        return ServiceType.named("AWS::Lambda::Alias")
+                .createOnly("Name", "FunctionName")
+                .maps(CreateAliasRequest.builder())
+                .handles(
+                        "RoutingConfig.AdditionalVersionWeights.FunctionVersion",
+                        "RoutingConfig.AdditionalVersionWeights.FunctionWeight")
+                .resets("Description", "")
+                .create(r -> r.aws()
+                        .lambda()
+                        .createAlias(r.fill(CreateAliasRequest.builder().routingConfig(routing(r)))
+                                .build())
+                        .aliasArn())
+                .update(r -> r.aws()
+                        .lambda()
+                        .updateAlias(r.fill(UpdateAliasRequest.builder().routingConfig(routing(r)))
+                                .build()))
+                .attributes(r -> Map.of("AliasArn", r.id()))
+                .delete(r -> r.aws()
+                        .lambda()
+                        .deleteAlias(b -> b.functionName(r.text("FunctionName")).name(r.text("Name"))))
+                .build();
+    }
+
+    /** A template lists the weights; the service takes them by version. */
+    private static AliasRoutingConfiguration routing(ResourceRequest r) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        r.desired()
+                .part("RoutingConfig")
+                .parts("AdditionalVersionWeights")
+                .forEach(weight ->
+                        weights.put(weight.text("FunctionVersion"), Double.valueOf(weight.text("FunctionWeight"))));
+        boolean unrouted = weights.isEmpty() && !r.before().has("RoutingConfig");
+        return unrouted
+                ? null
+                : AliasRoutingConfiguration.builder()
+                        .additionalVersionWeights(weights)
+                        .build();
+    }
+
+    // --- Permissions and asynchronous invocations ---------------------------------------------------
+
+    private static ResourceType permission() {
+        return ServiceType.named("AWS::Lambda::Permission")
+                .createOnly(
+                        "FunctionName",
+                        "Action",
+                        "Principal",
+                        "SourceArn",
+                        "SourceAccount",
+                        "PrincipalOrgID",
+                        "EventSourceToken",
+                        "FunctionUrlAuthType",
+                        "InvokedViaFunctionUrl")
+                .maps(AddPermissionRequest.builder())
+                .create(r -> {
+                    String statement = r.generatedName(100);
+                    r.aws()
+                            .lambda()
+                            .addPermission(r.fill(AddPermissionRequest.builder().statementId(statement))
+                                    .build());
+                    return statement;
+                })
+                .attributes(r -> Map.of("Id", r.id()))
+                .delete(r -> r.aws()
+                        .lambda()
+                        .removePermission(
+                                b -> b.functionName(r.text("FunctionName")).statementId(r.id())))
+                .build();
+    }
+
+    private static ResourceType eventInvokeConfig() {
+        return ServiceType.named("AWS::Lambda::EventInvokeConfig")
+                .createOnly("FunctionName", "Qualifier")
+                .maps(PutFunctionEventInvokeConfigRequest.builder())
+                .create(r -> {
+                    boolean exists = r.exists(() -> r.aws()
+                            .lambda()
+                            .getFunctionEventInvokeConfig(
+                                    b -> b.functionName(r.text("FunctionName")).qualifier(r.text("Qualifier"))));
+                    r.refuseExisting(r.text("FunctionName") + "|" + r.text("Qualifier"), exists);
+                    putEventInvokeConfig(r);
+                    return r.generatedName(128);
+                })
+                .update(LambdaTypes::putEventInvokeConfig)
+                .delete(r -> r.aws()
+                        .lambda()
+                        .deleteFunctionEventInvokeConfig(
+                                b -> b.functionName(r.text("FunctionName")).qualifier(r.text("Qualifier"))))
+                .build();
+    }
+
+    private static void putEventInvokeConfig(ResourceRequest r) {
+        r.aws()
+                .lambda()
+                .putFunctionEventInvokeConfig(
+                        r.fill(PutFunctionEventInvokeConfigRequest.builder()).build());
+    }
+}

@@ -1,0 +1,129 @@
+package litellm.local.stack.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.MetricTransformation;
+import software.amazon.awssdk.services.cloudwatchlogs.model.PutMetricFilterRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.PutResourcePolicyRequest;
+
+/** The types of AWS::Logs. */
+final class LogsTypes {
+    private static final Tags.Access LOG_GROUP_TAGS = Tags.access(
+            r -> r.aws()
+                    .cloudWatchLogs()
+                    .listTagsForResource(b -> b.resourceArn(logGroupArn(r)))
+                    .tags(),
+            (r, tags) -> r.aws()
+                    .cloudWatchLogs()
+                    .tagResource(b -> b.resourceArn(logGroupArn(r)).tags(tags)),
+            (r, keys) -> r.aws()
+                    .cloudWatchLogs()
+                    .untagResource(b -> b.resourceArn(logGroupArn(r)).tagKeys(keys)));
+
+    private LogsTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(logGroup(), resourcePolicy(), metricFilter());
+    }
+
+    private static ResourceType logGroup() {
+        return ServiceType.named("AWS::Logs::LogGroup")
+                .createOnly("LogGroupName")
+                .maps(CreateLogGroupRequest.builder())
+                .handles("RetentionInDays")
+                .create(r -> {
+                    String name = r.name("LogGroupName", 512);
+                    r.aws()
+                            .cloudWatchLogs()
+                            .createLogGroup(
+                                    r.fill(CreateLogGroupRequest.builder().logGroupName(name))
+                                            .build());
+                    return name;
+                })
+                .configure(LogsTypes::configureLogGroup)
+                .attributes(r -> Map.of("Arn", logGroupArn(r) + ":*"))
+                .tags(LOG_GROUP_TAGS)
+                .delete(r -> r.aws().cloudWatchLogs().deleteLogGroup(b -> b.logGroupName(r.id())))
+                .build();
+    }
+
+    private static void configureLogGroup(ResourceRequest r) {
+        CloudWatchLogsClient logs = r.aws().cloudWatchLogs();
+        if (r.changed("RetentionInDays")) {
+            if (r.has("RetentionInDays")) {
+                int days = r.desired().number("RetentionInDays", 0);
+                logs.putRetentionPolicy(b -> b.logGroupName(r.id()).retentionInDays(days));
+            } else {
+                logs.deleteRetentionPolicy(b -> b.logGroupName(r.id()));
+            }
+        }
+        if (r.updates("KmsKeyId")) {
+            if (r.has("KmsKeyId")) {
+                logs.associateKmsKey(b -> b.logGroupName(r.id()).kmsKeyId(r.text("KmsKeyId")));
+            } else {
+                logs.disassociateKmsKey(b -> b.logGroupName(r.id()));
+            }
+        }
+    }
+
+    private static String logGroupArn(ResourceRequest r) {
+        return r.arn("logs", "log-group:" + r.id());
+    }
+
+    private static ResourceType resourcePolicy() {
+        return ServiceType.named("AWS::Logs::ResourcePolicy")
+                .createOnly("PolicyName")
+                .maps(PutResourcePolicyRequest.builder())
+                .create(r -> {
+                    String name = r.text("PolicyName");
+                    r.refuseExisting(
+                            name,
+                            r.aws().cloudWatchLogs().describeResourcePolicies(_ -> {}).resourcePolicies().stream()
+                                    .anyMatch(policy -> policy.policyName().equals(name)));
+                    return putPolicy(r);
+                })
+                .update(LogsTypes::putPolicy)
+                .delete(r -> r.aws().cloudWatchLogs().deleteResourcePolicy(b -> b.policyName(r.id())))
+                .build();
+    }
+
+    private static String putPolicy(ResourceRequest r) {
+        return r.aws()
+                .cloudWatchLogs()
+                .putResourcePolicy(r.fill(PutResourcePolicyRequest.builder()).build())
+                .resourcePolicy()
+                .policyName();
+    }
+
+    private static ResourceType metricFilter() {
+        return ServiceType.named("AWS::Logs::MetricFilter")
+                .createOnly("FilterName", "LogGroupName")
+                .maps(PutMetricFilterRequest.builder())
+                .handles("MetricTransformations.Dimensions")
+                .create(r -> putFilter(r, r.name("FilterName", 512)))
+                .update(r -> putFilter(r, r.id()))
+                .delete(r -> r.aws()
+                        .cloudWatchLogs()
+                        .deleteMetricFilter(
+                                b -> b.logGroupName(r.text("LogGroupName")).filterName(r.id())))
+                .build();
+    }
+
+    private static String putFilter(ResourceRequest r, String name) {
+        List<MetricTransformation> transformations = new ArrayList<>();
+        for (Properties transformation : r.desired().parts("MetricTransformations")) {
+            transformations.add(r.fill(MetricTransformation.builder(), "MetricTransformations", transformation)
+                    .dimensions(Tags.of(transformation.values().get("Dimensions")))
+                    .build());
+        }
+        r.aws()
+                .cloudWatchLogs()
+                .putMetricFilter(
+                        r.fill(PutMetricFilterRequest.builder().filterName(name).metricTransformations(transformations))
+                                .build());
+        return name;
+    }
+}

@@ -1,0 +1,215 @@
+package litellm.local.stack.resource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.utils.builder.Buildable;
+
+/**
+ * Fills the request of a service from the properties of a resource. A property goes into the member of the same name,
+ * case aside, since most resource types are named after their service's API; what differs is said by {@code renames}.
+ *
+ * @param renames from the path of a property ("SSESpecification.SSEEnabled"; list positions left out) to the name of its
+ *     member
+ * @param omitted paths of properties that no request takes
+ */
+record RequestMapper(Map<String, String> renames, Set<String> omitted) {
+    RequestMapper {
+        renames = Map.copyOf(renames);
+        omitted = Set.copyOf(omitted);
+    }
+
+    /** A property that the type does not know, or whose value does not fit. */
+    static final class UnfitPropertyException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnfitPropertyException(String path, String fault) {
+            super((path.isEmpty() ? "#" : "#/" + path.replace('.', '/')) + ": " + fault);
+        }
+    }
+
+    /** Sets each member that has a property of its name and no value yet; properties without a member are left to others. */
+    <B extends SdkPojo> B fillKnown(B builder, Properties properties) {
+        SdkPojo present = built(builder);
+        properties.values().forEach((name, value) -> {
+            if (!omitted.contains(name)) {
+                member(builder, name)
+                        .filter(field -> isUnset(present, field))
+                        .ifPresent(field -> field.set(builder, convert(field, name, value)));
+            }
+        });
+        return builder;
+    }
+
+    /**
+     * Sets a member for each property.
+     *
+     * @param path where the properties stand in the resource
+     * @throws UnfitPropertyException when there is a property without a member
+     */
+    <B extends SdkPojo> B fillAll(B builder, String path, Properties properties) {
+        SdkPojo present = built(builder);
+        properties.values().forEach((name, value) -> {
+            String inner = path + "." + name;
+            if (!omitted.contains(inner)) {
+                SdkField<?> field = member(builder, inner)
+                        .orElseThrow(() ->
+                                new UnfitPropertyException(path, "extraneous key [" + name + "] is not permitted"));
+                if (isUnset(present, field)) {
+                    field.set(builder, convert(field, inner, value));
+                }
+            }
+        });
+        return builder;
+    }
+
+    /** Whether a property that stands at {@code inner} within {@code path} has a member in the shape that path is mapped to. */
+    boolean understands(SdkPojo shape, String path, List<String> inner) {
+        if (inner.isEmpty()) {
+            return true;
+        }
+        String here = path.isEmpty() ? inner.getFirst() : path + "." + inner.getFirst();
+        List<String> rest = inner.subList(1, inner.size());
+        return omitted.contains(here)
+                || member(shape, here)
+                        .filter(field -> understands(field, here, rest))
+                        .isPresent();
+    }
+
+    private boolean understands(SdkField<?> field, String path, List<String> inner) {
+        MarshallingType<?> type = field.marshallingType();
+        if (inner.isEmpty() || type.equals(MarshallingType.STRING)) {
+            return true;
+        }
+        if (type.equals(MarshallingType.SDK_POJO)) {
+            return understands(field.constructor().get(), path, inner);
+        }
+        if (type.equals(MarshallingType.LIST)) {
+            return understands(field.getTrait(ListTrait.class).memberFieldInfo(), path, inner);
+        }
+        return type.equals(MarshallingType.MAP)
+                && understands(field.getTrait(MapTrait.class).valueFieldInfo(), path, inner.subList(1, inner.size()));
+    }
+
+    private Optional<SdkField<?>> member(SdkPojo shape, String path) {
+        String name = renames.getOrDefault(path, path.substring(path.lastIndexOf('.') + 1));
+        return shape.sdkFields().stream()
+                .filter(field -> field.memberName().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** The members of a builder can be read only from what it builds. */
+    private static SdkPojo built(SdkPojo builder) {
+        return builder instanceof Buildable buildable ? (SdkPojo) buildable.build() : builder;
+    }
+
+    private static boolean isUnset(SdkPojo pojo, SdkField<?> field) {
+        Object value = field.getValueOrDefault(pojo);
+        return value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
+    }
+
+    private Object convert(SdkField<?> field, String path, Object value) {
+        MarshallingType<?> type = field.marshallingType();
+        if (type.equals(MarshallingType.LIST)) {
+            return list(field, path, value);
+        }
+        if (type.equals(MarshallingType.MAP)) {
+            return map(field, path, value);
+        }
+        if (type.equals(MarshallingType.SDK_POJO)) {
+            return structure(field, path, value);
+        }
+        return scalar(type, path, value);
+    }
+
+    private List<Object> list(SdkField<?> field, String path, Object value) {
+        if (!(value instanceof List<?> list)) {
+            throw mismatch(path, "JSONArray", value);
+        }
+        SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
+        List<Object> converted = new ArrayList<>();
+        list.forEach(element -> converted.add(convert(member, path, element)));
+        return converted;
+    }
+
+    private Map<String, Object> map(SdkField<?> field, String path, Object value) {
+        SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
+        Map<String, Object> converted = new LinkedHashMap<>();
+        object(path, value).values().forEach((key, element) -> converted.put(key, convert(member, path, element)));
+        return converted;
+    }
+
+    private Object structure(SdkField<?> field, String path, Object value) {
+        return built(fillAll(field.constructor().get(), path, object(path, value)));
+    }
+
+    private static Properties object(String path, Object value) {
+        if (!(value instanceof Map<?, ?>)) {
+            throw mismatch(path, "JSONObject", value);
+        }
+        return Properties.of(value);
+    }
+
+    private static Object scalar(MarshallingType<?> type, String path, Object value) {
+        String text = Properties.text(value);
+        try {
+            if (type.equals(MarshallingType.STRING)) {
+                return text;
+            }
+            if (type.equals(MarshallingType.BOOLEAN)) {
+                return truth(path, text);
+            }
+            if (type.equals(MarshallingType.INTEGER)) {
+                return Integer.valueOf(text);
+            }
+            if (type.equals(MarshallingType.LONG)) {
+                return Long.valueOf(text);
+            }
+            if (type.equals(MarshallingType.DOUBLE)) {
+                return Double.valueOf(text);
+            }
+            if (type.equals(MarshallingType.FLOAT)) {
+                return Float.valueOf(text);
+            }
+            if (type.equals(MarshallingType.INSTANT)) {
+                return Instant.parse(text);
+            }
+            if (type.equals(MarshallingType.SDK_BYTES)) {
+                return SdkBytes.fromUtf8String(text);
+            }
+        } catch (NumberFormatException e) {
+            throw mismatch(path, "Number", value);
+        }
+        throw new IllegalStateException("no conversion to " + type + " for " + path);
+    }
+
+    private static Boolean truth(String path, String text) {
+        if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+            throw mismatch(path, "Boolean", text);
+        }
+        return Boolean.valueOf(text);
+    }
+
+    private static UnfitPropertyException mismatch(String path, String expected, Object value) {
+        String found = switch (value) {
+            case Map<?, ?> _ -> "JSONObject";
+            case List<?> _ -> "JSONArray";
+            case Number _ -> "Number";
+            case Boolean _ -> "Boolean";
+            case null, default -> "String";
+        };
+        return new UnfitPropertyException(path, "expected type: " + expected + ", found: " + found);
+    }
+}

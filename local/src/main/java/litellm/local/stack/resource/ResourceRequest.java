@@ -1,0 +1,220 @@
+package litellm.local.stack.resource;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import litellm.local.AwsClients;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/**
+ * One request to a resource type: what to make, change or delete.
+ *
+ * @param current the resource; null until it has been created
+ * @param before the properties that it has; none at its creation
+ * @param desired the properties that it shall have; at its deletion those that it has
+ */
+record ResourceRequest(
+        ServiceType type, ResourceContext context, Resource current, Properties before, Properties desired) {
+    private static final String NAME_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final int SUFFIX = 12;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    ResourceRequest of(Resource resource) {
+        return new ResourceRequest(type, context, resource, before, desired);
+    }
+
+    AwsClients aws() {
+        return context.aws();
+    }
+
+    String id() {
+        return current.physicalId();
+    }
+
+    /** An attribute that the resource had when it was created or last updated; null when it had none of that name. */
+    String attribute(String name) {
+        return Properties.text(current.attributes().get(name));
+    }
+
+    String arn(String service, String resource) {
+        return "arn:aws:%s:%s:%s:%s".formatted(service, context.region(), context.accountId(), resource);
+    }
+
+    // --- Properties ---------------------------------------------------------------------------------
+
+    boolean has(String property) {
+        return desired.has(property);
+    }
+
+    String text(String property) {
+        return desired.text(property);
+    }
+
+    /** Whether any of the properties differs from what the resource has; at creation, whether any is there. */
+    boolean changed(String... properties) {
+        return List.of(properties).stream()
+                .anyMatch(name -> !Objects.equals(
+                        before.values().get(name), desired.values().get(name)));
+    }
+
+    /** Whether the resource exists already and any of the properties is to change. */
+    boolean updates(String... properties) {
+        return !before.equals(Properties.NONE) && changed(properties);
+    }
+
+    /** What a list property gains. */
+    Set<String> added(String property) {
+        return difference(desired.texts(property), before.texts(property));
+    }
+
+    /** What a list property loses. */
+    Set<String> removed(String property) {
+        return difference(before.texts(property), desired.texts(property));
+    }
+
+    private static Set<String> difference(Collection<String> of, Collection<String> without) {
+        Set<String> difference = new TreeSet<>(of);
+        difference.removeAll(without);
+        return difference;
+    }
+
+    // --- Requests to the service --------------------------------------------------------------------
+
+    /** Sets the members of a request that have a property of their name, and its tags. What is set already stays. */
+    <B extends SdkPojo> B fill(B builder) {
+        if (type.taggable()) {
+            Tags.fill(builder, tags());
+        }
+        return type.mapper().fillKnown(builder, desired);
+    }
+
+    /** Sets the members of a structure from the parts of a property. */
+    <B extends SdkPojo> B fill(B builder, String property) {
+        return fill(builder, property, desired.part(property));
+    }
+
+    /** Sets the members of a structure from properties that stand at a path of the resource. */
+    <B extends SdkPojo> B fill(B builder, String path, Properties part) {
+        return type.mapper().fillAll(builder, path, part);
+    }
+
+    /** A structure for each element of a list property. */
+    <B extends SdkPojo & SdkBuilder<B, T>, T> List<T> fillEach(Supplier<B> builder, String property) {
+        List<T> built = new ArrayList<>();
+        desired.parts(property)
+                .forEach(part -> built.add(fill(builder.get(), property, part).build()));
+        return built;
+    }
+
+    /** A delete call, or part of one: what is gone already counts as deleted. */
+    void unlessGone(Runnable call) {
+        try {
+            call.run();
+        } catch (SdkException e) {
+            if (!Failures.missing(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether a describe call finds what it asks for. */
+    boolean exists(Runnable describe) {
+        try {
+            describe.run();
+            return true;
+        } catch (SdkException e) {
+            if (!Failures.missing(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Refuses to create what exists, where the service's own call would overwrite it. */
+    void refuseExisting(String identifier, boolean exists) throws ResourceFailedException {
+        if (exists) {
+            throw failure(
+                    "Resource of type '%s' with identifier '%s' already exists.".formatted(type.name(), identifier),
+                    "AlreadyExists");
+        }
+    }
+
+    ResourceFailedException failure(String message, String handlerErrorCode) {
+        return new ResourceFailedException(Failures.reason(message, handlerErrorCode));
+    }
+
+    /** Waits until the condition holds. */
+    void await(Duration patience, BooleanSupplier condition) throws ResourceFailedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Duration pause = FIRST_PAUSE;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw failure("Exceeded attempts to wait", "NotStabilized");
+            }
+            sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private void sleep(Duration pause) throws ResourceFailedException {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ResourceFailedException("Resource operation cancelled", e);
+        }
+    }
+
+    // --- Names and tags -----------------------------------------------------------------------------
+
+    /** The name that the property gives, or one made of the stack's name, the logical id and random characters. */
+    String name(String property, int longest) {
+        return has(property) ? text(property) : generatedName(longest);
+    }
+
+    String generatedName(int longest) {
+        int room = longest - SUFFIX - 2;
+        String stack = context.stackName();
+        String logical = context.logicalId();
+        if (stack.length() + logical.length() > room) {
+            logical = cut(logical, Math.max(room / 2, room - stack.length()));
+            stack = cut(stack, room - logical.length());
+        }
+        return stack + "-" + logical + "-" + randomSuffix();
+    }
+
+    private static String cut(String text, int longest) {
+        return text.substring(0, Math.min(text.length(), longest));
+    }
+
+    private static String randomSuffix() {
+        StringBuilder suffix = new StringBuilder();
+        RANDOM.ints(SUFFIX, 0, NAME_CHARACTERS.length()).forEach(i -> suffix.append(NAME_CHARACTERS.charAt(i)));
+        return suffix.toString();
+    }
+
+    /** The tags that the resource shall have: those of the stack, its own, and those that CloudFormation adds. */
+    Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>(context.stackTags());
+        tags.putAll(Tags.of(desired.values().get("Tags")));
+        if (type.systemTags()) {
+            tags.put("aws:cloudformation:stack-name", context.stackName());
+            tags.put("aws:cloudformation:stack-id", context.stackId());
+            tags.put("aws:cloudformation:logical-id", context.logicalId());
+        }
+        return tags;
+    }
+}

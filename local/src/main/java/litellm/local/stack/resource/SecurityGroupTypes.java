@@ -1,0 +1,242 @@
+package litellm.local.stack.resource;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
+import software.amazon.awssdk.services.ec2.model.PrefixListId;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
+
+/** The types of AWS::EC2 that say who may connect to whom. */
+final class SecurityGroupTypes {
+    private static final String ANY_PROTOCOL = "-1";
+    private static final Properties EVERYTHING_OUT =
+            new Properties(Map.of("IpProtocol", ANY_PROTOCOL, "CidrIp", "0.0.0.0/0"));
+
+    private SecurityGroupTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(securityGroup(), ingress(), egress());
+    }
+
+    // --- Groups -------------------------------------------------------------------------------------
+
+    private static ResourceType securityGroup() {
+        return ServiceType.named("AWS::EC2::SecurityGroup")
+                .createOnly("GroupDescription", "GroupName", "VpcId")
+                .maps(CreateSecurityGroupRequest.builder())
+                .renames("GroupDescription", "Description")
+                .handles(parts("SecurityGroupIngress", "Source"))
+                .handles(parts("SecurityGroupEgress", "Destination"))
+                .handles("SecurityGroupIngress.SourceSecurityGroupOwnerId")
+                .create(r -> r.aws()
+                        .ec2()
+                        .createSecurityGroup(r.fill(CreateSecurityGroupRequest.builder()
+                                        .groupName(r.name("GroupName", 255))
+                                        .tagSpecifications(Ec2Types.tagSpecification(r, "security-group")))
+                                .build())
+                        .groupId())
+                .configure(SecurityGroupTypes::configureRules)
+                .attributes(r -> Map.of(
+                        "GroupId",
+                        r.id(),
+                        "Id",
+                        r.id(),
+                        "VpcId",
+                        r.aws()
+                                .ec2()
+                                .describeSecurityGroups(b -> b.groupIds(r.id()))
+                                .securityGroups()
+                                .getFirst()
+                                .vpcId()))
+                .tags(Ec2Types.TAGS)
+                .delete(r -> r.aws().ec2().deleteSecurityGroup(b -> b.groupId(r.id())))
+                .build();
+    }
+
+    /** The parts of a rule, within a group's property or on their own. */
+    private static String[] parts(String property, String otherSide) {
+        return List.of(
+                        "IpProtocol",
+                        "FromPort",
+                        "ToPort",
+                        "CidrIp",
+                        "CidrIpv6",
+                        "Description",
+                        otherSide + "SecurityGroupId",
+                        otherSide + "PrefixListId")
+                .stream()
+                .map(part -> property + "." + part)
+                .toArray(String[]::new);
+    }
+
+    private static void configureRules(ResourceRequest r) {
+        Ec2Client ec2 = r.aws().ec2();
+        Set<Properties> ingressBefore = rules(r.before(), "SecurityGroupIngress");
+        Set<Properties> ingress = rules(r.desired(), "SecurityGroupIngress");
+        without(ingressBefore, ingress)
+                .forEach(rule -> unlessGone(() -> ec2.revokeSecurityGroupIngress(
+                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Source")))));
+        without(ingress, ingressBefore)
+                .forEach(rule -> ec2.authorizeSecurityGroupIngress(
+                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Source"))));
+        Set<Properties> egressBefore = egressRules(r.before());
+        Set<Properties> egress = egressRules(r.desired());
+        without(egressBefore, egress)
+                .forEach(rule -> unlessGone(() -> ec2.revokeSecurityGroupEgress(
+                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Destination")))));
+        without(egress, egressBefore)
+                .forEach(rule -> ec2.authorizeSecurityGroupEgress(
+                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Destination"))));
+    }
+
+    private static Set<Properties> rules(Properties group, String property) {
+        return new LinkedHashSet<>(group.parts(property));
+    }
+
+    /** A group without rules of its own has the one that EC2 gives it, as a new group has. */
+    private static Set<Properties> egressRules(Properties group) {
+        Set<Properties> rules = rules(group, "SecurityGroupEgress");
+        return rules.isEmpty() ? Set.of(EVERYTHING_OUT) : rules;
+    }
+
+    private static Set<Properties> without(Set<Properties> rules, Set<Properties> others) {
+        Set<Properties> remaining = new LinkedHashSet<>(rules);
+        remaining.removeAll(others);
+        return remaining;
+    }
+
+    private static void unlessGone(Runnable revocation) {
+        try {
+            revocation.run();
+        } catch (Ec2Exception e) {
+            if (!e.awsErrorDetails().errorCode().equals("InvalidPermission.NotFound")) {
+                throw e;
+            }
+        }
+    }
+
+    private static IpPermission permission(Properties rule, String otherSide) {
+        String description = rule.text("Description");
+        IpPermission.Builder permission = IpPermission.builder().ipProtocol(rule.text("IpProtocol"));
+        if (rule.has("FromPort")) {
+            permission.fromPort(rule.number("FromPort", 0)).toPort(rule.number("ToPort", 0));
+        }
+        if (rule.has("CidrIp")) {
+            permission.ipRanges(IpRange.builder()
+                    .cidrIp(rule.text("CidrIp"))
+                    .description(description)
+                    .build());
+        }
+        if (rule.has("CidrIpv6")) {
+            permission.ipv6Ranges(Ipv6Range.builder()
+                    .cidrIpv6(rule.text("CidrIpv6"))
+                    .description(description)
+                    .build());
+        }
+        if (rule.has(otherSide + "PrefixListId")) {
+            permission.prefixListIds(PrefixListId.builder()
+                    .prefixListId(rule.text(otherSide + "PrefixListId"))
+                    .description(description)
+                    .build());
+        }
+        if (rule.has(otherSide + "SecurityGroupId")) {
+            permission.userIdGroupPairs(UserIdGroupPair.builder()
+                    .groupId(rule.text(otherSide + "SecurityGroupId"))
+                    .userId(rule.text(otherSide + "SecurityGroupOwnerId"))
+                    .description(description)
+                    .build());
+        }
+        return permission.build();
+    }
+
+    // --- Rules of their own -------------------------------------------------------------------------
+
+    private static ResourceType ingress() {
+        return ServiceType.named("AWS::EC2::SecurityGroupIngress")
+                .createOnly(
+                        "GroupId",
+                        "IpProtocol",
+                        "FromPort",
+                        "ToPort",
+                        "CidrIp",
+                        "CidrIpv6",
+                        "SourceSecurityGroupId",
+                        "SourceSecurityGroupOwnerId",
+                        "SourcePrefixListId")
+                .handles(
+                        "GroupId",
+                        "IpProtocol",
+                        "FromPort",
+                        "ToPort",
+                        "CidrIp",
+                        "CidrIpv6",
+                        "Description",
+                        "SourceSecurityGroupId",
+                        "SourceSecurityGroupOwnerId",
+                        "SourcePrefixListId")
+                .create(r -> r.aws()
+                        .ec2()
+                        .authorizeSecurityGroupIngress(
+                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source")))
+                        .securityGroupRules()
+                        .getFirst()
+                        .securityGroupRuleId())
+                .update(r -> r.aws()
+                        .ec2()
+                        .updateSecurityGroupRuleDescriptionsIngress(
+                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source"))))
+                .attributes(r -> Map.of("Id", r.id()))
+                .delete(r -> unlessGone(() -> r.aws()
+                        .ec2()
+                        .revokeSecurityGroupIngress(
+                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source")))))
+                .build();
+    }
+
+    private static ResourceType egress() {
+        return ServiceType.named("AWS::EC2::SecurityGroupEgress")
+                .createOnly(
+                        "GroupId",
+                        "IpProtocol",
+                        "FromPort",
+                        "ToPort",
+                        "CidrIp",
+                        "CidrIpv6",
+                        "DestinationSecurityGroupId",
+                        "DestinationPrefixListId")
+                .handles(
+                        "GroupId",
+                        "IpProtocol",
+                        "FromPort",
+                        "ToPort",
+                        "CidrIp",
+                        "CidrIpv6",
+                        "Description",
+                        "DestinationSecurityGroupId",
+                        "DestinationPrefixListId")
+                .create(r -> r.aws()
+                        .ec2()
+                        .authorizeSecurityGroupEgress(
+                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination")))
+                        .securityGroupRules()
+                        .getFirst()
+                        .securityGroupRuleId())
+                .update(r -> r.aws()
+                        .ec2()
+                        .updateSecurityGroupRuleDescriptionsEgress(b ->
+                                b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination"))))
+                .attributes(r -> Map.of("Id", r.id()))
+                .delete(r -> unlessGone(() -> r.aws()
+                        .ec2()
+                        .revokeSecurityGroupEgress(b ->
+                                b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination")))))
+                .build();
+    }
+}

@@ -1,0 +1,355 @@
+package litellm.local.stack.resource;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.local.stack.resource.RequestMapper.UnfitPropertyException;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * A resource type as a declaration: the properties it knows and the service calls that create, configure, update and
+ * delete it.
+ *
+ * <p>A creation is {@code create} (gives the physical id), then {@code configure} (calls that only an existing resource
+ * takes). An update is {@code update}, then {@code configure}, then the tags. Both end with {@code stabilize} and the
+ * reading of the attributes.
+ */
+final class ServiceType implements ResourceType {
+    private final Builder declared;
+    private final RequestMapper mapper;
+
+    private ServiceType(Builder declared) {
+        this.declared = declared;
+        Set<String> omitted = new LinkedHashSet<>(declared.handled);
+        omitted.addAll(declared.ignored.keySet());
+        mapper = new RequestMapper(declared.renames, omitted);
+    }
+
+    static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Creates the resource and gives its physical id. */
+    @FunctionalInterface
+    interface Creation {
+        String create(ResourceRequest request) throws ResourceFailedException;
+    }
+
+    /** Changes or deletes the resource. */
+    @FunctionalInterface
+    interface Step {
+        void run(ResourceRequest request) throws ResourceFailedException;
+    }
+
+    @FunctionalInterface
+    interface Attributes {
+        Map<String, Object> read(ResourceRequest request) throws ResourceFailedException;
+    }
+
+    static final class Builder {
+        private final String name;
+        private final Set<String> createOnly = new LinkedHashSet<>();
+        private final Map<String, String> renames = new LinkedHashMap<>();
+        private final Map<String, String> ignored = new LinkedHashMap<>();
+        private final Set<String> handled = new LinkedHashSet<>();
+        private final Map<String, Object> resets = new LinkedHashMap<>();
+        private final List<SdkPojo> requests = new ArrayList<>();
+        private final Map<String, List<SdkPojo>> parts = new LinkedHashMap<>();
+        private Creation create;
+        private Step configure = _ -> {};
+        private Step update = _ -> {};
+        private Step stabilize = _ -> {};
+        private Step delete = _ -> {};
+        private Step snapshot;
+        private Attributes attributes = _ -> Map.of();
+        private Tags.Access tags;
+        private boolean systemTags = true;
+        private boolean tagsApart;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Properties whose change replaces the resource. */
+        Builder createOnly(String... properties) {
+            createOnly.addAll(List.of(properties));
+            return this;
+        }
+
+        /** Requests that take the properties named as their members. */
+        Builder maps(SdkPojo... requests) {
+            this.requests.addAll(List.of(requests));
+            return this;
+        }
+
+        /** The structure that takes the parts of a property. */
+        Builder mapsPart(String property, SdkPojo shape) {
+            parts.computeIfAbsent(property, _ -> new ArrayList<>()).add(shape);
+            return this;
+        }
+
+        /** Properties, or parts of some ("Code.ZipFile"), that the steps read by themselves. */
+        Builder handles(String... paths) {
+            handled.addAll(List.of(paths));
+            return this;
+        }
+
+        /** The value that an update sets where the property was removed; without one, the service keeps what it has. */
+        Builder resets(String property, Object value) {
+            resets.put(property, value);
+            return this;
+        }
+
+        /** A property whose member has another name. */
+        Builder renames(String path, String member) {
+            renames.put(path, member);
+            return this;
+        }
+
+        /** A property that is accepted and has no effect here. */
+        Builder ignores(String path, String reason) {
+            ignored.put(path, reason);
+            return this;
+        }
+
+        Builder create(Creation step) {
+            create = step;
+            return this;
+        }
+
+        Builder configure(Step step) {
+            configure = step;
+            return this;
+        }
+
+        Builder update(Step step) {
+            update = step;
+            return this;
+        }
+
+        Builder stabilize(Step step) {
+            stabilize = step;
+            return this;
+        }
+
+        Builder delete(Step step) {
+            delete = step;
+            return this;
+        }
+
+        Builder snapshot(Step step) {
+            snapshot = step;
+            return this;
+        }
+
+        Builder attributes(Attributes reading) {
+            attributes = reading;
+            return this;
+        }
+
+        /** How the resource is tagged; the create request takes the tags of the creation. */
+        Builder tags(Tags.Access access) {
+            tags = access;
+            return this;
+        }
+
+        /** The create request takes no tags: they are added when the resource exists. */
+        Builder tagsApart(Tags.Access access) {
+            tags = access;
+            tagsApart = true;
+            return this;
+        }
+
+        /** The service keeps none of CloudFormation's own tags. */
+        Builder withoutSystemTags() {
+            systemTags = false;
+            return this;
+        }
+
+        ResourceType build() {
+            return new ServiceType(this);
+        }
+    }
+
+    @Override
+    public String name() {
+        return declared.name;
+    }
+
+    @Override
+    public Set<String> createOnly() {
+        return Set.copyOf(declared.createOnly);
+    }
+
+    @Override
+    public boolean taggable() {
+        return declared.tags != null;
+    }
+
+    @Override
+    public boolean takesSnapshots() {
+        return declared.snapshot != null;
+    }
+
+    RequestMapper mapper() {
+        return mapper;
+    }
+
+    boolean systemTags() {
+        return declared.systemTags;
+    }
+
+    /** The properties, by path, that have no effect here, each with the reason. */
+    Map<String, String> ignored() {
+        return Map.copyOf(declared.ignored);
+    }
+
+    /** Whether the type knows the property at a path of names, list positions left out. */
+    boolean understands(List<String> path) {
+        String first = path.getFirst();
+        List<String> inner = path.subList(1, path.size());
+        return named(path)
+                || (taggable() && first.equals("Tags"))
+                || declared.parts.getOrDefault(first, List.of()).stream()
+                        .anyMatch(shape -> mapper.understands(shape, first, inner))
+                || declared.requests.stream().anyMatch(request -> mapper.understands(request, "", path));
+    }
+
+    /** Whether the declaration names the path, a part of it, or what it is a part of. */
+    private boolean named(List<String> path) {
+        String joined = String.join(".", path) + ".";
+        return mapper.omitted().stream()
+                .map(omitted -> omitted + ".")
+                .anyMatch(omitted -> omitted.startsWith(joined) || joined.startsWith(omitted));
+    }
+
+    @Override
+    public Resource create(ResourceContext context, Map<String, Object> properties) throws ResourceFailedException {
+        ResourceRequest request = new ResourceRequest(this, context, null, Properties.NONE, new Properties(properties));
+        String id = attempt(request, null, () -> {
+            refuseUnknown(List.of(), properties);
+            return declared.create.create(request);
+        });
+        ResourceRequest created = request.of(Resource.of(id));
+        return attempt(request, created.current(), () -> {
+            declared.configure.run(created);
+            if (declared.tagsApart) {
+                Tags.synchronize(created, declared.tags);
+            }
+            return settle(created);
+        });
+    }
+
+    @Override
+    public Resource update(
+            ResourceContext context, Resource current, Map<String, Object> before, Map<String, Object> after)
+            throws ResourceFailedException {
+        ResourceRequest request =
+                new ResourceRequest(this, context, current, new Properties(before), withResets(before, after));
+        return attempt(request, null, () -> {
+            refuseUnknown(List.of(), after);
+            declared.update.run(request);
+            declared.configure.run(request);
+            if (taggable()) {
+                Tags.synchronize(request, declared.tags);
+            }
+            return settle(request);
+        });
+    }
+
+    private Properties withResets(Map<String, Object> before, Map<String, Object> after) {
+        Map<String, Object> desired = new LinkedHashMap<>(after);
+        declared.resets.forEach((property, value) -> {
+            if (before.containsKey(property)) {
+                desired.putIfAbsent(property, value);
+            }
+        });
+        return new Properties(desired);
+    }
+
+    private Resource settle(ResourceRequest request) throws ResourceFailedException {
+        declared.stabilize.run(request);
+        return new Resource(request.id(), declared.attributes.read(request));
+    }
+
+    @Override
+    public void delete(ResourceContext context, Resource current, Map<String, Object> properties)
+            throws ResourceFailedException {
+        ResourceRequest request = ofExisting(context, current, properties);
+        attempt(request, null, () -> {
+            try {
+                declared.delete.run(request);
+            } catch (SdkException e) {
+                if (!Failures.missing(e)) {
+                    throw e;
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void snapshot(ResourceContext context, Resource current, Map<String, Object> properties)
+            throws ResourceFailedException {
+        if (declared.snapshot == null) {
+            throw new ResourceFailedException(name() + " takes no snapshots");
+        }
+        ResourceRequest request = ofExisting(context, current, properties);
+        attempt(request, null, () -> {
+            declared.snapshot.run(request);
+            return null;
+        });
+    }
+
+    private ResourceRequest ofExisting(ResourceContext context, Resource current, Map<String, Object> properties) {
+        Properties present = new Properties(properties);
+        return new ResourceRequest(this, context, current, present, present);
+    }
+
+    private void refuseUnknown(List<String> path, Object value) {
+        if (value instanceof List<?> list) {
+            list.forEach(element -> refuseUnknown(path, element));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> {
+                List<String> innerPath = new ArrayList<>(path);
+                innerPath.add(key.toString());
+                if (!understands(innerPath)) {
+                    throw new UnfitPropertyException(
+                            String.join(".", path), "extraneous key [" + key + "] is not permitted");
+                }
+                refuseUnknown(innerPath, inner);
+            });
+        }
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run() throws ResourceFailedException;
+    }
+
+    /** Runs calls, and turns what goes wrong into the resource's status reason. */
+    private static <T> T attempt(ResourceRequest request, Resource created, Attempt<T> calls)
+            throws ResourceFailedException {
+        try {
+            return calls.run();
+        } catch (SdkException e) {
+            throw failed(Failures.reason(e), created, e);
+        } catch (UnfitPropertyException e) {
+            String reason = "Properties validation failed for resource %s with message:%n%s"
+                    .formatted(request.context().logicalId(), e.getMessage());
+            throw failed(reason, created, e);
+        } catch (ResourceFailedException e) {
+            throw created == null ? e : new ResourceFailedException(e.getMessage(), created);
+        }
+    }
+
+    private static ResourceFailedException failed(String reason, Resource created, Throwable cause) {
+        return created == null
+                ? new ResourceFailedException(reason, cause)
+                : new ResourceFailedException(reason, created);
+    }
+}

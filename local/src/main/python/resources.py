@@ -1,0 +1,103 @@
+"""Calls that CloudFormation's resource types make, and moto does not know or answers otherwise than AWS."""
+
+import json
+
+from moto import settings
+from moto.awslambda.models import LambdaBackend
+from moto.cloudwatch.responses import CloudWatchResponse
+from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
+from moto.codebuild.responses import CodeBuildResponse
+from moto.core.responses import EmptyResult
+from moto.iam.responses import IamResponse
+from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
+from moto.logs.metric_filters import MetricFilters
+from moto.logs.responses import LogsResponse
+
+
+def install():
+    # Whoever waits for a certificate has written its validation record; moto never looks.
+    settings.ACM_VALIDATION_WAIT = 0
+    CodeBuildResponse.update_project = update_project
+    # moto's method takes a rule too.
+    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+    IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
+    IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
+    LogsResponse.associate_kms_key = associate_kms_key
+    LogsResponse.disassociate_kms_key = disassociate_kms_key
+    MetricFilters.add_filter = replace_filter(MetricFilters.add_filter)
+    LambdaBackend.put_function_event_invoke_config = replace_event_invoke_config(
+        LambdaBackend.put_function_event_invoke_config
+    )
+
+
+def update_project(response):
+    """What is not given stays as it is."""
+    backend = response.codebuild_backend
+    name = response._get_param("name")
+    if name not in backend.codebuild_projects:
+        raise ProjectNotFound(f"Project cannot be found: {name}")
+    project = backend.codebuild_projects[name].project_metadata
+    body = json.loads(response.body)
+    project.update({key: value for key, value in body.items() if value is not None})
+    return json.dumps({"project": project})
+
+
+def add_client_id(response):
+    provider = provider_of(response)
+    client_id = response._get_param("ClientID")
+    if client_id not in provider.client_id_list:
+        provider.client_id_list.append(client_id)
+    return EmptyResult()
+
+
+def remove_client_id(response):
+    provider = provider_of(response)
+    client_id = response._get_param("ClientID")
+    if client_id in provider.client_id_list:
+        provider.client_id_list.remove(client_id)
+    return EmptyResult()
+
+
+def provider_of(response):
+    arn = response._get_param("OpenIDConnectProviderArn")
+    return response.backend.get_open_id_connect_provider(arn)
+
+
+def associate_kms_key(response):
+    log_group(response).kms_key_id = response._get_param("kmsKeyId")
+    return ""
+
+
+def disassociate_kms_key(response):
+    log_group(response).kms_key_id = None
+    return ""
+
+
+def log_group(response):
+    groups = response.logs_backend.groups
+    name = response._get_param("logGroupName")
+    if name not in groups:
+        raise LogGroupNotFound()
+    return groups[name]
+
+
+def replace_filter(original):
+    def add_filter(filters, filter_name, filter_pattern, log_group_name, metric_transformations):
+        """A filter of the same name takes the place of the one before; moto keeps both."""
+        filters.metric_filters = [
+            present
+            for present in filters.metric_filters
+            if (present["filterName"], present["logGroupName"]) != (filter_name, log_group_name)
+        ]
+        original(filters, filter_name, filter_pattern, log_group_name, metric_transformations)
+
+    return add_filter
+
+
+def replace_event_invoke_config(original):
+    def put(backend, function_name, config):
+        """A configuration takes the place of the one before; moto keeps answering with the first."""
+        backend.get_function(function_name).event_invoke_config.clear()
+        return original(backend, function_name, config)
+
+    return put
