@@ -14,6 +14,7 @@ import litellm.console.view.LinesView;
 import litellm.console.view.ResultJson;
 import litellm.console.view.SilentView;
 import litellm.console.view.Summary;
+import litellm.console.view.TreeView;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Follows an execution on behalf of a command, shows it, and says how it ended. */
@@ -62,7 +63,7 @@ final class Following {
         if (context.options().json()) {
             return console.errorsIsTerminal() ? new LinesView(console.errors()) : new SilentView();
         }
-        return new LinesView(console.out());
+        return console.outIsTerminal() ? TreeView.onTerminal() : new LinesView(console.out());
     }
 
     private static int exitCode(Execution execution) {

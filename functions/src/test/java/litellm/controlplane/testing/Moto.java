@@ -1,9 +1,13 @@
 package litellm.controlplane.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +86,22 @@ public final class Moto {
     /** The S3 client for this server. */
     public S3Client s3() {
         return AwsClients.s3(settings(Map.of()));
+    }
+
+    /** Changes how moto behaves, as its {@code /moto-api/config} describes. */
+    public void configure(String json) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(endpoint() + "/moto-api/config").toURL().openConnection();
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
+            if (connection.getResponseCode() >= 300) {
+                throw new IOException("moto answered " + connection.getResponseCode());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String python() {

@@ -1,0 +1,130 @@
+package litellm.console.view;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import litellm.console.execution.Execution;
+import litellm.console.execution.StepProgress;
+import litellm.console.execution.StepRecord;
+import litellm.console.execution.StepStatus;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/** Draws the tree for a screen of any size: no line is wider, and there are never more lines than it has. */
+final class TreeRenderer {
+    private static final int BAR = 10;
+    private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+    private static final long SPINNER_MILLIS = 125;
+
+    private final boolean colored;
+
+    TreeRenderer(boolean colored) {
+        this.colored = colored;
+    }
+
+    /** Draws the execution as it stands at a moment. */
+    List<AttributedString> render(Execution execution, Instant now, int width, int height) {
+        List<TreeLine> lines = fit(Tree.of(execution), height - 1);
+        int nameWidth = lines.stream()
+                .mapToInt(line -> line.guide().length() + 2 + line.name().length())
+                .max()
+                .orElse(0);
+        List<AttributedString> drawn = new ArrayList<>();
+        drawn.add(cut(header(execution, now), width));
+        lines.forEach(line -> drawn.add(cut(line(line, now, Math.min(nameWidth, width / 2)), width)));
+        return drawn;
+    }
+
+    /** Leaves out lines until the rest fits: what is done from the top, then what is still to come from the bottom. */
+    private static List<TreeLine> fit(List<TreeLine> all, int height) {
+        List<TreeLine> lines = new ArrayList<>(all);
+        while (lines.size() > height) {
+            Optional<TreeLine> done = lines.stream()
+                    .filter(line -> line.status().over() && line.status() != StepStatus.FAILED)
+                    .findFirst();
+            lines.remove(done.orElse(lines.getLast()));
+        }
+        return lines;
+    }
+
+    private AttributedString header(Execution execution, Instant now) {
+        return new AttributedStringBuilder()
+                .append(execution.action() + " " + execution.environment(), style(AttributedStyle.BOLD))
+                .append("  " + execution.status() + "  " + Times.length(execution.duration(now)))
+                .toAttributedString();
+    }
+
+    private AttributedString line(TreeLine line, Instant now, int nameWidth) {
+        AttributedStringBuilder text = new AttributedStringBuilder()
+                .append(line.guide(), style(AttributedStyle.DEFAULT.faint()))
+                .append(icon(line.status(), now), style(color(line.status())))
+                .append(" ");
+        text.append(
+                line.name(),
+                line.status() == StepStatus.PENDING ? style(AttributedStyle.DEFAULT.faint()) : AttributedStyle.DEFAULT);
+        if (line.record() != null && line.record().startedAt() != null) {
+            text.append(" ".repeat(Math.max(0, nameWidth - text.length())));
+            detail(text, line.record(), now);
+        }
+        return text.toAttributedString();
+    }
+
+    private void detail(AttributedStringBuilder text, StepRecord record, Instant now) {
+        text.append("  %9s".formatted(Times.length(record.duration(now))));
+        switch (record.status()) {
+            case RUNNING -> {
+                record.progress().ifPresent(progress -> progress(text, progress));
+                if (record.retries() > 0) {
+                    text.append("  tried again: " + record.retries());
+                }
+            }
+            case FAILED -> text.append("  " + record.cause().orElse("failed"), style(color(StepStatus.FAILED)));
+            case UNCHANGED -> text.append("  unchanged", style(AttributedStyle.DEFAULT.faint()));
+            case SUCCEEDED, PENDING, SKIPPED -> {}
+        }
+    }
+
+    private void progress(AttributedStringBuilder text, StepProgress progress) {
+        if (progress.total() > 0) {
+            int filled = Math.clamp(Math.round((double) BAR * progress.done() / progress.total()), 0, BAR);
+            text.append("  ")
+                    .append("━".repeat(filled), style(color(StepStatus.SUCCEEDED)))
+                    .append("─".repeat(BAR - filled), style(AttributedStyle.DEFAULT.faint()))
+                    .append(" %d/%d".formatted(progress.done(), progress.total()));
+        }
+        text.append("  " + progress.current(), style(AttributedStyle.DEFAULT.faint()));
+    }
+
+    private static String icon(StepStatus status, Instant now) {
+        return switch (status) {
+            case PENDING -> "○";
+            case RUNNING -> {
+                int frame = (int) (now.toEpochMilli() / SPINNER_MILLIS % SPINNER.length());
+                yield SPINNER.substring(frame, frame + 1);
+            }
+            case SUCCEEDED -> "✔";
+            case UNCHANGED -> "=";
+            case SKIPPED -> "–";
+            case FAILED -> "✘";
+        };
+    }
+
+    private static AttributedStyle color(StepStatus status) {
+        return switch (status) {
+            case RUNNING -> AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);
+            case SUCCEEDED, UNCHANGED -> AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
+            case FAILED -> AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+            case PENDING, SKIPPED -> AttributedStyle.DEFAULT.faint();
+        };
+    }
+
+    private AttributedStyle style(AttributedStyle style) {
+        return colored ? style : AttributedStyle.DEFAULT;
+    }
+
+    private static AttributedString cut(AttributedString line, int width) {
+        return line.columnLength() <= width ? line : line.columnSubSequence(0, width);
+    }
+}

@@ -1,0 +1,100 @@
+package litellm.console.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import litellm.console.execution.Execution;
+import litellm.console.execution.RecordedExecution;
+import org.jline.utils.AttributedString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TreeRendererTest {
+    /** A moment at which the spinner shows its first picture. */
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+
+    private static final RecordedExecution CREATED = RecordedExecution.of("created");
+
+    @Test
+    void shouldHangWhatRunsSideBySideUnderItsParallel() {
+        List<String> lines = render(CREATED.after(CREATED.untilEntered("Check network")), 80, 40);
+
+        assertThat(lines.stream().map(line -> line.replaceAll("  +\\d.*", "")))
+                .containsExactly(
+                        "deploy dev  RUNNING",
+                        "✔ Validate request",
+                        "✔ Lock environment",
+                        "⠋ Deploy foundations",
+                        "├─ ⠋ Build image",
+                        "└─ ⠋ Deploy security and network",
+                        "   ├─ ⠋ Deploy security",
+                        "   │  ○ Initialize secrets",
+                        "   └─ ⠋ Deploy network",
+                        "   ○ Deploy alb and database",
+                        "   ├─ ○ Deploy alb",
+                        "   └─ ○ Deploy database",
+                        "○ Sync provider keys",
+                        "○ Prepare database",
+                        "○ Migrate database",
+                        "○ Deploy litellm",
+                        "○ Verify deployment",
+                        "○ Unlock environment",
+                        "○ Publish report");
+    }
+
+    @Test
+    void shouldShowHowFarAStackIs() {
+        Execution execution = CREATED.after(CREATED.untilEntered("Network done") - 8);
+
+        assertThat(render(execution, 100, 40))
+                .anyMatch(line ->
+                        line.contains("Deploy network") && line.endsWith("━━━━━───── 3/6  Vpc CREATE_IN_PROGRESS"));
+    }
+
+    @Test
+    void shouldShowWhyAStepFailed() {
+        assertThat(render(RecordedExecution.of("database-failed").atEnd(), 120, 40))
+                .anyMatch(line -> line.matches(
+                        " +└─ ✘ Deploy database .* s  DBInstance \\(AWS::RDS::DBInstance\\): not enough capacity"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "40, 10", "20, 5"})
+    void shouldFitAnyScreen(int width, int height) {
+        for (int count = 1; count < CREATED.events().size(); count += 7) {
+            List<String> lines = render(CREATED.after(count), width, height);
+
+            assertThat(lines).hasSizeLessThanOrEqualTo(height);
+            assertThat(lines).allMatch(line -> line.length() <= width);
+        }
+    }
+
+    @Test
+    void shouldKeepWhatRunsOnASmallScreen() {
+        List<String> lines = render(CREATED.after(CREATED.untilEntered("Check network")), 80, 8);
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("Deploy network"))
+                .anyMatch(line -> line.contains("Build image"))
+                .noneMatch(line -> line.contains("Validate request"));
+    }
+
+    @Test
+    void shouldUseNoColorWhenToldSo() {
+        Execution execution = CREATED.after(CREATED.untilEntered("Check network"));
+
+        assertThat(new TreeRenderer(false).render(execution, NOW, 80, 40))
+                .noneMatch(line -> line.toAnsi().contains("\u001b["));
+        assertThat(new TreeRenderer(true).render(execution, NOW, 80, 40))
+                .anyMatch(line -> line.toAnsi().contains("\u001b["));
+    }
+
+    private static List<String> render(Execution execution, int width, int height) {
+        return new TreeRenderer(false)
+                .render(execution, NOW, width, height).stream()
+                        .map(AttributedString::toString)
+                        .toList();
+    }
+}

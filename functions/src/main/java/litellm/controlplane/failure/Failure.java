@@ -1,0 +1,45 @@
+package litellm.controlplane.failure;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.controlplane.json.JsonObject;
+
+/**
+ * Why something failed.
+ *
+ * @param error the error's name: {@code StackFailed}, {@code States.Timeout}
+ * @param cause the cause for people
+ */
+public record Failure(String error, String cause) {
+    private static final Pattern JAVA_CLASS = Pattern.compile("(?:[a-z_]\\w*\\.)+(?:\\w+\\$)?([A-Z]\\w*)");
+
+    /**
+     * Reads what Step Functions or an operation says. The cause of a function that threw is Lambda's JSON with the
+     * exception's class, message and trace, of which the message is kept.
+     *
+     * @param error the error's name, a Java class with its package where a function threw
+     * @param cause Lambda's JSON, or a sentence; null or empty where Step Functions says nothing more
+     * @param step the state that failed
+     */
+    public static Failure of(String error, String cause, String step) {
+        String name = simpleName(error);
+        if (cause == null || cause.isBlank()) {
+            return new Failure(
+                    name, name.equals("States.Timeout") ? step + " took too long" : step + " failed: " + name);
+        }
+        return new Failure(name, message(cause));
+    }
+
+    private static String simpleName(String error) {
+        Matcher javaClass = JAVA_CLASS.matcher(error);
+        return javaClass.matches() ? javaClass.group(1) : error;
+    }
+
+    private static String message(String cause) {
+        try {
+            return JsonObject.parse(cause).optionalText("errorMessage").orElse(cause);
+        } catch (IllegalArgumentException _) {
+            return cause;
+        }
+    }
+}

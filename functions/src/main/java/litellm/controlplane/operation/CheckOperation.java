@@ -1,0 +1,69 @@
+package litellm.controlplane.operation;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import litellm.controlplane.Operation;
+import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseMigration;
+import litellm.controlplane.image.ImageBuild;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.stack.StackChecker;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/**
+ * The function {@code {request, operation} -> operation}: says where a long operation stands now. A checker and its
+ * clients are made when the first operation of their kind comes by.
+ */
+public final class CheckOperation extends JsonHandler {
+    private final Map<Operation.Kind, OperationChecker> checkers = new ConcurrentHashMap<>();
+    private final Settings settings;
+    private final Clock clock;
+
+    /** Called by Lambda. */
+    public CheckOperation() {
+        this(Settings.ofProcess(), Clock.systemUTC());
+    }
+
+    CheckOperation(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        Operation operation = Operation.from(payload.object("operation"));
+        return checkers.computeIfAbsent(operation.kind(), this::checker)
+                .check(Request.from(payload.object("request")), operation)
+                .toJson();
+    }
+
+    private OperationChecker checker(Operation.Kind kind) {
+        return switch (kind) {
+            case STACK -> new StackChecker(AwsClients.build(CloudFormationClient.builder(), settings), clock);
+            case BUILD ->
+                new ImageBuild(
+                        AwsClients.build(CodeBuildClient.builder(), settings),
+                        AwsClients.build(EcrClient.builder(), settings),
+                        clock);
+            case TASK ->
+                new DatabaseMigration(
+                        AwsClients.build(EcsClient.builder(), settings),
+                        AwsClients.build(DynamoDbClient.builder(), settings),
+                        settings.require("LOCK_TABLE"),
+                        settings.require("TASKS_CLUSTER"),
+                        clock);
+            case VERIFICATION ->
+                throw new IllegalArgumentException(
+                        "operation.kind: found verification; allowed are stack, build, task (VerifyDeployment looks itself)");
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** The one function that looks at long operations of every kind. */
+package litellm.controlplane.operation;

@@ -1,0 +1,109 @@
+package litellm.controlplane.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.ExecutionState;
+import litellm.controlplane.Request;
+import litellm.controlplane.failure.Failure;
+import litellm.controlplane.json.JsonObject;
+
+/**
+ * What an execution did, out of the state that it ends with. Says of each stack what became of it, whatever stacks the
+ * catalogue lists.
+ *
+ * @param request what it was to do
+ * @param state what it ends with
+ */
+record Report(Request request, ExecutionState state) {
+    /** Steps that are no stacks: the name of their result in the state. */
+    private static final List<String> STEPS = List.of("image", "providerKeys", "logins", "migration", "verification");
+
+    static Report of(ExecutionState state) {
+        return new Report(
+                state.request()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("state.request: found nothing; an object is needed")),
+                state);
+    }
+
+    /** Where the report lies in the artifact bucket. */
+    String key() {
+        return "reports/%s/%s.json".formatted(request.environment(), request.executionName());
+    }
+
+    /** The execution's output: short, with what someone who follows it wants to know next. */
+    Map<String, Object> summary() {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("action", request.action());
+        summary.put("environment", request.environment());
+        summary.put("status", state.diagnosis().isPresent() ? "FAILED" : "SUCCEEDED");
+        state.diagnosis().ifPresent(diagnosis -> diagnosis.members().forEach(summary::put));
+        operation("verification")
+                .flatMap(verification -> verification.optionalObject("outputs"))
+                .ifPresent(outputs -> outputs.members().forEach(summary::put));
+        summary.put("stacks", stacks());
+        STEPS.forEach(step -> step(step).ifPresent(result -> summary.put(step, result)));
+        return summary;
+    }
+
+    /** The summary with times and with what exactly was asked for. */
+    Map<String, Object> complete(Instant now) {
+        Map<String, Object> report = new LinkedHashMap<>(summary());
+        report.put("execution", request.execution());
+        report.put("release", request.release());
+        report.put("stack", request.stack());
+        report.put("tags", request.tags());
+        report.put("startedAt", request.startedAt().toString());
+        report.put("finishedAt", now.toString());
+        report.put("seconds", Duration.between(request.startedAt(), now).toSeconds());
+        return report;
+    }
+
+    private Map<String, Object> stacks() {
+        Map<String, Object> stacks = new LinkedHashMap<>();
+        request.stacks()
+                .forEach((name, wanted) -> stacks.put(
+                        name,
+                        operation(name)
+                                .map(operation -> result(name, operation))
+                                .orElse(Map.of("outcome", wanted ? "NOT_STARTED" : "SKIPPED"))));
+        return stacks;
+    }
+
+    /** A step that is an operation, or a function's answer in one go. */
+    private Optional<Map<String, Object>> step(String name) {
+        return operation(name)
+                .map(operation -> result(name, operation))
+                .or(() -> state.json()
+                        .optionalObject(name)
+                        .flatMap(step -> step.optionalObject("result"))
+                        .map(JsonObject::members));
+    }
+
+    private Optional<JsonObject> operation(String name) {
+        return Optional.ofNullable(state.operations().get(name));
+    }
+
+    /** An operation's outcome and outputs, its start, and its cause if it failed. */
+    private static Map<String, Object> result(String name, JsonObject operation) {
+        String status = operation.text("status");
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put(
+                "outcome",
+                status.equals("SUCCEEDED") ? operation.optionalText("outcome").orElse(status) : status);
+        operation.optionalText("startedAt").ifPresent(start -> result.put("startedAt", start));
+        operation.optionalText("previousFailure").ifPresent(why -> result.put("previousFailure", why));
+        operation
+                .optionalObject("outputs")
+                .ifPresent(outputs -> outputs.members().forEach(result::put));
+        operation
+                .optionalText("error")
+                .map(error -> Failure.of(error, operation.optionalText("cause").orElse(null), name))
+                .ifPresent(failure -> result.put("cause", failure.cause()));
+        return result;
+    }
+}

@@ -1,0 +1,21 @@
+package litellm.controlplane.rotation;
+
+import java.time.Clock;
+import java.util.Map;
+import litellm.controlplane.secrets.MasterKey;
+
+/**
+ * LiteLLM's master key. The new one works after the rollout that follows a rotation. What users stored stays readable: it is encrypted with the salt.
+ */
+record MasterKeyRotation(Clock clock) implements RotationStrategy {
+
+    @Override
+    public boolean filled(Map<String, String> value) {
+        return value.getOrDefault(MasterKey.KEY, "").startsWith(MasterKey.PREFIX);
+    }
+
+    @Override
+    public Map<String, String> next(Map<String, String> current) {
+        return MasterKey.next(current, clock.instant());
+    }
+}

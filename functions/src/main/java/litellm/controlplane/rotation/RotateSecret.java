@@ -1,0 +1,35 @@
+package litellm.controlplane.rotation;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
+import java.time.Clock;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * The function that Secrets Manager calls four times to rotate a secret: see {@link SecretRotation}. It belongs to an
+ * environment's security or database stack, whose settings name the secrets that it may touch.
+ */
+public final class RotateSecret implements RequestHandler<SecretsManagerRotationEvent, Void> {
+    private final SecretRotation rotation;
+
+    /** Called by Lambda. */
+    public RotateSecret() {
+        this(Settings.ofProcess());
+    }
+
+    RotateSecret(Settings settings) {
+        SecretsManagerClient secrets = AwsClients.build(SecretsManagerClient.builder(), settings);
+        rotation = new SecretRotation(
+                secrets, new RotationStrategies(settings, new SecretStore(secrets), Clock.systemUTC()));
+    }
+
+    @Override
+    public Void handleRequest(SecretsManagerRotationEvent event, Context context) {
+        rotation.run(RotationStep.of(event.getStep()), event.getSecretId(), event.getClientRequestToken());
+        return null;
+    }
+}

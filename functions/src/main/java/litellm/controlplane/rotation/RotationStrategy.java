@@ -1,0 +1,34 @@
+package litellm.controlplane.rotation;
+
+import java.util.Map;
+
+/**
+ * How one kind of secret gets its next value. Values are the secret's keys and values; none gets into a message.
+ *
+ * <p>Each method may be called any number of times, and after a call that did half of its work.
+ */
+sealed interface RotationStrategy permits MasterKeyRotation, UiPasswordRotation, DatabaseRotation {
+
+    /** Whether this is a value of the kind, complete: the template's placeholder is not. */
+    boolean filled(Map<String, String> value);
+
+    /** The value that follows {@code current}. */
+    Map<String, String> next(Map<String, String> current);
+
+    /**
+     * Makes the service accept {@code pending} beside {@code current}. By default there is nothing to do: the gateway
+     * knows what its tasks read when they start, so the rollout that follows a rotation sets it.
+     *
+     * @throws RotationPostponed where that has to wait
+     * @throws RotationRefused where it would harm the service
+     */
+    default void set(Map<String, String> current, Map<String, String> pending) {}
+
+    /**
+     * Finds out whether {@code pending}, a filled value, works. By default that is all that can be known before the rollout.
+     *
+     * @throws RotationPostponed where it does not work yet
+     * @throws RotationRefused where it never will
+     */
+    default void test(Map<String, String> pending) {}
+}

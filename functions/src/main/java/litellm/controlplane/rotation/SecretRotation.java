@@ -1,0 +1,165 @@
+package litellm.controlplane.rotation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.database.DatabaseUnavailable;
+import litellm.controlplane.runtime.Log;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+
+/**
+ * Rotates the secrets of one function. Every step looks at what is there and does what is still missing, so that it may come
+ * again, after a step that ended halfway, or before its turn.
+ *
+ * <p>What must hold in the end: whenever AWSCURRENT moves, the version that it moves to has been seen to work.
+ */
+final class SecretRotation {
+    private static final String STRATEGY_TAG = "RotationStrategy";
+
+    private final SecretsManagerClient secrets;
+    private final SecretStore store;
+    private final RotationStrategies strategies;
+
+    SecretRotation(SecretsManagerClient secrets, RotationStrategies strategies) {
+        this.secrets = secrets;
+        this.store = new SecretStore(secrets);
+        this.strategies = strategies;
+    }
+
+    /**
+     * Does one step.
+     *
+     * @param secretArn the secret's ARN
+     * @param token the id of the version that is to become the next one
+     * @throws RotationPostponed where a later attempt may succeed
+     * @throws RotationRefused where none will; nothing has been changed
+     */
+    void run(RotationStep step, String secretArn, String token) {
+        try {
+            attempt(step, secretArn, token);
+        } catch (DatabaseUnavailable | SdkClientException e) {
+            throw new RotationPostponed(e.getMessage(), e);
+        } catch (AwsServiceException e) {
+            throw e.isThrottlingException() || e.statusCode() >= 500 ? new RotationPostponed(e.getMessage(), e) : e;
+        }
+    }
+
+    private void attempt(RotationStep step, String secretArn, String token) {
+        strategies.requireOwn(secretArn);
+        DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(secretArn));
+        RotationStrategy strategy = strategies.find(secretArn, strategyTag(secret));
+        if (done(secret, token)) {
+            Log.info("Version is in use already", "secret", secret.name(), "rotationStep", step.toString());
+            return;
+        }
+        switch (step) {
+            case CREATE_SECRET -> create(secret, token, strategy);
+            case SET_SECRET -> set(secret, token, strategy);
+            case TEST_SECRET -> test(secret, token, strategy);
+            case FINISH_SECRET -> finish(secret, token, strategy);
+        }
+        Log.info("Rotation step done", "secret", secret.name(), "rotationStep", step.toString());
+    }
+
+    private static String strategyTag(DescribeSecretResponse secret) {
+        return secret.tags().stream()
+                .filter(tag -> tag.key().equals(STRATEGY_TAG))
+                .map(Tag::value)
+                .findFirst()
+                .orElseThrow(
+                        () -> new RotationRefused("Secret %s: found no tag %s".formatted(secret.name(), STRATEGY_TAG)));
+    }
+
+    /**
+     * Whether the rotation to this version is over.
+     *
+     * @throws RotationPostponed where the version is not known: stages become visible late
+     * @throws RotationRefused where rotation is off, or the version is not the one that is pending
+     */
+    private static boolean done(DescribeSecretResponse secret, String token) {
+        if (!Boolean.TRUE.equals(secret.rotationEnabled())) {
+            throw new RotationRefused("Secret %s: its rotation is not enabled".formatted(secret.name()));
+        }
+        List<String> stages = Optional.ofNullable(secret.versionIdsToStages().get(token))
+                .orElseThrow(() -> new RotationPostponed(
+                        "Secret %s: version %s is not known yet".formatted(secret.name(), token)));
+        if (stages.contains(SecretStore.CURRENT)) {
+            return true;
+        }
+        if (!stages.contains(SecretStore.PENDING)) {
+            throw new RotationRefused("Secret %s: version %s is %s; it must be %s"
+                    .formatted(secret.name(), token, stages, SecretStore.PENDING));
+        }
+        return false;
+    }
+
+    private void create(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
+        if (store.pending(secret.arn(), token).isPresent()) {
+            return;
+        }
+        Map<String, String> current = current(secret);
+        if (!strategy.filled(current)) {
+            throw new RotationPostponed("Secret %s: it has no value yet; deploy first".formatted(secret.name()));
+        }
+        // Where two write at once, one value stays, and both go on with that one.
+        store.putOnce(secret.arn(), token, SecretStore.PENDING, strategy.next(current));
+    }
+
+    private void set(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
+        strategy.set(current(secret), requireFilled(secret, token, pending(secret, token), strategy));
+    }
+
+    /**
+     * When a schedule is set, Secrets Manager tries this step on a copy of the current value. A secret that a deployment has
+     * not filled yet has nothing to test then.
+     */
+    private void test(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
+        Map<String, String> pending = pending(secret, token);
+        if (!strategy.filled(pending) && pending.equals(current(secret))) {
+            Log.info("Secret has no value yet", "secret", secret.name());
+            return;
+        }
+        strategy.test(requireFilled(secret, token, pending, strategy));
+    }
+
+    /** Tests once more: Secrets Manager moves the stage for anyone who asks, whatever came before. */
+    private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
+        strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
+        String before = secret.versionIdsToStages().entrySet().stream()
+                .filter(version -> version.getValue().contains(SecretStore.CURRENT))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new RotationPostponed(
+                        "Secret %s: no version of it is %s".formatted(secret.name(), SecretStore.CURRENT)));
+        secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
+                .versionStage(SecretStore.CURRENT)
+                .moveToVersionId(token)
+                .removeFromVersionId(before));
+    }
+
+    private Map<String, String> current(DescribeSecretResponse secret) {
+        return store.current(secret.arn())
+                .orElseThrow(() ->
+                        new RotationPostponed("Secret %s: it has no value yet; deploy first".formatted(secret.name())));
+    }
+
+    private Map<String, String> pending(DescribeSecretResponse secret, String token) {
+        return store.pending(secret.arn(), token)
+                .orElseThrow(() -> new RotationPostponed("Secret %s: version %s has no value yet; %s comes first"
+                        .formatted(secret.name(), token, RotationStep.CREATE_SECRET)));
+    }
+
+    private static Map<String, String> requireFilled(
+            DescribeSecretResponse secret, String token, Map<String, String> value, RotationStrategy strategy) {
+        if (!strategy.filled(value)) {
+            throw new RotationRefused(
+                    "Secret %s: version %s holds no complete value of its kind".formatted(secret.name(), token));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,56 @@
+package litellm.controlplane.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Test;
+
+class CheckOperationTest {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @Test
+    void looksAtAStack() {
+        try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
+            cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+            Settings settings =
+                    new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint()));
+            Operation operation = started(Operation.Kind.STACK, cloudFormation.stackId());
+            Operation checked = check(new CheckOperation(settings, CLOCK), operation);
+            assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
+            assertThat(checked.outcome()).isEqualTo("CREATED");
+        }
+    }
+
+    @Test
+    void looksAtABuild() {
+        CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
+        Operation checked = check(function, started(Operation.Kind.BUILD, "litellm-control-plane-image:none"));
+        assertThat(checked.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(checked.error()).isEqualTo("BuildFailed");
+    }
+
+    @Test
+    void leavesVerificationsToTheirOwnFunction() {
+        CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
+        assertThatThrownBy(() -> check(function, started(Operation.Kind.VERIFICATION, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("VerifyDeployment");
+    }
+
+    private static Operation started(Operation.Kind kind, String id) {
+        return Operation.started(kind, "dev-network-stack", id, Requests.STARTED_AT);
+    }
+
+    private static Operation check(CheckOperation function, Operation operation) {
+        return Operation.from(Invocation.of(
+                function, Map.of("request", Requests.deploy("dev").toJson(), "operation", operation.toJson())));
+    }
+}

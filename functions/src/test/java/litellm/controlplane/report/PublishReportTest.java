@@ -1,0 +1,184 @@
+package litellm.controlplane.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class PublishReportTest {
+    private static final String BUCKET = "publish-report-test";
+    private static final Settings SETTINGS = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET));
+    private static final S3Client S3 = AwsClients.s3(SETTINGS);
+
+    private final Request request = Requests.deploy("dev");
+    private final PublishReport function =
+            new PublishReport(SETTINGS, Clock.fixed(Requests.STARTED_AT.plusSeconds(90), ZoneOffset.UTC));
+
+    @BeforeAll
+    static void createBucket() {
+        S3.createBucket(bucket -> bucket.bucket(BUCKET));
+    }
+
+    @Test
+    void saysWhatBecameOfEachStackAndWhereTheGatewayIs() {
+        JsonObject output = publish(deployed());
+        assertThat(output.text("action")).isEqualTo("deploy");
+        assertThat(output.text("environment")).isEqualTo("dev");
+        assertThat(output.text("status")).isEqualTo("SUCCEEDED");
+        assertThat(output.text("endpoint")).isEqualTo("http://gateway");
+        assertThat(output.text("uiUrl")).isEqualTo("http://gateway/ui");
+        assertThat(output.text("models")).isEqualTo("a,b");
+        assertThat(output.object("stacks").members())
+                .containsOnlyKeys("security", "network", "alb", "database", "litellm");
+        assertThat(outcome(output, "security")).isEqualTo("UNCHANGED");
+        assertThat(outcome(output, "network")).isEqualTo("CREATED");
+        assertThat(outcome(output, "litellm")).isEqualTo("UPDATED");
+        assertThat(output.object("image").text("outcome")).isEqualTo("BUILT");
+        assertThat(output.object("image").text("image")).isEqualTo("repository@sha256:1");
+        assertThat(output.object("providerKeys").text("outcome")).isEqualTo("UPDATED");
+        assertThat(output.object("migration").text("outcome")).isEqualTo("UNCHANGED");
+        assertThat(output.text("report")).isEqualTo("s3://publish-report-test/reports/dev/deploy-dev.json");
+    }
+
+    @Test
+    void keepsTheReportWithItsTimes() {
+        publish(deployed());
+        JsonObject report = stored("reports/dev/deploy-dev.json");
+        assertThat(report.members())
+                .containsEntry("status", "SUCCEEDED")
+                .containsEntry("execution", request.execution())
+                .containsEntry("release", "0123456789abcdef")
+                .containsEntry("startedAt", "2026-11-24T12:00:00Z")
+                .containsEntry("finishedAt", "2026-11-24T12:01:30Z")
+                .containsEntry("seconds", 90);
+        assertThat(report.object("stacks").object("network").text("startedAt")).isEqualTo("2026-11-24T12:00:00Z");
+    }
+
+    @Test
+    void saysWhyItFailedAndWhatWasNotReached() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("request", request.toJson());
+        state.put(
+                "foundations",
+                Map.of(
+                        "image", stack("image").succeeded("BUILT").toJson(),
+                        "stacks",
+                                Map.of(
+                                        "status", "FAILED",
+                                        "security",
+                                                stack("security")
+                                                        .succeeded("CREATED")
+                                                        .toJson(),
+                                        "network",
+                                                Map.of(
+                                                        "status", "FAILED",
+                                                        "error", "a.b.StackFailed",
+                                                        "cause", "{\"errorMessage\": \"no VPC left\"}"))));
+        state.put("diagnosis", Map.of("error", "StackFailed", "cause", "no VPC left", "step", "Deploy network"));
+        JsonObject output = publish(state);
+        assertThat(output.members())
+                .containsEntry("status", "FAILED")
+                .containsEntry("error", "StackFailed")
+                .containsEntry("cause", "no VPC left")
+                .containsEntry("step", "Deploy network")
+                .doesNotContainKey("endpoint");
+        assertThat(outcome(output, "security")).isEqualTo("CREATED");
+        assertThat(outcome(output, "network")).isEqualTo("FAILED");
+        assertThat(output.object("stacks").object("network").text("cause")).isEqualTo("no VPC left");
+        assertThat(outcome(output, "alb")).isEqualTo("NOT_STARTED");
+    }
+
+    @Test
+    void tellsSkippedStacksFromThoseNotReached() {
+        Map<String, Object> json = new LinkedHashMap<>(request.toJson());
+        json.put("stack", "network");
+        json.put("stacks", Map.of("network", true, "cache", false));
+        JsonObject output = publish(Map.of(
+                "request",
+                json,
+                "foundations",
+                Map.of(
+                        "image", Map.of("status", "SKIPPED"),
+                        "stacks",
+                                Map.of(
+                                        "status", "SUCCEEDED",
+                                        "network",
+                                                stack("network")
+                                                        .succeeded("UPDATED")
+                                                        .toJson(),
+                                        "cache", Map.of("status", "SKIPPED")))));
+        assertThat(outcome(output, "network")).isEqualTo("UPDATED");
+        assertThat(outcome(output, "cache")).isEqualTo("SKIPPED");
+        assertThat(output.object("image").text("outcome")).isEqualTo("SKIPPED");
+    }
+
+    private Map<String, Object> deployed() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("request", request.toJson());
+        state.put("lock", Map.of("result", Map.of("owner", request.execution())));
+        state.put(
+                "foundations",
+                Map.of(
+                        "image",
+                        stack("image")
+                                .succeeded("BUILT")
+                                .withOutputs(Map.of("image", "repository@sha256:1"))
+                                .toJson(),
+                        "stacks",
+                        Map.of(
+                                "status", "SUCCEEDED",
+                                "security",
+                                        stack("security").succeeded("UNCHANGED").toJson(),
+                                "network", stack("network").succeeded("CREATED").toJson(),
+                                "alb", stack("alb").succeeded("CREATED").toJson(),
+                                "database",
+                                        stack("database").succeeded("CREATED").toJson())));
+        state.put("providerKeys", Map.of("result", Map.of("outcome", "UPDATED")));
+        state.put(
+                "migration",
+                Map.of("operation", stack("migration").succeeded("UNCHANGED").toJson()));
+        state.put(
+                "litellm",
+                Map.of("operation", stack("litellm").succeeded("UPDATED").toJson()));
+        state.put(
+                "verification",
+                Map.of(
+                        "operation",
+                        stack("verification")
+                                .succeeded("VERIFIED")
+                                .withOutputs(Map.of(
+                                        "endpoint", "http://gateway", "uiUrl", "http://gateway/ui", "models", "a,b"))
+                                .toJson()));
+        return state;
+    }
+
+    private static Operation stack(String name) {
+        return Operation.started(Operation.Kind.STACK, "dev-" + name + "-stack", "arn:" + name, Requests.STARTED_AT);
+    }
+
+    private JsonObject publish(Map<String, ?> state) {
+        return Invocation.of(function, Map.of("state", state));
+    }
+
+    private static JsonObject stored(String key) {
+        return JsonObject.parse(
+                S3.getObjectAsBytes(object -> object.bucket(BUCKET).key(key)).asUtf8String());
+    }
+
+    private static String outcome(JsonObject output, String stack) {
+        return output.object("stacks").object(stack).text("outcome");
+    }
+}

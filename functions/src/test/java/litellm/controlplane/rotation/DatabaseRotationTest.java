@@ -1,0 +1,342 @@
+package litellm.controlplane.rotation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import litellm.controlplane.database.Credential;
+import litellm.controlplane.database.DatabaseAddress;
+import litellm.controlplane.database.DatabaseLogins;
+import litellm.controlplane.database.DatabaseSecret;
+import litellm.controlplane.database.DatabaseServer;
+import litellm.controlplane.database.TestDatabase;
+import litellm.controlplane.testing.Moto;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** The real function on a real PostgreSQL. */
+class DatabaseRotationTest {
+    private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
+    private static final Credential FIRST = new Credential("litellm_a", "first");
+
+    private final Rotations rotations = new Rotations();
+    private final String environment = Moto.newEnvironment();
+    private TestDatabase database;
+    private DatabaseServer server;
+    private String administratorSecret;
+    private String secret;
+
+    @BeforeEach
+    void prepare() {
+        database = TestDatabase.fresh();
+        server = database.server();
+        try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.prepare();
+            logins.setPassword(FIRST);
+        }
+        administratorSecret = rotations.createSecret(
+                "rds!db-" + environment,
+                "none",
+                Map.of(
+                        "username", TestDatabase.ADMINISTRATOR.username(),
+                        "password", TestDatabase.ADMINISTRATOR.password()));
+        secret = rotations.createSecret(
+                environment + "/litellm/database", "database", new DatabaseSecret(database.address(), FIRST).toMap());
+    }
+
+    @Test
+    void theLoginsTakeTurnsAndTheOneBeforeKeepsWorking() {
+        Credential before = login();
+        for (String expected : List.of("litellm_b", "litellm_a", "litellm_b")) {
+            rotate();
+
+            assertThat(login().username()).isEqualTo(expected);
+            assertThat(login().password()).isNotEqualTo(before.password());
+            assertThat(server.accepts(login())).isTrue();
+            assertThat(server.accepts(before)).isTrue();
+            before = login();
+        }
+    }
+
+    @Test
+    void everyStepMayComeTwice() {
+        String token = rotations.start(secret);
+        for (String step : STEPS) {
+            run(step, token);
+            run(step, token);
+        }
+        assertThat(login().username()).isEqualTo("litellm_b");
+        assertThat(server.accepts(login())).isTrue();
+    }
+
+    @Test
+    void anAttemptThatSetThePasswordAndDiedIsFinishedByTheNext() {
+        String token = rotations.start(secret);
+        run("createSecret", token);
+        Credential pending = pending(token);
+        try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.setPassword(pending);
+        }
+
+        STEPS.forEach(step -> run(step, token));
+
+        assertThat(login()).isEqualTo(pending);
+    }
+
+    @Test
+    void theIdleLoginKeepsItsPasswordWhileTasksStillUseIt() throws SQLException {
+        rotate();
+        Credential ofOldTasks = FIRST;
+        String token = rotations.start(secret);
+        run("createSecret", token);
+
+        try (Connection oldTask = server.connect(ofOldTasks)) {
+            assertThat(oldTask.isValid(5)).isTrue();
+            assertThatThrownBy(() -> run("setSecret", token))
+                    .isInstanceOf(RotationPostponed.class)
+                    .hasMessage("litellm_a, the login whose turn it is, still has 1 sessions:"
+                            + " roll the gateway's tasks out first");
+            assertThat(server.accepts(ofOldTasks)).isTrue();
+        }
+        retryWhilePostponed("setSecret", token);
+        assertThat(server.accepts(ofOldTasks)).isFalse();
+    }
+
+    @Test
+    void aVersionForTheLoginInUseIsRefused() {
+        String token = rotations.start(secret);
+        rotations
+                .store()
+                .putOnce(
+                        secret,
+                        token,
+                        "AWSPENDING",
+                        new DatabaseSecret(database.address(), new Credential("litellm_a", "other")).toMap());
+
+        assertThatThrownBy(() -> run("setSecret", token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage("The pending version is for litellm_a, the login in use; its password is not changed");
+        assertThat(server.accepts(FIRST)).isTrue();
+    }
+
+    @Test
+    void finishingTooEarlyDoesNotTakeTheLoginAway() {
+        String token = rotations.start(secret);
+        run("createSecret", token);
+
+        for (String step : List.of("testSecret", "finishSecret")) {
+            assertThatThrownBy(() -> run(step, token))
+                    .isInstanceOf(RotationPostponed.class)
+                    .hasMessage("The database does not accept the pending password of litellm_b yet");
+        }
+        assertThat(login()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void aSecretThatPointsAtAnotherServerIsRefused() {
+        DatabaseAddress foreign = new DatabaseAddress("evil.example", 5432, "litellm");
+        rotations.store().put(secret, new DatabaseSecret(foreign, FIRST).toMap());
+        String token = rotations.start(secret);
+
+        assertThatThrownBy(() -> run("createSecret", token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage(
+                        "The secret points at evil.example:5432/litellm; this function serves 127.0.0.1:%d/litellm only"
+                                .formatted(database.address().port()));
+    }
+
+    @Test
+    void aPendingVersionThatPointsAtAnotherServerIsRefused() {
+        String token = rotations.start(secret);
+        DatabaseAddress foreign = new DatabaseAddress("evil.example", 5432, "litellm");
+        rotations
+                .store()
+                .putOnce(
+                        secret,
+                        token,
+                        "AWSPENDING",
+                        new DatabaseSecret(foreign, new Credential("litellm_b", "x")).toMap());
+
+        for (String step : List.of("setSecret", "testSecret", "finishSecret")) {
+            assertThatThrownBy(() -> run(step, token)).isInstanceOf(RotationRefused.class);
+        }
+        assertThat(login()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayPostponesTheRotation() {
+        DatabaseAddress away = new DatabaseAddress("127.0.0.1", 1, "litellm");
+        rotations.store().put(secret, new DatabaseSecret(away, FIRST).toMap());
+        String token = rotations.start(secret);
+        Map<String, String> variables = variables();
+        variables.put("DATABASE_PORT", "1");
+        RotateSecret function = new RotateSecret(Moto.shared().settings(variables));
+        function.handleRequest(Rotations.event("createSecret", secret, token), null);
+
+        assertThatThrownBy(() -> function.handleRequest(Rotations.event("setSecret", secret, token), null))
+                .isInstanceOf(RotationPostponed.class)
+                .hasMessageContaining("Log in as litellm_b at 127.0.0.1:1/litellm");
+    }
+
+    @Test
+    void aLoginWithoutItsRightsIsNotPutInUse() throws SQLException {
+        String token = rotations.start(secret);
+        run("createSecret", token);
+        run("setSecret", token);
+        database.superuser("ALTER ROLE litellm_b RESET role");
+
+        assertThatThrownBy(() -> run("finishSecret", token))
+                .hasMessageContaining("litellm_b acts as litellm_b after its login; it must act as litellm_owner");
+        assertThat(login()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void passwordsOfEveryPrintableCharacterWork() {
+        String printable =
+                IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
+        for (String password :
+                List.of(printable, "äöü€漢😀" + printable.toUpperCase(Locale.ROOT), "' OR 1=1; --", "%25%s${x}")) {
+            DatabaseRotation rotation =
+                    new DatabaseRotation(rotations.store(), server, administratorSecret, () -> password);
+            Map<String, String> current = rotations.current(secret);
+            Map<String, String> pending = rotation.next(current);
+            rotation.set(current, pending);
+            rotation.test(pending);
+            rotations.store().put(secret, pending);
+
+            assertThat(login().password()).isEqualTo(password);
+            assertThat(server.accepts(login())).isTrue();
+        }
+    }
+
+    @Test
+    void tasksThatStartAtAnyMomentLogInThroughout() throws Exception {
+        List<Task> tasks = List.of(new Task(), new Task());
+        try (ExecutorService executor = Executors.newFixedThreadPool(tasks.size())) {
+            List<Future<?>> running =
+                    tasks.stream().<Future<?>>map(executor::submit).toList();
+            try {
+                for (int rotation = 0; rotation < 4; rotation++) {
+                    rotate();
+                    tasks.forEach(task -> task.awaitRestart(login().username()));
+                }
+            } finally {
+                tasks.forEach(Task::stop);
+            }
+            for (Future<?> task : running) {
+                task.get();
+            }
+        }
+    }
+
+    /** A task of the gateway that starts again and again: reads its secret, logs in, ends. A login that fails ends it. */
+    private final class Task implements Callable<Void> {
+        private volatile boolean wanted = true;
+        private volatile String lastLogin = "";
+
+        @Override
+        public Void call() throws SQLException {
+            while (wanted) {
+                Credential read = login();
+                server.connect(read).close();
+                lastLogin = read.username();
+            }
+            return null;
+        }
+
+        /** The rollout that follows a rotation: it is over once the task has started with the new login. */
+        void awaitRestart(String username) {
+            Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+            while (!lastLogin.equals(username)) {
+                assertThat(Instant.now()).as("the task still runs").isBefore(deadline);
+                Thread.onSpinWait();
+            }
+        }
+
+        void stop() {
+            wanted = false;
+        }
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
+    void noPasswordGetsIntoTheLog() {
+        PrintStream standardOutput = System.out;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(log, true, UTF_8));
+        try {
+            rotate();
+        } finally {
+            System.setOut(standardOutput);
+        }
+        assertThat(log.toString(UTF_8))
+                .contains("Rotation step done")
+                .doesNotContain(login().password(), FIRST.password() + "\"", TestDatabase.ADMINISTRATOR.password());
+    }
+
+    private void rotate() {
+        String token = rotations.start(secret);
+        STEPS.forEach(step -> retryWhilePostponed(step, token));
+        rotations.settle(secret, token);
+    }
+
+    /** As Secrets Manager does; a session that was just closed takes the server a moment to forget. */
+    private void retryWhilePostponed(String step, String token) {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        while (true) {
+            try {
+                run(step, token);
+                return;
+            } catch (RotationPostponed e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void run(String step, String token) {
+        new RotateSecret(Moto.shared().settings(variables())).handleRequest(Rotations.event(step, secret, token), null);
+    }
+
+    private Map<String, String> variables() {
+        return new HashMap<>(Map.of(
+                "DATABASE_SECRET_ARN", secret,
+                "ADMIN_SECRET_ARN", administratorSecret,
+                "DATABASE_HOST", database.address().host(),
+                "DATABASE_PORT", Integer.toString(database.address().port()),
+                "DATABASE_NAME", database.address().name(),
+                "RDS_CA_BUNDLE", database.caBundle()));
+    }
+
+    private Credential login() {
+        return DatabaseSecret.parse(rotations.current(secret)).orElseThrow().credential();
+    }
+
+    private Credential pending(String token) {
+        return rotations
+                .store()
+                .pending(secret, token)
+                .flatMap(DatabaseSecret::parse)
+                .orElseThrow()
+                .credential();
+    }
+}

@@ -1,0 +1,228 @@
+package litellm.controlplane.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
+import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/** The steps and their checks, on the master key and the UI's password; the database has a test of its own. */
+class RotateSecretTest {
+    private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
+    private static final Map<String, String> FIRST_KEY = Map.of("LITELLM_MASTER_KEY", "sk-first", "version", "1");
+
+    private final Rotations rotations = new Rotations();
+    private final String environment = Moto.newEnvironment();
+
+    @Test
+    void aMasterKeyIsReplacedAndTheOldOneKept() {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+
+        STEPS.forEach(step -> run(step, secret, token));
+
+        assertThat(rotations.current(secret).get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(rotations.current(secret)).contains(entry("version", "2"), entry("rotated", "true"));
+        assertThat(rotations.stages(secret, token)).contains("AWSCURRENT");
+    }
+
+    @Test
+    void everyStepMayComeTwice() {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+
+        run("createSecret", secret, token);
+        Map<String, String> pending = rotations.store().pending(secret, token).orElseThrow();
+        STEPS.forEach(step -> {
+            run(step, secret, token);
+            run(step, secret, token);
+        });
+
+        assertThat(rotations.current(secret)).isEqualTo(pending);
+    }
+
+    @Test
+    void aFinishedRotationIsLeftAlone() {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+        STEPS.forEach(step -> run(step, secret, token));
+        Map<String, String> rotated = rotations.current(secret);
+        rotations.settle(secret, token);
+
+        STEPS.forEach(step -> run(step, secret, token));
+
+        assertThat(rotations.current(secret)).isEqualTo(rotated);
+        assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT");
+    }
+
+    @Test
+    void rotationsFollowEachOther() {
+        String secret = masterKey(FIRST_KEY);
+        for (int rotation = 2; rotation <= 4; rotation++) {
+            String token = rotations.start(secret);
+            STEPS.forEach(step -> run(step, secret, token));
+            rotations.settle(secret, token);
+            assertThat(rotations.current(secret)).contains(entry("version", Integer.toString(rotation)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setSecret", "testSecret", "finishSecret"})
+    void aStepBeforeItsTurnWaitsAndChangesNothing(String step) {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+
+        assertThatThrownBy(() -> run(step, secret, token))
+                .isInstanceOf(RotationPostponed.class)
+                .hasMessageContaining("has no value yet; createSecret comes first");
+        assertThat(rotations.current(secret)).isEqualTo(FIRST_KEY);
+    }
+
+    @Test
+    void anUnknownTokenIsPostponedAndAStaleOneRefused() {
+        String secret = masterKey(FIRST_KEY);
+        String stale = rotations.start(secret);
+        STEPS.forEach(step -> run(step, secret, stale));
+        rotations.settle(secret, stale);
+        String token = rotations.start(secret);
+        STEPS.forEach(step -> run(step, secret, token));
+        rotations.settle(secret, token);
+
+        String unknown = UUID.randomUUID().toString();
+        assertThatThrownBy(() -> run("createSecret", secret, unknown))
+                .isInstanceOf(RotationPostponed.class)
+                .hasMessageContaining(unknown + " is not known yet");
+        assertThatThrownBy(() -> run("finishSecret", secret, stale))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageContaining(stale + " is [AWSPREVIOUS]; it must be AWSPENDING");
+    }
+
+    @Test
+    void aSecretWhoseRotationIsOffIsRefused() {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+        rotations.disable(secret);
+
+        assertThatThrownBy(() -> run("createSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageEndingWith("its rotation is not enabled");
+    }
+
+    @Test
+    void aSecretThatADeploymentHasNotFilledYetIsOnlyTested() {
+        Map<String, String> placeholder = Map.of("state", "not filled yet", "placeholder", "x");
+        String secret = masterKey(placeholder);
+        String token = rotations.start(secret);
+        assertThatThrownBy(() -> run("createSecret", secret, token))
+                .isInstanceOf(RotationPostponed.class)
+                .hasMessageEndingWith("it has no value yet; deploy first");
+
+        rotations.store().putOnce(secret, token, SecretStore.PENDING, placeholder);
+        run("testSecret", secret, token);
+        assertThatThrownBy(() -> run("finishSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageEndingWith("holds no complete value of its kind");
+    }
+
+    @Test
+    void aForeignSecretIsRefusedBeforeAnythingIsAsked() {
+        String foreign = rotations.createSecret("prod-" + environment, "master-key", FIRST_KEY);
+        try (ScriptedService nothing = new ScriptedService()) {
+            RotationStrategies strategies = strategies("MASTER_KEY_SECRET_ARN", masterKey(FIRST_KEY));
+            SecretRotation rotation = new SecretRotation(nothing.client(SecretsManagerClient.builder()), strategies);
+
+            assertThatThrownBy(() -> rotation.run(RotationStep.CREATE_SECRET, foreign, "token"))
+                    .isInstanceOf(RotationRefused.class)
+                    .hasMessage("Secret " + foreign + ": it is not one that this function rotates");
+            assertThat(nothing.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTagThatDoesNotFitTheFunctionIsRefused() {
+        String asDatabase = rotations.createSecret("a-" + environment, "database", FIRST_KEY);
+        String token = rotations.start(asDatabase);
+        assertThatThrownBy(() -> runWith("MASTER_KEY_SECRET_ARN", "createSecret", asDatabase, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageEndingWith("it is not the one that this function rotates as database");
+
+        String unknown = rotations.createSecret("b-" + environment, "magic", FIRST_KEY);
+        String unknownToken = rotations.start(unknown);
+        assertThatThrownBy(() -> runWith("MASTER_KEY_SECRET_ARN", "createSecret", unknown, unknownToken))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageContaining(
+                        "found the rotation strategy magic; allowed: [database, master-key, ui-password]");
+    }
+
+    @Test
+    void theUiPasswordIsReplacedAndItsUserKept() {
+        String secret = rotations.createSecret(
+                environment + "/litellm/ui-password",
+                "ui-password",
+                Map.of("UI_USERNAME", "admin", "UI_PASSWORD", "first"));
+        String token = rotations.start(secret);
+
+        STEPS.forEach(step -> runWith("UI_PASSWORD_SECRET_ARN", step, secret, token));
+
+        assertThat(rotations.current(secret)).contains(entry("UI_USERNAME", "admin"));
+        assertThat(rotations.current(secret).get("UI_PASSWORD")).matches("[A-Za-z0-9]{24}");
+    }
+
+    @Test
+    void whatAwsMayDoNextTimeIsToldFromWhatItWillNot() {
+        try (ScriptedService refusing = new ScriptedService()) {
+            SecretRotation rotation = new SecretRotation(
+                    refusing.client(SecretsManagerClient.builder()), strategies("MASTER_KEY_SECRET_ARN", "arn:own"));
+
+            refusing.refuse("DescribeSecret", "ThrottlingException");
+            assertThatThrownBy(() -> rotation.run(RotationStep.TEST_SECRET, "arn:own", "token"))
+                    .isInstanceOf(RotationPostponed.class);
+            refusing.refuse("DescribeSecret", "AccessDeniedException");
+            assertThatThrownBy(() -> rotation.run(RotationStep.TEST_SECRET, "arn:own", "token"))
+                    .isInstanceOf(SecretsManagerException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @Event(value = "litellm/controlplane/rotation/testSecret.json", type = SecretsManagerRotationEvent.class)
+    void theEventOfSecretsManagerIsUnderstood(SecretsManagerRotationEvent event) {
+        assertThat(RotationStep.of(event.getStep())).isEqualTo(RotationStep.TEST_SECRET);
+        assertThatThrownBy(() -> new RotateSecret(Moto.shared().settings(Map.of())).handleRequest(event, null))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageContaining("secret:dev/litellm/master-key-AbCdEf");
+        assertThatThrownBy(() -> RotationStep.of("dropSecret"))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage("Step: found dropSecret; allowed: [createSecret, setSecret, testSecret, finishSecret]");
+    }
+
+    private String masterKey(Map<String, String> value) {
+        return rotations.createSecret(environment + "/litellm/master-key", "master-key", value);
+    }
+
+    private static void run(String step, String secret, String token) {
+        runWith("MASTER_KEY_SECRET_ARN", step, secret, token);
+    }
+
+    private static void runWith(String variable, String step, String secret, String token) {
+        new RotateSecret(Moto.shared().settings(Map.of(variable, secret)))
+                .handleRequest(Rotations.event(step, secret, token), null);
+    }
+
+    private RotationStrategies strategies(String variable, String secret) {
+        return new RotationStrategies(new Settings(Map.of(variable, secret)), rotations.store(), Clock.systemUTC());
+    }
+}
