@@ -4,7 +4,8 @@ package litellm.controlplane;
 @FunctionalInterface
 public interface OperationChecker {
     /**
-     * Where {@code operation} stands now. Only looks: calling it any number of times changes nothing in AWS.
+     * Where {@code operation} stands now. Starts nothing: calling it any number of times has
+     * no more effect than calling it once.
      *
      * @return the operation, still waiting with its next wait and progress, succeeded with its outputs, or failed with
      *     its error's name and root cause
