@@ -1,0 +1,416 @@
+package litellm.local.gateway;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import litellm.local.AwsClients;
+import litellm.local.front.Call;
+import litellm.local.front.Reply;
+import litellm.local.front.Service;
+import litellm.local.front.Upstream;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * ECS. Clusters and task definitions are moto's; tasks run here, on Fargate's terms, and services are moto's records of
+ * what {@link ServiceScheduler}s keep running.
+ */
+final class ContainerService implements Service, AutoCloseable {
+    /** ECS shows a stopped task for at least an hour. */
+    private static final Duration STOPPED_SHOWN = Duration.ofHours(1);
+
+    /** Fields of CreateService and UpdateService that a service does not have, or shows only when asked. */
+    private static final Set<String> REQUEST_ONLY =
+            Set.of("cluster", "service", "role", "clientToken", "forceNewDeployment", "tags");
+
+    private final AwsClients aws;
+    private final TaskRunner runner;
+    private final Targets targets;
+    private final Pace pace;
+    private final Map<String, Task> tasks = new ConcurrentHashMap<>();
+    /** By ARN. */
+    private final Map<String, ServiceScheduler> services = new ConcurrentHashMap<>();
+
+    private final Map<String, Started> clientTokens = new ConcurrentHashMap<>();
+
+    /** What RunTask started under a client token. */
+    private record Started(Map<String, Object> request, List<Task> tasks) {}
+
+    ContainerService(AwsClients aws, TargetAddresses addresses, Targets targets, Pace pace) {
+        this.aws = aws;
+        this.targets = targets;
+        this.pace = pace;
+        this.runner = new TaskRunner(aws, addresses, pace);
+    }
+
+    @Override
+    public Reply handle(Call call, Upstream upstream) throws IOException {
+        if (call.action() == null) {
+            return upstream.forward(call);
+        }
+        Map<String, Object> request = call.text().isEmpty() ? Map.of() : JSON.std.mapFrom(call.text());
+        try {
+            return switch (call.action()) {
+                case "CreateService" -> createService(request, call, upstream);
+                case "UpdateService" -> updateService(request, call, upstream);
+                case "DeleteService" -> deleteService(request, call, upstream);
+                case "DescribeServices" -> amended(upstream.forward(call), "services");
+                case "RunTask" -> runTask(request);
+                case "DescribeTasks" -> describeTasks(request);
+                case "ListTasks" -> listTasks(request);
+                case "StopTask" -> stopTask(request);
+                case "DescribeClusters" -> countedClusters(upstream.forward(call));
+                case "DeleteCluster" -> deleteCluster(request, call, upstream);
+                default -> upstream.forward(call);
+            };
+        } catch (RefusedException e) {
+            return Reply.jsonError(400, e.code(), e.getMessage());
+        }
+    }
+
+    /** The tasks that serve: where they really listen, and how their database logins go. */
+    List<Map<String, Object>> status() {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Task task : tasks.values()) {
+            for (TaskContainer container : task.containers()) {
+                if (container.program() instanceof LiteLlmServer server) {
+                    Map<String, Object> entry = new LinkedHashMap<>();
+                    entry.put("taskArn", task.arn());
+                    entry.put("group", task.request().group());
+                    entry.put("lastStatus", task.status().name());
+                    entry.put("address", "http://127.0.0.1:" + server.port());
+                    entry.put("logins", server.logins());
+                    list.add(entry);
+                }
+            }
+        }
+        return list;
+    }
+
+    /** Ends every service and task. */
+    @Override
+    public void close() {
+        services.values().forEach(ServiceScheduler::close);
+        runner.close();
+    }
+
+    private Reply createService(Map<String, Object> request, Call call, Upstream upstream)
+            throws IOException, RefusedException {
+        String cluster = clusterArn(request);
+        String name = Json.text(request, "serviceName");
+        if (findService(cluster, name).filter(ServiceScheduler::isActive).isPresent()) {
+            throw RefusedException.invalidParameter("Creation of service was not idempotent.");
+        }
+        TaskDefinition definition = definition(Json.text(request, "taskDefinition"));
+        ServiceSettings settings = new ServiceSettings(request, definition);
+        requireNetwork(definition, ServiceSettings.network(request));
+        requireTargetGroups(settings);
+        Reply reply = upstream.forward(call);
+        if (reply.status() == 200) {
+            Map<String, Object> created = Json.object(JSON.std.mapFrom(reply.text()), "service");
+            ServiceScheduler scheduler =
+                    new ServiceScheduler(cluster, name, settings, aws, runner, targets, pace, this::remember);
+            services.put(Json.text(created, "serviceArn"), scheduler);
+            scheduler.start();
+        }
+        return amended(reply, "service");
+    }
+
+    private Reply updateService(Map<String, Object> request, Call call, Upstream upstream)
+            throws IOException, RefusedException {
+        Optional<ServiceScheduler> found = findService(clusterArn(request), lastPart(Json.text(request, "service")));
+        if (found.isEmpty()) {
+            return upstream.forward(call);
+        }
+        ServiceScheduler scheduler = found.get();
+        if (scheduler.isDeleted()) {
+            throw new RefusedException("ServiceNotActiveException", "Service was not ACTIVE.");
+        }
+        ServiceSettings before = scheduler.settings();
+        Map<String, Object> changes = new HashMap<>(request);
+        String asked = Json.text(request, "taskDefinition");
+        TaskDefinition definition = asked.isEmpty() ? before.definition() : definition(asked);
+        changes.put("taskDefinition", definition.taskDefinitionArn());
+        ServiceSettings settings = before.with(changes, definition);
+        requireTargetGroups(settings);
+        Reply reply = upstream.forward(call.withBody(JSON.std.asBytes(changes)));
+        if (reply.status() == 200) {
+            scheduler.update(settings, Json.flag(request, "forceNewDeployment"));
+        }
+        return amended(reply, "service");
+    }
+
+    private Reply deleteService(Map<String, Object> request, Call call, Upstream upstream)
+            throws IOException, RefusedException {
+        Optional<ServiceScheduler> found = findService(clusterArn(request), lastPart(Json.text(request, "service")));
+        boolean scaledDown = found.isEmpty() || found.get().settings().desiredCount() == 0;
+        if (!scaledDown && !Json.flag(request, "force")) {
+            throw RefusedException.invalidParameter("The service cannot be stopped while it is scaled above 0.");
+        }
+        Reply reply = upstream.forward(call);
+        if (reply.status() == 200) {
+            found.ifPresent(ServiceScheduler::delete);
+        }
+        return amended(reply, "service");
+    }
+
+    private Reply runTask(Map<String, Object> request) throws RefusedException {
+        String token = Json.text(request, "clientToken");
+        if (token.isEmpty()) {
+            return started(launch(request));
+        }
+        synchronized (clientTokens) {
+            Started earlier = clientTokens.get(token);
+            if (earlier == null) {
+                earlier = new Started(request, launch(request));
+                clientTokens.put(token, earlier);
+            } else if (!earlier.request().equals(request)) {
+                throw new RefusedException(
+                        "ConflictException", "The client token " + token + " was used with other parameters.");
+            }
+            return started(earlier.tasks());
+        }
+    }
+
+    private List<Task> launch(Map<String, Object> request) throws RefusedException {
+        String cluster = clusterArn(request);
+        TaskDefinition definition = definition(Json.text(request, "taskDefinition"));
+        TaskRequest.Network network = ServiceSettings.network(request);
+        requireNetwork(definition, network);
+        String group = Json.text(request, "group");
+        String provider = ServiceSettings.capacityProvider(request);
+        TaskRequest task = new TaskRequest(
+                cluster,
+                definition,
+                group.isEmpty() ? "family:" + definition.family() : group,
+                Json.text(request, "startedBy"),
+                provider.isEmpty() ? "FARGATE" : "",
+                provider,
+                network,
+                overrides(request),
+                ServiceSettings.tags(request));
+        List<Task> started = new ArrayList<>();
+        for (int i = 0; i < Json.number(request, "count", 1); i++) {
+            Task one = runner.start(task, () -> {});
+            remember(one);
+            started.add(one);
+        }
+        return started;
+    }
+
+    private static Map<String, TaskRequest.ContainerOverride> overrides(Map<String, Object> request) {
+        Map<String, TaskRequest.ContainerOverride> overrides = new HashMap<>();
+        for (Map<String, Object> entry : Json.objects(Json.object(request, "overrides"), "containerOverrides")) {
+            Map<String, String> environment = new HashMap<>();
+            Json.objects(entry, "environment")
+                    .forEach(variable -> environment.put(Json.text(variable, "name"), Json.text(variable, "value")));
+            overrides.put(
+                    Json.text(entry, "name"),
+                    new TaskRequest.ContainerOverride(
+                            entry.containsKey("command") ? Json.texts(entry, "command") : null, environment));
+        }
+        return overrides;
+    }
+
+    private static Reply started(List<Task> tasks) {
+        return Reply.json(200, Map.of("tasks", tasks.stream().map(Task::json).toList(), "failures", List.of()));
+    }
+
+    private Reply describeTasks(Map<String, Object> request) throws RefusedException {
+        String cluster = clusterArn(request);
+        List<Map<String, Object>> found = new ArrayList<>();
+        List<Map<String, Object>> failures = new ArrayList<>();
+        for (String asked : Json.texts(request, "tasks")) {
+            findTask(cluster, asked)
+                    .ifPresentOrElse(
+                            task -> found.add(task.json()),
+                            () -> failures.add(Map.of("arn", taskArn(cluster, asked), "reason", "MISSING")));
+        }
+        return Reply.json(200, Map.of("tasks", found, "failures", failures));
+    }
+
+    private Reply listTasks(Map<String, Object> request) throws RefusedException {
+        String cluster = clusterArn(request);
+        forgetOldTasks();
+        String family = Json.text(request, "family");
+        String service = Json.text(request, "serviceName");
+        String startedBy = Json.text(request, "startedBy");
+        boolean stopped = Json.text(request, "desiredStatus").equals("STOPPED");
+        List<String> arns = tasks.values().stream()
+                .filter(task -> task.request().clusterArn().equals(cluster))
+                .filter(task -> task.isWanted() != stopped)
+                .filter(task ->
+                        family.isEmpty() || task.request().definition().family().equals(family))
+                .filter(task -> service.isEmpty() || task.request().group().equals("service:" + lastPart(service)))
+                .filter(task ->
+                        startedBy.isEmpty() || task.request().startedBy().equals(startedBy))
+                .map(Task::arn)
+                .sorted()
+                .toList();
+        return Reply.json(200, Map.of("taskArns", arns));
+    }
+
+    private Reply stopTask(Map<String, Object> request) throws RefusedException {
+        Task task = findTask(clusterArn(request), Json.text(request, "task"))
+                .orElseThrow(() -> RefusedException.invalidParameter("The referenced task was not found."));
+        String reason = Json.text(request, "reason");
+        task.stop("UserInitiated", reason.isEmpty() ? "Task stopped by user" : reason);
+        return Reply.json(200, Map.of("task", task.json()));
+    }
+
+    private Reply countedClusters(Reply reply) throws IOException {
+        if (reply.status() != 200) {
+            return reply;
+        }
+        Map<String, Object> answer = JSON.std.mapFrom(reply.text());
+        for (Map<String, Object> cluster : Json.objects(answer, "clusters")) {
+            String arn = Json.text(cluster, "clusterArn");
+            cluster.put("runningTasksCount", count(arn, TaskStatus.RUNNING, TaskStatus.RUNNING));
+            cluster.put("pendingTasksCount", count(arn, TaskStatus.PROVISIONING, TaskStatus.PENDING));
+            cluster.put("activeServicesCount", activeServices(arn));
+        }
+        return Reply.json(200, answer);
+    }
+
+    private Reply deleteCluster(Map<String, Object> request, Call call, Upstream upstream)
+            throws IOException, RefusedException {
+        String cluster = clusterArn(request);
+        if (activeServices(cluster) > 0) {
+            throw new RefusedException(
+                    "ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.");
+        }
+        if (count(cluster, TaskStatus.PROVISIONING, TaskStatus.DEPROVISIONING) > 0) {
+            throw new RefusedException(
+                    "ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
+        }
+        return upstream.forward(call);
+    }
+
+    private long count(String clusterArn, TaskStatus first, TaskStatus last) {
+        return tasks.values().stream()
+                .filter(task -> task.request().clusterArn().equals(clusterArn))
+                .filter(task ->
+                        task.status().compareTo(first) >= 0 && task.status().compareTo(last) <= 0)
+                .count();
+    }
+
+    private long activeServices(String clusterArn) {
+        return services.values().stream()
+                .filter(service -> service.clusterArn().equals(clusterArn) && service.isActive())
+                .count();
+    }
+
+    /** What moto says of services, with what their schedulers know over it. */
+    private Reply amended(Reply reply, String field) throws IOException {
+        if (reply.status() != 200) {
+            return reply;
+        }
+        Map<String, Object> answer = JSON.std.mapFrom(reply.text());
+        List<Map<String, Object>> found =
+                field.equals("service") ? List.of(Json.object(answer, field)) : Json.objects(answer, field);
+        for (Map<String, Object> service : found) {
+            ServiceScheduler scheduler = services.get(Json.text(service, "serviceArn"));
+            if (scheduler != null) {
+                service.remove("launchType");
+                scheduler.settings().fields().forEach((name, value) -> {
+                    if (!REQUEST_ONLY.contains(name)) {
+                        service.put(name, value);
+                    }
+                });
+                service.putAll(scheduler.json());
+            }
+        }
+        return Reply.json(200, answer);
+    }
+
+    private void remember(Task task) {
+        tasks.put(task.arn(), task);
+    }
+
+    private void forgetOldTasks() {
+        Instant limit = Instant.now().minus(STOPPED_SHOWN);
+        tasks.values()
+                .removeIf(task -> task.stoppedAt() != null && task.stoppedAt().isBefore(limit));
+    }
+
+    private String clusterArn(Map<String, Object> request) throws RefusedException {
+        String named = Json.text(request, "cluster").isEmpty() ? "default" : Json.text(request, "cluster");
+        return aws.ecs().describeClusters(describe -> describe.clusters(named)).clusters().stream()
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("ClusterNotFoundException", "Cluster not found."))
+                .clusterArn();
+    }
+
+    private TaskDefinition definition(String named) throws RefusedException {
+        try {
+            return aws.ecs()
+                    .describeTaskDefinition(request -> request.taskDefinition(named))
+                    .taskDefinition();
+        } catch (EcsException e) {
+            throw new RefusedException(
+                    e.awsErrorDetails().errorCode(), e.awsErrorDetails().errorMessage());
+        }
+    }
+
+    private static void requireNetwork(TaskDefinition definition, TaskRequest.Network network) throws RefusedException {
+        if (definition.networkMode() != NetworkMode.AWSVPC) {
+            throw RefusedException.invalidParameter("The local cloud runs tasks of networkMode awsvpc, found "
+                    + definition.networkModeAsString() + ".");
+        }
+        if (network.subnets().isEmpty()) {
+            throw RefusedException.invalidParameter(
+                    "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+    }
+
+    /** As ECS does: a target group that no load balancer uses yet would keep every task unhealthy. */
+    private void requireTargetGroups(ServiceSettings settings) throws RefusedException {
+        for (ServiceSettings.LoadBalancer balancer : settings.loadBalancers()) {
+            try {
+                boolean attached = aws
+                        .elasticLoadBalancingV2()
+                        .describeTargetGroups(request -> request.targetGroupArns(balancer.targetGroupArn()))
+                        .targetGroups()
+                        .stream()
+                        .anyMatch(group -> !group.loadBalancerArns().isEmpty());
+                if (!attached) {
+                    throw RefusedException.invalidParameter("The target group with targetGroupArn "
+                            + balancer.targetGroupArn() + " does not have an associated load balancer.");
+                }
+            } catch (ElasticLoadBalancingV2Exception e) {
+                throw RefusedException.invalidParameter(
+                        "The target group " + balancer.targetGroupArn() + " does not exist.");
+            }
+        }
+    }
+
+    private Optional<ServiceScheduler> findService(String clusterArn, String name) {
+        return services.values().stream()
+                .filter(service -> service.clusterArn().equals(clusterArn)
+                        && service.name().equals(name))
+                .findFirst();
+    }
+
+    private Optional<Task> findTask(String clusterArn, String arnOrId) {
+        return Optional.ofNullable(tasks.get(taskArn(clusterArn, arnOrId)));
+    }
+
+    private static String taskArn(String clusterArn, String arnOrId) {
+        return clusterArn.replace(":cluster/", ":task/") + "/" + lastPart(arnOrId);
+    }
+
+    private static String lastPart(String arnOrName) {
+        return arnOrName.substring(arnOrName.lastIndexOf('/') + 1);
+    }
+}

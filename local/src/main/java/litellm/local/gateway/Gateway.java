@@ -1,0 +1,54 @@
+package litellm.local.gateway;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import litellm.local.AwsClients;
+import litellm.local.front.Service;
+import litellm.local.tls.CertificateAuthority;
+
+/**
+ * ECS and Elastic Load Balancing: services and tasks that run, and load balancers that lead to them. The two belong
+ * together, because a load balancer finds a task by its private address, which exists nowhere else.
+ */
+public final class Gateway implements AutoCloseable {
+    private final LoadBalancing loadBalancing;
+    private final ContainerService containers;
+
+    /**
+     * @param aws clients that reach these services and moto's others through the front
+     * @param authority signs the certificate of HTTPS listeners
+     */
+    public Gateway(AwsClients aws, CertificateAuthority authority, Pace pace) {
+        TargetAddresses addresses = new TargetAddresses();
+        loadBalancing = new LoadBalancing(aws, authority.issue().serverContext(), addresses, pace);
+        containers = new ContainerService(aws, addresses, loadBalancing.targets(), pace);
+    }
+
+    /** Answers for {@code ecs}. */
+    public Service ecs() {
+        return containers;
+    }
+
+    /** Answers for {@code elasticloadbalancing}. */
+    public Service elasticLoadBalancing() {
+        return loadBalancing;
+    }
+
+    /**
+     * What cannot be seen from AWS's side, as JSON: {@code tasks} with the loopback address of each task that serves and its
+     * database logins ({@code logins}, {@code failures}, {@code lastFailure}), and {@code loadBalancers} with theirs.
+     */
+    public Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("tasks", containers.status());
+        status.put("loadBalancers", loadBalancing.status());
+        return status;
+    }
+
+    /** Ends every task and frees every port. */
+    @Override
+    public void close() {
+        containers.close();
+        loadBalancing.close();
+    }
+}

@@ -1,0 +1,56 @@
+package litellm.local.gateway;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code litellm --skip_server_startup}: brings the database to the image's schema and ends. */
+final class LiteLlmMigration implements Program {
+    /** SIGKILL's, for one that is stopped half-way. */
+    private static final int KILLED = 137;
+
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    static Program start(LiteLlm litellm) {
+        LiteLlmMigration program = new LiteLlmMigration();
+        Thread.ofVirtual().name("migration " + litellm.taskId()).start(() -> program.exit.complete(run(litellm)));
+        return program;
+    }
+
+    @Override
+    public CompletableFuture<Integer> exit() {
+        return exit;
+    }
+
+    @Override
+    public void stop() {
+        exit.complete(KILLED);
+    }
+
+    /** Migrates and logs how it went; a task without a database has nothing to migrate. */
+    static boolean migrate(LiteLlm litellm) {
+        if (litellm.databaseUrl().isEmpty()) {
+            return true;
+        }
+        try (Connection connection = DatabaseUrl.parse(litellm.databaseUrl()).connect("litellm " + litellm.taskId())) {
+            Schema.migrate(connection);
+            litellm.log().write("prisma migrate deploy: all migrations have been applied");
+            return true;
+        } catch (SQLException | IllegalArgumentException e) {
+            litellm.log().write("prisma migrate deploy failed: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static int run(LiteLlm litellm) {
+        if (litellm.databaseUrl().isEmpty()) {
+            litellm.log().write("prisma migrate deploy failed: DATABASE_URL is not set");
+            return 1;
+        }
+        if (!litellm.mayMigrate()) {
+            litellm.log().write("DISABLE_SCHEMA_UPDATE is true: the database is left as it is");
+            return 0;
+        }
+        return migrate(litellm) ? 0 : 1;
+    }
+}

@@ -1,0 +1,178 @@
+package litellm.local.gateway;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import litellm.local.AwsClients;
+import litellm.local.front.Call;
+import litellm.local.front.Reply;
+import litellm.local.front.Service;
+import litellm.local.front.Upstream;
+import litellm.local.front.XmlReply;
+import org.w3c.dom.Element;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Elastic Load Balancing. Load balancers, listeners, rules and target groups are moto's; application load balancers are
+ * really there, and the health of targets is really checked.
+ */
+final class LoadBalancing implements Service, AutoCloseable {
+    private final AwsClients aws;
+    private final SSLContext tls;
+    private final Targets targets;
+    private final Map<String, Balancer> balancers = new ConcurrentHashMap<>();
+    /** What moto held when last asked; null before. */
+    private Topology topology;
+
+    /** Whether nothing has changed since. */
+    private boolean fresh;
+
+    LoadBalancing(AwsClients aws, SSLContext tls, TargetAddresses addresses, Pace pace) {
+        this.aws = aws;
+        this.tls = tls;
+        this.targets = new Targets(addresses, this::topology, pace);
+    }
+
+    Targets targets() {
+        return targets;
+    }
+
+    @Override
+    public Reply handle(Call call, Upstream upstream) throws IOException {
+        Reply reply = upstream.forward(call);
+        boolean change = call.action() != null && !call.action().startsWith("Describe");
+        if (change) {
+            forget();
+        }
+        return reply.status() >= 300 ? reply : amended(call, reply);
+    }
+
+    /** The load balancers' addresses, by name. */
+    List<Map<String, String>> status() {
+        List<Map<String, String>> list = new ArrayList<>();
+        balancers.forEach((arn, balancer) -> {
+            Map<String, String> entry = new LinkedHashMap<>();
+            entry.put("loadBalancerArn", arn);
+            entry.put("http", "http://" + balancer.dnsName());
+            entry.put("https", "https://" + balancer.httpsAddress());
+            list.add(entry);
+        });
+        return list;
+    }
+
+    /** Frees all ports. */
+    @Override
+    public void close() {
+        balancers.values().forEach(Balancer::close);
+        targets.close();
+    }
+
+    /** As it is now; as it was, while moto does not say. */
+    private synchronized Topology topology() {
+        if (!fresh) {
+            try {
+                topology = Topology.read(aws.elasticLoadBalancingV2());
+                fresh = true;
+            } catch (SdkException e) {
+                if (topology == null) {
+                    throw e;
+                }
+            }
+        }
+        return topology;
+    }
+
+    private synchronized void forget() {
+        fresh = false;
+    }
+
+    private Reply amended(Call call, Reply reply) throws IOException {
+        Map<String, String> form = call.form();
+        return switch (call.action()) {
+            case "CreateLoadBalancer" -> {
+                open(XmlReply.open(reply));
+                yield withDnsNames(reply);
+            }
+            case "DescribeLoadBalancers", "SetSubnets" -> withDnsNames(reply);
+            case "DeleteLoadBalancer" -> {
+                Optional.ofNullable(balancers.remove(form.get("LoadBalancerArn")))
+                        .ifPresent(Balancer::close);
+                yield reply;
+            }
+            case "RegisterTargets" -> {
+                named(form).forEach(target -> targets.register(form.get("TargetGroupArn"), target.id(), target.port()));
+                yield reply;
+            }
+            case "DeregisterTargets" -> {
+                named(form)
+                        .forEach(target -> targets.deregister(form.get("TargetGroupArn"), target.id(), target.port()));
+                yield reply;
+            }
+            case "DeleteTargetGroup" -> {
+                targets.remove(form.get("TargetGroupArn"));
+                yield reply;
+            }
+            case "DescribeTargetHealth" -> withHealth(form.get("TargetGroupArn"), reply);
+            default -> reply;
+        };
+    }
+
+    private void open(XmlReply created) throws IOException {
+        for (Element arn : created.all("LoadBalancerArn")) {
+            if (arn.getTextContent().contains(":loadbalancer/app/")) {
+                balancers.put(arn.getTextContent(), Balancer.start(arn.getTextContent(), this::topology, targets, tls));
+            }
+        }
+    }
+
+    private Reply withDnsNames(Reply reply) throws IOException {
+        XmlReply opened = XmlReply.open(reply);
+        for (Element arn : opened.all("LoadBalancerArn")) {
+            Balancer balancer = balancers.get(arn.getTextContent());
+            if (balancer != null) {
+                XmlReply.set((Element) arn.getParentNode(), "DNSName", balancer.dnsName());
+            }
+        }
+        return opened.reply();
+    }
+
+    private Reply withHealth(String group, Reply reply) throws IOException {
+        boolean used = topology().isInUse(group);
+        XmlReply opened = XmlReply.open(reply);
+        for (Element element : opened.all("TargetHealth")) {
+            Element target = XmlReply.child((Element) element.getParentNode(), "Target")
+                    .orElseThrow(() -> new IOException("moto gave the health of no target"));
+            targets.find(group, XmlReply.text(target, "Id"), Integer.parseInt(XmlReply.text(target, "Port")))
+                    .ifPresent(found -> write(used ? found.health() : TargetHealth.UNUSED, element));
+        }
+        return opened.reply();
+    }
+
+    private static void write(TargetHealth health, Element element) {
+        XmlReply.set(element, "State", health.state().name().toLowerCase(Locale.ROOT));
+        XmlReply.remove(element, "Reason");
+        XmlReply.remove(element, "Description");
+        if (health.reason() != null) {
+            XmlReply.set(element, "Reason", health.reason());
+            XmlReply.set(element, "Description", health.description());
+        }
+    }
+
+    private record NamedTarget(String id, int port) {}
+
+    private static List<NamedTarget> named(Map<String, String> form) {
+        List<NamedTarget> named = new ArrayList<>();
+        for (int i = 1; form.containsKey("Targets.member." + i + ".Id"); i++) {
+            String member = "Targets.member." + i;
+            named.add(new NamedTarget(
+                    form.get(member + ".Id"), Integer.parseInt(form.getOrDefault(member + ".Port", "0"))));
+        }
+        return named;
+    }
+}

@@ -1,0 +1,95 @@
+package litellm.local.gateway;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+
+/** Whether requests fulfil the conditions of listener rules (Application Load Balancers guide, "Condition types"). */
+final class RuleConditions {
+    private RuleConditions() {}
+
+    /** Whether all hold; a condition holds when one of its values does. */
+    static boolean hold(List<RuleCondition> conditions, WebRequest request) {
+        return conditions.stream().allMatch(condition -> holds(condition, request));
+    }
+
+    private static boolean holds(RuleCondition condition, WebRequest request) {
+        return switch (condition.field()) {
+            case "path-pattern" ->
+                matchesAny(
+                        condition.pathPatternConfig() == null
+                                ? condition.values()
+                                : condition.pathPatternConfig().values(),
+                        request.path(),
+                        0);
+            case "host-header" ->
+                matchesAny(
+                        condition.hostHeaderConfig() == null
+                                ? condition.values()
+                                : condition.hostHeaderConfig().values(),
+                        request.host(),
+                        Pattern.CASE_INSENSITIVE);
+            case "http-header" ->
+                request.headers().getOrDefault(condition.httpHeaderConfig().httpHeaderName(), List.of()).stream()
+                        .anyMatch(value ->
+                                matchesAny(condition.httpHeaderConfig().values(), value, Pattern.CASE_INSENSITIVE));
+            case "http-request-method" ->
+                condition.httpRequestMethodConfig().values().contains(request.method());
+            case "query-string" ->
+                condition.queryStringConfig().values().stream().anyMatch(pair -> hasParameter(request.query(), pair));
+            case "source-ip" ->
+                condition.sourceIpConfig().values().stream().anyMatch(cidr -> contains(cidr, request.source()));
+            default -> false;
+        };
+    }
+
+    private static boolean hasParameter(String query, QueryStringKeyValuePair wanted) {
+        return Arrays.stream(query.split("&")).anyMatch(pair -> {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            return (wanted.key() == null || matches(wanted.key(), key, Pattern.CASE_INSENSITIVE))
+                    && matches(wanted.value(), value, Pattern.CASE_INSENSITIVE);
+        });
+    }
+
+    private static boolean matchesAny(List<String> patterns, String value, int flags) {
+        return patterns.stream().anyMatch(pattern -> matches(pattern, value, flags));
+    }
+
+    /** {@code *} is any text, {@code ?} any character. */
+    private static boolean matches(String wildcards, String value, int flags) {
+        StringBuilder pattern = new StringBuilder();
+        wildcards
+                .chars()
+                .forEach(c -> pattern.append(
+                        switch (c) {
+                            case '*' -> ".*";
+                            case '?' -> ".";
+                            default -> Pattern.quote(Character.toString(c));
+                        }));
+        return Pattern.compile(pattern.toString(), flags | Pattern.DOTALL)
+                .matcher(value)
+                .matches();
+    }
+
+    private static boolean contains(String cidr, String address) {
+        int slash = cidr.indexOf('/');
+        byte[] network = InetAddress.ofLiteral(cidr.substring(0, slash)).getAddress();
+        byte[] candidate = InetAddress.ofLiteral(address).getAddress();
+        int bits = Integer.parseInt(cidr.substring(slash + 1));
+        if (network.length != candidate.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >> (bit % 8);
+            if ((network[bit / 8] & mask) != (candidate[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

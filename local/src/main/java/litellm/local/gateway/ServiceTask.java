@@ -1,0 +1,73 @@
+package litellm.local.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A task of a service, and the targets that it is registered as. Its scheduler guards it. */
+final class ServiceTask {
+    private final Task task;
+    private final List<Registration> registrations = new ArrayList<>();
+    private boolean retiring;
+    private boolean wasHealthy;
+
+    /** A target of a target group. */
+    record Registration(String targetGroupArn, Target target) {}
+
+    ServiceTask(Task task) {
+        this.task = task;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    List<Registration> registrations() {
+        return registrations;
+    }
+
+    boolean isRunning() {
+        return task.status() == TaskStatus.RUNNING;
+    }
+
+    boolean hasStopped() {
+        return task.status() == TaskStatus.STOPPED;
+    }
+
+    /** Whether the scheduler has decided that it goes. */
+    boolean isRetiring() {
+        return retiring;
+    }
+
+    void retire() {
+        retiring = true;
+    }
+
+    /** Whether it counts as part of the service. */
+    boolean isActive() {
+        return !retiring && !hasStopped();
+    }
+
+    /** Whether it does its work; once it did, {@link #wasHealthy} says so. */
+    boolean isHealthy(int loadBalancers) {
+        boolean healthy = isActive()
+                && isRunning()
+                && registrations.size() == loadBalancers
+                && registrations.stream()
+                        .allMatch(registration -> registration.target().health().isHealthy());
+        wasHealthy |= healthy;
+        return healthy;
+    }
+
+    boolean wasHealthy() {
+        return wasHealthy;
+    }
+
+    /** The target group that finds it unhealthy. */
+    Optional<String> unhealthyIn() {
+        return registrations.stream()
+                .filter(registration -> registration.target().health().state() == TargetHealth.State.UNHEALTHY)
+                .map(Registration::targetGroupArn)
+                .findFirst();
+    }
+}

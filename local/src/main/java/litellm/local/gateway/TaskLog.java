@@ -1,0 +1,42 @@
+package litellm.local.gateway;
+
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+
+/** Where a container's output goes. */
+@FunctionalInterface
+interface TaskLog {
+    void write(String line);
+
+    /** A container without a log driver: nobody reads it. */
+    static TaskLog none() {
+        return line -> {};
+    }
+
+    /**
+     * The {@code awslogs} driver: a stream {@code PREFIX/CONTAINER/TASK} of a group that has to be there.
+     *
+     * @param options of the container's log configuration
+     * @throws SdkException when the stream cannot be made, as when the group is missing
+     */
+    static TaskLog awslogs(CloudWatchLogsClient logs, Map<String, String> options, String container, String taskId) {
+        String group = options.get("awslogs-group");
+        String prefix = options.get("awslogs-stream-prefix");
+        String stream = prefix == null ? taskId : prefix + "/" + container + "/" + taskId;
+        logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
+        return line -> {
+            InputLogEvent event = InputLogEvent.builder()
+                    .timestamp(System.currentTimeMillis())
+                    .message(line)
+                    .build();
+            try {
+                logs.putLogEvents(request ->
+                        request.logGroupName(group).logStreamName(stream).logEvents(event));
+            } catch (SdkException _) {
+                // The driver does not block: what CloudWatch Logs does not take is lost, and the container runs on.
+            }
+        };
+    }
+}
