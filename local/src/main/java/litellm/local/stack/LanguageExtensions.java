@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The transform {@code AWS::LanguageExtensions}: unrolls every {@code Fn::ForEach}. */
+/** The transform {@code AWS::LanguageExtensions}: unrolls every {@code Fn::ForEach}, and computes names that are functions. */
 final class LanguageExtensions {
     private static final String LOOP = "Fn::ForEach::";
     private static final List<String> SECTIONS = List.of("Conditions", "Resources", "Outputs");
@@ -30,10 +30,25 @@ final class LanguageExtensions {
 
     private Object unroll(Object node) {
         return switch (node) {
-            case Map<?, ?> map -> unrollMap(Template.section(map));
+            case Map<?, ?> map -> withName(unrollMap(Template.section(map)));
             case List<?> list -> list.stream().map(this::unroll).toList();
             default -> node;
         };
+    }
+
+    /** {@code Ref} and {@code Fn::GetAtt} may be given a function, {@code !Ref {Fn::Sub: …}}, in place of a name. */
+    private Map<String, Object> withName(Map<String, Object> map) {
+        if (map.size() == 1 && map.get("Ref") instanceof Map<?, ?> function) {
+            return Map.of("Ref", name(function));
+        }
+        if (map.size() == 1 && map.get("Fn::GetAtt") instanceof List<?> names) {
+            return Map.of("Fn::GetAtt", names.stream().map(this::name).toList());
+        }
+        return map;
+    }
+
+    private Object name(Object name) {
+        return name instanceof Map<?, ?> ? Values.text(resolver.resolve(name)) : name;
     }
 
     private Map<String, Object> unrollMap(Map<String, Object> map) {

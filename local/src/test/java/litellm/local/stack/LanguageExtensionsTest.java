@@ -1,0 +1,44 @@
+package litellm.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+
+class LanguageExtensionsTest {
+    private StackCloud cloud;
+
+    @BeforeEach
+    void start() throws IOException {
+        cloud = new StackCloud();
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void computesTheNamesInRefAndGetAtt() {
+        cloud.create("names", """
+                Transform: AWS::LanguageExtensions
+                Resources:
+                  Fn::ForEach::Colors:
+                    - Color
+                    - [Red, Blue]
+                    - ${Color}First:
+                        Type: AWS::Test::Widget
+                        Properties: {Size: !Ref Color}
+                      ${Color}Second:
+                        Type: AWS::Test::Widget
+                        Properties: {Of: !Ref {Fn::Sub: '${Color}First'}, Size: !GetAtt [!Sub '${Color}First', Size]}
+                """, request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND));
+
+        assertThat(cloud.widget().existing().get(cloud.physicalId("names", "BlueSecond")))
+                .containsEntry("Of", cloud.physicalId("names", "BlueFirst"))
+                .containsEntry("Size", "Blue");
+    }
+}
