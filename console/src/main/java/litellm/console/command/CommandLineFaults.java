@@ -1,6 +1,7 @@
 package litellm.console.command;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -12,7 +13,7 @@ public final class CommandLineFaults {
 
     /** The faults of the command and of the commands it belongs to. */
     public static List<String> of(ParseResult parsed) {
-        return Stream.iterate(parsed, ParseResult::hasSubcommand, ParseResult::subcommand)
+        return Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand)
                 .flatMap(CommandLineFaults::own)
                 .toList();
     }

@@ -1,0 +1,43 @@
+package litellm.console.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.local.Moto;
+import litellm.console.release.Release;
+import litellm.console.release.ReleaseAssembler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+
+class ReleaseUploadTest {
+    @Test
+    void shouldUploadOnlyWhatIsMissing(@TempDir Path folder) throws Exception {
+        Project project = TestProject.in(folder);
+        try (Moto moto = Moto.start((function, payload) -> payload, folder);
+                Aws aws = new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+                S3Client s3 = aws.s3()) {
+            s3.createBucket(create -> create.bucket("bucket"));
+            ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
+            Release first = new ReleaseAssembler(project).assemble();
+
+            assertThat(upload.upload(first)).hasSize(7).contains(first.functionsKey(), first.stateMachineKey());
+            assertThat(upload.upload(first)).isEmpty();
+
+            s3.deleteObject(delete -> delete.bucket("bucket").key(first.key("image.zip")));
+            assertThat(upload.upload(first)).containsExactly(first.key("image.zip"));
+
+            TestProject.write(folder, "config.yaml", "model_list: [changed]\n");
+            Release second = new ReleaseAssembler(project).assemble();
+            assertThat(upload.upload(second)).hasSize(6).doesNotContain(second.functionsKey());
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
+                            .asUtf8String())
+                    .isEqualTo("functions");
+        }
+    }
+}

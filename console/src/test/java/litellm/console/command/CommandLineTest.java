@@ -1,0 +1,148 @@
+package litellm.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import litellm.console.Console;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private Project project;
+
+    @BeforeEach
+    void writeProject() {
+        project = TestProject.in(folder);
+    }
+
+    @Test
+    void shouldReportEveryFaultOfTheCommandLineAtOnce() {
+        ConsoleRun run = ConsoleRun.of(
+                project,
+                "deploy",
+                "qa",
+                "--stakc",
+                "alb",
+                "--set",
+                "nonsense",
+                "--tag",
+                "Color=red",
+                "--name",
+                "a b",
+                "--local",
+                "--profile",
+                "p",
+                "--output",
+                "yaml");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.faults())
+                .containsExactlyInAnyOrder(
+                        "litellmctl: Unknown options: '--stakc', 'alb'; did you mean: --stack?",
+                        "litellmctl: --output: found \"yaml\"; allowed: text, json",
+                        "litellmctl: --profile: found beside --local; allowed: one of them, the local cloud takes any credentials",
+                        "litellmctl: ENV: found \"qa\"; allowed: dev, staging, prod",
+                        "litellmctl: --set: found \"nonsense\"; allowed: stack.Parameter=value, for example network.EnableNatGateway=false",
+                        "litellmctl: --tag Color=red, name: found \"Color\"; allowed: CostCenter, Owner, Project, Compliance",
+                        "litellmctl: --name: found \"a b\"; allowed: 1 to 80 letters, digits, - and _",
+                        "litellmctl: Help: litellmctl deploy --help");
+    }
+
+    @Test
+    void shouldSuggestTheCommandThatWasMeant() {
+        ConsoleRun run = ConsoleRun.of(project, "depoly", "dev");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults().getFirst()).contains("'depoly'").contains("did you mean: deploy");
+    }
+
+    @Test
+    void shouldAskForTheEnvironment() {
+        ConsoleRun run = ConsoleRun.of(project, "deploy");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults()).first().asString().contains("Missing required parameter: 'ENV'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "local"})
+    void shouldAskForACommand(String group) {
+        ConsoleRun run = group.isEmpty() ? ConsoleRun.of(project) : ConsoleRun.of(project, group);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.errors()).contains("Usage: litellmctl").contains("COMMAND: found none; allowed: ");
+    }
+
+    @Test
+    void shouldTellAProgramInJsonThatItsCommandLineIsWrong() {
+        ConsoleRun run = ConsoleRun.of(project, "--output", "json", "status", "qa");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.json()).containsEntry("status", "REFUSED").containsEntry("error", "InvalidRequest");
+        assertThat(run.json().get("cause")).asString().contains("ENV: found \"qa\"");
+    }
+
+    @Test
+    void shouldNameTheFileOfTheWorkingCopyThatIsBroken() {
+        TestProject.write(folder, "infrastructure/stacks.yaml", "stacks: {network: {}}\n");
+
+        ConsoleRun run = ConsoleRun.of(project, "deploy", "dev");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: infrastructure/stacks.yaml: found no template at stacks.network; allowed: a file");
+    }
+
+    @Test
+    void shouldTakeTheSharedOptionsBeforeAndAfterTheCommand() {
+        String away = folder.resolve("away").toString();
+
+        assertThat(ConsoleRun.of(project, "--local-dir", away, "--output", "json", "local", "status")
+                        .json())
+                .containsEntry("status", "STOPPED");
+        assertThat(ConsoleRun.of(project, "local", "status", "--local-dir", away, "--output", "json")
+                        .json())
+                .containsEntry("status", "STOPPED");
+    }
+
+    @Test
+    void shouldExplainEveryCommandAndOptionWithAnExample() {
+        Console console = new Console(System.out, System.err, false, false);
+
+        assertThat(commands(new RootCommand(console, project).commandLine()).skip(1))
+                .allSatisfy(command -> {
+                    String description = String.join(
+                            " ", command.getCommandSpec().usageMessage().description());
+                    assertThat(description).as(command.getCommandName()).contains("Example: litellmctl ");
+                    assertThat(command.getCommandSpec().args().stream().filter(arg -> !isStandard(arg)))
+                            .allSatisfy(arg -> assertThat(String.join(" ", arg.description()))
+                                    .as(command.getCommandName() + " " + arg.paramLabel())
+                                    .contains("Example: "));
+                });
+    }
+
+    private static Stream<CommandLine> commands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandLineTest::commands));
+    }
+
+    private static boolean isStandard(ArgSpec arg) {
+        String description = String.join(" ", arg.description());
+        return description.startsWith("Show this help") || description.startsWith("Print version");
+    }
+}

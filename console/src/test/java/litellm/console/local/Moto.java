@@ -1,0 +1,153 @@
+package litellm.console.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.console.TestProject;
+import litellm.console.document.JsonDocument;
+
+/**
+ * A real moto, as the local cloud starts it, whose Lambda invocations a test answers. Step Functions, S3 and the rest are
+ * moto's own.
+ */
+public final class Moto implements AutoCloseable {
+    private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+    private static final Set<String> HOP_BY_HOP =
+            Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
+
+    private final Functions functions;
+    private final HttpServer front;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final int port;
+
+    private Moto(Functions functions, HttpServer front, Process process, int port) {
+        this.functions = functions;
+        this.front = front;
+        this.process = process;
+        this.port = port;
+    }
+
+    /** What the control plane's functions answer. */
+    @FunctionalInterface
+    public interface Functions {
+        /**
+         * Answers one invocation.
+         *
+         * @return the result, or {@code {"errorType": …, "errorMessage": …}} for a function that throws
+         */
+        Map<String, ?> answer(String function, Map<String, Object> payload);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder where its log goes
+     */
+    public static Moto start(Functions functions, Path folder) throws IOException {
+        HttpServer front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Path server = TestProject.repository().root().resolve("local/src/main/python/server.py");
+        String python = new Python(TestProject.repository(), System.err::println).find();
+        ProcessBuilder builder = new ProcessBuilder(
+                        python, server.toString(), folder.resolve("moto.log").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .put("MOTO_PORT", Integer.toString(front.getAddress().getPort()));
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        Process process = builder.start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        Moto moto = new Moto(functions, front, process, Integer.parseInt(output.readLine()));
+        front.createContext("/", moto::handle);
+        front.setExecutor(moto.threads);
+        front.start();
+        return moto;
+    }
+
+    /** The address of every service. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + front.getAddress().getPort());
+    }
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            Matcher invocation = INVOCATION.matcher(exchange.getRequestURI().getRawPath());
+            if (invocation.matches()) {
+                invoke(exchange, URLDecoder.decode(invocation.group(1), StandardCharsets.UTF_8));
+            } else {
+                forward(exchange);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void invoke(HttpExchange exchange, String function) throws IOException {
+        String payload = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, ?> answer = functions.answer(function, JsonDocument.readObject(function, payload));
+        if (answer.containsKey("errorType")) {
+            exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+        }
+        send(exchange, 200, JsonDocument.write(answer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void forward(HttpExchange exchange) throws IOException, InterruptedException {
+        URI target = URI.create("http://127.0.0.1:" + port).resolve(exchange.getRequestURI());
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .method(
+                        exchange.getRequestMethod(),
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                exchange.getRequestBody().readAllBytes()));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase("Expect")) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        answer.headers().map().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        send(exchange, answer.statusCode(), answer.body());
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        boolean headersOnly = body.length == 0;
+        exchange.sendResponseHeaders(status, headersOnly ? -1 : body.length);
+        if (!headersOnly) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        front.stop(0);
+        http.close();
+        threads.close();
+        process.destroy();
+        process.onExit().join();
+    }
+}
