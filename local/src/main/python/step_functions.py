@@ -3,6 +3,7 @@
 import copy
 import functools
 import json
+import sys
 import threading
 import uuid
 from datetime import datetime, timezone
@@ -11,9 +12,11 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from moto import settings
+from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult
 from moto.stepfunctions import models, responses
 from moto.stepfunctions.exceptions import ExecutionDoesNotExist, ValidationException
+from moto.stepfunctions.parser import api
 from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
 
@@ -27,15 +30,30 @@ ENDED = (
 
 
 def install():
-    """Replaces the functions that other modules import by name first, and then loads those modules."""
-    boto_client.boto_client_for = client_for
-    json_path.parse = functools.lru_cache(maxsize=4096)(json_path.parse)
-    find_all = json_path.extract_json
-    json_path.extract_json = functools.partial(extract_json, find_all)
+    replace(boto_client, "boto_client_for", client_for)
+    parse = json_path.parse
+    replace(json_path, "parse", functools.lru_cache(maxsize=4096)(parse))
+    replace(json_path, "extract_json", functools.partial(extract_json, json_path.extract_json))
     # Stock moto copies the machine's lock and fails from the second execution on.
     models.StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)
+    name_errors()
     correct_interpreter()
     correct_service()
+
+
+def replace(module, name, replacement):
+    """Replaces a function in its module, and where other modules have imported it by name."""
+    original = getattr(module, name)
+    for other in list(sys.modules.values()):
+        if getattr(other, "__name__", "").startswith("moto.stepfunctions") and getattr(other, name, None) is original:
+            setattr(other, name, replacement)
+
+
+def name_errors():
+    """Gives the service's errors their codes; moto forgets those of the interpreter."""
+    for error in vars(api).values():
+        if isinstance(error, type) and issubclass(error, AWSError) and isinstance(getattr(error, "code", None), str):
+            error.TYPE = error.code
 
 
 # --- Calls of the state machine -------------------------------------------------------------------
@@ -99,6 +117,7 @@ def extract_json(find_all, path, data):
 
 
 def correct_interpreter():
+    from moto.stepfunctions.parser.asl.component import eval_component
     from moto.stepfunctions.parser.asl.component.common.error_name import (
         error_equals_decl,
     )
@@ -116,6 +135,9 @@ def correct_interpreter():
         state_task_service_lambda,
     )
 
+    # Every error would be logged with its data, and with the machine spelt out, at each level that it passes.
+    eval_component.EvalComponent._log_exception = lambda *arguments, **named: None
+    eval_component.EvalComponent._log_failure_event_exception = lambda *arguments, **named: None
     comparison_variable.ComparisonVariable._eval_body = compare_variable
     state_choice.StateChoice._eval_state = choose(state_choice.StateChoice._eval_state)
     # A branch may fail with an error of the States namespace, which moto refuses to name.

@@ -18,7 +18,13 @@ import litellm.local.front.Front;
 import litellm.local.front.MotoUpstream;
 import litellm.local.front.Reply;
 import litellm.local.function.FunctionHost;
+import litellm.local.gateway.Gateway;
+import litellm.local.gateway.Pace;
 import litellm.local.image.ImageBuildService;
+import litellm.local.stack.CloudFormationApi;
+import litellm.local.stack.Durations;
+import litellm.local.stack.Failures;
+import litellm.local.stack.resource.ResourceTypes;
 import litellm.local.tls.CertificateAuthority;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -159,21 +165,37 @@ public final class LocalCloud implements AutoCloseable {
         CertificateAuthority authority = CertificateAuthority.create(folder);
         front.service("rds", database(authority));
         front.service("codebuild", add(new ImageBuildService(clients("codebuild"))));
+        Gateway gateway = add(new Gateway(clients("ecs"), authority, Pace.usual()));
+        front.service("ecs", gateway.ecs());
+        front.service("elasticloadbalancing", gateway.elasticLoadBalancing());
+        front.control("gateway", call -> answer(call, "GET", 200, gateway.status()));
         front.service("lambda", functions(authority, upstream));
+        front.service("cloudformation", cloudFormation());
         front.upstream(upstream);
+    }
+
+    private CloudFormationApi cloudFormation() {
+        Failures failures = new Failures();
+        Durations durations = new Durations();
+        new StackControls(failures, durations).register(front);
+        return add(new CloudFormationApi(clients("cloudformation"), ACCOUNT, ResourceTypes::find, failures, durations));
     }
 
     /** The first database needs PostgreSQL's files: they are unpacked before anyone waits for them. */
     private DatabaseService database(CertificateAuthority authority) {
         DatabaseService database = add(new DatabaseService(clients("rds"), authority, folder.resolve("databases")));
-        Thread.ofVirtual().name("postgresql").start(() -> {
-            try {
-                database.prepare();
-            } catch (IOException e) {
-                System.err.println("No database can be created: " + e.getMessage());
-            }
-        });
+        Thread preparation = Thread.ofVirtual().name("postgresql").start(() -> prepare(database));
+        // It writes files: the folder can go when it has ended.
+        parts.push(preparation::join);
         return database;
+    }
+
+    private static void prepare(DatabaseService database) {
+        try {
+            database.prepare();
+        } catch (IOException e) {
+            System.err.println("No database can be created: " + e.getMessage());
+        }
     }
 
     /** The functions trust the databases' certificates, as Lambda trusts those of RDS. */
@@ -205,7 +227,6 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private Reply status(Call call) {
-        requireMethod(call, "GET");
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("status", ready ? "RUNNING" : closing ? "STOPPING" : "STARTING");
         status.put("pid", ProcessHandle.current().pid());
@@ -214,18 +235,19 @@ public final class LocalCloud implements AutoCloseable {
         status.put("startedAt", startedAt.toString());
         status.put("region", REGION);
         status.put("account", ACCOUNT);
-        return Reply.json(ready ? 200 : 503, status);
+        return answer(call, "GET", ready ? 200 : 503, status);
     }
 
     private Reply shutdown(Call call) {
-        requireMethod(call, "POST");
+        Reply reply = answer(call, "POST", 202, Map.of("status", "STOPPING"));
         shutdownAsked.countDown();
-        return Reply.json(202, Map.of("status", "STOPPING"));
+        return reply;
     }
 
-    private static void requireMethod(Call call, String method) {
+    private static Reply answer(Call call, String method, int status, Object answer) {
         if (!call.method().equals(method)) {
             throw new UnsupportedOperationException(method);
         }
+        return Reply.json(status, answer);
     }
 }

@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 
 /** The faults that tests ask for: rules that choose calls, and what happens to those. */
 final class Faults implements Control {
-    private static final List<String> KINDS = Stream.of(Kind.values())
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-            .toList();
+    private static final List<String> KINDS =
+            Stream.of(Kind.values()).map(kind -> nameOf(kind)).toList();
 
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
@@ -37,8 +36,11 @@ final class Faults implements Control {
 
     /** What happens to one call: first a delay, then perhaps a fault. */
     record Verdict(Duration delay, Optional<Kind> kind) {
+        /** What the record calls it; null where nothing happens. */
         String name() {
-            return kind.map(Kind::name).orElse(delay.isZero() ? null : Kind.DELAY.name());
+            return kind.or(() -> delay.isZero() ? Optional.empty() : Optional.of(Kind.DELAY))
+                    .map(Faults::nameOf)
+                    .orElse(null);
         }
     }
 
@@ -74,7 +76,7 @@ final class Faults implements Control {
             description.put("service", services);
             description.put("action", actions);
             description.put("principal", principals);
-            description.put("kind", kind.name().toLowerCase(Locale.ROOT));
+            description.put("kind", nameOf(kind));
             description.put("rate", rate);
             description.put("milliseconds", delay.toMillis());
             description.put("seed", seed);
@@ -140,6 +142,10 @@ final class Faults implements Control {
     private Reply clear() {
         rules.clear();
         return Reply.empty(204);
+    }
+
+    private static String nameOf(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private List<Map<String, Object>> describe() {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -65,6 +66,23 @@ public final class Fields {
             return number.doubleValue();
         }
         throw wrong(name, value, "a number from " + plain(lowest) + " to " + plain(highest));
+    }
+
+    /** A JSON object of numbers; empty where there is none. */
+    public Map<String, Double> numbers(String name, double lowest, double highest) {
+        Object value = read(name);
+        Map<String, Double> numbers = new TreeMap<>();
+        if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                Fields one = new Fields(Map.of(name + "." + entry.getKey(), entry.getValue()));
+                numbers.put(
+                        String.valueOf(entry.getKey()),
+                        one.numberOr(name + "." + entry.getKey(), lowest, highest, lowest));
+            }
+        } else if (value != null) {
+            throw wrong(name, value, "an object of numbers");
+        }
+        return numbers;
     }
 
     public long wholeOr(String name, long lowest, long highest, long otherwise) {

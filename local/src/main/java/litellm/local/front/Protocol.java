@@ -7,19 +7,21 @@ enum Protocol {
     JSON,
     QUERY,
     EC2,
-    REST_XML;
+    S3;
 
-    private static final Set<String> REST_XML_SERVICES = Set.of("s3", "route53", "cloudfront");
+    /** Services whose errors are those of the query protocol, though their paths are REST. */
+    private static final Set<String> REST_XML_SERVICES = Set.of("route53", "cloudfront");
 
     /** The protocol of a call: by its service where that has a shape of its own, else by how its action is named. */
     static Protocol of(Call call) {
         if ("ec2".equals(call.service())) {
             return EC2;
         }
-        if (call.service() == null || REST_XML_SERVICES.contains(call.service())) {
-            return REST_XML;
+        if (call.service() == null || "s3".equals(call.service())) {
+            return S3;
         }
-        return call.action() != null && call.header("X-Amz-Target").isEmpty() ? QUERY : JSON;
+        boolean query = call.action() != null && call.header("X-Amz-Target").isEmpty();
+        return query || REST_XML_SERVICES.contains(call.service()) ? QUERY : JSON;
     }
 
     Reply error(int status, String code, String message) {
@@ -31,7 +33,7 @@ enum Protocol {
                         status,
                         "<Response><Errors><Error><Code>" + code + "</Code><Message>" + message
                                 + "</Message></Error></Errors><RequestID>local</RequestID></Response>");
-            case REST_XML ->
+            case S3 ->
                 Reply.xml(
                         status,
                         "<Error><Code>" + code + "</Code><Message>" + message
@@ -41,16 +43,14 @@ enum Protocol {
 
     /** What the service says to a client that calls too often. */
     Reply throttled(Call call) {
-        if ("s3".equals(call.service())) {
-            return error(503, "SlowDown", "Please reduce your request rate.");
-        }
         if ("lambda".equals(call.service())) {
             return error(429, "TooManyRequestsException", "Rate Exceeded.");
         }
         return switch (this) {
             case JSON -> error(400, "ThrottlingException", "Rate exceeded");
             case EC2 -> error(503, "RequestLimitExceeded", "Request limit exceeded.");
-            case QUERY, REST_XML -> error(400, "Throttling", "Rate exceeded");
+            case QUERY -> error(400, "Throttling", "Rate exceeded");
+            case S3 -> error(503, "SlowDown", "Please reduce your request rate.");
         };
     }
 

@@ -19,6 +19,7 @@ final class FunctionLog implements AutoCloseable {
     private final RandomAccessFile file;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
     private final StringBuilder invocation = new StringBuilder();
+    private boolean closed;
 
     FunctionLog(LogShipper shipper, LogShipper.Stream stream, Path path) throws IOException {
         this.shipper = shipper;
@@ -58,6 +59,9 @@ final class FunctionLog implements AutoCloseable {
 
     /** Ships the lines that the process has printed so far. */
     synchronized void ship() {
+        if (closed) {
+            return;
+        }
         try {
             byte[] printed = new byte[Math.toIntExact(file.length() - file.getFilePointer())];
             file.readFully(printed);
@@ -76,6 +80,7 @@ final class FunctionLog implements AutoCloseable {
     @Override
     public synchronized void close() {
         ship();
+        closed = true;
         try {
             file.close();
         } catch (IOException e) {

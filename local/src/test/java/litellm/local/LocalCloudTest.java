@@ -1,0 +1,202 @@
+package litellm.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.jr.ob.JSON;
+
+/** A cloud's life, in processes of its own. */
+@Timeout(180)
+class LocalCloudTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path temporary;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void tellsWhereItAnswersAndLeavesNothingWhenAskedToEnd() throws Exception {
+        Path folder = temporary.resolve("cloud");
+        Process cloud = start(folder);
+        URI endpoint = endpoint(cloud);
+        Map<String, Object> published = JSON.std.mapFrom(Files.readString(folder.resolve("cloud.json")));
+        assertThat(published)
+                .containsEntry("pid", (int) cloud.pid())
+                .containsEntry("port", endpoint.getPort())
+                .containsEntry("endpoint", endpoint.toString())
+                .containsKey("startedAt");
+        assertThat(send("GET", endpoint, "/_local/status"))
+                .contains("\"status\":\"RUNNING\"", "\"account\":\"123456789012\"");
+        List<ProcessHandle> descendants = cloud.descendants().toList();
+        assertThat(descendants).isNotEmpty();
+        assertThat(send("POST", endpoint, "/_local/shutdown")).contains("STOPPING");
+        assertThat(cloud.waitFor()).isZero();
+        assertNothingLeft(folder, endpoint, descendants);
+    }
+
+    @Test
+    void leavesNothingWhenASignalEndsIt() throws Exception {
+        Path folder = temporary.resolve("cloud");
+        Process cloud = start(folder);
+        URI endpoint = endpoint(cloud);
+        List<ProcessHandle> descendants = cloud.descendants().toList();
+        cloud.destroy();
+        assertThat(cloud.waitFor()).isEqualTo(128 + 15);
+        assertNothingLeft(folder, endpoint, descendants);
+    }
+
+    @Test
+    void leavesNoProcessWhenItIsKilledAndStartsAnewInItsFolder() throws Exception {
+        Path folder = temporary.resolve("cloud");
+        Process cloud = start(folder);
+        URI endpoint = endpoint(cloud);
+        List<ProcessHandle> descendants = cloud.descendants().toList();
+        cloud.destroyForcibly().waitFor();
+        Process next = start(folder);
+        URI nextEndpoint = endpoint(next);
+        assertEnded(descendants);
+        assertThat(send("GET", nextEndpoint, "/_local/status")).contains("\"pid\":" + next.pid());
+        assertThat(endpoint.getPort()).isPositive();
+    }
+
+    @Test
+    void runsBesideAnotherButNotTwiceInOneFolder() throws Exception {
+        Path folder = temporary.resolve("one");
+        URI one = endpoint(start(folder));
+        URI other = endpoint(start(temporary.resolve("other")));
+        assertThat(one).isNotEqualTo(other);
+        create(one, "shared-name");
+        create(other, "shared-name");
+        Process twice = start(folder);
+        assertThat(errors(twice)).contains("A local cloud already runs in " + folder + " (process ", one.toString());
+        assertThat(twice.waitFor()).isEqualTo(1);
+        assertThat(send("GET", one, "/_local/status")).contains("RUNNING");
+    }
+
+    @Test
+    void refusesAFolderOfSomeoneElse() throws Exception {
+        Path file = Files.writeString(temporary.resolve("thesis.txt"), "years of work");
+        assertThatThrownBy(() -> LocalCloud.start(new Options(temporary, OptionalInt.of(0), "python3")))
+                .isInstanceOf(LocalCloudException.class)
+                .hasMessage(temporary + " holds files that no local cloud made; choose an empty or a new folder.");
+        assertThatThrownBy(() -> LocalCloud.start(new Options(file, OptionalInt.of(0), "python3")))
+                .isInstanceOf(LocalCloudException.class)
+                .hasMessageContaining("is a file");
+        assertThat(file).hasContent("years of work");
+    }
+
+    @Test
+    void refusesAPortThatIsTaken() throws Exception {
+        Path folder = temporary.resolve("cloud");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            assertThatThrownBy(() ->
+                            LocalCloud.start(new Options(folder, OptionalInt.of(taken.getLocalPort()), "python3")))
+                    .isInstanceOf(LocalCloudException.class)
+                    .hasMessage("Port " + taken.getLocalPort() + " is taken; choose another with --port.");
+        }
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void saysWhatToInstallWhereThereIsNoMoto() throws IOException {
+        Path folder = temporary.resolve("cloud");
+        Path python = Files.writeString(
+                temporary.resolve("python"),
+                "#!/bin/sh\necho \"ModuleNotFoundError: No module named 'moto'\"\nexit 1\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        assertThatThrownBy(() -> LocalCloud.start(new Options(folder, OptionalInt.of(0), python.toString())))
+                .isInstanceOf(LocalCloudException.class)
+                .hasMessageContaining("has no moto")
+                .hasMessageContaining("pip install -r local/requirements.txt");
+        assertThatThrownBy(() -> LocalCloud.start(new Options(folder, OptionalInt.of(0), "/no/python")))
+                .isInstanceOf(LocalCloudException.class)
+                .hasMessageContaining("/no/python");
+        assertThat(folder).doesNotExist();
+    }
+
+    // --- Support
+
+    private Process start(Path folder) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LocalCloud.class.getName(),
+                        "--dir",
+                        folder.toString(),
+                        "--port",
+                        "0")
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    /** Reads the line that a cloud prints when it is ready. */
+    private static URI endpoint(Process cloud) throws IOException {
+        String line = cloud.inputReader(StandardCharsets.UTF_8).readLine();
+        assertThat(line).as("a cloud that started").isNotNull();
+        return URI.create(line.replaceFirst(".*(http://127\\.0\\.0\\.1:\\d+)\\.", "$1"));
+    }
+
+    private static String errors(Process process) throws IOException {
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            return String.join("\n", lines.lines().toList());
+        }
+    }
+
+    private static String send(String method, URI endpoint, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static void create(URI endpoint, String bucket) {
+        try (AwsClients aws = new AwsClients(endpoint, LocalCloud.REGION, CloudExtension.credentials("person"))) {
+            aws.s3().createBucket(request -> request.bucket(bucket));
+            assertThat(aws.s3().listBuckets().buckets()).extracting("name").containsExactly(bucket);
+        }
+    }
+
+    private static void assertNothingLeft(Path folder, URI endpoint, List<ProcessHandle> descendants) throws Exception {
+        assertEnded(descendants);
+        assertThat(folder).doesNotExist();
+        assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), endpoint.getPort()).close())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    private static void assertEnded(List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package litellm.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
+import software.amazon.awssdk.services.sfn.model.InvalidNameException;
+import software.amazon.awssdk.services.sfn.model.SfnException;
+import tools.jackson.jr.ob.JSON;
+
+/** What the launcher corrects in moto's Step Functions, as AWS documents it. */
+@Timeout(120)
+class StepFunctionsTest {
+    @RegisterExtension
+    static final CloudExtension cloud = new CloudExtension();
+
+    private static final Map<String, Object> WAIT = Map.of("Type", "Wait", "Seconds", 600, "Next", "Done");
+    private static final Map<String, Object> SUCCEED = Map.of("Type", "Succeed");
+    private static String role;
+
+    @BeforeAll
+    static void makeTheRole() {
+        role = cloud.aws()
+                .iam()
+                .createRole(request -> request.roleName("machine").assumeRolePolicyDocument("{}"))
+                .role()
+                .arn();
+    }
+
+    @Test
+    void runsOneExecutionAfterTheOtherWithAndWithoutNames() {
+        String machine = machine("Done", Map.of("Done", SUCCEED));
+        Stream.of("one", "two", null, null)
+                .map(name -> start(machine, name, "{\"a\": 1}"))
+                .forEach(execution -> {
+                    DescribeExecutionResponse ended = awaitEnd(execution);
+                    assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+                    assertThat(JSON.std.mapFrom(ended.output())).containsEntry("a", 1);
+                    assertThat(ended.stopDate()).isAfterOrEqualTo(ended.startDate());
+                });
+        assertThat(sfn().listExecutions(request -> request.stateMachineArn(machine))
+                        .executions())
+                .hasSize(4)
+                .allSatisfy(execution -> assertThat(execution.name()).isNotBlank());
+    }
+
+    @Test
+    void startsANameOnce() {
+        String machine = machine("Wait", Map.of("Wait", WAIT, "Done", SUCCEED));
+        String execution = start(machine, "release-1", "{\"a\": 1}");
+        assertThat(start(machine, "release-1", "{\"a\": 1}")).isEqualTo(execution);
+        assertThatThrownBy(() -> start(machine, "release-1", "{\"a\": 2}"))
+                .isInstanceOf(ExecutionAlreadyExistsException.class);
+        stop(execution);
+        assertThatThrownBy(() -> start(machine, "release-1", "{\"a\": 1}"))
+                .isInstanceOf(ExecutionAlreadyExistsException.class);
+        assertThatThrownBy(() -> start(machine, "a name", "{}")).isInstanceOf(InvalidNameException.class);
+    }
+
+    @Test
+    void refusesAnInputThatIsTooLong() {
+        String machine = machine("Done", Map.of("Done", SUCCEED));
+        String input = JSON.std.asString(Map.of("a", "x".repeat(1_000_000)));
+        assertThatThrownBy(() -> start(machine, null, input))
+                .isInstanceOf(SfnException.class)
+                .hasMessageContaining("length less than or equal to 262144");
+    }
+
+    @Test
+    void refusesADefinitionThatIsNone() {
+        assertThatThrownBy(() -> sfn().createStateMachine(
+                                request -> request.name("broken").roleArn(role).definition("{\"StartAt\": 1}")))
+                .isInstanceOf(InvalidDefinitionException.class);
+    }
+
+    @Test
+    void stopsAnExecutionAtOnce() {
+        String machine = machine("Wait", Map.of("Wait", WAIT, "Done", SUCCEED));
+        String execution = start(machine, null, "{}");
+        awaitEvent(execution, HistoryEventType.WAIT_STATE_ENTERED);
+        sfn().stopExecution(request ->
+                request.executionArn(execution).error("Cancelled").cause("someone changed their mind"));
+        DescribeExecutionResponse stopped = sfn().describeExecution(request -> request.executionArn(execution));
+        assertThat(stopped.status()).isEqualTo(ExecutionStatus.ABORTED);
+        assertThat(stopped.error()).isEqualTo("Cancelled");
+        assertThat(stopped.stopDate()).isNotNull();
+        HistoryEvent last = history(execution).getLast();
+        assertThat(last.type()).isEqualTo(HistoryEventType.EXECUTION_ABORTED);
+        assertThat(last.executionAbortedEventDetails().cause()).isEqualTo("someone changed their mind");
+    }
+
+    @Test
+    void readsAFieldBehindAnIndexAsOneValue() {
+        String machine =
+                machine("Read", Map.of("Read", pass(Map.of("Parameters", Map.of("name.$", "$.list[1].name")))));
+        DescribeExecutionResponse ended =
+                awaitEnd(start(machine, null, "{\"list\": [{\"name\": \"a\"}, {\"name\": \"b\"}]}"));
+        assertThat(ended.output()).isEqualTo("{\"name\":\"b\"}");
+    }
+
+    @Test
+    void failsAChoiceOverAPathThatIsNotThere() {
+        DescribeExecutionResponse ended = awaitEnd(start(choice("$.missing"), null, "{}"));
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(ended.error()).isEqualTo("States.Runtime");
+        assertThat(ended.cause()).contains("Invalid path '$.missing'");
+        assertThat(awaitEnd(start(choice("$.there"), null, "{\"there\": \"x\"}"))
+                        .status())
+                .isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void asksForAPathThatIsNotThere() {
+        Map<String, Object> rule = Map.of("Variable", "$.missing", "IsPresent", true, "Next", "Failed");
+        String machine = machine(
+                "There?",
+                Map.of(
+                        "There?", Map.of("Type", "Choice", "Choices", List.of(rule), "Default", "Done"),
+                        "Failed", Map.of("Type", "Fail"),
+                        "Done", SUCCEED));
+        assertThat(awaitEnd(start(machine, null, "{}")).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void saysThatNoChoiceMatched() {
+        Map<String, Object> rule = Map.of("Variable", "$.a", "NumericEquals", 1, "Next", "Done");
+        String machine =
+                machine("One?", Map.of("One?", Map.of("Type", "Choice", "Choices", List.of(rule)), "Done", SUCCEED));
+        assertThat(awaitEnd(start(machine, null, "{\"a\": 2}")).error()).isEqualTo("States.NoChoiceMatched");
+    }
+
+    @Test
+    void catchesABranchThatFailedWithAnErrorOfTheLanguage() {
+        Map<String, Object> branch = Map.of(
+                "StartAt",
+                "Choose",
+                "States",
+                Map.of(
+                        "Choose",
+                        Map.of(
+                                "Type",
+                                "Choice",
+                                "Choices",
+                                List.of(Map.of("Variable", "$.a", "NumericEquals", 1, "Next", "Done"))),
+                        "Done",
+                        SUCCEED));
+        String machine = machine(
+                "Both",
+                Map.of(
+                        "Both",
+                        Map.of(
+                                "Type",
+                                "Parallel",
+                                "Branches",
+                                List.of(branch),
+                                "Catch",
+                                List.of(Map.of("ErrorEquals", List.of("States.NoChoiceMatched"), "Next", "Done")),
+                                "End",
+                                true),
+                        "Done",
+                        SUCCEED));
+        DescribeExecutionResponse ended = awaitEnd(start(machine, null, "{\"a\": 2}"));
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(JSON.std.mapFrom(ended.output())).containsEntry("Error", "States.NoChoiceMatched");
+    }
+
+    @Test
+    void letsNoWildcardCatchWhatNoHandlerCanMend() {
+        Map<String, Object> branch =
+                Map.of("StartAt", "Read", "States", Map.of("Read", pass(Map.of("InputPath", "$.missing"))));
+        String machine = machine(
+                "Both",
+                Map.of(
+                        "Both",
+                        Map.of(
+                                "Type",
+                                "Parallel",
+                                "Branches",
+                                List.of(branch),
+                                "Catch",
+                                List.of(Map.of("ErrorEquals", List.of("States.ALL"), "Next", "Done")),
+                                "End",
+                                true),
+                        "Done",
+                        SUCCEED));
+        DescribeExecutionResponse ended = awaitEnd(start(machine, null, "{}"));
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(ended.error()).isEqualTo("States.Runtime");
+    }
+
+    @Test
+    void namesALostConnectionToLambda() throws Exception {
+        cloud.call("POST", "/_local/faults", Map.of("service", "lambda", "kind", "drop", "times", 1));
+        Map<String, Object> task = Map.of(
+                "Type",
+                "Task",
+                "Resource",
+                "arn:aws:states:::lambda:invoke",
+                "Parameters",
+                Map.of("FunctionName", "missing", "Payload", Map.of()),
+                "Retry",
+                List.of(Map.of("ErrorEquals", List.of("Lambda.SdkClientException"), "MaxAttempts", 1)),
+                "End",
+                true);
+        String execution = start(machine("Call", Map.of("Call", task)), null, "{}");
+        assertThat(awaitEnd(execution).error()).isEqualTo("Lambda.ResourceNotFoundException");
+        assertThat(history(execution))
+                .filteredOn(event -> event.type() == HistoryEventType.TASK_FAILED)
+                .extracting(event -> event.taskFailedEventDetails().error())
+                .containsExactly("Lambda.SdkClientException", "Lambda.ResourceNotFoundException");
+        assertThat(cloud.call("GET", "/_local/calls?service=lambda", null).body())
+                .contains("arn:aws:sts::123456789012:assumed-role/machine/states");
+    }
+
+    @Test
+    void pagesTheHistoryInBothDirections() {
+        String execution =
+                start(machine("A", Map.of("A", Map.of("Type", "Pass", "Next", "B"), "B", pass(Map.of()))), null, "{}");
+        awaitEnd(execution);
+        List<Long> ids = history(execution).stream().map(HistoryEvent::id).toList();
+        assertThat(ids).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        GetExecutionHistoryResponse newest = sfn().getExecutionHistory(request ->
+                request.executionArn(execution).reverseOrder(true).maxResults(4));
+        assertThat(newest.events()).extracting(HistoryEvent::id).containsExactly(6L, 5L, 4L, 3L);
+        assertThat(newest.nextToken()).isNotNull();
+        assertThat(sfn().getExecutionHistoryPaginator(
+                                request -> request.executionArn(execution).maxResults(2))
+                        .events())
+                .extracting(HistoryEvent::id)
+                .containsExactlyElementsOf(ids);
+    }
+
+    @Test
+    void describesTheMachineAsItWasWhenTheExecutionStarted() {
+        String machine = machine("Done", Map.of("Done", SUCCEED));
+        String execution = start(machine, null, "{}");
+        String before = sfn().describeStateMachine(request -> request.stateMachineArn(machine))
+                .definition();
+        sfn().updateStateMachine(request ->
+                request.stateMachineArn(machine).definition(definition("Other", Map.of("Other", SUCCEED))));
+        var described = sfn().describeStateMachineForExecution(request -> request.executionArn(execution));
+        assertThat(described.definition()).isEqualTo(before).doesNotContain("Other");
+        assertThat(described.stateMachineArn()).isEqualTo(machine);
+        assertThat(described.updateDate()).isNotNull();
+    }
+
+    @Test
+    void saysWhenAnExecutionThatTookTooLongEnded() {
+        String arn = sfn().createStateMachine(request -> request.name(name())
+                        .roleArn(role)
+                        .definition(JSON.std.asString(Map.of(
+                                "TimeoutSeconds",
+                                1,
+                                "StartAt",
+                                "Wait",
+                                "States",
+                                Map.of("Wait", WAIT, "Done", SUCCEED)))))
+                .stateMachineArn();
+        DescribeExecutionResponse ended = awaitEnd(start(arn, null, "{}"));
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.TIMED_OUT);
+        assertThat(ended.stopDate()).isNotNull();
+        assertThat(sfn().listExecutions(request -> request.stateMachineArn(arn))
+                        .executions()
+                        .getFirst()
+                        .stopDate())
+                .isEqualTo(ended.stopDate());
+    }
+
+    /** Twenty states in a row and two branches of ten: the interpreter itself must not be what a deployment waits for. */
+    @Test
+    void goesFromStateToStateWithoutDelay() {
+        Map<String, Object> states = new TreeMap<>();
+        for (int i = 0; i < 20; i++) {
+            states.put("S" + i, Map.of("Type", "Pass", "Result", i, "ResultPath", "$.r" + i, "Next", "S" + (i + 1)));
+        }
+        states.put("S20", pass(Map.of()));
+        Map<String, Object> branch = Map.of("StartAt", "S0", "States", states);
+        String machine = machine(
+                "Both", Map.of("Both", Map.of("Type", "Parallel", "Branches", List.of(branch, branch), "End", true)));
+        awaitEnd(start(machine, null, "{}"));
+        DescribeExecutionResponse ended = awaitEnd(start(machine, null, "{}"));
+        assertThat(Duration.between(ended.startDate(), ended.stopDate())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    // --- Support
+
+    private static SfnClient sfn() {
+        return cloud.aws().sfn();
+    }
+
+    private static String name() {
+        return "machine-" + UUID.randomUUID();
+    }
+
+    private static String definition(String first, Map<String, Object> states) {
+        return JSON.std.asString(Map.of("StartAt", first, "States", states));
+    }
+
+    private static String machine(String first, Map<String, Object> states) {
+        return sfn().createStateMachine(
+                        request -> request.name(name()).roleArn(role).definition(definition(first, states)))
+                .stateMachineArn();
+    }
+
+    private static Map<String, Object> pass(Map<String, Object> more) {
+        Map<String, Object> state = new TreeMap<>(more);
+        state.put("Type", "Pass");
+        state.put("End", true);
+        return state;
+    }
+
+    private static String choice(String path) {
+        Map<String, Object> rule = Map.of("Variable", path, "StringEquals", "y", "Next", "Done");
+        return machine(
+                "Same?",
+                Map.of(
+                        "Same?",
+                        Map.of("Type", "Choice", "Choices", List.of(rule), "Default", "Done"),
+                        "Done",
+                        SUCCEED));
+    }
+
+    private static String start(String machine, String name, String input) {
+        return sfn().startExecution(
+                        request -> request.stateMachineArn(machine).name(name).input(input))
+                .executionArn();
+    }
+
+    private static void stop(String execution) {
+        sfn().stopExecution(request -> request.executionArn(execution));
+    }
+
+    private static List<HistoryEvent> history(String execution) {
+        return sfn().getExecutionHistory(
+                        request -> request.executionArn(execution).maxResults(1000))
+                .events();
+    }
+
+    private static DescribeExecutionResponse awaitEnd(String execution) {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (true) {
+            DescribeExecutionResponse described = sfn().describeExecution(request -> request.executionArn(execution));
+            if (described.status() != ExecutionStatus.RUNNING) {
+                return described;
+            }
+            assertThat(Instant.now()).as("still running").isBefore(deadline);
+        }
+    }
+
+    private static void awaitEvent(String execution, HistoryEventType type) {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (history(execution).stream().noneMatch(event -> event.type() == type)) {
+            assertThat(Instant.now()).as("no " + type).isBefore(deadline);
+        }
+    }
+}
