@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
+import litellm.console.ForeignText;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import picocli.CommandLine.Command;
@@ -16,6 +17,12 @@ import picocli.CommandLine.Option;
         description =
                 "Installs the control plane in the account, or brings it up to date. Example: litellmctl bootstrap --region us-east-1")
 final class BootstrapCommand implements ConsoleCommand {
+    /** What bootstrap-template.yaml allows. */
+    private static final List<String> LOG_RETENTION_DAYS = List.of("7", "14", "30", "60", "90", "180", "365");
+
+    /** Where Azure DevOps issues an organization's tokens (Azure DevOps documentation, "workload identity federation"). */
+    private static final String ISSUER = "https://vstoken.dev.azure.com/";
+
     private final Context context;
 
     @Option(
@@ -24,16 +31,59 @@ final class BootstrapCommand implements ConsoleCommand {
             description = "Who is told of alarms and failures. Example: --alert-email ops@example.com")
     private String alertEmail;
 
+    @Option(
+            names = "--log-retention-days",
+            paramLabel = "DAYS",
+            description =
+                    "How long the logs of functions, state machine and image builds are kept. Example: --log-retention-days 30")
+    private String logRetentionDays;
+
+    @Option(
+            names = "--azure-devops-organization",
+            paramLabel = "ID",
+            description =
+                    "The id of the Azure DevOps organization whose pipelines may deploy; none may without it. Example: --azure-devops-organization 0a1b2c3d-0000-4000-8000-0123456789ab")
+    private String organization;
+
+    @Option(
+            names = "--azure-devops-connection",
+            paramLabel = "ORGANIZATION/PROJECT/CONNECTION",
+            description =
+                    "The one service connection that may deploy. Example: --azure-devops-connection contoso/llm/aws")
+    private String connection;
+
     BootstrapCommand(Context context) {
         this.context = context;
     }
 
     @Override
+    public void check(List<String> faults) {
+        if (logRetentionDays != null && !LOG_RETENTION_DAYS.contains(logRetentionDays)) {
+            faults.add("--log-retention-days: found \"%s\"; allowed: %s"
+                    .formatted(ForeignText.line(logRetentionDays), String.join(", ", LOG_RETENTION_DAYS)));
+        }
+        if (organization != null && !organization.matches("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+            faults.add(
+                    "--azure-devops-organization: found \"%s\"; allowed: the organization's id, a UUID in small letters"
+                            .formatted(ForeignText.line(organization)));
+        }
+        if (connection != null && !connection.matches("[^/]+/[^/]+/[^/]+")) {
+            faults.add("--azure-devops-connection: found \"%s\"; allowed: ORGANIZATION/PROJECT/CONNECTION"
+                    .formatted(ForeignText.line(connection)));
+        }
+        if ((organization == null) != (connection == null)) {
+            faults.add(
+                    "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
+        }
+    }
+
+    @Override
     public int run() {
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (alertEmail != null) {
-            parameters.put("AlertEmail", alertEmail);
-        }
+        put(parameters, "AlertEmail", alertEmail);
+        put(parameters, "LogRetentionDays", logRetentionDays);
+        put(parameters, "AzureDevOpsIssuer", organization == null ? null : ISSUER + organization);
+        put(parameters, "AzureDevOpsSubject", connection == null ? null : "sc://" + connection);
         try (Aws aws = context.connect()) {
             Installation installation = context.install(aws, parameters);
             Map<String, Object> json = new LinkedHashMap<>();
@@ -44,6 +94,12 @@ final class BootstrapCommand implements ConsoleCommand {
             json.put("uploaded", installation.uploaded());
             context.print(json, lines(installation));
             return ExitCode.DONE;
+        }
+    }
+
+    private static void put(Map<String, String> parameters, String name, String value) {
+        if (value != null) {
+            parameters.put(name, value);
         }
     }
 

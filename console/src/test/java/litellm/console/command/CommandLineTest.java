@@ -63,6 +63,20 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldReportEveryFaultOfABootstrapAtOnce() {
+        ConsoleRun run =
+                ConsoleRun.of(project, "bootstrap", "--log-retention-days", "8", "--azure-devops-connection", "aws");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: --log-retention-days: found \"8\"; allowed: 7, 14, 30, 60, 90, 180, 365",
+                        "litellmctl: --azure-devops-connection: found \"aws\"; allowed: ORGANIZATION/PROJECT/CONNECTION",
+                        "litellmctl: --azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither",
+                        "litellmctl: Help: litellmctl bootstrap --help");
+    }
+
+    @Test
     void shouldSuggestTheCommandThatWasMeant() {
         ConsoleRun run = ConsoleRun.of(project, "depoly", "dev");
 

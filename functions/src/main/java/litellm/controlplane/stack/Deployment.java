@@ -40,14 +40,15 @@ record Deployment(Request request, Release release, String stack, Map<String, St
     }
 
     /**
-     * A client request token: the same for the same step of the same execution, so that a call which is repeated after
-     * its answer was lost starts nothing twice.
+     * A client request token: the same for the same step of the same stack and execution, so that a call which is repeated
+     * after its answer was lost starts nothing twice. It names the stack, for tokens are not told apart by the stack they
+     * were used on.
      *
      * @param step what the call is for
      */
     String token(String step) {
         String name = request.executionName().replaceAll("[^A-Za-z0-9-]", "-");
-        return step + "-" + name + "-" + fingerprint(request.execution());
+        return String.join("-", step, stack, name, fingerprint(request.execution()));
     }
 
     /**

@@ -111,7 +111,7 @@ class DeployStackTest {
                 .containsEntry("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND")
                 .containsEntry("EnableTerminationProtection", "false")
                 .containsEntry("ClientRequestToken", operation.token());
-        assertThat(operation.token()).matches("deploy-deploy-dev-[0-9a-f]{8}");
+        assertThat(operation.token()).matches("deploy-network-deploy-dev-[0-9a-f]{8}");
     }
 
     @Test
@@ -403,6 +403,12 @@ class DeployStackTest {
         assertThat(token("arn:aws:states:us-east-1:1:execution:m:a-b")).isNotEqualTo(one);
         assertThat(token("arn:aws:states:us-east-1:1:execution:m:" + "x".repeat(80)))
                 .matches("[a-zA-Z0-9][-a-zA-Z0-9]{0,127}");
+    }
+
+    @Test
+    void givesTheStacksOfOneExecutionDifferentTokens() {
+        assertThat(new Deployment(request, release, "service", Map.of()).token("deploy"))
+                .isNotEqualTo(new Deployment(request, release, "network", Map.of()).token("deploy"));
     }
 
     private String token(String execution) {

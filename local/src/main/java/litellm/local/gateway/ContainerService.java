@@ -116,7 +116,7 @@ final class ContainerService implements Service, AutoCloseable {
         ServiceSettings settings = new ServiceSettings(request, definition);
         requireNetwork(definition, ServiceSettings.network(request));
         requireTargetGroups(settings);
-        Reply reply = upstream.forward(call);
+        Reply reply = upstream.forward(call.withBody(JSON.std.asBytes(withSecurityGroups(request))));
         if (reply.status() == 200) {
             Map<String, Object> created = Json.object(JSON.std.mapFrom(reply.text()), "service");
             ServiceScheduler scheduler =
@@ -125,6 +125,18 @@ final class ContainerService implements Service, AutoCloseable {
             scheduler.start();
         }
         return amended(reply, "service");
+    }
+
+    /** moto fails where a request leaves the security groups to their default. */
+    private static Map<String, Object> withSecurityGroups(Map<String, Object> request) {
+        TaskRequest.Network network = ServiceSettings.network(request);
+        Map<String, Object> complete = new HashMap<>(request);
+        complete.put(
+                "networkConfiguration",
+                Map.of(
+                        "awsvpcConfiguration",
+                        Map.of("subnets", network.subnets(), "securityGroups", network.securityGroups())));
+        return complete;
     }
 
     private Reply updateService(Map<String, Object> request, Call call, Upstream upstream)

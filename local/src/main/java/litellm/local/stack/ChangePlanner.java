@@ -130,7 +130,7 @@ final class ChangePlanner {
                             null,
                             text(shownBefore.get(name)),
                             text(shownAfter.get(name))),
-                    current.declaration().properties().get(name),
+                    current.made().declaration().properties().get(name),
                     declaration.properties().get(name)));
         }
         return details;
@@ -258,7 +258,9 @@ final class ChangePlanner {
     }
 
     private static Map<String, Object> shown(StackResource resource) {
-        return resource.shown() == null ? Map.of() : JSON.std.mapFrom(resource.shown());
+        return resource.made().shown() == null
+                ? Map.of()
+                : JSON.std.mapFrom(resource.made().shown());
     }
 
     private static String text(Object value) {

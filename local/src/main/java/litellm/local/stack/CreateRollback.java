@@ -35,7 +35,7 @@ final class CreateRollback extends StackOperation {
 
     @Override
     void perform() throws InterruptedException {
-        Set<String> failed = deleteAll(this::policyOnRollback);
+        Set<String> failed = deleteAll(this::policyOnRollback, false);
         if (failed.isEmpty()) {
             engine().exports().remove(stack().id());
             stack().status(StackStatus.ROLLBACK_COMPLETE, null);

@@ -35,8 +35,8 @@ final class DeleteOperation extends StackOperation {
             // The operation before had come to its end just when the deletion was asked for.
             stack().status(StackStatus.DELETE_IN_PROGRESS, null);
         }
-        Set<String> failed = deleteAll(this::policy);
-        if (failed.isEmpty() || force) {
+        Set<String> failed = deleteAll(this::policy, force);
+        if (failed.isEmpty()) {
             engine().exports().remove(stack().id());
             stack().status(StackStatus.DELETE_COMPLETE, null);
         } else {

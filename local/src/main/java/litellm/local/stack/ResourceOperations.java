@@ -73,7 +73,7 @@ final class ResourceOperations {
         StackResource current = stack.resource(before.logicalId()).orElse(before);
         boolean replaced = current.instance() != before.instance();
         if (!skip && !replaced) {
-            return update(current, before.desired());
+            return update(current, before.made());
         }
         if (replaced) {
             stack.supersede(current);
@@ -94,7 +94,12 @@ final class ResourceOperations {
         try {
             StackResource made = resource.with(make(resource, desired));
             stack.note(made.with(ResourceStatus.CREATE_IN_PROGRESS, "Resource creation Initiated"));
-            return finish(made, ResourceStatus.CREATE_COMPLETE, ResourceStatus.CREATE_FAILED, "creation");
+            walk.pause(engine.durations().of(made.type()));
+            if (walk.cancelled()) {
+                throw new ResourceFailedException("Resource creation cancelled", made.resource());
+            }
+            stack.put(made.with(ResourceStatus.CREATE_COMPLETE, null));
+            return true;
         } catch (ResourceFailedException e) {
             StackResource left = e.created().map(resource::with).orElse(resource);
             stack.note(left.with(ResourceStatus.CREATE_FAILED, e.getMessage()));
@@ -139,24 +144,39 @@ final class ResourceOperations {
         stack.put(updating);
         try {
             StackResource made = updating.with(change(current, desired));
-            return finish(made, ResourceStatus.UPDATE_COMPLETE, ResourceStatus.UPDATE_FAILED, "update");
+            walk.pause(engine.durations().of(made.type()));
+            if (walk.cancelled()) {
+                throw new ResourceFailedException("Resource update cancelled");
+            }
+            stack.put(made.with(ResourceStatus.UPDATE_COMPLETE, null));
+            return true;
         } catch (ResourceFailedException e) {
-            stack.put(updating.with(ResourceStatus.UPDATE_FAILED, e.getMessage()));
+            stack.put(current.attempting(desired).with(ResourceStatus.UPDATE_FAILED, e.getMessage()));
             return false;
         }
     }
 
     private Resource change(StackResource current, DesiredResource desired) throws ResourceFailedException {
         failIfTold(current, Failures.Operation.UPDATE);
-        boolean sameProperties = Values.same(current.properties(), desired.properties());
-        if (sameProperties && current.tags().equals(desired.tags())) {
-            return current.resource();
+        Resource changed = current.resource();
+        // After an update that failed the resource may be as it was before or as it was to be: both are changed from.
+        if (current.attempted() != null && !Values.same(current.attempted().properties(), desired.properties())) {
+            changed = change(current, changed, current.attempted().properties(), desired);
         }
+        boolean same = Values.same(current.properties(), desired.properties());
+        return same && current.tags().equals(desired.tags())
+                ? changed
+                : change(current, changed, current.properties(), desired);
+    }
+
+    private Resource change(
+            StackResource current, Resource resource, Map<String, Object> before, DesiredResource desired)
+            throws ResourceFailedException {
         return attempt(() -> engine.type(current.type())
                 .update(
                         context(current, desired.tags()),
-                        current.resource(),
-                        dynamicReferences.resolve(current.properties()),
+                        resource,
+                        dynamicReferences.resolve(before),
                         dynamicReferences.resolve(desired.properties())));
     }
 
@@ -164,17 +184,6 @@ final class ResourceOperations {
         failIfTold(resource, Failures.Operation.CREATE);
         return attempt(() -> engine.type(resource.type())
                 .create(context(resource, desired.tags()), dynamicReferences.resolve(desired.properties())));
-    }
-
-    private boolean finish(StackResource made, ResourceStatus complete, ResourceStatus failed, String what)
-            throws InterruptedException {
-        walk.pause(engine.durations().of(made.type()));
-        if (walk.cancelled()) {
-            stack.put(made.with(failed, "Resource " + what + " cancelled"));
-            return false;
-        }
-        stack.put(made.with(complete, null));
-        return true;
     }
 
     /** Deletes a resource as its policy says; false when that failed. */

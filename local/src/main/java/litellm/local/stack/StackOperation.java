@@ -99,15 +99,20 @@ abstract class StackOperation implements Runnable {
         return new DependencyWalk(graph, engine.executor(), false);
     }
 
-    /** Deletes all that the stack has; gives the resources that could not be deleted. */
-    final Set<String> deleteAll(PolicyOf policyOf) throws InterruptedException {
+    /**
+     * Deletes all that the stack has; gives the resources that could not be deleted.
+     *
+     * @param goOn whether what a resource needs is deleted even when the resource itself cannot be
+     */
+    final Set<String> deleteAll(PolicyOf policyOf, boolean goOn) throws InterruptedException {
         List<StackResource> resources = new ArrayList<>(stack.resources());
         resources.addAll(stack.superseded());
-        return delete(resources, policyOf);
+        return delete(resources, policyOf, goOn);
     }
 
     /** Deletes resources, each after those that need it; gives those that could not be deleted. */
-    private Set<String> delete(Collection<StackResource> resources, PolicyOf policyOf) throws InterruptedException {
+    private Set<String> delete(Collection<StackResource> resources, PolicyOf policyOf, boolean goOn)
+            throws InterruptedException {
         Map<String, List<StackResource>> byId = resources.stream()
                 .collect(Collectors.groupingBy(StackResource::logicalId, LinkedHashMap::new, Collectors.toList()));
         Map<String, Set<String>> dependencies = new LinkedHashMap<>();
@@ -124,7 +129,7 @@ abstract class StackOperation implements Runnable {
             for (StackResource resource : byId.get(id)) {
                 all &= operations.delete(resource, policyOf.apply(resource));
             }
-            return all;
+            return all || goOn;
         });
     }
 
@@ -144,7 +149,7 @@ abstract class StackOperation implements Runnable {
                 .filter(resource -> !stack.definition().resources().containsKey(resource.logicalId()))
                 .collect(Collectors.toList());
         unwanted.addAll(stack.superseded());
-        Set<String> failed = delete(unwanted, policyOf);
+        Set<String> failed = delete(unwanted, policyOf, false);
         unwanted.forEach(stack::forget);
         return failed.isEmpty();
     }

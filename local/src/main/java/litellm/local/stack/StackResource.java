@@ -11,22 +11,17 @@ import litellm.local.stack.resource.Resource;
  * A resource of a stack as it is.
  *
  * @param instance tells the resource from one that it replaced
+ * @param made what it was last made with
+ * @param attempted what an update in place that failed was to make of it; null when its last update did not fail
+ * @param shown the properties, as JSON, that its events show
  * @param resource null while nothing has been made
- * @param properties what it was last made with, dynamic references unresolved
- * @param shown the same as JSON for events, parameters with NoEcho masked
- * @param attributes its resolved Metadata, DeletionPolicy and so on
- * @param tags the stack's tags that it was last made with
- * @param dependencies the resources that it needs
  */
 record StackResource(
         long instance,
-        ResourceDeclaration declaration,
-        Resource resource,
-        Map<String, Object> properties,
+        DesiredResource made,
+        DesiredResource attempted,
         String shown,
-        Map<String, Object> attributes,
-        Map<String, String> tags,
-        Set<String> dependencies,
+        Resource resource,
         ResourceStatus status,
         String reason,
         Instant time) {
@@ -37,13 +32,10 @@ record StackResource(
     static StackResource of(DesiredResource desired) {
         return new StackResource(
                 INSTANCES.incrementAndGet(),
-                desired.declaration(),
+                desired,
                 null,
-                desired.properties(),
                 desired.shown(),
-                desired.attributes(),
-                desired.tags(),
-                desired.dependencies(),
+                null,
                 ResourceStatus.CREATE_IN_PROGRESS,
                 null,
                 now());
@@ -54,16 +46,32 @@ record StackResource(
     }
 
     String logicalId() {
-        return declaration.logicalId();
+        return made.declaration().logicalId();
     }
 
     String type() {
-        return declaration.type();
+        return made.declaration().type();
     }
 
     /** The physical id, or null while nothing has been made. */
     String physicalId() {
         return resource == null ? null : resource.physicalId();
+    }
+
+    Map<String, Object> properties() {
+        return made.properties();
+    }
+
+    Map<String, Object> attributes() {
+        return made.attributes();
+    }
+
+    Map<String, String> tags() {
+        return made.tags();
+    }
+
+    Set<String> dependencies() {
+        return made.dependencies();
     }
 
     /** Whether there is something to delete. */
@@ -77,63 +85,29 @@ record StackResource(
     }
 
     Policy deletionPolicy() {
-        return Policy.onDeletion(type(), attributes, properties);
+        return Policy.onDeletion(type(), attributes(), properties());
     }
 
     StackResource with(ResourceStatus newStatus, String newReason) {
-        return new StackResource(
-                instance,
-                declaration,
-                resource,
-                properties,
-                shown,
-                attributes,
-                tags,
-                dependencies,
-                newStatus,
-                newReason,
-                now());
+        return new StackResource(instance, made, attempted, shown, resource, newStatus, newReason, now());
     }
 
-    StackResource with(Resource made) {
-        return new StackResource(
-                instance, declaration, made, properties, shown, attributes, tags, dependencies, status, reason, time);
+    StackResource with(Resource newResource) {
+        return new StackResource(instance, made, attempted, shown, newResource, status, reason, time);
     }
 
-    /** The same resource with what it is to be. */
+    /** The same resource, made into what it was to be. */
     StackResource with(DesiredResource desired) {
-        return new StackResource(
-                instance,
-                desired.declaration(),
-                resource,
-                desired.properties(),
-                desired.shown(),
-                desired.attributes(),
-                desired.tags(),
-                desired.dependencies(),
-                status,
-                reason,
-                time);
+        return new StackResource(instance, desired, null, desired.shown(), resource, status, reason, time);
     }
 
-    /** The same resource whose events show the properties that it is to get. */
+    /** The same resource, whose update in place failed: nobody knows how much of it has been done. */
+    StackResource attempting(DesiredResource desired) {
+        return new StackResource(instance, made, desired, desired.shown(), resource, status, reason, time);
+    }
+
+    /** The same resource, whose events show the properties that it is to get. */
     StackResource showing(DesiredResource desired) {
-        return new StackResource(
-                instance,
-                declaration,
-                resource,
-                properties,
-                desired.shown(),
-                attributes,
-                tags,
-                dependencies,
-                status,
-                reason,
-                time);
-    }
-
-    /** What this resource was made with, to go back to. */
-    DesiredResource desired() {
-        return new DesiredResource(declaration, properties, shown, attributes, tags, dependencies);
+        return new StackResource(instance, made, attempted, desired.shown(), resource, status, reason, time);
     }
 }

@@ -1,0 +1,109 @@
+package litellm.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+class ExportsTest {
+    private static final String PRODUCER = """
+            Parameters: {Value: {Type: String, Default: one}}
+            Resources: {W: {Type: AWS::Test::Widget}}
+            Outputs:
+              Used: {Value: !Ref Value, Export: {Name: !Sub '${AWS::Region}-used'}}
+              Free: {Value: free, Export: {Name: free}}
+            """;
+    private static final String CONSUMER = """
+            Parameters: {Prefix: {Type: String, Default: us-east-1}}
+            Resources:
+              W: {Type: AWS::Test::Widget, Properties: {Of: !ImportValue {'Fn::Sub': '${Prefix}-used'}}}
+            """;
+
+    private StackCloud cloud;
+
+    @BeforeEach
+    void start() throws IOException {
+        cloud = new StackCloud();
+        cloud.create("producer", PRODUCER);
+    }
+
+    @AfterEach
+    void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void givesExportsToOtherStacks() {
+        cloud.create("consumer", CONSUMER);
+
+        assertThat(cloud.widget().existing().get(cloud.physicalId("consumer", "W")))
+                .containsEntry("Of", "one");
+        assertThat(cloud.client().listExports().exports())
+                .extracting("name", "value")
+                .hasSize(2);
+        assertThat(cloud.client()
+                        .listImports(r -> r.exportName("us-east-1-used"))
+                        .imports())
+                .containsExactly("consumer");
+        assertThat(StackCloud.errorOf(() -> cloud.client().listImports(r -> r.exportName("free"))))
+                .isEqualTo("Export 'free' is not imported by any stack.");
+    }
+
+    @Test
+    void refusesAnExportThatAnotherStackHas() {
+        Stack second = cloud.create("second", PRODUCER);
+
+        assertThat(second.stackStatus()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        assertThat(cloud.events("second"))
+                .contains("second ROLLBACK_IN_PROGRESS Export with name us-east-1-used is already exported by stack"
+                        + " producer. Rollback requested by user.");
+        assertThat(cloud.client().listExports().exports())
+                .extracting("exportingStackId")
+                .containsOnly(cloud.stack("producer").stackId());
+    }
+
+    @Test
+    void keepsAnExportThatIsUsed() {
+        cloud.create("consumer", CONSUMER);
+
+        Stack changed = cloud.update("producer", PRODUCER, "Value=two");
+        assertThat(changed.stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(cloud.events("producer"))
+                .contains("producer UPDATE_ROLLBACK_IN_PROGRESS Export us-east-1-used cannot be updated as it is in use"
+                        + " by consumer");
+
+        cloud.update("producer", "Resources: {W: {Type: AWS::Test::Widget}}");
+        assertThat(cloud.events("producer"))
+                .contains("producer UPDATE_ROLLBACK_IN_PROGRESS Export us-east-1-used cannot be deleted as it is in use"
+                        + " by consumer");
+        assertThat(cloud.output("producer", "Used")).isEqualTo("one");
+    }
+
+    @Test
+    void letsAnExportGoThatNobodyUses() {
+        cloud.create("consumer", CONSUMER);
+        cloud.update("producer", PRODUCER.substring(0, PRODUCER.indexOf("  Free")));
+
+        assertThat(cloud.client().listExports().exports()).extracting("name").containsExactly("us-east-1-used");
+        cloud.delete("consumer");
+        assertThat(cloud.update("producer", PRODUCER, "Value=two").stackStatus())
+                .isEqualTo(StackStatus.UPDATE_COMPLETE);
+    }
+
+    @Test
+    void failsForAnExportThatNobodyHas() {
+        Stack stack = cloud.create("consumer", CONSUMER, "Prefix=mars");
+        assertThat(stack.stackStatus()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        assertThat(cloud.events("consumer"))
+                .contains("consumer ROLLBACK_IN_PROGRESS No export named mars-used found. Rollback requested by user.");
+
+        cloud.delete("consumer");
+        cloud.create("consumer", CONSUMER);
+        assertThat(StackCloud.errorOf(() -> cloud.update("consumer", CONSUMER, "Prefix=mars")))
+                .isEqualTo("No export named mars-used found.");
+    }
+}
