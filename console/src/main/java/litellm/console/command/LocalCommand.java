@@ -203,21 +203,54 @@ final class LocalCommand {
     static final class Calls implements ConsoleCommand {
         private final Context context;
 
+        @Option(
+                names = "--service",
+                paramLabel = "SERVICE",
+                description = "Only the calls of this service, by its signing name. Example: --service cloudformation")
+        private String service;
+
         Calls(Context context) {
             this.context = context;
         }
 
         @Override
-        public int run() {
-            Object calls = context.localCloud().call("GET", "calls", Optional.empty());
-            List<String> lines = new ArrayList<>();
-            if (calls instanceof List<?> list) {
-                list.forEach(call -> lines.add(ForeignText.line(JsonDocument.write(call))));
+        public void check(List<String> faults) {
+            if (service != null && !service.matches("[a-z0-9-]+")) {
+                faults.add("--service: found \"%s\"; allowed: a signing name, for example cloudformation"
+                        .formatted(ForeignText.line(service)));
             }
+        }
+
+        @Override
+        public int run() {
+            String path = service == null ? "calls" : "calls?service=" + service;
+            Object answer = context.localCloud().call("GET", path, Optional.empty());
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("calls", calls);
+            List<String> lines = new ArrayList<>();
+            if (answer instanceof Map<?, ?> record) {
+                record.forEach((key, value) -> json.put(key.toString(), value));
+            }
+            if (json.get("calls") instanceof List<?> calls) {
+                calls.forEach(call -> lines.add(line((Map<?, ?>) call)));
+            }
             context.print(json, lines);
             return ExitCode.DONE;
+        }
+
+        private static String line(Map<?, ?> call) {
+            return ForeignText.line("%s %3s %5s ms %s %s %s %s"
+                    .formatted(
+                            call.get("time"),
+                            call.get("status"),
+                            call.get("milliseconds"),
+                            call.get("service"),
+                            call.get("action"),
+                            known(call.get("principal")),
+                            known(call.get("fault"))));
+        }
+
+        private static Object known(Object value) {
+            return value == null ? "" : value;
         }
     }
 }
