@@ -33,6 +33,7 @@ public final class DatabaseService implements Service, AutoCloseable {
     private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
     private final AtomicLong folders = new AtomicLong();
     private PostgresInstallation installation;
+    private boolean closed;
 
     /** A snapshot's data, and whose the master password in it is. */
     private record Snapshot(Path data, String masterName) {}
@@ -76,7 +77,8 @@ public final class DatabaseService implements Service, AutoCloseable {
 
     /** Ends every server and removes every file. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        closed = true;
         for (DatabaseInstance instance : instances.values()) {
             instance.delete(null);
         }
@@ -316,6 +318,9 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private synchronized PostgresInstallation installation() throws IOException {
+        if (closed) {
+            throw new IOException("the local cloud ends");
+        }
         if (installation == null) {
             installation = PostgresInstallation.prepare(folder);
         }

@@ -33,8 +33,11 @@ record PostgresInstallation(ServerUser user, Path home, String administratorPass
      * @throws IOException when there are no programs for this machine, or the folder cannot be written
      */
     static PostgresInstallation prepare(Path folder) throws IOException {
+        return prepare(folder, ServerUser.find());
+    }
+
+    static PostgresInstallation prepare(Path folder, ServerUser user) throws IOException {
         remove(folder);
-        ServerUser user = ServerUser.find();
         PostgresInstallation installation = new PostgresInstallation(
                 user, makeHome(folder.toAbsolutePath(), user), UUID.randomUUID().toString());
         installation.unpack();

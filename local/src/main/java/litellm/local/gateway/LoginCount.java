@@ -8,9 +8,9 @@ import java.time.Instant;
  * @param logins how many succeeded
  * @param failures how many did not
  * @param lastFailure PostgreSQL's or the driver's words for the last failure; null when there was none
- * @param lastFailureAt null when there was none
+ * @param lastFailureAt ISO 8601; null when there was none
  */
-record LoginCount(long logins, long failures, String lastFailure, Instant lastFailureAt) {
+record LoginCount(long logins, long failures, String lastFailure, String lastFailureAt) {
     static LoginCount none() {
         return new LoginCount(0, 0, null, null);
     }
@@ -20,6 +20,6 @@ record LoginCount(long logins, long failures, String lastFailure, Instant lastFa
     }
 
     LoginCount failed(String reason) {
-        return new LoginCount(logins, failures + 1, reason, Instant.now());
+        return new LoginCount(logins, failures + 1, reason, Instant.now().toString());
     }
 }

@@ -38,8 +38,9 @@ record ServiceSettings(Map<String, Object> fields, TaskDefinition definition) {
                 || DEPLOYED.stream().anyMatch(name -> !Objects.equals(fields.get(name), before.fields.get(name)));
     }
 
+    /** Where a template says nothing, CloudFormation asks for one task. */
     int desiredCount() {
-        return Json.number(fields, "desiredCount", 0);
+        return Json.number(fields, "desiredCount", 1);
     }
 
     /** How many healthy tasks a deployment keeps: {@code minimumHealthyPercent}, rounded up. */
