@@ -106,6 +106,14 @@ record ResourceRequest(
         return fill(builder, property, desired.part(property));
     }
 
+    /** A structure for each of the properties, which stand at a path of the resource. */
+    <B extends SdkPojo & SdkBuilder<B, T>, T> List<T> fillEach(
+            Supplier<B> builder, String path, List<Properties> parts) {
+        List<T> built = new ArrayList<>();
+        parts.forEach(part -> built.add(fill(builder.get(), path, part).build()));
+        return built;
+    }
+
     /** Sets the members of a structure from properties that stand at a path of the resource. */
     <B extends SdkPojo> B fill(B builder, String path, Properties part) {
         return type.mapper().fillAll(builder, path, part);
@@ -113,10 +121,7 @@ record ResourceRequest(
 
     /** A structure for each element of a list property. */
     <B extends SdkPojo & SdkBuilder<B, T>, T> List<T> fillEach(Supplier<B> builder, String property) {
-        List<T> built = new ArrayList<>();
-        desired.parts(property)
-                .forEach(part -> built.add(fill(builder.get(), property, part).build()));
-        return built;
+        return fillEach(builder, property, desired.parts(property));
     }
 
     /** A delete call, or part of one: what is gone already counts as deleted. */
@@ -200,7 +205,7 @@ record ResourceRequest(
         return text.substring(0, Math.min(text.length(), longest));
     }
 
-    private static String randomSuffix() {
+    static String randomSuffix() {
         StringBuilder suffix = new StringBuilder();
         RANDOM.ints(SUFFIX, 0, NAME_CHARACTERS.length()).forEach(i -> suffix.append(NAME_CHARACTERS.charAt(i)));
         return suffix.toString();

@@ -11,13 +11,29 @@ import java.util.stream.Stream;
 /** The resource types that the local cloud knows. */
 public final class ResourceTypes {
     private static final Map<String, ResourceType> BY_NAME = Stream.of(
+                    AutoScalingTypes.all(),
+                    CloudFormationTypes.all(),
+                    CloudWatchTypes.all(),
+                    CodeBuildTypes.all(),
+                    DomainTypes.all(),
+                    DynamoDbTypes.all(),
                     Ec2Types.all(),
+                    EcrTypes.all(),
+                    EcsTypes.all(),
+                    ElasticLoadBalancingTypes.all(),
+                    EventTypes.all(),
                     IamTypes.all(),
                     KmsTypes.all(),
                     LambdaTypes.all(),
                     LogsTypes.all(),
+                    MessagingTypes.all(),
+                    RdsTypes.all(),
+                    S3Types.all(),
                     SecretsManagerTypes.all(),
-                    SecurityGroupTypes.all())
+                    SecurityGroupTypes.all(),
+                    SsmTypes.all(),
+                    StepFunctionsTypes.all(),
+                    WafTypes.all())
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableMap(ResourceType::name, Function.identity()));
 

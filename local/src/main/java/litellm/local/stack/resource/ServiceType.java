@@ -26,6 +26,10 @@ final class ServiceType implements ResourceType {
         this.declared = declared;
         Set<String> omitted = new LinkedHashSet<>(declared.handled);
         omitted.addAll(declared.ignored.keySet());
+        if (declared.tags != null) {
+            // They go into a request together with those of the stack.
+            omitted.add("Tags");
+        }
         mapper = new RequestMapper(declared.renames, omitted);
     }
 
@@ -213,7 +217,6 @@ final class ServiceType implements ResourceType {
         String first = path.getFirst();
         List<String> inner = path.subList(1, path.size());
         return named(path)
-                || (taggable() && first.equals("Tags"))
                 || declared.parts.getOrDefault(first, List.of()).stream()
                         .anyMatch(shape -> mapper.understands(shape, first, inner))
                 || declared.requests.stream().anyMatch(request -> mapper.understands(request, "", path));

@@ -1,0 +1,41 @@
+package litellm.local.stack.resource;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.CreateProjectRequest;
+import software.amazon.awssdk.services.codebuild.model.UpdateProjectRequest;
+
+/** AWS::CodeBuild::Project. */
+final class CodeBuildTypes {
+    /** CodeBuild changes tags with the project: an update has set them already. */
+    private static final Tags.Access PROJECT_TAGS = Tags.access(ResourceRequest::tags, (_, _) -> {}, (_, _) -> {});
+
+    private CodeBuildTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(project());
+    }
+
+    private static CodeBuildClient codeBuild(ResourceRequest r) {
+        return r.aws().codeBuild();
+    }
+
+    private static ResourceType project() {
+        return ServiceType.named("AWS::CodeBuild::Project")
+                .createOnly("Name")
+                .maps(CreateProjectRequest.builder())
+                .create(r -> codeBuild(r)
+                        .createProject(r.fill(CreateProjectRequest.builder().name(r.name("Name", 255)))
+                                .build())
+                        .project()
+                        .name())
+                .update(r -> codeBuild(r)
+                        .updateProject(r.fill(UpdateProjectRequest.builder().name(r.id()))
+                                .build()))
+                .attributes(r -> Map.of("Id", r.id(), "Arn", r.arn("codebuild", "project/" + r.id())))
+                .tags(PROJECT_TAGS)
+                .delete(r -> codeBuild(r).deleteProject(b -> b.name(r.id())))
+                .build();
+    }
+}

@@ -1,0 +1,237 @@
+package litellm.local.stack.resource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.acm.model.AddTagsToCertificateRequest;
+import software.amazon.awssdk.services.acm.model.CertificateDetail;
+import software.amazon.awssdk.services.acm.model.CertificateStatus;
+import software.amazon.awssdk.services.acm.model.DomainValidation;
+import software.amazon.awssdk.services.acm.model.DomainValidationOption;
+import software.amazon.awssdk.services.acm.model.RequestCertificateRequest;
+import software.amazon.awssdk.services.acm.model.Tag;
+import software.amazon.awssdk.services.route53.model.AliasTarget;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+
+/** AWS::CertificateManager::Certificate and AWS::Route53::RecordSet: a domain name and the proof of it. */
+final class DomainTypes {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final long VALIDATION_TTL_SECONDS = 300;
+
+    private static final Tags.Access CERTIFICATE_TAGS = Tags.access(
+            r -> r.aws()
+                    .acm()
+                    .listTagsForCertificate(b -> b.certificateArn(r.id()))
+                    .tags(),
+            (r, tags) -> r.aws()
+                    .acm()
+                    .addTagsToCertificate(
+                            Tags.fill(AddTagsToCertificateRequest.builder().certificateArn(r.id()), tags)
+                                    .build()),
+            (r, keys) -> r.aws()
+                    .acm()
+                    .removeTagsFromCertificate(b -> b.certificateArn(r.id()).tags(withoutValues(keys))));
+
+    private DomainTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(certificate(), recordSet());
+    }
+
+    // --- Certificate --------------------------------------------------------------------------------
+
+    private static ResourceType certificate() {
+        return ServiceType.named("AWS::CertificateManager::Certificate")
+                .createOnly(
+                        "DomainName",
+                        "SubjectAlternativeNames",
+                        "DomainValidationOptions",
+                        "ValidationMethod",
+                        "KeyAlgorithm",
+                        "CertificateAuthorityArn")
+                .maps(RequestCertificateRequest.builder())
+                .handles(
+                        "CertificateTransparencyLoggingPreference",
+                        "DomainValidationOptions.DomainName",
+                        "DomainValidationOptions.ValidationDomain",
+                        "DomainValidationOptions.HostedZoneId")
+                .create(r -> r.aws()
+                        .acm()
+                        .requestCertificate(r.fill(RequestCertificateRequest.builder()
+                                        .domainValidationOptions(validationDomains(r))
+                                        .options(b -> b.certificateTransparencyLoggingPreference(
+                                                r.text("CertificateTransparencyLoggingPreference"))))
+                                .build())
+                        .certificateArn())
+                .configure(DomainTypes::writeValidationRecords)
+                .update(r -> {
+                    if (r.changed("CertificateTransparencyLoggingPreference")) {
+                        r.aws()
+                                .acm()
+                                .updateCertificateOptions(b -> b.certificateArn(r.id())
+                                        .options(o -> o.certificateTransparencyLoggingPreference(r.desired()
+                                                .text("CertificateTransparencyLoggingPreference", "ENABLED"))));
+                    }
+                })
+                .stabilize(r -> {
+                    r.await(PATIENCE, () -> certificate(r).status() != CertificateStatus.PENDING_VALIDATION);
+                    if (certificate(r).status() != CertificateStatus.ISSUED) {
+                        throw r.failure(
+                                "Certificate request failed: " + certificate(r).failureReasonAsString(),
+                                "NotStabilized");
+                    }
+                })
+                .attributes(r -> Map.of("Id", r.id()))
+                .tags(CERTIFICATE_TAGS)
+                .delete(r -> r.aws().acm().deleteCertificate(b -> b.certificateArn(r.id())))
+                .build();
+    }
+
+    private static List<Tag> withoutValues(Set<String> keys) {
+        return keys.stream().map(key -> Tag.builder().key(key).build()).toList();
+    }
+
+    private static List<DomainValidationOption> validationDomains(ResourceRequest r) {
+        return r.desired().parts("DomainValidationOptions").stream()
+                .filter(option -> option.has("ValidationDomain"))
+                .map(option -> DomainValidationOption.builder()
+                        .domainName(option.text("DomainName"))
+                        .validationDomain(option.text("ValidationDomain"))
+                        .build())
+                .toList();
+    }
+
+    private static CertificateDetail certificate(ResourceRequest r) {
+        return r.aws().acm().describeCertificate(b -> b.certificateArn(r.id())).certificate();
+    }
+
+    /** Where the domain's hosted zone is given, CloudFormation itself proves that the domain is its owner's. */
+    private static void writeValidationRecords(ResourceRequest r) throws ResourceFailedException {
+        if (!r.before().equals(Properties.NONE)) {
+            return;
+        }
+        Map<String, String> zones = r.desired().parts("DomainValidationOptions").stream()
+                .filter(option -> option.has("HostedZoneId"))
+                .collect(Collectors.toMap(option -> option.text("DomainName"), option -> option.text("HostedZoneId")));
+        if (zones.isEmpty()) {
+            return;
+        }
+        r.await(
+                PATIENCE,
+                () -> certificate(r).domainValidationOptions().stream()
+                        .allMatch(validation -> validation.resourceRecord() != null));
+        for (DomainValidation validation : certificate(r).domainValidationOptions()) {
+            if (zones.containsKey(validation.domainName())) {
+                writeValidationRecord(r, zones.get(validation.domainName()), validation);
+            }
+        }
+    }
+
+    private static void writeValidationRecord(ResourceRequest r, String zone, DomainValidation validation) {
+        ResourceRecordSet proof = ResourceRecordSet.builder()
+                .name(validation.resourceRecord().name())
+                .type(validation.resourceRecord().typeAsString())
+                .ttl(VALIDATION_TTL_SECONDS)
+                .resourceRecords(ResourceRecord.builder()
+                        .value(validation.resourceRecord().value())
+                        .build())
+                .build();
+        change(r, zone, ChangeAction.UPSERT, proof);
+    }
+
+    // --- Record set ---------------------------------------------------------------------------------
+
+    private static ResourceType recordSet() {
+        return ServiceType.named("AWS::Route53::RecordSet")
+                .createOnly("Name", "HostedZoneId", "HostedZoneName")
+                .maps(ResourceRecordSet.builder())
+                .mapsPart("AliasTarget", AliasTarget.builder())
+                .handles(
+                        "HostedZoneId",
+                        "HostedZoneName",
+                        "Comment",
+                        "ResourceRecords",
+                        "AliasTarget.EvaluateTargetHealth")
+                .create(r -> {
+                    change(r, zone(r, r.desired()), ChangeAction.CREATE, record(r, r.desired()));
+                    return r.text("Name");
+                })
+                .update(r -> change(r, zone(r, r.desired()), ChangeAction.UPSERT, record(r, r.desired())))
+                .delete(r -> {
+                    String zone = zone(r, r.desired());
+                    if (isThere(r, zone)) {
+                        change(r, zone, ChangeAction.DELETE, record(r, r.desired()));
+                    }
+                })
+                .build();
+    }
+
+    private static String zone(ResourceRequest r, Properties properties) throws ResourceFailedException {
+        if (properties.has("HostedZoneId")) {
+            return properties.text("HostedZoneId");
+        }
+        String name = properties.text("HostedZoneName", "");
+        return r.aws().route53().listHostedZonesByName(b -> b.dnsName(name)).hostedZones().stream()
+                .filter(zone -> zone.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> r.failure("No hosted zone named " + name + " found", "InvalidRequest"))
+                .id();
+    }
+
+    private static ResourceRecordSet record(ResourceRequest r, Properties properties) {
+        ResourceRecordSet.Builder record = ResourceRecordSet.builder();
+        if (properties.has("ResourceRecords")) {
+            List<ResourceRecord> records = new ArrayList<>();
+            properties
+                    .texts("ResourceRecords")
+                    .forEach(value ->
+                            records.add(ResourceRecord.builder().value(value).build()));
+            record.resourceRecords(records);
+        }
+        if (properties.has("AliasTarget")) {
+            Properties target = properties.part("AliasTarget");
+            record.aliasTarget(r.fill(
+                            AliasTarget.builder().evaluateTargetHealth(target.flag("EvaluateTargetHealth")),
+                            "AliasTarget",
+                            target)
+                    .build());
+        }
+        return r.type().mapper().fillKnown(record, properties).build();
+    }
+
+    private static boolean isThere(ResourceRequest r, String zone) {
+        String name = absolute(r.text("Name"));
+        return r.exists(() -> r.aws().route53().getHostedZone(b -> b.id(zone)))
+                && r
+                        .aws()
+                        .route53()
+                        .listResourceRecordSets(
+                                b -> b.hostedZoneId(zone).startRecordName(name).startRecordType(r.text("Type")))
+                        .resourceRecordSets()
+                        .stream()
+                        .anyMatch(record -> absolute(record.name()).equals(name)
+                                && record.typeAsString().equals(r.text("Type")));
+    }
+
+    private static String absolute(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower : lower + ".";
+    }
+
+    private static void change(ResourceRequest r, String zone, ChangeAction action, ResourceRecordSet record) {
+        r.aws()
+                .route53()
+                .changeResourceRecordSets(b -> b.hostedZoneId(zone)
+                        .changeBatch(c -> c.changes(Change.builder()
+                                .action(action)
+                                .resourceRecordSet(record)
+                                .build())));
+    }
+}

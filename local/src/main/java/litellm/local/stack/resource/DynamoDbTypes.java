@@ -1,0 +1,124 @@
+package litellm.local.stack.resource;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoverySpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+
+/** AWS::DynamoDB::Table. */
+final class DynamoDbTypes {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Tags.Access TABLE_TAGS = Tags.access(
+            r -> dynamoDb(r).listTagsOfResource(b -> b.resourceArn(arn(r))).tags(),
+            (r, tags) -> dynamoDb(r)
+                    .tagResource(Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)
+                            .build()),
+            (r, keys) -> dynamoDb(r).untagResource(b -> b.resourceArn(arn(r)).tagKeys(keys)));
+
+    private DynamoDbTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(table());
+    }
+
+    private static DynamoDbClient dynamoDb(ResourceRequest r) {
+        return r.aws().dynamoDb();
+    }
+
+    private static String arn(ResourceRequest r) {
+        return r.arn("dynamodb", "table/" + r.id());
+    }
+
+    private static ResourceType table() {
+        return ServiceType.named("AWS::DynamoDB::Table")
+                .createOnly("TableName", "KeySchema", "LocalSecondaryIndexes")
+                .maps(CreateTableRequest.builder())
+                .renames("SSESpecification.SSEEnabled", "Enabled")
+                .mapsPart("PointInTimeRecoverySpecification", PointInTimeRecoverySpecification.builder())
+                .mapsPart("TimeToLiveSpecification", TimeToLiveSpecification.builder())
+                .resets("DeletionProtectionEnabled", false)
+                .create(r -> dynamoDb(r)
+                        .createTable(r.fill(CreateTableRequest.builder()
+                                        .tableName(r.name("TableName", 255))
+                                        .billingMode(r.desired().text("BillingMode", "PROVISIONED")))
+                                .build())
+                        .tableDescription()
+                        .tableName())
+                .update(DynamoDbTypes::updateTable)
+                .configure(DynamoDbTypes::configureTable)
+                .stabilize(DynamoDbTypes::awaitTable)
+                .attributes(DynamoDbTypes::tableAttributes)
+                .tags(TABLE_TAGS)
+                .withoutSystemTags()
+                .delete(r -> {
+                    dynamoDb(r).deleteTable(b -> b.tableName(r.id()));
+                    r.await(PATIENCE, () -> !r.exists(() -> describe(r)));
+                })
+                .build();
+    }
+
+    private static TableDescription describe(ResourceRequest r) {
+        return dynamoDb(r).describeTable(b -> b.tableName(r.id())).table();
+    }
+
+    private static void awaitTable(ResourceRequest r) throws ResourceFailedException {
+        r.await(PATIENCE, () -> describe(r).tableStatus() == TableStatus.ACTIVE);
+    }
+
+    /** DynamoDB takes only what changes. */
+    private static void updateTable(ResourceRequest r) {
+        Map<String, Object> changed = new LinkedHashMap<>(r.desired().values());
+        changed.keySet()
+                .removeIf(property -> property.equals("AttributeDefinitions")
+                        || !r.changed(property)
+                        || !r.type().mapper().understands(UpdateTableRequest.builder(), "", List.of(property)));
+        if (!changed.isEmpty()) {
+            dynamoDb(r)
+                    .updateTable(r.type()
+                            .mapper()
+                            .fillKnown(UpdateTableRequest.builder().tableName(r.id()), new Properties(changed))
+                            .build());
+        }
+    }
+
+    private static void configureTable(ResourceRequest r) throws ResourceFailedException {
+        awaitTable(r);
+        if (r.changed("PointInTimeRecoverySpecification")) {
+            PointInTimeRecoverySpecification recovery = r.fill(
+                            PointInTimeRecoverySpecification.builder(), "PointInTimeRecoverySpecification")
+                    .build();
+            dynamoDb(r)
+                    .updateContinuousBackups(b -> b.tableName(r.id())
+                            .pointInTimeRecoverySpecification(
+                                    recovery.pointInTimeRecoveryEnabled() == null
+                                            ? recovery.toBuilder()
+                                                    .pointInTimeRecoveryEnabled(false)
+                                                    .build()
+                                            : recovery));
+        }
+        if (r.changed("TimeToLiveSpecification") && r.has("TimeToLiveSpecification")) {
+            TimeToLiveSpecification timeToLive = r.fill(TimeToLiveSpecification.builder(), "TimeToLiveSpecification")
+                    .build();
+            dynamoDb(r).updateTimeToLive(b -> b.tableName(r.id()).timeToLiveSpecification(timeToLive));
+        }
+    }
+
+    private static Map<String, Object> tableAttributes(ResourceRequest r) {
+        TableDescription table = describe(r);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("Arn", table.tableArn());
+        if (table.latestStreamArn() != null) {
+            attributes.put("StreamArn", table.latestStreamArn());
+        }
+        return attributes;
+    }
+}

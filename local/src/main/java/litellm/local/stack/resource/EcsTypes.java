@@ -1,0 +1,199 @@
+package litellm.local.stack.resource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/** The types of AWS::ECS. */
+final class EcsTypes {
+    /** CloudFormation waits three hours for a service. */
+    private static final Duration PATIENCE = Duration.ofHours(3);
+
+    private static final Tags.Access TAGS = Tags.access(
+            r -> ecs(r).listTagsForResource(b -> b.resourceArn(arn(r))).tags(),
+            (r, tags) -> ecs(r).tagResource(
+                            Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)
+                                    .build()),
+            (r, keys) -> ecs(r).untagResource(b -> b.resourceArn(arn(r)).tagKeys(keys)));
+
+    private EcsTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(cluster(), capacityProviderAssociations(), taskDefinition(), service());
+    }
+
+    private static EcsClient ecs(ResourceRequest r) {
+        return r.aws().ecs();
+    }
+
+    /** A cluster's physical id is its name; those of the other types are ARNs. */
+    private static String arn(ResourceRequest r) {
+        return r.id().startsWith("arn:") ? r.id() : r.arn("ecs", "cluster/" + r.id());
+    }
+
+    // --- Cluster ------------------------------------------------------------------------------------
+
+    private static ResourceType cluster() {
+        return ServiceType.named("AWS::ECS::Cluster")
+                .createOnly("ClusterName")
+                .maps(CreateClusterRequest.builder())
+                .renames("ClusterSettings", "settings")
+                .create(r -> {
+                    String name = r.name("ClusterName", 255);
+                    r.refuseExisting(name, findCluster(r, name).isPresent());
+                    return ecs(r).createCluster(
+                                    r.fill(CreateClusterRequest.builder().clusterName(name))
+                                            .build())
+                            .cluster()
+                            .clusterName();
+                })
+                .update(r -> {
+                    ecs(r).updateCluster(r.fill(UpdateClusterRequest.builder().cluster(r.id()))
+                            .build());
+                    if (r.changed("CapacityProviders", "DefaultCapacityProviderStrategy")) {
+                        putCapacityProviders(r, r.id());
+                    }
+                })
+                .attributes(r -> Map.of("Arn", arn(r)))
+                .tags(TAGS)
+                .delete(r -> ecs(r).deleteCluster(b -> b.cluster(r.id())))
+                .build();
+    }
+
+    private static Optional<Cluster> findCluster(ResourceRequest r, String name) {
+        return ecs(r).describeClusters(b -> b.clusters(name)).clusters().stream()
+                .filter(cluster -> cluster.status().equals("ACTIVE"))
+                .findFirst();
+    }
+
+    /** The call always takes both. */
+    private static void putCapacityProviders(ResourceRequest r, String cluster) {
+        ecs(r).putClusterCapacityProviders(r.fill(PutClusterCapacityProvidersRequest.builder()
+                        .cluster(cluster)
+                        .capacityProviders(r.desired().texts("CapacityProviders")))
+                .build());
+    }
+
+    private static ResourceType capacityProviderAssociations() {
+        return ServiceType.named("AWS::ECS::ClusterCapacityProviderAssociations")
+                .createOnly("Cluster")
+                .maps(PutClusterCapacityProvidersRequest.builder())
+                .create(r -> {
+                    putCapacityProviders(r, r.text("Cluster"));
+                    return r.text("Cluster");
+                })
+                .update(r -> putCapacityProviders(r, r.id()))
+                .delete(r -> ecs(r).putClusterCapacityProviders(b ->
+                        b.cluster(r.id()).capacityProviders(List.of()).defaultCapacityProviderStrategy(List.of())))
+                .build();
+    }
+
+    // --- Task definition ----------------------------------------------------------------------------
+
+    private static ResourceType taskDefinition() {
+        return ServiceType.named("AWS::ECS::TaskDefinition")
+                .createOnly(
+                        "ContainerDefinitions",
+                        "Cpu",
+                        "EnableFaultInjection",
+                        "EphemeralStorage",
+                        "ExecutionRoleArn",
+                        "Family",
+                        "InferenceAccelerators",
+                        "IpcMode",
+                        "Memory",
+                        "NetworkMode",
+                        "PidMode",
+                        "PlacementConstraints",
+                        "ProxyConfiguration",
+                        "RequiresCompatibilities",
+                        "RuntimePlatform",
+                        "TaskRoleArn",
+                        "Volumes")
+                .maps(RegisterTaskDefinitionRequest.builder())
+                .create(r -> ecs(r).registerTaskDefinition(
+                                r.fill(RegisterTaskDefinitionRequest.builder().family(r.name("Family", 255)))
+                                        .build())
+                        .taskDefinition()
+                        .taskDefinitionArn())
+                .attributes(r -> Map.of("TaskDefinitionArn", r.id()))
+                .tags(TAGS)
+                .delete(r -> ecs(r).deregisterTaskDefinition(b -> b.taskDefinition(r.id())))
+                .build();
+    }
+
+    // --- Service ------------------------------------------------------------------------------------
+
+    private static ResourceType service() {
+        return ServiceType.named("AWS::ECS::Service")
+                .createOnly("Cluster", "LaunchType", "Role", "SchedulingStrategy", "ServiceName")
+                .maps(CreateServiceRequest.builder(), UpdateServiceRequest.builder())
+                .renames("PlacementStrategies", "placementStrategy")
+                .create(r -> {
+                    String name = r.name("ServiceName", 255);
+                    r.refuseExisting(name, findService(r, name).isPresent());
+                    return ecs(r).createService(
+                                    r.fill(CreateServiceRequest.builder().serviceName(name))
+                                            .build())
+                            .service()
+                            .serviceArn();
+                })
+                .update(r -> {
+                    // A change of tags alone starts no deployment.
+                    if (!r.before().equals(r.desired())) {
+                        ecs(r).updateService(r.fill(UpdateServiceRequest.builder()
+                                        .cluster(r.text("Cluster"))
+                                        .service(r.id()))
+                                .build());
+                    }
+                })
+                .stabilize(EcsTypes::awaitSteadyService)
+                .attributes(r -> Map.of("ServiceArn", r.id(), "Name", r.id().substring(r.id().lastIndexOf('/') + 1)))
+                .tags(TAGS)
+                .withoutSystemTags()
+                .delete(r -> {
+                    ecs(r).deleteService(b ->
+                            b.cluster(r.text("Cluster")).service(r.id()).force(true));
+                    r.await(PATIENCE, () -> findService(r, r.id()).isEmpty());
+                })
+                .build();
+    }
+
+    /** A service that runs or drains; one that is INACTIVE is as good as gone, and its name is free. */
+    private static Optional<Service> findService(ResourceRequest r, String service) {
+        return ecs(r).describeServices(b -> b.cluster(r.text("Cluster")).services(service)).services().stream()
+                .filter(found -> !Objects.equals(found.status(), "INACTIVE"))
+                .findFirst();
+    }
+
+    private static void awaitSteadyService(ResourceRequest r) throws ResourceFailedException {
+        r.await(PATIENCE, () -> primary(r).rolloutState() != DeploymentRolloutState.IN_PROGRESS);
+        if (primary(r).rolloutState() == DeploymentRolloutState.FAILED) {
+            throw r.failure(
+                    "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.",
+                    "GeneralServiceException");
+        }
+    }
+
+    private static Deployment primary(ResourceRequest r) {
+        return findService(r, r.id()).stream()
+                .flatMap(service -> service.deployments().stream())
+                .filter(deployment -> deployment.status().equals("PRIMARY"))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,237 @@
+package litellm.local.stack.resource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
+import software.amazon.awssdk.services.rds.model.Parameter;
+
+/** The types of AWS::RDS. */
+final class RdsTypes {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final int PARAMETERS_PER_CALL = 20;
+
+    private RdsTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(instance(), subnetGroup(), parameterGroup());
+    }
+
+    private static RdsClient rds(ResourceRequest r) {
+        return r.aws().rds();
+    }
+
+    /** RDS tags by ARN, whose last part but one says what it is: "db", "subgrp", "pg". */
+    private static Tags.Access tags(String kind) {
+        return Tags.access(
+                r -> rds(r).listTagsForResource(b -> b.resourceName(arn(r, kind)))
+                        .tagList(),
+                (r, tags) -> rds(r).addTagsToResource(
+                                Tags.fill(AddTagsToResourceRequest.builder().resourceName(arn(r, kind)), tags)
+                                        .build()),
+                (r, keys) -> rds(r).removeTagsFromResource(
+                                b -> b.resourceName(arn(r, kind)).tagKeys(keys)));
+    }
+
+    private static String arn(ResourceRequest r, String kind) {
+        return r.arn("rds", kind + ":" + r.id());
+    }
+
+    /** RDS keeps names in lower case. */
+    private static String name(ResourceRequest r, String property, int longest) {
+        return r.name(property, longest).toLowerCase(Locale.ROOT);
+    }
+
+    // --- Instance -----------------------------------------------------------------------------------
+
+    private static ResourceType instance() {
+        return ServiceType.named("AWS::RDS::DBInstance")
+                .createOnly(
+                        "BackupTarget",
+                        "CharacterSetName",
+                        "CustomIAMInstanceProfile",
+                        "DBClusterIdentifier",
+                        "DBInstanceIdentifier",
+                        "DBName",
+                        "DBSubnetGroupName",
+                        "DBSystemId",
+                        "Engine",
+                        "KmsKeyId",
+                        "MasterUsername",
+                        "NcharCharacterSetName",
+                        "StorageEncrypted",
+                        "Timezone")
+                .maps(CreateDbInstanceRequest.builder())
+                .renames("VPCSecurityGroups", "VpcSecurityGroupIds")
+                .handles("MasterUserSecret.KmsKeyId", "AllowMajorVersionUpgrade", "ApplyImmediately")
+                .handles("DeleteAutomatedBackups")
+                .create(r -> rds(r).createDBInstance(r.fill(CreateDbInstanceRequest.builder()
+                                        .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
+                                        .masterUserSecretKmsKeyId(masterSecretKey(r)))
+                                .build())
+                        .dbInstance()
+                        .dbInstanceIdentifier())
+                .update(RdsTypes::modifyInstance)
+                .stabilize(r ->
+                        r.await(PATIENCE, () -> describe(r).dbInstanceStatus().equals("available")))
+                .attributes(RdsTypes::instanceAttributes)
+                .tags(tags("db"))
+                .snapshot(RdsTypes::takeSnapshot)
+                .delete(RdsTypes::deleteInstance)
+                .build();
+    }
+
+    private static String masterSecretKey(ResourceRequest r) {
+        return r.desired().part("MasterUserSecret").text("KmsKeyId");
+    }
+
+    private static DBInstance describe(ResourceRequest r) {
+        return rds(r).describeDBInstances(b -> b.dbInstanceIdentifier(r.id()))
+                .dbInstances()
+                .getFirst();
+    }
+
+    private static void modifyInstance(ResourceRequest r) {
+        if (r.before().equals(r.desired())) {
+            return;
+        }
+        ModifyDbInstanceRequest.Builder request = ModifyDbInstanceRequest.builder()
+                .dbInstanceIdentifier(r.id())
+                .applyImmediately(r.desired().flag("ApplyImmediately", true))
+                .allowMajorVersionUpgrade(r.desired().flag("AllowMajorVersionUpgrade"));
+        if (r.changed("MasterUserSecret")) {
+            request.masterUserSecretKmsKeyId(masterSecretKey(r));
+        }
+        if (r.changed("EnableCloudwatchLogsExports")) {
+            request.cloudwatchLogsExportConfiguration(b -> b.enableLogTypes(r.added("EnableCloudwatchLogsExports"))
+                    .disableLogTypes(r.removed("EnableCloudwatchLogsExports")));
+        }
+        rds(r).modifyDBInstance(
+                        r.type().mapper().fillKnown(request, modifiable(r)).build());
+    }
+
+    /** Only what changes: RDS refuses to be told again what it has, such as a smaller storage than it has grown to. */
+    private static Properties modifiable(ResourceRequest r) {
+        Map<String, Object> changed = new LinkedHashMap<>(r.desired().values());
+        changed.keySet().removeIf(property -> !r.changed(property));
+        return new Properties(changed);
+    }
+
+    private static Map<String, Object> instanceAttributes(ResourceRequest r) {
+        DBInstance instance = describe(r);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("DBInstanceArn", instance.dbInstanceArn());
+        attributes.put("DbiResourceId", instance.dbiResourceId());
+        attributes.put("Endpoint.Address", instance.endpoint().address());
+        attributes.put("Endpoint.Port", instance.endpoint().port().toString());
+        if (instance.endpoint().hostedZoneId() != null) {
+            attributes.put("Endpoint.HostedZoneId", instance.endpoint().hostedZoneId());
+        }
+        if (instance.masterUserSecret() != null) {
+            attributes.put(
+                    "MasterUserSecret.SecretArn", instance.masterUserSecret().secretArn());
+        }
+        return attributes;
+    }
+
+    private static void takeSnapshot(ResourceRequest r) throws ResourceFailedException {
+        String snapshot = String.join(
+                        "-",
+                        r.context().stackName(),
+                        "snapshot",
+                        r.context().logicalId(),
+                        ResourceRequest.randomSuffix())
+                .toLowerCase(Locale.ROOT);
+        rds(r).createDBSnapshot(b -> b.dbInstanceIdentifier(r.id()).dbSnapshotIdentifier(snapshot));
+        r.await(
+                PATIENCE,
+                () -> rds(r).describeDBSnapshots(b -> b.dbSnapshotIdentifier(snapshot))
+                        .dbSnapshots()
+                        .getFirst()
+                        .status()
+                        .equals("available"));
+    }
+
+    private static void deleteInstance(ResourceRequest r) throws ResourceFailedException {
+        rds(r).deleteDBInstance(b -> b.dbInstanceIdentifier(r.id())
+                .skipFinalSnapshot(true)
+                .deleteAutomatedBackups(r.desired().flag("DeleteAutomatedBackups", true)));
+        r.await(PATIENCE, () -> !r.exists(() -> describe(r)));
+    }
+
+    // --- Groups -------------------------------------------------------------------------------------
+
+    private static ResourceType subnetGroup() {
+        return ServiceType.named("AWS::RDS::DBSubnetGroup")
+                .createOnly("DBSubnetGroupName")
+                .maps(CreateDbSubnetGroupRequest.builder())
+                .create(r -> rds(r).createDBSubnetGroup(r.fill(CreateDbSubnetGroupRequest.builder()
+                                        .dbSubnetGroupName(name(r, "DBSubnetGroupName", 255)))
+                                .build())
+                        .dbSubnetGroup()
+                        .dbSubnetGroupName())
+                .update(r -> rds(r).modifyDBSubnetGroup(
+                                r.fill(ModifyDbSubnetGroupRequest.builder().dbSubnetGroupName(r.id()))
+                                        .build()))
+                .tags(tags("subgrp"))
+                .delete(r -> rds(r).deleteDBSubnetGroup(b -> b.dbSubnetGroupName(r.id())))
+                .build();
+    }
+
+    private static ResourceType parameterGroup() {
+        return ServiceType.named("AWS::RDS::DBParameterGroup")
+                .createOnly("DBParameterGroupName", "Description", "Family")
+                .maps(CreateDbParameterGroupRequest.builder())
+                .renames("Family", "DBParameterGroupFamily")
+                .handles("Parameters")
+                .create(r -> rds(r).createDBParameterGroup(r.fill(CreateDbParameterGroupRequest.builder()
+                                        .dbParameterGroupName(name(r, "DBParameterGroupName", 255)))
+                                .build())
+                        .dbParameterGroup()
+                        .dbParameterGroupName())
+                .configure(RdsTypes::configureParameters)
+                .tags(tags("pg"))
+                .delete(r -> rds(r).deleteDBParameterGroup(b -> b.dbParameterGroupName(r.id())))
+                .build();
+    }
+
+    private static void configureParameters(ResourceRequest r) {
+        Map<String, Object> before = r.before().part("Parameters").values();
+        Map<String, Object> desired = r.desired().part("Parameters").values();
+        List<Parameter> changed = new ArrayList<>();
+        desired.forEach((name, value) -> {
+            if (!value.equals(before.get(name))) {
+                changed.add(parameter(name, Properties.text(value)));
+            }
+        });
+        for (int from = 0; from < changed.size(); from += PARAMETERS_PER_CALL) {
+            List<Parameter> some = changed.subList(from, Math.min(changed.size(), from + PARAMETERS_PER_CALL));
+            rds(r).modifyDBParameterGroup(b -> b.dbParameterGroupName(r.id()).parameters(some));
+        }
+        List<Parameter> removed = before.keySet().stream()
+                .filter(name -> !desired.containsKey(name))
+                .map(name -> parameter(name, null))
+                .toList();
+        if (!removed.isEmpty()) {
+            rds(r).resetDBParameterGroup(b -> b.dbParameterGroupName(r.id()).parameters(removed));
+        }
+    }
+
+    private static Parameter parameter(String name, String value) {
+        return Parameter.builder()
+                .parameterName(name)
+                .parameterValue(value)
+                .applyMethod("pending-reboot")
+                .build();
+    }
+}

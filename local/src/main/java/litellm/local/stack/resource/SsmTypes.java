@@ -1,0 +1,56 @@
+package litellm.local.stack.resource;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
+import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
+
+/** AWS::SSM::Parameter. */
+final class SsmTypes {
+    private static final ResourceTypeForTagging PARAMETER = ResourceTypeForTagging.PARAMETER;
+
+    private static final Tags.Access PARAMETER_TAGS = Tags.access(
+            r -> ssm(r).listTagsForResource(b -> b.resourceType(PARAMETER).resourceId(r.id()))
+                    .tagList(),
+            (r, tags) -> ssm(r).addTagsToResource(Tags.fill(
+                            AddTagsToResourceRequest.builder()
+                                    .resourceType(PARAMETER)
+                                    .resourceId(r.id()),
+                            tags)
+                    .build()),
+            (r, keys) -> ssm(r).removeTagsFromResource(
+                            b -> b.resourceType(PARAMETER).resourceId(r.id()).tagKeys(keys)));
+
+    private SsmTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(parameter());
+    }
+
+    private static SsmClient ssm(ResourceRequest r) {
+        return r.aws().ssm();
+    }
+
+    private static ResourceType parameter() {
+        return ServiceType.named("AWS::SSM::Parameter")
+                .createOnly("Name")
+                .maps(PutParameterRequest.builder())
+                .create(r -> {
+                    String name = r.name("Name", 1011);
+                    ssm(r).putParameter(r.fill(PutParameterRequest.builder().name(name))
+                            .build());
+                    return name;
+                })
+                .update(r -> ssm(r).putParameter(r.type()
+                        .mapper()
+                        // An overwriting call takes no tags.
+                        .fillKnown(PutParameterRequest.builder().name(r.id()).overwrite(true), r.desired())
+                        .build()))
+                .attributes(r -> Map.of("Type", r.text("Type"), "Value", r.text("Value")))
+                .tags(PARAMETER_TAGS)
+                .delete(r -> ssm(r).deleteParameter(b -> b.name(r.id())))
+                .build();
+    }
+}

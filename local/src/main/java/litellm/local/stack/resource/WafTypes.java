@@ -1,0 +1,141 @@
+package litellm.local.stack.resource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.AssociateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.CreateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.GetWebAclResponse;
+import software.amazon.awssdk.services.wafv2.model.LoggingConfiguration;
+import software.amazon.awssdk.services.wafv2.model.TagResourceRequest;
+import software.amazon.awssdk.services.wafv2.model.UpdateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.WafUnavailableEntityException;
+import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
+
+/** The types of AWS::WAFv2. */
+final class WafTypes {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Tags.Access WEB_ACL_TAGS = Tags.access(
+            r -> waf(r).listTagsForResource(
+                            b -> b.resourceARN(webAcl(r).webACL().arn()))
+                    .tagInfoForResource()
+                    .tagList(),
+            (r, tags) -> waf(r).tagResource(Tags.fill(
+                            TagResourceRequest.builder()
+                                    .resourceARN(webAcl(r).webACL().arn()),
+                            tags)
+                    .build()),
+            (r, keys) -> waf(r).untagResource(
+                            b -> b.resourceARN(webAcl(r).webACL().arn()).tagKeys(keys)));
+
+    private WafTypes() {}
+
+    static List<ResourceType> all() {
+        return List.of(webAclType(), association(), loggingConfiguration());
+    }
+
+    private static Wafv2Client waf(ResourceRequest r) {
+        return r.aws().wafv2();
+    }
+
+    private static ResourceType webAclType() {
+        return ServiceType.named("AWS::WAFv2::WebACL")
+                .createOnly("Name", "Scope")
+                .maps(CreateWebAclRequest.builder())
+                .create(r -> {
+                    WebACLSummary created = waf(r).createWebACL(
+                                    r.fill(CreateWebAclRequest.builder().name(r.name("Name", 128)))
+                                            .build())
+                            .summary();
+                    return String.join("|", created.name(), created.id(), r.text("Scope"));
+                })
+                .update(r -> {
+                    String[] id = parts(r.id());
+                    String lock = webAcl(r).lockToken();
+                    waf(r).updateWebACL(r.fill(UpdateWebAclRequest.builder()
+                                    .name(id[0])
+                                    .id(id[1])
+                                    .lockToken(lock))
+                            .build());
+                })
+                .attributes(WafTypes::webAclAttributes)
+                .tags(WEB_ACL_TAGS)
+                .delete(r -> {
+                    String[] id = parts(r.id());
+                    String lock = webAcl(r).lockToken();
+                    waf(r).deleteWebACL(
+                                    b -> b.name(id[0]).id(id[1]).scope(id[2]).lockToken(lock));
+                })
+                .build();
+    }
+
+    /** A web ACL's physical id: its name, its id and its scope. */
+    private static String[] parts(String physicalId) {
+        return physicalId.split("\\|", 3);
+    }
+
+    private static GetWebAclResponse webAcl(ResourceRequest r) {
+        String[] id = parts(r.id());
+        return waf(r).getWebACL(b -> b.name(id[0]).id(id[1]).scope(id[2]));
+    }
+
+    private static Map<String, Object> webAclAttributes(ResourceRequest r) {
+        GetWebAclResponse response = webAcl(r);
+        String namespace = response.webACL().labelNamespace();
+        return Map.of(
+                "Arn",
+                response.webACL().arn(),
+                "Id",
+                response.webACL().id(),
+                "Capacity",
+                response.webACL().capacity(),
+                "LabelNamespace",
+                namespace == null ? "" : namespace);
+    }
+
+    private static ResourceType association() {
+        return ServiceType.named("AWS::WAFv2::WebACLAssociation")
+                .createOnly("ResourceArn", "WebACLArn")
+                .maps(AssociateWebAclRequest.builder())
+                .create(r -> {
+                    // A web ACL can be used a moment after it was made; WAF asks to try again until then.
+                    r.await(PATIENCE, () -> associate(r));
+                    return r.text("WebACLArn") + "|" + r.text("ResourceArn");
+                })
+                .delete(r -> waf(r).disassociateWebACL(b -> b.resourceArn(r.text("ResourceArn"))))
+                .build();
+    }
+
+    private static boolean associate(ResourceRequest r) {
+        try {
+            waf(r).associateWebACL(r.fill(AssociateWebAclRequest.builder()).build());
+            return true;
+        } catch (WafUnavailableEntityException _) {
+            return false;
+        }
+    }
+
+    private static ResourceType loggingConfiguration() {
+        return ServiceType.named("AWS::WAFv2::LoggingConfiguration")
+                .createOnly("ResourceArn")
+                .maps(LoggingConfiguration.builder())
+                .create(r -> {
+                    String webAcl = r.text("ResourceArn");
+                    r.refuseExisting(
+                            webAcl, r.exists(() -> waf(r).getLoggingConfiguration(b -> b.resourceArn(webAcl))));
+                    putLogging(r);
+                    return webAcl;
+                })
+                .update(WafTypes::putLogging)
+                .delete(r -> waf(r).deleteLoggingConfiguration(b -> b.resourceArn(r.id())))
+                .build();
+    }
+
+    private static void putLogging(ResourceRequest r) {
+        LoggingConfiguration configuration =
+                r.fill(LoggingConfiguration.builder()).build();
+        waf(r).putLoggingConfiguration(b -> b.loggingConfiguration(configuration));
+    }
+}
