@@ -8,16 +8,21 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import EmptyResult
+from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
 from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
+from moto.rds import utils as rds_utils
+from moto.s3.models import FakeBucket
 
 
 def install():
     # Whoever waits for a certificate has written its validation record; moto never looks.
     settings.ACM_VALIDATION_WAIT = 0
     CodeBuildResponse.update_project = update_project
+    FakeBucket.get_permission = unconditional_permission
+    rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
@@ -101,3 +106,23 @@ def replace_event_invoke_config(original):
         return original(backend, function_name, config)
 
     return put
+
+
+def unconditional_permission(bucket, action, resource):
+    """What the bucket's policy says without its conditions' statements: moto reads no conditions, so a statement that
+    denies requests over plain HTTP would deny every request."""
+    if bucket.policy is None:
+        return PermissionResult.NEUTRAL
+    policy = json.loads(bucket.policy)
+    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+    policy["Statement"] = [statement for statement in statements if "Condition" not in statement]
+    return IAMPolicy(json.dumps(policy)).is_action_permitted(action, resource)
+
+
+def proper_overlap(original):
+    """Windows that only touch do not overlap: the maintenance may begin when the backup ends."""
+
+    def overlap(*ranges):
+        return original(*ranges) or -1
+
+    return overlap
