@@ -66,7 +66,7 @@ final class ChangePlanner {
                 List.of(),
                 null,
                 null,
-                Values.json(Map.of("Properties", known(declaration, target.maskedResolver(references())))));
+                Values.json(Map.of("Properties", shown(declaration))));
     }
 
     private void planRemovals() {
@@ -109,14 +109,14 @@ final class ChangePlanner {
                         ? "ReplaceAnd" + action(Policy.onReplacement(current.attributes()))
                         : null,
                 context(current),
-                Values.json(Map.of("Properties", known(declaration, target.maskedResolver(references()))))));
+                Values.json(Map.of("Properties", shown(declaration)))));
     }
 
     private List<Detail> properties(StackResource current, ResourceDeclaration declaration) {
         Map<String, Object> before = current.properties();
-        Map<String, Object> after = known(declaration, target.resolver(references()));
+        Map<String, Object> after = known(declaration);
         Map<String, Object> shownBefore = shown(current);
-        Map<String, Object> shownAfter = known(declaration, target.maskedResolver(references()));
+        Map<String, Object> shownAfter = shown(declaration);
         Set<String> createOnly = types.apply(current.type()).createOnly();
         List<Detail> details = new ArrayList<>();
         for (String name : Values.changed(before, after)) {
@@ -210,7 +210,8 @@ final class ChangePlanner {
     }
 
     /** The properties, with a stand-in for each one that is not yet known. */
-    private static Map<String, Object> known(ResourceDeclaration declaration, Resolver resolver) {
+    private Map<String, Object> known(ResourceDeclaration declaration) {
+        Resolver resolver = target.resolver(references());
         Map<String, Object> known = new LinkedHashMap<>();
         declaration.properties().forEach((name, raw) -> {
             Object value = value(resolver, raw);
@@ -219,6 +220,10 @@ final class ChangePlanner {
             }
         });
         return known;
+    }
+
+    private Map<String, Object> shown(ResourceDeclaration declaration) {
+        return target.shown(declaration, known(declaration));
     }
 
     private static Object value(Resolver resolver, Object raw) {

@@ -80,8 +80,14 @@ final class DescribeActions {
                         "Resource " + logicalId + " does not exist for stack " + stack.name()));
         Map<String, Object> detail =
                 new LinkedHashMap<>(resource(stack, resource, "LastUpdatedTimestamp", RESOURCE_NOT_CHECKED));
-        detail.put("Metadata", Values.json(resource.attributes().getOrDefault("Metadata", Map.of())));
+        detail.put("Metadata", Values.json(metadata(stack, resource)));
         return Map.of("StackResourceDetail", detail);
+    }
+
+    private static Object metadata(Stack stack, StackResource resource) {
+        return new NoEcho(stack.definition().scope().parameters())
+                .mask(resource.made().declaration().attributes(), resource.attributes())
+                .getOrDefault("Metadata", Map.of());
     }
 
     Map<String, Object> listStackResources(QueryParameters parameters) {

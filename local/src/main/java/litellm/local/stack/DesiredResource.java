@@ -28,10 +28,11 @@ record DesiredResource(
     static DesiredResource of(StackDefinition definition, String logicalId, References references) {
         ResourceDeclaration declaration = definition.resources().get(logicalId);
         Resolver resolver = definition.resolver(references);
+        Map<String, Object> properties = resolver.resolveMap(declaration.properties());
         return new DesiredResource(
                 declaration,
-                resolver.resolveMap(declaration.properties()),
-                Values.json(definition.maskedResolver(references).resolveMap(declaration.properties())),
+                properties,
+                Values.json(definition.shown(declaration, properties)),
                 resolver.resolveMap(declaration.attributes()),
                 definition.tags(),
                 definition.graph().dependencies(logicalId));

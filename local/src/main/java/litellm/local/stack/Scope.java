@@ -35,17 +35,4 @@ record Scope(
                     default -> null;
                 });
     }
-
-    Scope withParameters(ParameterValues other) {
-        return new Scope(
-                account,
-                stackName,
-                stackId,
-                notificationArns,
-                other,
-                mappings,
-                conditions,
-                languageExtensions,
-                external);
-    }
 }

@@ -30,9 +30,9 @@ record StackDefinition(
         return new Resolver(scope, references);
     }
 
-    /** A resolver that gives {@code ****} for parameters with NoEcho: for what others may see. */
-    Resolver maskedResolver(References references) {
-        return new Resolver(scope.withParameters(scope.parameters().masked()), references);
+    /** Properties of a resource, resolved, as others may see them. */
+    Map<String, Object> shown(ResourceDeclaration resource, Map<String, Object> resolved) {
+        return new NoEcho(scope.parameters()).mask(resource.properties(), resolved);
     }
 
     /**
