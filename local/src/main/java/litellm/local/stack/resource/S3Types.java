@@ -89,6 +89,7 @@ final class S3Types {
                                 "http://%s.s3-website-%s.amazonaws.com"
                                         .formatted(r.id(), r.context().region())))
                 .tagsApart(BUCKET_TAGS)
+                .withoutSystemTags()
                 .delete(r -> s3(r).deleteBucket(b -> b.bucket(r.id())))
                 .build();
     }
