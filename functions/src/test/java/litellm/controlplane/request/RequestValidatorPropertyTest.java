@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Whatever the input, the answer is a request that means what was asked, or a refusal that is safe to show. */
-class RequestValidatorProperties {
+class RequestValidatorPropertyTest {
     private static final String BUCKET = "request-validator-properties";
     private static final String RELEASE = "0123456789abcdef";
     private static final Set<String> KEYS = Set.of(
@@ -127,7 +127,8 @@ class RequestValidatorProperties {
                 Arbitraries.maps(keys, parameters).ofMaxSize(4).asGeneric(),
                 scalars.list().ofMaxSize(3).asGeneric());
         return Arbitraries.oneOf(
-                scalars, Arbitraries.maps(keys, members).ofMaxSize(8).map(RequestValidatorProperties::sometimesSound));
+                scalars,
+                Arbitraries.maps(keys, members).ofMaxSize(8).map(RequestValidatorPropertyTest::sometimesSound));
     }
 
     /** Most inputs made at random fail at their first key; with these two, the rest is looked at as well. */
