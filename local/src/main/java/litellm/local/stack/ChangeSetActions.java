@@ -117,7 +117,7 @@ final class ChangeSetActions {
                 ? settings
                 : new StackSettings(
                         StackRequests.onFailure(onStackFailure),
-                        settings.timeoutInMinutes(),
+                        settings.timeout(),
                         settings.capabilities(),
                         settings.notificationArns(),
                         settings.roleArn(),
@@ -187,7 +187,7 @@ final class ChangeSetActions {
     private static StackSettings executed(StackSettings settings, QueryParameters parameters) {
         return new StackSettings(
                 parameters.flag("DisableRollback") ? StackSettings.OnFailure.DO_NOTHING : settings.onFailure(),
-                settings.timeoutInMinutes(),
+                settings.timeout(),
                 settings.capabilities(),
                 settings.notificationArns(),
                 settings.roleArn(),

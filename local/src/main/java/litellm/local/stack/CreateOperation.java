@@ -23,7 +23,7 @@ final class CreateOperation extends StackOperation {
     void perform() throws InterruptedException {
         StackDefinition definition = stack().definition();
         engine().exports().imports(stack().id(), stack().name(), definition.imports());
-        if (stack().settings().timeoutInMinutes() != null) {
+        if (stack().settings().timeout() != null) {
             engine().executor().execute(this::watchTime);
         }
         String failure = create(definition);
@@ -56,7 +56,7 @@ final class CreateOperation extends StackOperation {
 
     private void watchTime() {
         try {
-            if (!created.await(stack().settings().timeoutInMinutes(), TimeUnit.MINUTES)) {
+            if (!created.await(stack().settings().timeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 timedOut = true;
                 cancel();
             }

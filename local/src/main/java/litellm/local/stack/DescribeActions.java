@@ -162,7 +162,9 @@ final class DescribeActions {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("DisableRollback", settings.disableRollback());
         shown.put("NotificationARNs", settings.notificationArns());
-        shown.put("TimeoutInMinutes", settings.timeoutInMinutes());
+        shown.put(
+                "TimeoutInMinutes",
+                settings.timeout() == null ? null : settings.timeout().toMinutes());
         shown.put("Capabilities", settings.capabilities());
         shown.put("RoleARN", settings.roleArn());
         return shown;

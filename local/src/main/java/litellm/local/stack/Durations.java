@@ -33,7 +33,7 @@ public final class Durations {
      * Sets the durations from now on.
      *
      * @param seconds by resource type; a type that is not in it takes five
-     * @param scale what they are multiplied by: 1 for real time, 0.01 for a hundredth
+     * @param scale what they are multiplied by: 1 for real time, 0.01 for a hundredth, 0 for the default
      * @throws IllegalArgumentException for a number that is negative or none
      */
     public void set(Map<String, Double> seconds, double scale) {

@@ -236,7 +236,7 @@ final class StackActions {
         engine.roles().requireAssumable(roleArn);
         stack.settings(new StackSettings(
                 settings.onFailure(),
-                settings.timeoutInMinutes(),
+                settings.timeout(),
                 settings.capabilities(),
                 settings.notificationArns(),
                 roleArn == null ? settings.roleArn() : roleArn,

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class StackRequests {
         String roleArn = parameters.text("RoleARN");
         return new StackSettings(
                 rollback(parameters),
-                stack.settings().timeoutInMinutes(),
+                stack.settings().timeout(),
                 parameters.list("Capabilities"),
                 notificationArns(parameters, stack),
                 roleArn == null ? stack.settings().roleArn() : roleArn,
@@ -118,13 +119,13 @@ final class StackRequests {
                 : StackSettings.OnFailure.ROLLBACK;
     }
 
-    private static int minutes(String text) {
+    private static Duration minutes(String text) {
         if (!Pattern.matches("[1-9]\\d{0,6}", text)) {
             throw StackException.validation("1 validation error detected: Value '" + text
                     + "' at 'timeoutInMinutes' failed to satisfy constraint: Member must have value greater than or"
                     + " equal to 1");
         }
-        return Integer.parseInt(text);
+        return Duration.ofMinutes(Integer.parseInt(text));
     }
 
     private static List<String> notificationArns(QueryParameters parameters, Stack stack) {

@@ -1,18 +1,19 @@
 package litellm.local.stack;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * How a stack is worked on, apart from its template.
  *
  * @param onFailure what becomes of a stack whose creation or update fails
- * @param timeoutInMinutes how long a creation may take, or null
+ * @param timeout how long a creation may take, or null
  * @param roleArn the service role, or null
  * @param retainExceptOnCreate whether a rollback deletes new resources that would be retained
  */
 record StackSettings(
         OnFailure onFailure,
-        Integer timeoutInMinutes,
+        Duration timeout,
         List<String> capabilities,
         List<String> notificationArns,
         String roleArn,

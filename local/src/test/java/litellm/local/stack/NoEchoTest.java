@@ -38,7 +38,9 @@ class NoEchoTest {
                       Shorter: [!Ref Secret, !Ref AWS::NoValue]
                 """, "Secret=geheim");
 
-        assertThat(cloud.client().describeStackEvents(r -> r.stackName("secret")).stackEvents())
+        assertThat(cloud.client()
+                        .describeStackEvents(r -> r.stackName("secret"))
+                        .stackEvents())
                 .filteredOn(event -> event.logicalResourceId().equals("W"))
                 .extracting(StackEvent::resourceProperties)
                 .containsOnly("{\"Plain\":\"plain\",\"Encoded\":\"****\",\"Deep\":{\"List\":[\"plain\",\"****\"],"
@@ -56,6 +58,7 @@ class NoEchoTest {
                   W: {Type: AWS::Test::Widget, Properties: {Of: !If [HasKey, !Ref Holder, nobody]}}
                 """;
         assertThat(cloud.create("condition", template).stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE);
-        assertThat(cloud.widget().existing().get(cloud.physicalId("condition", "W"))).containsEntry("Of", "nobody");
+        assertThat(cloud.widget().existing().get(cloud.physicalId("condition", "W")))
+                .containsEntry("Of", "nobody");
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import litellm.local.AwsClients;
@@ -112,10 +113,15 @@ final class StackCloud implements AutoCloseable {
         return settled(id);
     }
 
+    /** Completes when the stack's operation has ended. */
+    CompletableFuture<Void> ended(String nameOrId) {
+        return api.ended(nameOrId);
+    }
+
     /** The stack once its operation has ended. */
     Stack settled(String nameOrId) {
         try {
-            api.ended(nameOrId).get(30, TimeUnit.SECONDS);
+            ended(nameOrId).get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(nameOrId + " has not settled: " + stack(nameOrId), e);
         }

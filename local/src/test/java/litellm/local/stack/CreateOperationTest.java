@@ -1,0 +1,96 @@
+package litellm.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import litellm.local.TestCloud;
+import litellm.local.stack.resource.ResourceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the API cannot show in a moment: it counts a stack's time in minutes. */
+class CreateOperationTest {
+    private final Account account = new Account("us-east-1", "123456789012");
+    private final Widget widget = new Widget("AWS::Test::Widget");
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private TestCloud cloud;
+    private Engine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        cloud = new TestCloud();
+        engine = new Engine(
+                account,
+                new ServiceRoles(cloud.aws()),
+                new AwsAccount(cloud.aws()),
+                name -> Optional.<ResourceType>of(widget),
+                new Exports(),
+                new Stacks(account),
+                new Failures(),
+                new Durations(),
+                executor);
+    }
+
+    @AfterEach
+    void stop() {
+        executor.close();
+        cloud.close();
+    }
+
+    @Test
+    void rollsBackWhatTakesTooLong() throws Exception {
+        Stack stack = new Stack("arn:stack", "slow");
+        engine.stacks().add(stack);
+        stack.define(definition(), settings(Duration.ofMillis(1)));
+        stack.begin(StackStatus.CREATE_IN_PROGRESS, null, null);
+        widget.hold("create A");
+        StackOperation operation = new CreateOperation(engine, stack);
+        engine.start(operation);
+        widget.awaitArrival("create A");
+        TestCloud.await("the time is over", () -> Optional.of(operation).filter(StackOperation::cancelled));
+        widget.letGo("create A");
+        operation.done().get(30, TimeUnit.SECONDS);
+
+        assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
+        assertThat(stack.events().page(null).events())
+                .extracting(StackEvent::reason)
+                .contains("Stack creation time exceeded the specified timeout. Rollback requested by user.");
+        assertThat(widget.existing()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsDoneInTime() throws Exception {
+        Stack stack = new Stack("arn:stack", "quick");
+        stack.define(definition(), settings(Duration.ofMinutes(1)));
+        stack.begin(StackStatus.CREATE_IN_PROGRESS, null, null);
+        StackOperation operation = new CreateOperation(engine, stack);
+        engine.start(operation);
+        operation.done().get(30, TimeUnit.SECONDS);
+
+        assertThat(stack.status()).isEqualTo(StackStatus.CREATE_COMPLETE);
+    }
+
+    private StackDefinition definition() {
+        return new Definitions(account, engine.external(), engine.aws(), engine.types())
+                .define(new Definitions.Request(
+                        "Resources: {A: {Type: AWS::Test::Widget}}",
+                        "stack",
+                        "arn:stack",
+                        Map.of(),
+                        ParameterValues.NONE,
+                        Map.of(),
+                        List.of()));
+    }
+
+    private static StackSettings settings(Duration timeout) {
+        return new StackSettings(StackSettings.OnFailure.ROLLBACK, timeout, List.of(), List.of(), null, false);
+    }
+}
