@@ -76,7 +76,7 @@ final class DeployCommand implements ConsoleCommand {
     public void check(List<String> faults) {
         if (environment != null) {
             input = new DeployRequest(environment, stack, Optional.ofNullable(parameterFile), settings, tags)
-                    .toInput(context.project().stackNames(), faults);
+                    .toInput(context.project(), faults);
         }
         if (name != null) {
             ExecutionName.check(name, faults);

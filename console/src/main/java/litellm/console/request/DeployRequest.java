@@ -27,50 +27,51 @@ public record DeployRequest(
     /** Step Functions' limit for the input of an execution, in bytes of UTF-8 (Developer Guide, "Quotas"). */
     static final int LIMIT = 262_144;
 
-    /** The tags that a request can set; they stand on every resource. */
-    private static final List<String> TAGS = List.of("CostCenter", "Owner", "Project", "Compliance");
-
     private static final Pattern SETTING = Pattern.compile("([^.=]+)\\.([^.=]+)=(.*)", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);
 
     /**
-     * The input of the execution, as JSON.
+     * The input of the execution, as JSON. What can be asked for at all is for the state machine to say: it finds every
+     * fault at once. Only where there is nothing to ask it (the command line cannot be read, or no such environment), the
+     * same check is made here, so that again one message has every fault.
      *
-     * @param stacks the names of the stacks that there are
      * @param faults takes every fault that is found; with one, the result is of no use
      */
-    public String toInput(List<String> stacks, List<String> faults) {
-        checkEnvironment(environment, faults);
-        check("--stack", stack, withAll(stacks), faults);
+    public String toInput(Project project, List<String> faults) {
+        List<String> unreadable = new ArrayList<>();
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("action", "deploy");
         input.put("environment", environment);
         input.put("stack", stack);
-        input.put("parameters", parameters(stacks, faults));
-        input.put("tags", tags(faults));
+        input.put("parameters", parameters(unreadable));
+        input.put("tags", tags(unreadable));
         String json = JsonDocument.write(input);
         int size = json.getBytes(StandardCharsets.UTF_8).length;
         if (size > LIMIT) {
             faults.add("The request: found %d bytes; allowed: at most %d, Step Functions' limit for an input"
                     .formatted(size, LIMIT));
+        } else if (!unreadable.isEmpty() || !Project.ENVIRONMENTS.contains(environment)) {
+            faults.addAll(new WorkingCopyCheck(project).faults(input));
         }
+        faults.addAll(unreadable);
         return json;
     }
 
     /** Reports an environment that does not exist. */
     public static void checkEnvironment(String environment, List<String> faults) {
-        check("ENV", environment, Project.ENVIRONMENTS, faults);
+        if (!Project.ENVIRONMENTS.contains(environment)) {
+            faults.add("ENV: found \"%s\"; allowed: %s"
+                    .formatted(excerpt(environment), String.join(", ", Project.ENVIRONMENTS)));
+        }
     }
 
-    private Map<String, Map<String, String>> parameters(List<String> stacks, List<String> faults) {
+    private Map<String, Map<String, String>> parameters(List<String> faults) {
         Map<String, Map<String, String>> parameters = parameterFile
                 .map(file -> new ParameterFile(file, faults).read())
                 .orElseGet(LinkedHashMap::new);
-        parameters.keySet().forEach(name -> check("--params, stack", name, stacks, faults));
         for (String setting : settings) {
             Matcher parts = SETTING.matcher(setting);
             if (parts.matches()) {
-                check("--set " + excerpt(setting) + ", stack", parts.group(1), stacks, faults);
                 parameters
                         .computeIfAbsent(parts.group(1), name -> new LinkedHashMap<>())
                         .put(parts.group(2), parts.group(3));
@@ -88,7 +89,6 @@ public record DeployRequest(
         for (String tag : tags) {
             Matcher parts = TAG.matcher(tag);
             if (parts.matches()) {
-                check("--tag " + excerpt(tag) + ", name", parts.group(1), TAGS, faults);
                 values.put(parts.group(1), parts.group(2));
             } else {
                 faults.add(
@@ -96,18 +96,6 @@ public record DeployRequest(
             }
         }
         return values;
-    }
-
-    private static void check(String place, String found, List<String> allowed, List<String> faults) {
-        if (!allowed.contains(found)) {
-            faults.add("%s: found \"%s\"; allowed: %s".formatted(place, excerpt(found), String.join(", ", allowed)));
-        }
-    }
-
-    private static List<String> withAll(List<String> stacks) {
-        List<String> all = new ArrayList<>(List.of("all"));
-        all.addAll(stacks);
-        return all;
     }
 
     /** Enough of a text to recognise it: a whole megabyte helps nobody. */

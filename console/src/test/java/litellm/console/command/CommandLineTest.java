@@ -55,9 +55,9 @@ class CommandLineTest {
                         "litellmctl: Unknown options: '--stakc', 'alb'; did you mean: --stack?",
                         "litellmctl: --output: found \"yaml\"; allowed: text, json",
                         "litellmctl: --profile: found beside --local; allowed: one of them, the local cloud takes any credentials",
-                        "litellmctl: ENV: found \"qa\"; allowed: dev, staging, prod",
+                        "litellmctl: environment: found 'qa'; allowed are dev, staging, prod",
                         "litellmctl: --set: found \"nonsense\"; allowed: stack.Parameter=value, for example network.EnableNatGateway=false",
-                        "litellmctl: --tag Color=red, name: found \"Color\"; allowed: CostCenter, Owner, Project, Compliance",
+                        "litellmctl: tags.Color: found an unknown key; allowed are CostCenter, Owner, Project, Compliance",
                         "litellmctl: --name: found \"a b\"; allowed: 1 to 80 letters, digits, - and _",
                         "litellmctl: Help: litellmctl deploy --help");
     }
@@ -114,7 +114,8 @@ class CommandLineTest {
     void shouldNameTheFileOfTheWorkingCopyThatIsBroken() {
         TestProject.write(folder, "infrastructure/stacks.yaml", "stacks: {network: {}}\n");
 
-        ConsoleRun run = ConsoleRun.of(project, "deploy", "dev");
+        ConsoleRun run = ConsoleRun.of(
+                project, "status", "dev", "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:9");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults())

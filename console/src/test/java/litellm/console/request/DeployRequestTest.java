@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import litellm.console.Project;
 import litellm.console.TestProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeployRequestTest {
-    private static final List<String> STACKS = List.of("network", "database");
+    private static final Project REPOSITORY = TestProject.repository();
 
     @TempDir
     private Path folder;
@@ -27,7 +28,7 @@ class DeployRequestTest {
                 List.of("network.EnableNatGateway=false", "database.DBName=a=b.c"),
                 List.of("Owner=platform team"));
 
-        assertThat(request.toInput(STACKS, faults))
+        assertThat(request.toInput(REPOSITORY, faults))
                 .isEqualTo("{\"action\":\"deploy\",\"environment\":\"dev\",\"stack\":\"all\","
                         + "\"parameters\":{\"network\":{\"EnableNatGateway\":\"false\",\"VpcCidr\":\"10.0.0.0/16\"},\"database\":{\"DBName\":\"a=b.c\"}},"
                         + "\"tags\":{\"Owner\":\"platform team\"}}");
@@ -35,38 +36,65 @@ class DeployRequestTest {
     }
 
     @Test
-    void shouldReportEveryFaultAtOnce() {
+    void shouldReportEveryFaultAtOnceWhenThereIsNoSuchEnvironment() {
         DeployRequest request = new DeployRequest(
                 "qa",
-                "netwrk",
-                file("params.json", "{\"network\": {\"A\": [1], \"B\": null}, \"alb\": {}, \"database\": 1}"),
-                List.of("EnableNatGateway=maybe", "nowhere.A=1"),
-                List.of("Owner", "Team=x"));
+                "storage",
+                Optional.empty(),
+                List.of("network.EnableNatGateway=maybe", "network.Nothing=1", "storage.Size=1"),
+                List.of("Team=x"));
 
-        request.toInput(STACKS, faults);
+        request.toInput(REPOSITORY, faults);
 
         assertThat(faults)
+                .anyMatch(fault -> fault.startsWith("environment: found 'qa'; allowed are dev, staging, prod"))
+                .anyMatch(fault -> fault.startsWith("stack: found 'storage'; allowed are all, security, "))
+                .anyMatch(fault -> fault.startsWith("parameters.storage: found an unknown stack"))
+                .anyMatch(fault -> fault.startsWith("tags.Team: "));
+    }
+
+    @Test
+    void shouldReportWhatCannotBeReadBesideWhatCannotBeDone() {
+        DeployRequest request = new DeployRequest(
+                "dev",
+                "all",
+                file("params.json", "{\"network\": {\"A\": [1], \"B\": null}, \"database\": 1}"),
+                List.of("EnableNatGateway=maybe", "network.EnableNatGateway=maybe"),
+                List.of("Owner"));
+
+        request.toInput(REPOSITORY, faults);
+
+        Path params = folder.resolve("params.json");
+        assertThat(faults)
                 .containsExactly(
-                        "ENV: found \"qa\"; allowed: dev, staging, prod",
-                        "--stack: found \"netwrk\"; allowed: all, network, database",
+                        "parameters.network.EnableNatGateway: found 'maybe'; allowed are true, false",
                         "--params %s: found a collection at network.A; allowed: a string, a number or a boolean"
-                                .formatted(folder.resolve("params.json")),
+                                .formatted(params),
                         "--params %s: found nothing at network.B; allowed: a string, a number or a boolean"
-                                .formatted(folder.resolve("params.json")),
-                        "--params %s: found no parameters at database; allowed: {Parameter: value}"
-                                .formatted(folder.resolve("params.json")),
-                        "--params, stack: found \"alb\"; allowed: network, database",
+                                .formatted(params),
+                        "--params %s: found no parameters at database; allowed: {Parameter: value}".formatted(params),
                         "--set: found \"EnableNatGateway=maybe\"; allowed: stack.Parameter=value, for example network.EnableNatGateway=false",
-                        "--set nowhere.A=1, stack: found \"nowhere\"; allowed: network, database",
-                        "--tag: found \"Owner\"; allowed: Name=value, for example Owner=platform",
-                        "--tag Team=x, name: found \"Team\"; allowed: CostCenter, Owner, Project, Compliance");
+                        "--tag: found \"Owner\"; allowed: Name=value, for example Owner=platform");
+    }
+
+    @Test
+    void shouldLeaveTheRestToTheStateMachine() {
+        new DeployRequest(
+                        "dev",
+                        "storage",
+                        Optional.empty(),
+                        List.of("network.EnableNatGateway=maybe"),
+                        List.of("Team=x"))
+                .toInput(REPOSITORY, faults);
+
+        assertThat(faults).isEmpty();
     }
 
     @Test
     void shouldNameTheLineAndColumnOfABrokenFile() {
-        deploy(file("broken.json", "{\"network\": {\n  \"A\": 1,,\n}}")).toInput(STACKS, faults);
-        deploy(file("broken.yaml", "network:\n  A: 'x\n")).toInput(STACKS, faults);
-        deploy(Optional.of(folder.resolve("none.yaml"))).toInput(STACKS, faults);
+        deploy(file("broken.json", "{\"network\": {\n  \"A\": 1,,\n}}")).toInput(REPOSITORY, faults);
+        deploy(file("broken.yaml", "network:\n  A: 'x\n")).toInput(REPOSITORY, faults);
+        deploy(Optional.of(folder.resolve("none.yaml"))).toInput(REPOSITORY, faults);
 
         assertThat(faults).hasSize(3);
         assertThat(faults.get(0)).startsWith("--params %s, line 2, column ".formatted(folder.resolve("broken.json")));
@@ -77,7 +105,7 @@ class DeployRequestTest {
     @Test
     void shouldRefuseAnInputThatStepFunctionsWouldRefuse() {
         deploy(file("large.yaml", "network: {A: " + "x".repeat(1_000_000) + "}"))
-                .toInput(STACKS, faults);
+                .toInput(REPOSITORY, faults);
 
         assertThat(faults)
                 .singleElement()

@@ -13,7 +13,13 @@ public final class Release {
     private final Function<String, byte[]> files;
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
 
-    Release(String id, StackCatalogue stacks, String templateUrl, Function<String, byte[]> files) {
+    /**
+     * A release whose files lie anywhere.
+     *
+     * @param templateUrl what precedes a key in the address from which CloudFormation reads it
+     * @param files gives the content of a file of the release by its name
+     */
+    public Release(String id, StackCatalogue stacks, String templateUrl, Function<String, byte[]> files) {
         this.id = id;
         this.stacks = stacks;
         this.templateUrl = templateUrl;

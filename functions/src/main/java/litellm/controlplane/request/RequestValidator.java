@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
-import litellm.controlplane.release.Releases;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
@@ -19,20 +18,26 @@ import litellm.controlplane.release.TemplateParameter;
  * Makes a complete and valid request of an execution's input: its shape against the JSON Schema, its stacks against the
  * release's catalogue, each parameter against its template, and the templates' rules with the values that would apply.
  */
-final class RequestValidator {
+public final class RequestValidator {
     private static final String ALL = "all";
 
     private final RequestSchema schema = new RequestSchema();
-    private final Releases releases;
+    private final Function<String, Optional<Release>> releases;
     private final String currentRelease;
     private final Function<String, Map<String, String>> currentValues;
 
     /**
+     * A validator against the releases that there are.
+     *
+     * @param releases the release of an id, if there is one
      * @param currentRelease the release that is used where the input names none
      * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
      *     where a rule depends on them
      */
-    RequestValidator(Releases releases, String currentRelease, Function<String, Map<String, String>> currentValues) {
+    public RequestValidator(
+            Function<String, Optional<Release>> releases,
+            String currentRelease,
+            Function<String, Map<String, String>> currentValues) {
         this.releases = releases;
         this.currentRelease = currentRelease;
         this.currentValues = currentValues;
@@ -44,7 +49,7 @@ final class RequestValidator {
      * @param raw the execution's input, any JSON value
      * @throws InvalidRequest naming all that is wrong with it
      */
-    Request validate(String execution, Instant startedAt, Object raw) {
+    public Request validate(String execution, Instant startedAt, Object raw) {
         RequestInput input = RequestInput.of(raw);
         Faults faults = new Faults();
         faults.addAll(schema.faults(input.value()));
@@ -75,7 +80,7 @@ final class RequestValidator {
         String id = faults.concern("release")
                 ? currentRelease
                 : input.text("release").orElse(currentRelease);
-        Optional<Release> release = releases.find(id);
+        Optional<Release> release = releases.apply(id);
         if (release.isEmpty()) {
             faults.add(
                     "found %s; allowed is a release in the artifact bucket".formatted(TemplateParameter.show(id)),

@@ -27,7 +27,7 @@ public final class ValidateRequest extends JsonHandler {
     /** The CloudFormation client is made when a rule first asks for a stack's present values: most requests need none. */
     ValidateRequest(Settings settings) {
         validator = new RequestValidator(
-                Releases.of(settings),
+                Releases.of(settings)::find,
                 settings.require("RELEASE"),
                 name -> new Stacks(AwsClients.build(CloudFormationClient.builder(), settings)).parameters(name));
     }

@@ -63,7 +63,7 @@ class RequestValidatorPropertyTest {
                 .forEach((file, content) -> s3.putObject(
                         object -> object.bucket(BUCKET).key(Release.key(RELEASE, file)),
                         RequestBody.fromString(content)));
-        validator = new RequestValidator(Releases.of(settings), RELEASE, _ -> Map.of());
+        validator = new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of());
     }
 
     @Property(tries = 600)
