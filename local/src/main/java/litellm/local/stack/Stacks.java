@@ -28,10 +28,6 @@ final class Stacks {
         byId.put(stack.id(), stack);
     }
 
-    synchronized void remove(Stack stack) {
-        byId.remove(stack.id());
-    }
-
     /** Newest first. */
     synchronized List<Stack> all() {
         return List.copyOf(byId.values()).reversed();
