@@ -9,9 +9,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import litellm.local.TestCloud;
+import litellm.local.stack.resource.ResourceContext;
+import litellm.local.stack.resource.ResourceFailedException;
+import litellm.local.stack.resource.ResourceType;
+import litellm.local.stack.resource.ResourceTypes;
 import litellm.local.tls.CertificateAuthority;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +168,27 @@ class DatabaseServiceTest {
                 .isInstanceOf(RdsException.class)
                 .hasMessageContaining("MasterUserPassword must be provided");
         assertThatThrownBy(() -> describe("bare")).isInstanceOf(DbInstanceNotFoundException.class);
+    }
+
+    @Test
+    void saysThatAnInstanceFailed() throws Exception {
+        create("failing", builder -> builder.masterUserPassword("a password").dbName("template1"));
+        awaitStatus("failing", "failed");
+        ResourceContext context = new ResourceContext(
+                cloud.aws(), "us-east-1", "123456789012", "stack", "stack-id", "Database", Map.of());
+        ResourceType type = ResourceTypes.find("AWS::RDS::DBInstance").orElseThrow();
+        assertThatThrownBy(() -> type.create(
+                        context,
+                        Map.of(
+                                "DBInstanceIdentifier", "failing-in-a-stack",
+                                "DBInstanceClass", "db.t3.micro",
+                                "Engine", "postgres",
+                                "DBName", "template1",
+                                "AllocatedStorage", "20",
+                                "MasterUsername", "litellm_admin",
+                                "ManageMasterUserPassword", true)))
+                .isInstanceOf(ResourceFailedException.class)
+                .hasMessageContaining("is in state: failed");
     }
 
     @Test

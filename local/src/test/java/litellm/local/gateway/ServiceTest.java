@@ -21,6 +21,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import litellm.local.TestCloud;
 import litellm.local.image.TestImages;
+import litellm.local.stack.resource.Resource;
+import litellm.local.stack.resource.ResourceContext;
+import litellm.local.stack.resource.ResourceFailedException;
+import litellm.local.stack.resource.ResourceType;
+import litellm.local.stack.resource.ResourceTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +154,36 @@ class ServiceTest {
         assertThat(back.events()).anyMatch(event -> event.message().contains("ResourceInitializationError"));
         assertThat(tasks(service).stream().map(Task::taskArn)).containsExactlyElementsOf(before);
         remove(service);
+    }
+
+    @Test
+    void failsAStacksUpdateThatWasRolledBack() throws Exception {
+        ResourceType type = ResourceTypes.find("AWS::ECS::Service").orElseThrow();
+        ResourceContext context = new ResourceContext(
+                environment.aws(), "us-east-1", "123456789012", "stack", "stack-id", "Service", Map.of());
+        Map<String, Object> before = properties(environment.define(container -> {}));
+        Map<String, Object> after = properties(environment.define(
+                container -> container.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/missing:v1")));
+        Resource service = type.create(context, before);
+        assertThatThrownBy(() -> type.update(context, service, before, after))
+                .isInstanceOf(ResourceFailedException.class)
+                .hasMessageContaining("ECS Deployment Circuit Breaker was triggered");
+        assertThat(type.update(context, service, after, before)).isEqualTo(service);
+        type.delete(context, service, before);
+        assertThat(tasks(service.attributes().get("Name").toString())).isEmpty();
+    }
+
+    /** Of a service in a template. */
+    private static Map<String, Object> properties(String definition) {
+        return Map.of(
+                "Cluster",
+                environment.name(),
+                "TaskDefinition",
+                definition,
+                "DeploymentConfiguration",
+                Map.of("DeploymentCircuitBreaker", Map.of("Enable", true, "Rollback", true)),
+                "NetworkConfiguration",
+                Map.of("AwsvpcConfiguration", Map.of("Subnets", List.of(environment.subnet()))));
     }
 
     @Test

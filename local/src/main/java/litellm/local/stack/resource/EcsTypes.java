@@ -182,11 +182,17 @@ final class EcsTypes {
 
     private static void awaitSteadyService(ResourceRequest r) throws ResourceFailedException {
         r.await(PATIENCE, () -> primary(r).rolloutState() != DeploymentRolloutState.IN_PROGRESS);
-        if (primary(r).rolloutState() == DeploymentRolloutState.FAILED) {
+        if (primary(r).rolloutState() == DeploymentRolloutState.FAILED || wasRolledBack(r)) {
             throw r.failure(
                     "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.",
                     "GeneralServiceException");
         }
+    }
+
+    /** A circuit breaker that rolls back ends in a deployment that is complete, of the tasks there were before. */
+    private static boolean wasRolledBack(ResourceRequest r) {
+        String wanted = r.text("TaskDefinition");
+        return wanted.startsWith("arn:") && !primary(r).taskDefinition().equals(wanted);
     }
 
     private static Deployment primary(ResourceRequest r) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.rds.model.Parameter;
 /** The types of AWS::RDS. */
 final class RdsTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Set<String> SETTLED = Set.of("available", "failed");
     private static final int PARAMETERS_PER_CALL = 20;
 
     private RdsTypes() {}
@@ -82,8 +84,7 @@ final class RdsTypes {
                         .dbInstance()
                         .dbInstanceIdentifier())
                 .update(RdsTypes::modifyInstance)
-                .stabilize(r ->
-                        r.await(PATIENCE, () -> describe(r).dbInstanceStatus().equals("available")))
+                .stabilize(RdsTypes::awaitAvailable)
                 .attributes(RdsTypes::instanceAttributes)
                 .tags(tags("db"))
                 .snapshot(RdsTypes::takeSnapshot)
@@ -93,6 +94,13 @@ final class RdsTypes {
 
     private static String masterSecretKey(ResourceRequest r) {
         return r.desired().part("MasterUserSecret").text("KmsKeyId");
+    }
+
+    private static void awaitAvailable(ResourceRequest r) throws ResourceFailedException {
+        r.await(PATIENCE, () -> SETTLED.contains(describe(r).dbInstanceStatus()));
+        if (!describe(r).dbInstanceStatus().equals("available")) {
+            throw r.failure("DB Instance " + r.id() + " is in state: failed", "NotStabilized");
+        }
     }
 
     private static DBInstance describe(ResourceRequest r) {
