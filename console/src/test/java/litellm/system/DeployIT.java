@@ -45,7 +45,7 @@ class DeployIT {
     private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Litellmctl litellmctl;
     private LocalAws aws;

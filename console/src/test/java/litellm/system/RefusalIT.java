@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalIT {
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Litellmctl litellmctl;
     private LocalAws aws;
