@@ -107,7 +107,7 @@ class ValidateRequestTest {
     @Test
     void keepsWhatWasGivenAsText() {
         Request request = validate("""
-                {"action": "deploy", "environment": "prod", "stack": "network", "release": "0123456789abcdef",
+                {"action": "deploy", "environment": "prod", "stack": "network", "release": "0123456789abcdef", "confirmation": " ",
                  "parameters": {"network": {"EnableNatGateway": false, "Zones": 1, "Peer": " "}, "gateway": {"Cpu": null}},
                  "tags": {"Owner": "Plattform Straße 3", "Compliance": " "}}""");
         assertThat(request.stacks()).isEqualTo(Map.of("network", true, "gateway", false));
@@ -127,7 +127,7 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": 3}          | environment: found '3'; allowed are dev, staging, prod
             {"action": "deploy", "environment": "dev", "stack": "cdn"} | stack: found 'cdn'; allowed are all, network, gateway
             {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is all, or the name of the one stack to do it to.
-            {"action": "deploy", "environment": "dev", "force": true} | force: found an unknown key; allowed are action, environment, stack, parameters, tags, release
+            {"action": "deploy", "environment": "dev", "force": true} | force: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, release
             {"action": "deploy", "environment": "dev", "release": "latest"} | release: found 'latest'; allowed is the 16 hexadecimal digits of a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "parameters": []} | parameters: found an array; an object is needed
@@ -165,7 +165,7 @@ class ValidateRequestTest {
                         "action: found 'explode'; allowed are deploy",
                         "environment: found 'moon'; allowed are dev, staging, prod",
                         "stack: found 'cdn'; allowed are all, network, gateway",
-                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, release",
+                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, release",
                         "parameters.network: found parameters of a stack that takes no part; stack names another",
                         "parameters.cdn: found an unknown stack; allowed are network, gateway",
                         "tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance");
@@ -207,7 +207,7 @@ class ValidateRequestTest {
                 {"action": "deploy\\u001b[31m", "environment": "dev", "a\\n##vso[x]b": 1}"""))
                 .containsExactlyInAnyOrder(
                         "action: found 'deploy?[31m'; allowed are deploy",
-                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, release");
+                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, release");
     }
 
     @ParameterizedTest
