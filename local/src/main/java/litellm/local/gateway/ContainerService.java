@@ -207,7 +207,6 @@ final class ContainerService implements Service, AutoCloseable {
                 definition,
                 group.isEmpty() ? "family:" + definition.family() : group,
                 Json.text(request, "startedBy"),
-                provider.isEmpty() ? "FARGATE" : "",
                 provider,
                 network,
                 overrides(request),

@@ -99,7 +99,7 @@ final class LoadBalancing implements Service, AutoCloseable {
                 open(XmlReply.open(reply));
                 yield withDnsNames(reply);
             }
-            case "DescribeLoadBalancers", "SetSubnets" -> withDnsNames(reply);
+            case "DescribeLoadBalancers" -> withDnsNames(reply);
             case "DeleteLoadBalancer" -> {
                 Optional.ofNullable(balancers.remove(form.get("LoadBalancerArn")))
                         .ifPresent(Balancer::close);

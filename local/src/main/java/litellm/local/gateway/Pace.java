@@ -23,9 +23,4 @@ public record Pace(
                 Duration.ofMillis(250),
                 Duration.ofMillis(500));
     }
-
-    /** The same pace with another time between logins. */
-    public Pace withLogin(Duration other) {
-        return new Pace(other, firstHealthCheck, healthCheck, scheduler, failedStart);
-    }
 }

@@ -87,7 +87,6 @@ record ServiceSettings(Map<String, Object> fields, TaskDefinition definition) {
                 definition,
                 "service:" + service,
                 deployment,
-                capacityProvider(fields).isEmpty() ? "FARGATE" : "",
                 capacityProvider(fields),
                 network(fields),
                 Map.of(),

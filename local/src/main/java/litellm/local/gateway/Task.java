@@ -159,7 +159,7 @@ final class Task {
                 containers.stream()
                         .map(container -> container.json(arn, network))
                         .toList());
-        json.put("overrides", Map.of("containerOverrides", List.of()));
+        json.put("overrides", Map.of("containerOverrides", request.overrideList()));
         json.put("tags", request.tags());
         json.values().removeIf(Objects::isNull);
         return json;

@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -9,8 +10,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
  *
  * @param group {@code family:FAMILY} or {@code service:SERVICE}
  * @param startedBy a deployment's id, or what RunTask's caller gave; may be empty
- * @param launchType {@code FARGATE} where no capacity provider stands in its place
- * @param capacityProvider {@code FARGATE} or {@code FARGATE_SPOT}; empty with a launch type
+ * @param capacityProvider {@code FARGATE} or {@code FARGATE_SPOT}; empty where the launch type says it
  * @param overrides of containers, by name
  */
 record TaskRequest(
@@ -18,7 +18,6 @@ record TaskRequest(
         TaskDefinition definition,
         String group,
         String startedBy,
-        String launchType,
         String capacityProvider,
         Network network,
         Map<String, ContainerOverride> overrides,
@@ -34,5 +33,26 @@ record TaskRequest(
 
     ContainerOverride override(String container) {
         return overrides.getOrDefault(container, ContainerOverride.NONE);
+    }
+
+    /** The overrides as the API shows them. */
+    List<Map<String, Object>> overrideList() {
+        return overrides.entrySet().stream()
+                .map(entry -> json(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Map<String, Object> json(String container, ContainerOverride override) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", container);
+        if (override.command() != null) {
+            json.put("command", override.command());
+        }
+        json.put(
+                "environment",
+                override.environment().entrySet().stream()
+                        .map(variable -> Map.of("name", variable.getKey(), "value", variable.getValue()))
+                        .toList());
+        return json;
     }
 }

@@ -227,6 +227,8 @@ class TaskTest {
                         .environment(variable("DISABLE_SCHEMA_UPDATE", "TRUE"))
                         .build())));
         Task running = environment.awaitTask(task.taskArn(), "RUNNING");
+        assertThat(running.overrides().containerOverrides().getFirst().environment())
+                .containsExactly(variable("DISABLE_SCHEMA_UPDATE", "TRUE"));
         assertThat(models(running, "sk-parameter")).isEqualTo(200);
         stop(running);
         Task migration = run(

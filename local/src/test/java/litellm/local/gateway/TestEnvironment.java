@@ -46,7 +46,6 @@ final class TestEnvironment implements AutoCloseable {
 
     private final String name = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
     private final TestCloud cloud = new TestCloud();
-    private final CertificateAuthority authority;
     private final DatabaseService databases;
     private final Gateway gateway;
     private final String role;
@@ -57,7 +56,7 @@ final class TestEnvironment implements AutoCloseable {
     private final String image;
 
     TestEnvironment(Path folder) throws Exception {
-        authority = CertificateAuthority.create(folder);
+        CertificateAuthority authority = CertificateAuthority.create(folder);
         databases = new DatabaseService(cloud.aws(), authority, folder.resolve("database"));
         gateway = new Gateway(cloud.aws(), authority, PACE);
         cloud.serve("rds", databases);
@@ -87,10 +86,6 @@ final class TestEnvironment implements AutoCloseable {
         return gateway;
     }
 
-    CertificateAuthority authority() {
-        return authority;
-    }
-
     String name() {
         return name;
     }
@@ -105,10 +100,6 @@ final class TestEnvironment implements AutoCloseable {
 
     String image() {
         return image;
-    }
-
-    String role() {
-        return role;
     }
 
     String masterKeySecret() {
