@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -11,13 +12,15 @@ import litellm.controlplane.json.JsonObject;
  *
  * @param execution the execution's ARN
  * @param startedAt when the execution started
- * @param action what to do, {@code deploy}
+ * @param action what to do: {@code deploy}, {@code teardown}, {@code scan}, …
  * @param environment the environment to do it to: {@code dev}, {@code staging} or {@code prod}
  * @param stack {@code all} or the one stack that was asked for
  * @param stacks for each stack of the catalogue whether it takes part
  * @param parameters for each stack the template parameters that a person set, by name
  * @param tags the tag parameters that a person set, by name
  * @param release the release whose templates and image are deployed
+ * @param options what else the action takes, by the names of request-schema.json and with its defaults: {@code count},
+ *     {@code keepData}, …
  */
 public record Request(
         String execution,
@@ -28,7 +31,8 @@ public record Request(
         Map<String, Boolean> stacks,
         Map<String, Map<String, String>> parameters,
         Map<String, String> tags,
-        String release) {
+        String release,
+        Map<String, Object> options) {
     /** The template parameters that every stack has and that become tags: a person sets them once for all stacks. */
     public static final List<String> TAGS = List.of("CostCenter", "Owner", "Project", "Compliance");
 
@@ -50,7 +54,8 @@ public record Request(
                 stacks,
                 parameters,
                 json.object("tags").texts(),
-                json.text("release"));
+                json.text("release"),
+                json.object("options").members());
     }
 
     /** This request as the state machine carries it. */
@@ -65,7 +70,18 @@ public record Request(
         json.put("parameters", parameters);
         json.put("tags", tags);
         json.put("release", release);
+        json.put("options", options);
         return json;
+    }
+
+    /** Whether the option {@code name} is set to true. */
+    public boolean flag(String name) {
+        return Boolean.TRUE.equals(options.get(name));
+    }
+
+    /** The text of the option {@code name}, unless it is empty. */
+    public Optional<String> option(String name) {
+        return Optional.ofNullable(options.get(name)).map(Object::toString).filter(text -> !text.isEmpty());
     }
 
     /** The name of the CloudFormation stack that holds {@code stack} of this request's environment. */

@@ -17,7 +17,8 @@ class RequestTest {
             Map.of("security", true, "network", false),
             Map.of("security", Map.of("SecretRotationDays", "14"), "network", Map.of()),
             Map.of("Owner", "Platform"),
-            "0123456789abcdef");
+            "0123456789abcdef",
+            Map.of("restore", "latest", "keepData", true, "count", 2));
 
     @Test
     void survivesTheTripThroughTheStateMachine() {
@@ -30,5 +31,14 @@ class RequestTest {
         assertThat(request.stackName("security")).isEqualTo("prod-security-stack");
         assertThat(request.executionName()).isEqualTo("build-7");
         assertThat(request.production()).isTrue();
+    }
+
+    @Test
+    void tellsItsOptions() {
+        assertThat(request.flag("keepData")).isTrue();
+        assertThat(request.flag("force")).isFalse();
+        assertThat(request.option("restore")).contains("latest");
+        assertThat(request.option("count")).contains("2");
+        assertThat(request.option("secret")).isEmpty();
     }
 }

@@ -25,6 +25,12 @@ record RequestInput(Object value) {
                 .filter(text -> !text.isEmpty());
     }
 
+    /** The member called {@code name}, unless it says nothing: null, an empty string, object or array. */
+    Optional<Object> member(String name) {
+        return Optional.ofNullable((Object) object(value).get(name))
+                .filter(given -> !given.equals("") && !given.equals(Map.of()) && !given.equals(List.of()));
+    }
+
     /** The parameters by stack and name, as text. */
     Map<String, Map<String, String>> parameters() {
         Map<String, Map<String, String>> parameters = new LinkedHashMap<>();

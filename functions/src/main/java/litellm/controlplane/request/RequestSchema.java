@@ -8,8 +8,10 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.TemplateParameter;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +33,44 @@ final class RequestSchema {
         return schema.validate(JsonObject.write(input), InputFormat.JSON).stream()
                 .map(this::fault)
                 .toList();
+    }
+
+    /**
+     * A member of the input that only some actions take.
+     *
+     * @param actions those that take it
+     * @param requiredBy those that need it
+     * @param standard its value where none is given; null for none
+     * @param allowance what it may be, for people
+     */
+    record Option(String name, Set<String> actions, Set<String> requiredBy, Object standard, String allowance) {}
+
+    /** The members that the schema marks with x-actions. */
+    List<Option> options() {
+        return schema.getSchemaNode().path("properties").properties().stream()
+                .filter(property -> property.getValue().has("x-actions"))
+                .map(property -> option(property.getKey(), property.getValue()))
+                .toList();
+    }
+
+    private static Option option(String name, JsonNode rule) {
+        JsonNode standard = rule.path("default");
+        return new Option(
+                name,
+                texts(rule.path("x-actions")),
+                texts(rule.path("x-required-by")),
+                standard.isMissingNode()
+                        ? null
+                        : JsonObject.parse("{\"value\": " + standard + "}")
+                                .members()
+                                .get("value"),
+                allowance(rule));
+    }
+
+    private static Set<String> texts(JsonNode array) {
+        Set<String> texts = new LinkedHashSet<>();
+        array.forEach(value -> texts.add(value.asString()));
+        return texts;
     }
 
     private String fault(Error error) {

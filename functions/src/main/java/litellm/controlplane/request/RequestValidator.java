@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,9 @@ import litellm.controlplane.release.TemplateParameter;
  */
 public final class RequestValidator {
     private static final String ALL = "all";
+
+    /** Options of the schema that a request has members of its own for. */
+    private static final Set<String> MEMBERS = Set.of("parameters", "tags");
 
     private final RequestSchema schema = new RequestSchema();
     private final Function<String, Optional<Release>> releases;
@@ -61,6 +65,7 @@ public final class RequestValidator {
         Map<String, Boolean> stacks = stacks(input, catalogue, faults);
         checkParameters(input, release.get(), stacks, faults);
         checkTags(input, release.get(), stacks, faults);
+        Map<String, Object> options = options(input, faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -73,7 +78,36 @@ public final class RequestValidator {
                 stacks,
                 parameters(input, catalogue),
                 input.tags(),
-                release.get().id());
+                release.get().id(),
+                options);
+    }
+
+    /** What the action takes beside stacks, parameters and tags, complete with the schema's defaults. */
+    private Map<String, Object> options(RequestInput input, Faults faults) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        input.text("confirmation").ifPresent(confirmation -> options.put("confirmation", confirmation));
+        input.text("schedule").ifPresent(name -> options.put("schedule", name));
+        String action = input.text("action").orElse("");
+        for (RequestSchema.Option option : schema.options()) {
+            Object value = input.member(option.name()).orElse(option.standard());
+            if (!option.actions().contains(action)) {
+                checkNotGiven(option, value, action, faults);
+            } else if (value != null && !MEMBERS.contains(option.name())) {
+                options.put(option.name(), value);
+            } else if (value == null && option.requiredBy().contains(action)) {
+                faults.add("found nothing; " + option.allowance(), option.name());
+            }
+        }
+        return options;
+    }
+
+    /** A default says the same as no value: a form that sends every member sends those too. */
+    private static void checkNotGiven(RequestSchema.Option option, Object value, String action, Faults faults) {
+        if (!Objects.equals(value, option.standard()) && !faults.concern("action")) {
+            faults.add(
+                    "found a value; %s takes none, only: %s".formatted(action, String.join(", ", option.actions())),
+                    option.name());
+        }
     }
 
     private Optional<Release> release(RequestInput input, Faults faults) {

@@ -101,7 +101,12 @@ class ValidateRequestTest {
                         Map.of("network", true, "gateway", true),
                         Map.of("network", Map.of(), "gateway", Map.of()),
                         Map.of(),
-                        RELEASE));
+                        RELEASE,
+                        Map.of(
+                                "restore", "",
+                                "keepUntil", "",
+                                "allowReplacement", List.of(),
+                                "image", "")));
     }
 
     @Test
@@ -116,18 +121,26 @@ class ValidateRequestTest {
         assertThat(request.tags()).isEqualTo(Map.of("Owner", "Plattform Straße 3"));
     }
 
+    @Test
+    void completesTheOptionsOfAnAction() {
+        assertThat(validate("""
+                {"action": "teardown", "environment": "dev", "confirmation": "DELETE ", "keepData": true, "restore": " ", "force": false}""").options())
+                .isEqualTo(Map.of("confirmation", "DELETE ", "allowProd", false, "keepData", true));
+        assertThat(validate("""
+                {"action": "scale", "environment": "dev", "count": 0, "schedule": "nightly"}""").options()).isEqualTo(Map.of("count", 0, "force", false, "schedule", "nightly"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"environment": "dev"}                          | action: found nothing; allowed are deploy
-            {"action": "destroy", "environment": "dev"}     | action: found 'destroy'; allowed are deploy
-            {"action": "teardown", "environment": "dev"}    | action: found 'teardown'; allowed are deploy
+            {"environment": "dev"}                          | action: found nothing; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan
+            {"action": "destroy", "environment": "dev"}     | action: found 'destroy'; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan
             {"action": "deploy"}                            | environment: found nothing; allowed are dev, staging, prod
             {"action": "deploy", "environment": "qa"}       | environment: found 'qa'; allowed are dev, staging, prod
             {"action": "deploy", "environment": " "}        | environment: found ''; allowed are dev, staging, prod
             {"action": "deploy", "environment": 3}          | environment: found '3'; allowed are dev, staging, prod
             {"action": "deploy", "environment": "dev", "stack": "cdn"} | stack: found 'cdn'; allowed are all, network, gateway
             {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is all, or the name of the one stack to do it to.
-            {"action": "deploy", "environment": "dev", "force": true} | force: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, release
+            {"action": "deploy", "environment": "dev", "colour": true} | colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, secret, unstick, mode, scope, allowReplacement, drift, image, schedule, release
             {"action": "deploy", "environment": "dev", "release": "latest"} | release: found 'latest'; allowed is the 16 hexadecimal digits of a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "parameters": []} | parameters: found an array; an object is needed
@@ -145,6 +158,13 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "tags": {"Team": "x"}} | tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance
             {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
+            {"action": "deploy", "environment": "dev", "force": true} | force: found a value; deploy takes none, only: scale
+            {"action": "scale", "environment": "dev"}       | count: found nothing; allowed is the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 101} | count: found '101'; allowed is the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 2, "parameters": {"network": {"Zones": 1}}} | parameters: found a value; scale takes none, only: deploy, plan
+            {"action": "rotate", "environment": "dev"}      | secret: found nothing; allowed are master-key, database, ui-password, api-keys
+            {"action": "teardown", "environment": "dev", "keepData": "yes"} | keepData: found 'yes'; allowed is true to keep a final snapshot of the database, which staging and prod keep anyway
+            {"action": "deploy", "environment": "dev", "keepUntil": "tomorrow"} | keepUntil: found 'tomorrow'; allowed is the day until which schedules leave the environment alone, YYYY-MM-DD, or none
             [1, 2]                                          | input: found an array; an object is needed
             "deploy"                                        | input: found 'deploy'; an object is needed
             null                                            | input: found nothing; an object is needed
@@ -162,10 +182,10 @@ class ValidateRequestTest {
                  "parameters": {"network": {"EnableNatGateway": "maybe", "Zones": "9"}, "cdn": {"A": "1"}},
                  "tags": {"Compliance": "ISO", "Team": "x"}}"""))
                 .containsExactlyInAnyOrder(
-                        "action: found 'explode'; allowed are deploy",
+                        "action: found 'explode'; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan",
                         "environment: found 'moon'; allowed are dev, staging, prod",
                         "stack: found 'cdn'; allowed are all, network, gateway",
-                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, release",
+                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, secret, unstick, mode, scope, allowReplacement, drift, image, schedule, release",
                         "parameters.network: found parameters of a stack that takes no part; stack names another",
                         "parameters.cdn: found an unknown stack; allowed are network, gateway",
                         "tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance");
@@ -206,8 +226,8 @@ class ValidateRequestTest {
         assertThat(faults("""
                 {"action": "deploy\\u001b[31m", "environment": "dev", "a\\n##vso[x]b": 1}"""))
                 .containsExactlyInAnyOrder(
-                        "action: found 'deploy?[31m'; allowed are deploy",
-                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, release");
+                        "action: found 'deploy?[31m'; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan",
+                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, secret, unstick, mode, scope, allowReplacement, drift, image, schedule, release");
     }
 
     @ParameterizedTest

@@ -439,7 +439,8 @@ class DeployStackTest {
                 plain.stacks(),
                 Map.of("network", network),
                 plain.tags(),
-                plain.release());
+                plain.release(),
+                plain.options());
     }
 
     private static void put(S3Client s3, String file, String content) {

@@ -38,6 +38,23 @@ public final class Requests {
                         "litellm",
                         Map.of()),
                 Map.of("CostCenter", "engineering"),
-                "0123456789abcdef");
+                "0123456789abcdef",
+                Map.of());
+    }
+
+    /** A request for another action on all stacks of an environment, with its options. */
+    public static Request of(String action, String environment, Map<String, Object> options) {
+        Request deploy = deploy(environment);
+        return new Request(
+                deploy.execution(),
+                deploy.startedAt(),
+                action,
+                environment,
+                deploy.stack(),
+                deploy.stacks(),
+                deploy.parameters(),
+                Map.of(),
+                deploy.release(),
+                options);
     }
 }
