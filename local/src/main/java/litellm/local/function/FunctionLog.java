@@ -34,13 +34,15 @@ final class FunctionLog implements AutoCloseable {
         add("START RequestId: " + requestId + " Version: " + version);
     }
 
+    /** Says, as Lambda does, that the process could not be initialized. */
+    synchronized void initializationFailed(String report) {
+        shipAll();
+        add("INIT_REPORT " + report);
+    }
+
     /** Ends an invocation's lines; {@code remark} says how it failed where Lambda says so; null otherwise. */
     synchronized void end(String requestId, String remark, String report) {
-        ship();
-        // The runtime's own logger ends no line.
-        if (begun.size() > 0) {
-            addBegun();
-        }
+        shipAll();
         if (remark != null) {
             add(remark);
         }
@@ -85,6 +87,14 @@ final class FunctionLog implements AutoCloseable {
             file.close();
         } catch (IOException e) {
             System.err.println("The log of " + stream.group() + " cannot be closed: " + e.getMessage());
+        }
+    }
+
+    /** Ships the line that has been begun, too: the runtime's own logger ends no line. */
+    private void shipAll() {
+        ship();
+        if (begun.size() > 0) {
+            addBegun();
         }
     }
 

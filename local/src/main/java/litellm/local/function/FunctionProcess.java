@@ -67,10 +67,11 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
         try {
             return initialization.get(INITIALIZATION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            kill();
-            return Optional.of(Outcome.error(
+            uninitialized(Outcome.error(
                     "Sandbox.Timedout",
                     "The function did not start in " + INITIALIZATION_PATIENCE.toSeconds() + " seconds"));
+            kill();
+            return initialization.join();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -101,7 +102,7 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
 
     @Override
     public void initializationFailed(Outcome error) {
-        if (!initialization.complete(Optional.of(error))) {
+        if (!uninitialized(error)) {
             // The hooks that run after a snapshot is restored have failed: the event that waits for them fails with it.
             fail(error);
         }
@@ -153,10 +154,26 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
         }
     }
 
-    private void exited(int code) {
+    /** The process can take no event; whether that is news. */
+    private boolean uninitialized(Outcome error) {
+        if (initialization.isDone()) {
+            return false;
+        }
+        boolean wanted = !ended;
+        // Before anybody hears of it: nobody is to be given this process again.
         ended = true;
+        boolean news = initialization.complete(Optional.of(error));
+        if (news && wanted) {
+            log.initializationFailed("Init Duration: " + milliseconds(System.nanoTime() - started)
+                    + "\tPhase: init\tStatus: error\tError Type: " + error.errorType());
+        }
+        return news;
+    }
+
+    private void exited(int code) {
         String reason = "Runtime exited with error: " + (code > 128 ? "signal " + (code - 128) : "exit status " + code);
-        initialization.complete(Optional.of(Outcome.error("Runtime.ExitError", reason)));
+        uninitialized(Outcome.error("Runtime.ExitError", reason));
+        ended = true;
         Invocation running = current;
         if (running != null) {
             fail(Outcome.error("Runtime.ExitError", "RequestId: " + running.requestId() + " Error: " + reason));

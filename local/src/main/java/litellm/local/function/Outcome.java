@@ -2,6 +2,7 @@ package litellm.local.function;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -23,6 +24,15 @@ record Outcome(byte[] payload, boolean failed, String remark) {
                     "Response payload size exceeded maximum allowed payload size (" + LONGEST + " bytes).");
         }
         return new Outcome(payload, failed, null);
+    }
+
+    /** What kind of error it was; "Unknown" where the function did not say. */
+    String errorType() {
+        try {
+            return String.valueOf(JSON.std.mapFrom(payload).getOrDefault("errorType", "Unknown"));
+        } catch (JacksonException e) {
+            return "Unknown";
+        }
     }
 
     /** An error that Lambda reports where the function has not answered. */

@@ -34,7 +34,7 @@ final class ProcessPool implements AutoCloseable {
 
     /** Runs an event in a process that is free, in a new one, or, where there are enough, in the next that becomes free. */
     Finished invoke(Invocation invocation) throws IOException, InterruptedException {
-        FunctionProcess process = acquire();
+        FunctionProcess process = acquireInitialized();
         try {
             Outcome outcome = process.invoke(invocation);
             return new Finished(outcome, process.log().tail());
@@ -94,6 +94,25 @@ final class ProcessPool implements AutoCloseable {
 
     private synchronized List<FunctionProcess> snapshot() {
         return List.copyOf(all);
+    }
+
+    /**
+     * As in Lambda, a process that could not be initialized is initialized once more with the event that needs it; how that
+     * goes is how the event goes.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">Failures during the Init phase</a>
+     */
+    private FunctionProcess acquireInitialized() throws IOException, InterruptedException {
+        FunctionProcess first = acquire();
+        boolean initialized = false;
+        try {
+            initialized = first.awaitInitialization().isEmpty();
+        } finally {
+            if (!initialized) {
+                release(first);
+            }
+        }
+        return initialized ? first : acquire();
     }
 
     private synchronized FunctionProcess acquire() throws IOException, InterruptedException {

@@ -34,6 +34,7 @@ final class ProcessStarter implements ProcessPool.Starter {
     private final RuntimeApi api;
     private final LogShipper shipper;
     private final Map<String, String> extraEnvironment;
+    private final Path nativeLibrary;
     private final String clientClassPath = clientClassPath();
     private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
 
@@ -56,6 +57,7 @@ final class ProcessStarter implements ProcessPool.Starter {
         this.api = api;
         this.shipper = shipper;
         this.extraEnvironment = extraEnvironment;
+        this.nativeLibrary = NativeLibrary.unpack(this.folder);
     }
 
     @Override
@@ -88,6 +90,7 @@ final class ProcessStarter implements ProcessPool.Starter {
                 // The runtime interface client loads its native library.
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-D" + NativeLibrary.PROPERTY + "=" + nativeLibrary,
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 code.jar(configuration.codeSha256()) + java.io.File.pathSeparator + clientClassPath,

@@ -1,8 +1,16 @@
 package litellm.local.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the functions of the tests do; runs in their own processes, from a jar that the test makes. */
 public final class Handlers {
@@ -46,15 +54,23 @@ public final class Handlers {
         return "never";
     }
 
-    /** Waits until as many events are at work as told, as the folder's files count them. */
-    public long together(Map<String, Object> event, Context context) throws Exception {
-        java.nio.file.Path folder = java.nio.file.Path.of(String.valueOf(event.get("folder")));
-        java.nio.file.Files.createFile(folder.resolve(context.getAwsRequestId()));
-        int number = Integer.parseInt(String.valueOf(event.get("number")));
-        while (folder.toFile().list().length < number) {
-            Thread.onSpinWait();
+    /** Comes to the gate that the event names by its port, and waits until it is let through. */
+    public long meet(Map<String, Object> event, Context context) throws IOException {
+        int port = Integer.parseInt(String.valueOf(event.get("gate")));
+        try (Socket gate = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            gate.getInputStream().read();
         }
         return ProcessHandle.current().pid();
+    }
+
+    /** The native libraries that this process has loaded, by path. */
+    public List<String> libraries(Map<String, Object> event, Context context) throws IOException {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.endsWith(".so"))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .distinct()
+                    .toList();
+        }
     }
 
     public static final class NoSuchStackException extends RuntimeException {
@@ -62,6 +78,25 @@ public final class Handlers {
 
         NoSuchStackException(String message) {
             super(message);
+        }
+    }
+
+    /** Dies, as of a signal, while it is initialized: as often as its environment says. */
+    public static final class Frail {
+        static {
+            Path births = Path.of(System.getenv("BIRTHS"));
+            try {
+                Files.createTempFile(births, "birth", "");
+                if (births.toFile().list().length <= Integer.parseInt(System.getenv("DEATHS"))) {
+                    Runtime.getRuntime().halt(128 + 6);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        public String handle(Map<String, Object> event) {
+            return "alive";
         }
     }
 
