@@ -11,8 +11,10 @@ import os
 import sys
 import threading
 
+import event_delivery
 import functions
 import resources
+import secret_rotation
 import step_functions
 from moto.core import config
 from moto.moto_server.werkzeug_app import (
@@ -47,8 +49,10 @@ def main(log_file):
     config.default_user_config["lambda"]["use_docker"] = False
     # Managed policies exist, as in every account, so that a role can name one.
     config.default_user_config["iam"]["load_aws_managed_policies"] = True
+    event_delivery.install()
     functions.install()
     resources.install()
+    secret_rotation.install()
     step_functions.install()
     application = DomainDispatcherApplication(create_backend_app)
     server = make_server(

@@ -158,6 +158,9 @@ public final class LocalCloud implements AutoCloseable {
     private void startParts(String python) throws IOException, LocalCloudException {
         front.control("status", this::status);
         front.control("shutdown", this::shutdown);
+        // What moto does in their name, through the front: rotations and deliveries.
+        name("secretsmanager");
+        name("events");
         front.start();
         Moto moto = add(Moto.start(python, folder, front.port()));
         moto.onExit(this::motoEnded);
@@ -207,10 +210,16 @@ public final class LocalCloud implements AutoCloseable {
 
     /** Clients in the name of an AWS service that the local cloud stands for. */
     private AwsClients clients(String service) {
-        String key = "LOCAL" + service;
-        front.principal(key, service + ".amazonaws.com");
+        String key = name(service);
         return add(new AwsClients(
                 endpoint(), REGION, StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key))));
+    }
+
+    /** The access key of an AWS service that the local cloud stands for. */
+    private String name(String service) {
+        String key = "LOCAL" + service;
+        front.principal(key, service + ".amazonaws.com");
+        return key;
     }
 
     private <T extends AutoCloseable> T add(T part) {

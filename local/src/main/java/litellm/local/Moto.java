@@ -14,8 +14,13 @@ import java.util.function.Consumer;
 
 /** The moto process: the AWS APIs that no part of the local cloud answers itself, and Step Functions. */
 final class Moto implements AutoCloseable {
-    private static final List<String> SCRIPTS =
-            List.of("server.py", "functions.py", "resources.py", "step_functions.py");
+    private static final List<String> SCRIPTS = List.of(
+            "server.py",
+            "event_delivery.py",
+            "functions.py",
+            "resources.py",
+            "secret_rotation.py",
+            "step_functions.py");
 
     private static final int LAST_LINES = 20;
 

@@ -1,0 +1,205 @@
+"""Secrets Manager's rotation as AWS does it, and its event where a version gets a label.
+
+moto runs a rotation within the call that asks for it, in its own Lambda, takes it as done whatever the function did, and
+refuses a second one only when the first is over.
+"""
+
+import functools
+import json
+import sys
+import threading
+import time
+import uuid
+
+from botocore.exceptions import BotoCoreError, ClientError
+from functions import patch
+from moto.events import events_backends
+from moto.secretsmanager.exceptions import InvalidParameterException, InvalidRequestException, ResourceNotFoundException
+from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
+from step_functions import new_client
+
+KEY = "LOCALsecretsmanager"
+CURRENT = "AWSCURRENT"
+PENDING = "AWSPENDING"
+STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
+# AWS repeats all four steps where one fails. It tells neither how often nor with what pauses; here they are short.
+ATTEMPTS = 5
+PAUSE_SECONDS = 1
+DAY_SECONDS = 86_400
+
+_lock = threading.Lock()
+
+
+def install():
+    patch(SecretsManagerBackend, "rotate_secret", rotate_secret)
+    patch(SecretsManagerBackend, "update_secret_version_stage", move_label)
+    patch(SecretsManagerBackend, "_add_secret", add_version)
+    patch(FakeSecret, "update", update_exactly)
+
+
+# --- Starting a rotation --------------------------------------------------------------------------
+
+
+def rotate_secret(
+    original,
+    backend,
+    secret_id,
+    client_request_token=None,
+    rotation_lambda_arn=None,
+    rotation_rules=None,
+    rotate_immediately=True,
+):
+    secret = backend.describe_secret(secret_id)
+    if isinstance(secret, ReplicaSecret) or secret.is_deleted():
+        # It refuses both.
+        return original(backend, secret_id)
+    days = (rotation_rules or {}).get("AutomaticallyAfterDays")
+    if days is not None and not 1 <= int(days) <= 1000:
+        raise InvalidParameterException("RotationRules.AutomaticallyAfterDays must be within 1-1000.")
+    function = rotation_lambda_arn or secret.rotation_lambda_arn
+    if not function:
+        raise InvalidRequestException("No Lambda rotation function ARN is associated with this secret.")
+    require_function(backend, function)
+    token = client_request_token or str(uuid.uuid4())
+    backend._client_request_token_validator(token)
+    with _lock:
+        if CURRENT in secret.versions.get(token, {}).get("version_stages", []):
+            return secret.to_short_dict(version_id=token)
+        pending = version_with(secret, PENDING)
+        if pending and CURRENT not in pending["version_stages"]:
+            raise InvalidRequestException(
+                "A previous rotation isn't complete. That rotation will be reattempted."
+            )
+        configure(secret, function, days)
+        begin(secret, token, with_value=not rotate_immediately)
+    work = rotate if rotate_immediately else test
+    threading.Thread(target=work, args=(backend, secret, token), daemon=True).start()
+    return secret.to_short_dict(version_id=token)
+
+
+def require_function(backend, arn):
+    from moto.awslambda.utils import get_backend
+
+    try:
+        get_backend(backend.account_id, backend.region_name).get_function(arn)
+    except Exception as error:
+        raise ResourceNotFoundException(f"Lambda function {arn} does not exist.") from error
+
+
+def configure(secret, function, days):
+    secret.rotation_requested = True
+    secret.rotation_enabled = True
+    secret.rotation_lambda_arn = function
+    if days is not None:
+        secret.auto_rotate_after_days = int(days)
+        secret.next_rotation_date = int(time.time()) + int(days) * DAY_SECONDS
+
+
+def begin(secret, token, with_value):
+    """Makes the version that is to become the next one: empty, or for a test with the value in use."""
+    version = {"createdate": time.time(), "version_id": token, "version_stages": [PENDING]}
+    current = version_with(secret, CURRENT)
+    if with_value and current:
+        version.update({key: current[key] for key in ("secret_string", "secret_binary") if key in current})
+    secret.remove_version_stages_from_old_versions([PENDING])
+    secret.versions[token] = version
+
+
+# --- Its course -----------------------------------------------------------------------------------
+
+
+def rotate(backend, secret, token):
+    """Calls the four steps until they succeed, or the pending version is taken away; a broken one stays pending."""
+    for attempt in range(ATTEMPTS):
+        time.sleep(PAUSE_SECONDS * attempt)
+        if not secret.rotation_enabled or not has_label(secret, token, PENDING):
+            return
+        if all(call(backend, secret, token, step) for step in STEPS) and has_label(secret, token, CURRENT):
+            finished(secret)
+            return
+    print(f"{secret.name}: its rotation failed {ATTEMPTS} times and stays pending", file=sys.stderr, flush=True)
+
+
+def finished(secret):
+    secret.last_rotation_date = time.time()
+    if secret.auto_rotate_after_days:
+        secret.next_rotation_date = int(time.time()) + secret.auto_rotate_after_days * DAY_SECONDS
+
+
+def test(backend, secret, token):
+    """What a schedule begins with that is not to rotate at once: testSecret, on a version that goes again."""
+    call(backend, secret, token, "testSecret")
+    with _lock:
+        if not has_label(secret, token, CURRENT):
+            secret.versions.pop(token, None)
+
+
+def call(backend, secret, token, step):
+    event = {"Step": step, "SecretId": secret.arn, "ClientRequestToken": token}
+    try:
+        answer = client(backend.region_name).invoke(
+            FunctionName=secret.rotation_lambda_arn, Payload=json.dumps(event)
+        )
+        return "FunctionError" not in answer
+    except (BotoCoreError, ClientError) as error:
+        print(f"{secret.name}: {step} could not be called: {error}", file=sys.stderr, flush=True)
+        return False
+
+
+@functools.lru_cache(maxsize=None)
+def client(region):
+    return new_client(region, "lambda", KEY, KEY, None)
+
+
+def version_with(secret, label):
+    return next((version for version in secret.versions.values() if label in version["version_stages"]), None)
+
+
+def has_label(secret, token, label):
+    return label in secret.versions.get(token, {}).get("version_stages", [])
+
+
+# --- Labels ---------------------------------------------------------------------------------------
+
+
+def move_label(original, backend, secret_id, version_stage, remove_from_version_id, move_to_version_id):
+    """The label in use takes the pending one off with it, and the next value replaces the version that has it now."""
+    answer = original(backend, secret_id, version_stage, remove_from_version_id, move_to_version_id)
+    secret = backend.describe_secret(secret_id)
+    secret.last_changed_date = time.time()
+    if move_to_version_id:
+        if version_stage == CURRENT:
+            secret.default_version_id = move_to_version_id
+            labels = secret.versions[move_to_version_id]["version_stages"]
+            if PENDING in labels:
+                labels.remove(PENDING)
+        publish(backend, secret, version_stage, move_to_version_id)
+    return answer
+
+
+def add_version(original, backend, secret_id, *arguments, **named):
+    secret, new_version = original(backend, secret_id, *arguments, **named)
+    current = version_with(secret, CURRENT)
+    if new_version and current and CURRENT in (named.get("version_stages") or [CURRENT]):
+        publish(backend, secret, CURRENT, current["version_id"])
+    return secret, new_version
+
+
+def update_exactly(original, secret, description=None, tags=None, kms_key_id=None, last_changed_date=None):
+    """moto cuts the time of a change to its second, so what was started before it seems to come after it."""
+    original(secret, description, tags, kms_key_id, last_changed_date and time.time())
+
+
+def publish(backend, secret, label, version_id):
+    if label in (PENDING, "AWSPREVIOUS"):
+        return
+    events_backends[backend.account_id][backend.region_name].put_events(
+        [
+            {
+                "Source": "aws.secretsmanager",
+                "DetailType": "Secret Label Updated",
+                "Resources": [secret.arn],
+                "Detail": json.dumps({"name": secret.name, "labelUpdated": label, "versionId": version_id}),
+            }
+        ]
+    )

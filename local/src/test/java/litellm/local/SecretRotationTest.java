@@ -1,0 +1,297 @@
+package litellm.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import tools.jackson.jr.ob.JSON;
+
+/** Rotation as Secrets Manager does it, its event, and the event's way to a state machine. */
+@Timeout(120)
+class SecretRotationTest {
+    @RegisterExtension
+    static final CloudExtension cloud = new CloudExtension();
+
+    private static String role;
+    private static byte[] jar;
+
+    @BeforeAll
+    static void makeRoleAndJar() throws IOException {
+        role = cloud.aws()
+                .iam()
+                .createRole(request -> request.roleName("rotation").assumeRolePolicyDocument("{}"))
+                .role()
+                .arn();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String path = RotationHandler.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream archive = new JarOutputStream(bytes);
+                InputStream code = RotationHandler.class.getClassLoader().getResourceAsStream(path)) {
+            archive.putNextEntry(new ZipEntry(path));
+            code.transferTo(archive);
+        }
+        jar = bytes.toByteArray();
+    }
+
+    @Test
+    void callsTheFourStepsInOrderAndEndsWithTheNewValueInUse() throws Exception {
+        String secret = secret();
+        String function = function(Map.of());
+        Instant before = Instant.now();
+
+        String token = rotate(secret, function);
+        DescribeSecretResponse rotated = awaitRotated(secret, token);
+
+        assertThat(value(secret)).isEqualTo("value of " + token);
+        assertThat(rotated.versionIdsToStages().get(token)).containsExactly("AWSCURRENT");
+        assertThat(rotated.versionIdsToStages().values()).contains(List.of("AWSPREVIOUS"));
+        assertThat(rotated.lastRotatedDate()).isAfter(before.minusSeconds(1));
+        assertThat(rotated.nextRotationDate())
+                .isBetween(
+                        before.plus(Duration.ofDays(30)).minusSeconds(2),
+                        Instant.now().plus(Duration.ofDays(30)));
+        assertThat(calls(function)).isEqualTo(4);
+
+        String second = rotate(secret, null);
+        awaitRotated(secret, second);
+        assertThat(value(secret)).isEqualTo("value of " + second);
+    }
+
+    @Test
+    void aTokenThatIsInUseAlreadyRotatesNothing() throws Exception {
+        String secret = secret();
+        String function = function(Map.of());
+        String token = rotate(secret, function);
+        awaitRotated(secret, token);
+
+        secrets().rotateSecret(request -> request.secretId(secret).clientRequestToken(token));
+
+        assertThat(calls(function)).isEqualTo(4);
+        assertThat(describe(secret).versionIdsToStages().get(token)).containsExactly("AWSCURRENT");
+    }
+
+    @Test
+    void repeatsAllStepsWhereOneFails() throws Exception {
+        String secret = secret();
+        String function = function(Map.of("FAILS_ONCE", "testSecret"));
+
+        awaitRotated(secret, rotate(secret, function));
+
+        assertThat(calls(function)).isEqualTo(3 + 4);
+    }
+
+    @Test
+    void aBrokenRotationStaysPendingAndKeepsTheNextOneOutUntilItIsTakenAway() throws Exception {
+        String secret = secret();
+        String function = function(Map.of("FAILS", "setSecret"));
+        String token = rotate(secret, function);
+        TestCloud.await("five attempts", () -> Optional.of(calls(function)).filter(calls -> calls >= 10));
+
+        assertThat(value(secret)).isEqualTo("first");
+        assertThat(describe(secret).versionIdsToStages().get(token)).containsExactly("AWSPENDING");
+        assertThatThrownBy(() -> rotate(secret, null))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("A previous rotation isn't complete. That rotation will be reattempted.");
+
+        secrets()
+                .updateSecretVersionStage(request ->
+                        request.secretId(secret).versionStage("AWSPENDING").removeFromVersionId(token));
+        String other = function(Map.of());
+        awaitRotated(secret, rotate(secret, other));
+    }
+
+    @Test
+    void aScheduleIsTestedOnAVersionThatGoesAgain() throws Exception {
+        String secret = secret();
+        String function = function(Map.of());
+        secrets()
+                .rotateSecret(request -> request.secretId(secret)
+                        .rotationLambdaARN(function)
+                        .rotateImmediately(false)
+                        .rotationRules(rules -> rules.automaticallyAfterDays(7L)));
+        TestCloud.await(
+                "the test's end",
+                () -> Optional.of(describe(secret))
+                        .filter(described -> calls(function) == 1
+                                && described.versionIdsToStages().size() == 1));
+
+        assertThat(value(secret)).isEqualTo("first");
+        assertThat(describe(secret).rotationEnabled()).isTrue();
+        assertThat(describe(secret).lastRotatedDate()).isNull();
+    }
+
+    @Test
+    void aFunctionThatIsNotThereIsRefused() {
+        String secret = secret();
+        assertThatThrownBy(() -> rotate(secret, "arn:aws:lambda:us-east-1:123456789012:function:none"))
+                .isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> rotate(secret, null))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("No Lambda rotation function ARN is associated with this secret.");
+        assertThat(describe(secret).versionIdsToStages()).hasSize(1);
+    }
+
+    @Test
+    void theEventOfANewValueStartsTheStateMachineOfItsRule() throws Exception {
+        String secret = secret();
+        String name = describe(secret).name();
+        String machine = machine();
+        rule("enabled", name, machine, "ENABLED", "{\"action\": \"restart\"}");
+        rule("whole", name, machine, "ENABLED", null);
+        rule("disabled", name, machine, "DISABLED", "{\"never\": true}");
+        rule("other", "another-" + name, machine, "ENABLED", "{\"never\": true}");
+
+        String version = secrets()
+                .putSecretValue(request -> request.secretId(secret).secretString("second"))
+                .versionId();
+
+        List<ExecutionListItem> executions = TestCloud.await(
+                "both executions", () -> Optional.of(executions(machine)).filter(started -> started.size() == 2));
+        List<Map<String, Object>> inputs = executions.stream()
+                .map(execution -> JSON.std.mapFrom(cloud.aws()
+                        .sfn()
+                        .describeExecution(request -> request.executionArn(execution.executionArn()))
+                        .input()))
+                .toList();
+        assertThat(inputs).contains(Map.of("action", "restart"));
+        assertThat(inputs)
+                .filteredOn(input -> input.containsKey("detail-type"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event)
+                            .containsEntry("source", "aws.secretsmanager")
+                            .containsEntry("detail-type", "Secret Label Updated")
+                            .containsEntry("resources", List.of(secret))
+                            .containsEntry(
+                                    "detail", Map.of("name", name, "labelUpdated", "AWSCURRENT", "versionId", version));
+                    assertThat(Instant.parse((String) event.get("time"))).isBefore(Instant.now());
+                });
+        assertThat(cloud.call("GET", "/_local/calls?service=states", null).body())
+                .contains("assumed-role/rotation/events");
+    }
+
+    private static void rule(String kind, String secret, String machine, String state, String input) {
+        String rule = kind + "-" + UUID.randomUUID();
+        cloud.aws()
+                .eventBridge()
+                .putRule(request -> request.name(rule).state(state).eventPattern("""
+                                {"source": ["aws.secretsmanager"], "detail-type": ["Secret Label Updated"],
+                                 "detail": {"labelUpdated": ["AWSCURRENT"], "name": ["%s"]}}""".formatted(secret)));
+        cloud.aws()
+                .eventBridge()
+                .putTargets(request -> request.rule(rule)
+                        .targets(Target.builder()
+                                .id("machine")
+                                .arn(machine)
+                                .roleArn(role)
+                                .input(input)
+                                .build()));
+    }
+
+    private static String machine() {
+        return cloud.aws()
+                .sfn()
+                .createStateMachine(request -> request.name("machine-" + UUID.randomUUID())
+                        .roleArn(role)
+                        .definition("{\"StartAt\": \"Done\", \"States\": {\"Done\": {\"Type\": \"Succeed\"}}}"))
+                .stateMachineArn();
+    }
+
+    private static List<ExecutionListItem> executions(String machine) {
+        return cloud.aws()
+                .sfn()
+                .listExecutions(request -> request.stateMachineArn(machine))
+                .executions();
+    }
+
+    private static String secret() {
+        return secrets()
+                .createSecret(
+                        request -> request.name("dev/test/" + UUID.randomUUID()).secretString("first"))
+                .arn();
+    }
+
+    private static String function(Map<String, String> environment) {
+        return cloud.aws()
+                .lambda()
+                .createFunction(request -> request.functionName("rotation-" + UUID.randomUUID())
+                        .runtime("java25")
+                        .role(role)
+                        .handler(RotationHandler.class.getName() + "::handle")
+                        .timeout(30)
+                        .environment(variables -> variables.variables(environment))
+                        .code(code -> code.zipFile(SdkBytes.fromByteArray(jar))))
+                .functionArn();
+    }
+
+    /** Starts a rotation; without a function, with the one that the secret has. Returns the token. */
+    private static String rotate(String secret, String function) {
+        String token = UUID.randomUUID().toString();
+        secrets()
+                .rotateSecret(request -> request.secretId(secret)
+                        .clientRequestToken(token)
+                        .rotationLambdaARN(function)
+                        .rotationRules(rules -> rules.automaticallyAfterDays(30L)));
+        return token;
+    }
+
+    private static DescribeSecretResponse awaitRotated(String secret, String token) throws InterruptedException {
+        return TestCloud.await(
+                "the rotation",
+                () -> Optional.of(describe(secret))
+                        .filter(described -> described.lastRotatedDate() != null
+                                && List.of("AWSCURRENT")
+                                        .equals(described.versionIdsToStages().get(token))));
+    }
+
+    /** How often Secrets Manager has called this function, as the front recorded it. */
+    private static int calls(String function) {
+        try {
+            String name = function.substring(function.lastIndexOf(':') + 1);
+            List<?> calls = (List<?>) cloud.call("GET", "/_local/calls?service=lambda", null)
+                    .json()
+                    .get("calls");
+            return (int) calls.stream()
+                    .map(Object::toString)
+                    .filter(call -> call.contains(name) && call.contains("secretsmanager.amazonaws.com"))
+                    .count();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DescribeSecretResponse describe(String secret) {
+        return secrets().describeSecret(request -> request.secretId(secret));
+    }
+
+    private static String value(String secret) {
+        return secrets().getSecretValue(request -> request.secretId(secret)).secretString();
+    }
+
+    private static SecretsManagerClient secrets() {
+        return cloud.aws().secretsManager();
+    }
+}
