@@ -23,12 +23,14 @@ public record StackCatalogue(Map<String, Entry> stacks) {
      *     filled in when the stack is deployed
      * @param environments the defaults of an environment, by environment and parameter: below what a person sets, above
      *     the template's own, and used only when the stack is created
+     * @param holds the types of its resources whose loss loses data: {@code AWS::RDS::DBInstance}
      */
     public record Entry(
             String template,
             List<String> dependsOn,
             Map<String, String> parameters,
-            Map<String, Map<String, String>> environments) {
+            Map<String, Map<String, String>> environments,
+            Set<String> holds) {
         private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.\\w+}");
 
         /** The stacks whose outputs the parameters ask for: {@code ${alb.ListenerArn}} asks alb. */
@@ -79,6 +81,9 @@ public record StackCatalogue(Map<String, Entry> stacks) {
                         .map(other -> Yaml.string(other, place + ".dependsOn"))
                         .toList(),
                 Yaml.strings(members.get("parameters"), place + ".parameters"),
-                environments);
+                environments,
+                Yaml.sequence(members.get("holds"), place + ".holds").stream()
+                        .map(type -> Yaml.string(type, place + ".holds"))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 }

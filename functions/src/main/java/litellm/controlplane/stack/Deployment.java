@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.controlplane.Request;
@@ -27,11 +28,11 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  * @param supplied what the control plane itself knows, by the names that the catalogue uses: {@code image},
  *     {@code alb.ListenerArn}
  */
-record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
+public record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
 
     /** The name of the CloudFormation stack. */
-    String name() {
+    public String name() {
         return request.stackName(stack);
     }
 
@@ -86,6 +87,11 @@ record Deployment(Request request, Release release, String stack, Map<String, St
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
+    }
+
+    /** The types of its resources whose loss loses data. */
+    Set<String> holds() {
+        return entry().holds();
     }
 
     /** How many resources the stack will have. */

@@ -2,7 +2,9 @@ package litellm.controlplane.stack;
 
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
 
 /**
  * Why CloudFormation refused a call. Most refusals share the code ValidationError, so that only the message tells them
@@ -27,7 +29,10 @@ enum Refusal {
         if (refusal.isThrottlingException() || refusal.statusCode() >= 500) {
             return TRANSIENT;
         }
-        if (refusal instanceof AlreadyExistsException || message.contains("_IN_PROGRESS state")) {
+        if (refusal instanceof AlreadyExistsException
+                || refusal instanceof InvalidChangeSetStatusException
+                || refusal instanceof ChangeSetNotFoundException
+                || message.contains("_IN_PROGRESS state")) {
             return OVERTAKEN;
         }
         if (message.contains("No updates are to be performed")) {

@@ -17,6 +17,9 @@ public final class StackChecker implements OperationChecker {
     /** The error of a stack operation that failed. */
     static final String ERROR = "StackFailed";
 
+    /** The output that names the change set which an operation executes. */
+    static final String CHANGE_SET = "changeSet";
+
     private final CloudFormationClient cloudFormation;
     private final Clock clock;
     private final Stacks stacks;
@@ -40,11 +43,20 @@ public final class StackChecker implements OperationChecker {
         if (Operation.DEPLOY.equals(operation.next())) {
             return operation.readyToDeploy();
         }
+        if (found.isPresent() && notYetBegun(operation)) {
+            return operation.waiting(clock.instant());
+        }
         return condition == StackCondition.DEPLOYED
                 ? operation
                         .succeeded(outcome(found.orElseThrow().stackStatus()))
                         .withProgress(complete(operation))
                 : operation.failed(ERROR, cause(operation, found));
+    }
+
+    /** A change set is executed in the background: for a moment the stack still looks as it did before. */
+    private boolean notYetBegun(Operation operation) {
+        return operation.outputs().containsKey(CHANGE_SET)
+                && history.operation(operation.id(), operation.token()).isEmpty();
     }
 
     /** What the operation did that left a stack in {@code status}. */

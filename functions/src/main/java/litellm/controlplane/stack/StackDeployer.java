@@ -22,11 +22,15 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 final class StackDeployer {
     private static final String DEPLOY = "deploy";
 
+    /** The error of a deployment that would lose data. */
+    private static final String REFUSED = "ReplacementRefused";
+
     private final CloudFormationClient cloudFormation;
     private final String roleArn;
     private final Clock clock;
     private final Stacks stacks;
     private final StackHistory history;
+    private final ChangeSets changeSets;
 
     /** @param roleArn the role that CloudFormation works under */
     StackDeployer(CloudFormationClient cloudFormation, String roleArn, Clock clock) {
@@ -35,6 +39,7 @@ final class StackDeployer {
         this.clock = clock;
         this.stacks = new Stacks(cloudFormation);
         this.history = new StackHistory(cloudFormation);
+        this.changeSets = new ChangeSets(cloudFormation, roleArn);
     }
 
     /** Takes the next step. What CloudFormation refuses for good is a failed operation; what it may yet do throws. */
@@ -78,25 +83,82 @@ final class StackDeployer {
     }
 
     private Operation update(Deployment deployment, Stack stack) {
-        String token = deployment.token(DEPLOY);
-        Map<String, String> current = Stacks.parameters(stack);
         try {
             protect(deployment, stack);
-            cloudFormation.updateStack(request -> request.stackName(stack.stackId())
-                    .templateURL(deployment.templateUrl())
-                    .parameters(deployment.parameters(current))
-                    .tags(deployment.tags(current))
-                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
-                    .roleARN(roleArn)
-                    .retainExceptOnCreate(true)
-                    .clientRequestToken(token));
-            Log.info("Stack update started", "token", token);
-            return deploying(deployment, stack.stackId(), current);
+            return deployment.holds().isEmpty() ? updateAtOnce(deployment, stack) : updateGuarded(deployment, stack);
         } catch (CloudFormationException e) {
             return Refusal.of(e) == Refusal.NOTHING_TO_DO
                     ? upToDate(deployment, stack)
                     : refused(deployment, stack.stackId(), e);
         }
+    }
+
+    private Operation updateAtOnce(Deployment deployment, Stack stack) {
+        String token = deployment.token(DEPLOY);
+        Map<String, String> current = Stacks.parameters(stack);
+        cloudFormation.updateStack(request -> request.stackName(stack.stackId())
+                .templateURL(deployment.templateUrl())
+                .parameters(deployment.parameters(current))
+                .tags(deployment.tags(current))
+                .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                .roleARN(roleArn)
+                .retainExceptOnCreate(true)
+                .clientRequestToken(token));
+        Log.info("Stack update started", "token", token);
+        return deploying(deployment, stack.stackId(), current);
+    }
+
+    /**
+     * A stack that holds data is updated by a change set, so that what would be lost is known before anything happens. It
+     * takes as many calls as an update and a look at it; the execution's change set has one name, so that each call finds
+     * what the one before it left.
+     */
+    private Operation updateGuarded(Deployment deployment, Stack stack) {
+        String name = deployment.token(DEPLOY);
+        Optional<ChangeSet> found = changeSets.find(stack, name);
+        if (found.isEmpty()) {
+            changeSets.create(deployment, stack, name);
+            return started(deployment, stack.stackId()).thenDeploy();
+        }
+        ChangeSet changeSet = found.get();
+        return switch (changeSet.state()) {
+            case PENDING -> started(deployment, stack.stackId()).thenDeploy();
+            case READY -> execute(deployment, stack, changeSet);
+            case EXECUTED -> upToDate(deployment, stack);
+            case EXECUTING, EXECUTION_FAILED -> executing(deployment, stack, changeSet);
+            case EMPTY -> {
+                changeSets.delete(stack, name);
+                yield upToDate(deployment, stack);
+            }
+            case OBSOLETE -> {
+                changeSets.delete(stack, name);
+                yield started(deployment, stack.stackId()).thenDeploy();
+            }
+            case FAILED -> {
+                changeSets.delete(stack, name);
+                yield started(deployment, stack.stackId())
+                        .failed(
+                                StackChecker.ERROR,
+                                deployment.name() + ": " + RootCause.clean(String.valueOf(changeSet.reason())));
+            }
+        };
+    }
+
+    private Operation execute(Deployment deployment, Stack stack, ChangeSet changeSet) {
+        String token = deployment.token(DEPLOY);
+        Optional<String> refusal = ReplacementGuard.of(deployment).refusal(changeSet.changes());
+        if (refusal.isPresent()) {
+            changeSets.delete(stack, token);
+            return started(deployment, stack.stackId()).failed(REFUSED, deployment.name() + ": " + refusal.get());
+        }
+        changeSets.execute(stack, token, token);
+        Log.info("Stack update started", "token", token, "changeSet", changeSet.id());
+        return executing(deployment, stack, changeSet);
+    }
+
+    private Operation executing(Deployment deployment, Stack stack, ChangeSet changeSet) {
+        return deploying(deployment, stack.stackId(), Stacks.parameters(stack))
+                .withOutputs(Map.of(StackChecker.CHANGE_SET, changeSet.id()));
     }
 
     private void protect(Deployment deployment, Stack stack) {

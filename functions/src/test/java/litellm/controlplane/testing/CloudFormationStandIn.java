@@ -35,6 +35,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private boolean terminationProtection;
     private String token;
     private int eventsPerPage = 100;
+    private String changeSet;
 
     public CloudFormationStandIn() {
         try {
@@ -77,6 +78,25 @@ public final class CloudFormationStandIn implements AutoCloseable {
         return this;
     }
 
+    /** From now on the stack has a change set. */
+    public CloudFormationStandIn changeSet(String changeSetStatus, String executionStatus, String reason) {
+        changeSet = element("Status", changeSetStatus) + element("ExecutionStatus", executionStatus)
+                + element("StatusReason", reason) + "<Changes/>";
+        return this;
+    }
+
+    /** From now on the stack has a change set that is ready, with one change. */
+    public CloudFormationStandIn change(String action, String logicalId, String type, String replacement) {
+        changeSet("CREATE_COMPLETE", "AVAILABLE", null);
+        changeSet = changeSet.replace(
+                "<Changes/>",
+                "<Changes><member><Type>Resource</Type><ResourceChange>" + element("Action", action)
+                        + element("LogicalResourceId", logicalId)
+                        + element("PhysicalResourceId", "physical-" + logicalId) + element("ResourceType", type)
+                        + element("Replacement", replacement) + "</ResourceChange></member></Changes>");
+        return this;
+    }
+
     /** Ends the operation under way. */
     public void settle(String stackStatus) {
         status = stackStatus;
@@ -89,6 +109,10 @@ public final class CloudFormationStandIn implements AutoCloseable {
 
     public String stackId() {
         return "arn:aws:cloudformation:us-east-1:123456789012:stack/" + name + "/1b2c";
+    }
+
+    private String changeSetId() {
+        return "arn:aws:cloudformation:us-east-1:123456789012:changeSet/" + name + "/5d6e";
     }
 
     /** The following call of {@code action} is refused: {@code "ValidationError No updates are to be performed."}. */
@@ -154,6 +178,9 @@ public final class CloudFormationStandIn implements AutoCloseable {
         calls.add(call);
         String action = call.get("Action");
         String refusal = refusals.remove(action);
+        if (refusal == null && action.equals("DescribeChangeSet") && changeSet == null) {
+            refusal = "ChangeSetNotFound ChangeSet [%s] does not exist".formatted(call.get("ChangeSetName"));
+        }
         if (refusal == null && action.startsWith("Describe") && status == null) {
             refusal = "ValidationError Stack with id %s does not exist".formatted(call.get("StackName"));
         }
@@ -176,6 +203,19 @@ public final class CloudFormationStandIn implements AutoCloseable {
             case "DeleteStack" -> begin("DELETE_IN_PROGRESS", call);
             case "RollbackStack", "ContinueUpdateRollback" -> begin("UPDATE_ROLLBACK_IN_PROGRESS", call);
             case "UpdateTerminationProtection" -> protect(call);
+            case "CreateChangeSet" -> {
+                changeSet("CREATE_IN_PROGRESS", "UNAVAILABLE", null);
+                yield element("Id", changeSetId()) + element("StackId", stackId());
+            }
+            case "DescribeChangeSet" -> element("ChangeSetId", changeSetId()) + changeSet;
+            case "DeleteChangeSet" -> {
+                changeSet = null;
+                yield "";
+            }
+            case "ExecuteChangeSet" -> {
+                changeSet("CREATE_COMPLETE", "EXECUTE_IN_PROGRESS", null);
+                yield "";
+            }
             default -> throw new IllegalArgumentException(action);
         };
     }

@@ -1,0 +1,186 @@
+package litellm.controlplane.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Operation.Status;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+
+/** An update of a stack that holds data: by a change set, and only if nothing that holds data is lost by it. */
+class GuardedUpdateTest {
+    private static final Instant NOW = Requests.STARTED_AT.plusSeconds(60);
+    private static final String STACK = "dev-database-stack";
+    private static final String DATABASE = "AWS::RDS::DBInstance";
+    private static final Release RELEASE =
+            new Release("0123456789abcdef", StackCatalogue.parse("""
+                    stacks:
+                      database:
+                        template: database-stack.yaml
+                        holds: [AWS::RDS::DBInstance]
+                    """), "https://bucket/", file ->
+                    """
+                    Resources:
+                      DBInstance: {Type: AWS::RDS::DBInstance}
+                    """.getBytes(StandardCharsets.UTF_8));
+
+    private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn().stack(STACK, "CREATE_COMPLETE");
+    private final CloudFormationClient client = AwsClients.build(
+            CloudFormationClient.builder(),
+            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private Request request = Requests.deploy("dev");
+
+    @AfterEach
+    void stop() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void asksWhatWouldChangeBeforeItChangesAnything() {
+        Operation asked = deploy();
+
+        assertThat(asked.next()).isEqualTo("deploy");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "CreateChangeSet");
+        assertThat(check(asked).status()).isEqualTo(Status.READY_TO_DEPLOY);
+        assertThat(deploy().next()).as("not worked out yet").isEqualTo("deploy");
+
+        cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
+        Operation started = deploy();
+        assertThat(started.next()).isNull();
+        assertThat(cloudFormation.call("ExecuteChangeSet"))
+                .containsEntry("ClientRequestToken", started.token())
+                .containsEntry("RetainExceptOnCreate", "true");
+    }
+
+    @Test
+    void waitsUntilTheExecutionCanBeSeenOnTheStack() {
+        cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
+        Operation started = deploy();
+
+        assertThat(check(started).status()).as("still as before").isEqualTo(Status.IN_PROGRESS);
+        assertThat(deploy()).as("its answer was lost").isEqualTo(started);
+
+        cloudFormation
+                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.token())
+                .settle("UPDATE_COMPLETE");
+        assertThat(check(started).outcome()).isEqualTo("UPDATED");
+    }
+
+    @Test
+    void findsNothingToDoInTwoLooksAndLeavesNoChangeSet() {
+        cloudFormation.changeSet("FAILED", "UNAVAILABLE", "The submitted information didn't contain changes. Submit …");
+        Operation operation = deploy();
+
+        assertThat(operation.outcome()).isEqualTo("UNCHANGED");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "DeleteChangeSet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Modify, True, replace", "Modify, Conditional, perhaps replace", "Remove, , delete"})
+    void refusesToLoseWhatHoldsData(String action, String replacement, String verb) {
+        cloudFormation.change(action, "DBInstance", DATABASE, replacement);
+        Operation operation = deploy();
+
+        assertThat(operation.status()).isEqualTo(Status.FAILED);
+        assertThat(operation.error()).isEqualTo("ReplacementRefused");
+        assertThat(operation.cause())
+                .isEqualTo(
+                        "dev-database-stack: the deployment would " + verb
+                                + " database.DBInstance (AWS::RDS::DBInstance, physical-DBInstance), which holds data; nothing of"
+                                + " this stack was changed. Deploy with --allow-replacement database.DBInstance to let it happen");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "DeleteChangeSet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Modify, True", "Modify, Conditional", "Remove, "})
+    void letsWhatTheRequestNamesGo(String action, String replacement) {
+        cloudFormation.change(action, "DBInstance", DATABASE, replacement);
+        request = Requests.of("deploy", "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
+
+        assertThat(deploy().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(cloudFormation.call("ExecuteChangeSet")).isNotNull();
+    }
+
+    @Test
+    void letsOtherResourcesBeReplaced() {
+        cloudFormation.change("Modify", "DBParameterGroup", "AWS::RDS::DBParameterGroup", "True");
+
+        assertThat(deploy().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(cloudFormation.call("ExecuteChangeSet")).isNotNull();
+    }
+
+    @Test
+    void doesNotTakeTheNameOfAnotherStacksResource() {
+        cloudFormation.change("Modify", "DBInstance", DATABASE, "True");
+        request = Requests.of("deploy", "dev", Map.of("allowReplacement", List.of("archive.DBInstance")));
+
+        assertThat(deploy().error()).isEqualTo("ReplacementRefused");
+    }
+
+    @Test
+    void saysWhyTheChangesCannotBeWorkedOut() {
+        cloudFormation.changeSet("FAILED", "UNAVAILABLE", "No export named dev-litellm-vpc-id found.");
+        Operation operation = deploy();
+
+        assertThat(operation.error()).isEqualTo("StackFailed");
+        assertThat(operation.cause()).isEqualTo("dev-database-stack: No export named dev-litellm-vpc-id found.");
+        assertThat(cloudFormation.actions()).endsWith("DeleteChangeSet");
+    }
+
+    @Test
+    void asksAgainWhereTheStackHasChangedMeanwhile() {
+        cloudFormation.changeSet("CREATE_COMPLETE", "OBSOLETE", null);
+        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(cloudFormation.actions()).containsSubsequence("DeleteChangeSet", "CreateChangeSet");
+
+        cloudFormation
+                .change("Modify", "DBInstance", DATABASE, "False")
+                .refuse("ExecuteChangeSet", "InvalidChangeSetStatus ChangeSet cannot be executed in its status");
+        assertThat(deploy().next()).isEqualTo("deploy");
+    }
+
+    @Test
+    void knowsItsOwnWorkAgain() {
+        cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
+        Operation started = deploy();
+        cloudFormation
+                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.token())
+                .updatedAt(NOW)
+                .changeSet("CREATE_COMPLETE", "EXECUTE_COMPLETE", null)
+                .settle("UPDATE_COMPLETE");
+
+        assertThat(deploy().outcome()).isEqualTo("UPDATED");
+    }
+
+    private Operation deploy() {
+        return travelled(new StackDeployer(client, "arn:role", clock)
+                .deploy(new Deployment(request, RELEASE, "database", Map.of())));
+    }
+
+    private Operation check(Operation operation) {
+        return travelled(new StackChecker(client, clock).check(request, operation));
+    }
+
+    private static Operation travelled(Operation operation) {
+        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+    }
+}
