@@ -50,7 +50,11 @@ public final class StackChecker implements OperationChecker {
                 ? operation
                         .succeeded(outcome(found.orElseThrow().stackStatus()))
                         .withProgress(complete(operation))
-                : operation.failed(ERROR, cause(operation, found));
+                : operation.failed(
+                        ERROR,
+                        condition == StackCondition.ABSENT
+                                ? gone(operation, found)
+                                : cause(operation, found.orElseThrow()));
     }
 
     /** A change set is executed in the background: for a moment the stack still looks as it did before. */
@@ -64,11 +68,13 @@ public final class StackChecker implements OperationChecker {
         return status == StackStatus.CREATE_COMPLETE ? Operation.CREATED : Operation.UPDATED;
     }
 
-    private String cause(Operation operation, Optional<Stack> found) {
-        if (found.isEmpty()) {
-            return operation.name() + " is gone: it was deleted while it was deployed";
-        }
-        Stack stack = found.get();
+    /** A deleted stack still tells its events to those who know its id. */
+    private String gone(Operation operation, Optional<Stack> found) {
+        return found.flatMap(stack -> history.rootCause(history.operation(stack.stackId(), operation.token())))
+                .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");
+    }
+
+    private String cause(Operation operation, Stack stack) {
         return history.rootCause(history.operation(stack.stackId(), operation.token()))
                 .orElseGet(() -> "%s ended in %s: %s"
                         .formatted(

@@ -4,7 +4,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
  * What a stack's status means to someone who wants to deploy it. From CloudFormation's documentation of stack status
- * codes; every status has its place here, and each place has one next step.
+ * codes; every status has its place here, and each place has one next step. docs/STACK_STATUSES.md lists them all.
  */
 public enum StackCondition {
     /** There is no such stack: create it. */
@@ -15,6 +15,8 @@ public enum StackCondition {
     DEPLOYED,
     /** Its last operation failed and was undone: update it. */
     ROLLED_BACK,
+    /** A name for someone's change set, without resources: delete it. */
+    EMPTY,
     /** It never came to be, or is half deleted: all that CloudFormation still allows is to delete it. */
     UNUSABLE,
     /** Its last operation failed and nothing was undone: roll it back. */
@@ -39,7 +41,8 @@ public enum StackCondition {
                     IMPORT_ROLLBACK_IN_PROGRESS -> BUSY;
             case CREATE_COMPLETE, UPDATE_COMPLETE, IMPORT_COMPLETE -> DEPLOYED;
             case UPDATE_ROLLBACK_COMPLETE, IMPORT_ROLLBACK_COMPLETE -> ROLLED_BACK;
-            case ROLLBACK_COMPLETE, ROLLBACK_FAILED, DELETE_FAILED, REVIEW_IN_PROGRESS -> UNUSABLE;
+            case REVIEW_IN_PROGRESS -> EMPTY;
+            case ROLLBACK_COMPLETE, ROLLBACK_FAILED, DELETE_FAILED -> UNUSABLE;
             case CREATE_FAILED, UPDATE_FAILED -> HALTED;
             case UPDATE_ROLLBACK_FAILED -> STUCK;
             case IMPORT_ROLLBACK_FAILED, UNKNOWN_TO_SDK_VERSION -> FOREIGN;

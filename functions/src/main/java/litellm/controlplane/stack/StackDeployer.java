@@ -53,10 +53,11 @@ final class StackDeployer {
             case ABSENT -> create(deployment);
             case BUSY -> attach(deployment, stack);
             case DEPLOYED, ROLLED_BACK -> update(deployment, stack);
+            case EMPTY -> makeWay(deployment, stack);
             case UNUSABLE -> recover(deployment, stack, "delete", this::delete);
             case HALTED -> recover(deployment, stack, "rollback", this::rollBack);
             case STUCK -> recover(deployment, stack, "continue", this::continueRollback);
-            case FOREIGN -> givenUp(deployment, stack, "only a person can resolve that");
+            case FOREIGN -> givenUp(deployment, stack, "only a person can resolve that, in the CloudFormation console");
         };
     }
 
@@ -182,6 +183,18 @@ final class StackDeployer {
                 .succeeded(justDone ? StackChecker.outcome(stack.stackStatus()) : Operation.UNCHANGED);
     }
 
+    /** Deletes a stack that is only the place of someone's change set: there is nothing in it, and nothing failed. */
+    private Operation makeWay(Deployment deployment, Stack stack) {
+        String token = deployment.token("delete");
+        try {
+            delete(stack, token);
+        } catch (CloudFormationException e) {
+            return refused(deployment, stack.stackId(), e);
+        }
+        Log.info("Stack without resources deleted", "status", stack.stackStatusAsString());
+        return started(deployment, stack.stackId()).withToken(token).thenDeploy();
+    }
+
     /**
      * Clears away what a failed operation left behind, once per execution: the same recovery would fail again for the same
      * reason. Why that operation failed goes into the record, for the deletion of a stack hides its events.
@@ -191,7 +204,7 @@ final class StackDeployer {
         List<StackEvent> last = history.latestOperation(stack.stackId());
         String why = history.rootCause(last).orElseGet(() -> "no reason is recorded");
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
-            return givenUp(deployment, stack, why);
+            return givenUp(deployment, stack, why + advice(stack));
         }
         try {
             recovery.accept(stack, token);
@@ -251,6 +264,15 @@ final class StackDeployer {
                 .failed(
                         StackChecker.ERROR,
                         "%s is in %s: %s".formatted(deployment.name(), stack.stackStatusAsString(), why));
+    }
+
+    /** What a person may do that the control plane never does of itself: leave a resource out of the rollback, by its name. */
+    private static String advice(Stack stack) {
+        return StackCondition.of(stack.stackStatus()) == StackCondition.STUCK
+                ? ("; repair that and deploy again, or leave the resource out by its name: aws cloudformation"
+                                + " continue-update-rollback --stack-name %s --resources-to-skip LOGICAL_ID")
+                        .formatted(stack.stackName())
+                : "; repair that and deploy again";
     }
 
     private Operation deploying(Deployment deployment, String id, Map<String, String> current) {

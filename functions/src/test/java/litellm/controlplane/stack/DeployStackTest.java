@@ -222,7 +222,6 @@ class DeployStackTest {
     @CsvSource({
         "ROLLBACK_COMPLETE, DeleteStack",
         "ROLLBACK_FAILED, DeleteStack",
-        "REVIEW_IN_PROGRESS, DeleteStack",
         "DELETE_FAILED, DeleteStack",
         "CREATE_FAILED, RollbackStack",
         "UPDATE_FAILED, RollbackStack",
@@ -260,8 +259,32 @@ class DeployStackTest {
         assertThat(failed.status()).isEqualTo(Status.FAILED);
         assertThat(failed.error()).isEqualTo("StackFailed");
         assertThat(failed.cause())
-                .isEqualTo("dev-network-stack is in UPDATE_ROLLBACK_FAILED: VPC (AWS::EC2::VPC): still attached");
+                .isEqualTo("dev-network-stack is in UPDATE_ROLLBACK_FAILED: VPC (AWS::EC2::VPC): still attached; repair"
+                        + " that and deploy again, or leave the resource out by its name: aws cloudformation"
+                        + " continue-update-rollback --stack-name dev-network-stack --resources-to-skip LOGICAL_ID");
         assertThat(cloudFormation.call("ContinueUpdateRollback")).isNotNull();
+    }
+
+    @Test
+    void makesWayForACreationWithoutSpeakingOfAFailure() {
+        cloudFormation
+                .stack("dev-network-stack", "REVIEW_IN_PROGRESS")
+                .stackEvent("REVIEW_IN_PROGRESS", "User Initiated", null);
+        Operation operation = deploy();
+        assertThat(operation.next()).isEqualTo("deploy");
+        assertThat(operation.previousFailure()).isNull();
+        assertThat(cloudFormation.call("DeleteStack")).containsEntry("ClientRequestToken", operation.token());
+    }
+
+    @Test
+    void endsWithTheExportThatKeepsAStackFromBeingDeleted() {
+        cloudFormation.stack("dev-network-stack", "DELETE_FAILED").stackEvent("DELETE_FAILED", null, "earlier");
+        Operation operation = deploy();
+        String reason = "Delete canceled. Cannot delete export dev-vpc as it is in use by dev-alb-stack.";
+        cloudFormation.stackEvent("DELETE_FAILED", reason, operation.token()).settle("DELETE_FAILED");
+        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
+        assertThat(deploy().cause()).startsWith("dev-network-stack is in DELETE_FAILED: " + reason);
+        assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
 
     @Test
@@ -276,7 +299,8 @@ class DeployStackTest {
     void leavesAForeignStateToAPerson() {
         cloudFormation.stack("dev-network-stack", "IMPORT_ROLLBACK_FAILED");
         assertThat(deploy().cause())
-                .isEqualTo("dev-network-stack is in IMPORT_ROLLBACK_FAILED: only a person can resolve that");
+                .isEqualTo("dev-network-stack is in IMPORT_ROLLBACK_FAILED: only a person can resolve that, in the"
+                        + " CloudFormation console");
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks");
     }
 
@@ -389,9 +413,12 @@ class DeployStackTest {
     @Test
     void noticesThatTheStackWasDeletedMeanwhile() {
         Operation operation = deploy();
+        cloudFormation.settle("DELETE_COMPLETE");
+        assertThat(check(operation).cause())
+                .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed; deploy it again");
         cloudFormation.stack("dev-network-stack", null);
         assertThat(check(operation).cause())
-                .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed");
+                .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed; deploy it again");
     }
 
     @Test

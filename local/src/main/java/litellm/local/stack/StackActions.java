@@ -134,8 +134,9 @@ final class StackActions {
         try {
             engine.exports().requireDeletable(stack.id());
         } catch (StackException e) {
-            // AWS accepts the request; what became of it is an event of a stack that stays as it is.
-            stack.note(status, e.getMessage());
+            // AWS accepts the request and even begins; then the stack goes back to what it was, with the reason.
+            stack.begin(StackStatus.DELETE_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
+            stack.status(status, e.getMessage());
             return;
         }
         Optional<StackOperation> cancelled =

@@ -225,8 +225,9 @@ class DeleteStackTest {
 
         assertThat(producer.stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE);
         assertThat(cloud.events("producer"))
-                .hasSize(before.size() + 1)
+                .hasSize(before.size() + 2)
                 .endsWith(
+                        "producer DELETE_IN_PROGRESS User Initiated",
                         "producer CREATE_COMPLETE Delete canceled. Cannot delete export the-export as it is in use by consumer.");
         cloud.delete("consumer");
         assertThat(cloud.delete("producer").stackStatus()).isEqualTo(StackStatus.DELETE_COMPLETE);

@@ -1,0 +1,136 @@
+package litellm.controlplane.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+/** The table in docs/STACK_STATUSES.md is complete and true. */
+class StackStatusesTest {
+    private static final Path TABLE = Path.of("..", "docs", "STACK_STATUSES.md");
+    private static final Pattern CODE = Pattern.compile("`(\\w+)`");
+    private static final Set<String> LOOKING =
+            Set.of("DescribeStacks", "DescribeStackEvents", "ListStackResources", "UpdateTerminationProtection");
+    private static final Clock CLOCK = Clock.fixed(Requests.STARTED_AT, ZoneOffset.UTC);
+
+    private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+    private final CloudFormationClient client = AwsClients.build(
+            CloudFormationClient.builder(),
+            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final Request request = Requests.deploy("dev");
+
+    /** A row of the table; the status of the last one, {@code any other}, is one that CloudFormation does not have yet. */
+    record Row(String status, String condition, String deploy, String check) {
+        /** The first call that a deployment makes, or the word that stands in its place: {@code waits}, {@code fails}. */
+        String firstCall() {
+            Matcher code = CODE.matcher(deploy);
+            return code.find() ? code.group(1) : deploy;
+        }
+    }
+
+    static List<Row> rows() throws IOException {
+        return Files.readAllLines(TABLE).stream()
+                .filter(line -> line.startsWith("| `") || line.startsWith("| any other "))
+                .map(line -> line.split("\\s*\\|\\s*"))
+                .map(cells ->
+                        new Row(cells[1].replace("`", "").replace("any other", "PAUSED"), cells[2], cells[3], cells[4]))
+                .toList();
+    }
+
+    @AfterEach
+    void stop() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void listsEveryStatusThatThereIs() throws IOException {
+        assertThat(rows().stream().map(Row::status).filter(status -> !status.equals("PAUSED")))
+                .containsExactlyInAnyOrderElementsOf(StackStatus.knownValues().stream()
+                        .map(StackStatus::toString)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void saysWhatTheStatusMeans(Row row) {
+        assertThat(StackCondition.of(StackStatus.fromValue(row.status())).name())
+                .isEqualTo(row.condition());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void saysWhatADeploymentDoes(Row row) {
+        cloudFormation.stack("dev-network-stack", row.status()).stackEvent(row.status(), "User Initiated", "earlier");
+
+        Operation operation = new StackDeployer(client, "arn:aws:iam::123456789012:role/cloudformation", CLOCK)
+                .deploy(new Deployment(request, release(), "network", Map.of()));
+
+        List<String> changes = cloudFormation.actions().stream()
+                .filter(action -> !LOOKING.contains(action))
+                .toList();
+        switch (row.firstCall()) {
+            case "waits" -> {
+                assertThat(changes).isEmpty();
+                assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+                assertThat(operation.next()).isEqualTo(Operation.DEPLOY);
+            }
+            case "fails" -> {
+                assertThat(changes).isEmpty();
+                assertThat(operation.status()).isEqualTo(Operation.Status.FAILED);
+                assertThat(operation.cause()).contains(row.status(), "CloudFormation console");
+            }
+            default -> {
+                assertThat(changes).containsExactly(row.firstCall());
+                assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void saysWhatBecomesOfADeploymentThatIsFollowed(Row row) {
+        cloudFormation.stack("dev-network-stack", row.status()).stackEvent(row.status(), null, "token");
+        Operation followed = Operation.started(
+                        Operation.Kind.STACK, "dev-network-stack", cloudFormation.stackId(), CLOCK.instant())
+                .withToken("token");
+
+        Operation operation = new StackChecker(client, CLOCK).check(request, followed);
+
+        assertThat(operation.status())
+                .isEqualTo(Map.of(
+                                "waits", Operation.Status.IN_PROGRESS,
+                                "succeeds", Operation.Status.SUCCEEDED,
+                                "fails", Operation.Status.FAILED)
+                        .get(row.check()));
+    }
+
+    private static Release release() {
+        StackCatalogue catalogue =
+                StackCatalogue.parse("stacks: {network: {template: network-stack.yaml, environments: {dev: {}}}}");
+        byte[] template = "Resources: {VPC: {Type: AWS::EC2::VPC}}".getBytes(StandardCharsets.UTF_8);
+        return new Release("0123456789abcdef", catalogue, "https://releases/", _ -> template);
+    }
+}
