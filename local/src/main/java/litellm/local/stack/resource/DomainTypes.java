@@ -89,6 +89,7 @@ final class DomainTypes {
                     }
                 })
                 .attributes(r -> Map.of("Id", r.id()))
+                .withoutSystemTags()
                 .tags(CERTIFICATE_TAGS)
                 .delete(r -> r.aws().acm().deleteCertificate(b -> b.certificateArn(r.id())))
                 .build();
