@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.runtime.Log;
 
@@ -57,12 +58,17 @@ public record Template(
     /**
      * The rule assertions that do not hold for {@code values} and the defaults, each as what was found and what the rule
      * says: {@code found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512}.
+     *
+     * @param doubtful the parameters whose values are at fault by themselves: what looks at them is not asked
      */
-    public List<String> brokenRules(Map<String, String> values) {
+    public List<String> brokenRules(Map<String, String> values, Set<String> doubtful) {
         Map<String, String> all = withDefaults(values);
         Expressions expressions = new Expressions(this, all);
         List<String> broken = new ArrayList<>();
         rules.forEach((name, rule) -> {
+            if (Expressions.references(rule).anyMatch(doubtful::contains)) {
+                return;
+            }
             try {
                 broken(name, Yaml.mapping(rule, "Rules." + name), expressions)
                         .forEach(says -> broken.add("found " + found(rule, all) + "; " + says));

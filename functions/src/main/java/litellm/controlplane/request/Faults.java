@@ -34,10 +34,6 @@ final class Faults {
         return faults.isEmpty();
     }
 
-    int count() {
-        return faults.size();
-    }
-
     InvalidRequest asException() {
         return new InvalidRequest(faults);
     }

@@ -2,6 +2,7 @@ package litellm.controlplane.request;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -163,12 +164,13 @@ public final class RequestValidator {
             RequestInput input, Release release, String stack, Map<String, String> values, Faults faults) {
         Template template = release.template(stack);
         Set<String> platform = release.stacks().find(stack).parameters().keySet();
-        int before = faults.count();
-        values.forEach((name, value) -> parameterFault(template, platform, name, value)
-                .ifPresent(fault -> faults.add(fault, "parameters", stack, name)));
-        if (faults.count() == before) {
-            checkRules(input, release, stack, values, faults);
-        }
+        Set<String> doubtful = new HashSet<>();
+        values.forEach(
+                (name, value) -> parameterFault(template, platform, name, value).ifPresent(fault -> {
+                    faults.add(fault, "parameters", stack, name);
+                    doubtful.add(name);
+                }));
+        checkRules(input, release, stack, values, doubtful, faults);
     }
 
     private static Optional<String> parameterFault(Template template, Set<String> platform, String name, String value) {
@@ -198,7 +200,12 @@ public final class RequestValidator {
 
     /** A rule looks at several parameters: those not set now have the stack's present values, or the defaults. */
     private void checkRules(
-            RequestInput input, Release release, String stack, Map<String, String> values, Faults faults) {
+            RequestInput input,
+            Release release,
+            String stack,
+            Map<String, String> values,
+            Set<String> doubtful,
+            Faults faults) {
         Template template = release.template(stack);
         if (template.rules().isEmpty() || faults.concern("environment")) {
             return;
@@ -209,7 +216,7 @@ public final class RequestValidator {
         all.put("Environment", environment);
         all.putAll(input.tags());
         all.putAll(values);
-        template.brokenRules(all).forEach(fault -> faults.add(fault, "parameters", stack));
+        template.brokenRules(all, doubtful).forEach(fault -> faults.add(fault, "parameters", stack));
     }
 
     private static void checkTags(RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {

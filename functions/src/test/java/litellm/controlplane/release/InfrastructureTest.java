@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class InfrastructureTest {
                             .isEmpty();
                 }
             });
-            assertThat(template.brokenRules(values)).as(environment).isEmpty();
+            assertThat(template.brokenRules(values, Set.of())).as(environment).isEmpty();
         }
     }
 

@@ -191,7 +191,7 @@ class ValidateRequestTest {
                         "tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance");
         assertThat(faults("""
                 {"action": "deploy", "environment": "dev",
-                 "parameters": {"network": {"EnableNatGateway": "maybe", "Zones": "9"}, "gateway": {"Memory": "4096"}}}""")).hasSize(3);
+                 "parameters": {"network": {"EnableNatGateway": "maybe", "Zones": "9"}, "gateway": {"Memory": "4096", "Size": 1}}}""")).hasSize(4);
     }
 
     @Test
