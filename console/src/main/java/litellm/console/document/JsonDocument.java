@@ -22,6 +22,9 @@ public final class JsonDocument {
         try {
             return JSON.std.anyFrom(text);
         } catch (JacksonException e) {
+            if (e.getLocation() == null) {
+                throw new DocumentException(place, e.getOriginalMessage());
+            }
             throw new DocumentException(
                     place, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
         }

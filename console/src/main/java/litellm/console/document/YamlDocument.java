@@ -1,12 +1,20 @@
 package litellm.console.document;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -32,6 +40,8 @@ public final class YamlDocument {
     private static final int ALIASES_IN_OWN_FILES = 10_000;
 
     private static final int ALIASES_IN_FOREIGN_FILES = 50;
+
+    private static final int DEEPEST = 100;
 
     private final String place;
     private final boolean scalarsAsText;
@@ -63,6 +73,7 @@ public final class YamlDocument {
                 .setMaxAliasesForCollections(scalarsAsText ? ALIASES_IN_FOREIGN_FILES : ALIASES_IN_OWN_FILES)
                 .build();
         try {
+            checkNesting(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
             return root.map(this::value).orElse(null);
         } catch (MarkedYamlEngineException e) {
@@ -71,6 +82,26 @@ public final class YamlDocument {
                     .orElseGet(() -> new DocumentException(place, e.getProblem()));
         } catch (YamlEngineException e) {
             throw new DocumentException(place, e.getMessage());
+        }
+    }
+
+    /** What snakeyaml-engine itself would go down into without end: collections in collections, and one that holds itself. */
+    private void checkNesting(Iterable<Event> events) {
+        Deque<Optional<Anchor>> open = new ArrayDeque<>();
+        for (Event event : events) {
+            switch (event) {
+                case CollectionStartEvent start -> {
+                    if (open.size() == DEEPEST) {
+                        throw fault(start.getStartMark(), "found collections more than " + DEEPEST + " deep");
+                    }
+                    open.push(start.getAnchor());
+                }
+                case CollectionEndEvent _ -> open.pop();
+                case AliasEvent alias
+                when open.contains(Optional.of(alias.getAlias())) ->
+                    throw fault(alias.getStartMark(), "found a collection that holds itself");
+                default -> {}
+            }
         }
     }
 
@@ -168,9 +199,11 @@ public final class YamlDocument {
     }
 
     private DocumentException fault(Node node, String problem) {
-        return node.getStartMark()
-                .map(mark -> at(mark, problem))
-                .orElseGet(() -> new DocumentException(place, problem));
+        return fault(node.getStartMark(), problem);
+    }
+
+    private DocumentException fault(Optional<Mark> start, String problem) {
+        return start.map(mark -> at(mark, problem)).orElseGet(() -> new DocumentException(place, problem));
     }
 
     private DocumentException at(Mark mark, String problem) {

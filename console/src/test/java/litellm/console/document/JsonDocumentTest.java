@@ -25,6 +25,13 @@ class JsonDocumentTest {
     }
 
     @Test
+    void shouldRefuseWhatIsTooDeepToRead() {
+        assertThatThrownBy(() -> JsonDocument.read("file.json", "[".repeat(100_000)))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("file.json: Document nesting depth");
+    }
+
+    @Test
     void shouldRefuseAKeyThatStandsTwice() {
         assertThatThrownBy(() -> JsonDocument.read("file.json", "{\"a\": 1, \"a\": 2}"))
                 .isInstanceOf(DocumentException.class)

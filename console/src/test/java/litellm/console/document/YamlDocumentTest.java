@@ -10,6 +10,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlDocumentTest {
     @Test
@@ -56,6 +57,21 @@ class YamlDocumentTest {
                         Map.of("Fn::Sub", "${A}"),
                         Map.of("Fn::If", List.of("X", 1L, 2L)),
                         Map.of("Condition", "Y")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: &a [*a]", "a: &a { <<: *a}"})
+    void shouldRefuseACollectionThatHoldsItself(String text) {
+        assertThatThrownBy(() -> YamlDocument.readAsText("file.yaml", text))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageMatching("file.yaml, line 1, column \\d+: found a collection that holds itself");
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooDeepToRead() {
+        assertThatThrownBy(() -> YamlDocument.readAsText("file.yaml", "[".repeat(100_000)))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("file.yaml, line 1, column 101: found collections more than 100 deep");
     }
 
     @ParameterizedTest
