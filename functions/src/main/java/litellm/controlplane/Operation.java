@@ -53,7 +53,9 @@ public record Operation(
         STACK,
         BUILD,
         TASK,
-        VERIFICATION
+        VERIFICATION,
+        ROTATION,
+        SESSIONS
     }
 
     /** Where an operation stands. READY_TO_DEPLOY: what was in a stack's way is gone, DeployStack goes on. */

@@ -1,6 +1,7 @@
 package litellm.controlplane.operation;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.controlplane.Operation;
@@ -9,6 +10,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseMigration;
 import litellm.controlplane.image.ImageBuild;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.rotation.RequestedRotation;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The function {@code {request, operation} -> operation}: says where a long operation stands now. A checker and its
@@ -61,9 +64,11 @@ public final class CheckOperation extends JsonHandler {
                         settings.require("LOCK_TABLE"),
                         settings.require("TASKS_CLUSTER"),
                         clock);
-            case VERIFICATION ->
+            case ROTATION -> new RequestedRotation(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
+            case VERIFICATION, SESSIONS ->
                 throw new IllegalArgumentException(
-                        "operation.kind: found verification; allowed are stack, build, task (VerifyDeployment looks itself)");
+                        "operation.kind: found %s; allowed are stack, build, task, rotation (VerifyDeployment and CheckSessions look themselves)"
+                                .formatted(kind.name().toLowerCase(Locale.ROOT)));
         };
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import litellm.controlplane.Operation;
 
 /**
@@ -14,6 +15,7 @@ import litellm.controlplane.Operation;
  */
 final class ProviderKeys {
     private static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
+    private static final String SECONDARY = "_SECONDARY";
 
     /** ECS starts no task unless every key that its definition names is there, so all are written, if need be empty. */
     private static final List<String> KEYS = List.of(
@@ -48,7 +50,7 @@ final class ProviderKeys {
      * @throws InvalidProviderKeys where the source holds a key that the gateway does not read, most likely a typing error
      */
     Result sync(String environment) {
-        String source = "litellm-control-plane/" + environment + "/provider-keys";
+        String source = source(environment);
         String target = environment + "/litellm/api-keys";
         Map<String, String> given = store.current(source).orElse(Map.of());
         requireKnown(source, given);
@@ -61,6 +63,58 @@ final class ProviderKeys {
         }
         store.put(target, wanted);
         return new Result(Operation.UPDATED, provided);
+    }
+
+    /**
+     * Gives each provider that has a secondary key that one as its first, and keeps the one before as the secondary. Done
+     * where a person typed the keys in: in the copy, the next deployment would undo it. The copy is not changed.
+     *
+     * @param version the id of the version to write; where there is one of it already, the swap was done before
+     * @param test is given a key's name without {@code _SECONDARY} and a value, and throws where the provider does not take it;
+     *     nothing has been changed then
+     * @return the names of the keys that changed places; empty where the swap was done before
+     * @throws InvalidProviderKeys where no provider has another key to go on with
+     */
+    List<String> swap(String environment, String version, BiConsumer<String, String> test) {
+        String source = source(environment);
+        if (store.holds(source, version)) {
+            return List.of();
+        }
+        Map<String, String> given = store.current(source).orElse(Map.of());
+        requireKnown(source, given);
+        List<String> swapped = KEYS.stream()
+                .filter(key -> KEYS.contains(key + SECONDARY) && another(given, key))
+                .toList();
+        if (swapped.isEmpty()) {
+            throw new InvalidProviderKeys(
+                    "secret %s: found no other key to go on with; put the next key there as %s and rotate again"
+                            .formatted(
+                                    source,
+                                    String.join(
+                                            " or ",
+                                            KEYS.stream()
+                                                    .filter(key -> key.endsWith(SECONDARY))
+                                                    .toList())));
+        }
+        Map<String, String> next = new LinkedHashMap<>(given);
+        for (String key : swapped) {
+            String secondary = given.get(key + SECONDARY).strip();
+            test.accept(key, secondary);
+            next.put(key, secondary);
+            next.put(key + SECONDARY, given.getOrDefault(key, "").strip());
+        }
+        store.putOnce(source, version, SecretStore.CURRENT, next);
+        return swapped;
+    }
+
+    private static boolean another(Map<String, String> given, String key) {
+        String secondary = given.getOrDefault(key + SECONDARY, "").strip();
+        return !secondary.isEmpty()
+                && !secondary.equals(given.getOrDefault(key, "").strip());
+    }
+
+    private static String source(String environment) {
+        return "litellm-control-plane/" + environment + "/provider-keys";
     }
 
     private Map<String, String> wanted(Map<String, String> given) {

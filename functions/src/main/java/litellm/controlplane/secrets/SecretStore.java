@@ -19,6 +19,8 @@ public final class SecretStore {
     public static final String CURRENT = "AWSCURRENT";
     public static final String PENDING = "AWSPENDING";
 
+    private static final String PREVIOUS = "AWSPREVIOUS";
+
     private final SecretsManagerClient secrets;
 
     public SecretStore(SecretsManagerClient secrets) {
@@ -43,6 +45,21 @@ public final class SecretStore {
      */
     public Optional<Map<String, String>> pending(String secret, String token) {
         return value(secret, request -> request.versionId(token).versionStage(PENDING));
+    }
+
+    /**
+     * The value that was in use before the one that is.
+     *
+     * @return empty where there was none
+     * @throws IllegalStateException as in {@link #current}
+     */
+    public Optional<Map<String, String>> previous(String secret) {
+        return value(secret, request -> request.versionStage(PREVIOUS));
+    }
+
+    /** Whether a value has been written under this version id, be it in use or not. */
+    public boolean holds(String secret, String version) {
+        return value(secret, request -> request.versionId(version)).isPresent();
     }
 
     /** Puts another value in use. */

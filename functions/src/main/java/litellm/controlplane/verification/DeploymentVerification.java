@@ -22,13 +22,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Finds out whether a deployment serves, from the inside out: the service is steady, the load balancer's targets are
- * healthy, the endpoint says that it is ready, and it offers the models of config.yaml to the master key.
+ * healthy, the endpoint says that it is ready, it offers the models of config.yaml to the master key, and nothing to the one before.
  *
  * <p>Each look asks only as far as the first thing that is not right yet, and waits for that.
  */
 final class DeploymentVerification {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int CHECKS = 4;
+    private static final int CHECKS = 5;
     private static final String FAILED = "VerificationFailed";
     private static final String VERIFIED = "VERIFIED";
     private static final String VERIFIED_WITHOUT_ENDPOINT = "VERIFIED_WITHOUT_ENDPOINT";
@@ -121,6 +121,10 @@ final class DeploymentVerification {
         if (fault.isPresent()) {
             return notYet(operation, 3, fault.get());
         }
+        Optional<String> open = previousMasterKey(request.environment()).flatMap(gateway::acceptanceOf);
+        if (open.isPresent()) {
+            return notYet(operation, 4, open.get());
+        }
         outputs.put("models", String.join(",", models));
         return verified(operation, outputs, VERIFIED);
     }
@@ -136,6 +140,11 @@ final class DeploymentVerification {
         return secrets.current(secret)
                 .map(value -> value.get(MasterKey.KEY))
                 .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
+    }
+
+    /** The key that a rotation has replaced; the placeholder before the first key is none. */
+    private Optional<String> previousMasterKey(String environment) {
+        return secrets.previous(MasterKey.secretName(environment)).map(value -> value.get(MasterKey.KEY));
     }
 
     private Operation notYet(Operation operation, int done, String seen) {

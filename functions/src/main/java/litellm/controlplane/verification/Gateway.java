@@ -59,6 +59,18 @@ final class Gateway {
                 : Optional.of("GET %s/v1/models does not list %s".formatted(endpoint, String.join(", ", missing)));
     }
 
+    /**
+     * What is wrong with a master key that must not work any more; empty where the gateway answers 401 to it.
+     *
+     * @param masterKey the key that was in use before
+     */
+    Optional<String> acceptanceOf(String masterKey) {
+        Answer answer = get("/v1/models", Optional.of(masterKey));
+        return answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED
+                ? Optional.empty()
+                : Optional.of("The master key before the one in use must get 401: " + answer.sentence());
+    }
+
     /** An answer, or why there was none ({@code status} 0). */
     private record Answer(int status, String body, String sentence) {}
 

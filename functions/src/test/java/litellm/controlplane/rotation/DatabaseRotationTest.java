@@ -26,6 +26,7 @@ import litellm.controlplane.database.DatabaseLogins;
 import litellm.controlplane.database.DatabaseSecret;
 import litellm.controlplane.database.DatabaseServer;
 import litellm.controlplane.database.TestDatabase;
+import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,45 @@ class DatabaseRotationTest {
         STEPS.forEach(step -> run(step, token));
 
         assertThat(login()).isEqualTo(pending);
+    }
+
+    @Test
+    void whereverAnAttemptDiesTheLoginInUseWorksAndTheNextAttemptFinishes() {
+        int calls = 0;
+        boolean died = true;
+        while (died) {
+            calls++;
+            Credential before = login();
+            String token = rotations.start(secret);
+            died = attemptThatDiesAfter(calls, token);
+
+            assertThat(server.accepts(login())).isTrue();
+            assertThat(server.accepts(before)).isTrue();
+            STEPS.forEach(step -> retryWhilePostponed(step, token));
+            rotations.settle(secret, token);
+            assertThat(login().username()).isNotEqualTo(before.username());
+            assertThat(server.accepts(login())).isTrue();
+            assertThat(server.accepts(before)).isTrue();
+        }
+        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(14);
+    }
+
+    /** Runs the steps in a function whose AWS goes away with the answer to this call; tells whether it went away. */
+    private boolean attemptThatDiesAfter(int calls, String token) {
+        try (DyingEndpoint endpoint = new DyingEndpoint(calls)) {
+            Map<String, String> variables = variables();
+            variables.put("AWS_REGION", "us-east-1");
+            variables.put("AWS_ENDPOINT_URL", endpoint.address());
+            RotateSecret function = new RotateSecret(new Settings(variables));
+            try {
+                for (String step : STEPS) {
+                    function.handleRequest(Rotations.event(step, secret, token), null);
+                }
+            } catch (RotationPostponed e) {
+                assertThat(endpoint.dead()).as(e.getMessage()).isTrue();
+            }
+            return endpoint.dead();
+        }
     }
 
     @Test

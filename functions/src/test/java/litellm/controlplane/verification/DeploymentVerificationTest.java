@@ -98,7 +98,7 @@ class DeploymentVerificationTest {
         assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(waiting.progress())
                 .isEqualTo(new Operation.Progress(
-                        0, 4, "gateway runs 1 of 2 tasks, rollout IN_PROGRESS (ECS deployment 1 in progress.)"));
+                        0, 5, "gateway runs 1 of 2 tasks, rollout IN_PROGRESS (ECS deployment 1 in progress.)"));
         assertThat(gateway.paths()).isEmpty();
     }
 
@@ -108,7 +108,7 @@ class DeploymentVerificationTest {
 
         assertThat(verify(Optional.empty()).progress())
                 .isEqualTo(new Operation.Progress(
-                        1, 4, "The load balancer finds 1 of 2 targets healthy (Health checks failed)"));
+                        1, 5, "The load balancer finds 1 of 2 targets healthy (Health checks failed)"));
         assertThat(gateway.paths()).isEmpty();
     }
 
@@ -186,6 +186,28 @@ class DeploymentVerificationTest {
 
         assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
         assertThat(verified.outputs().get("note")).contains("run no task");
+    }
+
+    @Test
+    void theMasterKeyBeforeMustBeRefused() {
+        openTo("0.0.0.0/0");
+        String secret = environment + "/litellm/master-key";
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.OTHER_KEY));
+        gateway.alsoTakes(TestGateway.OTHER_KEY);
+
+        Operation waiting = verify(Optional.empty());
+
+        assertThat(waiting.progress())
+                .isEqualTo(new Operation.Progress(
+                        4,
+                        5,
+                        "The master key before the one in use must get 401: GET " + gateway.endpoint()
+                                + "/v1/models answered 200"));
+        assertThat(JsonObject.write(waiting.toJson())).doesNotContain(TestGateway.MASTER_KEY, TestGateway.OTHER_KEY);
+
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
+        gateway.alsoTakes(TestGateway.MASTER_KEY);
+        assertThat(verify(Optional.of(waiting)).status()).isEqualTo(Operation.Status.SUCCEEDED);
     }
 
     @Test

@@ -13,10 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A gateway on loopback that answers what LiteLLM answers, in any state of health. */
 final class TestGateway implements AutoCloseable {
     static final String MASTER_KEY = "sk-the-master-key";
+    static final String OTHER_KEY = "sk-another-master-key";
 
     private final HttpServer server;
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private volatile int readiness = 200;
+    private volatile String otherKey = MASTER_KEY;
     private volatile String models =
             "{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}], \"object\": \"list\"}";
 
@@ -45,14 +47,20 @@ final class TestGateway implements AutoCloseable {
         return this;
     }
 
+    /** The one key that it takes beside {@link #MASTER_KEY}: a task that has not been restarted yet. */
+    TestGateway alsoTakes(String key) {
+        otherKey = key;
+        return this;
+    }
+
     /** The paths asked for so far. */
     List<String> paths() {
         return paths;
     }
 
     private void models(HttpExchange exchange) throws IOException {
-        boolean known =
-                ("Bearer " + MASTER_KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        boolean known = List.of("Bearer " + MASTER_KEY, "Bearer " + otherKey)
+                .contains(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         answer(exchange, known ? 200 : 401, known ? models : "{\"error\": {\"code\": \"401\"}}");
     }
 

@@ -1,0 +1,78 @@
+package litellm.controlplane.database;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.secrets.SecretStore;
+
+/**
+ * Waits until nobody uses the login that is not in use any more. Only then has every task taken the new one, and only then can
+ * the next rotation give the old one another password.
+ */
+final class SessionCheck {
+    private static final String FAILED = "OldLoginInUse";
+    private static final String FREE = "FREE";
+
+    /** A task that is told to stop may end its requests for two minutes first; a pool's session ends with its task. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final SecretStore store;
+    private final DatabaseServer server;
+    private final String administratorSecret;
+    private final String databaseSecret;
+    private final Clock clock;
+
+    /**
+     * @param administratorSecret the secret that RDS keeps for its master user
+     * @param databaseSecret the secret that names the login in use, {@code E/litellm/database}
+     */
+    SessionCheck(
+            SecretStore store, DatabaseServer server, String administratorSecret, String databaseSecret, Clock clock) {
+        this.store = store;
+        this.server = server;
+        this.administratorSecret = administratorSecret;
+        this.databaseSecret = databaseSecret;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks once.
+     *
+     * @param earlier what the look before found; empty at the first one
+     * @return in progress, succeeded, or after ten minutes failed
+     * @throws IllegalStateException where the secret names no login of the gateway
+     */
+    Operation check(Request request, Optional<Operation> earlier) {
+        String old = DatabaseLogins.after(loginInUse());
+        Operation operation =
+                earlier.orElseGet(() -> Operation.started(Operation.Kind.SESSIONS, old, null, clock.instant()));
+        int sessions = sessions(old);
+        if (sessions == 0) {
+            return operation.succeeded(FREE);
+        }
+        String seen = "%s, the login before, still has %d sessions".formatted(old, sessions);
+        return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
+                ? operation.withProgress(new Operation.Progress(0, 1, seen)).waiting(clock.instant())
+                : operation.failed(
+                        FAILED,
+                        "%s after %d minutes: something else than the gateway's tasks uses it. Both logins keep working; the next rotation waits until it is free. Then: litellmctl restart %s"
+                                .formatted(seen, PATIENCE.toMinutes(), request.environment()));
+    }
+
+    private String loginInUse() {
+        return store.current(databaseSecret)
+                .flatMap(DatabaseSecret::parse)
+                .map(secret -> secret.credential().username())
+                .filter(DatabaseLogins::contains)
+                .orElseThrow(() -> new IllegalStateException(
+                        "secret %s: found no login of the gateway; deploy first".formatted(databaseSecret)));
+    }
+
+    private int sessions(String login) {
+        try (DatabaseLogins logins = DatabaseLogins.open(server, Administrator.read(store, administratorSecret))) {
+            return logins.sessions(login);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package litellm.controlplane.rotation;
+
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** The function {@code {request} -> {"outdated": true or false, "secrets": [names]}}: see {@link TaskSecrets}. */
+public final class FindOutdatedTasks extends JsonHandler {
+    private final TaskSecrets taskSecrets;
+
+    /** Called by Lambda. */
+    public FindOutdatedTasks() {
+        this(Settings.ofProcess());
+    }
+
+    FindOutdatedTasks(Settings settings) {
+        taskSecrets = new TaskSecrets(
+                AwsClients.build(SecretsManagerClient.builder(), settings),
+                AwsClients.build(EcsClient.builder(), settings));
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        List<String> secrets = taskSecrets.outdated(Request.from(payload.object("request")));
+        return Map.of("outdated", !secrets.isEmpty(), "secrets", secrets);
+    }
+}

@@ -1,0 +1,158 @@
+package litellm.controlplane.rotation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import litellm.controlplane.Operation;
+import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Request;
+import litellm.controlplane.runtime.Log;
+import litellm.controlplane.secrets.MasterKey;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * A rotation that an execution asks Secrets Manager for, and follows. The version that it leads to has an id that follows from
+ * the execution, so that the execution starts one rotation, however often it is asked to.
+ */
+public final class RequestedRotation implements OperationChecker {
+    private static final String ROTATED = "ROTATED";
+    private static final String FAILED = "RotationFailed";
+
+    /** Secrets Manager repeats the steps of a function that fails; each may take two minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Secrets Manager's longest interval: for a secret that rotates on request, which has no schedule of its own. */
+    private static final long LONGEST_DAYS = 1000;
+
+    private final SecretsManagerClient secrets;
+    private final Clock clock;
+
+    public RequestedRotation(SecretsManagerClient secrets, Clock clock) {
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts the rotation of the secret that the request's option {@code secret} names, unless this execution has done so.
+     *
+     * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
+     * @throws RotationRefused where the secret is not there, or nothing rotates it
+     */
+    Operation start(Request request) {
+        String kind = request.option("secret").orElseThrow();
+        DescribeSecretResponse secret = describe(request.environment() + "/litellm/" + kind, request.environment());
+        String token = UUID.nameUUIDFromBytes((request.execution() + " " + secret.arn()).getBytes(UTF_8))
+                .toString();
+        Operation operation = Operation.started(Operation.Kind.ROTATION, secret.name(), secret.arn(), clock.instant())
+                .withToken(token);
+        if (secret.versionIdsToStages().containsKey(token)) {
+            return operation;
+        }
+        Optional<String> other = pending(secret);
+        if (other.isPresent() && !request.flag("unstick")) {
+            throw stuck(request, kind, secret, other.get());
+        }
+        other.ifPresent(version -> giveUp(secret, version));
+        rotate(request, kind, secret, token);
+        return operation;
+    }
+
+    private void giveUp(DescribeSecretResponse secret, String version) {
+        Log.warn("Pending version given up", "secret", secret.name(), "version", version);
+        secrets.updateSecretVersionStage(stage ->
+                stage.secretId(secret.arn()).versionStage(SecretStore.PENDING).removeFromVersionId(version));
+    }
+
+    private void rotate(Request request, String kind, DescribeSecretResponse secret, String token) {
+        try {
+            if (Boolean.TRUE.equals(secret.rotationEnabled())) {
+                secrets.rotateSecret(rotate -> rotate.secretId(secret.arn()).clientRequestToken(token));
+            } else {
+                String function = functionOf(request);
+                secrets.rotateSecret(rotate -> rotate.secretId(secret.arn())
+                        .clientRequestToken(token)
+                        .rotationLambdaARN(function)
+                        .rotationRules(rules -> rules.automaticallyAfterDays(LONGEST_DAYS)));
+            }
+        } catch (InvalidRequestException e) {
+            // One that began since this one looked.
+            throw pending(describe(secret.arn(), request.environment()))
+                    .filter(version -> !version.equals(token))
+                    .<RuntimeException>map(version -> stuck(request, kind, secret, version))
+                    .orElse(e);
+        }
+    }
+
+    /** The UI's login has no schedule: it rotates by the master key's function, which the same stack makes for both. */
+    private String functionOf(Request request) {
+        DescribeSecretResponse masterKey = describe(MasterKey.secretName(request.environment()), request.environment());
+        return Optional.ofNullable(masterKey.rotationLambdaARN())
+                .filter(arn -> !arn.isEmpty())
+                .orElseThrow(() -> new RotationRefused("Secret %s: nothing rotates it; deploy %s first"
+                        .formatted(masterKey.name(), request.environment())));
+    }
+
+    private DescribeSecretResponse describe(String secret, String environment) {
+        try {
+            return secrets.describeSecret(describe -> describe.secretId(secret));
+        } catch (ResourceNotFoundException e) {
+            throw new RotationRefused("Secret %s: there is none; deploy %s first".formatted(secret, environment));
+        }
+    }
+
+    private static Optional<String> pending(DescribeSecretResponse secret) {
+        return secret.versionIdsToStages().entrySet().stream()
+                .filter(version -> version.getValue().contains(SecretStore.PENDING)
+                        && !version.getValue().contains(SecretStore.CURRENT))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static RotationPending stuck(Request request, String kind, DescribeSecretResponse secret, String version) {
+        return new RotationPending(
+                "Secret %s: version %s of a rotation before is still pending, and Secrets Manager tries it again by itself; %s. To give it up and rotate anew: litellmctl rotate %s %s --unstick"
+                        .formatted(secret.name(), version, logOf(secret), request.environment(), kind));
+    }
+
+    /** Where the function says why it fails. */
+    private static String logOf(DescribeSecretResponse secret) {
+        String function = String.valueOf(secret.rotationLambdaARN());
+        return "its function's log is /aws/lambda/" + function.substring(function.lastIndexOf(':') + 1);
+    }
+
+    @Override
+    public Operation check(Request request, Operation operation) {
+        DescribeSecretResponse secret = describe(operation.id(), request.environment());
+        List<String> stages = secret.versionIdsToStages().getOrDefault(operation.token(), List.of());
+        if (stages.contains(SecretStore.PENDING) && !stages.contains(SecretStore.CURRENT)) {
+            return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
+                    ? operation.waiting(clock.instant())
+                    : operation.failed(
+                            FAILED,
+                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. To give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
+                                    .formatted(
+                                            secret.name(),
+                                            PATIENCE.toMinutes(),
+                                            logOf(secret),
+                                            request.environment(),
+                                            request.option("secret").orElse("SECRET")));
+        }
+        // Without a stage it has been given up by someone; with another one, it was in use and a later one has
+        // followed.
+        return stages.isEmpty()
+                ? operation.failed(
+                        FAILED,
+                        "Secret %s: the rotation was given up by someone else; the value in use has not changed"
+                                .formatted(secret.name()))
+                : operation.succeeded(ROTATED);
+    }
+}

@@ -1,0 +1,42 @@
+package litellm.controlplane.secrets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "swapped": [names]}}: puts the providers' secondary
+ * keys in use, once per execution, and copies them to where the gateway's tasks read: see {@link ProviderKeys}.
+ */
+public final class SwapProviderKeys extends JsonHandler {
+    private final ProviderKeys keys;
+    private final ProviderEndpoints endpoints;
+
+    /** Called by Lambda. */
+    public SwapProviderKeys() {
+        this(Settings.ofProcess());
+    }
+
+    SwapProviderKeys(Settings settings) {
+        SecretStore store = new SecretStore(AwsClients.build(SecretsManagerClient.builder(), settings));
+        keys = new ProviderKeys(store, settings.region().id());
+        endpoints = new ProviderEndpoints(settings);
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        Request request = Request.from(payload.object("request"));
+        String version = UUID.nameUUIDFromBytes((request.execution() + " provider keys").getBytes(UTF_8))
+                .toString();
+        List<String> swapped = keys.swap(request.environment(), version, endpoints::test);
+        return Map.of("outcome", keys.sync(request.environment()).outcome(), "swapped", swapped);
+    }
+}

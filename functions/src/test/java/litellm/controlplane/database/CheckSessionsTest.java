@@ -1,0 +1,120 @@
+package litellm.controlplane.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Real sessions on a real PostgreSQL. */
+class CheckSessionsTest {
+    private static final Credential OLD = new Credential("litellm_a", "old");
+    private static final Credential IN_USE = new Credential("litellm_b", "new");
+
+    private final Moto moto = Moto.shared();
+    private final SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder());
+    private final SecretStore store = new SecretStore(secrets);
+    private final String environment = Moto.newEnvironment();
+    private final TestDatabase database = TestDatabase.fresh();
+    private final DatabaseServer server = database.server();
+    private String databaseSecret;
+    private String administratorSecret;
+    private Instant now = Requests.STARTED_AT;
+
+    @BeforeEach
+    void prepare() {
+        databaseSecret = secrets.createSecret(create -> create.name(environment + "/litellm/database"))
+                .arn();
+        administratorSecret = secrets.createSecret(create -> create.name("rds!db-" + environment))
+                .arn();
+        store.put(
+                administratorSecret,
+                Map.of(
+                        "username", TestDatabase.ADMINISTRATOR.username(),
+                        "password", TestDatabase.ADMINISTRATOR.password()));
+        store.put(databaseSecret, new DatabaseSecret(database.address(), IN_USE).toMap());
+        try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.prepare();
+            logins.setPassword(OLD);
+            logins.setPassword(IN_USE);
+        }
+    }
+
+    @Test
+    void aSessionOfTheLoginBeforeIsWaitedForAndOneOfTheLoginInUseIsNot() throws SQLException {
+        Operation waiting;
+        try (Connection current = server.connect(IN_USE)) {
+            try (Connection left = server.connect(OLD)) {
+                waiting = check(Optional.empty());
+                assertThat(left.isValid(5)).isTrue();
+            }
+            assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(waiting.kind()).isEqualTo(Operation.Kind.SESSIONS);
+            assertThat(waiting.progress().current()).isEqualTo("litellm_a, the login before, still has 1 sessions");
+
+            // The server forgets a session a moment after it was closed.
+            Operation last = waiting;
+            while (last.inProgress()) {
+                last = check(Optional.of(waiting));
+            }
+            assertThat(last.status()).isEqualTo(Operation.Status.SUCCEEDED);
+            assertThat(last.outcome()).isEqualTo("FREE");
+            assertThat(current.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void afterTenMinutesItFailsAndSaysWhatToDo() throws SQLException {
+        try (Connection left = server.connect(OLD)) {
+            Operation waiting = check(Optional.empty());
+            now = now.plus(Duration.ofMinutes(10));
+
+            Operation failed = check(Optional.of(waiting));
+
+            assertThat(failed.error()).isEqualTo("OldLoginInUse");
+            assertThat(failed.cause())
+                    .startsWith("litellm_a, the login before, still has 1 sessions after 10 minutes")
+                    .contains("Both logins keep working")
+                    .endsWith("litellmctl restart " + environment);
+            assertThat(left.isValid(5)).isTrue();
+        }
+    }
+
+    @Test
+    void aSecretWithoutALoginIsNamed() {
+        store.put(databaseSecret, Map.of("state", "not filled yet"));
+        assertThatThrownBy(() -> check(Optional.empty()))
+                .hasMessage("secret " + databaseSecret + ": found no login of the gateway; deploy first");
+    }
+
+    private Operation check(Optional<Operation> earlier) {
+        Map<String, Object> payload = new HashMap<>();
+        payload.put("request", Requests.deploy(environment).toJson());
+        earlier.ifPresent(operation -> payload.put("operation", operation.toJson()));
+        CheckSessions function = new CheckSessions(
+                moto.settings(Map.of(
+                        "DATABASE_SECRET_ARN", databaseSecret,
+                        "ADMIN_SECRET_ARN", administratorSecret,
+                        "DATABASE_HOST", database.address().host(),
+                        "DATABASE_PORT", Integer.toString(database.address().port()),
+                        "DATABASE_NAME", database.address().name(),
+                        "RDS_CA_BUNDLE", database.caBundle())),
+                Clock.fixed(now, ZoneOffset.UTC));
+        return Operation.from(Functions.invoke(function, payload));
+    }
+}

@@ -1,0 +1,185 @@
+package litellm.controlplane.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/** Secrets Manager is scripted: moto rotates within the call. The system tests have the local cloud's rotation. */
+class RequestedRotationTest {
+    private static final String ARN =
+            "arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/litellm/database-AbCdEf";
+    private static final String FUNCTION =
+            "arn:aws:lambda:us-east-1:123456789012:function:dev-litellm-database-rotation";
+
+    private final ScriptedService secrets = new ScriptedService().answer("RotateSecret", "{}");
+    private Instant now = Requests.STARTED_AT;
+
+    @AfterEach
+    void close() {
+        secrets.close();
+    }
+
+    @Test
+    void asksForOneRotationHoweverOftenTheExecutionStartsIt() {
+        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        Operation started = start(Map.of("secret", "database"));
+
+        assertThat(started.kind()).isEqualTo(Operation.Kind.ROTATION);
+        assertThat(started.name()).isEqualTo("dev/litellm/database");
+        assertThat(asked("ClientRequestToken"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.members())
+                        .containsOnly(entry("SecretId", ARN), entry("ClientRequestToken", started.token())));
+
+        describe(true, Map.of("current", List.of("AWSCURRENT"), started.token(), List.of("AWSPENDING")));
+        assertThat(start(Map.of("secret", "database")).token()).isEqualTo(started.token());
+        assertThat(asked("ClientRequestToken")).hasSize(1);
+    }
+
+    @Test
+    void aSecretWithoutAScheduleRotatesByTheMasterKeysFunction() {
+        describe(false, Map.of("current", List.of("AWSCURRENT")));
+
+        start(Map.of("secret", "ui-password"));
+
+        assertThat(asked("ClientRequestToken"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.members())
+                        .containsEntry("RotationLambdaARN", FUNCTION)
+                        .containsEntry("RotationRules", Map.of("AutomaticallyAfterDays", 1000)));
+    }
+
+    @Test
+    void aPendingVersionOfAnotherRotationIsNamedAndLeftAlone() {
+        describe(true, Map.of("current", List.of("AWSCURRENT"), "broken", List.of("AWSPENDING")));
+
+        assertThatThrownBy(() -> start(Map.of("secret", "database")))
+                .isInstanceOf(RotationPending.class)
+                .hasMessage(
+                        "Secret dev/litellm/database: version broken of a rotation before is still pending, and Secrets Manager"
+                                + " tries it again by itself; its function's log is /aws/lambda/dev-litellm-database-rotation."
+                                + " To give it up and rotate anew: litellmctl rotate dev database --unstick");
+        assertThat(asked("VersionStage")).isEmpty();
+        assertThat(asked("ClientRequestToken")).isEmpty();
+    }
+
+    @Test
+    void itIsGivenUpOnRequestBeforeTheNextRotationStarts() {
+        describe(true, Map.of("current", List.of("AWSCURRENT"), "broken", List.of("AWSPENDING")));
+        secrets.answer("UpdateSecretVersionStage", "{}");
+
+        start(Map.of("secret", "database", "unstick", true));
+
+        assertThat(asked("VersionStage"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.members())
+                        .containsOnly(
+                                entry("SecretId", ARN),
+                                entry("VersionStage", "AWSPENDING"),
+                                entry("RemoveFromVersionId", "broken")));
+        assertThat(asked("ClientRequestToken")).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotDeployedIsToldFromWhatAwsRefuses() {
+        secrets.refuse("DescribeSecret", "ResourceNotFoundException");
+        assertThatThrownBy(() -> start(Map.of("secret", "database")))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage("Secret dev/litellm/database: there is none; deploy dev first");
+
+        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        secrets.refuse("RotateSecret", "InvalidRequestException");
+        assertThatThrownBy(() -> start(Map.of("secret", "database"))).isInstanceOf(SecretsManagerException.class);
+    }
+
+    @Test
+    void itIsFollowedUntilTheNewValueIsInUse() {
+        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        Operation started = start(Map.of("secret", "database"));
+
+        describe(true, Map.of("current", List.of("AWSCURRENT"), started.token(), List.of("AWSPENDING")));
+        now = now.plusSeconds(30);
+        Operation waiting = check(started);
+        assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(waiting.waitSeconds()).isGreaterThan(started.waitSeconds());
+
+        describe(true, Map.of("current", List.of("AWSPREVIOUS"), started.token(), List.of("AWSCURRENT")));
+        assertThat(check(waiting).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(check(waiting).outcome()).isEqualTo("ROTATED");
+    }
+
+    @Test
+    void aRotationThatDoesNotEndFailsAndSaysWhatKeepsWorking() {
+        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        Operation started = start(Map.of("secret", "database"));
+        describe(true, Map.of("current", List.of("AWSCURRENT"), started.token(), List.of("AWSPENDING")));
+        now = now.plusSeconds(600);
+
+        Operation failed = check(started);
+
+        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(failed.error()).isEqualTo("RotationFailed");
+        assertThat(failed.cause())
+                .contains("has not finished its rotation in 10 minutes")
+                .contains("/aws/lambda/dev-litellm-database-rotation")
+                .contains("The value in use has not changed and keeps working")
+                .endsWith("litellmctl rotate dev database --unstick");
+    }
+
+    @Test
+    void aRotationThatSomeoneGaveUpFails() {
+        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        Operation started = start(Map.of("secret", "database"));
+
+        assertThat(check(started).cause()).contains("was given up by someone else");
+    }
+
+    private Operation start(Map<String, Object> options) {
+        return rotation().start(request(options));
+    }
+
+    private Operation check(Operation operation) {
+        return rotation().check(request(Map.of("secret", "database")), operation);
+    }
+
+    private static Request request(Map<String, Object> options) {
+        return Requests.of("rotate", "dev", options);
+    }
+
+    private RequestedRotation rotation() {
+        return new RequestedRotation(secrets.client(SecretsManagerClient.builder()), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private void describe(boolean enabled, Map<String, List<String>> versions) {
+        Map<String, Object> secret = new HashMap<>();
+        secret.put("ARN", ARN);
+        secret.put("Name", "dev/litellm/database");
+        secret.put("RotationEnabled", enabled);
+        secret.put("RotationLambdaARN", FUNCTION);
+        secret.put("VersionIdsToStages", versions);
+        secrets.answer("DescribeSecret", JsonObject.write(secret));
+    }
+
+    /** The requests so far that have this member. */
+    private List<JsonObject> asked(String member) {
+        return secrets.requests().stream()
+                .filter(request -> request.members().containsKey(member))
+                .toList();
+    }
+}

@@ -1,0 +1,179 @@
+package litellm.controlplane.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import litellm.controlplane.Request;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Secrets in moto, and providers on loopback that know which keys are theirs. */
+class SwapProviderKeysTest {
+    private static final Map<String, String> GIVEN = Map.of(
+            "OPENAI_API_KEY", "sk-one",
+            "OPENAI_API_KEY_SECONDARY", " sk-two\n",
+            "ANTHROPIC_API_KEY", "ant-one");
+
+    private final Moto moto = Moto.shared();
+    private final SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder());
+    private final SecretStore store = new SecretStore(secrets);
+    private final String environment = Moto.newEnvironment();
+    private final String providerKeys = "litellm-control-plane/" + environment + "/provider-keys";
+    private final String apiKeys = environment + "/litellm/api-keys";
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile int answer = 200;
+    private HttpServer provider;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        secrets.createSecret(request -> request.name(providerKeys));
+        secrets.createSecret(request -> request.name(apiKeys));
+        store.put(providerKeys, GIVEN);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.createContext("/", this::answer);
+        provider.start();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            asked.add("%s %s %s %s %s"
+                    .formatted(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI(),
+                            exchange.getRequestHeaders().getFirst("Authorization"),
+                            exchange.getRequestHeaders().getFirst("x-api-key"),
+                            exchange.getRequestHeaders().getFirst("anthropic-version")));
+            exchange.sendResponseHeaders(answer, -1);
+        }
+    }
+
+    @Test
+    void theSecondaryKeyIsTestedAndPutInUseWhereItWasTypedInAndInTheCopy() {
+        assertThat(swap("first")).isEqualTo(Map.of("outcome", "UPDATED", "swapped", List.of("OPENAI_API_KEY")));
+
+        assertThat(asked).containsExactly("GET /v1/models Bearer sk-two null null");
+        assertThat(store.current(providerKeys).orElseThrow())
+                .containsOnly(
+                        entry("OPENAI_API_KEY", "sk-two"),
+                        entry("OPENAI_API_KEY_SECONDARY", "sk-one"),
+                        entry("ANTHROPIC_API_KEY", "ant-one"));
+        assertThat(store.current(apiKeys).orElseThrow())
+                .contains(entry("OPENAI_API_KEY", "sk-two"), entry("ANTHROPIC_API_KEY", "ant-one"));
+    }
+
+    @Test
+    void aDeploymentAfterwardsDoesNotUndoIt() {
+        swap("first");
+
+        assertThat(Functions.invoke(new SyncProviderKeys(moto.settings(Map.of())), payload("later"))
+                        .text("outcome"))
+                .isEqualTo("UNCHANGED");
+    }
+
+    @Test
+    void anExecutionSwapsOnceHoweverOftenItIsAskedTo() {
+        swap("first");
+        answer = 401;
+
+        assertThat(swap("first")).isEqualTo(Map.of("outcome", "UNCHANGED", "swapped", List.of()));
+        assertThat(store.current(providerKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
+
+        answer = 200;
+        swap("second");
+        assertThat(store.current(providerKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-one"));
+    }
+
+    @Test
+    void anAttemptThatDiedBeforeTheCopyIsFinishedByTheNext() {
+        swap("first");
+        store.put(apiKeys, Map.of("OPENAI_API_KEY", "sk-one"));
+
+        assertThat(swap("first")).containsEntry("outcome", "UPDATED");
+        assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
+    }
+
+    @Test
+    void anthropicIsAskedInItsOwnWay() {
+        store.put(providerKeys, Map.of("ANTHROPIC_API_KEY", "ant-one", "ANTHROPIC_API_KEY_SECONDARY", "ant-two"));
+
+        swap("first");
+
+        assertThat(asked).containsExactly("GET /v1/models null ant-two 2023-06-01");
+        assertThat(store.current(apiKeys).orElseThrow()).contains(entry("ANTHROPIC_API_KEY", "ant-two"));
+    }
+
+    @Test
+    void aKeyThatTheProviderRefusesIsNotPutInUse() {
+        answer = 401;
+
+        assertThatThrownBy(() -> swap("first"))
+                .isInstanceOf(InvalidProviderKeys.class)
+                .hasMessage(
+                        "OPENAI_API_KEY_SECONDARY: " + endpoint()
+                                + "/v1/models answered 401 to it; nothing was changed: put a key there that the provider takes");
+        assertThat(store.current(providerKeys)).contains(GIVEN);
+        assertThat(store.current(apiKeys)).isEmpty();
+    }
+
+    @Test
+    void aProviderThatIsAwayIsAskedAgain() {
+        answer = 503;
+        assertThatThrownBy(() -> swap("first"))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining(
+                        "answered 503; the new OPENAI_API_KEY could not be tested, and nothing was changed");
+        provider.stop(0);
+        assertThatThrownBy(() -> swap("first"))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("no answer");
+        assertThat(store.current(providerKeys)).contains(GIVEN);
+    }
+
+    @Test
+    void withoutASecondaryKeyThereIsNothingToGoOnWith() {
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-one", "OPENAI_API_KEY_SECONDARY", "sk-one"));
+
+        assertThatThrownBy(() -> swap("first"))
+                .isInstanceOf(InvalidProviderKeys.class)
+                .hasMessage("secret " + providerKeys
+                        + ": found no other key to go on with; put the next key there as OPENAI_API_KEY_SECONDARY or"
+                        + " ANTHROPIC_API_KEY_SECONDARY and rotate again");
+        assertThat(asked).isEmpty();
+    }
+
+    private Map<String, Object> swap(String execution) {
+        Map<String, String> endpoints = Map.of("OPENAI_ENDPOINT", endpoint(), "ANTHROPIC_ENDPOINT", endpoint());
+        return new HashMap<>(Functions.invoke(new SwapProviderKeys(moto.settings(endpoints)), payload(execution))
+                .members());
+    }
+
+    private Map<String, Object> payload(String execution) {
+        Request request = Requests.deploy(environment, "arn:aws:states:::execution:m:" + execution);
+        return Map.of("request", request.toJson());
+    }
+
+    private String endpoint() {
+        return "http://127.0.0.1:" + provider.getAddress().getPort();
+    }
+}
