@@ -1,22 +1,50 @@
 package litellm.console;
 
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.azure.AzureAgent;
 
 /**
- * What the console writes to.
+ * What the console reads from and writes to.
  *
+ * @param in what is typed or piped in
  * @param out results
  * @param errors faults and, where the results are for a machine, progress
  * @param outIsTerminal whether a person reads {@code out} on a terminal
  * @param errorsIsTerminal whether a person reads {@code errors} on a terminal
+ * @param azure the Azure Pipelines agent that reads {@code out}, where one does
  */
-public record Console(PrintStream out, PrintStream errors, boolean outIsTerminal, boolean errorsIsTerminal) {
+public record Console(
+        InputStream in,
+        PrintStream out,
+        PrintStream errors,
+        boolean outIsTerminal,
+        boolean errorsIsTerminal,
+        Optional<AzureAgent> azure) {
     /** The process's own streams; the launcher says which of them are terminals, since Java cannot. */
     public static Console system() {
-        return new Console(
+        return of(
+                System.in,
                 System.out,
                 System.err,
                 Boolean.getBoolean("litellm.terminal.output"),
-                Boolean.getBoolean("litellm.terminal.errors"));
+                Boolean.getBoolean("litellm.terminal.errors"),
+                System.getenv());
+    }
+
+    /** These streams; under an Azure Pipelines agent nothing that is written to them is a command to it. */
+    public static Console of(
+            InputStream in,
+            PrintStream out,
+            PrintStream errors,
+            boolean outIsTerminal,
+            boolean errorsIsTerminal,
+            Map<String, String> environment) {
+        Optional<AzureAgent> azure = AzureAgent.of(environment, out);
+        return azure.isPresent()
+                ? new Console(in, AzureAgent.neutral(out), AzureAgent.neutral(errors), false, false, azure)
+                : new Console(in, out, errors, outIsTerminal, errorsIsTerminal, azure);
     }
 }

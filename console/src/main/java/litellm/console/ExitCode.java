@@ -14,6 +14,9 @@ public final class ExitCode {
     /** The operation found what it looked for: something to put right. */
     public static final int FINDINGS = 3;
 
+    /** The time that was allowed for following is up, and the execution still runs. */
+    public static final int RUNNING = 4;
+
     /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
     public static final int INTERRUPTED = 130;
 

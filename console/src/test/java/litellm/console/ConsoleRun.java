@@ -1,5 +1,6 @@
 package litellm.console;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,20 @@ import litellm.console.document.JsonDocument;
 public record ConsoleRun(int exitCode, String out, String errors) {
     /** Runs a command line in a working copy. */
     public static ConsoleRun of(Project project, String... args) {
+        return of(project, "", Map.of(), args);
+    }
+
+    /** Runs a command line with this standard input and environment. */
+    public static ConsoleRun of(Project project, String input, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        Console console = new Console(stream(out), stream(errors), false, false);
+        Console console = Console.of(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                stream(out),
+                stream(errors),
+                false,
+                false,
+                environment);
         int exitCode = new Litellmctl(console, project).run(args);
         return new ConsoleRun(exitCode, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }

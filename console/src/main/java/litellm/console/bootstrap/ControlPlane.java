@@ -9,6 +9,7 @@ import litellm.console.aws.Aws;
 import litellm.console.release.Release;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The control plane of one account and region: the stack {@code litellm-control-plane} and the release in its bucket. */
 public final class ControlPlane {
@@ -42,6 +43,27 @@ public final class ControlPlane {
     public record Installation(Outcome outcome, String release, String bucket, List<String> uploaded) {}
 
     /**
+     * Uploads what of the release is not in the control plane's bucket yet, and changes nothing else.
+     *
+     * @throws ConsoleException if there is no such bucket
+     */
+    public Upload upload(Release release) {
+        try (S3Client s3 = aws.s3()) {
+            return new Upload(bucket(), new ReleaseUpload(s3, bucket()).upload(release));
+        } catch (NoSuchBucketException e) {
+            throw ConsoleException.failed(
+                    "There is no bucket %s: litellmctl bootstrap installs the control plane".formatted(bucket()));
+        }
+    }
+
+    /** What an upload sent: the bucket, and those of its keys that were missing. */
+    public record Upload(String bucket, List<String> keys) {}
+
+    private String bucket() {
+        return "%s-%s-%s".formatted(NAME, aws.account().id(), aws.region());
+    }
+
+    /**
      * Installs the release, or finds it installed.
      *
      * @param template the release's own {@code bootstrap-template.yaml}, read
@@ -49,11 +71,10 @@ public final class ControlPlane {
      * @throws ConsoleException if the stack fails; the message is the root cause
      */
     public Installation install(Release release, Map<?, ?> template, Map<String, String> parameters) {
-        String bucket = "%s-%s-%s".formatted(NAME, aws.account().id(), aws.region());
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
             Stacks stacks = new Stacks(cloudFormation, NAME, progress, pause);
-            return new Installer(stacks, new ReleaseUpload(s3, bucket), progress, template, parameters)
+            return new Installer(stacks, new ReleaseUpload(s3, bucket()), progress, template, parameters)
                     .install(release);
         }
     }

@@ -13,6 +13,7 @@ import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import litellm.console.request.DeployRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -66,6 +67,9 @@ final class DeployCommand implements ConsoleCommand {
             description = "Print the execution's ARN and return. Example: litellmctl deploy dev --no-follow")
     private boolean noFollow;
 
+    @Mixin
+    private final FollowOptions following = new FollowOptions();
+
     private String input;
 
     DeployCommand(Context context) {
@@ -81,6 +85,7 @@ final class DeployCommand implements ConsoleCommand {
         if (name != null) {
             ExecutionName.check(name, faults);
         }
+        following.check(faults);
     }
 
     @Override
@@ -92,7 +97,7 @@ final class DeployCommand implements ConsoleCommand {
             }
             String executionName = name == null ? ExecutionName.of("deploy", environment, Clock.systemUTC()) : name;
             String arn = new Executions(aws, states).start(executionName, input);
-            return noFollow ? started(arn) : new Following(context, aws, states).follow(arn);
+            return noFollow ? started(arn) : new Following(context, aws, states, following).follow(arn);
         }
     }
 

@@ -5,26 +5,32 @@ import litellm.console.view.ExecutionView;
 
 /**
  * What happens when the console is ended while it follows (Ctrl-C, a closed terminal, a cancelled pipeline): the execution
- * goes on, and a person is told how to follow it again. The exit code is the JVM's own, 130 for Ctrl-C.
+ * goes on, or is stopped where that was asked for, and a person is told. The exit code is the JVM's own, 130 for Ctrl-C.
  */
 final class Detachment implements AutoCloseable {
     private final Thread hook;
     private volatile boolean over;
 
     /**
-     * @param command the command that follows the execution again
+     * @param farewell deals with the execution, and gives the line that says how
      */
-    Detachment(ExecutionView view, PrintStream out, String command) {
+    Detachment(ExecutionView view, PrintStream out, Farewell farewell) {
         this.hook = new Thread(
                 () -> {
                     if (!over) {
                         view.close();
                         out.println();
-                        out.println("The execution goes on. To follow it again: " + command);
+                        out.println(farewell.say());
                         out.flush();
                     }
                 },
                 "detach");
+    }
+
+    /** What is done and said at the end. */
+    @FunctionalInterface
+    interface Farewell {
+        String say();
     }
 
     /** From now on. */

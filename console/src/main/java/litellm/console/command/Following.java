@@ -1,20 +1,31 @@
 package litellm.console.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import litellm.console.Console;
+import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
+import litellm.console.ForeignText;
 import litellm.console.Pause;
 import litellm.console.aws.Aws;
+import litellm.console.azure.AzureView;
+import litellm.console.azure.PipelineResult;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;
 import litellm.console.view.ExecutionView;
+import litellm.console.view.JunitReport;
 import litellm.console.view.LinesView;
 import litellm.console.view.ResultJson;
 import litellm.console.view.SilentView;
 import litellm.console.view.Summary;
 import litellm.console.view.TreeView;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Follows an execution on behalf of a command, shows it, and says how it ended. */
@@ -25,37 +36,74 @@ final class Following {
     private final Context context;
     private final Aws aws;
     private final SfnClient states;
+    private final FollowOptions options;
 
+    /** Follows to the end, and leaves the execution running where the console is ended. */
     Following(Context context, Aws aws, SfnClient states) {
+        this(context, aws, states, new FollowOptions());
+    }
+
+    Following(Context context, Aws aws, SfnClient states, FollowOptions options) {
         this.context = context;
         this.aws = aws;
         this.states = states;
+        this.options = options;
     }
 
     /**
-     * Follows to the end. Ctrl-C ends the following alone: the execution goes on, and it is said how to follow it again.
+     * Follows to the end, or as long as the options say. Ctrl-C ends the following; what becomes of the execution then is
+     * the options' to say.
      *
      * @return the exit code
      */
     int follow(String arn) {
         Console console = context.console();
+        Optional<PipelineResult> pipeline = console.azure().map(PipelineResult::new);
+        pipeline.ifPresent(result -> result.started(arn));
         Execution execution;
         try (ExecutionView view = view();
                 Detachment detachment = new Detachment(
-                        view,
-                        context.options().json() ? console.errors() : console.out(),
-                        context.options().commandLine("watch " + arn))) {
+                        view, context.options().json() ? console.errors() : console.out(), () -> cancelled(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
-            execution = new ExecutionFollower(states, Pause.SLEEP, interval).follow(arn, view);
+            Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
+            execution = new ExecutionFollower(states, Pause.SLEEP, interval).follow(arn, deadline, view);
         }
+        print(execution);
+        options.junit().filter(_ -> !execution.running()).ifPresent(file -> write(file, JunitReport.of(execution)));
+        pipeline.ifPresent(result -> result.publish(execution, options.junit()));
+        return exitCode(execution);
+    }
+
+    private void print(Execution execution) {
+        Console console = context.console();
         if (context.options().json()) {
             console.out().println(JsonDocument.writeIndented(ResultJson.of(execution)));
             execution.cause().ifPresent(console.errors()::println);
+        } else if (execution.running()) {
+            console.out().println("The execution still runs. To follow it further: " + watch(execution.arn()));
         } else {
             new Summary(console.out(), console.errors(), aws.target(), ZoneId.systemDefault()).print(execution);
         }
-        return exitCode(execution);
+    }
+
+    private String watch(String arn) {
+        return context.options().commandLine("watch " + arn);
+    }
+
+    private String cancelled(String arn) {
+        if (options.stopOnCancel()) {
+            try {
+                states.stopExecution(stop -> stop.executionArn(arn)
+                        .error("Cancelled")
+                        .cause("Cancelled by whoever followed it, who asked for that with --on-cancel stop"));
+                return "The execution is stopped; what CloudFormation has begun goes on. The next execution takes over.";
+            } catch (SdkException e) {
+                return "The execution could not be stopped (%s) and goes on. To follow it again: %s"
+                        .formatted(ForeignText.line(String.valueOf(e.getMessage())), watch(arn));
+            }
+        }
+        return "The execution goes on. To follow it again: " + watch(arn);
     }
 
     private ExecutionView view() {
@@ -63,10 +111,25 @@ final class Following {
         if (context.options().json()) {
             return console.errorsIsTerminal() ? new LinesView(console.errors()) : new SilentView();
         }
+        if (console.azure().isPresent()) {
+            return new AzureView(console.azure().get(), new LinesView(console.out()));
+        }
         return console.outIsTerminal() ? TreeView.onTerminal() : new LinesView(console.out());
     }
 
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw ConsoleException.failed("--junit: %s cannot be written (%s)"
+                    .formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+
     private static int exitCode(Execution execution) {
+        if (execution.running()) {
+            return ExitCode.RUNNING;
+        }
         if (execution.succeeded()) {
             return ExitCode.DONE;
         }

@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             "  0  done",
             "  1  the operation failed",
             "  2  wrong usage or input, nothing was changed",
-            "  3  findings"
+            "  3  findings",
+            "  4  the time of --at-most is up, and the execution still runs"
         })
 public final class RootCommand {
     private final Console console;
@@ -50,6 +51,9 @@ public final class RootCommand {
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new WatchCommand(context))
                 .addSubcommand(new AccessCommand(context))
+                .addSubcommand(new ProviderKeysCommand(context))
+                .addSubcommand(new PublishCommand(context))
+                .addSubcommand(AzureCommand.commandLine(context))
                 .addSubcommand(LocalCommand.commandLine(context));
         collectErrors(line);
         return line.setOut(writer(console.out())).setErr(writer(console.errors()));

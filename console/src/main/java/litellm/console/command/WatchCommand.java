@@ -7,6 +7,7 @@ import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Executions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -22,8 +23,16 @@ final class WatchCommand implements ConsoleCommand {
                     "Its ARN or name; otherwise the newest that is running. Example: deploy-dev-20260102T030405Z-3f9c")
     private String execution;
 
+    @Mixin
+    private final FollowOptions following = new FollowOptions();
+
     WatchCommand(Context context) {
         this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        following.check(faults);
     }
 
     @Override
@@ -34,7 +43,7 @@ final class WatchCommand implements ConsoleCommand {
             Optional<String> arn =
                     Optional.ofNullable(execution).map(executions::arn).or(executions::newestRunning);
             if (arn.isPresent()) {
-                return new Following(context, aws, states).follow(arn.get());
+                return new Following(context, aws, states, following).follow(arn.get());
             }
             context.print(Map.of("status", "NONE"), List.of("No execution is running"));
             return ExitCode.DONE;

@@ -1,6 +1,7 @@
 package litellm.console.execution;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.ConsoleException;
@@ -38,13 +39,14 @@ public final class ExecutionFollower {
     }
 
     /**
-     * Follows to the end.
+     * Follows to the end, or until the time is up.
      *
+     * @param deadline when to stop looking although the execution still runs
      * @param observer is shown each state of affairs, the last one included
-     * @return how it ended
+     * @return how it ended, or how it stood at the deadline
      * @throws ConsoleException if there is no such execution, or the connection stays lost for five minutes
      */
-    public Execution follow(String arn, ExecutionObserver observer) {
+    public Execution follow(String arn, Optional<Instant> deadline, ExecutionObserver observer) {
         Look look = new Look(arn);
         int lost = 0;
         while (true) {
@@ -52,7 +54,8 @@ public final class ExecutionFollower {
                 Execution execution = look.take();
                 lost = 0;
                 observer.show(execution);
-                if (!execution.running()) {
+                if (!execution.running()
+                        || deadline.filter(Instant.now()::isAfter).isPresent()) {
                     return execution;
                 }
                 pause.pause(interval);

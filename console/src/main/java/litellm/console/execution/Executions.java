@@ -1,6 +1,8 @@
 package litellm.console.execution;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
@@ -9,6 +11,7 @@ import litellm.console.document.JsonDocument;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
@@ -46,6 +49,35 @@ public final class Executions {
             return attach(name, input);
         } catch (StateMachineDoesNotExistException e) {
             throw ConsoleException.failed(notInstalled);
+        }
+    }
+
+    /**
+     * Starts an execution under the first of these names that is free, unless one of a name before it runs or has ended
+     * well: then that one counts as this one. Where all names are taken by failures, the last of them does.
+     *
+     * @param names one for each attempt at the same request, the first attempt's first
+     * @return its ARN
+     */
+    public String startOnce(List<String> names, String input) {
+        for (String name : names) {
+            Optional<ExecutionStatus> status = status(name);
+            if (status.isEmpty()) {
+                return start(name, input);
+            }
+            if (Set.of(ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED).contains(status.get())) {
+                return attach(name, input);
+            }
+        }
+        return attach(names.getLast(), input);
+    }
+
+    private Optional<ExecutionStatus> status(String name) {
+        try {
+            return Optional.of(states.describeExecution(describe -> describe.executionArn(arn(name)))
+                    .status());
+        } catch (ExecutionDoesNotExistException e) {
+            return Optional.empty();
         }
     }
 

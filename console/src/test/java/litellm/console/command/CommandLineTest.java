@@ -2,7 +2,9 @@ package litellm.console.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import litellm.console.Console;
 import litellm.console.ConsoleRun;
@@ -137,7 +139,7 @@ class CommandLineTest {
 
     @Test
     void shouldExplainEveryCommandAndOptionWithAnExample() {
-        Console console = new Console(System.out, System.err, false, false);
+        Console console = Console.of(InputStream.nullInputStream(), System.out, System.err, false, false, Map.of());
 
         assertThat(commands(new RootCommand(console, project).commandLine()).skip(1))
                 .allSatisfy(command -> {

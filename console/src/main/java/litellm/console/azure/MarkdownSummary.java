@@ -1,0 +1,73 @@
+package litellm.console.azure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import litellm.console.ForeignText;
+import litellm.console.execution.Execution;
+import litellm.console.execution.StepRecord;
+import litellm.console.execution.StepStatus;
+import litellm.console.view.Times;
+
+/** An execution as a page of Markdown, for the summary of a pipeline run: how it ended, then a table of its steps. */
+final class MarkdownSummary {
+    private static final int CELLS = 24;
+    /** All that Markdown or HTML could take for markup; CommonMark lets any of it be escaped by a backslash. */
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()<>#|~&!$@:]");
+
+    private MarkdownSummary() {}
+
+    static String of(Execution execution) {
+        Duration whole = execution.duration(Instant.now());
+        StringBuilder page = new StringBuilder("## %s %s: %s after %s\n\n"
+                .formatted(
+                        plain(execution.action()),
+                        plain(execution.environment()),
+                        execution.status(),
+                        Times.length(whole)));
+        execution.endpoint().ifPresent(endpoint -> page.append("Endpoint: %s  \n".formatted(plain(endpoint))));
+        execution.uiUrl().ifPresent(url -> page.append("Admin UI: %s  \n".formatted(plain(url))));
+        page.append("Execution: %s\n\n".formatted(plain(execution.arn())));
+        if (!execution.succeeded()) {
+            page.append("**%s**: %s\n\n"
+                    .formatted(
+                            plain(execution.error().orElse(execution.status())),
+                            plain(execution.cause().orElse("no cause was given"))));
+        }
+        page.append("| Step | Result | Time | Timeline |\n|---|---|---:|---|\n");
+        execution.steps().stream()
+                .filter(record -> record.status() != StepStatus.PENDING)
+                .forEach(record -> page.append(row(execution, record, whole)));
+        return page.toString();
+    }
+
+    private static String row(Execution execution, StepRecord record, Duration whole) {
+        String result = record.status() == StepStatus.FAILED
+                ? "FAILED: " + record.cause().orElse("")
+                : record.outcome().orElse(record.status().name());
+        String time = record.startedAt() == null ? "" : Times.length(record.duration(Instant.now()));
+        return "| %s | %s | %s | %s |\n"
+                .formatted(plain(record.name()), plain(result), time, bar(execution, record, whole));
+    }
+
+    /** The step's share of the whole time: {@code ····████····}. */
+    private static String bar(Execution execution, StepRecord record, Duration whole) {
+        if (record.startedAt() == null || whole.isZero()) {
+            return "";
+        }
+        int from = cell(Duration.between(execution.startedAt(), record.startedAt()), whole);
+        int until = cell(
+                Duration.between(execution.startedAt(), record.startedAt()).plus(record.duration(Instant.now())),
+                whole);
+        int length = Math.max(1, until - from);
+        return "·".repeat(from) + "█".repeat(length) + "·".repeat(Math.max(0, CELLS - from - length));
+    }
+
+    private static int cell(Duration since, Duration whole) {
+        return Math.clamp(CELLS * since.toMillis() / Math.max(1, whole.toMillis()), 0, CELLS - 1);
+    }
+
+    private static String plain(String text) {
+        return MARKUP.matcher(ForeignText.line(text)).replaceAll("\\\\$0");
+    }
+}

@@ -1,0 +1,26 @@
+package litellm.console.azure;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Passes text on in which the agent finds no command: it looks for {@code ##vso[} and {@code ##[} anywhere in a line, so
+ * whatever stands before the bracket or the v is set apart by a space. What others wrote is then shown as plain text.
+ */
+final class NeutralStream extends FilterOutputStream {
+    private int signs;
+
+    NeutralStream(OutputStream out) {
+        super(out);
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+        if (signs >= 2 && (octet == '[' || octet == 'v' || octet == 'V')) {
+            out.write(' ');
+        }
+        signs = octet == '#' ? signs + 1 : 0;
+        out.write(octet);
+    }
+}

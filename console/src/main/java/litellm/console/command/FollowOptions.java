@@ -1,0 +1,74 @@
+package litellm.console.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.console.ForeignText;
+import picocli.CommandLine.Option;
+
+/** The options of every command that follows an execution. */
+final class FollowOptions {
+    private static final Pattern LENGTH = Pattern.compile("([1-9]\\d{0,5})([smh])");
+    private static final List<String> ON_CANCEL = List.of("detach", "stop");
+
+    @Option(
+            names = "--at-most",
+            paramLabel = "TIME",
+            description =
+                    "Follow no longer than this many seconds, minutes or hours; exit code 4 then says that the execution still runs. Example: --at-most 12m")
+    private String atMost;
+
+    @Option(
+            names = "--on-cancel",
+            paramLabel = "WHAT",
+            defaultValue = "detach",
+            description =
+                    "What Ctrl-C or a cancelled pipeline does to the execution: detach leaves it running, stop stops it. Example: --on-cancel stop")
+    private String onCancel = "detach";
+
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE",
+            description = "Writes the steps to this file as test results in JUnit's XML. Example: --junit steps.xml")
+    private Path junit;
+
+    /** Reports values that are not allowed. */
+    void check(List<String> faults) {
+        if (atMost != null && !LENGTH.matcher(atMost).matches()) {
+            faults.add("--at-most: found \"%s\"; allowed: a whole number and s, m or h, for example 12m"
+                    .formatted(ForeignText.line(atMost)));
+        }
+        if (!ON_CANCEL.contains(onCancel)) {
+            faults.add("--on-cancel: found \"%s\"; allowed: %s"
+                    .formatted(ForeignText.line(onCancel), String.join(", ", ON_CANCEL)));
+        }
+    }
+
+    /** How long to follow; to the end without it. */
+    Optional<Duration> atMost() {
+        return Optional.ofNullable(atMost)
+                .map(LENGTH::matcher)
+                .filter(Matcher::matches)
+                .map(FollowOptions::duration);
+    }
+
+    boolean stopOnCancel() {
+        return onCancel.equals("stop");
+    }
+
+    Optional<Path> junit() {
+        return Optional.ofNullable(junit);
+    }
+
+    private static Duration duration(Matcher length) {
+        long number = Long.parseLong(length.group(1));
+        return switch (length.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package litellm.console.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
+import litellm.console.request.DeployRequest;
+import litellm.console.request.ProviderKeyInput;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** {@code litellmctl provider-keys ENV}: stores the keys of OpenAI and Anthropic that standard input holds. */
+@Command(
+        name = "provider-keys",
+        description =
+                "Stores the provider keys that standard input holds, as JSON or as lines NAME=value; from then on these are all there are, and the next deployment hands them on. Example: litellmctl provider-keys dev <keys.json")
+final class ProviderKeysCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    ProviderKeysCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            DeployRequest.checkEnvironment(environment, faults);
+        }
+    }
+
+    @Override
+    public int run() {
+        List<String> faults = new ArrayList<>();
+        Map<String, String> keys = ProviderKeyInput.read(input(), faults);
+        if (!faults.isEmpty()) {
+            throw ConsoleException.wrongUsage(faults);
+        }
+        String secret = "litellm-control-plane/%s/provider-keys".formatted(environment);
+        if (!keys.isEmpty()) {
+            put(secret, keys);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("status", "SUCCEEDED");
+        json.put("outcome", keys.isEmpty() ? "UNCHANGED" : "UPDATED");
+        json.put("secret", secret);
+        json.put("keys", List.copyOf(keys.keySet()));
+        context.print(
+                json,
+                List.of(
+                        keys.isEmpty()
+                                ? "Standard input held no provider key: %s stays as it is".formatted(secret)
+                                : "%s holds %s; the next deployment hands them on"
+                                        .formatted(secret, String.join(", ", keys.keySet()))));
+        return ExitCode.DONE;
+    }
+
+    private void put(String secret, Map<String, String> keys) {
+        try (Aws aws = context.connect();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            secrets.putSecretValue(value -> value.secretId(secret).secretString(JsonDocument.write(keys)));
+        } catch (ResourceNotFoundException e) {
+            throw ConsoleException.failed(
+                    "There is no secret %s: litellmctl bootstrap installs the control plane".formatted(secret));
+        }
+    }
+
+    private String input() {
+        try {
+            return new String(context.console().in().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Standard input cannot be read", e);
+        }
+    }
+}

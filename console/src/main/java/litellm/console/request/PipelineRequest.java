@@ -1,0 +1,91 @@
+package litellm.console.request;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+
+/**
+ * The request that a person filled in on the form of the Azure pipeline. A parameter of the form is named as the member of
+ * the request that it sets ({@code action}, {@code count}), {@code STACK_Parameter} for a stack's parameter, and
+ * {@code tag_Name} for a tag. What was left blank, or a box that was not ticked, says nothing.
+ *
+ * @param input the execution's input, still to be checked by the machine
+ */
+public record PipelineRequest(Map<String, Object> input) {
+    private static final String TAG = "tag";
+
+    /**
+     * Reads the form.
+     *
+     * @param json all parameters of the pipeline, as its {@code convertToJson(parameters)} writes them
+     * @param release the release that the request is to use
+     */
+    public static PipelineRequest of(String json, String release) {
+        Map<String, Object> input = new TreeMap<>();
+        Map<String, Map<String, Object>> parameters = new TreeMap<>();
+        form(json).forEach((name, value) -> {
+            Object given = value instanceof String text ? text.strip() : value;
+            int split = name.indexOf('_');
+            if (given == null || given.equals("") || given.equals(false)) {
+                return;
+            }
+            if (split < 0) {
+                input.put(name, member(name, given));
+            } else {
+                parameters
+                        .computeIfAbsent(name.substring(0, split), stack -> new TreeMap<>())
+                        .put(name.substring(split + 1), given.toString());
+            }
+        });
+        Map<String, Object> tags = parameters.remove(TAG);
+        if (tags != null) {
+            input.put("tags", tags);
+        }
+        if (!parameters.isEmpty()) {
+            input.put("parameters", parameters);
+        }
+        input.put("release", release);
+        return new PipelineRequest(input);
+    }
+
+    private static Map<String, Object> form(String json) {
+        try {
+            return JsonDocument.readObject("the pipeline's parameters", json);
+        } catch (DocumentException e) {
+            throw ConsoleException.wrongUsage(ForeignText.line(e.getMessage()));
+        }
+    }
+
+    /** The form knows text alone; the request also knows a number and a list. What is neither is for its check to say. */
+    private static Object member(String name, Object given) {
+        if (name.equals("count") && given.toString().matches("\\d{1,9}")) {
+            return Integer.valueOf(given.toString());
+        }
+        return name.equals("allowReplacement") ? List.of(given.toString().split("[\\s,]+")) : given;
+    }
+
+    /**
+     * The names of the executions that a build may start for this request, the first attempt's first.
+     *
+     * @param build the build's id
+     * @param attempt how often its stage was begun, from 1
+     */
+    public List<String> executionNames(String build, int attempt) {
+        String first = "build-%s-%s-%s".formatted(build, input.get("action"), input.get("environment"));
+        String safe = first.replaceAll("[^A-Za-z0-9_-]", "-");
+        String name = safe.substring(0, Math.min(safe.length(), 72));
+        return IntStream.rangeClosed(1, Math.clamp(attempt, 1, 1000))
+                .mapToObj(number -> number == 1 ? name : name + "-" + number)
+                .toList();
+    }
+
+    /** The execution's input as JSON; the same form gives the same text. */
+    public String toJson() {
+        return JsonDocument.write(input);
+    }
+}

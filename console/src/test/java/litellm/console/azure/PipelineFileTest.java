@@ -1,0 +1,213 @@
+package litellm.console.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import litellm.console.document.JsonDocument;
+import litellm.console.document.YamlDocument;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pipeline is what Azure takes, and its form asks for all that a person may set and for nothing else. */
+class PipelineFileTest {
+    private static final Project REPOSITORY = TestProject.repository();
+    private static final String TEXT = REPOSITORY.readText(REPOSITORY.root().resolve("azure-pipelines.yml"));
+    private static final Map<?, ?> PIPELINE =
+            (Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.root().resolve("azure-pipelines.yml"));
+
+    /** What a form does not ask for: the whole of it, what the pipeline itself knows, and what schedules say. */
+    private static final Set<String> NOT_ASKED = Set.of("parameters", "tags", "release", "schedule");
+
+    @Test
+    void shouldFollowThePipelineSchema() throws IOException {
+        assertThat(faults(TEXT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lockBehavior: sequential, lockBehavior: random",
+        "type: boolean, type: switch",
+        "scriptType: inline, scriptType: online",
+        "task: Cache@2, task: Cahce@2",
+        "- deployment: start, - deploymnet: start",
+        "dependsOn: build, dependson: build",
+        "awsCredentials: ${{ variables.awsConnection }}, awsCredential: x"
+    })
+    void shouldFailTheSchemaWhereAWordIsWrong(String right, String wrong) throws IOException {
+        assertThat(TEXT).contains(right);
+        assertThat(faults(TEXT.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong))))
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldAskForEveryParameterOfEveryStack() {
+        Set<String> wanted = new TreeSet<>();
+        templateParameters().forEach((name, parameter) -> wanted.add(name));
+
+        assertThat(fields().keySet().stream().filter(name -> name.contains("_") && !name.startsWith("tag_")))
+                .containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(fields().keySet()).contains("tag_CostCenter", "tag_Owner", "tag_Project", "tag_Compliance");
+    }
+
+    @Test
+    void shouldOfferWhatTheTemplatesAllow() {
+        templateParameters().forEach((name, parameter) -> {
+            Object allowed = parameter.get("AllowedValues");
+            Map<?, ?> field = fields().get(name);
+            assertThat(field.get("default")).as(name).isEqualTo(" ");
+            if (allowed instanceof List<?> values) {
+                List<String> offered = new ArrayList<>(List.of(" "));
+                values.forEach(value -> offered.add(value.toString()));
+                assertThat(field.get("values")).as(name).isEqualTo(offered);
+            } else {
+                assertThat(field.containsKey("values")).as(name).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void shouldAskForEveryMemberOfTheRequest() throws IOException {
+        Map<?, ?> members =
+                (Map<?, ?>) JsonDocument.readObject("schema", requestSchema()).get("properties");
+        Set<Object> asked = new TreeSet<>();
+        members.keySet().stream().filter(name -> !NOT_ASKED.contains(name)).forEach(asked::add);
+
+        assertThat(fields().keySet().stream().filter(name -> !name.contains("_")))
+                .containsExactlyInAnyOrderElementsOf(
+                        asked.stream().map(Object::toString).toList());
+        members.forEach((name, member) -> {
+            if (((Map<?, ?>) member).get("enum") instanceof List<?> values) {
+                Stream<?> offered = ((List<?>) fields().get(name).get("values")).stream();
+                assertThat(offered.filter(value -> !value.equals(" ")).toList()).isEqualTo(values);
+            }
+        });
+    }
+
+    @Test
+    void shouldLeaveAllWorkToTheConsole() {
+        assertThat(tasks("AWSShellScript@1"))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(((Map<?, ?>) step.get("inputs"))
+                                .get("inlineScript")
+                                .toString())
+                        .matches("(env \\| )?\\./litellmctl [a-z0-9 -]+( \\$\\{\\{ parameters\\.environment }})?"));
+        assertThat(steps().filter(step -> step.containsKey("bash")))
+                .allSatisfy(
+                        step -> assertThat(step.get("bash").toString()).matches("\\.ci/run|\\./litellmctl --version"));
+    }
+
+    @Test
+    void shouldKeepSecretsAwayFromWhatAPersonTyped() {
+        List<Map<?, ?>> withForm =
+                steps().filter(step -> environment(step).containsKey("REQUEST")).toList();
+
+        assertThat(withForm).hasSize(1);
+        assertThat(environment(withForm.getFirst())).hasSize(1);
+        assertThat(TEXT.split("group: ", -1)).hasSize(2);
+        assertThat(TEXT.indexOf("group: "))
+                .isBetween(TEXT.indexOf("deployment: keys"), TEXT.indexOf("deployment: start"));
+    }
+
+    @Test
+    void shouldFollowLongerThanAnExecutionCanTake() {
+        long minutes = Stream.of(TEXT.split("split\\('", -1)[1].split("'", -1)[0].split(","))
+                                .count()
+                        * 12
+                + 12;
+
+        assertThat(minutes * 60)
+                .isGreaterThan(
+                        ((Number) ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.stateMachine())).get("TimeoutSeconds"))
+                                .longValue());
+        assertThat(tasks("AWSShellScript@1").map(step -> step.get("inputs").toString()))
+                .filteredOn(inputs -> inputs.contains("azure follow"))
+                .allSatisfy(inputs -> assertThat(inputs).contains("--at-most 12m"));
+    }
+
+    private static Map<String, Map<?, ?>> fields() {
+        return ((List<?>) PIPELINE.get("parameters"))
+                .stream()
+                        .map(field -> (Map<?, ?>) field)
+                        .collect(Collectors.toMap(
+                                field -> field.get("name").toString(),
+                                field -> field,
+                                (a, b) -> a,
+                                LinkedHashMap::new));
+    }
+
+    /** What a person may set: all parameters but the environment, the tags, and what the control plane supplies. */
+    private static Map<String, Map<?, ?>> templateParameters() {
+        Map<?, ?> catalogue = (Map<?, ?>) ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.stackCatalogue())).get("stacks");
+        Map<String, Map<?, ?>> parameters = new LinkedHashMap<>();
+        REPOSITORY.stacks().forEach((stack, template) -> {
+            Map<?, ?> supplied = (Map<?, ?>) ((Map<?, ?>) catalogue.get(stack)).get("parameters");
+            Map<?, ?> declared =
+                    (Map<?, ?>) ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.template(template))).get("Parameters");
+            declared.forEach((name, parameter) -> {
+                if (!supplied.containsKey(name)
+                        && !fields().containsKey("tag_" + name)
+                        && !name.equals("Environment")) {
+                    parameters.put(stack + "_" + name, (Map<?, ?>) parameter);
+                }
+            });
+        });
+        return parameters;
+    }
+
+    private static Stream<Map<?, ?>> tasks(String task) {
+        return steps().filter(step -> task.equals(step.get("task")));
+    }
+
+    private static Stream<Map<?, ?>> steps() {
+        return mappings(PIPELINE).filter(map -> map.containsKey("task") || map.containsKey("bash"));
+    }
+
+    private static Stream<Map<?, ?>> mappings(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                Stream.concat(Stream.of(map), map.values().stream().flatMap(PipelineFileTest::mappings));
+            case List<?> list -> list.stream().flatMap(PipelineFileTest::mappings);
+            case null, default -> Stream.empty();
+        };
+    }
+
+    private static Map<?, ?> environment(Map<?, ?> step) {
+        return step.get("env") instanceof Map<?, ?> environment ? environment : Map.of();
+    }
+
+    private static List<Error> faults(String yaml) throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(resource("/azure/pipeline-schema.json"))
+                .validate(JsonDocument.write(YamlDocument.read("azure-pipelines.yml", yaml)), InputFormat.JSON);
+    }
+
+    private static String requestSchema() throws IOException {
+        return resource("/litellm/controlplane/request/request-schema.json");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = Objects.requireNonNull(PipelineFileTest.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package litellm.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.azure.Agent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** The steps of the pipeline against the repository's own state machine on moto. */
+@TestInstance(Lifecycle.PER_CLASS)
+class AzureCommandTest {
+    private static final String FORM =
+            "{\"action\": \"deploy\", \"environment\": \"dev\", \"stack\": \"all\", \"count\": \" \"}";
+
+    @TempDir
+    private Path temporary;
+
+    private InstalledMachine machine;
+
+    @BeforeAll
+    void createStateMachine(@TempDir Path folder) throws IOException {
+        machine = InstalledMachine.in(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        machine.close();
+    }
+
+    @BeforeEach
+    void answerForTheFunctions() {
+        machine.answers(InstalledMachine::unchanged);
+    }
+
+    @Test
+    void shouldStartOneExecutionForABuildAndFollowItInAnotherStep() {
+        ConsoleRun start = azure(Map.of("BUILD_BUILDID", "1"), "start");
+        String arn = Agent.read(start.out()).output("executionArn");
+        ConsoleRun again = azure(Map.of("BUILD_BUILDID", "1"), "start");
+        ConsoleRun follow = azure(Map.of("EXECUTIONARN", arn), "follow", "--at-most", "12m");
+
+        assertThat(start.exitCode()).as(start.errors()).isZero();
+        assertThat(arn).endsWith(":execution:litellm-control-plane:build-1-deploy-dev");
+        assertThat(Agent.read(again.out()).output("executionArn")).isEqualTo(arn);
+        assertThat(follow.exitCode()).as(follow.out()).isZero();
+        assertThat(Agent.read(follow.out()).output("status")).isEqualTo("SUCCEEDED");
+        assertThat(Agent.read(follow.out()).output("endpoint")).isEqualTo("http://gateway.example");
+        assertThat(Agent.read(follow.out()).log()).anyMatch(line -> line.contains("Deploy network      UNCHANGED"));
+    }
+
+    @Test
+    void shouldStartAnewWhereAnEarlierAttemptFailed() {
+        machine.answers((function, payload) -> function.equals("LockEnvironment")
+                ? InstalledMachine.error("EnvironmentLocked", "dev is locked")
+                : InstalledMachine.unchanged(function, payload));
+        String first =
+                Agent.read(azure(Map.of("BUILD_BUILDID", "2"), "start").out()).output("executionArn");
+        ConsoleRun failed = azure(Map.of("EXECUTIONARN", first), "follow");
+        machine.answers(InstalledMachine::unchanged);
+        Agent sameAttempt =
+                Agent.read(azure(Map.of("BUILD_BUILDID", "2"), "start").out());
+        Agent second = Agent.read(azure(Map.of("BUILD_BUILDID", "2", "SYSTEM_STAGEATTEMPT", "2"), "start")
+                .out());
+        Agent third = Agent.read(azure(Map.of("BUILD_BUILDID", "2", "SYSTEM_STAGEATTEMPT", "3"), "start")
+                .out());
+
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(Agent.read(failed.out()).named("task.logissue").getFirst().property("type"))
+                .isEqualTo("error");
+        assertThat(sameAttempt.output("executionArn")).isEqualTo(first);
+        assertThat(second.output("executionArn")).isEqualTo(first + "-2");
+        assertThat(third.output("executionArn")).isEqualTo(first + "-2");
+    }
+
+    @Test
+    void shouldLeaveTheRestToTheNextStepAndFailInTheLast() {
+        machine.answers((function, payload) -> function.equals("BuildImage")
+                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
+                : InstalledMachine.unchanged(function, payload));
+        String arn =
+                Agent.read(azure(Map.of("BUILD_BUILDID", "3"), "start").out()).output("executionArn");
+        ConsoleRun part = azure(Map.of("EXECUTIONARN", arn), "follow", "--at-most", "1s");
+        ConsoleRun last = azure(Map.of("EXECUTIONARN", arn), "follow", "--at-most", "1s", "--last");
+        ConsoleRun watch = machine.run("watch", arn, "--at-most", "1s");
+
+        assertThat(part.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(Agent.read(part.out()).output("status")).isEqualTo("RUNNING");
+        assertThat(last.exitCode()).isEqualTo(ExitCode.RUNNING);
+        assertThat(Agent.read(last.out()).named("task.logissue")).hasSize(1);
+        assertThat(watch.exitCode()).isEqualTo(ExitCode.RUNNING);
+        assertThat(watch.out()).contains("The execution still runs. To follow it further: litellmctl ");
+        stop(arn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INT, detach, 130, RUNNING, The execution goes on.",
+        "TERM, stop, 143, ABORTED, The execution is stopped"
+    })
+    void shouldLeaveOrStopTheExecutionWhenThePipelineIsCancelled(
+            String signal, String onCancel, int exitCode, String status, String said) throws Exception {
+        machine.answers((function, payload) -> function.equals("BuildImage")
+                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
+                : InstalledMachine.unchanged(function, payload));
+        String arn = Agent.read(azure(Map.of("BUILD_BUILDID", "cancel-" + onCancel), "start")
+                        .out())
+                .output("executionArn");
+        Process follow = process(arn, "azure", "follow", "--on-cancel", onCancel);
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = follow.inputReader(StandardCharsets.UTF_8)) {
+            boolean cancelled = false;
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+                if (!cancelled && line.contains("Build image")) {
+                    cancelled = true;
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(follow.pid()))
+                            .start()
+                            .waitFor();
+                }
+            }
+        }
+
+        assertThat(follow.waitFor()).isEqualTo(exitCode);
+        assertThat(lines).anyMatch(line -> line.startsWith(said));
+        try (Aws aws = machine.aws();
+                SfnClient states = aws.stepFunctions()) {
+            assertThat(states.describeExecution(describe -> describe.executionArn(arn))
+                            .statusAsString())
+                    .isEqualTo(status);
+        }
+        if (onCancel.equals("detach")) {
+            stop(arn);
+        }
+    }
+
+    @Test
+    void shouldSayWhatThePipelineDoesNotHandOver() {
+        assertThat(machine.run("azure", "start").errors()).contains("TF_BUILD: found no Azure Pipelines agent");
+        assertThat(azure(Map.of("REQUEST", " "), "start").errors()).contains("REQUEST: found nothing; allowed: ");
+        assertThat(azure(Map.of(), "start").errors()).contains("BUILD_BUILDID: found nothing");
+        assertThat(azure(Map.of("EXECUTIONARN", "$(EXECUTIONARN)"), "follow").errors())
+                .contains("EXECUTIONARN: found nothing");
+        assertThat(azure(Map.of("BUILD_BUILDID", "9", "SYSTEM_STAGEATTEMPT", "0"), "start")
+                        .errors())
+                .contains("SYSTEM_STAGEATTEMPT: found \"0\"; allowed: 1 to 999");
+    }
+
+    @Test
+    void shouldRefuseOptionsThatMakeNoSense() {
+        ConsoleRun run = machine.run("watch", "--at-most", "soon", "--on-cancel", "panic");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .contains(
+                        "litellmctl: --at-most: found \"soon\"; allowed: a whole number and s, m or h, for example 12m",
+                        "litellmctl: --on-cancel: found \"panic\"; allowed: detach, stop");
+    }
+
+    @Test
+    void shouldWriteTestResultsWhereItIsToldTo() {
+        Path file = temporary.resolve("steps.xml");
+        ConsoleRun run = machine.run("deploy", "dev", "--junit", file.toString());
+        ConsoleRun nowhere = machine.run("deploy", "dev", "--junit", "/nowhere/steps.xml");
+
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        assertThat(file).content().contains("<testcase classname=\"deploy.dev\" name=\"Deploy network\"");
+        assertThat(nowhere.errors()).contains("--junit: /nowhere/steps.xml cannot be written");
+    }
+
+    @Test
+    void shouldStoreProviderKeysAndShowNone() {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            secrets.createSecret(secret -> secret.name("litellm-control-plane/dev/provider-keys"));
+            ConsoleRun run = machine.run("OPENAI_API_KEY=sk-1\nHOME=/root\n", Map.of(), "provider-keys", "dev");
+            ConsoleRun none = machine.run("HOME=/root\n", Map.of(), "provider-keys", "dev");
+            ConsoleRun wrong = machine.run("{\"OPENAI\": \"sk-2\"}", Map.of(), "provider-keys", "dev");
+            ConsoleRun missing = machine.run("OPENAI_API_KEY=sk-1\n", Map.of(), "provider-keys", "prod");
+
+            assertThat(secrets.getSecretValue(value -> value.secretId("litellm-control-plane/dev/provider-keys"))
+                            .secretString())
+                    .isEqualTo("{\"OPENAI_API_KEY\":\"sk-1\"}");
+            assertThat(run.out() + run.errors())
+                    .isEqualTo(
+                            "litellm-control-plane/dev/provider-keys holds OPENAI_API_KEY; the next deployment hands them on\n");
+            assertThat(none.exitCode()).isZero();
+            assertThat(none.out()).contains("stays as it is");
+            assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(missing.errors())
+                    .contains("There is no secret litellm-control-plane/prod/provider-keys: litellmctl bootstrap");
+        }
+    }
+
+    @Test
+    void shouldUploadAReleaseOnce() {
+        assertThat(machine.run("publish").errors()).contains("litellmctl bootstrap installs the control plane");
+        try (Aws aws = machine.aws();
+                S3Client s3 = aws.s3()) {
+            s3.createBucket(bucket -> bucket.bucket("litellm-control-plane-123456789012-us-east-1"));
+        }
+
+        Map<String, Object> first = machine.run("publish", "--output", "json").json();
+        Map<String, Object> second = machine.run("publish", "--output", "json").json();
+
+        assertThat(first).containsEntry("outcome", "UPDATED");
+        assertThat(second).containsEntry("outcome", "UNCHANGED").containsEntry("release", first.get("release"));
+    }
+
+    private ConsoleRun azure(Map<String, String> variables, String... args) {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("TF_BUILD", "True", "AGENT_TEMPDIRECTORY", temporary.toString(), "REQUEST", FORM));
+        environment.putAll(variables);
+        String[] line = new String[args.length + 1];
+        line[0] = "azure";
+        System.arraycopy(args, 0, line, 1, args.length);
+        return machine.run("", environment, line);
+    }
+
+    /** The console as a process of its own under an agent, since only that can be sent a signal. */
+    private Process process(String arn, String... args) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "litellm.console.Litellmctl"));
+        line.addAll(List.of(args));
+        line.addAll(List.of("--endpoint-url", machine.endpoint(), "--region", "us-east-1"));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of(
+                        "TF_BUILD", "True",
+                        "EXECUTIONARN", arn,
+                        "AWS_ACCESS_KEY_ID", "test",
+                        "AWS_SECRET_ACCESS_KEY", "test"));
+        return builder.start();
+    }
+
+    private void stop(String arn) {
+        try (Aws aws = machine.aws();
+                SfnClient states = aws.stepFunctions()) {
+            states.stopExecution(stop -> stop.executionArn(arn));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package litellm.console.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.console.ConsoleRun;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.local.Moto;
+import litellm.console.release.ReleaseAssembler;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** The repository's own state machine on moto; a test answers for the functions, and runs the console against it. */
+final class InstalledMachine implements AutoCloseable {
+    private static final Pattern FUNCTION = Pattern.compile("\\$\\{(\\w+)}");
+    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
+
+    private final AtomicReference<Moto.Functions> functions = new AtomicReference<>(InstalledMachine::unchanged);
+    private final Project project;
+    private final Moto moto;
+
+    private InstalledMachine(Path folder) throws IOException {
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        project = TestProject.in(folder);
+        moto = Moto.start((function, payload) -> functions.get().answer(function, payload), folder);
+        Matcher placeholder = FUNCTION.matcher(new ReleaseAssembler(project).stateMachine());
+        try (Aws aws = aws();
+                SfnClient states = aws.stepFunctions()) {
+            states.createStateMachine(create -> create.name("litellm-control-plane")
+                    .roleArn("arn:aws:iam::123456789012:role/machine")
+                    .definition(placeholder.replaceAll("$1")));
+        }
+    }
+
+    /** Starts moto and creates the machine, with its files in this folder. */
+    static InstalledMachine in(Path folder) throws IOException {
+        return new InstalledMachine(folder);
+    }
+
+    /** Answers for the functions from now on. */
+    void answers(Moto.Functions answers) {
+        functions.set(answers);
+    }
+
+    Project project() {
+        return project;
+    }
+
+    String endpoint() {
+        return moto.endpoint().toString();
+    }
+
+    Aws aws() {
+        return new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+    }
+
+    /** Runs a command of the console against this machine. */
+    ConsoleRun run(String... args) {
+        return run("", Map.of(), args);
+    }
+
+    /** Runs a command with this standard input and environment. */
+    ConsoleRun run(String input, Map<String, String> environment, String... args) {
+        List<String> line = new ArrayList<>(List.of(args));
+        line.addAll(List.of("--endpoint-url", endpoint(), "--region", "us-east-1"));
+        return ConsoleRun.of(project, input, environment, line.toArray(String[]::new));
+    }
+
+    /** What a function that throws answers. */
+    static Map<String, ?> error(String type, String message) {
+        return Map.of("errorType", "litellm.controlplane." + type, "errorMessage", message);
+    }
+
+    /** Answers as on a deployed environment: nothing is to be done. */
+    static Map<String, ?> unchanged(String function, Map<String, Object> payload) {
+        return switch (function) {
+            case "ValidateRequest" -> request(payload);
+            case "LockEnvironment", "UnlockEnvironment", "InitializeSecrets" -> Map.of();
+            case "SyncProviderKeys", "dev-litellm-prepare-database" -> Map.of("outcome", "UNCHANGED");
+            case "PublishReport" ->
+                Map.of(
+                        "endpoint", "http://gateway.example",
+                        "uiUrl", "http://gateway.example/ui",
+                        "stacks", Map.of("network", Map.of("outcome", "UNCHANGED")));
+            default ->
+                Map.of("status", "SUCCEEDED", "outcome", "UNCHANGED", "outputs", Map.of("image", "image@sha256:0"));
+        };
+    }
+
+    private static Map<String, ?> request(Map<String, Object> payload) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        ((Map<?, ?>) payload.get("input")).forEach((key, value) -> request.put(key.toString(), value));
+        Map<String, Boolean> stacks = new LinkedHashMap<>();
+        STACKS.forEach(stack -> stacks.put(stack, true));
+        request.put("stacks", stacks);
+        return request;
+    }
+
+    @Override
+    public void close() {
+        moto.close();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+}

@@ -1,0 +1,103 @@
+package litellm.console.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import org.junit.jupiter.api.Test;
+
+class PipelineRequestTest {
+    private static final String RELEASE = "0123456789abcdef";
+
+    @Test
+    void shouldTakeWhatWasFilledInAndNothingElse() {
+        PipelineRequest request = PipelineRequest.of("""
+                {"action": "deploy", "environment": "dev", "stack": "all", "confirmation": " ", "allowProd": false,
+                 "keepData": true, "count": "3", "allowReplacement": "database.DBInstance, alb.Listener",
+                 "network_EnableNatGateway": "false", "network_VpcCidr": " ", "alb_DomainName": "llm.example.com",
+                 "tag_Owner": "platform; rm -rf /"}""", RELEASE);
+
+        assertThat(request.input())
+                .isEqualTo(Map.of(
+                        "action",
+                        "deploy",
+                        "environment",
+                        "dev",
+                        "stack",
+                        "all",
+                        "keepData",
+                        true,
+                        "count",
+                        3,
+                        "allowReplacement",
+                        List.of("database.DBInstance", "alb.Listener"),
+                        "parameters",
+                        Map.of(
+                                "network", Map.of("EnableNatGateway", "false"),
+                                "alb", Map.of("DomainName", "llm.example.com")),
+                        "tags",
+                        Map.of("Owner", "platform; rm -rf /"),
+                        "release",
+                        RELEASE));
+    }
+
+    @Test
+    void shouldLeaveToTheMachineWhatIsNoNumber() {
+        assertThat(PipelineRequest.of("{\"count\": \"many\"}", RELEASE).input()).containsEntry("count", "many");
+    }
+
+    @Test
+    void shouldNameEachAttemptOfABuild() {
+        PipelineRequest request = PipelineRequest.of("{\"action\": \"deploy\", \"environment\": \"dev\"}", RELEASE);
+
+        assertThat(request.executionNames("4711", 1)).containsExactly("build-4711-deploy-dev");
+        assertThat(request.executionNames("4711", 3))
+                .containsExactly("build-4711-deploy-dev", "build-4711-deploy-dev-2", "build-4711-deploy-dev-3");
+        assertThat(PipelineRequest.of("{\"action\": \"a b\"}", RELEASE).executionNames("9".repeat(90), 999))
+                .allMatch(name -> name.matches("[A-Za-z0-9_-]{1,80}"));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoForm() {
+        assertThatThrownBy(() -> PipelineRequest.of("[1]", RELEASE))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageContaining("the pipeline's parameters");
+    }
+
+    @Test
+    void shouldReadProviderKeysFromJson() {
+        List<String> faults = new ArrayList<>();
+
+        assertThat(ProviderKeyInput.read(" {\"OPENAI_API_KEY\": \" sk-1 \"}\n", faults))
+                .isEqualTo(Map.of("OPENAI_API_KEY", "sk-1"));
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void shouldReportEveryFaultOfProviderKeysWithoutAValue() {
+        List<String> faults = new ArrayList<>();
+        ProviderKeyInput.read("{\"OPENAI_KEY\": \"sk-secret\", \"ANTHROPIC_API_KEY\": 7}", faults);
+        ProviderKeyInput.read("{\"OPENAI_API_KEY\": sk-secret}", faults);
+
+        assertThat(faults)
+                .hasSize(3)
+                .allMatch(fault -> fault.startsWith("standard input: found "))
+                .noneMatch(fault -> fault.contains("secret"));
+    }
+
+    @Test
+    void shouldReadProviderKeysFromAnEnvironment() {
+        String environment = """
+                PATH=/bin
+                OPENAI_API_KEY=sk-a=b
+                OPENAI_API_KEY_SECONDARY=$(OPENAI_API_KEY_SECONDARY)
+                ANTHROPIC_API_KEY=
+                MY_OPENAI_API_KEY=other
+                """;
+
+        assertThat(ProviderKeyInput.read(environment, new ArrayList<>())).isEqualTo(Map.of("OPENAI_API_KEY", "sk-a=b"));
+    }
+}

@@ -1,0 +1,171 @@
+package litellm.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import litellm.console.azure.Agent;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * Runs steps of azure-pipelines.yml as an Azure Pipelines agent does: the script in a file, by bash, in a fresh clone, with
+ * the variables in the environment, and what the step sets handed to the next ones.
+ */
+final class PipelineAgent {
+    private final Path clone;
+    private final Path temporary;
+    private final Map<?, ?> pipeline;
+    private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, Object> form = new LinkedHashMap<>();
+
+    /**
+     * @param folder takes the clone and the agent's temporary folder
+     * @param endpoint the local cloud, in the place of AWS
+     */
+    PipelineAgent(Path folder, String endpoint) throws IOException, InterruptedException {
+        clone = folder.resolve("s");
+        temporary = Files.createDirectories(folder.resolve("temp"));
+        Process git = new ProcessBuilder("git", "clone", "--quiet", Litellmctl.ROOT.toString(), clone.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = Litellmctl.read(git.getInputStream()).join();
+        if (git.waitFor() != 0) {
+            throw new IOException("git clone failed: " + said);
+        }
+        pipeline = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(clone.resolve("azure-pipelines.yml")));
+        ((List<?>) pipeline.get("parameters")).forEach(parameter -> {
+            Map<?, ?> field = (Map<?, ?>) parameter;
+            form.put(field.get("name").toString(), field.get("default"));
+        });
+        signIn(endpoint);
+        variables.putAll(Map.of("TF_BUILD", "True", "AGENT_TEMPDIRECTORY", temporary.toString()));
+    }
+
+    /** Takes the deployer's role with a token, as AWSShellScript@1 does with a service connection, and sets what it sets. */
+    private void signIn(String endpoint) {
+        try (StsClient sts = new LocalAws(endpoint).client(StsClient.builder())) {
+            Credentials session = sts.assumeRoleWithWebIdentity(
+                            role -> role.roleArn("arn:aws:iam::123456789012:role/litellm-control-plane-deployer")
+                                    .roleSessionName("pipeline")
+                                    .webIdentityToken("token"))
+                    .credentials();
+            variables.putAll(Map.of(
+                    "AWS_ACCESS_KEY_ID", session.accessKeyId(),
+                    "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
+                    "AWS_SESSION_TOKEN", session.sessionToken(),
+                    "AWS_REGION", "us-east-1",
+                    "AWS_ENDPOINT_URL", endpoint));
+        }
+    }
+
+    /** What a step printed and gave, and what the agent reads in it. */
+    record StepResult(int exitCode, String output, Agent agent) {}
+
+    /** Fills in a field of the form. */
+    void fill(String field, Object value) {
+        form.put(field, value);
+    }
+
+    /** Sets a variable of the run. */
+    void set(String variable, String value) {
+        variables.put(variable, value);
+    }
+
+    Path temporaryFolder() {
+        return temporary;
+    }
+
+    /** Runs the step of this title to its end. */
+    StepResult run(String displayName) throws IOException, InterruptedException {
+        Process process = start(displayName);
+        CompletableFuture<String> output = Litellmctl.read(process.getInputStream());
+        int exitCode = process.waitFor();
+        Agent agent = Agent.read(output.join());
+        agent.named("task.setvariable")
+                .forEach(command ->
+                        variables.put(command.property("variable").toUpperCase(Locale.ROOT), command.data()));
+        return new StepResult(exitCode, output.join(), agent);
+    }
+
+    /** Starts the step of this title; standard error comes with its output, as in a log. */
+    Process start(String displayName) throws IOException {
+        Map<?, ?> step = step(displayName);
+        Path script = Files.writeString(Files.createTempFile(temporary, "", ".sh"), expand(script(step)));
+        ProcessBuilder builder = new ProcessBuilder("bash", "--noprofile", "--norc", script.toString())
+                .directory(clone.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("LITELLM_"));
+        builder.environment().putAll(variables);
+        if (step.get("env") instanceof Map<?, ?> environment) {
+            environment.forEach((name, value) -> builder.environment().put(name.toString(), expand(value.toString())));
+        }
+        return builder.start();
+    }
+
+    private Map<?, ?> step(String displayName) {
+        return mappings(pipeline)
+                .filter(map -> displayName.equals(map.get("displayName")))
+                .filter(map -> map.containsKey("task") || map.containsKey("bash"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("azure-pipelines.yml has no step " + displayName));
+    }
+
+    private static String script(Map<?, ?> step) {
+        return step.containsKey("bash")
+                ? step.get("bash").toString()
+                : ((Map<?, ?>) step.get("inputs")).get("inlineScript").toString();
+    }
+
+    /** Template expressions as the service expands them, macros as the agent does: one without a variable stays. */
+    private String expand(String text) {
+        String expanded = text.replace(
+                        "${{ parameters.environment }}", form.get("environment").toString())
+                .replace("${{ convertToJson(parameters) }}", JSON.std.asString(form));
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            expanded = expanded.replace("$(%s)".formatted(variable.getKey()), variable.getValue());
+        }
+        return expanded;
+    }
+
+    private static Stream<Map<?, ?>> mappings(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                Stream.concat(Stream.of(map), map.values().stream().flatMap(PipelineAgent::mappings));
+            case List<?> list -> list.stream().flatMap(PipelineAgent::mappings);
+            case null, default -> Stream.empty();
+        };
+    }
+
+    /** The files of the agent's temporary folder whose name has this ending. */
+    List<Path> files(String ending) {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
