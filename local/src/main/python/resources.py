@@ -14,6 +14,7 @@ from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 from moto.rds import utils as rds_utils
+from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
 
 
@@ -22,6 +23,7 @@ def install():
     settings.ACM_VALIDATION_WAIT = 0
     CodeBuildResponse.update_project = update_project
     FakeBucket.get_permission = unconditional_permission
+    route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
     rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
@@ -45,6 +47,11 @@ def update_project(response):
     body = json.loads(response.body)
     project.update({key: value for key, value in body.items() if value is not None})
     return json.dumps({"project": project})
+
+
+def zone_id(random_id):
+    """A hosted zone's id begins with a Z, which is how a template tells it from other ids."""
+    return lambda **context: "Z" + random_id(**context)[1:]
 
 
 def add_client_id(response):

@@ -52,6 +52,11 @@ class DomainTypesTest {
     }
 
     @Test
+    void aHostedZonesIdBeginsWithAZ() {
+        assertThat(zone("example.net")).matches("Z[A-Z0-9]{21}");
+    }
+
+    @Test
     void aHostedZoneThatDoesNotExistIsTheReasonOfTheFailure() {
         assertThat(stack.refused(() -> stack.create(CERTIFICATE, certificate("llm.example.com", "ZNOSUCHZONE", "one"))))
                 .hasMessageContaining("No hosted zone found with ID: ZNOSUCHZONE");
