@@ -17,7 +17,7 @@ public final class RotationHandler {
     /** One step: {@code {Step, SecretId, ClientRequestToken}}. */
     public String handle(Map<String, String> event) throws IOException, InterruptedException {
         String step = event.get("Step");
-        if (step.equals(System.getenv("FAILS")) || step.equals(System.getenv("FAILS_ONCE")) && !failed) {
+        if (step.equals(System.getenv("FAILS")) || (step.equals(System.getenv("FAILS_ONCE")) && !failed)) {
             failed = true;
             throw new IllegalStateException("told to fail at " + step);
         }

@@ -1,6 +1,5 @@
 package litellm.local.front;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -40,13 +39,14 @@ public final class MotoUpstream implements Upstream {
     public Reply forward(Call call) throws IOException {
         try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
             socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(encode(call));
+            socket.getOutputStream().write(head(call));
+            socket.getOutputStream().write(call.body());
             socket.getOutputStream().flush();
             return decode(socket.getInputStream().readAllBytes());
         }
     }
 
-    private static byte[] encode(Call call) throws IOException {
+    private static byte[] head(Call call) {
         StringBuilder head = new StringBuilder()
                 .append(call.method())
                 .append(' ')
@@ -60,10 +60,7 @@ public final class MotoUpstream implements Upstream {
             }
         });
         head.append("Content-Length: ").append(call.body().length).append("\r\n\r\n");
-        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + call.body().length);
-        request.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        request.write(call.body());
-        return request.toByteArray();
+        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static Reply decode(byte[] response) throws IOException {

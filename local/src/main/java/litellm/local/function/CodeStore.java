@@ -2,9 +2,11 @@ package litellm.local.function;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -29,12 +31,13 @@ final class CodeStore {
     }
 
     /**
-     * Keeps the code of a deployed function.
+     * Keeps the code of a deployed function. One at a time: functions that are deployed together have the same code more often than
+     * not, and all but the first then find it here.
      *
      * @param code as CreateFunction and UpdateFunctionCode have it: {@code ZipFile}, or {@code S3Bucket}, {@code S3Key}, {@code S3ObjectVersion}
      * @param sha256 what moto says the code's digest is, in hexadecimal: where it is known, nothing is downloaded
      */
-    void keep(Map<String, Object> code, String sha256) throws IOException {
+    synchronized void keep(Map<String, Object> code, String sha256) throws IOException {
         if (Files.exists(jar(sha256))) {
             return;
         }
@@ -60,8 +63,10 @@ final class CodeStore {
     }
 
     private static String digest(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        try (InputStream content = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
