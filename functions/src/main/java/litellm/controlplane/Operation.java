@@ -15,7 +15,7 @@ import litellm.controlplane.json.JsonObject;
  * @param name what a person calls it: {@code dev-security-stack}
  * @param id what AWS calls it: the stack's, build's or task's id
  * @param status where it stands
- * @param outcome what it did, once it succeeded: {@code CREATED}, {@code UPDATED}, {@code UNCHANGED}, {@code BUILT}, …
+ * @param outcome what it did, once it succeeded: {@code CREATED}, {@code UPDATED}, {@code UNCHANGED}, {@code BUILT}, {@code DELETED}, …
  * @param startedAt when it was started
  * @param token the client request token that its stack events carry
  * @param waitSeconds how long to wait before the next look
@@ -23,7 +23,8 @@ import litellm.controlplane.json.JsonObject;
  * @param outputs what a later step needs of it
  * @param error the error's name, if it failed
  * @param cause the root cause in one sentence, if it failed
- * @param next what follows once it settles: {@code deploy} where it only makes way for the deployment itself
+ * @param next what follows once it settles: {@code deploy} where it only makes way for the deployment itself, {@code delete} where the
+ *     stack is to go
  * @param previousFailure why the attempt failed that this operation clears away
  */
 public record Operation(
@@ -44,9 +45,16 @@ public record Operation(
     public static final String CREATED = "CREATED";
     public static final String UPDATED = "UPDATED";
     public static final String UNCHANGED = "UNCHANGED";
+    public static final String DELETED = "DELETED";
+
+    /** There was nothing to do it to: what is to be deleted or stopped is not there. */
+    public static final String ABSENT = "ABSENT";
 
     /** What {@link #next} says of an operation that makes way for a deployment. */
     public static final String DEPLOY = "deploy";
+
+    /** What {@link #next} says of an operation on a stack that is to be deleted. */
+    public static final String DELETE = "delete";
 
     /** The kinds of operation, each looked at by a function or checker of its own. */
     public enum Kind {
@@ -55,13 +63,21 @@ public record Operation(
         TASK,
         VERIFICATION,
         ROTATION,
-        SESSIONS
+        SESSIONS,
+        SERVICE,
+        DATABASE,
+        REPOSITORY,
+        LOGS
     }
 
-    /** Where an operation stands. READY_TO_DEPLOY: what was in a stack's way is gone, DeployStack goes on. */
+    /**
+     * Where an operation stands. READY_TO_DEPLOY: what was in a stack's way is gone, DeployStack goes on. READY_TO_DELETE:
+     * the stack has settled and is still there, DeleteStack goes on.
+     */
     public enum Status {
         IN_PROGRESS,
         READY_TO_DEPLOY,
+        READY_TO_DELETE,
         SUCCEEDED,
         FAILED,
         SKIPPED
@@ -176,6 +192,15 @@ public record Operation(
         return with(Status.READY_TO_DEPLOY, null, waitSeconds, null, null);
     }
 
+    public Operation readyToDelete() {
+        return with(Status.READY_TO_DELETE, null, waitSeconds, null, null);
+    }
+
+    /** Still under way; nothing is expected to have changed before {@code seconds} have passed. */
+    public Operation waitingFor(int seconds) {
+        return with(Status.IN_PROGRESS, null, seconds, null, null);
+    }
+
     public Operation withToken(String clientRequestToken) {
         return new Operation(
                 kind,
@@ -236,6 +261,15 @@ public record Operation(
 
     /** The same, as a preparation: once it settles, the deployment itself follows. */
     public Operation thenDeploy() {
+        return then(DEPLOY);
+    }
+
+    /** The same on a stack that is to be deleted: once it settles, the stack is gone or the deletion goes on. */
+    public Operation thenDelete() {
+        return then(DELETE);
+    }
+
+    private Operation then(String following) {
         return new Operation(
                 kind,
                 name,
@@ -249,7 +283,7 @@ public record Operation(
                 outputs,
                 error,
                 cause,
-                DEPLOY,
+                following,
                 previousFailure);
     }
 

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -75,6 +76,10 @@ public final class Aws implements AutoCloseable {
         return configured(S3Client.builder())
                 .forcePathStyle(target.endpointUrl().isPresent())
                 .build();
+    }
+
+    public SchedulerClient scheduler() {
+        return configured(SchedulerClient.builder()).build();
     }
 
     public SecretsManagerClient secretsManager() {

@@ -9,6 +9,7 @@ import litellm.console.ForeignText;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code litellmctl bootstrap}: installs the control plane, or brings it up to date. */
@@ -52,6 +53,9 @@ final class BootstrapCommand implements ConsoleCommand {
                     "The one service connection that may deploy. Example: --azure-devops-connection contoso/llm/aws")
     private String connection;
 
+    @Mixin
+    private final ScheduleOptions schedules = new ScheduleOptions();
+
     BootstrapCommand(Context context) {
         this.context = context;
     }
@@ -75,11 +79,12 @@ final class BootstrapCommand implements ConsoleCommand {
             faults.add(
                     "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
         }
+        schedules.check(faults);
     }
 
     @Override
     public int run() {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> parameters = schedules.parameters();
         put(parameters, "AlertEmail", alertEmail);
         put(parameters, "LogRetentionDays", logRetentionDays);
         put(parameters, "AzureDevOpsIssuer", organization == null ? null : ISSUER + organization);

@@ -1,22 +1,15 @@
 package litellm.console.command;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellm.console.ExitCode;
-import litellm.console.aws.Aws;
-import litellm.console.execution.ExecutionName;
-import litellm.console.execution.Executions;
 import litellm.console.request.DeployRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl deploy ENV}: one execution of the state machine, followed to its end. */
 @Command(
@@ -56,19 +49,23 @@ final class DeployCommand implements ConsoleCommand {
     private List<String> tags = new ArrayList<>();
 
     @Option(
-            names = "--name",
-            paramLabel = "NAME",
+            names = "--restore",
+            paramLabel = "SNAPSHOT",
+            defaultValue = "",
             description =
-                    "The execution's name; an execution with this name and the same request is followed, not started anew. Example: --name build-42")
-    private String name;
+                    "The snapshot that a new database begins with, or latest. Example: litellmctl deploy dev --restore latest")
+    private String restore;
 
     @Option(
-            names = "--no-follow",
-            description = "Print the execution's ARN and return. Example: litellmctl deploy dev --no-follow")
-    private boolean noFollow;
+            names = "--keep-until",
+            paramLabel = "DAY",
+            defaultValue = "",
+            description =
+                    "Schedules leave the environment alone until that day; none forgets it. Example: --keep-until 2026-12-31")
+    private String keepUntil;
 
     @Mixin
-    private final FollowOptions following = new FollowOptions();
+    private final ExecutionStart start = new ExecutionStart();
 
     private String input;
 
@@ -79,35 +76,20 @@ final class DeployCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (environment != null) {
-            input = new DeployRequest(environment, stack, Optional.ofNullable(parameterFile), settings, tags)
+            input = new DeployRequest(
+                            environment,
+                            stack,
+                            Optional.ofNullable(parameterFile),
+                            settings,
+                            tags,
+                            Map.of("restore", restore, "keepUntil", keepUntil))
                     .toInput(context.project(), faults);
         }
-        if (name != null) {
-            ExecutionName.check(name, faults);
-        }
-        following.check(faults);
+        start.check(faults);
     }
 
     @Override
     public int run() {
-        try (Aws aws = context.connect();
-                SfnClient states = aws.stepFunctions()) {
-            if (context.options().local()) {
-                context.install(aws, Map.of());
-            }
-            String executionName = name == null ? ExecutionName.of("deploy", environment, Clock.systemUTC()) : name;
-            String arn = new Executions(aws, states).start(executionName, input);
-            return noFollow ? started(arn) : new Following(context, aws, states, following).follow(arn);
-        }
-    }
-
-    private int started(String arn) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", "RUNNING");
-        json.put("executionArn", arn);
-        json.put("action", "deploy");
-        json.put("environment", environment);
-        context.print(json, List.of(arn));
-        return ExitCode.DONE;
+        return start.run(context, "deploy", environment, input);
     }
 }

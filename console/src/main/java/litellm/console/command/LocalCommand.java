@@ -28,6 +28,7 @@ final class LocalCommand {
                 .addSubcommand(new Up(context))
                 .addSubcommand(new Down(context))
                 .addSubcommand(new Status(context))
+                .addSubcommand(new FireCommand(context))
                 .addSubcommand(new Fail(context))
                 .addSubcommand(new Calls(context));
     }

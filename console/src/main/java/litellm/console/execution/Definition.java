@@ -38,6 +38,17 @@ public final class Definition {
         return new Definition(Scope.of(JsonDocument.readObject("the state machine's definition", json)));
     }
 
+    /**
+     * Reads the part of a definition that an action can come to; all of it where the action is empty.
+     *
+     * @param action {@code deploy}, {@code teardown}, …
+     * @throws DocumentException if it is not JSON
+     */
+    public static Definition parse(String json, String action) {
+        Map<?, ?> machine = JsonDocument.readObject("the state machine's definition", json);
+        return new Definition(Scope.of(action.isEmpty() ? machine : new ActionScope(action).of(machine)));
+    }
+
     /** The machine's parts in the order in which they come. */
     public List<Node> nodes() {
         return nodes;

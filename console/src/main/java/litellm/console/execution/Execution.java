@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.console.ForeignText;
 
 /**
  * One execution as it stands at a moment.
@@ -64,6 +65,18 @@ public record Execution(
     /** The admin UI's address, once the execution has ended well. */
     public Optional<String> uiUrl() {
         return text(output, "uiUrl");
+    }
+
+    /** Why the machine left the environment alone, where a schedule asked for something on a day when it should not. */
+    public Optional<String> skipReason() {
+        return text(output, "reason");
+    }
+
+    /** What a teardown has left on purpose, a line for each. */
+    public List<String> kept() {
+        return output.get("kept") instanceof List<?> kept
+                ? kept.stream().map(String::valueOf).map(ForeignText::line).toList()
+                : List.of();
     }
 
     /** How long it took, or has taken until now. */

@@ -85,9 +85,11 @@ public final class ExecutionFollower {
 
         Look(String arn) {
             this.arn = arn;
-            describe();
-            this.definition = Definition.parse(states.describeStateMachineForExecution(of -> of.executionArn(arn))
-                    .definition());
+            Object action = object(describe().input()).get("action");
+            this.definition = Definition.parse(
+                    states.describeStateMachineForExecution(of -> of.executionArn(arn))
+                            .definition(),
+                    action instanceof String text ? text : "");
             this.tracker = new StepTracker(definition);
             this.history = new HistoryReader(states, arn);
         }

@@ -26,7 +26,7 @@ record StepResult(
     private static StepStatus status(Map<?, ?> result, Optional<String> outcome) {
         StepStatus done = outcome.filter("UNCHANGED"::equals).isPresent() ? StepStatus.UNCHANGED : StepStatus.SUCCEEDED;
         return switch (text(result, "status").orElse("")) {
-            case "IN_PROGRESS", "READY_TO_DEPLOY" -> StepStatus.RUNNING;
+            case "IN_PROGRESS", "READY_TO_DEPLOY", "READY_TO_DELETE" -> StepStatus.RUNNING;
             case "FAILED" -> StepStatus.FAILED;
             case "SKIPPED" -> StepStatus.SKIPPED;
             default -> done;

@@ -1,6 +1,5 @@
 package litellm.console.request;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.console.ForeignText;
 import litellm.console.Project;
-import litellm.console.document.JsonDocument;
 
 /**
  * A request to deploy, as a person typed it.
@@ -21,40 +19,35 @@ import litellm.console.document.JsonDocument;
  * @param parameterFile a file with parameters, where one was named
  * @param settings parameters in the form {@code stack.Parameter=value}; they win over the file, and a later one over an earlier
  * @param tags in the form {@code Name=value}
+ * @param options what else a deployment takes, {@code restore} and {@code keepUntil}; an empty text is left out
  */
 public record DeployRequest(
-        String environment, String stack, Optional<Path> parameterFile, List<String> settings, List<String> tags) {
-    /** Step Functions' limit for the input of an execution, in bytes of UTF-8 (Developer Guide, "Quotas"). */
-    static final int LIMIT = 262_144;
-
+        String environment,
+        String stack,
+        Optional<Path> parameterFile,
+        List<String> settings,
+        List<String> tags,
+        Map<String, String> options) {
     private static final Pattern SETTING = Pattern.compile("([^.=]+)\\.([^.=]+)=(.*)", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);
 
     /**
-     * The input of the execution, as JSON. What can be asked for at all is for the state machine to say: it finds every
-     * fault at once. Only where there is nothing to ask it (the command line cannot be read, or no such environment), the
-     * same check is made here, so that again one message has every fault.
+     * The input of the execution, as JSON; see {@link ActionRequest#toInput}.
      *
      * @param faults takes every fault that is found; with one, the result is of no use
      */
     public String toInput(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
-        Map<String, Object> input = new LinkedHashMap<>();
-        input.put("action", "deploy");
-        input.put("environment", environment);
-        input.put("stack", stack);
-        input.put("parameters", parameters(unreadable));
-        input.put("tags", tags(unreadable));
-        String json = JsonDocument.write(input);
-        int size = json.getBytes(StandardCharsets.UTF_8).length;
-        if (size > LIMIT) {
-            faults.add("The request: found %d bytes; allowed: at most %d, Step Functions' limit for an input"
-                    .formatted(size, LIMIT));
-        } else if (!unreadable.isEmpty() || !Project.ENVIRONMENTS.contains(environment)) {
-            faults.addAll(new WorkingCopyCheck(project).faults(input));
-        }
-        faults.addAll(unreadable);
-        return json;
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("stack", stack);
+        members.put("parameters", parameters(unreadable));
+        members.put("tags", tags(unreadable));
+        options.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                members.put(name, value);
+            }
+        });
+        return new ActionRequest("deploy", environment, members).toInput(project, unreadable, faults);
     }
 
     /** Reports an environment that does not exist. */

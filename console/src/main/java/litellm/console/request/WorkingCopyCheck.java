@@ -33,7 +33,7 @@ final class WorkingCopyCheck {
         Release release = new Release(
                 WORKING_COPY, StackCatalogue.parse(project.readText(project.stackCatalogue())), "", this::file);
         try {
-            new RequestValidator(_ -> Optional.of(release), WORKING_COPY, _ -> Map.of())
+            new RequestValidator(_ -> Optional.of(release), WORKING_COPY, _ -> Map.of(), (_, name) -> Optional.of(name))
                     .validate("none", Instant.EPOCH, input);
             return List.of();
         } catch (InvalidRequest e) {

@@ -14,7 +14,7 @@ public final class ResultJson {
     private ResultJson() {}
 
     /**
-     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, error, cause}; what is not
+     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, removed, kept, error, cause}; what is not
      * known is left out.
      */
     public static Map<String, Object> of(Execution execution) {
@@ -27,6 +27,9 @@ public final class ResultJson {
         result.put("uiUrl", execution.uiUrl().orElse(null));
         result.put("steps", steps(execution));
         result.put("stacks", stacks(execution));
+        result.put("reason", execution.skipReason().orElse(null));
+        result.put("removed", execution.output().get("removed"));
+        result.put("kept", execution.output().get("kept"));
         result.put("error", execution.error().orElse(null));
         result.put("cause", execution.cause().orElse(null));
         return JsonDocument.withoutNulls(result);

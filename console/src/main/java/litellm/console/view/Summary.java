@@ -67,8 +67,13 @@ public final class Summary {
 
     private void succeeded(Execution execution) {
         out.printf(
-                "%s %s: done in %s%n",
-                execution.action(), execution.environment(), Times.length(execution.duration(Instant.now())));
+                "%s %s: %s in %s%n",
+                execution.action(),
+                execution.environment(),
+                execution.skipReason().isPresent() ? "skipped" : "done",
+                Times.length(execution.duration(Instant.now())));
+        execution.skipReason().ifPresent(reason -> out.println("  " + reason));
+        execution.kept().forEach(kept -> out.println("  Kept: " + kept));
         if (execution.endpoint().isPresent()) {
             String endpoint = execution.endpoint().get();
             new Access(execution.environment(), endpoint, execution.uiUrl().orElse(""), target)

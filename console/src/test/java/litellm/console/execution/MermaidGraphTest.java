@@ -54,7 +54,7 @@ class MermaidGraphTest {
     void shouldBeWhatTheReadmeShows() {
         Project repository = TestProject.repository();
         String graph = "```mermaid\n%s```\n"
-                .formatted(MermaidGraph.of(Definition.parse(new ReleaseAssembler(repository).stateMachine())));
+                .formatted(MermaidGraph.of(Definition.parse(new ReleaseAssembler(repository).stateMachine(), "deploy")));
 
         Matcher shown = IN_README.matcher(repository.readText(repository.root().resolve("README.md")));
 
@@ -63,7 +63,7 @@ class MermaidGraphTest {
                 .isTrue();
         assertThat(shown.group(1))
                 .as(
-                        "README.md shows the state machine as it is; put this between <!-- graph --> and <!-- /graph -->:%n%s",
+                        "README.md shows what the state machine does in a deployment; put this between <!-- graph --> and <!-- /graph -->:%n%s",
                         graph)
                 .isEqualTo(graph);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.TestProject;
@@ -26,7 +27,7 @@ class DeployRequestTest {
                 "all",
                 file("params.yaml", "network: {EnableNatGateway: true, VpcCidr: 10.0.0.0/16}\n"),
                 List.of("network.EnableNatGateway=false", "database.DBName=a=b.c"),
-                List.of("Owner=platform team"));
+                List.of("Owner=platform team"), Map.of());
 
         assertThat(request.toInput(REPOSITORY, faults))
                 .isEqualTo("{\"action\":\"deploy\",\"environment\":\"dev\",\"stack\":\"all\","
@@ -42,7 +43,7 @@ class DeployRequestTest {
                 "storage",
                 Optional.empty(),
                 List.of("network.EnableNatGateway=maybe", "network.Nothing=1", "storage.Size=1"),
-                List.of("Team=x"));
+                List.of("Team=x"), Map.of());
 
         request.toInput(REPOSITORY, faults);
 
@@ -60,7 +61,7 @@ class DeployRequestTest {
                 "all",
                 file("params.json", "{\"network\": {\"A\": [1], \"B\": null}, \"database\": 1}"),
                 List.of("EnableNatGateway=maybe", "network.EnableNatGateway=maybe"),
-                List.of("Owner"));
+                List.of("Owner"), Map.of());
 
         request.toInput(REPOSITORY, faults);
 
@@ -84,7 +85,7 @@ class DeployRequestTest {
                         "storage",
                         Optional.empty(),
                         List.of("network.EnableNatGateway=maybe"),
-                        List.of("Team=x"))
+                        List.of("Team=x"), Map.of())
                 .toInput(REPOSITORY, faults);
 
         assertThat(faults).isEmpty();
@@ -114,7 +115,7 @@ class DeployRequestTest {
     }
 
     private DeployRequest deploy(Optional<Path> parameterFile) {
-        return new DeployRequest("dev", "all", parameterFile, List.of(), List.of());
+        return new DeployRequest("dev", "all", parameterFile, List.of(), List.of(), Map.of());
     }
 
     private Optional<Path> file(String name, String content) {

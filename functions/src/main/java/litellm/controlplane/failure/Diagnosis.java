@@ -1,11 +1,12 @@
 package litellm.controlplane.failure;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import litellm.controlplane.ExecutionState;
+import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -16,23 +17,48 @@ import litellm.controlplane.json.JsonObject;
  * @param step the state that failed, by its name in the state machine
  */
 public record Diagnosis(Failure failure, String step) {
-    /** The states outside the Parallel, by the name of their result, in the order in which they run. */
-    private static final Map<String, String> STEPS = new LinkedHashMap<>();
-
-    static {
-        STEPS.put("request", "Validate request");
-        STEPS.put("lock", "Lock environment");
-        STEPS.put("foundations", "Deploy foundations");
-        STEPS.put("providerKeys", "Sync provider keys");
-        STEPS.put("logins", "Prepare database");
-        STEPS.put("migration", "Migrate database");
-        STEPS.put("litellm", "Deploy litellm");
-        STEPS.put("verification", "Verify deployment");
-    }
+    /** For each action, the states outside the Parallels by the name of their result, in the order in which they run. */
+    private static final Map<String, Map<String, String>> STEPS = Map.of(
+            "deploy",
+            steps(
+                    "foundations", "Deploy foundations",
+                    "providerKeys", "Sync provider keys",
+                    "logins", "Prepare database",
+                    "migration", "Migrate database",
+                    "litellm", "Deploy litellm",
+                    "verification", "Verify deployment"),
+            "teardown",
+            steps(
+                    "teardown", "Check teardown",
+                    "service", "Stop service",
+                    "litellm", "Delete litellm",
+                    "services", "Delete alb and database",
+                    "base", "Delete network and security",
+                    "logs", "Clean logs",
+                    "remains", "Clean remains"),
+            "stop",
+            steps("service", "Stop service", "databaseInstance", "Stop database"),
+            "start",
+            steps(
+                    "databaseInstance", "Start database",
+                    "service", "Start service",
+                    "verification", "Verify deployment"),
+            "scale",
+            steps("service", "Scale service", "verification", "Verify deployment"),
+            "restart",
+            steps("service", "Restart service", "verification", "Verify deployment"));
 
     /** The names of the states that this knows, for a test to compare with the state machine's. */
-    static Map<String, String> steps() {
-        return Map.copyOf(STEPS);
+    static Map<String, Map<String, String>> steps() {
+        return STEPS;
+    }
+
+    private static Map<String, String> steps(String... resultsAndStates) {
+        Map<String, String> steps = new LinkedHashMap<>();
+        for (int i = 0; i < resultsAndStates.length; i += 2) {
+            steps.put(resultsAndStates[i], resultsAndStates[i + 1]);
+        }
+        return Collections.unmodifiableMap(steps);
     }
 
     /** Reads the state that {@code Diagnose failure} is given. */
@@ -55,20 +81,45 @@ public record Diagnosis(Failure failure, String step) {
 
     /** The first state whose result is missing, or is an operation that has not come to its end. */
     private static String interrupted(ExecutionState state) {
-        boolean serves = Boolean.TRUE.equals(
-                state.request().map(request -> request.stacks().get("litellm")).orElse(true));
         Map<String, JsonObject> operations = state.operations();
-        return STEPS.entrySet().stream()
+        return stepsOf(state).entrySet().stream()
                 .filter(step -> !done(step.getKey(), state, operations))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .filter(step -> serves || !afterFoundations(step))
                 .orElse("Unlock environment");
     }
 
-    private static boolean afterFoundations(String step) {
-        List<String> names = new ArrayList<>(STEPS.values());
-        return names.indexOf(step) > names.indexOf("Deploy foundations");
+    /** Those of the request's action, but for the states that a request of a single stack leaves out. */
+    private static Map<String, String> stepsOf(ExecutionState state) {
+        String action = action(state);
+        LinkedHashMap<String, String> steps =
+                new LinkedHashMap<>(STEPS.getOrDefault(action, STEPS.get("deploy")));
+        putFirst(steps, "keep", "Keep environment", asks(state, "keepUntil"));
+        putFirst(steps, "lock", "Lock environment", true);
+        putFirst(steps, "schedule", "Check schedule", asks(state, "schedule"));
+        putFirst(steps, "request", "Validate request", true);
+        boolean serves = Boolean.TRUE.equals(
+                state.request().map(request -> request.stacks().get("litellm")).orElse(true));
+        if (!serves && action.equals("deploy")) {
+            List.of("providerKeys", "logins", "migration", "litellm", "verification").forEach(steps::remove);
+        } else if (!serves) {
+            steps.remove("litellm");
+        }
+        return steps;
+    }
+
+    private static void putFirst(LinkedHashMap<String, String> steps, String result, String step, boolean taken) {
+        if (taken) {
+            steps.putFirst(result, step);
+        }
+    }
+
+    private static boolean asks(ExecutionState state, String option) {
+        return state.request().flatMap(request -> request.option(option)).isPresent();
+    }
+
+    private static String action(ExecutionState state) {
+        return state.request().map(Request::action).orElse("deploy");
     }
 
     private static boolean done(String result, ExecutionState state, Map<String, JsonObject> operations) {
@@ -81,7 +132,7 @@ public record Diagnosis(Failure failure, String step) {
     private static Diagnosis ofOperations(ExecutionState state) {
         List<Diagnosis> failed = state.operations().entrySet().stream()
                 .filter(operation -> operation.getValue().text("status").equals("FAILED"))
-                .map(operation -> of(operation.getKey(), operation.getValue()))
+                .map(operation -> of(state, operation.getKey(), operation.getValue()))
                 .toList();
         if (failed.isEmpty()) {
             String step = interrupted(state);
@@ -91,8 +142,8 @@ public record Diagnosis(Failure failure, String step) {
         return new Diagnosis(new Failure(first.failure().error(), causes(failed)), first.step());
     }
 
-    private static Diagnosis of(String name, JsonObject operation) {
-        String step = step(name);
+    private static Diagnosis of(ExecutionState state, String name, JsonObject operation) {
+        String step = step(state, name);
         return new Diagnosis(
                 Failure.of(
                         operation.optionalText("error").orElse("Unknown"),
@@ -101,8 +152,13 @@ public record Diagnosis(Failure failure, String step) {
                 step);
     }
 
-    private static String step(String operation) {
-        return operation.equals("image") ? "Build image" : STEPS.getOrDefault(operation, "Deploy " + operation);
+    private static String step(ExecutionState state, String operation) {
+        String verb = action(state).equals("teardown") ? "Delete " : "Deploy ";
+        return switch (operation) {
+            case "image" -> "Build image";
+            case "repository" -> "Clean repository";
+            default -> stepsOf(state).getOrDefault(operation, verb + operation);
+        };
     }
 
     private static String causes(List<Diagnosis> failed) {

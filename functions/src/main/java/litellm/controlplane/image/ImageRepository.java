@@ -12,7 +12,12 @@ final class ImageRepository {
 
     ImageRepository(EcrClient ecr, String environment) {
         this.ecr = ecr;
-        this.name = environment + "-litellm-proxy";
+        this.name = name(environment);
+    }
+
+    /** The name of an environment's repository. */
+    static String name(String environment) {
+        return environment + "-litellm-proxy";
     }
 
     String name() {

@@ -65,9 +65,9 @@ public final class CheckOperation extends JsonHandler {
                         settings.require("TASKS_CLUSTER"),
                         clock);
             case ROTATION -> new RequestedRotation(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
-            case VERIFICATION, SESSIONS ->
+            case VERIFICATION, SESSIONS, SERVICE, DATABASE, REPOSITORY, LOGS ->
                 throw new IllegalArgumentException(
-                        "operation.kind: found %s; allowed are stack, build, task, rotation (VerifyDeployment and CheckSessions look themselves)"
+                        "operation.kind: found %s; allowed are stack, build, task, rotation (the function that began it looks itself)"
                                 .formatted(kind.name().toLowerCase(Locale.ROOT)));
         };
     }

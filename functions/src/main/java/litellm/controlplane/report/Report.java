@@ -20,7 +20,19 @@ import litellm.controlplane.json.JsonObject;
  */
 record Report(Request request, ExecutionState state) {
     /** Steps that are no stacks: the name of their result in the state. */
-    private static final List<String> STEPS = List.of("image", "providerKeys", "logins", "migration", "verification");
+    private static final List<String> STEPS = List.of(
+            "image",
+            "providerKeys",
+            "logins",
+            "migration",
+            "verification",
+            "service",
+            "databaseInstance",
+            "repository",
+            "logs");
+
+    /** The actions that do something to stacks. */
+    private static final List<String> ON_STACKS = List.of("deploy", "teardown");
 
     static Report of(ExecutionState state) {
         return new Report(
@@ -40,14 +52,32 @@ record Report(Request request, ExecutionState state) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("action", request.action());
         summary.put("environment", request.environment());
-        summary.put("status", state.diagnosis().isPresent() ? "FAILED" : "SUCCEEDED");
+        summary.put("status", status());
+        state.json()
+                .optionalObject("schedule")
+                .flatMap(schedule -> schedule.object("result").optionalText("reason"))
+                .ifPresent(reason -> summary.put("reason", reason));
         state.diagnosis().ifPresent(diagnosis -> diagnosis.members().forEach(summary::put));
         operation("verification")
                 .flatMap(verification -> verification.optionalObject("outputs"))
                 .ifPresent(outputs -> outputs.members().forEach(summary::put));
-        summary.put("stacks", stacks());
+        if (ON_STACKS.contains(request.action())) {
+            summary.put("stacks", stacks());
+        }
+        state.json()
+                .optionalObject("remains")
+                .map(remains -> remains.object("result"))
+                .ifPresent(remains -> List.of("removed", "kept")
+                        .forEach(name -> summary.put(name, remains.members().get(name))));
         STEPS.forEach(step -> step(step).ifPresent(result -> summary.put(step, result)));
         return summary;
+    }
+
+    private String status() {
+        if (state.diagnosis().isPresent()) {
+            return "FAILED";
+        }
+        return state.json().members().containsKey("lock") ? "SUCCEEDED" : "SKIPPED";
     }
 
     /** The summary with times and with what exactly was asked for. */

@@ -11,7 +11,8 @@ public final class InvalidRequest extends RuntimeException {
     /** More than that helps nobody, and Step Functions keeps 32,768 characters of an error. */
     private static final int MOST_SHOWN = 50;
 
-    InvalidRequest(Collection<String> faults) {
+    /** @param faults a line for each, as {@code place: found this; allowed is that} */
+    public InvalidRequest(Collection<String> faults) {
         super(lines(List.copyOf(faults)));
     }
 

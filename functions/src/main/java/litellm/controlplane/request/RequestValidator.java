@@ -1,6 +1,8 @@
 package litellm.controlplane.request;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
@@ -30,6 +33,7 @@ public final class RequestValidator {
     private final Function<String, Optional<Release>> releases;
     private final String currentRelease;
     private final Function<String, Map<String, String>> currentValues;
+    private final Restoration restoration;
 
     /**
      * A validator against the releases that there are.
@@ -37,15 +41,18 @@ public final class RequestValidator {
      * @param releases the release of an id, if there is one
      * @param currentRelease the release that is used where the input names none
      * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
-     *     where a rule depends on them
+     *     where something depends on them
+     * @param snapshots the name of an environment's database snapshot, asked for by its name or as {@code latest}
      */
     public RequestValidator(
             Function<String, Optional<Release>> releases,
             String currentRelease,
-            Function<String, Map<String, String>> currentValues) {
+            Function<String, Map<String, String>> currentValues,
+            BiFunction<String, String, Optional<String>> snapshots) {
         this.releases = releases;
         this.currentRelease = currentRelease;
         this.currentValues = currentValues;
+        this.restoration = new Restoration(snapshots, currentValues);
     }
 
     /**
@@ -67,6 +74,18 @@ public final class RequestValidator {
         checkParameters(input, release.get(), stacks, faults);
         checkTags(input, release.get(), stacks, faults);
         Map<String, Object> options = options(input, faults);
+        checkDay(options, faults);
+        if (!faults.isEmpty()) {
+            throw faults.asException();
+        }
+        String environment = input.text("environment").orElseThrow();
+        Map<String, Map<String, String>> parameters = restoration.apply(
+                environment,
+                String.valueOf(options.getOrDefault("restore", "")),
+                parameters(input, catalogue),
+                stacks,
+                release.get(),
+                faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -74,13 +93,25 @@ public final class RequestValidator {
                 execution,
                 startedAt,
                 input.text("action").orElseThrow(),
-                input.text("environment").orElseThrow(),
+                environment,
                 input.text("stack").orElse(ALL),
                 stacks,
-                parameters(input, catalogue),
+                parameters,
                 input.tags(),
                 release.get().id(),
                 options);
+    }
+
+    /** The schema knows the form of a date only. */
+    private static void checkDay(Map<String, Object> options, Faults faults) {
+        String day = String.valueOf(options.getOrDefault("keepUntil", ""));
+        try {
+            if (!day.isEmpty() && !day.equals("none") && !faults.concern("keepUntil")) {
+                LocalDate.parse(day);
+            }
+        } catch (DateTimeParseException e) {
+            faults.add("found %s; allowed is a day that there is".formatted(TemplateParameter.show(day)), "keepUntil");
+        }
     }
 
     /** What the action takes beside stacks, parameters and tags, complete with the schema's defaults. */

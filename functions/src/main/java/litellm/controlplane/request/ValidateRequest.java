@@ -9,8 +9,10 @@ import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * The function {@code {execution, startedAt, input} -> request}: makes a complete and valid request of the execution's
@@ -24,12 +26,14 @@ public final class ValidateRequest extends JsonHandler {
         this(Settings.ofProcess());
     }
 
-    /** The CloudFormation client is made when a rule first asks for a stack's present values: most requests need none. */
+    /** Most requests need neither a stack's present values nor a snapshot: their clients are made when they do. */
     ValidateRequest(Settings settings) {
         validator = new RequestValidator(
                 Releases.of(settings)::find,
                 settings.require("RELEASE"),
-                name -> new Stacks(AwsClients.build(CloudFormationClient.builder(), settings)).parameters(name));
+                name -> new Stacks(AwsClients.build(CloudFormationClient.builder(), settings)).parameters(name),
+                (environment, name) ->
+                        new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
     }
 
     @Override

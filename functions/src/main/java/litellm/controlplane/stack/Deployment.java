@@ -1,10 +1,6 @@
 package litellm.controlplane.stack;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +36,9 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         return release.templateUrl(stack);
     }
 
-    /**
-     * A client request token: the same for the same step of the same stack and execution, so that a call which is repeated
-     * after its answer was lost starts nothing twice. It names the stack, for tokens are not told apart by the stack they
-     * were used on.
-     *
-     * @param step what the call is for
-     */
+    /** The client request token of a step of this deployment, see {@link ClientRequestToken}. */
     String token(String step) {
-        String name = request.executionName().replaceAll("[^A-Za-z0-9-]", "-");
-        return String.join("-", step, stack, name, fingerprint(request.execution()));
+        return ClientRequestToken.of(request, stack, step);
     }
 
     /**
@@ -147,15 +136,5 @@ public record Deployment(Request request, Release release, String stack, Map<Str
 
     private Map<String, String> defaults() {
         return entry().defaults(request.environment());
-    }
-
-    /** Tells executions apart whose names differ only in characters that a token does not take. */
-    private static String fingerprint(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

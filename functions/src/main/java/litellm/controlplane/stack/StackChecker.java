@@ -43,6 +43,11 @@ public final class StackChecker implements OperationChecker {
         if (Operation.DEPLOY.equals(operation.next())) {
             return operation.readyToDeploy();
         }
+        if (Operation.DELETE.equals(operation.next())) {
+            return condition == StackCondition.ABSENT
+                    ? operation.succeeded(Operation.DELETED).withProgress(complete(operation))
+                    : operation.readyToDelete();
+        }
         if (found.isPresent() && notYetBegun(operation)) {
             return operation.waiting(clock.instant());
         }
@@ -85,24 +90,33 @@ public final class StackChecker implements OperationChecker {
                                         .orElse("no reason is recorded")));
     }
 
-    /** The resources that are complete; those that an update leaves as they are count from the start. */
     private Operation.Progress progress(Operation operation, Stack stack) {
-        List<StackResourceSummary> resources =
-                cloudFormation
-                        .listStackResources(request -> request.stackName(stack.stackId()))
-                        .stackResourceSummaries()
-                        .stream()
-                        .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
-                        .toList();
-        int done = (int) resources.stream()
+        List<StackResourceSummary> all = cloudFormation
+                .listStackResources(request -> request.stackName(stack.stackId()))
+                .stackResourceSummaries();
+        List<StackResourceSummary> resources = all.stream()
+                .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                .toList();
+        return Operation.DELETE.equals(operation.next())
+                ? progress(stack, resources, all.size() - resources.size(), Math.max(total(operation), all.size()))
+                : progress(stack, resources, complete(resources), Math.max(total(operation), resources.size()));
+    }
+
+    /** The resources that are complete; those that an update leaves as they are count from the start. */
+    private static int complete(List<StackResourceSummary> resources) {
+        return (int) resources.stream()
                 .filter(resource -> resource.resourceStatusAsString().endsWith("_COMPLETE"))
                 .count();
+    }
+
+    private static Operation.Progress progress(
+            Stack stack, List<StackResourceSummary> resources, int done, int total) {
         String current = resources.stream()
                 .filter(resource -> resource.resourceStatusAsString().endsWith("_IN_PROGRESS"))
                 .findFirst()
                 .map(resource -> resource.logicalResourceId() + " " + resource.resourceStatusAsString())
                 .orElseGet(stack::stackStatusAsString);
-        return new Operation.Progress(done, Math.max(total(operation), resources.size()), current);
+        return new Operation.Progress(done, total, current);
     }
 
     private static Operation.Progress complete(Operation operation) {

@@ -23,6 +23,17 @@ record StackHistory(CloudFormationClient cloudFormation) {
                 .map(StackEvent::clientRequestToken);
     }
 
+    /** The client request tokens of all the operations of the stack. */
+    List<String> tokens(String stackId) {
+        List<String> tokens = new ArrayList<>();
+        events(stackId).forEachRemaining(event -> {
+            if (event.clientRequestToken() != null && starts(event, stackId)) {
+                tokens.add(event.clientRequestToken());
+            }
+        });
+        return tokens;
+    }
+
     /** The events of the stack's latest operation, oldest first. */
     List<StackEvent> latestOperation(String stackId) {
         Iterator<StackEvent> newestFirst = events(stackId);

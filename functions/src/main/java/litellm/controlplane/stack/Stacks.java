@@ -1,5 +1,6 @@
 package litellm.controlplane.stack;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,11 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 
 /** The CloudFormation stacks that there are. */
 public record Stacks(CloudFormationClient cloudFormation) {
@@ -34,6 +39,68 @@ public record Stacks(CloudFormationClient cloudFormation) {
     Map<String, String> outputs(String name) {
         return find(name).map(Stack::outputs).orElse(List.of()).stream()
                 .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+    }
+
+    /** The resources of the stack of that name or id, as far as they exist; none if there is no such stack. */
+    public List<StackResourceSummary> resources(String nameOrId) {
+        return find(nameOrId)
+                .map(stack -> cloudFormation
+                        .listStackResourcesPaginator(request -> request.stackName(stack.stackId()))
+                        .stackResourceSummaries()
+                        .stream()
+                        .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                        .filter(resource -> resource.physicalResourceId() != null)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The ids of the stacks of these names that were deleted last, one for each name; CloudFormation knows them for 90 days. */
+    public List<String> lastDeleted(List<String> names) {
+        Map<String, StackSummary> last = new LinkedHashMap<>();
+        cloudFormation
+                .listStacksPaginator(request -> request.stackStatusFilters(StackStatus.DELETE_COMPLETE))
+                .stackSummaries()
+                .stream()
+                .filter(stack -> names.contains(stack.stackName()))
+                .forEach(stack -> last.merge(
+                        stack.stackName(),
+                        stack,
+                        (one, other) -> one.deletionTime().isAfter(other.deletionTime()) ? one : other));
+        return last.values().stream().map(StackSummary::stackId).toList();
+    }
+
+    /** The resources that the stack of that id had before it was deleted. */
+    public List<StackResourceSummary> formerResources(String id) {
+        return cloudFormation
+                .listStackResourcesPaginator(request -> request.stackName(id))
+                .stackResourceSummaries()
+                .stream()
+                .filter(resource -> resource.physicalResourceId() != null)
+                .toList();
+    }
+
+    /** The ids of the resources of one type in the stack of that name, as far as they exist. */
+    public List<String> ids(String name, String type) {
+        return resources(name).stream()
+                .filter(resource -> resource.resourceType().equals(type))
+                .map(StackResourceSummary::physicalResourceId)
+                .toList();
+    }
+
+    /** Whether there is a stack of that name, in whatever state. */
+    public boolean exists(String name) {
+        return present(name).isPresent();
+    }
+
+    /** Whether there is a stack of that name that CloudFormation refuses to delete until a person lifts that. */
+    public boolean isProtected(String name) {
+        return present(name)
+                .filter(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection()))
+                .isPresent();
+    }
+
+    private Optional<Stack> present(String name) {
+        return find(name).filter(stack -> StackCondition.of(stack.stackStatus()) != StackCondition.ABSENT);
     }
 
     static Map<String, String> parameters(Stack stack) {

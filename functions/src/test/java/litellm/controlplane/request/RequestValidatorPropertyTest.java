@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -63,7 +64,7 @@ class RequestValidatorPropertyTest {
                 .forEach((file, content) -> s3.putObject(
                         object -> object.bucket(BUCKET).key(Release.key(RELEASE, file)),
                         RequestBody.fromString(content)));
-        validator = new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of());
+        validator = new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> Optional.empty());
     }
 
     @Property(tries = 600)

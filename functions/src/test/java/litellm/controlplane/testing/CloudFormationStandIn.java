@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -122,7 +123,15 @@ public final class CloudFormationStandIn implements AutoCloseable {
     }
 
     public CloudFormationStandIn resource(String logicalId, String resourceStatus) {
-        resources.put(logicalId, resourceStatus);
+        return resource(logicalId, "AWS::SNS::Topic", logicalId.toLowerCase(Locale.ROOT), resourceStatus);
+    }
+
+    public CloudFormationStandIn resource(String logicalId, String type, String physicalId, String resourceStatus) {
+        resources.put(
+                logicalId,
+                "<member>" + element("LogicalResourceId", logicalId) + element("ResourceType", type)
+                        + element("PhysicalResourceId", physicalId) + element("ResourceStatus", resourceStatus)
+                        + element("LastUpdatedTimestamp", CREATED.toString()) + "</member>");
         return this;
     }
 
@@ -253,12 +262,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     }
 
     private String summaries() {
-        return resources.entrySet().stream()
-                .map(resource -> "<member>" + element("LogicalResourceId", resource.getKey())
-                        + element("ResourceType", "AWS::SNS::Topic")
-                        + element("ResourceStatus", resource.getValue())
-                        + element("LastUpdatedTimestamp", CREATED.toString()) + "</member>")
-                .collect(Collectors.joining());
+        return String.join("", resources.values());
     }
 
     private static String error(String codeAndMessage) {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 
 /** The types of AWS::RDS. */
 final class RdsTypes {
@@ -65,6 +66,7 @@ final class RdsTypes {
                         "DBClusterIdentifier",
                         "DBInstanceIdentifier",
                         "DBName",
+                        "DBSnapshotIdentifier",
                         "DBSubnetGroupName",
                         "DBSystemId",
                         "Engine",
@@ -73,16 +75,11 @@ final class RdsTypes {
                         "NcharCharacterSetName",
                         "StorageEncrypted",
                         "Timezone")
-                .maps(CreateDbInstanceRequest.builder())
+                .maps(CreateDbInstanceRequest.builder(), RestoreDbInstanceFromDbSnapshotRequest.builder())
                 .renames("VPCSecurityGroups", "VpcSecurityGroupIds")
                 .handles("MasterUserSecret.KmsKeyId", "AllowMajorVersionUpgrade", "ApplyImmediately")
                 .handles("DeleteAutomatedBackups")
-                .create(r -> rds(r).createDBInstance(r.fill(CreateDbInstanceRequest.builder()
-                                        .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
-                                        .masterUserSecretKmsKeyId(masterSecretKey(r)))
-                                .build())
-                        .dbInstance()
-                        .dbInstanceIdentifier())
+                .create(r -> r.has("DBSnapshotIdentifier") ? restoreInstance(r) : createInstance(r))
                 .update(RdsTypes::modifyInstance)
                 .stabilize(RdsTypes::awaitAvailable)
                 .attributes(RdsTypes::instanceAttributes)
@@ -90,6 +87,25 @@ final class RdsTypes {
                 .snapshot(RdsTypes::takeSnapshot)
                 .delete(RdsTypes::deleteInstance)
                 .build();
+    }
+
+    private static String createInstance(ResourceRequest r) {
+        return rds(r).createDBInstance(r.fill(CreateDbInstanceRequest.builder()
+                                .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
+                                .masterUserSecretKmsKeyId(masterSecretKey(r)))
+                        .build())
+                .dbInstance()
+                .dbInstanceIdentifier();
+    }
+
+    private static String restoreInstance(ResourceRequest r) {
+        RestoreDbInstanceFromDbSnapshotRequest.Builder request = RestoreDbInstanceFromDbSnapshotRequest.builder()
+                .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
+                .masterUserSecretKmsKeyId(masterSecretKey(r));
+        return rds(r).restoreDBInstanceFromDBSnapshot(
+                        r.type().mapper().fillKnown(request, r.desired()).build())
+                .dbInstance()
+                .dbInstanceIdentifier();
     }
 
     private static String masterSecretKey(ResourceRequest r) {

@@ -283,16 +283,19 @@ final class ServiceType implements ResourceType {
     public void delete(ResourceContext context, Resource current, Map<String, Object> properties)
             throws ResourceFailedException {
         ResourceRequest request = ofExisting(context, current, properties);
-        attempt(request, null, () -> {
-            try {
-                declared.delete.run(request);
-            } catch (SdkException e) {
-                if (!Failures.missing(e)) {
-                    throw e;
-                }
+        attempt(request, null, () -> unlessMissing(declared.delete, request));
+    }
+
+    /** What is gone already needs no more deleting, and no snapshot can be taken of it. */
+    private static Void unlessMissing(Step step, ResourceRequest request) throws ResourceFailedException {
+        try {
+            step.run(request);
+        } catch (SdkException e) {
+            if (!Failures.missing(e)) {
+                throw e;
             }
-            return null;
-        });
+        }
+        return null;
     }
 
     @Override
@@ -302,10 +305,7 @@ final class ServiceType implements ResourceType {
             throw new ResourceFailedException(name() + " takes no snapshots");
         }
         ResourceRequest request = ofExisting(context, current, properties);
-        attempt(request, null, () -> {
-            declared.snapshot.run(request);
-            return null;
-        });
+        attempt(request, null, () -> unlessMissing(declared.snapshot, request));
     }
 
     private ResourceRequest ofExisting(ResourceContext context, Resource current, Map<String, Object> properties) {

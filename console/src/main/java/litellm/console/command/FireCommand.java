@@ -1,0 +1,68 @@
+package litellm.console.command;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import litellm.console.ConsoleException;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.execution.ExecutionName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.scheduler.model.Target;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** {@code litellmctl local fire SCHEDULE}: what a schedule does at its time, now. */
+@Command(
+        name = "fire",
+        description = "Runs a schedule of the local cloud now. Example: litellmctl local fire evening")
+final class FireCommand implements ConsoleCommand {
+    private static final List<String> SCHEDULES = List.of("evening", "morning");
+
+    private final Context context;
+
+    @Parameters(paramLabel = "SCHEDULE", description = "The schedule: evening or morning. Example: evening")
+    private String schedule;
+
+    FireCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (schedule != null && !SCHEDULES.contains(schedule)) {
+            faults.add("SCHEDULE: found \"%s\"; allowed: %s".formatted(schedule, String.join(", ", SCHEDULES)));
+        }
+    }
+
+    @Override
+    public int run() {
+        AwsTarget target = AwsTarget.local(
+                context.localCloud().ensureRunning(OptionalInt.empty()).endpoint(),
+                context.options().region());
+        try (Aws aws = new Aws(target);
+                SfnClient states = aws.stepFunctions()) {
+            Target wanted = target(aws);
+            String arn = states.startExecution(start -> start.stateMachineArn(wanted.arn())
+                            .name(ExecutionName.of(schedule, "dev", Clock.systemUTC()))
+                            .input(wanted.input()))
+                    .executionArn();
+            return new Following(context, aws, states).follow(arn);
+        }
+    }
+
+    private Target target(Aws aws) {
+        try (SchedulerClient scheduler = aws.scheduler()) {
+            return scheduler
+                    .getSchedule(get -> get.name("litellm-control-plane-" + schedule))
+                    .target();
+        } catch (ResourceNotFoundException e) {
+            throw ConsoleException.wrongUsage(
+                    "SCHEDULE: found \"%1$s\", which is off; litellmctl --local bootstrap --%1$s ACTION turns it on"
+                            .formatted(schedule));
+        }
+    }
+}

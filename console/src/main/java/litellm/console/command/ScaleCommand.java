@@ -1,0 +1,56 @@
+package litellm.console.command;
+
+import java.util.List;
+import java.util.Map;
+import litellm.console.request.ActionRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl scale ENV --count N}: as many tasks of the gateway as that, and never fewer. */
+@Command(
+        name = "scale",
+        description =
+                "Sets how many tasks of the gateway run at least. Example: litellmctl scale dev --count 2")
+final class ScaleCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            required = true,
+            description = "The number of tasks, 0 to 100. Example: --count 2")
+    private Integer count;
+
+    @Option(
+            names = "--force",
+            description = "Go beyond the maximum of autoscaling. Example: litellmctl scale dev --count 20 --force")
+    private boolean force;
+
+    @Mixin
+    private final ExecutionStart start = new ExecutionStart();
+
+    private String input;
+
+    ScaleCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null && count != null) {
+            input = new ActionRequest("scale", environment, Map.of("count", count, "force", force))
+                    .toInput(context.project(), List.of(), faults);
+        }
+        start.check(faults);
+    }
+
+    @Override
+    public int run() {
+        return start.run(context, "scale", environment, input);
+    }
+}

@@ -1,0 +1,106 @@
+package litellm.console.command;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ForeignText;
+import picocli.CommandLine.Option;
+
+/** What happens to dev by itself in the evening and in the morning; an option that is not given leaves things as they are. */
+final class ScheduleOptions {
+    @Option(
+            names = "--evening",
+            paramLabel = "ACTION",
+            description = "What happens to dev in the evening: teardown, stop or none. Example: --evening stop")
+    private String evening;
+
+    @Option(
+            names = "--evening-at",
+            paramLabel = "CRON",
+            description = "When: the six fields of a cron expression. Example: --evening-at \"0 20 ? * MON-FRI *\"")
+    private String eveningAt;
+
+    @Option(
+            names = "--morning",
+            paramLabel = "ACTION",
+            description = "What happens to dev in the morning: deploy, start or none. Example: --morning start")
+    private String morning;
+
+    @Option(
+            names = "--morning-at",
+            paramLabel = "CRON",
+            description = "When: the six fields of a cron expression. Example: --morning-at \"0 7 ? * MON-FRI *\"")
+    private String morningAt;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "The schedules' time zone, by its IANA name. Example: --time-zone Europe/Berlin")
+    private String timeZone;
+
+    @Option(
+            names = "--skip-dates",
+            paramLabel = "DAYS",
+            split = ",",
+            description =
+                    "Days on which no schedule does anything, separated by commas; none for no such day. Example: --skip-dates 2026-12-24,2026-12-25")
+    private List<String> skipDates;
+
+    void check(List<String> faults) {
+        checkOneOf("--evening", evening, List.of("teardown", "stop", "none"), faults);
+        checkOneOf("--morning", morning, List.of("deploy", "start", "none"), faults);
+        checkCron("--evening-at", eveningAt, faults);
+        checkCron("--morning-at", morningAt, faults);
+        if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+            faults.add("--time-zone: found \"%s\"; allowed: the IANA name of a time zone, such as Europe/Berlin"
+                    .formatted(ForeignText.line(timeZone)));
+        }
+        if (skipDates != null && !skipDates.equals(List.of("none"))) {
+            skipDates.forEach(day -> checkDay(day, faults));
+        }
+        if ("teardown".equals(evening) && "start".equals(morning)) {
+            faults.add("--morning: found \"start\"; allowed after an evening's teardown: deploy, none");
+        }
+    }
+
+    /** The parameters of the control plane's template that they set. */
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("ScheduleEvening", evening);
+        parameters.put("ScheduleEveningTime", eveningAt);
+        parameters.put("ScheduleMorning", morning);
+        parameters.put("ScheduleMorningTime", morningAt);
+        parameters.put("ScheduleTimeZone", timeZone);
+        parameters.put(
+                "ScheduleSkipDates",
+                skipDates == null ? null : skipDates.equals(List.of("none")) ? "" : String.join(",", skipDates));
+        parameters.values().removeIf(value -> value == null);
+        return parameters;
+    }
+
+    private static void checkOneOf(String option, String value, List<String> allowed, List<String> faults) {
+        if (value != null && !allowed.contains(value)) {
+            faults.add("%s: found \"%s\"; allowed: %s"
+                    .formatted(option, ForeignText.line(value), String.join(", ", allowed)));
+        }
+    }
+
+    private static void checkCron(String option, String value, List<String> faults) {
+        if (value != null && !value.matches("\\S+( \\S+){5}")) {
+            faults.add("%s: found \"%s\"; allowed: six fields, minutes hours day month weekday year"
+                    .formatted(option, ForeignText.line(value)));
+        }
+    }
+
+    private static void checkDay(String day, List<String> faults) {
+        try {
+            LocalDate.parse(day);
+        } catch (DateTimeException e) {
+            faults.add("--skip-dates: found \"%s\"; allowed: days such as 2026-12-24"
+                    .formatted(ForeignText.line(day)));
+        }
+    }
+}

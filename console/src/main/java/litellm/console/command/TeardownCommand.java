@@ -1,0 +1,72 @@
+package litellm.console.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.request.ActionRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl teardown ENV}: one execution of the state machine that takes an environment, or one of its stacks, away. */
+@Command(
+        name = "teardown",
+        description =
+                "Takes an environment down; nothing but what the report names stays. Example: litellmctl teardown dev --confirm DELETE")
+final class TeardownCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "DELETE",
+            defaultValue = "",
+            description = "The word DELETE, without which nothing is torn down. Example: --confirm DELETE")
+    private String confirmation;
+
+    @Option(
+            names = "--stack",
+            paramLabel = "STACK",
+            defaultValue = "all",
+            description = "Only this stack, or all. Example: --stack litellm")
+    private String stack;
+
+    @Option(names = "--allow-prod", description = "Tear down prod. Example: litellmctl teardown prod --allow-prod")
+    private boolean allowProd;
+
+    @Option(
+            names = "--keep-data",
+            description =
+                    "Keep a last snapshot of the database, as staging and prod do anyway. Example: litellmctl teardown dev --keep-data")
+    private boolean keepData;
+
+    @Mixin
+    private final ExecutionStart start = new ExecutionStart();
+
+    private String input;
+
+    TeardownCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("stack", stack);
+            members.put("confirmation", confirmation);
+            members.put("allowProd", allowProd);
+            members.put("keepData", keepData);
+            input = new ActionRequest("teardown", environment, members).toInput(context.project(), List.of(), faults);
+        }
+        start.check(faults);
+    }
+
+    @Override
+    public int run() {
+        return start.run(context, "teardown", environment, input);
+    }
+}

@@ -1,0 +1,45 @@
+package litellm.console.request;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.Project;
+import litellm.console.document.JsonDocument;
+
+/**
+ * A request for an action of the state machine, as a person typed it.
+ *
+ * @param action what to do: {@code deploy}, {@code teardown}, …
+ * @param environment the environment's name
+ * @param members what else the action takes, by the names of docs/REQUEST.md
+ */
+public record ActionRequest(String action, String environment, Map<String, Object> members) {
+    /** Step Functions' limit for the input of an execution, in bytes of UTF-8 (Developer Guide, "Quotas"). */
+    static final int LIMIT = 262_144;
+
+    /**
+     * The input of the execution, as JSON. What can be asked for at all is for the state machine to say: it finds every
+     * fault at once. Only where there is nothing to ask it (the command line cannot be read, or no such environment), the
+     * same check is made here, so that again one message has every fault.
+     *
+     * @param unreadable the faults that reading the command line has found
+     * @param faults takes every fault that is found, those too; with one, the result is of no use
+     */
+    public String toInput(Project project, List<String> unreadable, List<String> faults) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("action", action);
+        input.put("environment", environment);
+        input.putAll(members);
+        String json = JsonDocument.write(input);
+        int size = json.getBytes(StandardCharsets.UTF_8).length;
+        if (size > LIMIT) {
+            faults.add("The request: found %d bytes; allowed: at most %d, Step Functions' limit for an input"
+                    .formatted(size, LIMIT));
+        } else if (!unreadable.isEmpty() || !Project.ENVIRONMENTS.contains(environment)) {
+            faults.addAll(new WorkingCopyCheck(project).faults(input));
+        }
+        faults.addAll(unreadable);
+        return json;
+    }
+}

@@ -1,0 +1,235 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import tools.jackson.jr.ob.JSON;
+
+/** The second half of an environment's life, on one local cloud: three rounds, with data kept and not, and prod beside. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TeardownIT {
+    @TempDir
+    static Path folder;
+
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private Collection<String> before;
+
+    @BeforeAll
+    void deployDev() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        done("--local", "bootstrap", "--evening", "teardown", "--morning", "deploy");
+        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        before = Inventory.of(aws);
+        done("--local", "deploy", "dev");
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        assertThat(litellmctl.run("local", "down").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            teardown dev                                       | confirmation: found something else than DELETE
+            teardown dev --confirm delete                      | confirmation: found something else than DELETE
+            teardown dev --confirm `DELETE `                   | confirmation: found something else than DELETE
+            teardown prod --confirm DELETE                     | allowProd: found false; a teardown of prod needs true
+            teardown dev --confirm DELETE --stack network      | stack: found network, which dev-alb-stack, dev-database-stack, dev-litellm-stack still need
+            teardown dev --confirm DELETE --stack queue        | stack: found 'queue'; allowed are all, security
+            deploy dev --restore latest                        | restore: found 'latest'; allowed are latest and the available snapshots
+            deploy dev --keep-until 2026-02-30                 | keepUntil: found '2026-02-30'; allowed is a day that there is
+            scale dev --count 40                               | count: found 40; allowed are 0 to
+            start staging                                      | environment: found staging, which has no database
+            """)
+    @Order(1)
+    void refusesWhatItMustNotDoAndChangesNothing(String line, String fault) {
+        Collection<String> present = Inventory.of(aws);
+        List<String> words = new ArrayList<>(List.of("--local"));
+        words.addAll(List.of(line.replace("'DELETE '", "DELETE_").split(" +")));
+        words.replaceAll(word -> word.equals("DELETE_") ? "DELETE " : word);
+
+        Litellmctl.Result refused = litellmctl.run(words.toArray(String[]::new));
+
+        assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
+        assertThat(refused.stderr()).contains(fault);
+        assertThat(Inventory.of(aws)).isEqualTo(present);
+    }
+
+    @Test
+    @Order(2)
+    void stopsTheEnvironmentAndStartsItAsItWas() {
+        done("--local", "scale", "dev", "--count", "2");
+        assertThat(service().runningCount()).isEqualTo(2);
+
+        done("--local", "stop", "dev");
+        assertThat(service().runningCount()).isZero();
+        assertThat(databaseStatus()).isEqualTo("stopped");
+        done("--local", "stop", "dev");
+
+        Map<String, Object> started = done("--local", "start", "dev");
+        assertThat(service().runningCount()).isEqualTo(2);
+        assertThat(databaseStatus()).isEqualTo("available");
+        assertThat((String) started.get("endpoint")).startsWith("http");
+    }
+
+    @Test
+    @Order(3)
+    void restartsWithNewTasks() {
+        Collection<String> tasks = tasks();
+
+        done("--local", "restart", "dev");
+
+        assertThat(tasks()).hasSameSizeAs(tasks).doesNotContainAnyElementsOf(tasks);
+    }
+
+    @Test
+    @Order(4)
+    void leavesOnlyTheDataThatIsToBeKept() throws SQLException {
+        sql("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
+
+        Map<String, Object> torn = done("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data");
+
+        List<?> kept = (List<?>) torn.get("kept");
+        assertThat(kept).hasSize(5).anyMatch(line -> line.toString().startsWith("database snapshot dev-database-stack"));
+        Collection<String> left = new TreeSet<>(Inventory.of(aws));
+        left.removeAll(before);
+        assertThat(left).hasSize(2).allSatisfy(line -> assertThat(kept).anyMatch(line::equals));
+        assertThat(Inventory.of(aws)).containsAll(before);
+    }
+
+    @Test
+    @Order(5)
+    void bringsTheDataBack() throws SQLException {
+        done("--local", "deploy", "dev", "--restore", "latest");
+
+        assertThat(sql("SELECT word FROM keepsake")).isEqualTo("still here");
+        Map<String, Object> again = done("--local", "deploy", "dev");
+        assertThat(again.get("stacks").toString()).contains("database={outcome=UNCHANGED");
+    }
+
+    @Test
+    @Order(6)
+    void leavesProdBesideItAsItWas() {
+        Collection<String> withoutDev = new TreeSet<>(before);
+        done("--local", "deploy", "prod");
+        Collection<String> both = Inventory.of(aws);
+
+        Litellmctl.Result refused =
+                litellmctl.run("--local", "teardown", "prod", "--confirm", "DELETE", "--allow-prod");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.stderr())
+                .contains("--no-enable-termination-protection --stack-name prod-security-stack")
+                .contains("--no-enable-termination-protection --stack-name prod-litellm-stack");
+        assertThat(Inventory.of(aws)).isEqualTo(both);
+
+        done("--local", "teardown", "dev", "--confirm", "DELETE");
+
+        Collection<String> left = Inventory.of(aws);
+        assertThat(left).containsAll(withoutDev);
+        assertThat(both).containsAll(left);
+        Collection<String> gone = new TreeSet<>(both);
+        gone.removeAll(left);
+        assertThat(gone).isNotEmpty().noneMatch(line -> line.contains("prod"));
+    }
+
+    @Test
+    @Order(7)
+    void takesDownByScheduleUnlessSomeoneKeepsIt() {
+        Collection<String> withoutDev = Inventory.of(aws);
+        done("--local", "deploy", "dev", "--keep-until", "2999-12-31");
+
+        assertThat(done("local", "fire", "evening")).containsEntry("reason", "dev is kept until 2999-12-31");
+        assertThat(service().runningCount()).isEqualTo(1);
+        done("--local", "deploy", "dev", "--keep-until", "none");
+        done("local", "fire", "evening");
+
+        assertThat(Inventory.of(aws)).isEqualTo(withoutDev);
+        assertThat(done("--local", "teardown", "dev", "--confirm", "DELETE").get("stacks").toString())
+                .contains("security={outcome=ABSENT");
+        assertThat(Inventory.of(aws)).isEqualTo(withoutDev);
+    }
+
+    private Map<String, Object> done(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of("--output", "json"));
+        Litellmctl.Result result = litellmctl.run(words.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        return result.json();
+    }
+
+    private Service service() {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            return ecs.describeServices(
+                            request -> request.cluster("dev-litellm-cluster").services("dev-litellm-service"))
+                    .services()
+                    .getFirst();
+        }
+    }
+
+    private Collection<String> tasks() {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            return ecs.listTasks(request -> request.cluster("dev-litellm-cluster")).taskArns();
+        }
+    }
+
+    private String databaseStatus() {
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            return rds.describeDBInstances(request -> request.dbInstanceIdentifier("dev-litellm-db"))
+                    .dbInstances()
+                    .getFirst()
+                    .dbInstanceStatus();
+        }
+    }
+
+    /** Runs statements as the gateway's login. Returns the first value of the last one, if it has any. */
+    private String sql(String statements) throws SQLException {
+        Map<String, Object> secret;
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            secret = JSON.std.mapFrom(secrets.getSecretValue(request -> request.secretId("dev/litellm/database"))
+                    .secretString());
+        }
+        Properties login = new Properties();
+        login.setProperty("user", secret.get("username").toString());
+        login.setProperty("password", secret.get("password").toString());
+        login.setProperty("sslmode", "require");
+        String url = "jdbc:postgresql://%s:%s/litellm".formatted(secret.get("host"), secret.get("port"));
+        try (Connection connection = DriverManager.getConnection(url, login);
+                Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(statements);
+            if (!rows) {
+                return null;
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package litellm.controlplane;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The tags by which a resource says that it is this system's, and of which environment. A name alone says neither. */
+public final class EnvironmentTags {
+    private static final String ENVIRONMENT = "Environment";
+    private static final String APPLICATION = "Application";
+    private static final String LITELLM = "litellm";
+
+    private EnvironmentTags() {}
+
+    /** Whether a resource with these tags belongs to {@code environment}. */
+    public static boolean match(String environment, Map<String, String> tags) {
+        return environment.equals(tags.get(ENVIRONMENT)) && LITELLM.equals(tags.get(APPLICATION));
+    }
+
+    /** The same for tags of any service's own type. */
+    public static <T> boolean match(
+            String environment, Stream<T> tags, Function<T, String> key, Function<T, String> value) {
+        return match(environment, tags.collect(Collectors.toMap(key, value)));
+    }
+}

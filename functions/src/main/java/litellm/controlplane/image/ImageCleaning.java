@@ -1,0 +1,148 @@
+package litellm.controlplane.image;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.BatchDeleteImageResponse;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageFailure;
+import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+
+/** Deletes images of one repository: in batches, several at once, and again what ECR refused at first. */
+public final class ImageCleaning {
+    /** BatchDeleteImage's limit (ECR API Reference). */
+    private static final int BATCH = 100;
+
+    /** Requests that run at once: with a batch each, far below ECR's 500 calls a second. */
+    private static final int AT_ONCE = 8;
+
+    /** Images in a list of manifests go only after the list itself, so what was refused is tried again. */
+    private static final int PASSES = 3;
+
+    /** Leaves the rest of a function's 50 seconds to the batches that are under way. */
+    private static final Duration TIME = Duration.ofSeconds(35);
+
+    private final EcrClient ecr;
+    private final Clock clock;
+
+    public ImageCleaning(EcrClient ecr, Clock clock) {
+        this.ecr = ecr;
+        this.clock = clock;
+    }
+
+    /**
+     * How a cleaning ended.
+     *
+     * @param deleted images deleted
+     * @param left images that are still to be deleted: time ran out
+     * @param kept images that stay
+     * @param refusal why ECR deletes an image not even when it is asked again; null where it did
+     */
+    record Cleaned(int deleted, int left, int kept, String refusal) {}
+
+    /** Deletes all images of a repository that is to go itself, as far as time allows. Returns whether there were any. */
+    public boolean empty(String repository) {
+        return clean(repository, 0, Set.of()).deleted() > 0;
+    }
+
+    /**
+     * Deletes images until all are gone or half a minute has passed.
+     *
+     * @param keep so many of the newest stay
+     * @param used the digests of images that stay whatever their age
+     */
+    Cleaned clean(String repository, int keep, Set<String> used) {
+        Instant end = clock.instant().plus(TIME);
+        List<String> all = newestFirst(repository);
+        Set<String> kept = all.stream().limit(keep).collect(Collectors.toSet());
+        List<String> wanted = all.stream()
+                .filter(digest -> !kept.contains(digest) && !used.contains(digest))
+                .toList();
+        List<String> open = wanted;
+        Optional<ImageFailure> refusal = Optional.empty();
+        try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            for (int pass = 0; pass < PASSES && !open.isEmpty() && clock.instant().isBefore(end); pass++) {
+                List<Batch> batches = delete(executor, repository, open, end);
+                open = batches.stream().flatMap(batch -> batch.open().stream()).toList();
+                refusal = batches.stream().flatMap(batch -> batch.refusal().stream()).findFirst();
+            }
+        }
+        boolean timeLeft = clock.instant().isBefore(end);
+        return new Cleaned(
+                wanted.size() - open.size(),
+                timeLeft && refusal.isPresent() ? 0 : open.size(),
+                all.size() - wanted.size(),
+                timeLeft ? refusal.map(ImageCleaning::sentence).orElse(null) : null);
+    }
+
+    /** What came of one batch: the digests that are still there, and the first refusal among them. */
+    private record Batch(List<String> open, Optional<ImageFailure> refusal) {}
+
+    private List<Batch> delete(ExecutorService executor, String repository, List<String> digests, Instant end) {
+        List<Future<Batch>> running = new ArrayList<>();
+        for (int from = 0; from < digests.size(); from += BATCH) {
+            List<String> batch = digests.subList(from, Math.min(digests.size(), from + BATCH));
+            running.add(executor.submit(() -> clock.instant().isBefore(end)
+                    ? delete(repository, batch)
+                    : new Batch(batch, Optional.empty())));
+        }
+        return running.stream().map(ImageCleaning::result).toList();
+    }
+
+    private static Batch result(Future<Batch> batch) {
+        try {
+            return batch.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while images were deleted", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        }
+    }
+
+    private Batch delete(String repository, List<String> digests) {
+        BatchDeleteImageResponse response = ecr.batchDeleteImage(request -> request.repositoryName(repository)
+                .imageIds(digests.stream()
+                        .map(digest -> ImageIdentifier.builder().imageDigest(digest).build())
+                        .toList()));
+        List<ImageFailure> failures = response.failures().stream()
+                .filter(failure -> failure.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND)
+                .toList();
+        return new Batch(
+                failures.stream().map(failure -> failure.imageId().imageDigest()).toList(),
+                failures.stream().findFirst());
+    }
+
+    private static String sentence(ImageFailure failure) {
+        return "%s: %s (%s)"
+                .formatted(failure.imageId().imageDigest(), failure.failureReason(), failure.failureCodeAsString());
+    }
+
+    private List<String> newestFirst(String repository) {
+        try {
+            return ecr
+                    .describeImagesPaginator(
+                            request -> request.repositoryName(repository).maxResults(1000))
+                    .imageDetails()
+                    .stream()
+                    .sorted(Comparator.comparing(ImageDetail::imagePushedAt).reversed())
+                    .map(ImageDetail::imageDigest)
+                    .distinct()
+                    .toList();
+        } catch (RepositoryNotFoundException e) {
+            return List.of();
+        }
+    }
+}

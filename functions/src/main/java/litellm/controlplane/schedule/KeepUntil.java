@@ -1,0 +1,39 @@
+package litellm.controlplane.schedule;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.Tag;
+
+/**
+ * The day until which schedules leave an environment alone: a tag of its image repository, because that is there before the
+ * environment's first stack and after its last one.
+ */
+record KeepUntil(EcrClient ecr) {
+    static final String TAG = "keep-until";
+
+    /** The day, as the tag has it: a person may have written anything there. */
+    Optional<String> read(String environment) {
+        return ecr.listTagsForResource(request -> request.resourceArn(repository(environment))).tags().stream()
+                .filter(tag -> tag.key().equals(TAG))
+                .map(Tag::value)
+                .findFirst();
+    }
+
+    void write(String environment, LocalDate day) {
+        ecr.tagResource(request -> request.resourceArn(repository(environment))
+                .tags(Tag.builder().key(TAG).value(day.toString()).build()));
+    }
+
+    void remove(String environment) {
+        ecr.untagResource(
+                request -> request.resourceArn(repository(environment)).tagKeys(TAG));
+    }
+
+    private String repository(String environment) {
+        return ecr.describeRepositories(request -> request.repositoryNames(environment + "-litellm-proxy"))
+                .repositories()
+                .getFirst()
+                .repositoryArn();
+    }
+}

@@ -1,0 +1,48 @@
+package litellm.controlplane.schedule;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Request;
+import litellm.controlplane.request.InvalidRequest;
+
+/**
+ * When a schedule does nothing: on the days that are listed, and as long as someone keeps the environment.
+ *
+ * @param skipDates the days on which no schedule does anything, as {@code YYYY-MM-DD}
+ * @param clock in the time zone of the schedules
+ */
+record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) {
+    /** @throws InvalidRequest where the environment is not dev: nothing else is ever changed by a schedule */
+    Map<String, Object> check(Request request) {
+        if (!request.environment().equals("dev")) {
+            throw new InvalidRequest(List.of(
+                    "schedule: found one for %s; allowed is dev alone".formatted(request.environment())));
+        }
+        LocalDate today = LocalDate.now(clock);
+        Optional<String> reason = skipDates.contains(today.toString())
+                ? Optional.of("%s is one of the days on which schedules do nothing".formatted(today))
+                : kept(request.environment(), today);
+        return reason.<Map<String, Object>>map(why -> Map.of("due", false, "reason", why))
+                .orElseGet(() -> Map.of("due", true));
+    }
+
+    /** A tag that is no date keeps the environment too: whoever wrote it meant something, and a teardown cannot be undone. */
+    private Optional<String> kept(String environment, LocalDate today) {
+        return keepUntil
+                .read(environment)
+                .filter(day -> !past(day, today))
+                .map(day -> "%s is kept until %s".formatted(environment, day));
+    }
+
+    private static boolean past(String day, LocalDate today) {
+        try {
+            return LocalDate.parse(day).isBefore(today);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What schedules may do, and when they leave an environment alone. */
+package litellm.controlplane.schedule;

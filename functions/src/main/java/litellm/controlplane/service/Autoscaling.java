@@ -1,0 +1,54 @@
+package litellm.controlplane.service;
+
+import java.util.Optional;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+
+/**
+ * The autoscaling of an ECS service, as far as there is any: the template can leave it out. A bound that is not named keeps the
+ * value that it has.
+ */
+record Autoscaling(ApplicationAutoScalingClient client) {
+    /** The service's autoscaling: {@code service/dev-litellm-cluster/dev-litellm-service}. */
+    Optional<ScalableTarget> of(String resource) {
+        return client
+                .describeScalableTargets(request -> request.serviceNamespace(ServiceNamespace.ECS)
+                        .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
+                        .resourceIds(resource))
+                .scalableTargets()
+                .stream()
+                .findFirst();
+    }
+
+    /** Scales neither out nor in from now on. The bounds stay: while it is suspended they are not enforced either. */
+    void suspend(String resource) {
+        suspended(resource, true);
+    }
+
+    void resume(String resource) {
+        suspended(resource, false);
+    }
+
+    void bound(String resource, int least, int most) {
+        client.registerScalableTarget(
+                target(resource).minCapacity(least).maxCapacity(most).build());
+    }
+
+    private void suspended(String resource, boolean suspended) {
+        client.registerScalableTarget(target(resource)
+                .suspendedState(state -> state.dynamicScalingInSuspended(suspended)
+                        .dynamicScalingOutSuspended(suspended)
+                        .scheduledScalingSuspended(suspended))
+                .build());
+    }
+
+    private static RegisterScalableTargetRequest.Builder target(String resource) {
+        return RegisterScalableTargetRequest.builder()
+                .serviceNamespace(ServiceNamespace.ECS)
+                .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
+                .resourceId(resource);
+    }
+}

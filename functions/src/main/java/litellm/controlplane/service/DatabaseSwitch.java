@@ -1,0 +1,157 @@
+package litellm.controlplane.service;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.request.InvalidRequest;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+
+/**
+ * Brings the database of an environment's database stack to the state that it is to be in, one call of RDS at a time: each look
+ * does the next right thing for the status that it finds. A status that is on the way to another one is waited out.
+ */
+final class DatabaseSwitch {
+    private static final String INSTANCE = "AWS::RDS::DBInstance";
+    private static final String STACK = "database";
+    private static final String FAILED = "DatabaseFailed";
+    private static final String AVAILABLE = "available";
+    private static final String STOPPED = "stopped";
+
+    /** RDS says that a stop can take long where a large database is to be written out first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(60);
+
+    /** From these no instance comes back by waiting. */
+    private static final List<String> BROKEN = List.of("failed", "inaccessible-encryption-credentials", "storage-full");
+
+    private final RdsClient rds;
+    private final Stacks stacks;
+    private final Clock clock;
+
+    DatabaseSwitch(RdsClient rds, Stacks stacks, Clock clock) {
+        this.rds = rds;
+        this.stacks = stacks;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks once, and does what comes next.
+     *
+     * @param to {@code stopped}, {@code started} (available), or {@code discarded} (deleted without a last snapshot)
+     * @param earlier what the look before found; empty at the first one
+     * @throws InvalidRequest where there is no database to start
+     */
+    Operation bring(Request request, String to, Optional<Operation> earlier) {
+        String name = request.environment() + "-litellm-db";
+        Optional<DBInstance> found = earlier.map(Operation::id)
+                .or(() -> stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
+                .flatMap(this::find);
+        if (found.isEmpty()) {
+            return absent(request, to, earlier, name);
+        }
+        DBInstance instance = found.get();
+        Operation operation = earlier.orElseGet(() -> Operation.started(
+                Operation.Kind.DATABASE, name, instance.dbInstanceIdentifier(), clock.instant()));
+        try {
+            return bring(operation, instance, to);
+        } catch (InvalidDbInstanceStateException e) {
+            // Its status has changed since it was asked for.
+            return waiting(operation, instance.dbInstanceStatus());
+        }
+    }
+
+    private Operation bring(Operation operation, DBInstance instance, String to) {
+        return switch (to) {
+            case "stopped" -> stop(operation, instance);
+            case "started" -> start(operation, instance);
+            case "discarded" -> discard(operation, instance);
+            default ->
+                throw new IllegalArgumentException(
+                        "to: found '%s'; allowed are stopped, started, discarded".formatted(to));
+        };
+    }
+
+    private Operation absent(Request request, String to, Optional<Operation> earlier, String name) {
+        if (to.equals("started")) {
+            throw new InvalidRequest(List.of("environment: found %s, which has no database; deploy it first"
+                    .formatted(request.environment())));
+        }
+        return earlier.map(operation -> operation.succeeded(Operation.DELETED))
+                .orElseGet(() ->
+                        Operation.done(Operation.Kind.DATABASE, name, null, Operation.ABSENT, clock.instant()));
+    }
+
+    private Optional<DBInstance> find(String identifier) {
+        try {
+            return rds.describeDBInstances(request -> request.dbInstanceIdentifier(identifier)).dbInstances().stream()
+                    .findFirst();
+        } catch (DbInstanceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Operation stop(Operation operation, DBInstance instance) {
+        String status = instance.dbInstanceStatus();
+        if (status.equals(STOPPED)) {
+            return done(operation, "STOPPED");
+        }
+        if (status.equals(AVAILABLE)) {
+            rds.stopDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
+        }
+        return waiting(operation, status);
+    }
+
+    private Operation start(Operation operation, DBInstance instance) {
+        String status = instance.dbInstanceStatus();
+        if (status.equals(AVAILABLE)) {
+            return done(operation, "STARTED");
+        }
+        if (status.equals(STOPPED)) {
+            rds.startDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
+        }
+        return waiting(operation, status);
+    }
+
+    /** Its protection goes first; the next look deletes it. */
+    private Operation discard(Operation operation, DBInstance instance) {
+        String status = instance.dbInstanceStatus();
+        if (status.equals("deleting")) {
+            return waiting(operation, status);
+        }
+        if (Boolean.TRUE.equals(instance.deletionProtection())) {
+            rds.modifyDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier())
+                    .deletionProtection(false)
+                    .applyImmediately(true));
+        } else {
+            rds.deleteDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier())
+                    .skipFinalSnapshot(true)
+                    .deleteAutomatedBackups(true));
+        }
+        return operation
+                .withProgress(new Operation.Progress(0, 1, "Database deleting"))
+                .waiting(clock.instant());
+    }
+
+    /** What the first look finds done was not done now. */
+    private Operation done(Operation operation, String outcome) {
+        return operation.succeeded(operation.progress() == null ? Operation.UNCHANGED : outcome);
+    }
+
+    private Operation waiting(Operation operation, String status) {
+        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
+        if (BROKEN.contains(status) || elapsed.compareTo(PATIENCE) >= 0) {
+            return operation.failed(
+                    FAILED,
+                    "%s is %s after %d minutes".formatted(operation.name(), status, elapsed.toMinutes()));
+        }
+        return operation
+                .withProgress(new Operation.Progress(0, 1, "Database " + status))
+                .waiting(clock.instant());
+    }
+}

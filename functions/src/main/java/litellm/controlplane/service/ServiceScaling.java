@@ -1,0 +1,199 @@
+package litellm.controlplane.service;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.request.InvalidRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/**
+ * Changes how many tasks of an environment's gateway run, and waits until so many do. How many there were before a stop is a
+ * tag of the service: it is there as long as the service is, and a second stop does not overwrite it.
+ */
+final class ServiceScaling {
+    static final String STOPPED = "STOPPED";
+    static final String STARTED = "STARTED";
+    static final String SCALED = "SCALED";
+    static final String RESTARTED = "RESTARTED";
+
+    /** The service's tag with the number of tasks to go back to. */
+    static final String BEFORE_STOP = "TasksBeforeStop";
+
+    private static final String FAILED = "ScalingFailed";
+
+    /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final EcsClient ecs;
+    private final Autoscaling autoscaling;
+    private final Clock clock;
+
+    ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Clock clock) {
+        this.ecs = ecs;
+        this.autoscaling = autoscaling;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins the change; begun a second time, it changes nothing more.
+     *
+     * @param to {@code stopped}, {@code started}, {@code count} or {@code restarted}
+     * @throws InvalidRequest where there is no service, unless it is to be stopped, or where the count is beyond the maximum
+     */
+    Operation begin(Request request, String to) {
+        Optional<Service> found = service(request.environment());
+        if (found.isEmpty() && to.equals("stopped")) {
+            return Operation.done(
+                    Operation.Kind.SERVICE, name(request.environment()), null, Operation.ABSENT, clock.instant());
+        }
+        Service service = found.orElseThrow(() -> notDeployed(request));
+        Optional<ScalableTarget> target = autoscaling.of(resource(request.environment()));
+        return switch (to) {
+            case "stopped" -> stop(service, target);
+            case "started" -> start(service, target);
+            case "count" -> scale(request, service, target);
+            case "restarted" -> restart(request, service);
+            default ->
+                throw new IllegalArgumentException(
+                        "to: found '%s'; allowed are stopped, started, count, restarted".formatted(to));
+        };
+    }
+
+    /** Where the change stands now. */
+    Operation check(Request request, Operation operation) {
+        Optional<Service> found = service(request.environment());
+        if (found.isEmpty()) {
+            return operation.failed(FAILED, operation.name() + " is gone: it was deleted meanwhile");
+        }
+        Service service = found.get();
+        if (settled(service)) {
+            return operation.succeeded(operation.outputs().get("outcome"));
+        }
+        String seen = "%s runs %d of %d tasks"
+                .formatted(service.serviceName(), service.runningCount(), service.desiredCount());
+        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
+        return elapsed.compareTo(PATIENCE) < 0
+                ? operation
+                        .withProgress(new Operation.Progress(service.runningCount(), service.desiredCount(), seen))
+                        .waiting(clock.instant())
+                : operation.failed(FAILED, "After %d minutes %s".formatted(PATIENCE.toMinutes(), seen));
+    }
+
+    private static boolean settled(Service service) {
+        return service.runningCount().equals(service.desiredCount())
+                && service.pendingCount() == 0
+                && service.deployments().size() == 1;
+    }
+
+    private Operation stop(Service service, Optional<ScalableTarget> target) {
+        target.ifPresent(some -> autoscaling.suspend(some.resourceId()));
+        if (service.desiredCount() > 0) {
+            ecs.tagResource(tag -> tag.resourceArn(service.serviceArn())
+                    .tags(Tag.builder()
+                            .key(BEFORE_STOP)
+                            .value(service.desiredCount().toString())
+                            .build()));
+            desire(service, 0);
+        }
+        return started(service, service.desiredCount() == 0 ? Operation.UNCHANGED : STOPPED);
+    }
+
+    private Operation start(Service service, Optional<ScalableTarget> target) {
+        int least = target.map(ScalableTarget::minCapacity).orElse(1);
+        int wanted = Math.max(1, Math.max(least, before(service).orElse(least)));
+        boolean stopped = service.desiredCount() == 0;
+        if (stopped) {
+            desire(service, wanted);
+        }
+        target.ifPresent(some -> autoscaling.resume(some.resourceId()));
+        if (before(service).isPresent()) {
+            ecs.untagResource(tag -> tag.resourceArn(service.serviceArn()).tagKeys(BEFORE_STOP));
+        }
+        return started(service, stopped ? STARTED : Operation.UNCHANGED);
+    }
+
+    /** Autoscaling may go beyond the count, not below it: otherwise it would take back at once what a person asked for. */
+    private Operation scale(Request request, Service service, Optional<ScalableTarget> target) {
+        int count = ((Number) request.options().get("count")).intValue();
+        target.ifPresent(some -> bound(request, some, count));
+        desire(service, count);
+        return started(service, service.desiredCount() == count ? Operation.UNCHANGED : SCALED);
+    }
+
+    private void bound(Request request, ScalableTarget target, int count) {
+        if (count > target.maxCapacity() && !request.flag("force")) {
+            throw new InvalidRequest(List.of(
+                    "count: found %d; allowed are 0 to %d, the maximum of autoscaling (litellm.MaxCapacity); force: true, or --force, goes beyond it"
+                            .formatted(count, target.maxCapacity())));
+        }
+        autoscaling.bound(target.resourceId(), count, Math.max(count, target.maxCapacity()));
+    }
+
+    /** A rollout that this execution began itself, its answer lost, is not begun again. */
+    private Operation restart(Request request, Service service) {
+        boolean begun = service.deployments().stream()
+                .map(Deployment::createdAt)
+                .anyMatch(created -> created.isAfter(request.startedAt()));
+        if (!begun) {
+            ecs.updateService(update ->
+                    update.cluster(service.clusterArn()).service(service.serviceArn()).forceNewDeployment(true));
+        }
+        return started(service, RESTARTED);
+    }
+
+    private void desire(Service service, int count) {
+        ecs.updateService(
+                update -> update.cluster(service.clusterArn()).service(service.serviceArn()).desiredCount(count));
+    }
+
+    private static Optional<Integer> before(Service service) {
+        return service.tags().stream()
+                .filter(tag -> tag.key().equals(BEFORE_STOP))
+                .map(Tag::value)
+                .map(Integer::valueOf)
+                .findFirst();
+    }
+
+    private Operation started(Service service, String outcome) {
+        return Operation.started(Operation.Kind.SERVICE, service.serviceName(), service.serviceArn(), clock.instant())
+                .withOutputs(Map.of("outcome", outcome));
+    }
+
+    private Optional<Service> service(String environment) {
+        try {
+            return ecs
+                    .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
+                            .services(name(environment))
+                            .include(ServiceField.TAGS))
+                    .services()
+                    .stream()
+                    .filter(service -> !service.status().equals("INACTIVE"))
+                    .findFirst();
+        } catch (ClusterNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static InvalidRequest notDeployed(Request request) {
+        return new InvalidRequest(List.of("environment: found %s, where no gateway is deployed; deploy it first"
+                .formatted(request.environment())));
+    }
+
+    private static String name(String environment) {
+        return environment + "-litellm-service";
+    }
+
+    private static String resource(String environment) {
+        return "service/%s-litellm-cluster/%s".formatted(environment, name(environment));
+    }
+}

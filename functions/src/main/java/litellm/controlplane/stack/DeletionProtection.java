@@ -1,0 +1,69 @@
+package litellm.controlplane.stack;
+
+import java.util.List;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+
+/** The services' own refusal to delete a load balancer or a database, which CloudFormation does not lift by itself. */
+record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient rds) {
+    static final String LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+    static final String DATABASE = "AWS::RDS::DBInstance";
+
+    private static final String ATTRIBUTE = "deletion_protection.enabled";
+
+    /** Lifts it from those of a stack's resources that have it. */
+    void lift(List<StackResourceSummary> resources) {
+        resources.forEach(this::lift);
+    }
+
+    /** Returns whether it was on, and is lifted now. */
+    boolean lift(StackResourceSummary resource) {
+        return switch (resource.resourceType()) {
+            case LOAD_BALANCER -> liftFromLoadBalancer(resource.physicalResourceId());
+            case DATABASE -> liftFromDatabase(resource.physicalResourceId());
+            default -> false;
+        };
+    }
+
+    private boolean liftFromLoadBalancer(String arn) {
+        try {
+            boolean on = loadBalancing
+                    .describeLoadBalancerAttributes(request -> request.loadBalancerArn(arn))
+                    .attributes()
+                    .contains(attribute("true"));
+            if (on) {
+                loadBalancing.modifyLoadBalancerAttributes(
+                        request -> request.loadBalancerArn(arn).attributes(attribute("false")));
+            }
+            return on;
+        } catch (LoadBalancerNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static LoadBalancerAttribute attribute(String value) {
+        return LoadBalancerAttribute.builder().key(ATTRIBUTE).value(value).build();
+    }
+
+    private boolean liftFromDatabase(String identifier) {
+        try {
+            DBInstance instance = rds.describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
+                    .dbInstances()
+                    .getFirst();
+            if (Boolean.TRUE.equals(instance.deletionProtection())) {
+                rds.modifyDBInstance(request -> request.dbInstanceIdentifier(identifier)
+                        .deletionProtection(false)
+                        .applyImmediately(true));
+                return true;
+            }
+            return false;
+        } catch (DbInstanceNotFoundException e) {
+            return false;
+        }
+    }
+}

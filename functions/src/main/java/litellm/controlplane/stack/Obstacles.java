@@ -1,0 +1,127 @@
+package litellm.controlplane.stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import litellm.controlplane.image.ImageCleaning;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/** What keeps a stack's resources from being deleted, where the cause is known and can be taken away. */
+final class Obstacles {
+    /** How EC2 finds the network interfaces in what cannot be deleted because of them. */
+    private static final Map<String, String> HOLDING_INTERFACES =
+            Map.of("AWS::EC2::SecurityGroup", "group-id", "AWS::EC2::Subnet", "subnet-id", "AWS::EC2::VPC", "vpc-id");
+
+    private final DeletionProtection protection;
+    private final ImageCleaning images;
+    private final S3Client s3;
+    private final Ec2Client ec2;
+
+    Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s3, Ec2Client ec2) {
+        this.protection = protection;
+        this.images = images;
+        this.s3 = s3;
+        this.ec2 = ec2;
+    }
+
+    /**
+     * What was done about the obstacles of a deletion.
+     *
+     * @param removed whether something was taken away, so that the deletion may succeed now
+     * @param awaited what is still held by its service, which lets go of it by itself; null for nothing
+     */
+    record Cleared(boolean removed, String awaited) {}
+
+    /** Takes away what can be taken away at those of {@code resources} whose deletion failed. */
+    Cleared clear(List<StackResourceSummary> resources) {
+        boolean removed = false;
+        String awaited = null;
+        for (StackResourceSummary resource : resources) {
+            if (resource.resourceStatus() == ResourceStatus.DELETE_FAILED) {
+                List<NetworkInterface> interfaces = interfaces(resource);
+                removed |= remove(resource) | removeUnused(interfaces);
+                awaited = held(interfaces)
+                        .map(held -> resource.logicalResourceId() + " is held by network interface " + held)
+                        .orElse(awaited);
+            }
+        }
+        return new Cleared(removed, awaited);
+    }
+
+    private boolean remove(StackResourceSummary resource) {
+        return switch (resource.resourceType()) {
+            case DeletionProtection.LOAD_BALANCER, DeletionProtection.DATABASE -> protection.lift(resource);
+            case "AWS::ECR::Repository" -> images.empty(resource.physicalResourceId());
+            case "AWS::S3::Bucket" -> empty(resource.physicalResourceId());
+            default -> false;
+        };
+    }
+
+    /** A page of a thousand objects at a time; what is left is there at the next attempt. */
+    private boolean empty(String bucket) {
+        try {
+            boolean found = false;
+            for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(request -> request.bucket(bucket))) {
+                List<ObjectIdentifier> objects = Stream.concat(
+                                page.versions().stream().map(version -> object(version.key(), version.versionId())),
+                                page.deleteMarkers().stream().map(marker -> object(marker.key(), marker.versionId())))
+                        .toList();
+                if (!objects.isEmpty()) {
+                    s3.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(objects)));
+                    found = true;
+                }
+            }
+            return found;
+        } catch (NoSuchBucketException e) {
+            return false;
+        }
+    }
+
+    private static ObjectIdentifier object(String key, String version) {
+        return ObjectIdentifier.builder().key(key).versionId(version).build();
+    }
+
+    private List<NetworkInterface> interfaces(StackResourceSummary resource) {
+        String filter = HOLDING_INTERFACES.get(resource.resourceType());
+        return filter == null
+                ? List.of()
+                : ec2
+                        .describeNetworkInterfacesPaginator(request -> request.filters(Filter.builder()
+                                .name(filter)
+                                .values(resource.physicalResourceId())
+                                .build()))
+                        .networkInterfaces()
+                        .stream()
+                        .toList();
+    }
+
+    /** Lambda leaves interfaces behind that belong to nothing any more. */
+    private boolean removeUnused(List<NetworkInterface> interfaces) {
+        List<NetworkInterface> unused = interfaces.stream()
+                .filter(found -> found.status() == NetworkInterfaceStatus.AVAILABLE)
+                .toList();
+        unused.forEach(found ->
+                ec2.deleteNetworkInterface(request -> request.networkInterfaceId(found.networkInterfaceId())));
+        return !unused.isEmpty();
+    }
+
+    /** The interface of a function that is gone: Lambda lets go of it within the hour. */
+    private static Optional<String> held(List<NetworkInterface> interfaces) {
+        return interfaces.stream()
+                .filter(found -> found.interfaceType() == NetworkInterfaceType.LAMBDA)
+                .filter(found -> found.status() != NetworkInterfaceStatus.AVAILABLE)
+                .map(found -> "%s (%s)".formatted(found.networkInterfaceId(), found.description()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,173 @@
+package litellm.controlplane.stack;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.runtime.Log;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+
+/**
+ * Brings a stack one step nearer to being gone. Whatever is under way is waited out; a deletion that came to a stop is looked
+ * into, what was in its way is taken away where that is known, and it goes on. Called twice for one execution, it does its work
+ * once; called for a stack that is not there, it is done.
+ */
+final class StackDeleter {
+    private static final String STEP = "delete";
+
+    /** Each obstacle that is removed can uncover another one; more than these are no progress. */
+    private static final int MOST_ATTEMPTS = 6;
+
+    /** Lambda lets go of a deleted function's network interfaces within an hour, sometimes only just. */
+    private static final Duration PATIENCE = Duration.ofMinutes(70);
+
+    private static final int LOOK_AFTER_SECONDS = 15;
+
+    private final CloudFormationClient cloudFormation;
+    private final DeletionProtection protection;
+    private final Obstacles obstacles;
+    private final String roleArn;
+    private final Clock clock;
+    private final Stacks stacks;
+    private final StackHistory history;
+
+    /** @param roleArn the role that CloudFormation works under */
+    StackDeleter(
+            CloudFormationClient cloudFormation,
+            DeletionProtection protection,
+            Obstacles obstacles,
+            String roleArn,
+            Clock clock) {
+        this.cloudFormation = cloudFormation;
+        this.protection = protection;
+        this.obstacles = obstacles;
+        this.roleArn = roleArn;
+        this.clock = clock;
+        this.stacks = new Stacks(cloudFormation);
+        this.history = new StackHistory(cloudFormation);
+    }
+
+    /** Takes the next step. What CloudFormation refuses for good is a failed operation; what it may yet do throws. */
+    Operation delete(Request request, String stack) {
+        String name = request.stackName(stack);
+        return stacks.find(name)
+                .filter(found -> StackCondition.of(found.stackStatus()) != StackCondition.ABSENT)
+                .map(found -> delete(request, stack, found))
+                .orElseGet(() ->
+                        Operation.done(Operation.Kind.STACK, name, null, Operation.ABSENT, clock.instant()));
+    }
+
+    private Operation delete(Request request, String stack, Stack found) {
+        if (StackCondition.of(found.stackStatus()) == StackCondition.BUSY) {
+            Log.info("Operation found under way", "status", found.stackStatusAsString());
+            return started(found);
+        }
+        int attempts = attempts(request, stack, found);
+        boolean stopped = found.stackStatus() == StackStatus.DELETE_FAILED && attempts > 0;
+        return stopped ? goOn(request, stack, found, attempts) : begin(request, stack, found, attempts);
+    }
+
+    /** How often this execution has begun to delete the stack. */
+    private int attempts(Request request, String stack, Stack found) {
+        List<String> tokens = history.tokens(found.stackId());
+        int attempts = 0;
+        while (tokens.contains(token(request, stack, attempts))) {
+            attempts++;
+        }
+        return attempts;
+    }
+
+    private static String token(Request request, String stack, int attempt) {
+        return ClientRequestToken.of(request, stack, attempt == 0 ? STEP : STEP + attempt);
+    }
+
+    private Operation begin(Request request, String stack, Stack found, int attempt) {
+        List<StackResourceSummary> resources = stacks.resources(found.stackId());
+        try {
+            protection.lift(resources);
+            cloudFormation.deleteStack(delete -> delete.stackName(found.stackId())
+                    .roleARN(roleArn)
+                    .clientRequestToken(token(request, stack, attempt)));
+        } catch (CloudFormationException e) {
+            return refused(found, e);
+        }
+        Log.info("Stack deletion started", "attempt", attempt + 1);
+        return started(found).withProgress(new Operation.Progress(0, resources.size(), null));
+    }
+
+    private Operation goOn(Request request, String stack, Stack found, int attempts) {
+        List<StackResourceSummary> resources = stacks.resources(found.stackId());
+        Obstacles.Cleared cleared = obstacles.clear(resources);
+        List<StackEvent> last = history.latestOperation(found.stackId());
+        if (cleared.removed() && attempts < MOST_ATTEMPTS) {
+            return begin(request, stack, found, attempts);
+        }
+        if (cleared.awaited() != null && recent(last)) {
+            return started(found)
+                    .withProgress(new Operation.Progress(0, resources.size(), cleared.awaited()))
+                    .waitingFor(LOOK_AFTER_SECONDS);
+        }
+        return letGo(resources, last) && attempts < MOST_ATTEMPTS
+                ? begin(request, stack, found, attempts)
+                : started(found).failed(StackChecker.ERROR, cause(found, resources, last, cleared));
+    }
+
+    /** Whether what the deletion failed for is gone by itself: interfaces that their service has let go of meanwhile. */
+    private static boolean letGo(List<StackResourceSummary> resources, List<StackEvent> last) {
+        return last.stream()
+                        .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)
+                        .map(StackEvent::resourceStatusReason)
+                        .anyMatch(reason -> reason != null && reason.contains("dependent object"))
+                && resources.stream().anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
+    }
+
+    private boolean recent(List<StackEvent> last) {
+        return !last.isEmpty()
+                && Duration.between(last.getFirst().timestamp(), clock.instant()).compareTo(PATIENCE) < 0;
+    }
+
+    private String cause(
+            Stack found, List<StackResourceSummary> resources, List<StackEvent> last, Obstacles.Cleared cleared) {
+        String stuck = resources.stream()
+                .filter(resource -> resource.resourceStatus() == ResourceStatus.DELETE_FAILED)
+                .map(resource -> "%s %s".formatted(resource.logicalResourceId(), resource.physicalResourceId()))
+                .collect(Collectors.joining(", "));
+        String why = Optional.ofNullable(cleared.awaited())
+                .or(() -> history.rootCause(last))
+                .or(() -> Optional.ofNullable(found.stackStatusReason()).map(RootCause::clean))
+                .orElse("no reason is recorded");
+        return "%s could not be deleted: %s%s"
+                .formatted(
+                        found.stackName(),
+                        why,
+                        stuck.isEmpty()
+                                ? ""
+                                : "; still there: %s. Remove the cause and tear down again".formatted(stuck));
+    }
+
+    private Operation refused(Stack found, CloudFormationException refusal) {
+        return switch (Refusal.of(refusal)) {
+            case TRANSIENT -> throw refusal;
+            case OVERTAKEN, NO_SUCH_STACK -> started(found);
+            case NOTHING_TO_DO, FINAL ->
+                started(found)
+                        .failed(
+                                StackChecker.ERROR,
+                                found.stackName() + ": " + RootCause.clean(Refusal.message(refusal)));
+        };
+    }
+
+    private Operation started(Stack found) {
+        return Operation.started(Operation.Kind.STACK, found.stackName(), found.stackId(), clock.instant())
+                .thenDelete();
+    }
+}

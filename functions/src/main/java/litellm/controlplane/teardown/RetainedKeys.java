@@ -1,0 +1,59 @@
+package litellm.controlplane.teardown;
+
+import java.util.List;
+import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.Tag;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+
+/** The keys that an environment's security stacks have left behind, because a database's last snapshot may need them. */
+record RetainedKeys(KmsClient kms, RdsClient rds) {
+    /** KMS's shortest waiting period: as long as that, a person can take it back. */
+    private static final int DAYS = 7;
+
+    /**
+     * Schedules the deletion of those that nothing is encrypted with any more.
+     *
+     * @param keepAll whether they all stay
+     * @param removed takes a line for each key that goes
+     * @param kept takes a line for each key that stays
+     */
+    void scheduleDeletion(String environment, boolean keepAll, List<String> removed, List<String> kept) {
+        List<String> used = Stream.concat(
+                        rds.describeDBSnapshotsPaginator().dbSnapshots().stream().map(DBSnapshot::kmsKeyId),
+                        rds.describeDBInstancesPaginator().dbInstances().stream().map(DBInstance::kmsKeyId))
+                .filter(key -> key != null)
+                .toList();
+        for (KeyListEntry key : kms.listKeysPaginator().keys()) {
+            if (ofEnvironment(key, environment) && enabled(key)) {
+                if (keepAll || used.contains(key.keyArn()) || used.contains(key.keyId())) {
+                    kept.add("key " + key.keyArn());
+                } else {
+                    kms.scheduleKeyDeletion(
+                            request -> request.keyId(key.keyId()).pendingWindowInDays(DAYS));
+                    removed.add("key %s, in %d days".formatted(key.keyArn(), DAYS));
+                }
+            }
+        }
+    }
+
+    private boolean ofEnvironment(KeyListEntry key, String environment) {
+        return EnvironmentTags.match(
+                environment,
+                kms.listResourceTagsPaginator(request -> request.keyId(key.keyId())).tags().stream(),
+                Tag::tagKey,
+                Tag::tagValue);
+    }
+
+    private boolean enabled(KeyListEntry key) {
+        return kms.describeKey(request -> request.keyId(key.keyId()))
+                        .keyMetadata()
+                        .keyState()
+                == KeyState.ENABLED;
+    }
+}

@@ -1,0 +1,54 @@
+package litellm.controlplane.teardown;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+
+/** The task definitions that stay when an environment goes: the migrations' own, and those that CloudFormation retired. */
+record TaskDefinitions(EcsClient ecs) {
+    /** DeleteTaskDefinitions' limit (ECS API Reference). */
+    private static final int BATCH = 10;
+
+    /** Removes the environment's. Returns their names: {@code dev-litellm-migration:3}. */
+    List<String> remove(String environment) {
+        List<String> removed = Stream.of("migration", "proxy")
+                .map(kind -> environment + "-litellm-" + kind)
+                .flatMap(family -> Stream.of(TaskDefinitionStatus.ACTIVE, TaskDefinitionStatus.INACTIVE)
+                        .flatMap(status -> arns(family, status))
+                        .filter(arn -> arn.contains("/" + family + ":")))
+                .filter(arn -> ofEnvironment(arn, environment))
+                .toList();
+        for (int from = 0; from < removed.size(); from += BATCH) {
+            List<String> batch = removed.subList(from, Math.min(removed.size(), from + BATCH));
+            ecs.deleteTaskDefinitions(request -> request.taskDefinitions(batch));
+        }
+        return removed.stream().map(arn -> arn.substring(arn.lastIndexOf('/') + 1)).toList();
+    }
+
+    private Stream<String> arns(String family, TaskDefinitionStatus status) {
+        return new ArrayList<>(ecs
+                .listTaskDefinitionsPaginator(
+                        request -> request.familyPrefix(family).status(status))
+                .taskDefinitionArns()
+                .stream()
+                .toList())
+                .stream();
+    }
+
+    /** Takes an active one out of use, so that it can be deleted. */
+    private boolean ofEnvironment(String arn, String environment) {
+        DescribeTaskDefinitionResponse found = ecs.describeTaskDefinition(
+                request -> request.taskDefinition(arn).include(TaskDefinitionField.TAGS));
+        boolean ours = EnvironmentTags.match(environment, found.tags().stream(), Tag::key, Tag::value);
+        if (ours && found.taskDefinition().status() == TaskDefinitionStatus.ACTIVE) {
+            ecs.deregisterTaskDefinition(request -> request.taskDefinition(arn));
+        }
+        return ours;
+    }
+}

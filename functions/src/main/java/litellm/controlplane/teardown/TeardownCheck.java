@@ -1,0 +1,59 @@
+package litellm.controlplane.teardown;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.request.InvalidRequest;
+import litellm.controlplane.stack.Stacks;
+
+/**
+ * Whether a teardown may begin: nothing that stays needs what goes, and nothing that goes is protected.
+ *
+ * @param stacks what there is in CloudFormation
+ */
+record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
+    /** @throws InvalidRequest naming every stack that is in the way, and what to do about it */
+    void require() {
+        List<String> faults = new ArrayList<>();
+        List<String> needing = needing();
+        if (!needing.isEmpty()) {
+            faults.add("stack: found %s, which %s still %s; tear down %s first, or all"
+                    .formatted(
+                            request.stack(),
+                            String.join(", ", needing),
+                            needing.size() == 1 ? "needs" : "need",
+                            needing.size() == 1 ? "it" : "them"));
+        }
+        wanted().map(request::stackName)
+                .filter(stacks::isProtected)
+                .map(name ->
+                        "stack: found %s with termination protection, which only a person lifts: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s"
+                                .formatted(name, name))
+                .forEach(faults::add);
+        if (!faults.isEmpty()) {
+            throw new InvalidRequest(faults);
+        }
+    }
+
+    /** Whether the last snapshot of the database stays, and the key that it is encrypted with. */
+    boolean keepsData() {
+        return !request.environment().equals("dev") || request.flag("keepData");
+    }
+
+    private Stream<String> wanted() {
+        return catalogue.names().stream()
+                .filter(stack -> Boolean.TRUE.equals(request.stacks().get(stack)));
+    }
+
+    private List<String> needing() {
+        List<String> wanted = wanted().toList();
+        return catalogue.stacks().entrySet().stream()
+                .filter(stack -> !wanted.contains(stack.getKey()))
+                .filter(stack -> stack.getValue().dependsOn().stream().anyMatch(wanted::contains))
+                .map(stack -> request.stackName(stack.getKey()))
+                .filter(stacks::exists)
+                .toList();
+    }
+}

@@ -1,0 +1,154 @@
+package litellm.controlplane.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import litellm.controlplane.Operation;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+
+class CleanRepositoryTest {
+    private final Moto moto = Moto.shared();
+    private final EcrClient ecr = moto.client(EcrClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String repository = environment + "-litellm-proxy";
+
+    @BeforeEach
+    void createRepository() {
+        ecr.createRepository(create -> create.repositoryName(repository));
+    }
+
+    @Test
+    void deletesMoreImagesThanOneCallTakes() {
+        push(230);
+
+        Operation cleaned = clean(0);
+
+        assertThat(cleaned.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(cleaned.outcome()).isEqualTo("CLEANED");
+        assertThat(cleaned.outputs()).containsEntry("images", "230");
+        assertThat(digests()).isEmpty();
+        assertThat(clean(0).outcome()).isEqualTo("UNCHANGED");
+    }
+
+    @Test
+    void keepsAsManyAsItIsToldAndThoseInUse() {
+        push(5);
+        String used = digests().getFirst();
+
+        ImageCleaning.Cleaned cleaned = new ImageCleaning(ecr, Clock.systemUTC()).clean(repository, 2, Set.of(used));
+
+        assertThat(cleaned.deleted()).isBetween(2, 3);
+        assertThat(digests()).hasSize(5 - cleaned.deleted()).contains(used);
+        assertThat(cleaned.kept()).isEqualTo(5 - cleaned.deleted());
+    }
+
+    @Test
+    void touchesNoOtherRepository() {
+        String other = environment + "-litellm-proxy-copy";
+        ecr.createRepository(create -> create.repositoryName(other));
+        push(other, 3);
+        push(1);
+
+        clean(0);
+
+        assertThat(ecr.describeImages(describe -> describe.repositoryName(other)).imageDetails())
+                .hasSize(3);
+    }
+
+    @Test
+    void goesOnInAnotherInvocationWhenItsTimeIsUp() {
+        push(3);
+        // Past the end at its second look at the clock.
+        AtomicInteger looks = new AtomicInteger();
+        Clock hurried = clock(() -> Requests.STARTED_AT.plus(Duration.ofMinutes(looks.getAndIncrement() / 2)));
+
+        ImageCleaning.Cleaned cleaned = new ImageCleaning(ecr, hurried).clean(repository, 0, Set.of());
+
+        assertThat(cleaned.left()).isEqualTo(3);
+        assertThat(cleaned.refusal()).isNull();
+    }
+
+    @Test
+    void namesAnImageThatTheRegistryKeepsRefusing() {
+        try (ScriptedService refusing = new ScriptedService()) {
+            refusing.answer(
+                            "DescribeImages",
+                            "{\"imageDetails\": [{\"imageDigest\": \"sha256:1\", \"imagePushedAt\": 1}]}")
+                    .answer(
+                            "BatchDeleteImage",
+                            "{\"imageIds\": [], \"failures\": [{\"imageId\": {\"imageDigest\": \"sha256:1\"},"
+                                    + " \"failureCode\": \"ImageReferencedByManifestList\", \"failureReason\": \"a list names it\"}]}");
+
+            ImageCleaning.Cleaned cleaned =
+                    new ImageCleaning(refusing.client(EcrClient.builder()), Clock.systemUTC())
+                            .clean(repository, 0, Set.of());
+
+            assertThat(cleaned.deleted()).isZero();
+            assertThat(cleaned.refusal()).isEqualTo("sha256:1: a list names it (ImageReferencedByManifestList)");
+            assertThat(refusing.requests()).hasSize(4);
+        }
+    }
+
+    private Operation clean(int keep) {
+        return Operation.from(JsonObject.of(Functions.invoke(
+                        new CleanRepository(moto.settings(Map.of()), Clock.systemUTC()),
+                        Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keep", keep))
+                .members()));
+    }
+
+    private void push(int count) {
+        push(repository, count);
+    }
+
+    private void push(String name, int count) {
+        IntStream.range(0, count).forEach(i -> ecr.putImage(put -> put.repositoryName(name)
+                .imageTag("image-" + i)
+                .imageManifest("""
+                        {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+                         "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%064d"},
+                         "layers": [{"digest": "sha256:%064d", "size": 1}]}""".formatted(i, i))));
+    }
+
+    private List<String> digests() {
+        return ecr.describeImagesPaginator(describe -> describe.repositoryName(repository)).imageDetails().stream()
+                .map(ImageDetail::imageDigest)
+                .toList();
+    }
+
+    private static Clock clock(InstantSource source) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return source.instant();
+            }
+        };
+    }
+}

@@ -1,0 +1,274 @@
+package litellm.controlplane.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.image.ImageCleaning;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/** A stack's deletion, in every state that a stack may be found in, and what is done about each thing that stops it. */
+class DeleteStackTest {
+    private static final String FAILED = "DELETE_FAILED";
+
+    private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+    private final Moto moto = Moto.shared();
+    private final EcrClient ecr = moto.client(EcrClient.builder());
+    private final S3Client s3 = moto.s3();
+    private final Ec2Client ec2 = moto.client(Ec2Client.builder());
+    private final RdsClient rds = moto.client(RdsClient.builder());
+    private final ElasticLoadBalancingV2Client loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder());
+    private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:05:00Z"), ZoneOffset.UTC);
+    private final Request request = Requests.of("teardown", "dev", Map.of());
+    private final CloudFormationClient client = AwsClients.build(
+            CloudFormationClient.builder(),
+            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final StackChecker checker = new StackChecker(client, clock);
+    private final StackDeleter deleter = deleter(clock);
+
+    @AfterEach
+    void closeCloudFormation() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void findsAStackThatIsNotThereDone() {
+        Operation operation = delete();
+
+        assertThat(operation.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(operation.outcome()).isEqualTo("ABSENT");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks");
+    }
+
+    @Test
+    void deletesAStackUnderTheRoleOfCloudFormationAndFollowsIt() {
+        cloudFormation.stack("dev-network-stack", "UPDATE_COMPLETE").resource("Topic", "UPDATE_COMPLETE");
+
+        Operation operation = delete();
+
+        assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(cloudFormation.call("DeleteStack"))
+                .containsEntry("RoleARN", "arn:role")
+                .containsEntry("StackName", cloudFormation.stackId());
+        assertThat(check(operation).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        cloudFormation.settle("DELETE_COMPLETE");
+        assertThat(check(operation).outcome()).isEqualTo("DELETED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "CREATE_IN_PROGRESS"})
+    void waitsForWhatIsUnderWayAndGoesOnFromThere(String status) {
+        cloudFormation.stack("dev-network-stack", status);
+
+        Operation operation = delete();
+
+        assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
+        cloudFormation.settle("UPDATE_ROLLBACK_COMPLETE");
+        assertThat(check(operation).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
+    }
+
+    @Test
+    void deletesOnceHoweverOftenItIsCalled() {
+        cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+
+        delete();
+        delete();
+
+        assertThat(cloudFormation.actions()).containsOnlyOnce("DeleteStack");
+    }
+
+    @Test
+    void triesAgainWhatAnEarlierTeardownDidNotGetDone() {
+        cloudFormation
+                .stack("dev-network-stack", FAILED)
+                .stackEvent("DELETE_IN_PROGRESS", "User Initiated", "someone-else");
+
+        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(cloudFormation.actions()).contains("DeleteStack");
+    }
+
+    @Test
+    void emptiesARepositoryThatIsInTheWay() {
+        String repository = Moto.newEnvironment() + "-images";
+        ecr.createRepository(create -> create.repositoryName(repository));
+        ecr.putImage(put -> put.repositoryName(repository).imageTag("1").imageManifest(manifest()));
+        stopAt("Repository", "AWS::ECR::Repository", repository, "is not empty");
+
+        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+
+        assertThat(ecr.describeImages(describe -> describe.repositoryName(repository)).imageDetails())
+                .isEmpty();
+        assertThat(deletions()).isEqualTo(2);
+    }
+
+    @Test
+    void emptiesABucketWithAllItsVersions() {
+        String bucket = Moto.newEnvironment() + "-bucket";
+        s3.createBucket(create -> create.bucket(bucket));
+        s3.putBucketVersioning(put -> put.bucket(bucket)
+                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+        s3.putObject(put -> put.bucket(bucket).key("one"), RequestBody.fromString("1"));
+        s3.putObject(put -> put.bucket(bucket).key("one"), RequestBody.fromString("2"));
+        s3.deleteObject(delete -> delete.bucket(bucket).key("one"));
+        stopAt("Bucket", "AWS::S3::Bucket", bucket, "is not empty");
+
+        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+
+        assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).versions()).isEmpty();
+        assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).deleteMarkers()).isEmpty();
+        assertThat(deletions()).isEqualTo(2);
+    }
+
+    @Test
+    void liftsTheProtectionOfADatabaseBeforeTheStackIsDeleted() {
+        String database = Moto.newEnvironment() + "-db";
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("admin1")
+                .masterUserPassword("password1")
+                .deletionProtection(true));
+        cloudFormation
+                .stack("dev-network-stack", "CREATE_COMPLETE")
+                .resource("DBInstance", "AWS::RDS::DBInstance", database, "CREATE_COMPLETE");
+
+        delete();
+
+        assertThat(rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(database))
+                        .dbInstances()
+                        .getFirst()
+                        .deletionProtection())
+                .isFalse();
+    }
+
+    @Test
+    void removesNetworkInterfacesThatNobodyUsesAndGoesOn() {
+        String group = group();
+        String unused = ec2.createNetworkInterface(
+                        create -> create.subnetId(subnet()).groups(group))
+                .networkInterface()
+                .networkInterfaceId();
+        stopAt("Group", "AWS::EC2::SecurityGroup", group, "resource " + group + " has a dependent object");
+
+        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+
+        assertThat(ec2.describeNetworkInterfaces().networkInterfaces())
+                .noneMatch(found -> found.networkInterfaceId().equals(unused));
+        assertThat(deletions()).isEqualTo(2);
+    }
+
+    @Test
+    void triesAgainOnceInterfacesHaveGoneByThemselves() {
+        String group = group();
+        stopAt("Group", "AWS::EC2::SecurityGroup", group, "resource " + group + " has a dependent object");
+
+        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+
+        assertThat(deletions()).isEqualTo(2);
+    }
+
+    @Test
+    void namesACauseThatItDoesNotKnow() {
+        stopAt("Topic", "AWS::SNS::Topic", "topic", "the moon is in the wrong phase");
+
+        Operation operation = delete();
+
+        assertThat(operation.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(operation.cause())
+                .isEqualTo("dev-network-stack could not be deleted: Topic (AWS::SNS::Topic): the moon is in the wrong"
+                        + " phase; still there: Topic topic. Remove the cause and tear down again");
+        assertThat(deletions()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhyCloudFormationRefuses() {
+        cloudFormation
+                .stack("dev-network-stack", "CREATE_COMPLETE")
+                .refuse("DeleteStack", "ValidationError Stack [dev-network-stack] cannot be deleted while protected");
+
+        assertThat(delete().cause()).contains("cannot be deleted while protected");
+    }
+
+    /** The deletion that this execution began has stopped at one resource. */
+    private void stopAt(String logicalId, String type, String physicalId, String reason) {
+        cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+        delete();
+        cloudFormation
+                .resource(logicalId, type, physicalId, FAILED)
+                .event(logicalId, physicalId, type, FAILED, reason, token())
+                .stackEvent(FAILED, "The following resource(s) failed to delete: [" + logicalId + "].", token())
+                .settle(FAILED);
+    }
+
+    private String token() {
+        return cloudFormation.calls().stream()
+                .filter(call -> call.get("Action").equals("DeleteStack"))
+                .toList()
+                .getLast()
+                .get("ClientRequestToken");
+    }
+
+    private long deletions() {
+        return cloudFormation.actions().stream().filter("DeleteStack"::equals).count();
+    }
+
+    private String group() {
+        String vpc = ec2.describeVpcs().vpcs().getFirst().vpcId();
+        return ec2.createSecurityGroup(
+                        create -> create.groupName(Moto.newEnvironment()).description("a group").vpcId(vpc))
+                .groupId();
+    }
+
+    private String subnet() {
+        return ec2.describeSubnets().subnets().getFirst().subnetId();
+    }
+
+    private StackDeleter deleter(Clock time) {
+        DeletionProtection protection = new DeletionProtection(loadBalancing, rds);
+        return new StackDeleter(
+                client, protection, new Obstacles(protection, new ImageCleaning(ecr, time), s3, ec2), "arn:role", time);
+    }
+
+    private Operation delete() {
+        return travelled(deleter.delete(request, "network"));
+    }
+
+    private Operation check(Operation operation) {
+        return travelled(checker.check(request, operation));
+    }
+
+    private static Operation travelled(Operation operation) {
+        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+    }
+
+    private static String manifest() {
+        return """
+                {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+                 "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%s"},
+                 "layers": []}""".formatted("d".repeat(64));
+    }
+}
