@@ -8,9 +8,11 @@ import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.release.ReleaseAssembler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MermaidGraphTest {
-    private static final Pattern IN_README = Pattern.compile("<!-- graph -->\n(.*?)<!-- /graph -->", Pattern.DOTALL);
+    private static final Pattern IN_DOCUMENT = Pattern.compile("<!-- graph -->\n(.*?)<!-- /graph -->", Pattern.DOTALL);
 
     @Test
     void shouldDrawStepsAndFrames() {
@@ -50,21 +52,24 @@ class MermaidGraphTest {
                         """);
     }
 
-    @Test
-    void shouldBeWhatTheReadmeShows() {
+    @ParameterizedTest
+    @CsvSource({"README.md, deploy", "docs/OPERATIONS.md, teardown"})
+    void shouldBeWhatTheDocumentationShows(String document, String action) {
         Project repository = TestProject.repository();
         String graph = "```mermaid\n%s```\n"
-                .formatted(MermaidGraph.of(Definition.parse(new ReleaseAssembler(repository).stateMachine(), "deploy")));
+                .formatted(MermaidGraph.of(
+                        Definition.parse(new ReleaseAssembler(repository).stateMachine(), action)));
 
-        Matcher shown = IN_README.matcher(repository.readText(repository.root().resolve("README.md")));
+        Matcher shown = IN_DOCUMENT.matcher(
+                repository.readText(repository.root().resolve(document)));
 
         assertThat(shown.find())
-                .as("README.md has the lines <!-- graph --> and <!-- /graph -->")
+                .as(document + " has the lines <!-- graph --> and <!-- /graph -->")
                 .isTrue();
         assertThat(shown.group(1))
                 .as(
-                        "README.md shows what the state machine does in a deployment; put this between <!-- graph --> and <!-- /graph -->:%n%s",
-                        graph)
+                        "%s shows what the state machine does; put this between <!-- graph --> and <!-- /graph -->:%n%s",
+                        document, graph)
                 .isEqualTo(graph);
     }
 }

@@ -1,0 +1,167 @@
+package litellm.controlplane.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.request.InvalidRequest;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+class ServiceScalingTest {
+    private final Moto moto = Moto.shared();
+    private final EcsClient ecs = moto.client(EcsClient.builder());
+    private final ApplicationAutoScalingClient scaling = moto.client(ApplicationAutoScalingClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String cluster = environment + "-litellm-cluster";
+    private final String name = environment + "-litellm-service";
+    private final String resource = "service/" + cluster + "/" + name;
+    private final ServiceScaling services = new ServiceScaling(ecs, new Autoscaling(scaling), Clock.systemUTC());
+
+    @BeforeEach
+    void createService() {
+        ecs.createCluster(create -> create.clusterName(cluster));
+        ecs.registerTaskDefinition(register -> register.family(name)
+                .containerDefinitions(container -> container.name("litellm-proxy").image("image").memory(128)));
+        ecs.createService(create -> create.cluster(cluster)
+                .serviceName(name)
+                .taskDefinition(name)
+                .desiredCount(3));
+        scaling.registerScalableTarget(register -> register.serviceNamespace(ServiceNamespace.ECS)
+                .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
+                .resourceId(resource)
+                .minCapacity(2)
+                .maxCapacity(4));
+    }
+
+    @Test
+    void aStopSuspendsAutoscalingAndRemembersTheTasks() {
+        assertThat(begin("stop", "stopped").outputs()).containsEntry("outcome", "STOPPED");
+
+        assertThat(service().desiredCount()).isZero();
+        assertThat(tags()).containsEntry("TasksBeforeStop", "3");
+        assertThat(target().suspendedState().dynamicScalingOutSuspended()).isTrue();
+        assertThat(target().minCapacity()).isEqualTo(2);
+    }
+
+    @Test
+    void aSecondStopForgetsNothing() {
+        begin("stop", "stopped");
+
+        assertThat(begin("stop", "stopped").outputs()).containsEntry("outcome", "UNCHANGED");
+        assertThat(tags()).containsEntry("TasksBeforeStop", "3");
+    }
+
+    @Test
+    void aStartGoesBackToWhatItWas() {
+        begin("stop", "stopped");
+
+        assertThat(begin("start", "started").outputs()).containsEntry("outcome", "STARTED");
+
+        assertThat(service().desiredCount()).isEqualTo(3);
+        assertThat(tags()).doesNotContainKey("TasksBeforeStop");
+        assertThat(target().suspendedState().dynamicScalingOutSuspended()).isFalse();
+        assertThat(begin("start", "started").outputs()).containsEntry("outcome", "UNCHANGED");
+    }
+
+    @Test
+    void aCountIsTheLeastThatAutoscalingMayGoTo() {
+        services.begin(scale(4, false), "count");
+
+        assertThat(service().desiredCount()).isEqualTo(4);
+        assertThat(target().minCapacity()).isEqualTo(4);
+        assertThat(target().maxCapacity()).isEqualTo(4);
+    }
+
+    @Test
+    void aCountBeyondTheMaximumIsRefusedUnlessForced() {
+        assertThatThrownBy(() -> services.begin(scale(5, false), "count"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith("count: found 5; allowed are 0 to 4, the maximum of autoscaling");
+        assertThat(service().desiredCount()).isEqualTo(3);
+
+        services.begin(scale(5, true), "count");
+
+        assertThat(service().desiredCount()).isEqualTo(5);
+        assertThat(target().maxCapacity()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"started", "count", "restarted"})
+    void whatIsNotDeployedIsRefused(String to) {
+        Request elsewhere = Requests.of("start", Moto.newEnvironment(), Map.of("count", 1));
+
+        assertThatThrownBy(() -> services.begin(elsewhere, to))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("where no gateway is deployed; deploy it first");
+        assertThat(services.begin(elsewhere, "stopped").outcome()).isEqualTo("ABSENT");
+    }
+
+    @Test
+    void waitsUntilAsManyTasksRunAsAreWanted() {
+        String document = "{\"services\": [{\"serviceName\": \"s\", \"serviceArn\": \"arn:s\", \"clusterArn\": \"arn:c\","
+                + " \"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": %d, \"pendingCount\": 0,"
+                + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
+        try (ScriptedService scripted = new ScriptedService()) {
+            ServiceScaling looking = new ServiceScaling(
+                    scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
+            Operation begun = Operation.started(
+                            Operation.Kind.SERVICE, name, "arn:s", Clock.systemUTC().instant())
+                    .withOutputs(Map.of("outcome", "SCALED"));
+            Operation old = Operation.started(
+                    Operation.Kind.SERVICE,
+                    name,
+                    "arn:s",
+                    Clock.systemUTC().instant().minus(Duration.ofMinutes(16)));
+            scripted.answer("DescribeServices", document.formatted(1));
+
+            assertThat(looking.check(scale(2, false), begun).progress().current()).isEqualTo("s runs 1 of 2 tasks");
+            assertThat(looking.check(scale(2, false), old).cause()).isEqualTo("After 15 minutes s runs 1 of 2 tasks");
+            scripted.answer("DescribeServices", document.formatted(2));
+            assertThat(looking.check(scale(2, false), begun).outcome()).isEqualTo("SCALED");
+        }
+    }
+
+    private Operation begin(String action, String to) {
+        return services.begin(Requests.of(action, environment, Map.of()), to);
+    }
+
+    private Request scale(int count, boolean force) {
+        return Requests.of("scale", environment, Map.of("count", count, "force", force));
+    }
+
+    private Service service() {
+        return ecs.describeServices(describe -> describe.cluster(cluster).services(name).include(ServiceField.TAGS))
+                .services()
+                .getFirst();
+    }
+
+    private Map<String, String> tags() {
+        return service().tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    }
+
+    private ScalableTarget target() {
+        return scaling
+                .describeScalableTargets(describe -> describe.serviceNamespace(ServiceNamespace.ECS).resourceIds(resource))
+                .scalableTargets()
+                .getFirst();
+    }
+}

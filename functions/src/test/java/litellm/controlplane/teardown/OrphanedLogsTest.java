@@ -1,0 +1,83 @@
+package litellm.controlplane.teardown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+
+class OrphanedLogsTest {
+    private final Moto moto = Moto.shared();
+    private final CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
+    private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String network = environment + "-network-stack";
+    private final String owned = "/aws/vpc/" + environment + "-litellm-flow-logs";
+
+    @Test
+    void deletesTheGroupThatAServiceMadeAgainAfterItsStackWasGone() {
+        createStack();
+        cloudFormation.deleteStack(delete -> delete.stackName(network));
+        logs.createLogGroup(create -> create.logGroupName(owned));
+
+        JsonObject cleaned = clean();
+
+        assertThat(cleaned.text("outcome")).isEqualTo("DELETED");
+        assertThat(cleaned.object("outputs").text("groups")).isEqualTo(owned);
+        assertThat(groups()).isEmpty();
+        assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
+    }
+
+    @Test
+    void deletesAGroupThatSaysThatItIsTheEnvironments() {
+        group("/ecs/" + environment + "-litellm-old", environment, "litellm");
+
+        clean();
+
+        assertThat(groups()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatAStackOwnsAndWhatIsSomeoneElses() {
+        createStack();
+        group("/ecs/" + environment + "-litellm-demo", environment, "demo");
+        group("/ecs/tools-" + environment + "-litellm", "tools", "litellm");
+        logs.createLogGroup(create -> create.logGroupName("/aws/lambda/" + environment + "-litellm-by-hand"));
+
+        assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
+
+        assertThat(groups()).hasSize(4);
+    }
+
+    private void createStack() {
+        cloudFormation.createStack(create -> create.stackName(network).templateBody("""
+                {"Resources": {"Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "%s"}}}}
+                """.formatted(owned)));
+    }
+
+    private void group(String name, String ofEnvironment, String application) {
+        logs.createLogGroup(create -> create.logGroupName(name)
+                .tags(Map.of("Environment", ofEnvironment, "Application", application)));
+    }
+
+    private List<String> groups() {
+        return logs.describeLogGroupsPaginator().logGroups().stream()
+                .map(LogGroup::logGroupName)
+                .filter(name -> name.contains(environment + "-litellm"))
+                .toList();
+    }
+
+    private JsonObject clean() {
+        return Functions.invoke(
+                new CleanLogs(moto.settings(Map.of()), Clock.systemUTC()),
+                Map.of("request", Requests.of("teardown", environment, Map.of()).toJson()));
+    }
+}

@@ -1,0 +1,174 @@
+package litellm.controlplane.teardown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** What the stacks leave behind: only this environment's goes, however similar the names of the others are. */
+class RemainsTest {
+    private final Moto moto = Moto.shared();
+    private final KmsClient kms = moto.client(KmsClient.builder());
+    private final RdsClient rds = moto.client(RdsClient.builder());
+    private final EcsClient ecs = moto.client(EcsClient.builder());
+    private final DynamoDbClient dynamo = moto.client(DynamoDbClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String table = environment + "-locks";
+
+    @Test
+    void schedulesTheDeletionOfAKeyThatNothingNeeds() {
+        String own = key(environment, "litellm");
+        String other = key(environment + "-tools", "litellm");
+        String foreign = key(environment, "billing");
+
+        Map<String, Object> cleaned = clean(false);
+
+        assertThat(state(own)).isEqualTo(KeyState.PENDING_DELETION);
+        assertThat(state(other)).isEqualTo(KeyState.ENABLED);
+        assertThat(state(foreign)).isEqualTo(KeyState.ENABLED);
+        assertThat(removed(cleaned)).singleElement().asString().endsWith(own + ", in 7 days");
+        assertThat(removed(clean(false))).isEmpty();
+    }
+
+    @Test
+    void leavesAKeyThatASnapshotIsEncryptedWith() {
+        String key = key(environment, "litellm");
+        String database = environment + "-litellm-db";
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("admin1")
+                .masterUserPassword("password1")
+                .storageEncrypted(true)
+                .kmsKeyId(arn(key))
+                .copyTagsToSnapshot(true)
+                .tags(rdsTag("Environment", environment), rdsTag("Application", "litellm")));
+        rds.createDBSnapshot(
+                create -> create.dbInstanceIdentifier(database).dbSnapshotIdentifier(environment + "-last"));
+        rds.deleteDBInstance(delete -> delete.dbInstanceIdentifier(database).skipFinalSnapshot(true));
+
+        assertThat((List<?>) clean(false).get("kept"))
+                .anyMatch(("key " + arn(key))::equals)
+                .anyMatch(("database snapshot " + environment + "-last")::equals);
+        assertThat(state(key)).isEqualTo(KeyState.ENABLED);
+
+        rds.deleteDBSnapshot(delete -> delete.dbSnapshotIdentifier(environment + "-last"));
+        clean(false);
+
+        assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
+    }
+
+    @Test
+    void leavesEveryKeyWhereDataIsKept() {
+        String key = key(environment, "litellm");
+
+        assertThat((List<?>) clean(true).get("kept")).anyMatch(("key " + arn(key))::equals);
+
+        assertThat(state(key)).isEqualTo(KeyState.ENABLED);
+    }
+
+    @Test
+    void removesTheTaskDefinitionsThatNobodyRunsAnyMore() {
+        taskDefinition(environment + "-litellm-migration", environment);
+        taskDefinition(environment + "-litellm-migration-of-another-team", environment);
+        taskDefinition(environment + "-litellm-proxy", "nobody");
+
+        assertThat(removed(clean(false)))
+                .isEqualTo(List.of("task definition %s-litellm-migration:1".formatted(environment)));
+        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment)).taskDefinitionArns())
+                .noneMatch(arn -> arn.endsWith("-litellm-migration:1"));
+    }
+
+    @Test
+    void removesTheMarkOfTheLastMigration() {
+        createTable();
+        item("migration#" + environment);
+        item("migration#" + environment + "2");
+
+        assertThat(removed(clean(false))).isEqualTo(List.of("mark migration#" + environment));
+        assertThat(dynamo.scan(scan -> scan.tableName(table)).items()).hasSize(1);
+    }
+
+    private String key(String ofEnvironment, String application) {
+        return kms.createKey(create -> create.tags(
+                        kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
+                .keyMetadata()
+                .keyId();
+    }
+
+    private String arn(String key) {
+        return kms.describeKey(describe -> describe.keyId(key)).keyMetadata().arn();
+    }
+
+    private KeyState state(String key) {
+        return kms.describeKey(describe -> describe.keyId(key)).keyMetadata().keyState();
+    }
+
+    private void taskDefinition(String family, String ofEnvironment) {
+        ecs.registerTaskDefinition(register -> register.family(family)
+                .containerDefinitions(container -> container.name("one").image("image").memory(128))
+                .tags(
+                        Tag.builder().key("Environment").value(ofEnvironment).build(),
+                        Tag.builder().key("Application").value("litellm").build()));
+    }
+
+    private void createTable() {
+        dynamo.createTable(create -> create.tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(attribute ->
+                        attribute.attributeName("environment").attributeType(ScalarAttributeType.S))
+                .keySchema(element -> element.attributeName("environment").keyType(KeyType.HASH)));
+    }
+
+    private void item(String key) {
+        dynamo.putItem(put -> put.tableName(table).item(Map.of("environment", AttributeValue.fromS(key))));
+    }
+
+    private Map<String, Object> clean(boolean keepData) {
+        if (!dynamo.listTables().tableNames().contains(table)) {
+            createTable();
+        }
+        JsonObject answer = Functions.invoke(
+                new CleanRemains(moto.settings(Map.of("LOCK_TABLE", table))),
+                Map.of(
+                        "request",
+                        Requests.of("teardown", environment, Map.of()).toJson(),
+                        "keepData",
+                        keepData));
+        return answer.members();
+    }
+
+    private static List<?> removed(Map<String, Object> cleaned) {
+        return (List<?>) cleaned.get("removed");
+    }
+
+    private static software.amazon.awssdk.services.kms.model.Tag kmsTag(String key, String value) {
+        return software.amazon.awssdk.services.kms.model.Tag.builder()
+                .tagKey(key)
+                .tagValue(value)
+                .build();
+    }
+
+    private static software.amazon.awssdk.services.rds.model.Tag rdsTag(String key, String value) {
+        return software.amazon.awssdk.services.rds.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+}
