@@ -47,6 +47,11 @@ public record Project(Path root) {
         return root.resolve("infrastructure/stacks.yaml");
     }
 
+    /** The findings of a scan that may stay for a while. */
+    public Path allowList() {
+        return root.resolve("infrastructure/allow-list.yaml");
+    }
+
     /** The template of a stack, by the file name that the catalogue gives. */
     public Path template(String fileName) {
         return root.resolve("infrastructure").resolve(fileName);

@@ -24,6 +24,7 @@ public final class TestProject {
                   network: {template: network-stack.yaml, dependsOn: []}
                   database: {template: database-stack.yaml, dependsOn: [network]}
                 """);
+        write(folder, "infrastructure/allow-list.yaml", "allowed: []\n");
         write(folder, "infrastructure/network-stack.yaml", "Resources: {}\n");
         write(folder, "infrastructure/database-stack.yaml", "Resources: {}\n");
         return new Project(folder);

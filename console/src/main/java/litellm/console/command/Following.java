@@ -57,22 +57,41 @@ final class Following {
      * @return the exit code
      */
     int follow(String arn) {
+        return conclude(watch(arn, context.options().json()));
+    }
+
+    /**
+     * Follows to the end, and leaves it to the caller to say how it ended.
+     *
+     * @param outIsTaken whether standard output is for a document that a program reads
+     */
+    Execution watch(String arn, boolean outIsTaken) {
         Console console = context.console();
-        Optional<PipelineResult> pipeline = console.azure().map(PipelineResult::new);
-        pipeline.ifPresent(result -> result.started(arn));
-        Execution execution;
-        try (ExecutionView view = view();
-                Detachment detachment = new Detachment(
-                        view, context.options().json() ? console.errors() : console.out(), () -> cancelled(arn))) {
+        console.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
+        try (ExecutionView view = view(outIsTaken);
+                Detachment detachment =
+                        new Detachment(view, outIsTaken ? console.errors() : console.out(), () -> cancelled(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
-            execution = new ExecutionFollower(states, Pause.SLEEP, interval).follow(arn, deadline, view);
+            return new ExecutionFollower(states, Pause.SLEEP, interval).follow(arn, deadline, view);
         }
+    }
+
+    /** Says how an execution ended, and gives the exit code. */
+    int conclude(Execution execution) {
         print(execution);
-        options.junit().filter(_ -> !execution.running()).ifPresent(file -> write(file, JunitReport.of(execution)));
-        pipeline.ifPresent(result -> result.publish(execution, options.junit()));
+        publish(execution);
         return exitCode(execution);
+    }
+
+    /** Leaves behind what a pipeline shows of an execution. */
+    void publish(Execution execution) {
+        options.junit().filter(_ -> !execution.running()).ifPresent(file -> write(file, JunitReport.of(execution)));
+        context.console()
+                .azure()
+                .map(PipelineResult::new)
+                .ifPresent(result -> result.publish(execution, options.junit()));
     }
 
     private void print(Execution execution) {
@@ -106,9 +125,9 @@ final class Following {
         return "The execution goes on. To follow it again: " + watch(arn);
     }
 
-    private ExecutionView view() {
+    private ExecutionView view(boolean outIsTaken) {
         Console console = context.console();
-        if (context.options().json()) {
+        if (outIsTaken) {
             return console.errorsIsTerminal() ? new LinesView(console.errors()) : new SilentView();
         }
         if (console.azure().isPresent()) {

@@ -53,6 +53,7 @@ public final class RootCommand {
                 .addSubcommand(new PowerCommand.Stop(context))
                 .addSubcommand(new PowerCommand.Start(context))
                 .addSubcommand(new PowerCommand.Restart(context))
+                .addSubcommand(new ScanCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new WatchCommand(context))
                 .addSubcommand(new AccessCommand(context))

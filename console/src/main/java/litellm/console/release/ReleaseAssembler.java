@@ -21,6 +21,7 @@ public final class ReleaseAssembler {
     static final String STATE_MACHINE = "control-plane.asl.json";
     static final String BOOTSTRAP_TEMPLATE = "bootstrap-template.yaml";
     private static final String STACK_CATALOGUE = "stacks.yaml";
+    private static final String ALLOW_LIST = "allow-list.yaml";
     private static final String IMAGE = "image.zip";
     private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
@@ -53,6 +54,7 @@ public final class ReleaseAssembler {
         artifacts.add(new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())));
         artifacts.add(new Artifact(STATE_MACHINE, stateMachine().getBytes(StandardCharsets.UTF_8)));
         artifacts.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
+        artifacts.add(new Artifact(ALLOW_LIST, read(project.allowList())));
         artifacts.add(new Artifact(IMAGE, image()));
         for (String template : project.stacks().values()) {
             artifacts.add(new Artifact("templates/" + template, read(project.template(template))));

@@ -41,6 +41,7 @@ class ReleaseAssemblerTest {
         assertThat(release.artifacts())
                 .extracting(Artifact::name)
                 .containsExactly(
+                        "allow-list.yaml",
                         "bootstrap-template.yaml",
                         "control-plane.asl.json",
                         "image.zip",
@@ -69,6 +70,7 @@ class ReleaseAssemblerTest {
                 "config.yaml",
                 "bootstrap-template.yaml",
                 "infrastructure/stacks.yaml",
+                "infrastructure/allow-list.yaml",
                 "infrastructure/database-stack.yaml"
             })
     void shouldBeAnotherReleaseAfterAnyChange(String file) throws IOException {

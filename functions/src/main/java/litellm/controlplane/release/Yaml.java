@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  * YAML as CloudFormation means it: every scalar is a string as it is written, because a parameter's default {@code 3.10}
  * or {@code 0123} is text; and the short forms {@code !Ref} and {@code !Equals} are {@code Ref} and {@code Fn::Equals}.
  */
-final class Yaml {
+public final class Yaml {
     private Yaml() {}
 
     /**
@@ -27,7 +27,7 @@ final class Yaml {
      * @param label names the document in errors
      * @throws IllegalStateException if it is not YAML or no mapping
      */
-    static Map<String, Object> parse(String label, String text) {
+    public static Map<String, Object> parse(String label, String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(label)
                 .setSchema(new FailsafeSchema())
@@ -44,7 +44,7 @@ final class Yaml {
 
     /** {@code value} as a mapping; none at all counts as an empty one. Throws IllegalStateException naming {@code place}. */
     @SuppressWarnings("unchecked") // value() makes mappings of strings only
-    static Map<String, Object> mapping(Object value, String place) {
+    public static Map<String, Object> mapping(Object value, String place) {
         return switch (value) {
             case null -> Map.of();
             case Map<?, ?> map -> (Map<String, Object>) map;
@@ -53,14 +53,14 @@ final class Yaml {
     }
 
     /** {@code value} as a mapping of strings. Throws IllegalStateException naming {@code place}. */
-    static Map<String, String> strings(Object value, String place) {
+    public static Map<String, String> strings(Object value, String place) {
         Map<String, String> strings = new LinkedHashMap<>();
         mapping(value, place).forEach((name, member) -> strings.put(name, string(member, place + "." + name)));
         return strings;
     }
 
     /** {@code value} as a sequence; none at all counts as an empty one. Throws IllegalStateException naming {@code place}. */
-    static List<?> sequence(Object value, String place) {
+    public static List<?> sequence(Object value, String place) {
         return switch (value) {
             case null -> List.of();
             case List<?> list -> list;
@@ -69,7 +69,7 @@ final class Yaml {
     }
 
     /** {@code value} as a string. Throws IllegalStateException naming {@code place}. */
-    static String string(Object value, String place) {
+    public static String string(Object value, String place) {
         if (value instanceof String text) {
             return text;
         }

@@ -29,7 +29,8 @@ record Report(Request request, ExecutionState state) {
             "service",
             "databaseInstance",
             "repository",
-            "logs");
+            "logs",
+            "scan");
 
     /** The actions that do something to stacks. */
     private static final List<String> ON_STACKS = List.of("deploy", "teardown");

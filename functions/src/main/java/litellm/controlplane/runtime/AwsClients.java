@@ -7,9 +7,11 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -17,13 +19,15 @@ import software.amazon.awssdk.services.s3.S3Client;
  * outright, because looking for them costs a cold start.
  */
 public final class AwsClients {
-    private static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
+    private static final int PATIENT_ATTEMPTS = 6;
+
+    static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
             .connectionTimeout(Duration.ofSeconds(3))
             .socketTimeout(Duration.ofSeconds(20))
             .build();
 
     /** The variables of a plain start, or the address that Lambda gives a function restored from a snapshot. */
-    private static final AwsCredentialsProvider CREDENTIALS = AwsCredentialsProviderChain.of(
+    static final AwsCredentialsProvider CREDENTIALS = AwsCredentialsProviderChain.of(
             EnvironmentVariableCredentialsProvider.create(),
             ContainerCredentialsProvider.builder().build());
 
@@ -32,12 +36,33 @@ public final class AwsClients {
     /** The client that {@code builder} makes: {@code AwsClients.build(EcsClient.builder(), settings)}. */
     public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder, Settings settings) {
-        settings.endpoint().ifPresent(builder::endpointOverride);
-        return builder.httpClient(HTTP)
-                .region(settings.region())
-                .credentialsProvider(CREDENTIALS)
+        return configured(builder, settings)
                 .overrideConfiguration(configuration -> configuration.retryStrategy(RetryMode.STANDARD))
                 .build();
+    }
+
+    /**
+     * The client that {@code builder} makes, for work of hundreds of calls in a row: it slows down to what the service
+     * takes, instead of being refused again and again.
+     */
+    public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C buildPatient(
+            B builder, Settings settings) {
+        return configured(builder, settings)
+                .overrideConfiguration(configuration -> configuration.retryStrategy(patience()))
+                .build();
+    }
+
+    /** Retries that slow down to what a service takes. One for each service: services throttle on their own. */
+    static RetryStrategy patience() {
+        return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
+                .maxAttempts(PATIENT_ATTEMPTS)
+                .build();
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+            B builder, Settings settings) {
+        settings.endpoint().ifPresent(builder::endpointOverride);
+        return builder.httpClient(HTTP).region(settings.region()).credentialsProvider(CREDENTIALS);
     }
 
     /** The S3 client. Buckets stand in the path where an endpoint is set: its host has no names below it. */

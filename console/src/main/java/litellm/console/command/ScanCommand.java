@@ -1,0 +1,155 @@
+package litellm.console.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.ExitCode;
+import litellm.console.ForeignText;
+import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
+import litellm.console.execution.Execution;
+import litellm.console.execution.ExecutionName;
+import litellm.console.execution.Executions;
+import litellm.console.request.DeployRequest;
+import litellm.console.view.ResultJson;
+import litellm.console.view.ScanReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** {@code litellmctl scan ENV}: one execution of the state machine, then what it found. */
+@Command(
+        name = "scan",
+        description =
+                "Looks for what an environment left behind, and for what is not as it should be; changes nothing. Example: litellmctl scan dev")
+final class ScanCommand implements ConsoleCommand {
+    private static final List<String> MODES = List.of("auto", "leftovers", "controls");
+
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description =
+                    "leftovers, controls, or auto: controls for what is deployed, leftovers for the rest. Example: --mode leftovers")
+    private String mode = "auto";
+
+    @Option(
+            names = "--account",
+            description = "Scan every environment of the account. Example: litellmctl scan dev --account")
+    private boolean account;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, json, junit, sarif, asff, markdown or html. Example: --format sarif")
+    private String format = "text";
+
+    @Option(
+            names = {"-o", "--output-file"},
+            paramLabel = "FILE",
+            description = "Write the findings into a file instead. Example: -o findings.html")
+    private Path file;
+
+    ScanCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            DeployRequest.checkEnvironment(environment, faults);
+        }
+        checkOneOf("--mode", mode, MODES, faults);
+        checkOneOf("--format", format, List.copyOf(ScanReport.FILES.keySet()), faults);
+        if (context.options().json() && file == null && !format.equals("text")) {
+            faults.add("--format: found \"%s\" beside --output json; allowed: one of them, or -o FILE"
+                    .formatted(ForeignText.line(format)));
+        }
+        if (file != null
+                && file.toAbsolutePath().getParent() != null
+                && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+            faults.add("-o: found %s in a folder that does not exist; allowed: a file in one that does"
+                    .formatted(ForeignText.line(file.toString())));
+        }
+    }
+
+    private static void checkOneOf(String option, String value, List<String> allowed, List<String> faults) {
+        if (!allowed.contains(value)) {
+            faults.add("%s: found \"%s\"; allowed: %s"
+                    .formatted(option, ForeignText.line(value), String.join(", ", allowed)));
+        }
+    }
+
+    @Override
+    public int run() {
+        try (Aws aws = context.connect();
+                SfnClient states = aws.stepFunctions();
+                S3Client s3 = aws.s3()) {
+            if (context.options().local()) {
+                context.install(aws, Map.of());
+            }
+            String arn = new Executions(aws, states)
+                    .start(ExecutionName.of("scan", environment, Clock.systemUTC()), input());
+            Following following = new Following(context, aws, states);
+            boolean document = file == null && !format.equals("text");
+            Execution execution = following.watch(arn, context.options().json() || document);
+            if (!execution.succeeded()) {
+                return following.conclude(execution);
+            }
+            int code = report(execution, new ScanReport(execution, s3));
+            following.publish(execution);
+            return code;
+        }
+    }
+
+    private String input() {
+        return JsonDocument.write(Map.of(
+                "action",
+                "scan",
+                "environment",
+                environment,
+                "mode",
+                mode,
+                "scope",
+                account ? "account" : "environment"));
+    }
+
+    private int report(Execution execution, ScanReport report) {
+        if (file != null) {
+            write(report.text(format));
+        }
+        if (context.options().json()) {
+            Map<String, Object> json = ResultJson.of(execution);
+            json.put("scan", JsonDocument.readObject("findings.json", report.text("json")));
+            context.console().out().println(JsonDocument.writeIndented(json));
+        } else if (file == null && !format.equals("text")) {
+            context.console().out().print(report.text(format));
+        } else {
+            context.console().out().println();
+            context.console().out().print(ForeignText.lines(report.text("text")));
+        }
+        return report.findings() ? ExitCode.FINDINGS : ExitCode.DONE;
+    }
+
+    private void write(String text) {
+        try {
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw ConsoleException.failed(
+                    "-o: %s cannot be written (%s)".formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+}

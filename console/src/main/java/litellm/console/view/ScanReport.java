@@ -1,0 +1,60 @@
+package litellm.console.view;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.execution.Execution;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What a scan found, as the artifact bucket holds it in every form. */
+public final class ScanReport {
+    /** The forms, each with its file's name. */
+    public static final Map<String, String> FILES = files();
+
+    private final Map<?, ?> scan;
+    private final String bucket;
+    private final String folder;
+    private final S3Client s3;
+
+    /**
+     * The report of an execution that succeeded.
+     *
+     * @throws ConsoleException where its output names none
+     */
+    public ScanReport(Execution execution, S3Client s3) {
+        if (!(execution.output().get("scan") instanceof Map<?, ?> result)
+                || !(result.get("report") instanceof String key)
+                || !(execution.output().get("report") instanceof String address)
+                || !address.startsWith("s3://")) {
+            throw ConsoleException.failed("The execution's output names no report of a scan: " + execution.arn());
+        }
+        this.scan = result;
+        this.bucket = address.substring("s3://".length()).split("/", 2)[0];
+        this.folder = key.substring(0, key.lastIndexOf('/') + 1);
+        this.s3 = s3;
+    }
+
+    private static Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("text", "findings.txt");
+        files.put("json", "findings.json");
+        files.put("junit", "findings.junit.xml");
+        files.put("sarif", "findings.sarif");
+        files.put("asff", "findings.asff.json");
+        files.put("markdown", "findings.md");
+        files.put("html", "findings.html");
+        return files;
+    }
+
+    /** The report in one of its {@link #FILES forms}. */
+    public String text(String format) {
+        return s3.getObjectAsBytes(object -> object.bucket(bucket).key(folder + FILES.get(format)))
+                .asString(StandardCharsets.UTF_8);
+    }
+
+    /** Whether there is something that should not be. */
+    public boolean findings() {
+        return !"CLEAN".equals(scan.get("outcome"));
+    }
+}

@@ -1,0 +1,90 @@
+package litellm.controlplane.compliance;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.compliance.finding.AllowList;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.leftover.Leftovers.Kept;
+
+/**
+ * What a scan came to.
+ *
+ * @param account the account's number
+ * @param environments the environments that were scanned
+ * @param findings the worst first
+ * @param kept what was found and is meant to stay
+ * @param silenced findings that the allow list covers
+ * @param prices where the costs come from, in a sentence
+ * @param calls how many API calls it took
+ */
+public record Assessment(
+        String account,
+        String region,
+        List<String> environments,
+        String mode,
+        Instant scannedAt,
+        List<Finding> findings,
+        List<Kept> kept,
+        List<Silenced> silenced,
+        String prices,
+        long calls) {
+    /** A finding that may stay for a while. */
+    public record Silenced(Finding finding, AllowList.Entry entry) {}
+
+    /** {@code FINDINGS} where something is wrong or was not checked; what is only worth knowing does not count. */
+    public String outcome() {
+        return faults() == 0 ? "CLEAN" : "FINDINGS";
+    }
+
+    /** How many findings are faults. */
+    public long faults() {
+        return findings.stream()
+                .filter(finding -> finding.severity() != Severity.INFORMATIONAL)
+                .count();
+    }
+
+    /** How many findings say that something was not checked. */
+    public long notChecked() {
+        return findings.stream().filter(Finding::notChecked).count();
+    }
+
+    /** What the findings cost together in a month, in US dollars. */
+    public double monthlyDollars() {
+        double sum = findings.stream()
+                .filter(finding -> finding.monthlyDollars() != null)
+                .mapToDouble(Finding::monthlyDollars)
+                .sum();
+        return Math.round(sum * 100) / 100.0;
+    }
+
+    /** How many findings there are of each severity that occurs. */
+    public Map<String, Long> bySeverity() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Arrays.stream(Severity.values()).forEach(severity -> {
+            long count = findings.stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .count();
+            if (count > 0) {
+                counts.put(severity.name(), count);
+            }
+        });
+        return counts;
+    }
+
+    /** What the state machine carries on. */
+    Map<String, Object> summary() {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("outcome", outcome());
+        summary.put("findings", faults());
+        summary.put("bySeverity", bySeverity());
+        summary.put("notChecked", notChecked());
+        summary.put("kept", kept.size());
+        summary.put("silenced", silenced.size());
+        summary.put("monthlyCost", monthlyDollars());
+        return summary;
+    }
+}

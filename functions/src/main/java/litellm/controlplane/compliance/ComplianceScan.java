@@ -1,0 +1,79 @@
+package litellm.controlplane.compliance;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import litellm.controlplane.Request;
+import litellm.controlplane.compliance.finding.AllowList;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.InventoryReader;
+import litellm.controlplane.compliance.inventory.OwnedNames;
+import litellm.controlplane.compliance.inventory.Scope;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.compliance.leftover.Ownership;
+import litellm.controlplane.runtime.Settings;
+
+/** Scans an environment, or all of an account's: for what is left behind, and for what is not as it should be. */
+final class ComplianceScan {
+    private static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
+    private static final String ACCOUNT = "account";
+
+    private final Settings settings;
+    private final Clock clock;
+    private final Duration patience;
+    private final Rules rules;
+    private final OwnedNames names = OwnedNames.read();
+    private final UnaryOperator<String> allowLists;
+
+    /**
+     * A scan of the account that the settings lead to.
+     *
+     * @param patience how long it may take; what is not read by then is reported as not checked
+     * @param allowLists gives the text of a release's allow list
+     */
+    ComplianceScan(Settings settings, Clock clock, Duration patience, UnaryOperator<String> allowLists) {
+        this.settings = settings;
+        this.clock = clock;
+        this.patience = patience;
+        this.rules = Rules.read(settings.region().id());
+        this.allowLists = allowLists;
+    }
+
+    /** Scans what {@code request} is about. */
+    Assessment scan(Request request, ScanMode mode) {
+        Scope scope = scope(request);
+        Instant now = clock.instant();
+        try (InventoryReader reader = new InventoryReader(settings, scope, clock, patience)) {
+            Inventory inventory = reader.read();
+            Findings found = new Findings(scope, request.environment(), now, rules);
+            found.addGaps(inventory.gaps());
+            // Without the stacks everything would look as if no stack owned it.
+            if (inventory.knows(Types.STACK)) {
+                for (String environment : scope.environments()) {
+                    new EnvironmentScan(environment, request, mode, names, rules, reader, now).into(found, inventory);
+                }
+            }
+            LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+            return found.assessment(
+                    mode, AllowList.parse(allowLists.apply(request.release()), rules.names(), today), reader.calls());
+        }
+    }
+
+    private Scope scope(Request request) {
+        // arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:scan-dev
+        String[] arn = request.execution().split(":", -1);
+        List<String> environments =
+                request.option("scope").filter(ACCOUNT::equals).isPresent()
+                        ? ENVIRONMENTS
+                        : List.of(request.environment());
+        Set<String> stacks = new HashSet<>(Set.of(Ownership.BOOTSTRAP));
+        environments.forEach(environment -> stacks.addAll(names.of(environment, Types.STACK)));
+        return new Scope(arn[4], arn[1], settings.region().id(), environments, stacks, names);
+    }
+}

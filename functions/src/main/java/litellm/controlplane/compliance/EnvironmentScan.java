@@ -1,0 +1,106 @@
+package litellm.controlplane.compliance;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import litellm.controlplane.Request;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.InventoryReader;
+import litellm.controlplane.compliance.inventory.OwnedNames;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.compliance.leftover.Leftovers;
+import litellm.controlplane.compliance.leftover.Ownership;
+import litellm.controlplane.compliance.leftover.Standing;
+
+/** The scan of one environment: sorts the account's resources by how they stand to it, and holds each kind to its rules. */
+record EnvironmentScan(
+        String environment,
+        Request request,
+        ScanMode mode,
+        OwnedNames names,
+        Rules rules,
+        InventoryReader reader,
+        Instant now) {
+    private static final String TEARDOWN = "teardown";
+
+    void into(Findings found, Inventory inventory) {
+        Ownership ownership = new Ownership(environment, names, inventory);
+        Map<Standing, List<Resource>> byStanding = new EnumMap<>(Standing.class);
+        inventory
+                .resources()
+                .forEach(resource -> byStanding
+                        .computeIfAbsent(ownership.standing(resource), _ -> new ArrayList<>())
+                        .add(resource));
+        List<Resource> live = byStanding.getOrDefault(Standing.LIVE, List.of());
+        List<Resource> ofControlPlane = byStanding.getOrDefault(Standing.OF_CONTROL_PLANE, List.of());
+        boolean deployed = live.stream().anyMatch(EnvironmentScan::stack);
+        if (mode.leftovers()) {
+            List<Resource> orphans = new ArrayList<>(byStanding.getOrDefault(Standing.ORPHANED, List.of()));
+            live.stream().filter(this::leftBehind).forEach(orphans::add);
+            if (!deployed) {
+                ofControlPlane.stream().filter(EnvironmentScan::images).forEach(orphans::add);
+            }
+            addLeftovers(found, inventory, orphans, ofControlPlane);
+        }
+        if (mode.controls() && deployed) {
+            addFaults(
+                    found,
+                    inventory,
+                    Stream.concat(live.stream(), ofControlPlane.stream())
+                            .filter(resource -> !mode.leftovers() || !leftBehind(resource))
+                            .toList());
+        }
+    }
+
+    private static boolean stack(Resource resource) {
+        return resource.type().equals(Types.STACK);
+    }
+
+    private static boolean images(Resource resource) {
+        return resource.type().equals(Types.IMAGES);
+    }
+
+    /** Whether it is a stack that failed, or that this execution was to take away. */
+    private boolean leftBehind(Resource resource) {
+        return stack(resource) && (Leftovers.failed(resource) || takenAway(resource.name()));
+    }
+
+    private boolean takenAway(String stackName) {
+        return request.action().equals(TEARDOWN)
+                && request.environment().equals(environment)
+                && request.stacks().entrySet().stream()
+                        .anyMatch(stack -> stack.getValue()
+                                && request.stackName(stack.getKey()).equals(stackName));
+    }
+
+    private void addLeftovers(
+            Findings found, Inventory inventory, List<Resource> orphans, List<Resource> ofControlPlane) {
+        List<Resource> described = new ArrayList<>(orphans);
+        List<Resource> keys = orphans.stream()
+                .filter(resource -> resource.type().equals(Types.KEY))
+                .toList();
+        if (!keys.isEmpty()) {
+            // Whether a key is about to be deleted is not in the list of keys.
+            described.removeAll(keys);
+            Inventory detailed = reader.detail(inventory, keys);
+            described.addAll(detailed.resources());
+            found.addGaps(detailed.gaps());
+        }
+        found.add(rules.leftovers().sort(environment, described));
+        ofControlPlane.stream()
+                .filter(resource -> !images(resource))
+                .map(resource -> new Leftovers.Kept(
+                        resource, environment, "It belongs to the control plane and outlives the environment."))
+                .forEach(found::add);
+    }
+
+    private void addFaults(Findings found, Inventory inventory, List<Resource> resources) {
+        Inventory detailed = reader.detail(inventory, resources);
+        found.addGaps(detailed.gaps());
+        found.addAll(rules.controls().check(environment, detailed, now));
+    }
+}

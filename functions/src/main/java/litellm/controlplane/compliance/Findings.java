@@ -1,0 +1,112 @@
+package litellm.controlplane.compliance;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import litellm.controlplane.compliance.finding.AllowList;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.PriceList;
+import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.inventory.Gap;
+import litellm.controlplane.compliance.inventory.Scope;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.compliance.leftover.Leftovers.Kept;
+import litellm.controlplane.compliance.leftover.Leftovers.Sorted;
+
+/** What a scan has found so far. */
+final class Findings {
+    /** The rule of an entry of the allow list that silences nothing. */
+    static final String ALLOW_LIST = "AllowList";
+
+    private static final String WHOLE_ACCOUNT = "AWS::::Account";
+
+    private final Scope scope;
+    private final String environment;
+    private final Instant now;
+    private final Rules rules;
+    private final Set<Finding> findings = new LinkedHashSet<>();
+    private final List<Kept> kept = new ArrayList<>();
+
+    /** @param environment the environment that the scan was asked for */
+    Findings(Scope scope, String environment, Instant now, Rules rules) {
+        this.scope = scope;
+        this.environment = environment;
+        this.now = now;
+        this.rules = rules;
+    }
+
+    void add(Sorted sorted) {
+        findings.addAll(sorted.findings());
+        kept.addAll(sorted.kept());
+    }
+
+    void add(Kept resource) {
+        kept.add(resource);
+    }
+
+    void addAll(Collection<Finding> more) {
+        findings.addAll(more);
+    }
+
+    void addGaps(Collection<Gap> gaps) {
+        gaps.forEach(gap -> findings.add(notChecked(gap)));
+    }
+
+    private Finding notChecked(Gap gap) {
+        String problem = "Not checked: %s, because %s came to: %s.".formatted(gap.what(), gap.action(), gap.reason());
+        return ofAccount(
+                Finding.NOT_CHECKED,
+                Severity.MEDIUM,
+                gap.what(),
+                gap.what(),
+                gap.what().equals(Types.STACK) && gap.action().equals("cloudformation:DescribeStacks")
+                        ? problem
+                                + " Without the stacks nobody can say what belongs to them: no other resource was judged."
+                        : problem,
+                "litellmctl scan " + environment);
+    }
+
+    private Finding ofAccount(String rule, Severity severity, String type, String name, String problem, String fix) {
+        return new Finding(
+                rule,
+                severity,
+                type,
+                "arn:%s:iam::%s:root".formatted(scope.partition(), scope.account()),
+                name,
+                environment,
+                problem,
+                null,
+                null,
+                fix);
+    }
+
+    /** All that was found, but for what the allow list covers. */
+    Assessment assessment(ScanMode mode, AllowList allowed, long calls) {
+        allowed.faults()
+                .forEach(fault ->
+                        findings.add(ofAccount(ALLOW_LIST, Severity.LOW, WHOLE_ACCOUNT, AllowList.FILE, fault, "")));
+        List<Finding> loud = new ArrayList<>();
+        List<Assessment.Silenced> silenced = new ArrayList<>();
+        findings.stream().sorted(Finding.ORDER).forEach(finding -> {
+            Optional<AllowList.Entry> entry = allowed.covering(finding);
+            entry.ifPresentOrElse(
+                    covering -> silenced.add(new Assessment.Silenced(finding, covering)), () -> loud.add(finding));
+        });
+        PriceList prices = rules.prices();
+        return new Assessment(
+                scope.account(),
+                scope.region(),
+                scope.environments(),
+                mode.word(),
+                now,
+                loud,
+                kept,
+                silenced,
+                "List prices of %s of %s, without traffic and discounts".formatted(prices.region(), prices.date()),
+                calls);
+    }
+}

@@ -1,0 +1,41 @@
+package litellm.controlplane.compliance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import litellm.controlplane.compliance.control.Controls;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.PriceList;
+import litellm.controlplane.compliance.leftover.Leftovers;
+import litellm.controlplane.release.Yaml;
+
+/** The rules of this release: {@code rules.yaml} and {@code prices.yaml} beside this class. */
+record Rules(Leftovers leftovers, Controls controls, PriceList prices) {
+    static Rules read(String region) {
+        Map<String, Object> rules = Yaml.parse("rules.yaml", text("rules.yaml"));
+        PriceList prices = PriceList.parse(text("prices.yaml"));
+        return new Rules(
+                new Leftovers(rules.get("leftovers"), prices, region),
+                new Controls(rules.get("controls"), region),
+                prices);
+    }
+
+    /** The names of all rules, those of the scan itself among them. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(controls.names());
+        names.addAll(Set.of(Leftovers.RULE, Finding.NOT_CHECKED));
+        return names;
+    }
+
+    private static String text(String file) {
+        try (InputStream in = Rules.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

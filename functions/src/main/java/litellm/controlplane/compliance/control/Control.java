@@ -1,0 +1,92 @@
+package litellm.controlplane.compliance.control;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.release.Yaml;
+
+/**
+ * Something that has to hold for the resources of a live environment.
+ *
+ * @param id its name
+ * @param types the kinds of resources that it is about
+ * @param environments where it has to hold; empty for everywhere
+ * @param tags the tags that a resource has where it is about it
+ * @param finding the sentence where it does not hold, with details in braces; {@code {found}} is what the check found
+ * @param fix the command, with details in braces; empty where no one command does
+ */
+record Control(
+        String id,
+        Set<String> types,
+        Severity severity,
+        Set<String> environments,
+        Map<String, String> tags,
+        Check check,
+        String finding,
+        String fix) {
+    /** Reads a control. Throws IllegalStateException naming the place of what is wrong. */
+    static Control of(String id, Object value) {
+        String place = "rules.yaml: controls." + id;
+        Map<String, Object> members = Yaml.mapping(value, place);
+        return new Control(
+                id,
+                types(place, members),
+                Severity.valueOf(Yaml.string(members.get("severity"), place + ".severity")),
+                Set.copyOf(DetailCheck.texts(place + ".environments", members.get("environments"))),
+                Yaml.strings(members.get("tag"), place + ".tag"),
+                check(place, members),
+                Yaml.string(members.get("finding"), place + ".finding"),
+                Optional.ofNullable(members.get("fix")).map(String::valueOf).orElse(""));
+    }
+
+    private static Set<String> types(String place, Map<String, Object> members) {
+        return members.containsKey("types")
+                ? Set.copyOf(DetailCheck.texts(place + ".types", members.get("types")))
+                : Set.of(Yaml.string(members.get("type"), place + ".type"));
+    }
+
+    private static Check check(String place, Map<String, Object> members) {
+        if (!members.containsKey("asks")) {
+            return DetailCheck.of(place, members);
+        }
+        String asks = Yaml.string(members.get("asks"), place + ".asks");
+        return switch (asks) {
+            case "OpenPorts" -> new OpenPorts(Set.copyOf(texts(place, members, "allowed")));
+            case "FlowLogs" -> new FlowLogs();
+            case "RotationRecent" ->
+                new RotationRecent(
+                        Duration.ofDays(Long.parseLong(Yaml.string(members.get("graceDays"), place + ".graceDays"))));
+            case "RequiredTags" -> new RequiredTags(texts(place, members, "required"), values(place, members));
+            case "LeastPrivilege" -> new LeastPrivilege(texts(place, members, "allowed"));
+            default ->
+                throw new IllegalStateException(
+                        "%s.asks: found '%s'; allowed are OpenPorts, FlowLogs, RotationRecent, RequiredTags, LeastPrivilege"
+                                .formatted(place, asks));
+        };
+    }
+
+    private static List<String> texts(String place, Map<String, Object> members, String name) {
+        return DetailCheck.texts(place + "." + name, members.get(name));
+    }
+
+    private static Map<String, Set<String>> values(String place, Map<String, Object> members) {
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        Yaml.mapping(members.get("values"), place + ".values")
+                .forEach((tag, allowed) ->
+                        values.put(tag, new LinkedHashSet<>(DetailCheck.texts(place + ".values." + tag, allowed))));
+        return values;
+    }
+
+    /** Whether it is about {@code resource} of {@code environment}. */
+    boolean concerns(Resource resource, String environment) {
+        return types.contains(resource.type())
+                && (environments.isEmpty() || environments.contains(environment))
+                && resource.tags().entrySet().containsAll(tags.entrySet());
+    }
+}

@@ -1,0 +1,63 @@
+package litellm.controlplane.compliance.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.FixCommand;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.release.Yaml;
+
+/** Holds a live environment against the controls. */
+public final class Controls {
+    private final List<Control> controls;
+    private final String region;
+
+    /** @param rules the section {@code controls} of {@code rules.yaml} */
+    public Controls(Object rules, String region) {
+        this.controls = Yaml.mapping(rules, "rules.yaml: controls").entrySet().stream()
+                .map(rule -> Control.of(rule.getKey(), rule.getValue()))
+                .toList();
+        this.region = region;
+    }
+
+    /** The names of all controls. */
+    public Set<String> names() {
+        return controls.stream().map(Control::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What does not hold.
+     *
+     * @param inventory the environment's resources with their details
+     */
+    public List<Finding> check(String environment, Inventory inventory, Instant now) {
+        Circumstances circumstances = new Circumstances(inventory, now);
+        return inventory.resources().stream()
+                .flatMap(resource -> findings(environment, resource, circumstances))
+                .toList();
+    }
+
+    private Stream<Finding> findings(String environment, Resource resource, Circumstances circumstances) {
+        return controls.stream()
+                .filter(control -> control.concerns(resource, environment))
+                .flatMap(control -> control.check().faults(resource, circumstances).stream()
+                        .map(found -> finding(control, environment, resource, found)));
+    }
+
+    private Finding finding(Control control, String environment, Resource resource, String found) {
+        Resource withFound = resource.with(Map.of("found", found));
+        return Finding.of(
+                control.id(),
+                control.severity(),
+                resource,
+                environment,
+                FixCommand.sentence(control.finding(), withFound, environment),
+                null,
+                FixCommand.of(control.fix(), withFound, environment, region));
+    }
+}

@@ -1,0 +1,30 @@
+package litellm.controlplane.compliance.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.controlplane.compliance.inventory.Resource;
+
+/**
+ * Whether a resource has the tags that it should have.
+ *
+ * @param required the tags that it needs
+ * @param values the values that a tag may have, where not every one will do
+ */
+record RequiredTags(List<String> required, Map<String, Set<String>> values) implements Check {
+    @Override
+    public List<String> faults(Resource resource, Circumstances circumstances) {
+        List<String> faults = new ArrayList<>();
+        required.stream()
+                .filter(tag -> resource.tags().getOrDefault(tag, "").isBlank())
+                .forEach(tag -> faults.add(tag + " is missing"));
+        values.forEach((tag, allowed) -> {
+            String value = resource.tags().getOrDefault(tag, "");
+            if (!value.isBlank() && !allowed.contains(value)) {
+                faults.add("%s is '%s', allowed are %s".formatted(tag, value, String.join(", ", allowed)));
+            }
+        });
+        return faults.isEmpty() ? List.of() : List.of(String.join("; ", faults));
+    }
+}

@@ -1,0 +1,33 @@
+package litellm.controlplane.compliance.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import litellm.controlplane.compliance.inventory.Resource;
+
+/**
+ * Whether a secret that rotates has done so when it was due.
+ *
+ * @param grace how much later is not too late
+ */
+record RotationRecent(Duration grace) implements Check {
+    @Override
+    public List<String> faults(Resource secret, Circumstances circumstances) {
+        if (!secret.detail("rotates", Boolean.class).orElse(false)) {
+            return List.of();
+        }
+        return due(secret)
+                .filter(due -> due.plus(grace).isBefore(circumstances.now()))
+                .map(due -> List.of(due.atZone(ZoneOffset.UTC).toLocalDate().toString()))
+                .orElse(List.of());
+    }
+
+    private static Optional<Instant> due(Resource secret) {
+        Optional<Instant> last =
+                secret.detail("lastRotated", Instant.class).or(() -> Optional.ofNullable(secret.createdAt()));
+        return secret.detail("rotationDays", Number.class)
+                .flatMap(days -> last.map(time -> time.plus(Duration.ofDays(days.longValue()))));
+    }
+}

@@ -1,0 +1,109 @@
+package litellm.controlplane.compliance.finding;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import litellm.controlplane.release.Yaml;
+
+/**
+ * The findings that somebody has decided to live with for a while, as {@code allow-list.yaml} of a release lists them. An
+ * entry that cannot be read or has expired silences nothing, and is a fault itself.
+ *
+ * @param entries the valid entries
+ * @param faults what is wrong with the others, each with its place
+ */
+public record AllowList(List<Entry> entries, List<String> faults) {
+    public static final String FILE = "allow-list.yaml";
+
+    private static final Set<String> MEMBERS = Set.of("rule", "resource", "reason", "expires");
+
+    /** Nothing is allowed. */
+    public static final AllowList NONE = new AllowList(List.of(), List.of());
+
+    /**
+     * One finding that is allowed.
+     *
+     * @param resource the resource's ARN or name
+     * @param reason why it may stay
+     * @param expires the last day on which it may
+     */
+    public record Entry(String rule, String resource, String reason, LocalDate expires) {
+        boolean covers(Finding finding) {
+            return rule.equals(finding.rule()) && (resource.equals(finding.arn()) || resource.equals(finding.name()));
+        }
+    }
+
+    /**
+     * Reads the list.
+     *
+     * @param rules the rules that there are
+     * @param today entries that expired before today are faults
+     */
+    public static AllowList parse(String yaml, Set<String> rules, LocalDate today) {
+        List<Entry> entries = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        try {
+            List<?> given = Yaml.sequence(Yaml.parse(FILE, yaml).get("allowed"), FILE + ": allowed");
+            for (int i = 0; i < given.size(); i++) {
+                String place = "%s: allowed[%d]".formatted(FILE, i);
+                try {
+                    entries.add(entry(place, given.get(i), rules, today));
+                } catch (IllegalStateException e) {
+                    faults.add(e.getMessage());
+                }
+            }
+        } catch (IllegalStateException e) {
+            faults.add(e.getMessage());
+        }
+        return new AllowList(List.copyOf(entries), List.copyOf(faults));
+    }
+
+    private static Entry entry(String place, Object value, Set<String> rules, LocalDate today) {
+        Map<String, Object> members = Yaml.mapping(value, place);
+        Set<String> unknown = new TreeSet<>(members.keySet());
+        unknown.removeAll(MEMBERS);
+        if (!unknown.isEmpty()) {
+            throw fault(place, String.join(", ", unknown), "allowed are rule, resource, reason and expires");
+        }
+        String rule = text(members, "rule", place);
+        if (!rules.contains(rule)) {
+            throw fault(place + ".rule", rule, "a rule of the scan is needed");
+        }
+        LocalDate expires = date(text(members, "expires", place), place + ".expires");
+        if (expires.isBefore(today)) {
+            throw fault(
+                    place + ".expires", expires.toString(), "that day is past, the entry silences nothing any more");
+        }
+        return new Entry(rule, text(members, "resource", place), text(members, "reason", place), expires);
+    }
+
+    private static String text(Map<String, Object> members, String name, String place) {
+        String text = Yaml.string(members.get(name), place + "." + name);
+        if (text.isBlank()) {
+            throw fault(place + "." + name, text, "a text is needed");
+        }
+        return text;
+    }
+
+    private static LocalDate date(String text, String place) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalStateException(place + ": found '%s'; a day YYYY-MM-DD is needed".formatted(text), e);
+        }
+    }
+
+    private static IllegalStateException fault(String place, String found, String needed) {
+        return new IllegalStateException("%s: found '%s'; %s".formatted(place, found, needed));
+    }
+
+    /** The entry that silences {@code finding}, if there is one. */
+    public Optional<Entry> covering(Finding finding) {
+        return entries.stream().filter(entry -> entry.covers(finding)).findFirst();
+    }
+}

@@ -1,0 +1,108 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Buckets; of our own how they are protected. */
+final class BucketReader implements ServiceReader {
+    /** What S3 answers where a bucket has no such configuration. */
+    private static final Set<String> NONE = Set.of(
+            "NoSuchPublicAccessBlockConfiguration",
+            "ServerSideEncryptionConfigurationNotFoundError",
+            "NoSuchBucketPolicy");
+
+    private static final int BUCKETS_A_CALL = 1000;
+
+    private final S3Client s3;
+    private final Calls calls;
+    private final Scope scope;
+
+    BucketReader(S3Client s3, Calls calls, Scope scope) {
+        this.s3 = s3;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(
+                Types.BUCKET,
+                "s3:ListAllMyBuckets",
+                () -> calls
+                        .all(
+                                s3.listBucketsPaginator(request ->
+                                        request.bucketRegion(scope.region()).maxBuckets(BUCKETS_A_CALL)),
+                                ListBucketsResponse::buckets)
+                        .stream()
+                        .map(this::bucket)
+                        .toList()));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(
+                new Detail(Types.BUCKET, "s3:GetEncryptionConfiguration", this::encryption),
+                new Detail(Types.BUCKET, "s3:GetBucketPublicAccessBlock", this::publicAccess),
+                new Detail(Types.BUCKET, "s3:GetBucketVersioning", this::versioning),
+                new Detail(Types.BUCKET, "s3:GetBucketPolicy", this::policy));
+    }
+
+    private Resource bucket(Bucket bucket) {
+        return Resource.of(Types.BUCKET, bucket.name(), "arn:%s:s3:::%s".formatted(scope.partition(), bucket.name()))
+                .created(bucket.creationDate());
+    }
+
+    private Map<String, Object> encryption(Resource bucket) {
+        return Map.of(
+                "encrypted",
+                configured(() -> s3.getBucketEncryption(request -> request.bucket(bucket.name()))
+                        .serverSideEncryptionConfiguration()
+                        .hasRules()));
+    }
+
+    private Map<String, Object> publicAccess(Resource bucket) {
+        return Map.of("publicAccessBlocked", configured(() -> {
+            PublicAccessBlockConfiguration block = s3.getPublicAccessBlock(request -> request.bucket(bucket.name()))
+                    .publicAccessBlockConfiguration();
+            return block.blockPublicAcls()
+                    && block.blockPublicPolicy()
+                    && block.ignorePublicAcls()
+                    && block.restrictPublicBuckets();
+        }));
+    }
+
+    private Map<String, Object> versioning(Resource bucket) {
+        return Map.of(
+                "versioned",
+                configured(() -> s3.getBucketVersioning(request -> request.bucket(bucket.name()))
+                                .status()
+                        == BucketVersioningStatus.ENABLED));
+    }
+
+    private Map<String, Object> policy(Resource bucket) {
+        return Map.of(
+                "tlsOnly",
+                configured(() -> s3.getBucketPolicy(request -> request.bucket(bucket.name()))
+                        .policy()
+                        .contains("aws:SecureTransport")));
+    }
+
+    private boolean configured(Supplier<Boolean> question) {
+        try {
+            return calls.one(question);
+        } catch (S3Exception e) {
+            if (NONE.contains(e.awsErrorDetails().errorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.acm.model.CertificateSummary;
+import software.amazon.awssdk.services.acm.model.ListCertificatesResponse;
+
+/** Certificates, of whatever state and key. */
+final class CertificateReader implements ServiceReader {
+    private static final String TYPE = "AWS::CertificateManager::Certificate";
+
+    private final AcmClient acm;
+    private final Calls calls;
+
+    CertificateReader(AcmClient acm, Calls calls) {
+        this.acm = acm;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(
+                TYPE,
+                "acm:ListCertificates",
+                () ->
+                        calls
+                                .all(acm.listCertificatesPaginator(), ListCertificatesResponse::certificateSummaryList)
+                                .stream()
+                                .map(CertificateReader::certificate)
+                                .toList()));
+    }
+
+    private static Resource certificate(CertificateSummary certificate) {
+        return Resource.of(TYPE, certificate.certificateArn(), certificate.certificateArn())
+                .named(certificate.domainName())
+                .created(certificate.createdAt())
+                .with("status", certificate.statusAsString())
+                .with("expires", certificate.notAfter());
+    }
+}

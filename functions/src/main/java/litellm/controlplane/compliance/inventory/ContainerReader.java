@@ -1,0 +1,192 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+
+/** Clusters, the services of those that may be ours, and the task definitions of our families. */
+final class ContainerReader implements ServiceReader {
+    private static final int CLUSTERS_A_CALL = 100;
+    private static final int SERVICES_A_CALL = 10;
+
+    /** MigrateDatabase registers these, not a stack: they live as long as the database that they migrate. */
+    private static final String MIGRATION = "-litellm-migration";
+
+    private static final String INACTIVE = "INACTIVE";
+
+    private final EcsClient ecs;
+    private final Calls calls;
+    private final Scope scope;
+
+    ContainerReader(EcsClient ecs, Calls calls, Scope scope) {
+        this.ecs = ecs;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(
+                new Listing(
+                        Types.CLUSTER,
+                        "ecs:ListClusters",
+                        () -> clusters().map(ContainerReader::cluster).toList()),
+                new Listing(
+                        Types.SERVICE,
+                        "ecs:ListServices",
+                        () -> clusters()
+                                .filter(this::perhapsOurs)
+                                .flatMap(this::services)
+                                .toList()),
+                new Listing(
+                        Types.TASK_DEFINITION,
+                        "ecs:ListTaskDefinitions",
+                        () -> scope.namesOf(Types.TASK_DEFINITION).stream()
+                                .flatMap(this::taskDefinitions)
+                                .toList()));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(new Detail(Types.TASK_DEFINITION, "ecs:DescribeTaskDefinition", this::taskDefinition));
+    }
+
+    private Stream<Cluster> clusters() {
+        List<String> arns = calls.all(ecs.listClustersPaginator(), ListClustersResponse::clusterArns);
+        return batches(arns, CLUSTERS_A_CALL)
+                .flatMap(batch -> calls
+                        .one(() -> ecs.describeClusters(
+                                request -> request.clusters(batch).include(ClusterField.TAGS, ClusterField.SETTINGS)))
+                        .clusters()
+                        .stream())
+                .filter(cluster -> !INACTIVE.equals(cluster.status()));
+    }
+
+    private static <T> Stream<List<T>> batches(List<T> all, int size) {
+        List<List<T>> batches = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            batches.add(all.subList(from, Math.min(from + size, all.size())));
+        }
+        return batches.stream();
+    }
+
+    private boolean perhapsOurs(Cluster cluster) {
+        return scope.named(Types.CLUSTER, cluster.clusterName())
+                || "litellm".equals(tags(cluster.tags()).get("Application"));
+    }
+
+    private static Map<String, String> tags(List<Tag> tags) {
+        return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    }
+
+    private static Resource cluster(Cluster cluster) {
+        String insights = cluster.settings().stream()
+                .filter(setting -> "containerInsights".equals(setting.nameAsString()))
+                .map(setting -> String.valueOf(setting.value()))
+                .findFirst()
+                .orElse("disabled");
+        return Resource.of(Types.CLUSTER, cluster.clusterName(), cluster.clusterArn())
+                .tagged(tags(cluster.tags()))
+                .with("containerInsights", insights);
+    }
+
+    private Stream<Resource> services(Cluster cluster) {
+        List<String> arns = calls.all(
+                ecs.listServicesPaginator(request -> request.cluster(cluster.clusterArn())),
+                ListServicesResponse::serviceArns);
+        return batches(arns, SERVICES_A_CALL)
+                .flatMap(batch -> calls
+                        .one(() -> ecs.describeServices(request -> request.cluster(cluster.clusterArn())
+                                .services(batch)
+                                .include(ServiceField.TAGS)))
+                        .services()
+                        .stream())
+                .filter(service -> !INACTIVE.equals(service.status()))
+                .map(service -> service(cluster, service));
+    }
+
+    private static Resource service(Cluster cluster, Service service) {
+        boolean publicAddress = service.networkConfiguration() != null
+                && service.networkConfiguration().awsvpcConfiguration() != null
+                && service.networkConfiguration().awsvpcConfiguration().assignPublicIp() == AssignPublicIp.ENABLED;
+        return Resource.of(Types.SERVICE, service.serviceArn(), service.serviceArn())
+                .named(service.serviceName())
+                .tagged(tags(service.tags()))
+                .created(service.createdAt())
+                .inside(Types.CLUSTER, cluster.clusterName())
+                .with(Map.of(
+                        "cluster",
+                        cluster.clusterName(),
+                        "tasks",
+                        (long) service.runningCount(),
+                        "publicAddress",
+                        publicAddress,
+                        "executeCommand",
+                        Boolean.TRUE.equals(service.enableExecuteCommand())));
+    }
+
+    /** The service looks for beginnings; a family is ours by its whole name only. */
+    private Stream<Resource> taskDefinitions(String family) {
+        return calls
+                .all(
+                        ecs.listTaskDefinitionsPaginator(
+                                request -> request.familyPrefix(family).status(TaskDefinitionStatus.ACTIVE)),
+                        ListTaskDefinitionsResponse::taskDefinitionArns)
+                .stream()
+                .filter(arn -> family(arn).equals(family))
+                .map(arn -> Resource.of(Types.TASK_DEFINITION, arn, arn).named(family))
+                .map(definition -> family.endsWith(MIGRATION)
+                        ? definition.madeFor(Types.DATABASE, family.replace(MIGRATION, "-litellm-db"))
+                        : definition);
+    }
+
+    /** Of {@code arn:aws:ecs:us-east-1:123456789012:task-definition/dev-litellm-proxy:3} it is {@code dev-litellm-proxy}. */
+    private static String family(String arn) {
+        return arn.substring(arn.lastIndexOf('/') + 1, arn.lastIndexOf(':'));
+    }
+
+    private Map<String, Object> taskDefinition(Resource resource) {
+        TaskDefinition definition = calls.one(
+                        () -> ecs.describeTaskDefinition(request -> request.taskDefinition(resource.arn())))
+                .taskDefinition();
+        return Map.of(
+                "imagesByTag",
+                containers(definition, ContainerDefinition::image)
+                        .filter(image -> !image.contains("@sha256:"))
+                        .toList(),
+                "plainSecrets",
+                definition.containerDefinitions().stream()
+                        .flatMap(container -> container.environment().stream())
+                        .map(KeyValuePair::name)
+                        .filter(SecretNames::secret)
+                        .toList(),
+                "privileged",
+                containers(definition, ContainerDefinition::privileged).anyMatch(Boolean.TRUE::equals),
+                "logged",
+                definition.containerDefinitions().stream().allMatch(container -> container.logConfiguration() != null));
+    }
+
+    private static <T> Stream<T> containers(TaskDefinition definition, Function<ContainerDefinition, T> member) {
+        return definition.containerDefinitions().stream()
+                .map(member)
+                .flatMap(value -> Optional.ofNullable(value).stream());
+    }
+}

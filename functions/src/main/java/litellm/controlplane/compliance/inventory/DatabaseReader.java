@@ -1,0 +1,141 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBParameterGroup;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.DBSnapshotAttribute;
+import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbParameterGroupsResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbSubnetGroupsResponse;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/** Databases, their snapshots and groups. */
+final class DatabaseReader implements ServiceReader {
+    private static final String SUBNET_GROUP = "AWS::RDS::DBSubnetGroup";
+    private static final String PARAMETER_GROUP = "AWS::RDS::DBParameterGroup";
+
+    private final RdsClient rds;
+    private final Calls calls;
+
+    DatabaseReader(RdsClient rds, Calls calls) {
+        this.rds = rds;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(
+                new Listing(
+                        Types.DATABASE,
+                        "rds:DescribeDBInstances",
+                        () ->
+                                calls
+                                        .all(
+                                                rds.describeDBInstancesPaginator(),
+                                                DescribeDbInstancesResponse::dbInstances)
+                                        .stream()
+                                        .map(DatabaseReader::database)
+                                        .toList()),
+                new Listing(
+                        Types.SNAPSHOT,
+                        "rds:DescribeDBSnapshots",
+                        () ->
+                                calls
+                                        .all(
+                                                rds.describeDBSnapshotsPaginator(),
+                                                DescribeDbSnapshotsResponse::dbSnapshots)
+                                        .stream()
+                                        .map(DatabaseReader::snapshot)
+                                        .toList()),
+                new Listing(
+                        SUBNET_GROUP,
+                        "rds:DescribeDBSubnetGroups",
+                        () -> calls
+                                .all(
+                                        rds.describeDBSubnetGroupsPaginator(),
+                                        DescribeDbSubnetGroupsResponse::dbSubnetGroups)
+                                .stream()
+                                .map(DatabaseReader::subnetGroup)
+                                .toList()),
+                new Listing(
+                        PARAMETER_GROUP,
+                        "rds:DescribeDBParameterGroups",
+                        () -> calls
+                                .all(
+                                        rds.describeDBParameterGroupsPaginator(),
+                                        DescribeDbParameterGroupsResponse::dbParameterGroups)
+                                .stream()
+                                .map(DatabaseReader::parameterGroup)
+                                .toList()));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(new Detail(Types.SNAPSHOT, "rds:DescribeDBSnapshotAttributes", this::sharing));
+    }
+
+    private static Resource database(DBInstance database) {
+        return Resource.of(Types.DATABASE, database.dbInstanceIdentifier(), database.dbInstanceArn())
+                .tagged(tags(database.tagList()))
+                .created(database.instanceCreateTime())
+                .with(Map.of(
+                        "encrypted", Boolean.TRUE.equals(database.storageEncrypted()),
+                        "public", Boolean.TRUE.equals(database.publiclyAccessible()),
+                        "backupDays", number(database.backupRetentionPeriod()),
+                        "deletionProtection", Boolean.TRUE.equals(database.deletionProtection()),
+                        "multiAz", Boolean.TRUE.equals(database.multiAZ()),
+                        "minorUpgrades", Boolean.TRUE.equals(database.autoMinorVersionUpgrade()),
+                        "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
+                        "instanceClass", String.valueOf(database.dbInstanceClass()),
+                        "gigabytes", number(database.allocatedStorage())));
+    }
+
+    private static Resource snapshot(DBSnapshot snapshot) {
+        return Resource.of(Types.SNAPSHOT, snapshot.dbSnapshotIdentifier(), snapshot.dbSnapshotArn())
+                .tagged(tags(snapshot.tagList()))
+                .created(snapshot.snapshotCreateTime())
+                .madeFor(Types.DATABASE, snapshot.dbInstanceIdentifier())
+                .with(Map.of(
+                        "manual", "manual".equals(snapshot.snapshotType()),
+                        "encrypted", Boolean.TRUE.equals(snapshot.encrypted()),
+                        "gigabytes", number(snapshot.allocatedStorage())))
+                .with("keyArn", snapshot.kmsKeyId());
+    }
+
+    private static Resource subnetGroup(DBSubnetGroup group) {
+        Resource resource = Resource.of(SUBNET_GROUP, group.dbSubnetGroupName(), group.dbSubnetGroupArn());
+        return group.vpcId() == null ? resource : resource.inside(Types.VPC, group.vpcId());
+    }
+
+    private static Resource parameterGroup(DBParameterGroup group) {
+        return Resource.of(PARAMETER_GROUP, group.dbParameterGroupName(), group.dbParameterGroupArn());
+    }
+
+    private static long number(Integer value) {
+        return value == null ? 0 : value;
+    }
+
+    private static Map<String, String> tags(List<Tag> tags) {
+        return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
+    }
+
+    /** With whom the snapshot is shared; {@code all} is everyone. */
+    private Map<String, Object> sharing(Resource snapshot) {
+        List<String> accounts = calls
+                .one(() -> rds.describeDBSnapshotAttributes(request -> request.dbSnapshotIdentifier(snapshot.id())))
+                .dbSnapshotAttributesResult()
+                .dbSnapshotAttributes()
+                .stream()
+                .filter(attribute -> "restore".equals(attribute.attributeName()))
+                .map(DBSnapshotAttribute::attributeValues)
+                .flatMap(List::stream)
+                .toList();
+        return Map.of("public", accounts.contains("all"), "sharedWith", accounts);
+    }
+}

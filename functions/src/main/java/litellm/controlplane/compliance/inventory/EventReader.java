@@ -1,0 +1,47 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
+import software.amazon.awssdk.services.eventbridge.model.Rule;
+import software.amazon.awssdk.services.eventbridge.model.Tag;
+
+/** Rules of the default event bus, at most a few hundred in an account. */
+final class EventReader implements ServiceReader {
+    private static final String TYPE = "AWS::Events::Rule";
+
+    private final EventBridgeClient events;
+    private final Calls calls;
+
+    EventReader(EventBridgeClient events, Calls calls) {
+        this.events = events;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(TYPE, "events:ListRules", () -> calls.each(rules(), this::rule)));
+    }
+
+    private List<Rule> rules() {
+        List<Rule> all = new ArrayList<>();
+        String token = null;
+        do {
+            String next = token;
+            ListRulesResponse page = calls.one(() -> events.listRules(request -> request.nextToken(next)));
+            all.addAll(page.rules());
+            token = page.nextToken();
+        } while (token != null);
+        return all;
+    }
+
+    private Resource rule(Rule rule) {
+        Map<String, String> tags =
+                calls.one(() -> events.listTagsForResource(request -> request.resourceARN(rule.arn()))).tags().stream()
+                        .collect(Collectors.toMap(Tag::key, Tag::value));
+        return Resource.of(TYPE, rule.name(), rule.arn()).tagged(tags).with("state", rule.stateAsString());
+    }
+}

@@ -1,0 +1,69 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.ListWebAcLsResponse;
+import software.amazon.awssdk.services.wafv2.model.Scope;
+import software.amazon.awssdk.services.wafv2.model.Tag;
+import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
+
+/** Web ACLs of this region, at most a hundred in an account; and whether one protects our load balancers. */
+final class FirewallReader implements ServiceReader {
+    private static final String TYPE = "AWS::WAFv2::WebACL";
+
+    private final Wafv2Client waf;
+    private final Calls calls;
+
+    FirewallReader(Wafv2Client waf, Calls calls) {
+        this.waf = waf;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(TYPE, "wafv2:ListWebACLs", () -> calls.each(summaries(), this::webAcl)));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(new Detail(Types.LOAD_BALANCER, "wafv2:GetWebACLForResource", this::protection));
+    }
+
+    private List<WebACLSummary> summaries() {
+        List<WebACLSummary> all = new ArrayList<>();
+        String marker = null;
+        do {
+            String next = marker;
+            ListWebAcLsResponse page = calls.one(() ->
+                    waf.listWebACLs(request -> request.scope(Scope.REGIONAL).nextMarker(next)));
+            all.addAll(page.webACLs());
+            // The last page of a service that names a marker all the same is empty.
+            marker = page.webACLs().isEmpty() ? null : page.nextMarker();
+        } while (marker != null);
+        return all;
+    }
+
+    private Resource webAcl(WebACLSummary summary) {
+        Map<String, String> tags = calls
+                .one(() -> waf.listTagsForResource(request -> request.resourceARN(summary.arn())))
+                .tagInfoForResource()
+                .tagList()
+                .stream()
+                .collect(Collectors.toMap(Tag::key, Tag::value));
+        return Resource.of(TYPE, "%s|%s|REGIONAL".formatted(summary.name(), summary.id()), summary.arn())
+                .named(summary.name())
+                .tagged(tags)
+                .with(Map.of("webAclId", summary.id(), "lockToken", String.valueOf(summary.lockToken())));
+    }
+
+    private Map<String, Object> protection(Resource balancer) {
+        return Map.of(
+                "firewall",
+                calls.one(() -> waf.getWebACLForResource(request -> request.resourceArn(balancer.arn())))
+                                .webACL()
+                        != null);
+    }
+}

@@ -1,0 +1,45 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
+
+/** Functions. Of their environment variables only the names are looked at. */
+final class FunctionReader implements ServiceReader {
+    private static final String TYPE = "AWS::Lambda::Function";
+
+    private final LambdaClient lambda;
+    private final Calls calls;
+
+    FunctionReader(LambdaClient lambda, Calls calls) {
+        this.lambda = lambda;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(
+                TYPE,
+                "lambda:ListFunctions",
+                () -> calls.all(lambda.listFunctionsPaginator(), ListFunctionsResponse::functions).stream()
+                        .map(FunctionReader::function)
+                        .toList()));
+    }
+
+    private static Resource function(FunctionConfiguration function) {
+        List<String> secrets = Optional.ofNullable(function.environment())
+                .map(EnvironmentResponse::variables)
+                .orElse(Map.of())
+                .keySet()
+                .stream()
+                .filter(SecretNames::secret)
+                .toList();
+        return Resource.of(TYPE, function.functionName(), function.functionArn())
+                .with("plainSecrets", secrets)
+                .with("runtime", function.runtimeAsString());
+    }
+}

@@ -1,0 +1,48 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * Something that could not be looked at. It is never taken for "nothing there".
+ *
+ * @param what the kind of resource that is not known: {@code AWS::EC2::VPC}
+ * @param action the call that failed: {@code ec2:DescribeVpcs}
+ * @param reason why: {@code access denied}, {@code throttled to the last attempt}, …
+ */
+public record Gap(String what, String action, String reason) {
+    /** The gap that {@code failure} of {@code action} leaves. */
+    static Gap of(String what, String action, Throwable failure) {
+        return new Gap(what, action, reason(failure));
+    }
+
+    private static String reason(Throwable failure) {
+        return switch (failure) {
+            case AwsServiceException refusal when denied(refusal) -> "access denied";
+            case AwsServiceException refusal when refusal.isThrottlingException() -> "throttled to the last attempt";
+            case AwsServiceException refusal -> code(refusal);
+            case CancellationException _ -> "no time left";
+            case SdkClientException _, UncheckedIOException _ -> "no answer";
+            default -> failure.getClass().getSimpleName();
+        };
+    }
+
+    private static boolean denied(AwsServiceException refusal) {
+        String code = code(refusal);
+        return refusal.statusCode() == 403
+                || code.startsWith("AccessDenied")
+                || code.startsWith("UnauthorizedOperation")
+                || code.equals("AuthorizationError");
+    }
+
+    /** The service's word for it; its message may hold anything. */
+    private static String code(AwsServiceException refusal) {
+        AwsErrorDetails details = refusal.awsErrorDetails();
+        return details == null || details.errorCode() == null
+                ? "HTTP status " + refusal.statusCode()
+                : details.errorCode();
+    }
+}

@@ -1,0 +1,21 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is in the account and region, ours or not.
+ *
+ * @param gaps what could not be looked at
+ */
+public record Inventory(List<Resource> resources, List<Gap> gaps) {
+    /** The resources of a type. */
+    public Stream<Resource> of(String type) {
+        return resources.stream().filter(resource -> resource.type().equals(type));
+    }
+
+    /** Whether the resources of a type are known. */
+    public boolean knows(String type) {
+        return gaps.stream().noneMatch(gap -> gap.what().equals(type));
+    }
+}

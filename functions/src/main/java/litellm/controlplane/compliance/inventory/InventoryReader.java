@@ -1,0 +1,127 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import litellm.controlplane.compliance.inventory.ServiceReader.Detail;
+import litellm.controlplane.compliance.inventory.ServiceReader.Listing;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.core.exception.AbortedException;
+
+/**
+ * Takes the inventory: all listings of all services side by side. What fails or takes too long leaves a gap, and the rest
+ * goes on.
+ */
+public final class InventoryReader implements AutoCloseable {
+    private final Calls calls = new Calls();
+    private final List<ServiceReader> readers;
+    private final TagIndex tags;
+    private final Clock clock;
+    private final Instant deadline;
+
+    /**
+     * A reader of the account's services.
+     *
+     * @param patience after which what is not read yet is given up
+     */
+    public InventoryReader(Settings settings, Scope scope, Clock clock, Duration patience) {
+        Services services = new Services(settings, scope, calls);
+        this.readers = services.readers();
+        this.tags = services.tags();
+        this.clock = clock;
+        this.deadline = clock.instant().plus(patience);
+    }
+
+    /** All that there is, as far as it can be read. */
+    public Inventory read() {
+        Set<Gap> gaps = new LinkedHashSet<>();
+        Future<Map<String, Map<String, String>>> index = calls.start(tags::read);
+        Map<Listing, Future<? extends Collection<Resource>>> running = new LinkedHashMap<>();
+        readers.stream()
+                .flatMap(reader -> reader.listings().stream())
+                .forEach(listing -> running.put(listing, calls.start(listing.read()::get)));
+        Map<String, Map<String, String>> tagged = await(index, Map.of(), "tags", TagIndex.ACTION, gaps);
+        List<Resource> resources = new ArrayList<>();
+        running.forEach((listing, found) -> await(found, List.<Resource>of(), listing.type(), listing.action(), gaps)
+                .forEach(resource -> resources.add(resource.tagged(tagged.getOrDefault(resource.arn(), Map.of())))));
+        return new Inventory(resources, List.copyOf(gaps));
+    }
+
+    /** The inventory of {@code ours} alone, with the details that a listing does not give. */
+    public Inventory detail(Inventory inventory, Collection<Resource> ours) {
+        Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());
+        Map<Resource, Future<Detailed>> running = new LinkedHashMap<>();
+        ours.forEach(resource -> running.put(resource, calls.start(() -> detail(resource))));
+        List<Resource> detailed = new ArrayList<>();
+        running.forEach((resource, found) -> {
+            Detailed result = await(
+                    found, new Detailed(resource, List.of()), resource.type(), "details of " + resource.type(), gaps);
+            detailed.add(result.resource());
+            gaps.addAll(result.gaps());
+        });
+        return new Inventory(detailed, List.copyOf(gaps));
+    }
+
+    private record Detailed(Resource resource, List<Gap> gaps) {}
+
+    private Detailed detail(Resource resource) {
+        Resource known = resource;
+        List<Gap> gaps = new ArrayList<>();
+        for (Detail detail : details(resource.type())) {
+            try {
+                known = known.with(detail.read().apply(known));
+            } catch (AbortedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                gaps.add(Gap.of(resource.type(), detail.action(), e));
+            }
+        }
+        return new Detailed(known, gaps);
+    }
+
+    private List<Detail> details(String type) {
+        return readers.stream()
+                .flatMap(reader -> reader.details().stream())
+                .filter(detail -> detail.type().equals(type))
+                .toList();
+    }
+
+    private <T> T await(Future<? extends T> future, T otherwise, String what, String action, Set<Gap> gaps) {
+        try {
+            Duration left = Duration.between(clock.instant(), deadline);
+            return future.get(Math.max(left.toMillis(), 0), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            future.cancel(true);
+            gaps.add(Gap.of(what, action, new CancellationException()));
+        } catch (ExecutionException e) {
+            gaps.add(Gap.of(what, action, e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            gaps.add(Gap.of(what, action, e));
+        }
+        return otherwise;
+    }
+
+    /** How many API calls were made so far, retries not counted. */
+    public long calls() {
+        return calls.made();
+    }
+
+    /** Ends what still runs. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

@@ -1,0 +1,70 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
+import software.amazon.awssdk.services.kms.model.ListKeysResponse;
+
+/** Keys; of our own their state, those that are about to be deleted among them. A key is called by its alias. */
+final class KeyReader implements ServiceReader {
+    private final KmsClient kms;
+    private final Calls calls;
+
+    KeyReader(KmsClient kms, Calls calls) {
+        this.kms = kms;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(Types.KEY, "kms:ListKeys", this::keys));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(
+                new Detail(Types.KEY, "kms:DescribeKey", this::state),
+                new Detail(Types.KEY, "kms:GetKeyRotationStatus", this::rotation));
+    }
+
+    private List<Resource> keys() {
+        Map<String, String> aliases = calls.all(kms.listAliasesPaginator(), ListAliasesResponse::aliases).stream()
+                .filter(alias -> alias.targetKeyId() != null)
+                .collect(Collectors.toMap(AliasListEntry::targetKeyId, AliasListEntry::aliasName, (first, _) -> first));
+        return calls.all(kms.listKeysPaginator(), ListKeysResponse::keys).stream()
+                .map(key -> Resource.of(Types.KEY, key.keyId(), key.keyArn())
+                        .named(aliases.getOrDefault(key.keyId(), key.keyId())))
+                .toList();
+    }
+
+    private Map<String, Object> state(Resource key) {
+        KeyMetadata metadata = calls.one(() -> kms.describeKey(request -> request.keyId(key.id())))
+                .keyMetadata();
+        Map<String, Object> state = new HashMap<>(Map.of("state", metadata.keyStateAsString()));
+        if (metadata.creationDate() != null) {
+            state.put("createdAt", metadata.creationDate());
+        }
+        if (metadata.deletionDate() != null) {
+            state.put("deletedAt", metadata.deletionDate());
+        }
+        return state;
+    }
+
+    /** A key that is about to be deleted has no rotation to ask for. */
+    private Map<String, Object> rotation(Resource key) {
+        return key.detail("state", String.class).equals(Optional.of(KeyState.ENABLED.toString()))
+                ? Map.of(
+                        "rotates",
+                        Boolean.TRUE.equals(
+                                calls.one(() -> kms.getKeyRotationStatus(request -> request.keyId(key.id())))
+                                        .keyRotationEnabled()))
+                : Map.of();
+    }
+}

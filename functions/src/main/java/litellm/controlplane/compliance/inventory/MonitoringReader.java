@@ -1,0 +1,89 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.DashboardEntry;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.ListDashboardsResponse;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+
+/** Alarms and dashboards. */
+final class MonitoringReader implements ServiceReader {
+    private static final String DASHBOARD = "AWS::CloudWatch::Dashboard";
+
+    /** What autoscaling calls the alarms that it makes for itself. */
+    private static final Pattern OF_AUTOSCALING =
+            Pattern.compile("TargetTracking-service/([^/]+)/([^/]+)-Alarm(High|Low)-.*");
+
+    private final CloudWatchClient cloudWatch;
+    private final Calls calls;
+    private final Scope scope;
+
+    MonitoringReader(CloudWatchClient cloudWatch, Calls calls, Scope scope) {
+        this.cloudWatch = cloudWatch;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(
+                new Listing(
+                        Types.ALARM,
+                        "cloudwatch:DescribeAlarms",
+                        () -> calls.all(cloudWatch.describeAlarmsPaginator(), MonitoringReader::alarms).stream()
+                                .toList()),
+                new Listing(
+                        DASHBOARD,
+                        "cloudwatch:ListDashboards",
+                        () ->
+                                calls
+                                        .all(
+                                                cloudWatch.listDashboardsPaginator(),
+                                                ListDashboardsResponse::dashboardEntries)
+                                        .stream()
+                                        .map(this::dashboard)
+                                        .toList()));
+    }
+
+    private static List<Resource> alarms(DescribeAlarmsResponse page) {
+        return Stream.concat(
+                        page.metricAlarms().stream().map(MonitoringReader::alarm),
+                        page.compositeAlarms().stream().map(MonitoringReader::alarm))
+                .toList();
+    }
+
+    private static Resource alarm(MetricAlarm alarm) {
+        Resource resource = Resource.of(Types.ALARM, alarm.alarmName(), alarm.alarmArn())
+                .with(actions(alarm.actionsEnabled(), alarm.alarmActions()));
+        Matcher autoscaling = OF_AUTOSCALING.matcher(alarm.alarmName());
+        return autoscaling.matches()
+                ? resource.madeFor(
+                        Types.SCALABLE_TARGET, "service/%s/%s".formatted(autoscaling.group(1), autoscaling.group(2)))
+                : resource;
+    }
+
+    private static Resource alarm(CompositeAlarm alarm) {
+        return Resource.of(Types.ALARM, alarm.alarmName(), alarm.alarmArn())
+                .with(actions(alarm.actionsEnabled(), alarm.alarmActions()));
+    }
+
+    private static Map<String, Object> actions(Boolean enabled, List<String> actions) {
+        return Map.of("acts", Boolean.TRUE.equals(enabled) && !actions.isEmpty());
+    }
+
+    private Resource dashboard(DashboardEntry dashboard) {
+        return Resource.of(
+                DASHBOARD,
+                dashboard.dashboardName(),
+                dashboard.dashboardArn() == null
+                        ? "arn:%s:cloudwatch::%s:dashboard/%s"
+                                .formatted(scope.partition(), scope.account(), dashboard.dashboardName())
+                        : dashboard.dashboardArn());
+    }
+}

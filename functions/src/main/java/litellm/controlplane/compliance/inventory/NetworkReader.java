@@ -1,0 +1,188 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.Ec2Query;
+
+/** VPCs and what is in them. */
+final class NetworkReader implements ServiceReader {
+    private static final String ID_OF_VPC = "vpcId";
+    private static final Set<String> GONE = Set.of("deleted", "failed");
+
+    private final Ec2Query ec2;
+    private final Calls calls;
+    private final Scope scope;
+
+    NetworkReader(Ec2Query ec2, Calls calls, Scope scope) {
+        this.ec2 = ec2;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(
+                listing(Types.VPC, "DescribeVpcs", "vpcSet", plain("vpc", ID_OF_VPC)),
+                listing(Types.SUBNET, "DescribeSubnets", "subnetSet", plain("subnet", "subnetId")),
+                listing(
+                        Types.ROUTE_TABLE,
+                        "DescribeRouteTables",
+                        "routeTableSet",
+                        plain("route-table", "routeTableId")),
+                listing(
+                        Types.INTERNET_GATEWAY,
+                        "DescribeInternetGateways",
+                        "internetGatewaySet",
+                        this::internetGateway),
+                listing(Types.SECURITY_GROUP, "DescribeSecurityGroups", "securityGroupInfo", this::securityGroup),
+                listing(
+                        Types.NETWORK_INTERFACE,
+                        "DescribeNetworkInterfaces",
+                        "networkInterfaceSet",
+                        this::networkInterface),
+                listing(
+                        "AWS::EC2::NatGateway",
+                        "DescribeNatGateways",
+                        "natGatewaySet",
+                        plain("natgateway", "natGatewayId")),
+                listing("AWS::EC2::EIP", "DescribeAddresses", "addressesSet", this::address),
+                listing("AWS::EC2::VPCEndpoint", "DescribeVpcEndpoints", "vpcEndpointSet", this::endpoint),
+                listing(Types.FLOW_LOG, "DescribeFlowLogs", "flowLogSet", this::flowLog));
+    }
+
+    private Listing listing(String type, String action, String set, BiFunction<String, JsonObject, Resource> resource) {
+        return new Listing(
+                type,
+                "ec2:" + action,
+                () -> items(action, set)
+                        .map(item -> described(item, resource.apply(type, item)))
+                        .toList());
+    }
+
+    private Stream<JsonObject> items(String action, String set) {
+        List<JsonObject> items = new ArrayList<>();
+        Map<String, String> parameters = new HashMap<>();
+        // The only one of these calls without pages.
+        if (!action.equals("DescribeAddresses")) {
+            parameters.put("MaxResults", "1000");
+        }
+        Optional<String> next;
+        do {
+            JsonObject page = calls.one(() -> ec2.call(action, Map.copyOf(parameters)));
+            items.addAll(Ec2Query.items(page, set));
+            next = page.optionalText("nextToken").filter(token -> !token.isEmpty());
+            next.ifPresent(token -> parameters.put("NextToken", token));
+        } while (next.isPresent());
+        return items.stream()
+                .filter(item -> !GONE.contains(item.optionalText("state").orElse("")));
+    }
+
+    private BiFunction<String, JsonObject, Resource> plain(String kind, String id) {
+        return (type, item) -> resource(type, kind, item.text(id));
+    }
+
+    private Resource resource(String type, String kind, String id) {
+        return Resource.of(type, id, scope.arn("ec2", kind + "/" + id));
+    }
+
+    private static Resource described(JsonObject item, Resource resource) {
+        Map<String, String> tags = Ec2Query.items(item, item.members().containsKey("tagSet") ? "tagSet" : "tags").stream()
+                .collect(Collectors.toMap(tag -> tag.text("key"), tag -> tag.text("value")));
+        Resource tagged = resource.tagged(tags)
+                .named(tags.getOrDefault("Name", resource.name()))
+                .created(time(item));
+        return item.optionalText(ID_OF_VPC)
+                .filter(vpc -> !vpc.equals(resource.id()) && resource.origin().isEmpty())
+                .map(vpc -> tagged.inside(Types.VPC, vpc))
+                .orElse(tagged);
+    }
+
+    private static Instant time(JsonObject item) {
+        return Stream.of("createTime", "creationTime", "creationTimestamp")
+                .flatMap(name -> item.optionalText(name).stream())
+                .findFirst()
+                .map(Instant::parse)
+                .orElse(null);
+    }
+
+    private Resource internetGateway(String type, JsonObject item) {
+        Resource gateway = resource(type, "internet-gateway", item.text("internetGatewayId"));
+        return Ec2Query.items(item, "attachmentSet").stream()
+                .map(attachment -> gateway.inside(Types.VPC, attachment.text(ID_OF_VPC)))
+                .findFirst()
+                .orElse(gateway);
+    }
+
+    private Resource securityGroup(String type, JsonObject item) {
+        String name = item.text("groupName");
+        Resource group = resource(type, "security-group", item.text("groupId"))
+                .named(name)
+                .with(
+                        "openPorts",
+                        Ec2Query.items(item, "ipPermissions").stream()
+                                .filter(NetworkReader::open)
+                                .map(NetworkReader::ports)
+                                .toList());
+        return name.equals("default") ? group.madeFor(Types.VPC, item.text(ID_OF_VPC)) : group;
+    }
+
+    /** Whether everyone may come in. */
+    private static boolean open(JsonObject permission) {
+        return Ec2Query.items(permission, "ipRanges").stream()
+                        .anyMatch(
+                                range -> range.optionalText("cidrIp").orElse("").endsWith("/0"))
+                || Ec2Query.items(permission, "ipv6Ranges").stream()
+                        .anyMatch(range ->
+                                range.optionalText("cidrIpv6").orElse("").endsWith("/0"));
+    }
+
+    /** {@code 443}, {@code 1-65535} or {@code all}. */
+    private static String ports(JsonObject permission) {
+        Optional<String> from = permission.optionalText("fromPort");
+        Optional<String> to = permission.optionalText("toPort");
+        if (from.isEmpty() || to.isEmpty() || permission.text("ipProtocol").equals("-1")) {
+            return "all";
+        }
+        return from.equals(to) ? from.get() : from.get() + "-" + to.get();
+    }
+
+    private Resource networkInterface(String type, JsonObject item) {
+        Resource card = resource(type, "network-interface", item.text("networkInterfaceId"))
+                .with("description", item.optionalText("description").orElse(null));
+        // One in use belongs to whatever uses it; one that nothing uses keeps its VPC from being deleted.
+        return item.optionalText("status").orElse("").equals("available")
+                ? card
+                : card.madeFor(Types.VPC, item.text(ID_OF_VPC));
+    }
+
+    /** CloudFormation's id of an address is the address itself. */
+    private Resource address(String type, JsonObject item) {
+        String allocation = item.optionalText("allocationId").orElse("");
+        return Resource.of(type, item.text("publicIp"), scope.arn("ec2", "elastic-ip/" + allocation))
+                .with("allocationId", allocation);
+    }
+
+    private Resource endpoint(String type, JsonObject item) {
+        return resource(type, "vpc-endpoint", item.text("vpcEndpointId"))
+                .with("endpointType", item.optionalText("vpcEndpointType").orElse("Gateway"))
+                .with("subnets", item.find("subnetIdSet")
+                                .filter(List.class::isInstance)
+                                .map(subnets -> (long) ((List<?>) subnets).size())
+                                .orElse(0L));
+    }
+
+    private Resource flowLog(String type, JsonObject item) {
+        return resource(type, "vpc-flow-log", item.text("flowLogId"))
+                .inside(Types.VPC, item.text("resourceId"))
+                .with("trafficType", item.optionalText("trafficType").orElse(null));
+    }
+}

@@ -1,0 +1,81 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesResponse;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.Repository;
+
+/** Repositories, and of those that may be ours the images in them. */
+final class RepositoryReader implements ServiceReader {
+    private static final double GIGABYTE = 1e9;
+
+    private final EcrClient ecr;
+    private final Calls calls;
+    private final Scope scope;
+
+    RepositoryReader(EcrClient ecr, Calls calls, Scope scope) {
+        this.ecr = ecr;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(
+                new Listing(
+                        Types.REPOSITORY,
+                        "ecr:DescribeRepositories",
+                        () -> repositories().map(RepositoryReader::repository).toList()),
+                new Listing(
+                        Types.IMAGES,
+                        "ecr:DescribeImages",
+                        () -> calls
+                                .each(
+                                        repositories()
+                                                .filter(repository ->
+                                                        scope.named(Types.REPOSITORY, repository.repositoryName()))
+                                                .toList(),
+                                        this::images)
+                                .stream()
+                                .flatMap(Collection::stream)
+                                .toList()));
+    }
+
+    private Stream<Repository> repositories() {
+        return calls.all(ecr.describeRepositoriesPaginator(), DescribeRepositoriesResponse::repositories).stream();
+    }
+
+    private static Resource repository(Repository repository) {
+        return Resource.of(Types.REPOSITORY, repository.repositoryName(), repository.repositoryArn())
+                .created(repository.createdAt())
+                .with(Map.of(
+                        "scanOnPush",
+                        repository.imageScanningConfiguration() != null
+                                && Boolean.TRUE.equals(
+                                        repository.imageScanningConfiguration().scanOnPush()),
+                        "tagMutability",
+                        repository.imageTagMutabilityAsString()));
+    }
+
+    /** All images of a repository are one resource: they are deleted together, and there may be ten thousand. */
+    private List<Resource> images(Repository repository) {
+        List<ImageDetail> images = calls.all(
+                ecr.describeImagesPaginator(request -> request.repositoryName(repository.repositoryName())),
+                DescribeImagesResponse::imageDetails);
+        if (images.isEmpty()) {
+            return List.of();
+        }
+        double bytes = images.stream()
+                .mapToLong(image -> image.imageSizeInBytes() == null ? 0 : image.imageSizeInBytes())
+                .sum();
+        return List.of(Resource.of(Types.IMAGES, repository.repositoryName() + "/images", repository.repositoryArn())
+                .named(repository.repositoryName())
+                .inside(Types.REPOSITORY, repository.repositoryName())
+                .with(Map.of("count", (long) images.size(), "gigabytes", bytes / GIGABYTE)));
+    }
+}

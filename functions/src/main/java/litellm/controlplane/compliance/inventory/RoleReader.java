@@ -1,0 +1,88 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/** Roles; of our own their tags and what their policies allow. */
+final class RoleReader implements ServiceReader {
+    private final IamClient iam;
+    private final Calls calls;
+    private final Scope scope;
+
+    RoleReader(IamClient iam, Calls calls, Scope scope) {
+        this.iam = iam;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(
+                Types.ROLE,
+                "iam:ListRoles",
+                () -> calls.each(calls.all(iam.listRolesPaginator(), ListRolesResponse::roles), this::role)));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(
+                new Detail(Types.ROLE, "iam:GetRolePolicy", this::policies),
+                new Detail(Types.ROLE, "iam:GetPolicyVersion", this::attachedPolicies));
+    }
+
+    /** Neither the list of roles nor the tagging API has a role's tags: they are asked for where the name may be ours. */
+    private Resource role(Role role) {
+        Resource resource = Resource.of(Types.ROLE, role.roleName(), role.arn()).created(role.createDate());
+        return scope.named(Types.ROLE, role.roleName())
+                ? resource.tagged(
+                        calls.one(() -> iam.listRoleTags(request -> request.roleName(role.roleName()))).tags().stream()
+                                .collect(Collectors.toMap(Tag::key, Tag::value)))
+                : resource;
+    }
+
+    private Map<String, Object> policies(Resource role) {
+        List<String> names = calls.all(
+                iam.listRolePoliciesPaginator(request -> request.roleName(role.name())),
+                ListRolePoliciesResponse::policyNames);
+        return Map.of(
+                "policies",
+                names.stream()
+                        .map(name -> decoded(calls.one(() -> iam.getRolePolicy(
+                                        request -> request.roleName(role.name()).policyName(name)))
+                                .policyDocument()))
+                        .toList());
+    }
+
+    private Map<String, Object> attachedPolicies(Resource role) {
+        List<AttachedPolicy> attached = calls.all(
+                iam.listAttachedRolePoliciesPaginator(request -> request.roleName(role.name())),
+                ListAttachedRolePoliciesResponse::attachedPolicies);
+        List<String> documents = new ArrayList<>();
+        for (AttachedPolicy policy : attached) {
+            String version = calls.one(() -> iam.getPolicy(request -> request.policyArn(policy.policyArn())))
+                    .policy()
+                    .defaultVersionId();
+            documents.add(decoded(calls.one(() -> iam.getPolicyVersion(
+                            request -> request.policyArn(policy.policyArn()).versionId(version)))
+                    .policyVersion()
+                    .document()));
+        }
+        return Map.of("attachedPolicies", documents);
+    }
+
+    /** IAM answers with documents in URL encoding. */
+    private static String decoded(String document) {
+        return URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,48 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+
+/** Scalable targets of ECS. */
+final class ScalingReader implements ServiceReader {
+    private final ApplicationAutoScalingClient scaling;
+    private final Calls calls;
+    private final Scope scope;
+
+    ScalingReader(ApplicationAutoScalingClient scaling, Calls calls, Scope scope) {
+        this.scaling = scaling;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(
+                Types.SCALABLE_TARGET,
+                "application-autoscaling:DescribeScalableTargets",
+                () -> calls
+                        .all(
+                                scaling.describeScalableTargetsPaginator(
+                                        request -> request.serviceNamespace(ServiceNamespace.ECS)),
+                                DescribeScalableTargetsResponse::scalableTargets)
+                        .stream()
+                        .map(this::target)
+                        .toList()));
+    }
+
+    private Resource target(ScalableTarget target) {
+        String id = "%s|%s|%s"
+                .formatted(target.resourceId(), target.scalableDimensionAsString(), target.serviceNamespaceAsString());
+        String arn = target.scalableTargetARN() == null
+                ? scope.arn("application-autoscaling", "scalable-target/" + target.resourceId())
+                : target.scalableTargetARN();
+        return Resource.of(Types.SCALABLE_TARGET, id, arn)
+                .named(target.resourceId())
+                .created(target.creationTime())
+                .with(Map.of("dimension", target.scalableDimensionAsString()));
+    }
+}

@@ -1,0 +1,69 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.scheduler.model.ListScheduleGroupsResponse;
+import software.amazon.awssdk.services.scheduler.model.ListSchedulesResponse;
+import software.amazon.awssdk.services.scheduler.model.ScheduleGroupSummary;
+import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
+import software.amazon.awssdk.services.scheduler.model.Tag;
+
+/** Schedules and their groups. Only groups have tags; a schedule belongs to its group. */
+final class ScheduleReader implements ServiceReader {
+    private static final String GROUP = "AWS::Scheduler::ScheduleGroup";
+    private static final String SCHEDULE = "AWS::Scheduler::Schedule";
+    private static final String DEFAULT = "default";
+
+    private final SchedulerClient scheduler;
+    private final Calls calls;
+
+    ScheduleReader(SchedulerClient scheduler, Calls calls) {
+        this.scheduler = scheduler;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(
+                new Listing(GROUP, "scheduler:ListScheduleGroups", this::groups),
+                new Listing(
+                        SCHEDULE,
+                        "scheduler:ListSchedules",
+                        () ->
+                                calls
+                                        .all(
+                                                scheduler.listSchedulesPaginator(request -> {}),
+                                                ListSchedulesResponse::schedules)
+                                        .stream()
+                                        .map(ScheduleReader::schedule)
+                                        .toList()));
+    }
+
+    private List<Resource> groups() {
+        List<ScheduleGroupSummary> groups = calls
+                .all(scheduler.listScheduleGroupsPaginator(request -> {}), ListScheduleGroupsResponse::scheduleGroups)
+                .stream()
+                .filter(group -> !group.name().equals(DEFAULT))
+                .toList();
+        return calls.each(groups, this::group);
+    }
+
+    private Resource group(ScheduleGroupSummary group) {
+        Map<String, String> tags =
+                calls
+                        .one(() -> scheduler.listTagsForResource(request -> request.resourceArn(group.arn())))
+                        .tags()
+                        .stream()
+                        .collect(Collectors.toMap(Tag::key, Tag::value));
+        return Resource.of(GROUP, group.name(), group.arn()).tagged(tags).created(group.creationDate());
+    }
+
+    private static Resource schedule(ScheduleSummary schedule) {
+        Resource resource = Resource.of(SCHEDULE, schedule.name(), schedule.arn())
+                .created(schedule.creationDate())
+                .with("group", schedule.groupName());
+        return DEFAULT.equals(schedule.groupName()) ? resource : resource.madeFor(GROUP, schedule.groupName());
+    }
+}

@@ -1,0 +1,59 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ListSecretsResponse;
+import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+
+/** Secrets, those that are about to be deleted among them; what they hold is never read. */
+final class SecretReader implements ServiceReader {
+    /** RDS puts it on the secret of a database's administrator, which comes and goes with the database. */
+    private static final String DATABASE_TAG = "aws:rds:primaryDBInstanceArn";
+
+    private final SecretsManagerClient secrets;
+    private final Calls calls;
+
+    SecretReader(SecretsManagerClient secrets, Calls calls) {
+        this.secrets = secrets;
+        this.calls = calls;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(
+                Types.SECRET,
+                "secretsmanager:ListSecrets",
+                () -> calls
+                        .all(
+                                secrets.listSecretsPaginator(request -> request.includePlannedDeletion(true)),
+                                ListSecretsResponse::secretList)
+                        .stream()
+                        .map(SecretReader::secret)
+                        .toList()));
+    }
+
+    private static Resource secret(SecretListEntry secret) {
+        Map<String, String> tags = secret.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+        Resource resource = Resource.of(Types.SECRET, secret.arn(), secret.arn())
+                .named(secret.name())
+                .tagged(tags)
+                .created(secret.createdDate())
+                .with("rotates", Boolean.TRUE.equals(secret.rotationEnabled()))
+                .with("keyArn", secret.kmsKeyId())
+                .with("deletedAt", secret.deletedDate())
+                .with("lastRotated", secret.lastRotatedDate())
+                .with("nextRotation", secret.nextRotationDate())
+                .with(
+                        "rotationDays",
+                        secret.rotationRules() == null
+                                ? null
+                                : secret.rotationRules().automaticallyAfterDays());
+        String database = tags.get(DATABASE_TAG);
+        return database == null
+                ? resource
+                : resource.madeFor(Types.DATABASE, database.substring(database.lastIndexOf(':') + 1));
+    }
+}

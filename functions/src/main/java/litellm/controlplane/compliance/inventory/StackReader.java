@@ -1,0 +1,67 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
+import software.amazon.awssdk.services.cloudformation.model.ListStackResourcesResponse;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/** Stacks, and of our own the resources in them. */
+final class StackReader implements ServiceReader {
+    private final CloudFormationClient cloudFormation;
+    private final Calls calls;
+    private final Scope scope;
+
+    StackReader(CloudFormationClient cloudFormation, Calls calls, Scope scope) {
+        this.cloudFormation = cloudFormation;
+        this.calls = calls;
+        this.scope = scope;
+    }
+
+    @Override
+    public List<Listing> listings() {
+        return List.of(new Listing(Types.STACK, "cloudformation:DescribeStacks", this::stacks));
+    }
+
+    private List<Resource> stacks() {
+        List<Stack> stacks = calls.all(cloudFormation.describeStacksPaginator(), DescribeStacksResponse::stacks);
+        return calls.each(stacks, this::stack);
+    }
+
+    private Resource stack(Stack stack) {
+        return Resource.of(Types.STACK, stack.stackId(), stack.stackId())
+                .named(stack.stackName())
+                .tagged(stack.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
+                .created(stack.creationTime())
+                .with(Map.of(
+                        "status",
+                        stack.stackStatusAsString(),
+                        "terminationProtection",
+                        Boolean.TRUE.equals(stack.enableTerminationProtection()),
+                        "members",
+                        scope.stackNames().contains(stack.stackName()) ? members(stack) : Set.of()))
+                .with("statusReason", stack.stackStatusReason());
+    }
+
+    /** What the stack holds, each as a {@link Resource#member}. */
+    private Set<String> members(Stack stack) {
+        return calls
+                .all(
+                        cloudFormation.listStackResourcesPaginator(request -> request.stackName(stack.stackId())),
+                        ListStackResourcesResponse::stackResourceSummaries)
+                .stream()
+                .filter(member -> member.physicalResourceId() != null)
+                .filter(member -> !member.resourceStatusAsString().equals("DELETE_COMPLETE"))
+                .map(StackReader::member)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String member(StackResourceSummary member) {
+        return Resource.member(member.resourceType(), member.physicalResourceId());
+    }
+}

@@ -1,0 +1,44 @@
+package litellm.controlplane.compliance.inventory;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.GetResourcesResponse;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
+
+/**
+ * The tags of all that is tagged as this application's, by ARN, in a call for a hundred of them. Most services list their
+ * resources without tags, and asking for each one's would take a call for every resource of everyone in the account.
+ */
+final class TagIndex {
+    static final String ACTION = "tag:GetResources";
+
+    private final ResourceGroupsTaggingApiClient tagging;
+    private final Calls calls;
+
+    TagIndex(ResourceGroupsTaggingApiClient tagging, Calls calls) {
+        this.tagging = tagging;
+        this.calls = calls;
+    }
+
+    Map<String, Map<String, String>> read() {
+        return calls
+                .all(
+                        tagging.getResourcesPaginator(request -> request.tagFilters(TagFilter.builder()
+                                .key("Application")
+                                .values("litellm")
+                                .build())),
+                        GetResourcesResponse::resourceTagMappingList)
+                .stream()
+                .collect(Collectors.toMap(
+                        mapping -> plain(mapping.resourceARN()),
+                        mapping -> mapping.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
+                        (first, _) -> first));
+    }
+
+    /** Log groups have two ARNs, one with {@code :*} at its end. */
+    static String plain(String arn) {
+        return arn.endsWith(":*") ? arn.substring(0, arn.length() - 2) : arn;
+    }
+}

@@ -1,0 +1,2 @@
+/** What there is in the account, read from each service. */
+package litellm.controlplane.compliance.inventory;

@@ -1,0 +1,182 @@
+package litellm.controlplane.compliance.leftover;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.FixCommand;
+import litellm.controlplane.compliance.finding.PriceList;
+import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.release.Yaml;
+
+/** Tells of an environment's orphaned resources which are left behind and which are meant to stay. */
+public final class Leftovers {
+    /** The rule of every leftover, whatever its kind. */
+    public static final String RULE = "Leftover";
+
+    /** The tag that says of a snapshot that it is kept on purpose. */
+    public static final String KEEP_TAG = "KeepData";
+
+    /** A VPC's default group, interfaces in use and automatic snapshots go with what they were made for, and only so. */
+    private static final Set<String> GO_BY_THEMSELVES =
+            Set.of(Types.SECURITY_GROUP, Types.NETWORK_INTERFACE, Types.SNAPSHOT);
+
+    private static final Set<String> KEEPS_SNAPSHOTS = Set.of("staging", "prod");
+    private static final Set<String> FAILED_STACKS = Set.of(
+            "CREATE_FAILED",
+            "DELETE_FAILED",
+            "REVIEW_IN_PROGRESS",
+            "ROLLBACK_COMPLETE",
+            "ROLLBACK_FAILED",
+            "UPDATE_FAILED",
+            "UPDATE_ROLLBACK_FAILED");
+
+    private final Map<String, LeftoverRule> rules;
+    private final PriceList prices;
+    private final String region;
+
+    /** @param rules the section {@code leftovers} of {@code rules.yaml} */
+    public Leftovers(Object rules, PriceList prices, String region) {
+        this.rules = new LinkedHashMap<>();
+        Yaml.mapping(rules, "rules.yaml: leftovers")
+                .forEach((type, rule) -> this.rules.put(type, LeftoverRule.of("rules.yaml: leftovers." + type, rule)));
+        this.prices = prices;
+        this.region = region;
+    }
+
+    /** The kinds of resources that are looked for. */
+    public Set<String> types() {
+        return rules.keySet();
+    }
+
+    /**
+     * Something that is meant to stay.
+     *
+     * @param reason why, in a sentence
+     */
+    public record Kept(Resource resource, String environment, String reason) {
+        /** Its members by name. */
+        public Map<String, Object> toJson() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("type", resource.type());
+            json.put("resource", resource.arn());
+            json.put("name", resource.name());
+            json.put("environment", environment);
+            json.put("reason", reason);
+            return json;
+        }
+    }
+
+    /** What there is of an environment though no stack owns it. */
+    public record Sorted(List<Finding> findings, List<Kept> kept) {}
+
+    /** Sorts an environment's orphaned resources. */
+    public Sorted sort(String environment, List<Resource> orphans) {
+        Set<Resource> keptSnapshots = orphans.stream()
+                .filter(resource -> resource.type().equals(Types.SNAPSHOT) && onPurpose(environment, resource))
+                .collect(Collectors.toSet());
+        Set<Object> keptKeys = keptSnapshots.stream()
+                .flatMap(snapshot -> Optional.ofNullable(snapshot.details().get("keyArn")).stream())
+                .collect(Collectors.toSet());
+        List<Finding> findings = new ArrayList<>();
+        List<Kept> kept = new ArrayList<>();
+        Set<String> found = orphans.stream()
+                .map(resource -> Resource.member(resource.type(), resource.id()))
+                .collect(Collectors.toSet());
+        for (Resource resource : orphans) {
+            if (keptSnapshots.contains(resource)) {
+                kept.add(new Kept(resource, environment, "A final snapshot of the database, kept on purpose."));
+            } else if (keptKeys.contains(resource.arn())
+                    && pendingUntil(resource).isEmpty()) {
+                kept.add(new Kept(resource, environment, "A snapshot that is kept is encrypted with this key."));
+            } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
+                findings.add(finding(environment, resource, keptKeys.contains(resource.arn())));
+            }
+        }
+        return new Sorted(findings, kept);
+    }
+
+    /** Whether a stack's state is one that only a deletion or another attempt leads out of. */
+    public static boolean failed(Resource stack) {
+        return FAILED_STACKS.contains(stack.detail("status", String.class).orElse(""));
+    }
+
+    /** The finding that a resource, a stack for one, is left behind. */
+    public Finding leftBehind(String environment, Resource resource) {
+        return finding(environment, resource, false);
+    }
+
+    private static boolean onPurpose(String environment, Resource snapshot) {
+        return manual(snapshot)
+                && (KEEPS_SNAPSHOTS.contains(environment)
+                        || "true".equals(snapshot.tags().get(KEEP_TAG)));
+    }
+
+    private static boolean manual(Resource snapshot) {
+        return snapshot.detail("manual", Boolean.class).orElse(false);
+    }
+
+    private boolean covered(Resource resource, Set<String> found) {
+        if (GO_BY_THEMSELVES.contains(resource.type()) && !manual(resource)) {
+            return resource.origin().filter(found::contains).isPresent();
+        }
+        Optional<String> whole = rules.get(resource.type()).part();
+        return whole.isPresent()
+                && resource.place()
+                        .filter(place -> place.startsWith(whole.get() + " ") && found.contains(place))
+                        .isPresent();
+    }
+
+    private static Optional<Instant> pendingUntil(Resource resource) {
+        return resource.detail("deletedAt", Instant.class);
+    }
+
+    private Finding finding(String environment, Resource resource, boolean needed) {
+        LeftoverRule rule = rules.get(resource.type());
+        return pendingUntil(resource)
+                .map(time -> pending(environment, resource, time, needed))
+                .orElseGet(() -> Finding.of(
+                        RULE,
+                        rule.severity(),
+                        resource,
+                        environment,
+                        FixCommand.sentence(rule.finding(), resource, environment),
+                        prices.monthly(rule.cost(), resource),
+                        FixCommand.of(rule.fix(), resource, environment, region)));
+    }
+
+    /** What is on its way out costs nothing any more; but a secret still holds its name, and a key may still be needed. */
+    private Finding pending(String environment, Resource resource, Instant time, boolean needed) {
+        if (resource.type().equals(Types.SECRET)) {
+            return Finding.of(
+                    RULE,
+                    Severity.LOW,
+                    resource,
+                    environment,
+                    "The secret is about to be deleted, and until then no stack can make one of its name.",
+                    null,
+                    FixCommand.of(
+                            "aws secretsmanager delete-secret --secret-id {arn} --force-delete-without-recovery",
+                            resource,
+                            environment,
+                            region));
+        }
+        return Finding.of(
+                RULE,
+                needed ? Severity.CRITICAL : Severity.INFORMATIONAL,
+                resource,
+                environment,
+                needed
+                        ? "A snapshot that is kept is encrypted with this key, which is deleted at %s.".formatted(time)
+                        : "The key is deleted at %s; until then that can be taken back.".formatted(time),
+                null,
+                FixCommand.of("aws kms cancel-key-deletion --key-id {id}", resource, environment, region));
+    }
+}

@@ -1,0 +1,145 @@
+package litellm.controlplane.compliance.leftover;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.OwnedNames;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+
+/**
+ * Tells which resources are an environment's, by their tags, their stack and their exact names together: each is evidence,
+ * and any of them that speaks for someone else outweighs the others. The beginning of a name is never evidence.
+ */
+public final class Ownership {
+    /** The control plane's own stack. */
+    public static final String BOOTSTRAP = "litellm-control-plane";
+
+    private static final String STACK_TAG = "aws:cloudformation:stack-name";
+    private static final String APPLICATION = "Application";
+    private static final String ENVIRONMENT = "Environment";
+    private static final Set<String> MANAGERS = Set.of("CloudFormation", BOOTSTRAP);
+
+    private final String environment;
+    private final OwnedNames names;
+    private final Set<String> stackNames;
+    private final Set<String> members = new HashSet<>();
+    private final Set<String> controlPlane = new HashSet<>();
+    private final Set<String> changing = new HashSet<>();
+    private final Map<String, Resource> byMember = new HashMap<>();
+
+    /** The ownership of {@code environment}, as the stacks in the inventory show it. */
+    public Ownership(String environment, OwnedNames names, Inventory inventory) {
+        this.environment = environment;
+        this.names = names;
+        this.stackNames = names.of(environment, Types.STACK);
+        inventory.of(Types.STACK).forEach(this::addStack);
+        inventory.resources().forEach(this::index);
+    }
+
+    private void addStack(Resource stack) {
+        Set<String> ofStack = new HashSet<>();
+        ((Set<?>) stack.detail("members", Set.class).orElse(Set.of()))
+                .forEach(member -> ofStack.add(String.valueOf(member)));
+        if (stack.name().equals(BOOTSTRAP)) {
+            controlPlane.addAll(ofStack);
+        } else if (stackNames.contains(stack.name()) && !contradicted(stack)) {
+            members.addAll(ofStack);
+            if (stack.detail("status", String.class).orElse("").endsWith("_IN_PROGRESS")) {
+                changing.add(stack.name());
+            }
+        }
+    }
+
+    private void index(Resource resource) {
+        for (String id : List.of(resource.id(), resource.name())) {
+            byMember.putIfAbsent(Resource.member(resource.type(), id), resource);
+        }
+    }
+
+    /** How {@code resource} stands to the environment. */
+    public Standing standing(Resource resource) {
+        if (contradicted(resource)) {
+            return Standing.FOREIGN;
+        }
+        if (listed(resource, members)) {
+            return Standing.LIVE;
+        }
+        if (listed(resource, controlPlane)) {
+            return evident(resource) ? Standing.OF_CONTROL_PLANE : Standing.FOREIGN;
+        }
+        // A stack that is changing may hold by now what it did not when it was listed.
+        if (changing.contains(resource.tags().getOrDefault(STACK_TAG, ""))) {
+            return Standing.LIVE;
+        }
+        if (resource.type().equals(Types.STACK)) {
+            return stackStanding(resource);
+        }
+        Optional<Resource> origin = resource.origin().map(byMember::get);
+        if (origin.isPresent() && !origin.get().equals(resource)) {
+            return standing(origin.get());
+        }
+        if (evident(resource)) {
+            return Standing.ORPHANED;
+        }
+        return resource.place().map(byMember::get).map(this::standing).orElse(Standing.FOREIGN);
+    }
+
+    /** Whether {@code resource} is in the control plane's own stack. */
+    public boolean ofControlPlane(Resource resource) {
+        return listed(resource, controlPlane);
+    }
+
+    private Standing stackStanding(Resource stack) {
+        if (!evident(stack)) {
+            return Standing.FOREIGN;
+        }
+        return stackNames.contains(stack.name()) ? Standing.LIVE : Standing.ORPHANED;
+    }
+
+    private static boolean listed(Resource resource, Set<String> members) {
+        return members.contains(Resource.member(resource.type(), resource.id()))
+                || members.contains(Resource.member(resource.type(), resource.arn()))
+                || members.contains(Resource.member(resource.type(), resource.name()));
+    }
+
+    /** Whether its stack or one of its tags says that it is someone else's, or another environment's. */
+    private boolean contradicted(Resource resource) {
+        String stack = resource.tags().get(STACK_TAG);
+        return stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP)
+                || contradicts(resource, APPLICATION, "litellm")
+                || contradicts(resource, ENVIRONMENT, environment);
+    }
+
+    private static boolean contradicts(Resource resource, String tag, String value) {
+        return !resource.tags().getOrDefault(tag, value).equals(value);
+    }
+
+    private boolean evident(Resource resource) {
+        return named(resource) || tagged(resource);
+    }
+
+    private boolean named(Resource resource) {
+        return names.of(environment, resource.type()).contains(resource.name())
+                || resource.origin().filter(this::ownName).isPresent();
+    }
+
+    /** Whether {@code member} would be ours by its name, though it is gone. */
+    private boolean ownName(String member) {
+        String[] parts = member.split(" ", 2);
+        return names.of(environment, parts[0]).contains(parts[1]);
+    }
+
+    /** By all of its tags, and by its name in so far as it was given one as a tag. */
+    private boolean tagged(Resource resource) {
+        Map<String, String> tags = resource.tags();
+        return "litellm".equals(tags.get(APPLICATION))
+                && environment.equals(tags.get(ENVIRONMENT))
+                && MANAGERS.contains(tags.getOrDefault("ManagedBy", ""))
+                && tags.getOrDefault("Name", environment + "-litellm-").startsWith(environment + "-litellm-");
+    }
+}

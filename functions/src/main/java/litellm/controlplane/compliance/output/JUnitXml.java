@@ -1,0 +1,92 @@
+package litellm.controlplane.compliance.output;
+
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
+
+/**
+ * For a pipeline's test results: a test case for each finding. What is wrong is a failure, what was not checked an error, what
+ * is allowed is skipped, and what is only worth knowing passes. A clean scan is one test case that passes.
+ */
+final class JUnitXml {
+    private JUnitXml() {}
+
+    static String write(Assessment assessment) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            suite(xml, assessment);
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("XML in memory can be written", e);
+        }
+        return text.toString();
+    }
+
+    private static void suite(XMLStreamWriter xml, Assessment assessment) throws XMLStreamException {
+        List<Finding> findings = assessment.findings();
+        boolean clean = findings.isEmpty() && assessment.silenced().isEmpty();
+        xml.writeStartElement("testsuites");
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", "litellmctl scan " + String.join(", ", assessment.environments()));
+        xml.writeAttribute(
+                "tests",
+                String.valueOf(
+                        clean ? 1 : findings.size() + assessment.silenced().size()));
+        xml.writeAttribute("failures", String.valueOf(assessment.faults() - assessment.notChecked()));
+        xml.writeAttribute("errors", String.valueOf(assessment.notChecked()));
+        xml.writeAttribute("skipped", String.valueOf(assessment.silenced().size()));
+        xml.writeAttribute("timestamp", assessment.scannedAt().toString());
+        for (Finding finding : findings) {
+            testCase(xml, finding);
+        }
+        for (Assessment.Silenced silenced : assessment.silenced()) {
+            start(xml, silenced.finding());
+            xml.writeEmptyElement("skipped");
+            attribute(
+                    xml,
+                    "message",
+                    "Allowed until %s: %s"
+                            .formatted(
+                                    silenced.entry().expires(), silenced.entry().reason()));
+            xml.writeEndElement();
+        }
+        if (clean) {
+            xml.writeEmptyElement("testcase");
+            xml.writeAttribute("classname", "scan." + assessment.mode());
+            xml.writeAttribute("name", "nothing found");
+        }
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private static void testCase(XMLStreamWriter xml, Finding finding) throws XMLStreamException {
+        start(xml, finding);
+        if (finding.severity() != Severity.INFORMATIONAL) {
+            xml.writeStartElement(finding.notChecked() ? "error" : "failure");
+            attribute(xml, "type", finding.severity().name());
+            attribute(xml, "message", finding.problem());
+            xml.writeCharacters(Words.line(finding.arn()) + "\n" + Words.line(finding.fix()));
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
+    }
+
+    private static void start(XMLStreamWriter xml, Finding finding) throws XMLStreamException {
+        xml.writeStartElement("testcase");
+        attribute(xml, "classname", "scan." + finding.rule());
+        attribute(xml, "name", "%s %s [%s]".formatted(finding.type(), finding.name(), finding.id()));
+    }
+
+    /** XML has no way to write control characters, not even escaped. */
+    private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, Words.line(value));
+    }
+}

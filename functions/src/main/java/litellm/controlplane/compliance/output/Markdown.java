@@ -1,0 +1,94 @@
+package litellm.controlplane.compliance.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.finding.Finding;
+
+/** For a wiki, a pull request or a pipeline's summary. */
+final class Markdown {
+    private static final Pattern SPECIAL = Pattern.compile("([\\\\`*_{}\\[\\]()#+\\-.!|~@:])");
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
+    private Markdown() {}
+
+    static String write(Assessment assessment) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Scan of " + text(String.join(", ", assessment.environments())));
+        lines.add("");
+        lines.add(text(Words.headline(assessment)) + " " + text("Scanned at " + assessment.scannedAt()) + ", mode "
+                + assessment.mode() + ".");
+        if (!assessment.findings().isEmpty()) {
+            table(lines, "Severity", "Rule", "Resource", "What is wrong", "Since", "USD a month", "Command");
+            assessment.findings().forEach(finding -> row(lines, finding));
+        }
+        if (!assessment.kept().isEmpty()) {
+            lines.add("");
+            lines.add("## Kept on purpose");
+            table(lines, "Resource", "Why");
+            assessment
+                    .kept()
+                    .forEach(kept -> lines.add("| %s %s | %s |"
+                            .formatted(
+                                    text(kept.resource().type()),
+                                    code(kept.resource().name()),
+                                    text(kept.reason()))));
+        }
+        if (!assessment.silenced().isEmpty()) {
+            lines.add("");
+            lines.add("## Allowed for a while");
+            table(lines, "Rule", "Resource", "Until", "Why");
+            assessment
+                    .silenced()
+                    .forEach(silenced -> lines.add("| %s | %s | %s | %s |"
+                            .formatted(
+                                    text(silenced.finding().rule()),
+                                    code(silenced.finding().name()),
+                                    silenced.entry().expires(),
+                                    text(silenced.entry().reason()))));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void table(List<String> lines, String... columns) {
+        lines.add("");
+        lines.add("| " + String.join(" | ", columns) + " |");
+        lines.add("|---".repeat(columns.length) + "|");
+    }
+
+    private static void row(List<String> lines, Finding finding) {
+        lines.add("| %s | %s | %s %s | %s | %s | %s | %s |"
+                .formatted(
+                        finding.severity(),
+                        text(finding.rule()),
+                        text(finding.type()),
+                        code(finding.name()),
+                        text(finding.problem()),
+                        finding.since() == null ? "" : text(finding.since().toString()),
+                        finding.monthlyDollars() == null ? "" : Words.dollars(finding.monthlyDollars()),
+                        finding.fix().isEmpty() ? "" : code(finding.fix())));
+    }
+
+    /** Markdown's own characters escaped, HTML's as entities. */
+    private static String text(String text) {
+        return SPECIAL.matcher(entities(Words.line(text))).replaceAll("\\\\$1");
+    }
+
+    private static String entities(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /** As code: between more backticks than it holds, and without bars, which would end a table's cell even there. */
+    private static String code(String text) {
+        String line = Words.line(text).replace("|", "\\|");
+        int longest = BACKTICKS
+                .matcher(line)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
+        String fence = "`".repeat(longest + 1);
+        return longest == 0 ? fence + line + fence : fence + " " + line + " " + fence;
+    }
+}

@@ -1,0 +1,37 @@
+package litellm.controlplane.compliance.output;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import litellm.controlplane.compliance.Assessment;
+
+/** What several forms say alike. */
+final class Words {
+    private Words() {}
+
+    /** The result in a sentence: {@code 3 findings in dev (1 HIGH, 2 LOW), about 12.40 USD a month.} */
+    static String headline(Assessment assessment) {
+        String where = String.join(", ", assessment.environments());
+        if (assessment.findings().isEmpty()) {
+            return "Nothing found in %s.".formatted(where);
+        }
+        String severities = assessment.bySeverity().entrySet().stream()
+                .map((Map.Entry<String, Long> count) -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+        String cost = assessment.monthlyDollars() > 0
+                ? ", about %s USD a month".formatted(dollars(assessment.monthlyDollars()))
+                : "";
+        int count = assessment.findings().size();
+        return "%d %s in %s (%s)%s.".formatted(count, count == 1 ? "finding" : "findings", where, severities, cost);
+    }
+
+    static String dollars(double amount) {
+        return String.format(Locale.ROOT, "%.2f", amount);
+    }
+
+    /** {@code text} in one line, without what a terminal or XML takes for more than text. */
+    static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}\\uFFFE\\uFFFF]", " ")
+                .replaceAll("[\\uD800-\\uDFFF](?![\\uDC00-\\uDFFF])", "?");
+    }
+}

@@ -1,0 +1,80 @@
+package litellm.controlplane.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+
+/** moto behind a proxy that refuses some of the calls. */
+class NotCheckedTest {
+    private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
+    private final String environment = Moto.newEnvironment();
+
+    @AfterEach
+    void close() {
+        proxy.close();
+    }
+
+    @Test
+    void aRefusedCallIsAFindingAndTheRestGoesOn() {
+        Moto.shared()
+                .client(CloudWatchLogsClient.builder())
+                .createLogGroup(create -> create.logGroupName("/ecs/%s-litellm-proxy".formatted(environment)));
+        proxy.refuse("DescribeVpcs", 403, "UnauthorizedOperation");
+        proxy.refuse("ListKeys", 400, "AccessDeniedException");
+
+        Assessment assessment = scan();
+
+        assertThat(problems(assessment))
+                .containsExactlyInAnyOrder(
+                        "Not checked: AWS::EC2::VPC, because ec2:DescribeVpcs came to: access denied.",
+                        "Not checked: AWS::KMS::Key, because kms:ListKeys came to: access denied.");
+        assertThat(assessment.outcome()).isEqualTo("FINDINGS");
+        assertThat(assessment.findings()).anyMatch(finding -> finding.name().equals("/ecs/" + environment + "-litellm-proxy"));
+    }
+
+    @Test
+    void aServiceThatThrottlesToTheEndIsNotChecked() {
+        proxy.refuse("ListSecrets", 400, "ThrottlingException");
+
+        assertThat(problems(scan()))
+                .containsExactly(
+                        "Not checked: AWS::SecretsManager::Secret, because secretsmanager:ListSecrets came to: throttled to the last attempt.");
+        assertThat(proxy.calls("ListSecrets")).isGreaterThan(3);
+    }
+
+    @Test
+    void withoutTheStacksNothingIsJudged() {
+        Moto.shared()
+                .client(CloudWatchLogsClient.builder())
+                .createLogGroup(create -> create.logGroupName("/ecs/%s-litellm-proxy".formatted(environment)));
+        proxy.refuse("DescribeStacks", 403, "AccessDenied");
+
+        Assessment assessment = scan();
+
+        assertThat(assessment.findings()).allMatch(Finding::notChecked);
+        assertThat(problems(assessment).getFirst()).contains("no other resource was judged");
+    }
+
+    private Assessment scan() {
+        Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", proxy.endpoint()));
+        return new ComplianceScan(settings, Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
+                .scan(Requests.deploy(environment), ScanMode.AUTO);
+    }
+
+    private static List<String> problems(Assessment assessment) {
+        return assessment.findings().stream()
+                .filter(Finding::notChecked)
+                .map(Finding::problem)
+                .toList();
+    }
+}

@@ -1,0 +1,156 @@
+package litellm.controlplane.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import litellm.controlplane.compliance.finding.AllowList;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.output.Output;
+import litellm.controlplane.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+
+/** The forms of a result, with names that try to break out of each. */
+class OutputTest {
+    private static final String HOSTILE =
+            "x<script>alert(1)</script>\"'`|&\u001b[31m\n## [a](javascript:b) \u0000\u202e]]>";
+    private static final Finding FINDING = new Finding(
+            "Leftover",
+            Severity.HIGH,
+            "AWS::EC2::VPC",
+            "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1",
+            HOSTILE,
+            "dev",
+            "The VPC " + HOSTILE + " is left behind.",
+            Instant.parse("2026-01-02T03:04:05Z"),
+            12.5,
+            "aws ec2 delete-vpc --vpc-id 'vpc-1'");
+    private static final Finding ALLOWED = new Finding(
+            "PlainHttp",
+            Severity.HIGH,
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/1",
+            "dev-litellm-alb",
+            "dev",
+            "Plain HTTP.",
+            null,
+            null,
+            "");
+
+    private static Assessment assessment(List<Finding> findings) {
+        return new Assessment(
+                "123456789012",
+                "us-east-1",
+                List.of("dev"),
+                "auto",
+                Instant.parse("2026-11-24T12:00:00Z"),
+                findings,
+                List.of(),
+                List.of(new Assessment.Silenced(
+                        ALLOWED,
+                        new AllowList.Entry("PlainHttp", "dev-litellm-alb", "behind a VPN", LocalDate.of(2027, 1, 1)))),
+                "List prices",
+                3);
+    }
+
+    private static String write(String format, List<Finding> findings) {
+        return Output.ALL.stream()
+                .filter(output -> output.format().equals(format))
+                .findFirst()
+                .orElseThrow()
+                .writer()
+                .apply(assessment(findings));
+    }
+
+    @Test
+    void theTextHoldsNoControlCharacter() {
+        String text = write("text", List.of(FINDING));
+
+        assertThat(text.replace("\n", "")).doesNotContainPattern("[\\p{Cntrl}\u202e]");
+        assertThat(text).contains("12.50 USD", "since 2026-01-02", FINDING.id(), "Allowed for a while");
+    }
+
+    @Test
+    void thePageRunsNothingAndAsksForNothing() {
+        String page = write("html", List.of(FINDING));
+
+        assertThat(page).contains("&lt;script&gt;").doesNotContain("<script", "http://", "https://", "src=", "url(");
+        assertThat(page).contains("lang=\"en\"", "<caption>", "scope=\"col\"", "color-scheme", "default-src 'none'");
+    }
+
+    @Test
+    void aCellOfMarkdownStaysACell() {
+        List<String> rows = write("markdown", List.of(FINDING)).lines()
+                .filter(line -> line.contains("Leftover"))
+                .toList();
+
+        assertThat(rows).hasSize(1);
+        assertThat(rows.getFirst().replace("\\|", "").chars().filter(c -> c == '|').count())
+                .isEqualTo(8);
+        assertThat(rows.getFirst().replaceAll("``+ .*? ``+", "")).doesNotContain("<script", "](");
+    }
+
+    @Test
+    void junitIsXmlWithAFailureForEachFinding() throws Exception {
+        Element root = xml(write("junit", List.of(FINDING)));
+
+        assertThat(root.getElementsByTagName("failure").getLength()).isEqualTo(1);
+        assertThat(root.getElementsByTagName("skipped").getLength()).isEqualTo(1);
+        assertThat(((Element) root.getElementsByTagName("testsuite").item(0)).getAttribute("failures"))
+                .isEqualTo("1");
+    }
+
+    private static Element xml(String text) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .getDocumentElement();
+    }
+
+    @Test
+    void sarifHasARuleALevelAndAFingerprintForEachResult() {
+        JsonObject sarif = JsonObject.parse(write("sarif", List.of(FINDING)));
+        JsonObject run = sarif.objects("runs").getFirst();
+
+        assertThat(sarif.text("version")).isEqualTo("2.1.0");
+        assertThat(run.object("tool").object("driver").objects("rules"))
+                .extracting(rule -> rule.text("id"))
+                .containsExactly("Leftover", "PlainHttp");
+        JsonObject result = run.objects("results").getFirst();
+        assertThat(result.text("level")).isEqualTo("error");
+        assertThat(result.object("message").text("text")).isEqualTo(FINDING.problem());
+        assertThat(result.object("partialFingerprints").text("findingId/v1")).isEqualTo(FINDING.id());
+        assertThat(run.objects("results").getLast().objects("suppressions")).hasSize(1);
+    }
+
+    @Test
+    void securityHubGetsWhatItsFormatNeeds() {
+        JsonObject finding = JsonObject.parse(write("asff", List.of(FINDING))).objects("Findings").getFirst();
+
+        assertThat(finding.members().keySet())
+                .contains(
+                        "SchemaVersion", "Id", "ProductArn", "GeneratorId", "AwsAccountId", "Types", "CreatedAt",
+                        "UpdatedAt", "Severity", "Title", "Description", "Resources");
+        assertThat(finding.text("ProductArn"))
+                .isEqualTo("arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default");
+        assertThat(finding.text("Title").length()).isLessThanOrEqualTo(256);
+        assertThat(finding.object("Severity").text("Label")).isEqualTo("HIGH");
+    }
+
+    @Test
+    void jsonHoldsTheFindingsAsTheyAre() {
+        JsonObject json = JsonObject.parse(write("json", List.of(FINDING)));
+
+        assertThat(json.text("outcome")).isEqualTo("FINDINGS");
+        assertThat(json.objects("findings").getFirst().text("name")).isEqualTo(HOSTILE);
+        assertThat(json.objects("silenced").getFirst().text("allowedUntil")).isEqualTo("2027-01-01");
+        assertThat(json.members()).containsEntry("monthlyDollars", 12.5).containsEntry("bySeverity", Map.of("HIGH", 1));
+    }
+}

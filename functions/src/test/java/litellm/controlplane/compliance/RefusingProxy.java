@@ -1,0 +1,127 @@
+package litellm.controlplane.compliance;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Passes calls on to moto, counts them, and refuses those that it is told to. */
+final class RefusingProxy implements AutoCloseable {
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
+    private static final Set<String> NOT_PASSED_ON =
+            Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String upstream;
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
+
+    private record Refusal(int status, String code) {}
+
+    RefusingProxy(String upstream) {
+        this.upstream = upstream;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** From now on refuses every call of {@code operation}. */
+    void refuse(String operation, int status, String code) {
+        refusals.put(operation, new Refusal(status, code));
+    }
+
+    /** How often {@code operation} was called, retries among them. */
+    long calls(String operation) {
+        return calls.getOrDefault(operation, new LongAdder()).sum();
+    }
+
+    /** How many calls there were, retries among them. */
+    long calls() {
+        return calls.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String operation = operation(exchange, new String(body, StandardCharsets.UTF_8));
+            calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+            Refusal refusal = refusals.get(operation);
+            if (refusal == null) {
+                passOn(exchange, body);
+            } else {
+                answer(exchange, refusal);
+            }
+        }
+    }
+
+    private static void answer(HttpExchange exchange, Refusal refusal) throws IOException {
+        boolean json = exchange.getRequestHeaders().containsKey("X-Amz-Target");
+        byte[] answer = (json
+                        ? "{\"__type\": \"%s\", \"message\": \"refused\"}"
+                        : "<Response><Errors><Error><Code>%s</Code><Message>refused</Message></Error></Errors><Error><Code>%1$s</Code><Message>refused</Message></Error></Response>")
+                .formatted(refusal.code())
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(refusal.status(), answer.length);
+        exchange.getResponseBody().write(answer);
+    }
+
+    private void passOn(HttpExchange exchange, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(upstream + exchange.getRequestURI()))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            response.headers().firstValue("content-type").ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.getResponseBody().write(response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** In a header of the JSON protocol, in the form of the query protocol, otherwise the path. */
+    private static String operation(HttpExchange exchange, String body) {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        if (target != null) {
+            return target.substring(target.indexOf('.') + 1);
+        }
+        Matcher action = ACTION.matcher(body);
+        return action.find() ? action.group(1) : exchange.getRequestURI().getPath();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        client.close();
+    }
+}
