@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import litellm.local.database.DatabaseService;
 import litellm.local.front.Call;
+import litellm.local.front.Fields;
 import litellm.local.front.Front;
 import litellm.local.front.MotoUpstream;
 import litellm.local.front.Reply;
@@ -171,7 +173,7 @@ public final class LocalCloud implements AutoCloseable {
         Gateway gateway = add(new Gateway(clients("ecs"), authority, Pace.usual()));
         front.service("ecs", gateway.ecs());
         front.service("elasticloadbalancing", gateway.elasticLoadBalancing());
-        front.control("gateway", call -> answer(call, "GET", 200, gateway.status()));
+        front.control("gateway", call -> gateway(call, gateway));
         front.service("lambda", functions(authority, upstream));
         front.service("cloudformation", cloudFormation());
         front.upstream(upstream);
@@ -233,6 +235,21 @@ public final class LocalCloud implements AutoCloseable {
             System.err.println("moto ended, and with it the local cloud: " + lastWords);
             shutdownAsked.countDown();
         }
+    }
+
+    /** GET shows the tasks that serve; POST sets how often those log in that are started from now on. */
+    private static Reply gateway(Call call, Gateway gateway) {
+        if (call.method().equals("POST")) {
+            Fields fields = Fields.of(call);
+            gateway.setLoginInterval(Duration.ofMillis(
+                    fields.wholeOr("loginMilliseconds", 0, Duration.ofHours(1).toMillis(), 1_000)));
+            fields.end();
+            return Reply.empty(204);
+        }
+        if (!call.method().equals("GET")) {
+            throw new UnsupportedOperationException("GET, POST");
+        }
+        return Reply.json(200, gateway.status());
     }
 
     private Reply status(Call call) {

@@ -54,6 +54,7 @@ public final class RootCommand {
                 .addSubcommand(new PowerCommand.Start(context))
                 .addSubcommand(new PowerCommand.Restart(context))
                 .addSubcommand(new ScanCommand(context))
+                .addSubcommand(new RotateCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new WatchCommand(context))
                 .addSubcommand(new AccessCommand(context))

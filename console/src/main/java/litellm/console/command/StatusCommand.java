@@ -1,5 +1,7 @@
 package litellm.console.command;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.request.DeployRequest;
 import litellm.console.status.EnvironmentStatus;
+import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -90,7 +93,7 @@ final class StatusCommand implements ConsoleCommand {
                                 database.gigabytes()))
                 .orElse("  not deployed"));
         lines.add("Secrets");
-        status.secrets().forEach(secret -> lines.add("  %-40s %s".formatted(secret.name(), secret.state())));
+        status.secrets().forEach(secret -> lines.addAll(lines(status.environment(), secret)));
         lines.add("Last execution");
         lines.add(status.lastExecution()
                 .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
@@ -100,5 +103,31 @@ final class StatusCommand implements ConsoleCommand {
                 .ifPresent(execution -> lines.add("  %s: %s".formatted(execution.error(), execution.cause())));
         lines.add("Endpoint  " + status.endpoint().orElse("none"));
         return lines;
+    }
+
+    /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
+    private static List<String> lines(String environment, SecretState secret) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder("  %-40s %s".formatted(secret.name(), secret.state()));
+        if (!secret.since().isEmpty()) {
+            line.append(", %d days old".formatted(days(Instant.parse(secret.since()), Instant.now())));
+        }
+        if (!secret.nextRotation().isEmpty()) {
+            line.append(", rotates in %d days".formatted(days(Instant.now(), Instant.parse(secret.nextRotation()))));
+        }
+        lines.add(line.toString());
+        if (!secret.pendingVersion().isEmpty()) {
+            lines.add(
+                    "    pending version %s: a rotation is under way or broken; to give it up: litellmctl rotate %s %s --unstick"
+                            .formatted(
+                                    secret.pendingVersion(),
+                                    environment,
+                                    secret.name().substring(secret.name().lastIndexOf('/') + 1)));
+        }
+        return lines;
+    }
+
+    private static long days(Instant from, Instant to) {
+        return Duration.between(from, to).toDays();
     }
 }

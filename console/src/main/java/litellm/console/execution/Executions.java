@@ -1,6 +1,7 @@
 package litellm.console.execution;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.ConsoleException;
@@ -120,17 +121,22 @@ public final class Executions {
         try {
             return states.listExecutionsPaginator(list -> list.stateMachineArn(stateMachineArn)).executions().stream()
                     .limit(LOOKED_AT)
+                    .filter(execution -> isAbout(environment, execution))
                     .map(ExecutionListItem::executionArn)
-                    .filter(arn -> environment.equals(environmentOf(arn)))
                     .findFirst();
         } catch (StateMachineDoesNotExistException e) {
             throw ConsoleException.failed(notInstalled);
         }
     }
 
-    private Object environmentOf(String arn) {
-        String input =
-                states.describeExecution(describe -> describe.executionArn(arn)).input();
-        return JsonDocument.readObject("input", input).get("environment");
+    /** Each change of a secret starts an execution too; unless it fails, it says nothing that a person waits for. */
+    private boolean isAbout(String environment, ExecutionListItem execution) {
+        Map<String, Object> input = JsonDocument.readObject(
+                "input",
+                states.describeExecution(describe -> describe.executionArn(execution.executionArn()))
+                        .input());
+        boolean byEvent = Boolean.TRUE.equals(input.get("outdatedOnly"));
+        return environment.equals(input.get("environment"))
+                && !(byEvent && execution.status() == ExecutionStatus.SUCCEEDED);
     }
 }

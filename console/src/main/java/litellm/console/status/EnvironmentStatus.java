@@ -36,8 +36,15 @@ public record EnvironmentStatus(
     /** A target behind the load balancer. */
     public record TargetState(String target, String health, String reason) {}
 
-    /** A secret: PRESENT, EMPTY or MISSING. */
-    public record SecretState(String name, String state) {}
+    /**
+     * A secret, by what can be told without its value.
+     *
+     * @param state PRESENT, EMPTY or MISSING
+     * @param since when it was rotated last, or else made, ISO 8601; empty where it is not there
+     * @param nextRotation when its schedule rotates it next, ISO 8601; empty where it has none
+     * @param pendingVersion the version of a rotation that has not come to its end; empty where there is none
+     */
+    public record SecretState(String name, String state, String since, String nextRotation, String pendingVersion) {}
 
     /** An execution. */
     public record ExecutionState(String arn, String status, String startedAt, String error, String cause) {}

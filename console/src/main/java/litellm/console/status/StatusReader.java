@@ -3,6 +3,7 @@ package litellm.console.status;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import litellm.console.ConsoleException;
 import litellm.console.ForeignText;
 import litellm.console.aws.Aws;
@@ -24,12 +25,14 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 /** Reads where an environment stands. What is not deployed is left out; what cannot be read is an error. */
 public final class StatusReader {
+    private static final String CURRENT = "AWSCURRENT";
     private static final List<String> SECRETS = List.of(
             "%s/litellm/master-key",
             "%s/litellm/salt-key",
@@ -165,13 +168,25 @@ public final class StatusReader {
     /** A secret that the template made but nobody filled in has no current version. */
     private static SecretState secret(SecretsManagerClient secrets, String name) {
         try {
-            boolean present =
-                    secrets.describeSecret(describe -> describe.secretId(name)).versionIdsToStages().values().stream()
-                            .anyMatch(stages -> stages.contains("AWSCURRENT"));
-            return new SecretState(name, present ? "PRESENT" : "EMPTY");
+            DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
+            boolean rotates = Boolean.TRUE.equals(secret.rotationEnabled()) && secret.nextRotationDate() != null;
+            return new SecretState(
+                    name,
+                    version(secret, stages -> stages.contains(CURRENT)).isEmpty() ? "EMPTY" : "PRESENT",
+                    (secret.lastRotatedDate() == null ? secret.createdDate() : secret.lastRotatedDate()).toString(),
+                    rotates ? secret.nextRotationDate().toString() : "",
+                    version(secret, stages -> stages.contains("AWSPENDING") && !stages.contains(CURRENT))
+                            .orElse(""));
         } catch (ResourceNotFoundException e) {
-            return new SecretState(name, "MISSING");
+            return new SecretState(name, "MISSING", "", "", "");
         }
+    }
+
+    private static Optional<String> version(DescribeSecretResponse secret, Predicate<List<String>> stages) {
+        return secret.versionIdsToStages().entrySet().stream()
+                .filter(version -> stages.test(version.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private Optional<ExecutionState> lastExecution() {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Request;
@@ -46,7 +47,19 @@ public record Diagnosis(Failure failure, String step) {
             "scale",
             steps("service", "Scale service", "verification", "Verify deployment"),
             "restart",
-            steps("service", "Restart service", "verification", "Verify deployment"));
+            steps("service", "Restart service", "sessions", "Check sessions", "verification", "Verify deployment"),
+            "rotate",
+            steps(
+                    "swap", "Swap provider keys",
+                    "rotation", "Start rotation",
+                    "service", "Restart service",
+                    "sessions", "Check sessions",
+                    "verification", "Verify deployment"),
+            "scan",
+            steps("scan", "Scan compliance"));
+
+    /** The actions that change nothing, and so take no lock. */
+    private static final Set<String> WITHOUT_LOCK = Set.of("scan");
 
     /** The names of the states that this knows, for a test to compare with the state machine's. */
     static Map<String, Map<String, String>> steps() {
@@ -95,9 +108,11 @@ public record Diagnosis(Failure failure, String step) {
         LinkedHashMap<String, String> steps =
                 new LinkedHashMap<>(STEPS.getOrDefault(action, STEPS.get("deploy")));
         putFirst(steps, "keep", "Keep environment", asks(state, "keepUntil"));
-        putFirst(steps, "lock", "Lock environment", true);
+        putFirst(steps, "lock", "Lock environment", !WITHOUT_LOCK.contains(action));
+        putFirst(steps, "tasks", "Find outdated tasks", flag(state, "outdatedOnly"));
         putFirst(steps, "schedule", "Check schedule", asks(state, "schedule"));
         putFirst(steps, "request", "Validate request", true);
+        steps.remove(asks(state, "secret", "api-keys") ? "rotation" : "swap");
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
         if (!serves && action.equals("deploy")) {
@@ -112,6 +127,17 @@ public record Diagnosis(Failure failure, String step) {
         if (taken) {
             steps.putFirst(result, step);
         }
+    }
+
+    private static boolean flag(ExecutionState state, String option) {
+        return state.request().filter(request -> request.flag(option)).isPresent();
+    }
+
+    private static boolean asks(ExecutionState state, String option, String value) {
+        return state.request()
+                .flatMap(request -> request.option(option))
+                .filter(value::equals)
+                .isPresent();
     }
 
     private static boolean asks(ExecutionState state, String option) {

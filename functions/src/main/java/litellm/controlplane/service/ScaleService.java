@@ -1,6 +1,7 @@
 package litellm.controlplane.service;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -12,8 +13,8 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
- * The function {@code {request, to, operation?} -> operation} of kind service: see {@link ServiceScaling}. {@code to} is
- * {@code stopped}, {@code started}, {@code count} (as many tasks as the request's option says) or {@code restarted}. It is start
+ * The function {@code {request, to, since?, operation?} -> operation} of kind service: see {@link ServiceScaling}. {@code to} is
+ * {@code stopped}, {@code started}, {@code count} (as many tasks as the request's option says) or {@code restarted}; {@code since} is when the execution got the environment's lock. It is start
  * and check in one: the state machine calls it with its own last answer until that is no longer in progress.
  */
 public final class ScaleService extends JsonHandler {
@@ -37,7 +38,11 @@ public final class ScaleService extends JsonHandler {
         return payload.optionalObject("operation")
                 .map(Operation::from)
                 .map(operation -> scaling.check(request, operation))
-                .orElseGet(() -> scaling.begin(request, payload.text("to")))
+                .orElseGet(() -> scaling.begin(request, payload.text("to"), since(payload, request)))
                 .toJson();
+    }
+
+    private static Instant since(JsonObject payload, Request request) {
+        return payload.optionalText("since").map(Instant::parse).orElse(request.startedAt());
     }
 }

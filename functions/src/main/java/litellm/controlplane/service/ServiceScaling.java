@@ -2,6 +2,7 @@ package litellm.controlplane.service;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,10 @@ final class ServiceScaling {
      * Begins the change; begun a second time, it changes nothing more.
      *
      * @param to {@code stopped}, {@code started}, {@code count} or {@code restarted}
+     * @param since when the execution got the environment's lock: a rollout that is younger is its own
      * @throws InvalidRequest where there is no service, unless it is to be stopped, or where the count is beyond the maximum
      */
-    Operation begin(Request request, String to) {
+    Operation begin(Request request, String to, Instant since) {
         Optional<Service> found = service(request.environment());
         if (found.isEmpty() && to.equals("stopped")) {
             return Operation.done(
@@ -62,7 +64,7 @@ final class ServiceScaling {
             case "stopped" -> stop(service, target);
             case "started" -> start(service, target);
             case "count" -> scale(request, service, target);
-            case "restarted" -> restart(request, service);
+            case "restarted" -> restart(service, since);
             default ->
                 throw new IllegalArgumentException(
                         "to: found '%s'; allowed are stopped, started, count, restarted".formatted(to));
@@ -140,10 +142,10 @@ final class ServiceScaling {
     }
 
     /** A rollout that this execution began itself, its answer lost, is not begun again. */
-    private Operation restart(Request request, Service service) {
+    private Operation restart(Service service, Instant since) {
         boolean begun = service.deployments().stream()
                 .map(Deployment::createdAt)
-                .anyMatch(created -> created.isAfter(request.startedAt()));
+                .anyMatch(created -> created.isAfter(since));
         if (!begun) {
             ecs.updateService(update ->
                     update.cluster(service.clusterArn()).service(service.serviceArn()).forceNewDeployment(true));

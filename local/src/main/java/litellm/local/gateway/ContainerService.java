@@ -79,6 +79,11 @@ final class ContainerService implements Service, AutoCloseable {
         }
     }
 
+    /** Sets how often tasks log in to their database that are started from now on. */
+    void setLoginInterval(Duration interval) {
+        runner.setLoginInterval(interval);
+    }
+
     /** The tasks that serve: where they really listen, and how their database logins go. */
     List<Map<String, Object>> status() {
         List<Map<String, Object>> list = new ArrayList<>();

@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.local.AwsClients;
@@ -32,6 +33,15 @@ public final class Gateway implements AutoCloseable {
     /** Answers for {@code elasticloadbalancing}. */
     public Service elasticLoadBalancing() {
         return loadBalancing;
+    }
+
+    /**
+     * Sets the time between two database logins of a serving task, for those that are started from now on.
+     *
+     * @param interval zero for one login right after the other
+     */
+    public void setLoginInterval(Duration interval) {
+        containers.setLoginInterval(interval);
     }
 
     /**

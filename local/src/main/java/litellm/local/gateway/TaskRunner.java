@@ -29,14 +29,18 @@ final class TaskRunner implements AutoCloseable {
 
     private final AwsClients aws;
     private final TargetAddresses addresses;
-    private final Pace pace;
+    private volatile Duration loginInterval;
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     TaskRunner(AwsClients aws, TargetAddresses addresses, Pace pace) {
         this.aws = aws;
         this.addresses = addresses;
-        this.pace = pace;
+        this.loginInterval = pace.login();
+    }
+
+    void setLoginInterval(Duration interval) {
+        loginInterval = interval;
     }
 
     /** Starts a task; what becomes of it shows in the task. */
@@ -142,7 +146,7 @@ final class TaskRunner implements AutoCloseable {
                         environment,
                         log,
                         task.id(),
-                        pace.login(),
+                        loginInterval,
                         stopTimeout(definition))
                 .start();
         task.started(container, program, image.digest());

@@ -1,0 +1,64 @@
+package litellm.console.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.request.ActionRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl rotate ENV SECRET}. */
+@Command(
+        name = "rotate",
+        description =
+                "Gives a secret another value and restarts the gateway's tasks with it, without a gap. Example: litellmctl rotate dev database")
+final class RotateCommand implements ConsoleCommand {
+    private static final String ACTION = "rotate";
+
+    private final Context context;
+
+    @Parameters(index = "0", paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "SECRET",
+            description =
+                    "master-key, database, ui-password, or api-keys, which swaps the providers' keys. Example: database")
+    private String secret;
+
+    @Option(
+            names = "--unstick",
+            description =
+                    "Give up the pending version of a rotation that broke, then rotate. Example: litellmctl rotate dev database --unstick")
+    private boolean unstick;
+
+    @Mixin
+    private final ExecutionStart start = new ExecutionStart();
+
+    private String input;
+
+    RotateCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null && secret != null) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("secret", secret);
+            if (unstick) {
+                members.put("unstick", true);
+            }
+            input = new ActionRequest(ACTION, environment, members).toInput(context.project(), List.of(), faults);
+        }
+        start.check(faults);
+    }
+
+    @Override
+    public int run() {
+        return start.run(context, ACTION, environment, input);
+    }
+}

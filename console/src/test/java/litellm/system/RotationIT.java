@@ -1,0 +1,421 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * Secrets rotate while four tasks log in to a real PostgreSQL again and again and a client asks the gateway without a pause: nobody
+ * notices. The benchmark runs the same with {@code rotation.rotations} and {@code rotation.logins} of another size, and without a
+ * {@code rotation.pause} (milliseconds) between the logins of a task.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RotationIT {
+    private static final int ROTATIONS = Integer.getInteger("rotation.rotations", 2);
+    private static final int PAUSE = Integer.getInteger("rotation.pause", 100);
+    private static final long LOGINS = Long.getLong("rotation.logins", 200);
+    private static final String DATABASE = "dev/litellm/database";
+    private static final String MASTER_KEY = "dev/litellm/master-key";
+    private static final String SALT = "dev/litellm/salt-key";
+
+    @TempDir
+    static Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private SecretsManagerClient secrets;
+    private SfnClient states;
+    private String endpoint;
+    private String stateMachine;
+
+    @BeforeAll
+    void deployFourTasks() throws Exception {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        assertThat(litellmctl.run("local", "up").exitCode()).isZero();
+        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        control("POST", "gateway", "{\"loginMilliseconds\": " + PAUSE + "}");
+        Litellmctl.Result deploy = litellmctl.run(
+                "--local",
+                "deploy",
+                "dev",
+                "--set",
+                "litellm.EnableAutoScaling=false",
+                "--set",
+                "litellm.DesiredCount=4",
+                "--output",
+                "json");
+        assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
+        endpoint = (String) deploy.json().get("endpoint");
+        String execution = (String) deploy.json().get("executionArn");
+        stateMachine = execution.substring(0, execution.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
+        secrets = aws.client(SecretsManagerClient.builder());
+        states = aws.client(SfnClient.builder());
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        assertThat(litellmctl.run("local", "down").exitCode()).isZero();
+        http.close();
+    }
+
+    @Test
+    @Order(1)
+    void theDatabasesLoginRotatesAndNobodyNotices() throws Exception {
+        List<String> logins = new ArrayList<>();
+        List<Duration> took = new ArrayList<>();
+        try (Client client = new Client()) {
+            for (int rotation = 0; rotation < ROTATIONS; rotation++) {
+                DescribeExecutionResponse execution = rotate("database", "database-" + rotation);
+                assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+                took.add(Duration.between(execution.startDate(), execution.stopDate()));
+                logins.add((String) value(DATABASE).get("username"));
+            }
+            await("so many logins", () -> logins() >= LOGINS);
+            assertThat(client.failures()).as(client.lastFailure()).isZero();
+            assertThat(client.requests()).isGreaterThan(ROTATIONS);
+        }
+
+        assertThat(logins)
+                .isEqualTo(IntStream.range(0, ROTATIONS)
+                        .mapToObj(rotation -> rotation % 2 == 0 ? "litellm_b" : "litellm_a")
+                        .toList());
+        assertThat(loginFailures()).isEmpty();
+        System.out.printf(
+                "%d rotations with rollouts of 4 tasks in %s; %d logins, none failed%n", ROTATIONS, took, logins());
+    }
+
+    @Test
+    @Order(2)
+    void theMasterKeyRotatesAndTheSaltStaysInEveryTaskDefinition() throws Exception {
+        String before = (String) value(MASTER_KEY).get("LITELLM_MASTER_KEY");
+        DescribeSecretResponse salt = describe(SALT);
+
+        Litellmctl.Result result = litellmctl.run("--local", "rotate", "dev", "master-key", "--output", "json");
+
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        String after = (String) value(MASTER_KEY).get("LITELLM_MASTER_KEY");
+        assertThat(after).isNotEqualTo(before).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(models(after)).isEqualTo(200);
+        assertThat(models(before)).isEqualTo(401);
+        assertThat(result.everything()).doesNotContain(before, after);
+
+        assertThat(describe(SALT).versionIdsToStages()).isEqualTo(salt.versionIdsToStages());
+        assertThat(describe(SALT).lastChangedDate()).isEqualTo(salt.lastChangedDate());
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            List<String> definitions = ecs.listTaskDefinitions().taskDefinitionArns();
+            assertThat(definitions)
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(arn -> assertThat(ecs.describeTaskDefinition(request -> request.taskDefinition(arn))
+                                    .taskDefinition()
+                                    .containerDefinitions()
+                                    .getFirst()
+                                    .secrets())
+                            .filteredOn(secret -> secret.name().equals("LITELLM_SALT_KEY"))
+                            .extracting(Secret::valueFrom)
+                            .containsExactly(salt.arn() + ":LITELLM_SALT_KEY::"));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void theRolloutFollowsARotationThatNobodyHereAskedFor() throws Exception {
+        String before = (String) value("dev/litellm/ui-password").get("UI_PASSWORD");
+        assertThat(rotate("ui-password", "ui-password").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(value("dev/litellm/ui-password").get("UI_PASSWORD")).isNotEqualTo(before);
+        List<String> tasks = tasks();
+
+        // Secrets Manager's own schedule, or a person in its console.
+        secrets.rotateSecret(request -> request.secretId(MASTER_KEY));
+
+        await("four other tasks", () -> {
+            List<String> now = tasks();
+            return now.size() == 4 && now.stream().noneMatch(tasks::contains);
+        });
+        await("the end of what events have started", () -> running().isEmpty());
+        assertThat(models((String) value(MASTER_KEY).get("LITELLM_MASTER_KEY"))).isEqualTo(200);
+        assertThat(failed()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void whatAwsRefusesNowAndThenIsTriedAgain() throws Exception {
+        fault("secretsmanager", "RotateSecret", "throttle", 2);
+        fault("secretsmanager", "UpdateSecretVersionStage", "lose", 1);
+        fault("ecs", "UpdateService", "error", 2);
+        fault("secretsmanager", "PutSecretValue", "lose", 1);
+
+        assertThat(rotate("database", "throttled").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+
+        assertThat(loginFailures()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void whereEcsRefusesTheRolloutBothLoginsWorkAndTheNextAttemptFinishes() throws Exception {
+        fault("ecs", "UpdateService", "error", 1_000);
+
+        DescribeExecutionResponse execution = rotate("database", "refused");
+
+        assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(loginFailures()).isEmpty();
+        control("DELETE", "faults", null);
+        Litellmctl.Result restart = litellmctl.run("--local", "rotate", "dev", "ui-password", "--output", "json");
+        assertThat(restart.exitCode()).as(restart.everything()).isZero();
+        assertThat(rotate("database", "after-refusal").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(loginFailures()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void aBrokenRotationStaysPendingUntilItIsGivenUp() throws Exception {
+        String before = (String) value(DATABASE).get("username");
+        String function = "POST /2015-03-31/functions/*database-rotation/invocations";
+        fault("lambda", function, "error", 1_000);
+        secrets.rotateSecret(request -> request.secretId(DATABASE));
+        await("five attempts", () -> hits(function) >= 5);
+        control("DELETE", "faults", null);
+
+        Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
+        assertThat(status.stdout())
+                .contains("a rotation is under way or broken; to give it up: litellmctl rotate dev database --unstick");
+        Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "database");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.everything()).contains("is still pending", "litellmctl rotate dev database --unstick");
+        assertThat(value(DATABASE)).containsEntry("username", before);
+
+        Litellmctl.Result unstuck =
+                litellmctl.run("--local", "rotate", "dev", "database", "--unstick", "--output", "json");
+        assertThat(unstuck.exitCode()).as(unstuck.everything()).isZero();
+        assertThat(value(DATABASE).get("username")).isNotEqualTo(before);
+        assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
+                .doesNotContain("AWSPENDING");
+        assertThat(loginFailures()).isEmpty();
+        assertThat(litellmctl.run("--local", "status", "dev").stdout())
+                .doesNotContain("pending version")
+                .contains("rotates in 29 days");
+    }
+
+    @Test
+    @Order(7)
+    void nobodySeesASecret() throws IOException {
+        SecretSearch search = new SecretSearch(aws);
+
+        assertThat(search.leaksInExecutions()).isEmpty();
+        assertThat(search.leaksInLogs()).isEmpty();
+        assertThat(search.leaksInFiles(litellmctl.stateFolder())).isEmpty();
+    }
+
+    /** A client that asks for the models again and again, one request after the other. */
+    private final class Client implements AutoCloseable {
+        private final AtomicLong requests = new AtomicLong();
+        private final AtomicLong failures = new AtomicLong();
+        private volatile String lastFailure = "";
+        private volatile boolean wanted = true;
+        private final Thread loop;
+
+        Client() {
+            String key = (String) value(MASTER_KEY).get("LITELLM_MASTER_KEY");
+            loop = Thread.ofVirtual().start(() -> loop(key));
+        }
+
+        private void loop(String key) {
+            while (wanted) {
+                try {
+                    int status = models(key);
+                    requests.incrementAndGet();
+                    if (status != 200) {
+                        fail("answered " + status);
+                    }
+                } catch (IOException e) {
+                    fail(e.toString());
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+
+        private void fail(String why) {
+            lastFailure = why;
+            failures.incrementAndGet();
+        }
+
+        long requests() {
+            return requests.get();
+        }
+
+        long failures() {
+            return failures.get();
+        }
+
+        String lastFailure() {
+            return lastFailure;
+        }
+
+        @Override
+        public void close() {
+            wanted = false;
+            try {
+                loop.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Starts an execution that rotates a secret, and waits for its end. */
+    private DescribeExecutionResponse rotate(String secret, String name) throws InterruptedException {
+        String input = "{\"action\": \"rotate\", \"environment\": \"dev\", \"secret\": \"%s\"}".formatted(secret);
+        String arn = states.startExecution(request ->
+                        request.stateMachineArn(stateMachine).name(name).input(input))
+                .executionArn();
+        await("the end of " + name, () -> execution(arn).status() != ExecutionStatus.RUNNING);
+        return execution(arn);
+    }
+
+    private DescribeExecutionResponse execution(String arn) {
+        return states.describeExecution(request -> request.executionArn(arn));
+    }
+
+    private List<ExecutionListItem> running() {
+        return executions(ExecutionStatus.RUNNING);
+    }
+
+    private List<ExecutionListItem> failed() {
+        return executions(ExecutionStatus.FAILED);
+    }
+
+    private List<ExecutionListItem> executions(ExecutionStatus status) {
+        return states.listExecutions(
+                        request -> request.stateMachineArn(stateMachine).statusFilter(status))
+                .executions();
+    }
+
+    private Map<String, Object> value(String secret) {
+        return JSON.std.mapFrom(
+                secrets.getSecretValue(request -> request.secretId(secret)).secretString());
+    }
+
+    private DescribeSecretResponse describe(String secret) {
+        return secrets.describeSecret(request -> request.secretId(secret));
+    }
+
+    private int models(String key) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(endpoint + "/v1/models"))
+                                .header("Authorization", "Bearer " + key)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private List<String> tasks() {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            return ecs.listTasks(
+                            request -> request.cluster("dev-litellm-cluster").serviceName("dev-litellm-service"))
+                    .taskArns();
+        }
+    }
+
+    /** The database logins of all tasks that there are and were. */
+    private long logins() {
+        return counts().stream()
+                .mapToLong(count -> ((Number) count.get("logins")).longValue())
+                .sum();
+    }
+
+    private List<Object> loginFailures() {
+        return counts().stream()
+                .map(count -> count.get("lastFailure"))
+                .filter(why -> why != null)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have string keys.
+    private List<Map<String, Object>> counts() {
+        List<Map<String, Object>> tasks =
+                (List<Map<String, Object>>) control("GET", "gateway", null).get("tasks");
+        return tasks.stream()
+                .map(task -> (Map<String, Object>) task.get("logins"))
+                .toList();
+    }
+
+    private void fault(String service, String action, String kind, int times) {
+        control(
+                "POST",
+                "faults",
+                JSON.std.asString(Map.of("service", service, "action", action, "kind", kind, "times", times)));
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have string keys.
+    private long hits(String action) {
+        List<Map<String, Object>> faults =
+                (List<Map<String, Object>>) control("GET", "faults", null).get("faults");
+        return faults.stream()
+                .filter(fault -> action.equals(fault.get("action")))
+                .mapToLong(fault -> ((Number) fault.get("hits")).longValue())
+                .sum();
+    }
+
+    /** Asks the local cloud's own API. */
+    private Map<String, Object> control(String method, String name, String body) {
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(URI.create(aws.endpoint() + "/_local/" + name))
+                            .method(
+                                    method,
+                                    body == null
+                                            ? HttpRequest.BodyPublishers.noBody()
+                                            : HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+            return response.body().isEmpty() ? Map.of() : JSON.std.mapFrom(response.body());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(30));
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("still waiting for " + what).isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+}
