@@ -26,7 +26,7 @@ public final class CloudExtension implements BeforeAllCallback, AfterAllCallback
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         folder = Files.createTempDirectory("local-cloud");
-        cloud = LocalCloud.start(new Options(folder, OptionalInt.of(0), "python3"));
+        cloud = LocalCloud.start(new Options(folder, OptionalInt.of(0), Python.COMMAND));
         aws = new AwsClients(cloud.endpoint(), LocalCloud.REGION, credentials("person"));
     }
 

@@ -104,10 +104,10 @@ class LocalCloudTest {
     @Test
     void refusesAFolderOfSomeoneElse() throws Exception {
         Path file = Files.writeString(temporary.resolve("thesis.txt"), "years of work");
-        assertThatThrownBy(() -> LocalCloud.start(new Options(temporary, OptionalInt.of(0), "python3")))
+        assertThatThrownBy(() -> LocalCloud.start(new Options(temporary, OptionalInt.of(0), Python.COMMAND)))
                 .isInstanceOf(LocalCloudException.class)
                 .hasMessage(temporary + " holds files that no local cloud made; choose an empty or a new folder.");
-        assertThatThrownBy(() -> LocalCloud.start(new Options(file, OptionalInt.of(0), "python3")))
+        assertThatThrownBy(() -> LocalCloud.start(new Options(file, OptionalInt.of(0), Python.COMMAND)))
                 .isInstanceOf(LocalCloudException.class)
                 .hasMessageContaining("is a file");
         assertThat(file).hasContent("years of work");
@@ -118,7 +118,7 @@ class LocalCloudTest {
         Path folder = temporary.resolve("cloud");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() ->
-                            LocalCloud.start(new Options(folder, OptionalInt.of(taken.getLocalPort()), "python3")))
+                            LocalCloud.start(new Options(folder, OptionalInt.of(taken.getLocalPort()), Python.COMMAND)))
                     .isInstanceOf(LocalCloudException.class)
                     .hasMessage("Port " + taken.getLocalPort() + " is taken; choose another with --port.");
         }

@@ -31,7 +31,7 @@ public final class MotoExtension implements BeforeAllCallback {
             try {
                 Path folder = Files.createTempDirectory("moto");
                 // Nothing in these tests makes moto call the front.
-                moto = Moto.start("python3", folder, 1);
+                moto = Moto.start(Python.COMMAND, folder, 1);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

@@ -62,7 +62,7 @@ public final class TestCloud implements AutoCloseable {
             try {
                 Path folder = Files.createTempDirectory("moto");
                 // Nothing in these tests makes moto call the front.
-                return Moto.start("python3", folder, 1);
+                return Moto.start(Python.COMMAND, folder, 1);
             } catch (IOException | LocalCloudException e) {
                 throw new IllegalStateException(e);
             }

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,9 +103,12 @@ public final class Moto {
         }
     }
 
-    private static String python() {
-        Path ofProject = Path.of("..", ".venv", "bin", "python");
-        return Files.isExecutable(ofProject) ? ofProject.toString() : "python3";
+    /** One that has moto: the project's own is made where the machine has none. */
+    private static String python() throws IOException {
+        Process search = new ProcessBuilder("../.mvn/find-python")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(search.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     private static int freePort() throws IOException {
