@@ -22,6 +22,7 @@ import litellm.local.front.Reply;
 import litellm.local.function.FunctionHost;
 import litellm.local.gateway.Gateway;
 import litellm.local.gateway.Pace;
+import litellm.local.iam.Iam;
 import litellm.local.image.ImageBuildService;
 import litellm.local.stack.CloudFormationApi;
 import litellm.local.stack.Durations;
@@ -176,6 +177,9 @@ public final class LocalCloud implements AutoCloseable {
         front.control("gateway", call -> gateway(call, gateway));
         front.service("lambda", functions(authority, upstream));
         front.service("cloudformation", cloudFormation());
+        Iam iam = new Iam(motoClients(moto.port()), ACCOUNT);
+        front.authorizer(iam);
+        front.control("privileges", iam);
         front.upstream(upstream);
     }
 
@@ -222,6 +226,14 @@ public final class LocalCloud implements AutoCloseable {
         String key = "LOCAL" + service;
         front.principal(key, service + ".amazonaws.com");
         return key;
+    }
+
+    /** Clients for what IAM looks up about each call: past the front, whose record is of what others do. */
+    private AwsClients motoClients(int port) {
+        return add(new AwsClients(
+                URI.create("http://127.0.0.1:" + port),
+                REGION,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALiam", "LOCALiam"))));
     }
 
     private <T extends AutoCloseable> T add(T part) {

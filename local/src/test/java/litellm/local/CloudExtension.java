@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import tools.jackson.jr.ob.JSON;
 
 /** A real local cloud for the tests of one class, on a free port and in a folder of its own. */
@@ -50,6 +51,29 @@ public final class CloudExtension implements BeforeAllCallback, AfterAllCallback
 
     public static StaticCredentialsProvider credentials(String accessKey) {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret"));
+    }
+
+    /** Makes a role that may do {@code action}, on anything; returns its ARN. */
+    public String role(String name, String action) {
+        String arn = aws.iam()
+                .createRole(request -> request.roleName(name).assumeRolePolicyDocument("{}"))
+                .role()
+                .arn();
+        aws.iam()
+                .putRolePolicy(request -> request.roleName(name)
+                        .policyName("test")
+                        .policyDocument(
+                                "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"%s\", \"Resource\": \"*\"}}"
+                                        .formatted(action)));
+        return arn;
+    }
+
+    /** Clients that hold a role's credentials. */
+    public AwsClients assume(String roleArn, String session) {
+        Credentials lent = aws.sts()
+                .assumeRole(request -> request.roleArn(roleArn).roleSessionName(session))
+                .credentials();
+        return aws.withCredentials(credentials(lent.accessKeyId()));
     }
 
     /** A request to the front's own API, or to any path; gives status and JSON body. */

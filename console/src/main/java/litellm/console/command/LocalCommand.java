@@ -30,7 +30,8 @@ final class LocalCommand {
                 .addSubcommand(new Status(context))
                 .addSubcommand(new FireCommand(context))
                 .addSubcommand(new Fail(context))
-                .addSubcommand(new Calls(context));
+                .addSubcommand(new Calls(context))
+                .addSubcommand(new LocalPrivileges(context));
     }
 
     private static void print(Context context, RunningCloud cloud) {

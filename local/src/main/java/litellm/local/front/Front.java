@@ -40,6 +40,15 @@ public final class Front implements AutoCloseable {
     private final CallLog log = new CallLog();
     private final Faults faults = new Faults();
     private final Principals principals;
+    private volatile Authorizer authorizer = new Authorizer() {
+        @Override
+        public Optional<String> deny(Call call, String principal) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void answered(Call call) {}
+    };
     private volatile Upstream upstream = call -> {
         throw new IOException("The local cloud is starting.");
     };
@@ -82,6 +91,11 @@ public final class Front implements AutoCloseable {
     /** Where calls go that no service answers; until this is set, they fail with a 503. */
     public void upstream(Upstream moto) {
         upstream = moto;
+    }
+
+    /** Who may call what; until this is set, everyone may do everything. */
+    public void authorizer(Authorizer iam) {
+        authorizer = iam;
     }
 
     public void start() {
@@ -137,7 +151,7 @@ public final class Front implements AutoCloseable {
         long started = System.nanoTime();
         String principal = principals.of(call.accessKey());
         Faults.Verdict verdict = faults.judge(call, principal);
-        Optional<Reply> reply = serve(call, verdict);
+        Optional<Reply> reply = serve(call, principal, verdict);
         long milliseconds = Duration.ofNanos(System.nanoTime() - started).toMillis();
         log.add(call, principal, start, reply.map(Reply::status).orElse(0), milliseconds, verdict.name());
         if (reply.isPresent()) {
@@ -146,17 +160,17 @@ public final class Front implements AutoCloseable {
     }
 
     /** The reply, or none where the connection is to break. */
-    private Optional<Reply> serve(Call call, Faults.Verdict verdict) {
+    private Optional<Reply> serve(Call call, String principal, Faults.Verdict verdict) {
         pause(verdict.delay());
         return switch (verdict.kind().orElse(Faults.Kind.DELAY)) {
             case THROTTLE -> Optional.of(Protocol.of(call).throttled(call));
             case ERROR -> Optional.of(Protocol.of(call).failed());
             case DROP -> Optional.empty();
             case LOSE -> {
-                handle(call);
+                handle(call, principal);
                 yield Optional.empty();
             }
-            case DELAY -> Optional.of(handle(call));
+            case DELAY -> Optional.of(handle(call, principal));
         };
     }
 
@@ -170,11 +184,16 @@ public final class Front implements AutoCloseable {
         }
     }
 
-    private Reply handle(Call call) {
+    private Reply handle(Call call, String principal) {
         try {
+            Optional<String> denial = authorizer.deny(call, principal);
+            if (denial.isPresent()) {
+                return Protocol.of(call).denied(denial.get());
+            }
             Service service = call.service() == null ? null : services.get(call.service());
             Reply reply = service == null ? upstream.forward(call) : service.handle(call, upstream);
             principals.learn(call, reply);
+            authorizer.answered(call);
             return reply;
         } catch (IOException | UncheckedIOException e) {
             return Protocol.of(call).unavailable(String.valueOf(e.getMessage()));

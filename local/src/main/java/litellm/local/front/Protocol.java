@@ -54,6 +54,15 @@ enum Protocol {
         };
     }
 
+    /** What the service says to a caller whose policies do not allow the call. */
+    Reply denied(String message) {
+        return switch (this) {
+            case JSON -> error(400, "AccessDeniedException", message);
+            case EC2 -> error(403, "UnauthorizedOperation", message);
+            case QUERY, S3 -> error(403, "AccessDenied", message);
+        };
+    }
+
     /** What the service says when it is at fault itself. */
     Reply failed() {
         return error(500, this == JSON ? "InternalServerException" : "InternalError", "An internal error occurred.");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import litellm.local.AwsClients;
 import litellm.local.CloudExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,17 +155,9 @@ class FrontTest {
 
     @Test
     void recordsWhoCalledWhat() throws Exception {
-        cloud.aws().iam().createRole(request -> request.roleName("caller").assumeRolePolicyDocument("{}"));
-        var lent = cloud.aws()
-                .sts()
-                .assumeRole(request ->
-                        request.roleArn("arn:aws:iam::123456789012:role/caller").roleSessionName("session"))
-                .credentials();
+        AwsClients caller = cloud.assume(cloud.role("caller", "kms:CreateKey"), "session");
         cloud.call("DELETE", "/_local/calls", null);
-        cloud.aws()
-                .withCredentials(CloudExtension.credentials(lent.accessKeyId()))
-                .kms()
-                .createKey();
+        caller.kms().createKey();
         cloud.aws().ec2().describeVpcs();
         Map<String, Object> record = cloud.call("GET", "/_local/calls", null).json();
         assertThat(record)

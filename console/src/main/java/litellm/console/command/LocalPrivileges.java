@@ -1,0 +1,67 @@
+package litellm.console.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.ExitCode;
+import litellm.console.ForeignText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code litellmctl local privileges}. */
+@Command(
+        name = "privileges",
+        description =
+                "Shows what each role may do in the local cloud, has used, has not used and was denied. Example: litellmctl local privileges")
+final class LocalPrivileges implements ConsoleCommand {
+    private final Context context;
+
+    @Option(
+            names = "--role",
+            paramLabel = "TEXT",
+            description = "Only roles whose names contain this. Example: --role DeployStack")
+    private String role;
+
+    LocalPrivileges(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public int run() {
+        Map<?, ?> answer = (Map<?, ?>) context.localCloud().call("GET", "privileges", Optional.empty());
+        List<Map<String, Object>> roles = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (Object each : (List<?>) answer.get("roles")) {
+            Map<String, Object> found = new LinkedHashMap<>();
+            ((Map<?, ?>) each).forEach((key, value) -> found.put(key.toString(), value));
+            if (role == null || found.get("role").toString().contains(role)) {
+                roles.add(found);
+                lines.addAll(lines(found));
+            }
+        }
+        context.print(Map.of("roles", roles), lines);
+        return ExitCode.DONE;
+    }
+
+    private static List<String> lines(Map<String, Object> role) {
+        List<?> used = (List<?>) role.get("used");
+        List<?> unused = (List<?>) role.get("unused");
+        List<?> denied = (List<?>) role.get("denied");
+        List<String> lines = new ArrayList<>();
+        lines.add(ForeignText.line("%s  allowed %s, used %d, unused %d, denied %d"
+                .formatted(role.get("role"), role.get("allowed"), used.size(), unused.size(), denied.size())));
+        used.forEach(grant -> lines.add(line("used  ", (Map<?, ?>) grant)));
+        unused.forEach(grant -> lines.add(line("unused", (Map<?, ?>) grant)));
+        denied.forEach(call -> lines.add(ForeignText.line("  denied  %s  %s times"
+                .formatted(((Map<?, ?>) call).get("what"), ((Map<?, ?>) call).get("calls")))));
+        return lines;
+    }
+
+    private static String line(String kind, Map<?, ?> grant) {
+        Object calls = grant.get("calls");
+        return ForeignText.line("  %s  %s  (%s)%s"
+                .formatted(kind, grant.get("action"), grant.get("sid"), calls == null ? "" : "  %s times".formatted(calls)));
+    }
+}

@@ -1,0 +1,101 @@
+package litellm.system;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import tools.jackson.jr.ob.JSON;
+
+/** The state machine of a local cloud, started as a pipeline starts it, and the local cloud's own API beside it. */
+final class ControlPlane implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final String endpoint;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SfnClient stepFunctions;
+    private final String stateMachine;
+
+    /** The control plane that is installed in the local cloud at {@code endpoint}. */
+    ControlPlane(String endpoint) {
+        this.endpoint = endpoint;
+        stepFunctions = new LocalAws(endpoint).client(SfnClient.builder());
+        stateMachine =
+                stepFunctions.listStateMachines().stateMachines().getFirst().stateMachineArn();
+    }
+
+    /** Starts an execution; returns its ARN. */
+    String start(Map<String, ?> input) {
+        return stepFunctions
+                .startExecution(request -> request.stateMachineArn(stateMachine).input(JSON.std.asString(input)))
+                .executionArn();
+    }
+
+    /** Waits for an execution's end. */
+    DescribeExecutionResponse end(String execution) {
+        await("execution " + execution + " ends", () -> describe(execution).status() != ExecutionStatus.RUNNING);
+        return describe(execution);
+    }
+
+    /** Starts an execution and waits for its end. */
+    DescribeExecutionResponse run(Map<String, ?> input) {
+        return end(start(input));
+    }
+
+    DescribeExecutionResponse describe(String execution) {
+        return stepFunctions.describeExecution(request -> request.executionArn(execution));
+    }
+
+    void stop(String execution) {
+        stepFunctions.stopExecution(request -> request.executionArn(execution));
+    }
+
+    SfnClient stepFunctions() {
+        return stepFunctions;
+    }
+
+    /** Calls the local cloud's own API below {@code /_local/}; returns the JSON of its answer, null for none. */
+    Object control(String method, String path, Map<String, ?> body) {
+        HttpRequest.BodyPublisher publisher = body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(JSON.std.asString(body));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/_local/" + path))
+                .method(method, publisher)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw new AssertionError(method + " " + path + ": " + response.body());
+            }
+            return response.body().isEmpty() ? null : JSON.std.anyFrom(response.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Asks again until {@code condition} holds. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not in time: " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        stepFunctions.close();
+        http.close();
+    }
+}

@@ -1,0 +1,386 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.OnFailure;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+
+/**
+ * A stack is brought into each status that the local CloudFormation has, by someone else's operation that ended badly or still runs; then
+ * one execution makes it what it is to be, without hands and without a second operation beside one that runs.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StackStatusIT {
+    private static final String STACK = "dev-network-stack";
+    private static final Map<String, String> DEPLOY =
+            Map.of("action", "deploy", "environment", "dev", "stack", "network");
+
+    @TempDir
+    static Path folder;
+
+    private Litellmctl litellmctl;
+    private ControlPlane controlPlane;
+    private CloudFormationClient cloudFormation;
+
+    /** A status, and how a stack gets there. */
+    enum Scene {
+        REVIEW_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.review();
+            }
+        },
+        CREATE_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.slow("AWS::Logs::LogGroup");
+                test.create(OnFailure.ROLLBACK);
+            }
+        },
+        CREATE_FAILED {
+            @Override
+            void play(StackStatusIT test) {
+                test.fail("Two", "CREATE", 1);
+                test.create(OnFailure.DO_NOTHING);
+            }
+        },
+        CREATE_COMPLETE {
+            @Override
+            void play(StackStatusIT test) {
+                test.create(OnFailure.ROLLBACK);
+            }
+        },
+        ROLLBACK_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.fail("Two", "CREATE", 1);
+                test.slow("AWS::EC2::InternetGateway");
+                test.create(OnFailure.ROLLBACK);
+            }
+        },
+        ROLLBACK_COMPLETE {
+            @Override
+            void play(StackStatusIT test) {
+                test.fail("Two", "CREATE", 1);
+                test.create(OnFailure.ROLLBACK);
+            }
+        },
+        ROLLBACK_FAILED {
+            @Override
+            void play(StackStatusIT test) {
+                test.fail("Two", "CREATE", 1);
+                test.fail("One", "DELETE", 1);
+                test.create(OnFailure.ROLLBACK);
+            }
+        },
+        UPDATE_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.slow("AWS::Logs::LogGroup");
+                test.update(DAYS_CHANGED, false);
+            }
+        },
+        UPDATE_COMPLETE_CLEANUP_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.slow("AWS::EC2::InternetGateway");
+                test.update(GATEWAY_REMOVED, false);
+            }
+        },
+        UPDATE_COMPLETE {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.update(DAYS_CHANGED, false);
+            }
+        },
+        UPDATE_FAILED {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.fail("Two", "UPDATE", 1);
+                test.update(DAYS_CHANGED, true);
+            }
+        },
+        UPDATE_ROLLBACK_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.fail("Two", "UPDATE", 1);
+                test.slow("AWS::Logs::LogGroup");
+                test.update(DAYS_CHANGED, false);
+            }
+        },
+        UPDATE_ROLLBACK_FAILED {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.fail("Two", "UPDATE", 2);
+                test.update(DAYS_CHANGED, false);
+            }
+        },
+        UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.fail("Two", "UPDATE", 1);
+                test.slow("AWS::EC2::VPC");
+                test.update(VPC_ADDED, false);
+            }
+        },
+        UPDATE_ROLLBACK_COMPLETE {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.fail("Two", "UPDATE", 1);
+                test.update(DAYS_CHANGED, false);
+            }
+        },
+        DELETE_IN_PROGRESS {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.slow("AWS::EC2::InternetGateway");
+                test.delete();
+            }
+        },
+        DELETE_FAILED {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.fail("One", "DELETE", 1);
+                test.delete();
+            }
+        },
+        DELETE_COMPLETE {
+            @Override
+            void play(StackStatusIT test) {
+                test.created();
+                test.delete();
+            }
+        };
+
+        /** Starts the operation that leads to the status. */
+        abstract void play(StackStatusIT test);
+    }
+
+    private static final String STARTED = """
+            Resources:
+              One: {Type: AWS::EC2::InternetGateway}
+              Two: {Type: AWS::Logs::LogGroup, DependsOn: One, Properties: {LogGroupName: /ecs/dev-litellm-scene, RetentionInDays: 7}}
+            """;
+    private static final String DAYS_CHANGED = STARTED.replace("RetentionInDays: 7", "RetentionInDays: 14");
+    private static final String GATEWAY_REMOVED = DAYS_CHANGED
+            .replace("  One: {Type: AWS::EC2::InternetGateway}\n", "")
+            .replace("DependsOn: One, ", "");
+    private static final String VPC_ADDED = DAYS_CHANGED
+            .replace("DependsOn: One", "DependsOn: Three")
+            .concat("  Three: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.9.0.0/16}}\n");
+
+    @BeforeAll
+    void installTheControlPlane() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
+        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
+        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        controlPlane = new ControlPlane(endpoint);
+        cloudFormation = new LocalAws(endpoint).client(CloudFormationClient.builder());
+    }
+
+    @AfterEach
+    void clearAway() {
+        controlPlane.control("DELETE", "durations", null);
+        controlPlane.control("DELETE", "failures", null);
+        delete();
+        ControlPlane.await("the stack is gone", () -> status().isEmpty());
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        controlPlane.close();
+        cloudFormation.close();
+        litellmctl.run("local", "down");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scene.class)
+    void deploysOverAStackInEachStatus(Scene scene) {
+        scene.play(this);
+        awaitStatus(scene.name());
+        controlPlane.control("DELETE", "calls", null);
+
+        DescribeExecutionResponse end = controlPlane.run(DEPLOY);
+
+        assertThat(end.status()).as(end.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(status().orElseThrow()).isIn("CREATE_COMPLETE", "UPDATE_COMPLETE");
+        assertThat(cloudFormation
+                        .listStackResources(request -> request.stackName(STACK))
+                        .stackResourceSummaries())
+                .extracting(StackResourceSummary::logicalResourceId)
+                .contains("VPC")
+                .doesNotContain("One", "Two", "Three");
+        assertThat(refusedChanges()).isEmpty();
+    }
+
+    @Test
+    void continuesARollbackOnceAndThenSaysHowAPersonSkipsAResource() {
+        created();
+        fail("Two", "UPDATE", 3);
+        update(DAYS_CHANGED, false);
+        awaitStatus("UPDATE_ROLLBACK_FAILED");
+
+        DescribeExecutionResponse end = controlPlane.run(DEPLOY);
+
+        assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(end.cause())
+                .contains("Two (AWS::Logs::LogGroup): told to fail", "--resources-to-skip")
+                .contains(STACK);
+        assertThat(events().filter(event -> "User Initiated".equals(event.resourceStatusReason()))
+                        .filter(event -> event.resourceStatusAsString().equals("UPDATE_ROLLBACK_IN_PROGRESS")))
+                .hasSize(1);
+        cloudFormation.continueUpdateRollback(
+                request -> request.stackName(STACK).resourcesToSkip("Two"));
+        awaitStatus("UPDATE_ROLLBACK_COMPLETE");
+    }
+
+    @Test
+    void endsWithTheExportThatAnotherStackUses() {
+        cloudFormation.createStack(request -> request.stackName(STACK)
+                .templateBody(STARTED + "Outputs: {Out: {Value: !Ref One, Export: {Name: scene-export}}}\n"));
+        awaitStatus("CREATE_COMPLETE");
+        cloudFormation.createStack(request -> request.stackName("consumer")
+                .templateBody("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value:"
+                        + " !ImportValue scene-export}}}"));
+        ControlPlane.await("the consumer is there", () -> status("consumer").equals(Optional.of("CREATE_COMPLETE")));
+        try {
+            DescribeExecutionResponse end = controlPlane.run(DEPLOY);
+
+            assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
+            assertThat(end.cause()).contains("scene-export").contains("in use by consumer");
+            assertThat(status()).contains("UPDATE_ROLLBACK_COMPLETE");
+        } finally {
+            cloudFormation.deleteStack(request -> request.stackName("consumer"));
+            ControlPlane.await("the consumer is gone", () -> status("consumer").isEmpty());
+        }
+    }
+
+    @Test
+    void createsAgainWhatSomeoneDeletedWhileItWasDeployed() {
+        slow("AWS::EC2::VPC");
+        String execution = controlPlane.start(DEPLOY);
+        awaitStatus("CREATE_IN_PROGRESS");
+        delete();
+
+        DescribeExecutionResponse end = controlPlane.end(execution);
+
+        assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(end.cause()).contains(STACK + " is gone: it was deleted while it was deployed");
+        controlPlane.control("DELETE", "durations", null);
+        assertThat(controlPlane.run(DEPLOY).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    private void review() {
+        cloudFormation.createChangeSet(request -> request.stackName(STACK)
+                .changeSetName("review")
+                .changeSetType(ChangeSetType.CREATE)
+                .templateBody(STARTED));
+    }
+
+    private void create(OnFailure onFailure) {
+        cloudFormation.createStack(
+                request -> request.stackName(STACK).templateBody(STARTED).onFailure(onFailure));
+    }
+
+    private void created() {
+        create(OnFailure.ROLLBACK);
+        awaitStatus("CREATE_COMPLETE");
+    }
+
+    private void update(String template, boolean disableRollback) {
+        cloudFormation.updateStack(
+                request -> request.stackName(STACK).templateBody(template).disableRollback(disableRollback));
+    }
+
+    private void delete() {
+        cloudFormation.deleteStack(request -> request.stackName(STACK));
+    }
+
+    private void fail(String resource, String operation, int times) {
+        controlPlane.control(
+                "POST",
+                "failures",
+                Map.of(
+                        "stack", STACK,
+                        "resource", resource,
+                        "operation", operation,
+                        "reason", "told to fail",
+                        "times", times));
+    }
+
+    /** Five seconds for resources of this type, in which an execution finds the operation under way. */
+    private void slow(String type) {
+        List<String> types = List.of("AWS::EC2::InternetGateway", "AWS::EC2::VPC", "AWS::Logs::LogGroup");
+        Map<String, Object> seconds = new HashMap<>();
+        types.forEach(each -> seconds.put(each, each.equals(type) ? 5 : 0));
+        controlPlane.control("POST", "durations", Map.of("seconds", seconds, "scale", 1));
+    }
+
+    private void awaitStatus(String status) {
+        ControlPlane.await(
+                STACK + " is in " + status,
+                () -> status().orElse("DELETE_COMPLETE").equals(status));
+    }
+
+    private Optional<String> status() {
+        return status(STACK);
+    }
+
+    private Optional<String> status(String stack) {
+        try {
+            return cloudFormation.describeStacks(request -> request.stackName(stack)).stacks().stream()
+                    .map(Stack::stackStatusAsString)
+                    .findFirst();
+        } catch (CloudFormationException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private Stream<StackEvent> events() {
+        return cloudFormation.describeStackEventsPaginator(request -> request.stackName(STACK)).stackEvents().stream();
+    }
+
+    /** Calls that were to change a stack and that CloudFormation refused: there are none where nobody starts a second operation. */
+    private List<String> refusedChanges() {
+        Map<?, ?> record = (Map<?, ?>) controlPlane.control("GET", "calls?service=cloudformation", null);
+        return ((List<?>) record.get("calls"))
+                .stream()
+                        .map(call -> (Map<?, ?>) call)
+                        .filter(call -> !call.get("status").equals(200))
+                        .filter(call -> !call.get("action").toString().startsWith("Describe"))
+                        .map(Map::toString)
+                        .toList();
+    }
+}

@@ -1,0 +1,242 @@
+package litellm.local.iam;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import litellm.local.AwsClients;
+import litellm.local.front.Call;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+
+/**
+ * What a call does, as IAM sees it: its own action on its resources, and what AWS asks beside it: to pass a role on, to use the key
+ * that something is encrypted with, to read the template that is handed over, to tag what is made.
+ */
+final class Accesses {
+    /** IAM's prefixes of the services that sign with another name. */
+    private static final Map<String, String> PREFIXES = Map.of("monitoring", "cloudwatch", "tagging", "tag");
+
+    private final AwsClients aws;
+    private final ResourceTable table;
+    private final RestActions rest;
+    private final String region;
+
+    /** @param aws clients that look up what a request only names: they are no role's */
+    Accesses(AwsClients aws, ResourceTable table, RestActions rest) {
+        this.aws = aws;
+        this.table = table;
+        this.rest = rest;
+        this.region = aws.region();
+    }
+
+    /**
+     * All that the call does.
+     *
+     * @throws UnknownActionException when the tables do not know it
+     */
+    List<Access> of(Call call) {
+        String service = PREFIXES.getOrDefault(call.service(), call.service());
+        Members members = Members.of(call);
+        String action = call.action();
+        if (action == null) {
+            RestActions.Found found =
+                    rest.find(call).orElseThrow(() -> new UnknownActionException(service + " " + call.operation()));
+            action = found.action();
+            members = members.with(found.members());
+        }
+        String name = service + ":" + action;
+        List<Access> own = own(service, action, members);
+        List<Access> all = new ArrayList<>(own);
+        all.addAll(
+                switch (service) {
+                    case "cloudformation" -> stack(own, action, members);
+                    case "secretsmanager" -> secret(own, action);
+                    case "dynamodb" -> table(members);
+                    case "ecs" -> task(action, members);
+                    case "lambda" ->
+                        action.equals("CreateFunction") ? pass(members.one("Role"), "lambda.amazonaws.com") : List.of();
+                    case "ec2" -> pass(members.one("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
+                    default -> List.of();
+                });
+        if (all.isEmpty()) {
+            throw new UnknownActionException(name);
+        }
+        return all.stream()
+                .map(access -> access.with("aws:RequestedRegion", region))
+                .toList();
+    }
+
+    private List<Access> own(String service, String action, Members members) {
+        Members named = service.equals("secretsmanager") ? withSecretArn(members) : members;
+        List<String> resources = table.resources(service, action, named)
+                .orElseThrow(() -> new UnknownActionException(service + ":" + action));
+        return resources.stream()
+                .map(resource -> context(service, Access.of(service + ":" + action, resource), members))
+                .toList();
+    }
+
+    private Access context(String service, Access access, Members members) {
+        return switch (service) {
+            case "ecs" ->
+                members.one("cluster")
+                        .map(cluster -> access.with("ecs:cluster", clusterArn(cluster)))
+                        .orElse(access);
+            case "iam" ->
+                members.one("AWSServiceName")
+                        .map(name -> access.with("iam:AWSServiceName", name))
+                        .orElse(access);
+            case "kms" -> withKeyTags(access);
+            default -> access;
+        };
+    }
+
+    // --- CloudFormation -----------------------------------------------------------------------------
+
+    private List<Access> stack(List<Access> own, String action, Members members) {
+        List<Access> more = new ArrayList<>(pass(members.one("RoleARN"), "cloudformation.amazonaws.com"));
+        members.one("TemplateURL").map(Accesses::template).ifPresent(more::add);
+        if (members.has("Tags") && !action.startsWith("Validate")) {
+            own.forEach(access -> more.add(Access.of("cloudformation:TagResource", access.resource())));
+        }
+        return more;
+    }
+
+    /** CloudFormation reads a template with the caller's permissions: {@code https://BUCKET.s3.REGION.amazonaws.com/KEY}. */
+    private static Access template(String url) {
+        URI address = URI.create(url);
+        String bucket = address.getHost().split("\\.", 2)[0];
+        return Access.of("s3:GetObject", "arn:aws:s3:::" + bucket + address.getPath());
+    }
+
+    // --- keys ---------------------------------------------------------------------------------------
+
+    private Members withSecretArn(Members members) {
+        return members.one("SecretId")
+                .flatMap(this::secret)
+                .map(secret -> members.with(Map.of("SecretId", secret.arn())))
+                .orElse(members);
+    }
+
+    private Optional<DescribeSecretResponse> secret(String id) {
+        return known(() -> aws.secretsManager().describeSecret(request -> request.secretId(id)));
+    }
+
+    /** Secrets Manager encrypts with the secret's key in the caller's name. */
+    private List<Access> secret(List<Access> own, String action) {
+        List<String> uses = switch (action) {
+            case "GetSecretValue" -> List.of("kms:Decrypt");
+            case "PutSecretValue" -> List.of("kms:GenerateDataKey", "kms:Decrypt");
+            default -> List.of();
+        };
+        return uses.isEmpty()
+                ? List.of()
+                : own.stream()
+                        .flatMap(access -> secret(access.resource()).stream())
+                        .filter(secret -> secret.kmsKeyId() != null)
+                        .flatMap(secret -> uses.stream()
+                                .map(use -> Access.of(use, keyArn(secret.kmsKeyId()))
+                                        .with("kms:ViaService", "secretsmanager." + region + ".amazonaws.com")
+                                        .with("kms:EncryptionContext:SecretARN", secret.arn())))
+                        .toList();
+    }
+
+    /** DynamoDB decrypts the table's own key in the caller's name. */
+    private List<Access> table(Members members) {
+        return members.one("TableName")
+                .flatMap(name -> known(() -> aws.dynamoDb().describeTable(request -> request.tableName(name))))
+                .map(found -> found.table().sseDescription())
+                .map(SSEDescription::kmsMasterKeyArn)
+                .map(key -> List.of(Access.of("kms:Decrypt", keyArn(key))
+                        .with("kms:ViaService", "dynamodb." + region + ".amazonaws.com")))
+                .orElse(List.of());
+    }
+
+    private String keyArn(String key) {
+        return known(() -> aws.kms().describeKey(request -> request.keyId(key)))
+                .map(found -> found.keyMetadata().arn())
+                .orElseGet(() -> key.startsWith("arn:") ? key : table.arn("kms", "key/" + key));
+    }
+
+    private Access withKeyTags(Access access) {
+        if (!access.resource().contains(":key/")) {
+            return access;
+        }
+        return known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource()))).stream()
+                .flatMap(found -> found.tags().stream())
+                .reduce(
+                        access,
+                        (sofar, tag) -> sofar.with("aws:ResourceTag/" + tag.tagKey(), tag.tagValue()),
+                        (one, _) -> one);
+    }
+
+    // --- ECS ----------------------------------------------------------------------------------------
+
+    private List<Access> task(String action, Members members) {
+        return switch (action) {
+            case "RegisterTaskDefinition" ->
+                Stream.of(
+                                pass(members.one("executionRoleArn"), "ecs-tasks.amazonaws.com"),
+                                pass(members.one("taskRoleArn"), "ecs-tasks.amazonaws.com"),
+                                tag(
+                                        members,
+                                        "task-definition/%s:*"
+                                                .formatted(members.one("family").orElse("*"))))
+                        .flatMap(List::stream)
+                        .toList();
+            case "RunTask" ->
+                Stream.concat(
+                                members.one("taskDefinition").flatMap(this::definition).stream()
+                                        .flatMap(definition -> Stream.of(
+                                                Optional.ofNullable(definition.executionRoleArn()),
+                                                Optional.ofNullable(definition.taskRoleArn())))
+                                        .flatMap(role -> pass(role, "ecs-tasks.amazonaws.com").stream()),
+                                tag(
+                                        members,
+                                        "task/%s/*"
+                                                .formatted(name(
+                                                        members.one("cluster").orElse("default"))))
+                                        .stream())
+                        .toList();
+            default -> List.of();
+        };
+    }
+
+    private Optional<TaskDefinition> definition(String id) {
+        return known(() -> aws.ecs().describeTaskDefinition(request -> request.taskDefinition(id)))
+                .map(found -> found.taskDefinition());
+    }
+
+    private List<Access> tag(Members members, String resource) {
+        return members.has("tags") ? List.of(Access.of("ecs:TagResource", table.arn("ecs", resource))) : List.of();
+    }
+
+    private String clusterArn(String cluster) {
+        return cluster.startsWith("arn:") ? cluster : table.arn("ecs", "cluster/" + cluster);
+    }
+
+    private static String name(String nameOrArn) {
+        return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    }
+
+    // --- roles --------------------------------------------------------------------------------------
+
+    private static List<Access> pass(Optional<String> role, String service) {
+        return role.map(arn -> List.of(Access.of("iam:PassRole", arn).with("iam:PassedToService", service)))
+                .orElse(List.of());
+    }
+
+    /** Nothing for what the service does not know, or cannot tell. */
+    private static <T> Optional<T> known(Supplier<T> lookup) {
+        try {
+            return Optional.of(lookup.get());
+        } catch (AwsServiceException e) {
+            return Optional.empty();
+        }
+    }
+}

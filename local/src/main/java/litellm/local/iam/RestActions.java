@@ -1,0 +1,64 @@
+package litellm.local.iam;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.local.front.Call;
+
+/** The actions of requests that are only a method and a path: {@code rest.yaml}. */
+final class RestActions {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(\\+?)}");
+
+    private final Map<String, List<Route>> routes = new HashMap<>();
+
+    /** An action, and what the path named. */
+    record Found(String action, Map<String, String> members) {}
+
+    private record Route(String method, Pattern path, List<String> names, String query, String action) {
+        static Route of(String text, String action) {
+            String[] parts = text.split("[ ?]");
+            List<String> names = new ArrayList<>();
+            Matcher placeholders = PLACEHOLDER.matcher(parts[1]);
+            String path = placeholders.replaceAll(found -> {
+                names.add(found.group(1));
+                return found.group(2).isEmpty() ? "([^/]+)" : "(.+)";
+            });
+            return new Route(parts[0], Pattern.compile(path + "/?"), names, parts.length > 2 ? parts[2] : null, action);
+        }
+
+        Optional<Found> find(Call call) {
+            Matcher matcher = path.matcher(call.path());
+            if (!method.equals(call.method())
+                    || (query != null && !call.queryParameters().containsKey(query))
+                    || !matcher.matches()) {
+                return Optional.empty();
+            }
+            Map<String, String> members = new HashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                members.put(names.get(i), URLDecoder.decode(matcher.group(i + 1), StandardCharsets.UTF_8));
+            }
+            return Optional.of(new Found(action, members));
+        }
+    }
+
+    /** @param table actions by service and request */
+    RestActions(Map<String, Map<String, String>> table) {
+        table.forEach((service, requests) -> routes.put(
+                service,
+                requests.entrySet().stream()
+                        .map(request -> Route.of(request.getKey(), request.getValue()))
+                        .toList()));
+    }
+
+    Optional<Found> find(Call call) {
+        return routes.getOrDefault(call.service(), List.of()).stream()
+                .flatMap(route -> route.find(call).stream())
+                .findFirst();
+    }
+}

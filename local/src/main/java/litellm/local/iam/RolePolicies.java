@@ -1,0 +1,64 @@
+package litellm.local.iam;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import litellm.local.AwsClients;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** The policies of roles, as IAM has them; read once, until IAM is changed. Safe for use by many threads. */
+final class RolePolicies {
+    private final AwsClients aws;
+    private final Map<String, Policies> read = new ConcurrentHashMap<>();
+
+    RolePolicies(AwsClients aws) {
+        this.aws = aws;
+    }
+
+    /** @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is no such role */
+    Policies of(String role) {
+        Policies known = read.get(role);
+        if (known == null) {
+            known = Policies.parse(documents(role));
+            read.put(role, known);
+        }
+        return known;
+    }
+
+    void forget() {
+        read.clear();
+    }
+
+    private Map<String, String> documents(String role) {
+        IamClient iam = aws.iam();
+        Map<String, String> documents = new LinkedHashMap<>();
+        iam.listRolePolicies(request -> request.roleName(role))
+                .policyNames()
+                .forEach(name -> documents.put(
+                        name,
+                        decode(iam.getRolePolicy(
+                                        request -> request.roleName(role).policyName(name))
+                                .policyDocument())));
+        iam.listAttachedRolePolicies(request -> request.roleName(role))
+                .attachedPolicies()
+                .forEach(attached -> {
+                    String arn = attached.policyArn();
+                    String version = iam.getPolicy(request -> request.policyArn(arn))
+                            .policy()
+                            .defaultVersionId();
+                    documents.put(
+                            attached.policyName(),
+                            decode(iam.getPolicyVersion(
+                                            request -> request.policyArn(arn).versionId(version))
+                                    .policyVersion()
+                                    .document()));
+                });
+        return documents;
+    }
+
+    private static String decode(String document) {
+        return document.startsWith("{") ? document : URLDecoder.decode(document, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,67 @@
+package litellm.local.iam;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A statement of an identity-based policy.
+ *
+ * @param policy the name of the policy that it stands in
+ * @param sid its own name, empty for none
+ * @param allow whether its effect is Allow, else Deny
+ */
+record Statement(
+        String policy,
+        String sid,
+        boolean allow,
+        List<String> actions,
+        List<String> resources,
+        List<Condition> conditions) {
+    private static final Set<String> ELEMENTS = Set.of("Sid", "Effect", "Action", "Resource", "Condition");
+
+    /**
+     * Reads a statement's JSON.
+     *
+     * @throws IllegalArgumentException for an element that is not evaluated here, NotAction for one: to leave it out would allow too much
+     */
+    static Statement of(String policy, Map<?, ?> json) {
+        json.keySet().stream()
+                .filter(element -> !ELEMENTS.contains(element))
+                .findFirst()
+                .ifPresent(element -> {
+                    throw new IllegalArgumentException(
+                            "The local cloud does not evaluate %s in policy %s".formatted(element, policy));
+                });
+        List<Condition> conditions = new ArrayList<>();
+        if (json.get("Condition") instanceof Map<?, ?> operators) {
+            operators.forEach((operator, keys) -> ((Map<?, ?>) keys)
+                    .forEach((key, values) ->
+                            conditions.add(Condition.of(operator.toString(), key.toString(), texts(values)))));
+        }
+        return new Statement(
+                policy,
+                json.get("Sid") == null ? "" : json.get("Sid").toString(),
+                "Allow".equals(json.get("Effect")),
+                texts(json.get("Action")),
+                texts(json.get("Resource")),
+                conditions);
+    }
+
+    /** The first of its actions that stands for the access, if the whole statement applies to it. */
+    Optional<String> applies(Access access) {
+        return actions.stream()
+                .filter(pattern -> Glob.matchesAnyCase(pattern, access.action()))
+                .findFirst()
+                .filter(_ -> resources.stream().anyMatch(pattern -> Glob.matches(pattern, access.resource())))
+                .filter(_ -> conditions.stream().allMatch(condition -> condition.holds(access)));
+    }
+
+    private static List<String> texts(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : value == null ? List.of() : List.of(value.toString());
+    }
+}

@@ -1,0 +1,167 @@
+package litellm.local.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import litellm.local.AwsClients;
+import litellm.local.CloudExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/** Calls of roles in a real local cloud. */
+class IamTest {
+    @RegisterExtension
+    static final CloudExtension cloud = new CloudExtension();
+
+    private String role;
+    private AwsClients caller;
+
+    @BeforeEach
+    void makeARole(TestInfo test) {
+        role = "role-" + test.getTestMethod().orElseThrow().getName();
+        cloud.aws().iam().createRole(request -> request.roleName(role).assumeRolePolicyDocument("{}"));
+        caller = cloud.assume("arn:aws:iam::123456789012:role/" + role, "session");
+    }
+
+    @Test
+    void deniesInAwsOwnWordsWhatNoPolicyAllows() {
+        table("denied");
+        allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:123456789012:table/denied");
+        assertThat(caller.dynamoDb().getItem(request -> request.tableName("denied").key(key())).hasItem()).isFalse();
+        assertThatThrownBy(() -> caller.dynamoDb().putItem(request -> request.tableName("denied").item(key())))
+                .isInstanceOfSatisfying(AwsServiceException.class, denied -> {
+                    assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+                    assertThat(denied.awsErrorDetails().errorMessage())
+                            .isEqualTo("User: arn:aws:sts::123456789012:assumed-role/" + role + "/session is not"
+                                    + " authorized to perform: dynamodb:PutItem on resource:"
+                                    + " arn:aws:dynamodb:us-east-1:123456789012:table/denied because no identity-based"
+                                    + " policy allows the dynamodb:PutItem action");
+                });
+        assertThatThrownBy(() -> caller.ec2().describeVpcs()).hasMessageContaining("ec2:DescribeVpcs on resource: *");
+        assertThatThrownBy(() -> caller.iam().getRole(request -> request.roleName("other")))
+                .hasMessageContaining("iam:GetRole on resource: arn:aws:iam::123456789012:role/other");
+    }
+
+    @Test
+    void knowsTheObjectsOfABucket() {
+        cloud.aws().s3().createBucket(request -> request.bucket("objects"));
+        cloud.aws().s3().putObject(request -> request.bucket("objects").key("a/b c"), RequestBody.fromString("x"));
+        allow("s3:GetObject", "arn:aws:s3:::objects/a/*");
+        assertThat(caller.s3().getObjectAsBytes(request -> request.bucket("objects").key("a/b c")).asUtf8String())
+                .isEqualTo("x");
+        assertThatThrownBy(() -> caller.s3().getObjectAsBytes(request -> request.bucket("objects").key("b")))
+                .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::objects/b");
+        assertThatThrownBy(() -> caller.s3().listObjectsV2(request -> request.bucket("objects")))
+                .hasMessageContaining("s3:ListBucket on resource: arn:aws:s3:::objects");
+    }
+
+    @Test
+    void needsTheKeyOfASecretToo() {
+        String key = cloud.aws().kms().createKey().keyMetadata().arn();
+        String secret = cloud.aws()
+                .secretsManager()
+                .createSecret(request -> request.name("dev/one").secretString("s").kmsKeyId(key))
+                .arn();
+        allow("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/one-??????");
+        assertThatThrownBy(() -> caller.secretsManager().getSecretValue(request -> request.secretId("dev/one")))
+                .hasMessageContaining("kms:Decrypt on resource: " + key);
+        policy("key", """
+                {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": {
+                  "StringEquals": {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"},
+                  "StringLike": {"kms:EncryptionContext:SecretARN": "arn:aws:secretsmanager:*:secret:dev/one-??????"}}}""");
+        assertThat(caller.secretsManager().getSecretValue(request -> request.secretId(secret)).secretString())
+                .isEqualTo("s");
+    }
+
+    @Test
+    void needsToPassARoleToWhomItIsFor() {
+        String passed = "arn:aws:iam::123456789012:role/" + role;
+        allow("ecs:RegisterTaskDefinition", "*");
+        assertThatThrownBy(() -> register(passed)).hasMessageContaining("iam:PassRole on resource: " + passed);
+        policy("pass", """
+                {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "%s", "Condition": {
+                  "StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}""".formatted(passed));
+        register(passed);
+    }
+
+    @Test
+    void namesAnActionThatTheTableDoesNotKnow() {
+        allow("*", "*");
+        assertThatThrownBy(() -> caller.sqs().listQueues())
+                .hasMessageContaining("does not know which resource sqs:ListQueues acts on: add it to resources.yaml");
+    }
+
+    @Test
+    void tellsWhatARoleUsedAndWhatItDidNot() throws Exception {
+        allow("kms:CreateKey", "*");
+        policy("more", """
+                {"Sid": "Look", "Effect": "Allow", "Action": ["kms:ListKeys"], "Resource": "*"}""");
+        cloud.call("DELETE", "/_local/privileges", null);
+        caller.kms().createKey();
+        caller.kms().createKey();
+        assertThatThrownBy(() -> caller.kms().listAliases()).hasMessageContaining("kms:ListAliases");
+
+        assertThat(cloud.call("GET", "/_local/privileges", null).json().get("roles"))
+                .isEqualTo(List.of(Map.of(
+                        "role", role,
+                        "allowed", 2,
+                        "used", List.of(Map.of("policy", "test", "sid", "", "action", "kms:CreateKey", "calls", 2)),
+                        "unused", List.of(Map.of("policy", "more", "sid", "Look", "action", "kms:ListKeys")),
+                        "denied", List.of(Map.of("what", "kms:ListAliases on *", "calls", 1)))));
+    }
+
+    private void register(String passed) {
+        caller.ecs()
+                .registerTaskDefinition(request -> request.family("family")
+                        .executionRoleArn(passed)
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("one")
+                                .image("image")
+                                .memory(128)
+                                .build()));
+    }
+
+    private void allow(String action, String resource) {
+        policy("test", "{\"Effect\": \"Allow\", \"Action\": \"%s\", \"Resource\": \"%s\"}".formatted(action, resource));
+    }
+
+    private void policy(String name, String statement) {
+        cloud.aws()
+                .iam()
+                .putRolePolicy(request -> request.roleName(role)
+                        .policyName(name)
+                        .policyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [" + statement + "]}"));
+    }
+
+    private void table(String name) {
+        cloud.aws()
+                .dynamoDb()
+                .createTable(request -> request.tableName(name)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("id")
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("id")
+                                .keyType(KeyType.HASH)
+                                .build()));
+    }
+
+    private static Map<String, AttributeValue> key() {
+        return Map.of("id", AttributeValue.fromS("x"));
+    }
+}
