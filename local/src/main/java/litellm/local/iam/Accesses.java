@@ -51,7 +51,10 @@ final class Accesses {
             members = members.with(found.members());
         }
         String name = service + ":" + action;
-        List<Access> own = own(service, action, members);
+        // What a listing is limited to stands in the query.
+        List<Access> own = own(service, action, members.with(call.queryParameters().containsKey("prefix")
+                ? Map.of("prefix", call.queryParameters().get("prefix"))
+                : Map.of()));
         List<Access> all = new ArrayList<>(own);
         all.addAll(
                 switch (service) {
@@ -92,6 +95,10 @@ final class Accesses {
                         .map(name -> access.with("iam:AWSServiceName", name))
                         .orElse(access);
             case "kms" -> withKeyTags(access);
+            case "s3" ->
+                members.one("prefix")
+                        .map(prefix -> access.with("s3:prefix", prefix))
+                        .orElse(access);
             default -> access;
         };
     }

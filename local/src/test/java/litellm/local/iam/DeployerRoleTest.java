@@ -1,0 +1,229 @@
+package litellm.local.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import litellm.local.AwsClients;
+import litellm.local.CloudExtension;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
+class DeployerRoleTest {
+    @RegisterExtension
+    static final CloudExtension cloud = new CloudExtension();
+
+    private static final String STACK = "litellm-control-plane";
+    private static final String BUCKET = "litellm-control-plane-123456789012-us-east-1";
+    private static final String ROLES = "arn:aws:iam::123456789012:role/";
+    private static final String MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:litellm-control-plane";
+    private static AwsClients deployer;
+
+    /** Something that a pipeline has no business with. */
+    record Forbidden(String what, Consumer<AwsClients> call) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Forbidden> forbidden() {
+        return Stream.of(
+                new Forbidden("read a report's neighbour", aws -> get(aws, "functions/x.jar")),
+                new Forbidden("read a report", aws -> get(aws, "reports/dev/x.json")),
+                new Forbidden("write a report", aws -> put(aws, "reports/dev/x.json")),
+                new Forbidden("write beside the releases", aws -> put(aws, "other/x")),
+                new Forbidden("delete a release", aws -> aws.s3().deleteObject(r -> r.bucket(BUCKET).key("releases/0/x"))),
+                new Forbidden("list the reports", aws -> aws.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("reports/"))),
+                new Forbidden("list the whole bucket", aws -> aws.s3().listObjectsV2(r -> r.bucket(BUCKET))),
+                new Forbidden("list another bucket", aws -> aws.s3().listObjectsV2(r -> r.bucket("other"))),
+                new Forbidden("read provider keys", aws -> secret(aws, "litellm-control-plane/dev/provider-keys")),
+                new Forbidden("read a salt key", aws -> secret(aws, "dev/litellm/salt-key")),
+                new Forbidden("read a master key", aws -> secret(aws, "dev/litellm/master-key")),
+                new Forbidden("write a salt key", aws -> aws.secretsManager()
+                        .putSecretValue(r -> r.secretId("dev/litellm/salt-key").secretString("x"))),
+                new Forbidden("delete a secret", aws -> aws.secretsManager()
+                        .deleteSecret(r -> r.secretId("litellm-control-plane/dev/provider-keys"))),
+                new Forbidden("list secrets", aws -> aws.secretsManager().listSecrets()),
+                new Forbidden("create a secret", aws -> aws.secretsManager()
+                        .createSecret(r -> r.name("mine").secretString("x"))),
+                new Forbidden("list keys", aws -> aws.kms().listKeys()),
+                new Forbidden("create a key", aws -> aws.kms().createKey()),
+                new Forbidden("create a role", aws -> aws.iam()
+                        .createRole(r -> r.roleName("mine").assumeRolePolicyDocument("{}"))),
+                new Forbidden("widen its own policy", aws -> aws.iam()
+                        .putRolePolicy(r -> r.roleName("litellm-control-plane-deployer")
+                                .policyName("deploy")
+                                .policyDocument("{}"))),
+                new Forbidden("attach a policy to itself", aws -> aws.iam()
+                        .attachRolePolicy(r -> r.roleName("litellm-control-plane-deployer")
+                                .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"))),
+                new Forbidden("look at a role", aws -> aws.iam()
+                        .getRole(r -> r.roleName("litellm-control-plane-cloudformation"))),
+                new Forbidden("invoke a function", aws -> aws.lambda()
+                        .invoke(r -> r.functionName("litellm-control-plane-deploy-stack"))),
+                new Forbidden("read a function's settings", aws -> aws.lambda()
+                        .getFunctionConfiguration(r -> r.functionName("litellm-control-plane-deploy-stack"))),
+                new Forbidden("replace a function's code", aws -> aws.lambda()
+                        .updateFunctionCode(r -> r.functionName("litellm-control-plane-deploy-stack")
+                                .s3Bucket(BUCKET)
+                                .s3Key("functions/x.jar"))),
+                new Forbidden("delete a function", aws -> aws.lambda()
+                        .deleteFunction(r -> r.functionName("litellm-control-plane-deploy-stack"))),
+                new Forbidden("start another state machine", aws -> aws.sfn()
+                        .startExecution(r -> r.stateMachineArn(MACHINE + "-other"))),
+                new Forbidden("list state machines", aws -> aws.sfn().listStateMachines()),
+                new Forbidden("follow another machine's execution", aws -> aws.sfn()
+                        .describeExecution(r -> r.executionArn(
+                                "arn:aws:states:us-east-1:123456789012:execution:another:x"))),
+                new Forbidden("take a lock away", aws -> aws.dynamoDb()
+                        .deleteItem(r -> r.tableName("litellm-control-plane-locks")
+                                .key(Map.of("environment", AttributeValue.fromS("prod"))))),
+                new Forbidden("take a lock", aws -> aws.dynamoDb()
+                        .putItem(r -> r.tableName("litellm-control-plane-locks")
+                                .item(Map.of("environment", AttributeValue.fromS("prod"))))),
+                new Forbidden("start a build", aws -> aws.codeBuild()
+                        .startBuild(r -> r.projectName("litellm-control-plane-image"))),
+                new Forbidden("log in to the registry", aws -> aws.ecr().getAuthorizationToken()),
+                new Forbidden("look at images", aws -> aws.ecr()
+                        .describeImages(r -> r.repositoryName("prod-litellm-proxy"))),
+                new Forbidden("run a task", aws -> aws.ecs()
+                        .runTask(r -> r.cluster("litellm-control-plane-tasks").taskDefinition("prod-litellm-migration"))),
+                new Forbidden("stop the service", aws -> aws.ecs()
+                        .updateService(r -> r.cluster("prod-litellm-cluster")
+                                .service("prod-litellm-service")
+                                .desiredCount(0))),
+                new Forbidden("delete the database", aws -> aws.rds()
+                        .deleteDBInstance(r -> r.dbInstanceIdentifier("prod-litellm-db").skipFinalSnapshot(true))),
+                new Forbidden("look at databases", aws -> aws.rds().describeDBInstances()),
+                new Forbidden("look at the network", aws -> aws.ec2().describeVpcs()),
+                new Forbidden("open a security group", aws -> aws.ec2()
+                        .authorizeSecurityGroupIngress(r -> r.groupId("sg-1").ipProtocol("-1").cidrIp("0.0.0.0/0"))),
+                new Forbidden("read logs", aws -> aws.cloudWatchLogs()
+                        .filterLogEvents(r -> r.logGroupName("/aws/lambda/litellm-control-plane-deploy-stack"))),
+                new Forbidden("publish an alert", aws -> aws.sns()
+                        .publish(r -> r.topicArn(
+                                        "arn:aws:sns:us-east-1:123456789012:litellm-control-plane-alerts")
+                                .message("x"))),
+                new Forbidden("delete alarms", aws -> aws.cloudWatch()
+                        .deleteAlarms(r -> r.alarmNames("litellm-control-plane-ExecutionsFailed"))));
+    }
+
+    @BeforeAll
+    static void installTheBootstrapStack() throws IOException {
+        cloud.aws().s3().createBucket(r -> r.bucket("templates"));
+        cloud.aws()
+                .s3()
+                .putObject(
+                        r -> r.bucket("templates").key("bootstrap.yaml"),
+                        RequestBody.fromFile(Path.of("..", "bootstrap-template.yaml")));
+        String template = "https://templates.s3.us-east-1.amazonaws.com/bootstrap.yaml";
+        try (CloudFormationClient cloudFormation = CloudFormationClient.builder()
+                        .endpointOverride(cloud.endpoint())
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(CloudExtension.credentials("person"))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build();
+                var waiter = cloudFormation.waiter()) {
+            cloudFormation.createStack(r -> r.stackName(STACK)
+                    .templateURL(template)
+                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
+            waiter.waitUntilStackCreateComplete(r -> r.stackName(STACK));
+            cloud.aws().s3().putObject(r -> r.bucket(BUCKET).key("functions/x.jar"), RequestBody.fromBytes(jar()));
+            cloud.aws()
+                    .s3()
+                    .putObject(
+                            r -> r.bucket(BUCKET).key("releases/0/machine.json"),
+                            RequestBody.fromString(
+                                    "{\"StartAt\": \"Done\", \"States\": {\"Done\": {\"Type\": \"Succeed\"}}}"));
+            cloudFormation.updateStack(r -> r.stackName(STACK)
+                    .templateURL(template)
+                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                    .parameters(
+                            parameter("Release", "0123456789abcdef"),
+                            parameter("FunctionsKey", "functions/x.jar"),
+                            parameter("StateMachineKey", "releases/0/machine.json"),
+                            parameter(
+                                    "AzureDevOpsIssuer",
+                                    "https://vstoken.dev.azure.com/01234567-89ab-cdef-0123-456789abcdef"),
+                            parameter("AzureDevOpsSubject", "sc://organization/project/connection")));
+            waiter.waitUntilStackUpdateComplete(r -> r.stackName(STACK));
+        }
+        deployer = cloud.assume(ROLES + "litellm-control-plane-deployer", "pipeline");
+    }
+
+    @Test
+    void doesWhatAPipelineDoes() {
+        put(deployer, "releases/0/stacks.yaml");
+        put(deployer, "functions/y.jar");
+        assertThat(deployer.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("releases/0/")).contents())
+                .isNotEmpty();
+        deployer.secretsManager()
+                .putSecretValue(r -> r.secretId("litellm-control-plane/dev/provider-keys")
+                        .secretString("{\"OPENAI_API_KEY\": \"x\"}"));
+        String execution = deployer.sfn()
+                .startExecution(r -> r.stateMachineArn(MACHINE).input("{}"))
+                .executionArn();
+        assertThat(deployer.sfn().describeExecution(r -> r.executionArn(execution)).executionArn())
+                .isEqualTo(execution);
+        assertThatCode(() -> deployer.sfn().getExecutionHistory(r -> r.executionArn(execution)))
+                .doesNotThrowAnyException();
+        assertThat(deployer.sfn().listExecutions(r -> r.stateMachineArn(MACHINE)).executions())
+                .isNotEmpty();
+    }
+
+    @Test
+    void isRefusedFortyThings() {
+        assertThat(forbidden().map(Forbidden::what).distinct().toList()).hasSizeGreaterThanOrEqualTo(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forbidden")
+    void doesNothingElse(Forbidden forbidden) {
+        assertThatThrownBy(() -> forbidden.call().accept(deployer))
+                .hasMessageContaining("assumed-role/litellm-control-plane-deployer/pipeline is not authorized to perform");
+    }
+
+    private static void get(AwsClients aws, String key) {
+        aws.s3().getObjectAsBytes(r -> r.bucket(BUCKET).key(key));
+    }
+
+    private static void put(AwsClients aws, String key) {
+        aws.s3().putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromString("x"));
+    }
+
+    private static void secret(AwsClients aws, String id) {
+        aws.secretsManager().getSecretValue(r -> r.secretId(id));
+    }
+
+    private static Parameter parameter(String key, String value) {
+        return Parameter.builder().parameterKey(key).parameterValue(value).build();
+    }
+
+    private static byte[] jar() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("empty"));
+        }
+        return bytes.toByteArray();
+    }
+}
