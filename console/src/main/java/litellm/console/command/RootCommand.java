@@ -61,6 +61,7 @@ public final class RootCommand {
                 .addSubcommand(new ProviderKeysCommand(context))
                 .addSubcommand(new PublishCommand(context))
                 .addSubcommand(AzureCommand.commandLine(context))
+                .addSubcommand(new CostCommand(context))
                 .addSubcommand(LocalCommand.commandLine(context));
         collectErrors(line);
         return line.setOut(writer(console.out())).setErr(writer(console.errors()));

@@ -27,10 +27,7 @@ public record ActionRequest(String action, String environment, Map<String, Objec
      * @param faults takes every fault that is found, those too; with one, the result is of no use
      */
     public String toInput(Project project, List<String> unreadable, List<String> faults) {
-        Map<String, Object> input = new LinkedHashMap<>();
-        input.put("action", action);
-        input.put("environment", environment);
-        input.putAll(members);
+        Map<String, Object> input = input();
         String json = JsonDocument.write(input);
         int size = json.getBytes(StandardCharsets.UTF_8).length;
         if (size > LIMIT) {
@@ -41,5 +38,14 @@ public record ActionRequest(String action, String environment, Map<String, Objec
         }
         faults.addAll(unreadable);
         return json;
+    }
+
+    /** The input as an object. */
+    Map<String, Object> input() {
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("action", action);
+        input.put("environment", environment);
+        input.putAll(members);
+        return input;
     }
 }

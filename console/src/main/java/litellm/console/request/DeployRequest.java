@@ -38,6 +38,22 @@ public record DeployRequest(
      */
     public String toInput(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
+        return request(unreadable).toInput(project, unreadable, faults);
+    }
+
+    /**
+     * The parameters by stack, checked against the working copy: for what is answered without an account.
+     *
+     * @param faults takes every fault that is found; with one, the result is of no use
+     */
+    public Map<String, Map<String, String>> checkedParameters(Project project, List<String> faults) {
+        List<String> unreadable = new ArrayList<>();
+        faults.addAll(new WorkingCopyCheck(project).faults(request(unreadable).input()));
+        faults.addAll(unreadable);
+        return parameters(new ArrayList<>());
+    }
+
+    private ActionRequest request(List<String> unreadable) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("stack", stack);
         members.put("parameters", parameters(unreadable));
@@ -47,7 +63,7 @@ public record DeployRequest(
                 members.put(name, value);
             }
         });
-        return new ActionRequest("deploy", environment, members).toInput(project, unreadable, faults);
+        return new ActionRequest("deploy", environment, members);
     }
 
     /** Reports an environment that does not exist. */

@@ -1,8 +1,11 @@
 package litellm.controlplane.release;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +15,9 @@ import java.util.stream.Stream;
  * @param parameters the values of the template's parameters
  */
 record Expressions(Template template, Map<String, String> parameters) {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([\\w:]+)}");
+    private static final Object NO_VALUE = new Object();
+
     /** Whether {@code expression}, a condition function or {@code "true"}, holds. */
     boolean holds(Object expression) {
         if (expression instanceof String text) {
@@ -32,6 +38,63 @@ record Expressions(Template template, Map<String, String> parameters) {
         };
     }
 
+    /**
+     * {@code expression} with every parameter, condition and mapping in it replaced by its value. What only CloudFormation
+     * knows (another resource, an import, a pseudo parameter) stays the function call that it is; a member that is
+     * {@code AWS::NoValue} is left out.
+     */
+    Object resolved(Object expression) {
+        return switch (expression) {
+            case List<?> items ->
+                items.stream()
+                        .map(this::resolved)
+                        .filter(item -> item != NO_VALUE)
+                        .toList();
+            case Map<?, ?> map -> {
+                Object value = map.size() == 1 ? called(map) : null;
+                yield value == null ? members(map) : value;
+            }
+            default -> expression;
+        };
+    }
+
+    private Map<String, Object> members(Map<?, ?> map) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        map.forEach((name, member) -> {
+            Object value = resolved(member);
+            if (value != NO_VALUE) {
+                members.put((String) name, value);
+            }
+        });
+        return members;
+    }
+
+    /** The value of the function call {@code map}; null where it is none, or none that can be evaluated here. */
+    private Object called(Map<?, ?> map) {
+        Map.Entry<String, Object> call = call(map);
+        try {
+            return switch (call.getKey()) {
+                case "Ref" -> call.getValue().equals("AWS::NoValue") ? NO_VALUE : value(map);
+                case "Fn::If" -> {
+                    Object argument = call.getValue();
+                    boolean holds = holds(Map.of("Condition", first(argument)));
+                    yield resolved(holds ? second(argument) : third(argument));
+                }
+                case "Fn::Sub" -> call.getValue() instanceof String text ? substituted(text) : null;
+                case "Fn::Join", "Fn::FindInMap" -> value(map);
+                default -> null;
+            };
+        } catch (UnsupportedOperationException _) {
+            return null;
+        }
+    }
+
+    private String substituted(String text) {
+        return VARIABLE.matcher(text)
+                .replaceAll(variable ->
+                        Matcher.quoteReplacement(parameters.getOrDefault(variable.group(1), variable.group())));
+    }
+
     /** The names that {@code expression} refers to, in their order. */
     static Stream<String> references(Object expression) {
         return switch (expression) {
@@ -49,7 +112,7 @@ record Expressions(Template template, Map<String, String> parameters) {
         Map.Entry<String, Object> call = call(expression);
         Object argument = call.getValue();
         return switch (call.getKey()) {
-            case "Ref" -> parameter((String) argument);
+            case "Ref" -> parameter(String.valueOf(argument));
             case "Fn::If" -> value(holds(Map.of("Condition", first(argument))) ? second(argument) : third(argument));
             case "Fn::Join" -> String.join(value(first(argument)), values(second(argument)));
             case "Fn::FindInMap" -> mapped(value(first(argument)), value(second(argument)), value(third(argument)));

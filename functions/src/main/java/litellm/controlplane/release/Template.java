@@ -16,13 +16,15 @@ import litellm.controlplane.runtime.Log;
  * @param conditions its conditions by name
  * @param mappings its mappings by name
  * @param resources its resources by logical id
+ * @param outputs its outputs by name
  */
 public record Template(
         Map<String, TemplateParameter> parameters,
         Map<String, Object> rules,
         Map<String, Object> conditions,
         Map<String, Object> mappings,
-        Map<String, Object> resources) {
+        Map<String, Object> resources,
+        Map<String, Object> outputs) {
     /**
      * Reads a template.
      *
@@ -40,7 +42,8 @@ public record Template(
                 section(file, sections, "Rules"),
                 section(file, sections, "Conditions"),
                 section(file, sections, "Mappings"),
-                section(file, sections, "Resources"));
+                ForEach.expand(section(file, sections, "Resources")),
+                ForEach.expand(section(file, sections, "Outputs")));
     }
 
     /** The values of {@code values} and, for parameters that are not among them, the template's defaults. */
@@ -93,6 +96,25 @@ public record Template(
         return (int) resources.values().stream()
                 .filter(resource -> exists(resource, expressions))
                 .count();
+    }
+
+    /**
+     * The resources that the template makes for {@code values} and the defaults, by logical id, with their properties as far
+     * as these values decide them.
+     */
+    public Map<String, TemplateResource> resourcesFor(Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, TemplateResource> made = new LinkedHashMap<>();
+        resources.forEach((id, resource) -> {
+            if (exists(resource, expressions)) {
+                Map<String, Object> members = Yaml.mapping(resource, "Resources." + id);
+                Map<String, Object> properties = Yaml.mapping(
+                        expressions.resolved(members.getOrDefault("Properties", Map.of())),
+                        "Resources." + id + ".Properties");
+                made.put(id, new TemplateResource(String.valueOf(members.get("Type")), properties));
+            }
+        });
+        return made;
     }
 
     private static boolean exists(Object resource, Expressions expressions) {

@@ -2,6 +2,7 @@ package litellm.controlplane.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,5 +126,61 @@ class TemplateTest {
                 .containsEntry("Days", "7")
                 .containsEntry("Cpu", "256")
                 .doesNotContainKey("Secret");
+    }
+
+    @Test
+    void resolvesThePropertiesAsFarAsTheValuesDecideThem() {
+        Template other = Template.parse("queue-stack.yaml", """
+                Parameters:
+                  Environment: {Type: String, Default: dev}
+                Mappings: {Days: {dev: {Kept: '1'}, prod: {Kept: '9'}}}
+                Conditions: {IsProd: !Equals [!Ref Environment, prod]}
+                Resources:
+                  Queue:
+                    Type: AWS::SQS::Queue
+                    Properties:
+                      QueueName: !Sub ${Environment}-queue-${AWS::Region}
+                      Retention: !FindInMap [Days, !Ref Environment, Kept]
+                      Delay: !If [IsProd, '5', !Ref AWS::NoValue]
+                      Targets: [!If [IsProd, !Ref First, !Ref AWS::NoValue], !Ref Second]
+                  Hidden: {Type: AWS::SQS::Queue, Condition: IsProd}
+                """);
+
+        assertThat(other.resourcesFor(Map.of()))
+                .containsExactly(Map.entry(
+                        "Queue",
+                        new TemplateResource(
+                                "AWS::SQS::Queue",
+                                Map.of(
+                                        "QueueName", "dev-queue-${AWS::Region}",
+                                        "Retention", "1",
+                                        "Targets", List.of(Map.of("Ref", "Second"))))));
+        assertThat(other.resourcesFor(Map.of("Environment", "prod")))
+                .containsOnlyKeys("Queue", "Hidden")
+                .extractingByKey("Queue")
+                .satisfies(queue -> {
+                    assertThat(queue.text("Delay")).contains("5");
+                    assertThat(queue.items("Targets")).hasSize(2);
+                });
+    }
+
+    @Test
+    void writesOutTheLoopsOfTheLanguageExtensions() {
+        Template other = Template.parse("loop-stack.yaml", """
+                Resources:
+                  Fn::ForEach::Topics:
+                    - Name
+                    - [red, blue]
+                    - Topic${Name}:
+                        Type: AWS::SNS::Topic
+                        Properties: {TopicName: !Ref Name, Other: {Ref: !Sub 'Topic${Name}'}, Arn: !Sub '${Name}-${AWS::Region}'}
+                """);
+
+        assertThat(other.resources()).containsOnlyKeys("Topicred", "Topicblue");
+        assertThat(other.resourcesFor(Map.of()).get("Topicblue").properties())
+                .isEqualTo(Map.of(
+                        "TopicName", "blue",
+                        "Other", Map.of("Ref", "Topicblue"),
+                        "Arn", "blue-${AWS::Region}"));
     }
 }

@@ -1,0 +1,80 @@
+package litellm.console.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.ExitCode;
+import litellm.console.request.DeployRequest;
+import litellm.console.request.WorkingCopyRelease;
+import litellm.console.view.CostView;
+import litellm.controlplane.cost.CostEstimator;
+import litellm.controlplane.cost.EnvironmentCost;
+import litellm.controlplane.cost.PriceTable;
+import litellm.controlplane.cost.StackCost;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.Template;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl cost ENV}: what an environment would cost a month; asks no account. */
+@Command(
+        name = "cost",
+        description =
+                "Shows what an environment costs a month by its templates and list prices; no account is needed. Example: litellmctl cost dev")
+final class CostCommand implements ConsoleCommand {
+    /** Any release id: with one, the bootstrap template makes the functions too. */
+    private static final Map<String, String> INSTALLED = Map.of("Release", "0000000000000000");
+
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--set",
+            paramLabel = "STACK.PARAMETER=VALUE",
+            description =
+                    "A parameter that differs from the environment's default; may be repeated. Example: --set network.EnableNatGateway=false")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--params",
+            paramLabel = "FILE",
+            description =
+                    "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
+    private Path parameterFile;
+
+    private Map<String, Map<String, String>> parameters;
+
+    CostCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            parameters = new DeployRequest(environment, "all", Optional.ofNullable(parameterFile), settings, List.of(), Map.of())
+                    .checkedParameters(context.project(), faults);
+        }
+    }
+
+    @Override
+    public int run() {
+        PriceTable prices = PriceTable.load();
+        CostEstimator estimator = new CostEstimator(prices);
+        Release release = WorkingCopyRelease.of(context.project());
+        EnvironmentCost cost = estimator.environment(environment, release.stacks(), release::template, parameters);
+        Path bootstrap = context.project().bootstrapTemplate();
+        StackCost controlPlane = estimator.stack(
+                "control-plane",
+                Template.parse(
+                        context.project().name(bootstrap), context.project().readText(bootstrap)),
+                INSTALLED);
+        CostView view = new CostView(cost, controlPlane, prices);
+        context.print(view.json(), view.lines());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,34 @@
+package litellm.console.request;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import litellm.console.Project;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+
+/** The working copy as the functions see a release: its catalogue and its templates. */
+public final class WorkingCopyRelease {
+    private static final String TEMPLATES = "templates/";
+    static final String ID = "0000000000000000";
+
+    private WorkingCopyRelease() {}
+
+    /** Reads the catalogue; each template when it is first asked for. */
+    public static Release of(Project project) {
+        return new Release(
+                ID,
+                StackCatalogue.parse(project.readText(project.stackCatalogue())),
+                "",
+                name -> read(project.template(name.substring(TEMPLATES.length()))));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.getFileName() + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package litellm.console.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import litellm.console.request.WorkingCopyRelease;
+import litellm.controlplane.cost.CostEstimator;
+import litellm.controlplane.cost.CostItem;
+import litellm.controlplane.cost.EnvironmentCost;
+import litellm.controlplane.cost.PriceTable;
+import litellm.controlplane.release.Release;
+import org.junit.jupiter.api.Test;
+
+/** docs/COST.md says what the templates cost: the amounts in its tables are computed here once more. */
+class CostDocumentTest {
+    private static final Project PROJECT = TestProject.repository();
+    private static final String DOCUMENT =
+            PROJECT.readText(PROJECT.root().resolve("docs").resolve("COST.md"));
+
+    private static EnvironmentCost cost(String environment) {
+        Release release = WorkingCopyRelease.of(PROJECT);
+        return new CostEstimator(PriceTable.load())
+                .environment(environment, release.stacks(), release::template, Map.of());
+    }
+
+    @Test
+    void shouldStateWhatEachStackCostsInEachEnvironment() {
+        List<EnvironmentCost> costs =
+                Project.ENVIRONMENTS.stream().map(CostDocumentTest::cost).toList();
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < costs.getFirst().stacks().size(); i++) {
+            int stack = i;
+            rows.add(row(
+                    costs.getFirst().stacks().get(stack).stack(),
+                    costs.stream().map(cost -> cost.stacks().get(stack).monthly())));
+        }
+        rows.add(row("**a month**", costs.stream().map(EnvironmentCost::monthly)));
+        rows.add(row("at most", costs.stream().map(EnvironmentCost::atMost)));
+
+        assertThat(DOCUMENT.lines()).containsSequence(rows);
+    }
+
+    @Test
+    void shouldStateTheSameAmountsBesideTheOlderSystemsFigures() {
+        List<CostItem> items = cost("dev").stacks().stream()
+                .flatMap(stack -> stack.items().stream())
+                .toList();
+        Map<String, BigDecimal> amounts = Map.of(
+                "NAT gateway", sum(items, "AWS::EC2::NatGateway", "AWS::EC2::EIP"),
+                "interface endpoints", sum(items, "AWS::EC2::VPCEndpoint"),
+                "database", sum(items, "AWS::RDS::DBInstance").subtract(new BigDecimal("0.40")),
+                "Fargate", sum(items, "AWS::ECS::Service"),
+                "load balancer", sum(items, "AWS::ElasticLoadBalancingV2::LoadBalancer"),
+                "key", sum(items, "AWS::KMS::Key"),
+                "secrets", sum(items, "AWS::SecretsManager::Secret").add(new BigDecimal("0.40")),
+                "alarms", sum(items, "AWS::CloudWatch::Alarm", "AWS::ApplicationAutoScaling::ScalingPolicy"),
+                "**sum**", cost("dev").monthly());
+
+        amounts.forEach((what, amount) -> assertThat(DOCUMENT.lines())
+                .as(what)
+                .anyMatch(line -> line.startsWith("| %s |".formatted(what))
+                        && line.contains("| %s |".formatted(rounded(amount)))));
+        assertThat(amounts.entrySet().stream()
+                        .filter(amount -> !amount.getKey().equals("**sum**"))
+                        .map(Map.Entry::getValue)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .as("the rows are all that the sum is made of")
+                .isEqualByComparingTo(cost("dev").monthly());
+    }
+
+    @Test
+    void shouldNameTheDateOfThePrices() {
+        assertThat(DOCUMENT).contains(PriceTable.load().date().toString());
+    }
+
+    private static BigDecimal sum(List<CostItem> items, String... types) {
+        return items.stream()
+                .filter(item -> List.of(types).contains(item.type()))
+                .map(CostItem::monthly)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static String row(String name, Stream<BigDecimal> amounts) {
+        return "| %s | %s |"
+                .formatted(
+                        name,
+                        String.join(
+                                " | ", amounts.map(CostDocumentTest::rounded).toList()));
+    }
+
+    private static String rounded(BigDecimal amount) {
+        return amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
+    }
+}

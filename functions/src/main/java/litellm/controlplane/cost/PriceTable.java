@@ -1,0 +1,91 @@
+package litellm.controlplane.cost;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import litellm.controlplane.release.Yaml;
+
+/**
+ * AWS's list prices, {@code prices.yaml}.
+ *
+ * @param region the region that they hold for
+ * @param date when they were last compared with AWS's pages
+ * @param prices by name
+ * @param usage for a resource type what its use costs beside its existence: the name of the price, by what is used
+ * @param free the resource types that cost nothing
+ */
+public record PriceTable(
+        String region,
+        LocalDate date,
+        Map<String, Price> prices,
+        Map<String, Map<String, String>> usage,
+        Set<String> free) {
+    private static final String FILE = "prices.yaml";
+
+    /** The table that comes with this release. */
+    public static PriceTable load() {
+        try (InputStream file = Objects.requireNonNull(PriceTable.class.getResourceAsStream(FILE), FILE)) {
+            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a table. Throws IllegalStateException naming the place of what is wrong. */
+    static PriceTable parse(String yaml) {
+        Map<String, Object> sections = Yaml.parse(FILE, yaml);
+        Map<String, Price> prices = new LinkedHashMap<>();
+        Yaml.mapping(sections.get("prices"), "prices")
+                .forEach((name, price) -> prices.put(name, price("prices." + name, price)));
+        Map<String, Map<String, String>> usage = new LinkedHashMap<>();
+        Yaml.mapping(sections.get("usage"), "usage")
+                .forEach((type, uses) -> usage.put(type, Yaml.strings(uses, "usage." + type)));
+        return new PriceTable(
+                Yaml.string(sections.get("region"), "region"),
+                LocalDate.parse(Yaml.string(sections.get("date"), "date")),
+                prices,
+                usage,
+                Yaml.sequence(sections.get("free"), "free").stream()
+                        .map(type -> Yaml.string(type, "free"))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** The price called {@code name}. Throws IllegalArgumentException naming those that there are. */
+    public Price price(String name) {
+        Price price = prices.get(name);
+        if (price == null) {
+            throw new IllegalArgumentException(
+                    "price: found '%s'; %s has %s".formatted(name, FILE, String.join(", ", prices.keySet())));
+        }
+        return price;
+    }
+
+    /** What {@code quantity} of something costs a month, by the price called {@code name}, which is one by time. */
+    public Product monthly(String name, BigDecimal quantity, String label) {
+        return Product.of(quantity, label).per(price(name));
+    }
+
+    /** What the use of a resource of {@code type} costs: the price, by what is used. */
+    List<UsageCost> usageOf(String type) {
+        return usage.getOrDefault(type, Map.of()).entrySet().stream()
+                .map(use -> new UsageCost(use.getKey(), price(use.getValue())))
+                .toList();
+    }
+
+    private static Price price(String place, Object value) {
+        Map<String, String> members = Yaml.strings(value, place);
+        return new Price(
+                new BigDecimal(Yaml.string(members.get("usd"), place + ".usd")),
+                Yaml.string(members.get("unit"), place + ".unit"),
+                Yaml.string(members.get("source"), place + ".source"));
+    }
+}
