@@ -105,8 +105,7 @@ public record Diagnosis(Failure failure, String step) {
     /** Those of the request's action, but for the states that a request of a single stack leaves out. */
     private static Map<String, String> stepsOf(ExecutionState state) {
         String action = action(state);
-        LinkedHashMap<String, String> steps =
-                new LinkedHashMap<>(STEPS.getOrDefault(action, STEPS.get("deploy")));
+        LinkedHashMap<String, String> steps = new LinkedHashMap<>(STEPS.getOrDefault(action, STEPS.get("deploy")));
         putFirst(steps, "keep", "Keep environment", asks(state, "keepUntil"));
         putFirst(steps, "lock", "Lock environment", !WITHOUT_LOCK.contains(action));
         putFirst(steps, "tasks", "Find outdated tasks", flag(state, "outdatedOnly"));
@@ -116,7 +115,8 @@ public record Diagnosis(Failure failure, String step) {
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
         if (!serves && action.equals("deploy")) {
-            List.of("providerKeys", "logins", "migration", "litellm", "verification").forEach(steps::remove);
+            List.of("providerKeys", "logins", "migration", "litellm", "verification")
+                    .forEach(steps::remove);
         } else if (!serves) {
             steps.remove("litellm");
         }

@@ -36,16 +36,16 @@ public final class CleanRepository extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         String name = ImageRepository.name(request.environment());
-        ImageCleaning.Cleaned cleaned = images.clean(
-                name, payload.optionalInteger("keep").orElse(0), inUse.digests(request.environment()));
+        ImageCleaning.Cleaned cleaned =
+                images.clean(name, payload.optionalInteger("keep").orElse(0), inUse.digests(request.environment()));
         return operation(Operation.started(Operation.Kind.REPOSITORY, name, name, clock.instant()), cleaned)
                 .toJson();
     }
 
     private static Operation operation(Operation operation, ImageCleaning.Cleaned cleaned) {
         Operation looked = operation
-                .withProgress(new Operation.Progress(
-                        cleaned.deleted(), cleaned.deleted() + cleaned.left(), "images deleted"))
+                .withProgress(
+                        new Operation.Progress(cleaned.deleted(), cleaned.deleted() + cleaned.left(), "images deleted"))
                 .withOutputs(Map.of(
                         "images", Integer.toString(cleaned.deleted()), "kept", Integer.toString(cleaned.kept())));
         if (cleaned.refusal() != null) {

@@ -72,11 +72,16 @@ public final class ImageCleaning {
                 .toList();
         List<String> open = wanted;
         Optional<ImageFailure> refusal = Optional.empty();
-        try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-            for (int pass = 0; pass < PASSES && !open.isEmpty() && clock.instant().isBefore(end); pass++) {
+        try (ExecutorService executor =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            for (int pass = 0;
+                    pass < PASSES && !open.isEmpty() && clock.instant().isBefore(end);
+                    pass++) {
                 List<Batch> batches = delete(executor, repository, open, end);
                 open = batches.stream().flatMap(batch -> batch.open().stream()).toList();
-                refusal = batches.stream().flatMap(batch -> batch.refusal().stream()).findFirst();
+                refusal = batches.stream()
+                        .flatMap(batch -> batch.refusal().stream())
+                        .findFirst();
             }
         }
         boolean timeLeft = clock.instant().isBefore(end);
@@ -94,9 +99,8 @@ public final class ImageCleaning {
         List<Future<Batch>> running = new ArrayList<>();
         for (int from = 0; from < digests.size(); from += BATCH) {
             List<String> batch = digests.subList(from, Math.min(digests.size(), from + BATCH));
-            running.add(executor.submit(() -> clock.instant().isBefore(end)
-                    ? delete(repository, batch)
-                    : new Batch(batch, Optional.empty())));
+            running.add(executor.submit(() ->
+                    clock.instant().isBefore(end) ? delete(repository, batch) : new Batch(batch, Optional.empty())));
         }
         return running.stream().map(ImageCleaning::result).toList();
     }
@@ -115,13 +119,16 @@ public final class ImageCleaning {
     private Batch delete(String repository, List<String> digests) {
         BatchDeleteImageResponse response = ecr.batchDeleteImage(request -> request.repositoryName(repository)
                 .imageIds(digests.stream()
-                        .map(digest -> ImageIdentifier.builder().imageDigest(digest).build())
+                        .map(digest ->
+                                ImageIdentifier.builder().imageDigest(digest).build())
                         .toList()));
         List<ImageFailure> failures = response.failures().stream()
                 .filter(failure -> failure.failureCode() != ImageFailureCode.IMAGE_NOT_FOUND)
                 .toList();
         return new Batch(
-                failures.stream().map(failure -> failure.imageId().imageDigest()).toList(),
+                failures.stream()
+                        .map(failure -> failure.imageId().imageDigest())
+                        .toList(),
                 failures.stream().findFirst());
     }
 

@@ -43,7 +43,7 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
- * EC2's describing calls, without the SDK's module for EC2: its 75 MB of classes would not fit beside the others into what
+ * EC2's calls, without the SDK's module for EC2: its 75 MB of classes would not fit beside the others into what
  * Lambda takes (docs/decisions/0009). Signing, sending and retrying are the SDK's; only the answer, EC2's XML, is read here.
  */
 public final class Ec2Query {

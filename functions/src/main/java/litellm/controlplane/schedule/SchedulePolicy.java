@@ -19,8 +19,8 @@ record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) 
     /** @throws InvalidRequest where the environment is not dev: nothing else is ever changed by a schedule */
     Map<String, Object> check(Request request) {
         if (!request.environment().equals("dev")) {
-            throw new InvalidRequest(List.of(
-                    "schedule: found one for %s; allowed is dev alone".formatted(request.environment())));
+            throw new InvalidRequest(
+                    List.of("schedule: found one for %s; allowed is dev alone".formatted(request.environment())));
         }
         LocalDate today = LocalDate.now(clock);
         Optional<String> reason = skipDates.contains(today.toString())

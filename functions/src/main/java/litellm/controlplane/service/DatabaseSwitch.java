@@ -50,14 +50,15 @@ final class DatabaseSwitch {
     Operation bring(Request request, String to, Optional<Operation> earlier) {
         String name = request.environment() + "-litellm-db";
         Optional<DBInstance> found = earlier.map(Operation::id)
-                .or(() -> stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
+                .or(() ->
+                        stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
                 .flatMap(this::find);
         if (found.isEmpty()) {
             return absent(request, to, earlier, name);
         }
         DBInstance instance = found.get();
-        Operation operation = earlier.orElseGet(() -> Operation.started(
-                Operation.Kind.DATABASE, name, instance.dbInstanceIdentifier(), clock.instant()));
+        Operation operation = earlier.orElseGet(() ->
+                Operation.started(Operation.Kind.DATABASE, name, instance.dbInstanceIdentifier(), clock.instant()));
         try {
             return bring(operation, instance, to);
         } catch (InvalidDbInstanceStateException e) {
@@ -79,12 +80,12 @@ final class DatabaseSwitch {
 
     private Operation absent(Request request, String to, Optional<Operation> earlier, String name) {
         if (to.equals("started")) {
-            throw new InvalidRequest(List.of("environment: found %s, which has no database; deploy it first"
-                    .formatted(request.environment())));
+            throw new InvalidRequest(List.of(
+                    "environment: found %s, which has no database; deploy it first".formatted(request.environment())));
         }
         return earlier.map(operation -> operation.succeeded(Operation.DELETED))
-                .orElseGet(() ->
-                        Operation.done(Operation.Kind.DATABASE, name, null, Operation.ABSENT, clock.instant()));
+                .orElseGet(
+                        () -> Operation.done(Operation.Kind.DATABASE, name, null, Operation.ABSENT, clock.instant()));
     }
 
     private Optional<DBInstance> find(String identifier) {
@@ -147,8 +148,7 @@ final class DatabaseSwitch {
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         if (BROKEN.contains(status) || elapsed.compareTo(PATIENCE) >= 0) {
             return operation.failed(
-                    FAILED,
-                    "%s is %s after %d minutes".formatted(operation.name(), status, elapsed.toMinutes()));
+                    FAILED, "%s is %s after %d minutes".formatted(operation.name(), status, elapsed.toMinutes()));
         }
         return operation
                 .withProgress(new Operation.Progress(0, 1, "Database " + status))

@@ -143,19 +143,20 @@ final class ServiceScaling {
 
     /** A rollout that this execution began itself, its answer lost, is not begun again. */
     private Operation restart(Service service, Instant since) {
-        boolean begun = service.deployments().stream()
-                .map(Deployment::createdAt)
-                .anyMatch(created -> created.isAfter(since));
+        boolean begun =
+                service.deployments().stream().map(Deployment::createdAt).anyMatch(created -> created.isAfter(since));
         if (!begun) {
-            ecs.updateService(update ->
-                    update.cluster(service.clusterArn()).service(service.serviceArn()).forceNewDeployment(true));
+            ecs.updateService(update -> update.cluster(service.clusterArn())
+                    .service(service.serviceArn())
+                    .forceNewDeployment(true));
         }
         return started(service, RESTARTED);
     }
 
     private void desire(Service service, int count) {
-        ecs.updateService(
-                update -> update.cluster(service.clusterArn()).service(service.serviceArn()).desiredCount(count));
+        ecs.updateService(update -> update.cluster(service.clusterArn())
+                .service(service.serviceArn())
+                .desiredCount(count));
     }
 
     private static Optional<Integer> before(Service service) {

@@ -15,8 +15,8 @@ public record Snapshots(RdsClient rds) {
     /** Those that are of this environment by their tags, newest first; RDS copies the database's tags to them. */
     public List<DBSnapshot> of(String environment) {
         return rds
-                .describeDBSnapshotsPaginator(request -> request.snapshotType("manual")
-                        .dbInstanceIdentifier(environment + "-litellm-db"))
+                .describeDBSnapshotsPaginator(
+                        request -> request.snapshotType("manual").dbInstanceIdentifier(environment + "-litellm-db"))
                 .dbSnapshots()
                 .stream()
                 .filter(snapshot -> ofEnvironment(snapshot, environment))
@@ -40,10 +40,6 @@ public record Snapshots(RdsClient rds) {
     }
 
     private static boolean ofEnvironment(DBSnapshot snapshot, String environment) {
-        return EnvironmentTags.match(
-                environment,
-                snapshot.tagList().stream(),
-                Tag::key,
-                Tag::value);
+        return EnvironmentTags.match(environment, snapshot.tagList().stream(), Tag::key, Tag::value);
     }
 }

@@ -6,10 +6,10 @@ import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -34,7 +34,7 @@ public final class DeleteStack extends JsonHandler {
                         protection,
                         new ImageCleaning(AwsClients.build(EcrClient.builder(), settings), clock),
                         AwsClients.s3(settings),
-                        AwsClients.build(Ec2Client.builder(), settings)),
+                        Ec2Query.of(settings)),
                 settings.require("CLOUDFORMATION_ROLE_ARN"),
                 clock);
     }

@@ -5,13 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.controlplane.image.ImageCleaning;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.Ec2Query;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -26,9 +23,9 @@ final class Obstacles {
     private final DeletionProtection protection;
     private final ImageCleaning images;
     private final S3Client s3;
-    private final Ec2Client ec2;
+    private final Ec2Query ec2;
 
-    Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s3, Ec2Client ec2) {
+    Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s3, Ec2Query ec2) {
         this.protection = protection;
         this.images = images;
         this.s3 = s3;
@@ -49,7 +46,7 @@ final class Obstacles {
         String awaited = null;
         for (StackResourceSummary resource : resources) {
             if (resource.resourceStatus() == ResourceStatus.DELETE_FAILED) {
-                List<NetworkInterface> interfaces = interfaces(resource);
+                List<JsonObject> interfaces = interfaces(resource);
                 removed |= remove(resource) | removeUnused(interfaces);
                 awaited = held(interfaces)
                         .map(held -> resource.logicalResourceId() + " is held by network interface " + held)
@@ -92,36 +89,46 @@ final class Obstacles {
         return ObjectIdentifier.builder().key(key).versionId(version).build();
     }
 
-    private List<NetworkInterface> interfaces(StackResourceSummary resource) {
+    /** A thousand at the most, as objects of EC2's answer; what is left is there at the next attempt. */
+    private List<JsonObject> interfaces(StackResourceSummary resource) {
         String filter = HOLDING_INTERFACES.get(resource.resourceType());
         return filter == null
                 ? List.of()
-                : ec2
-                        .describeNetworkInterfacesPaginator(request -> request.filters(Filter.builder()
-                                .name(filter)
-                                .values(resource.physicalResourceId())
-                                .build()))
-                        .networkInterfaces()
-                        .stream()
-                        .toList();
+                : Ec2Query.items(
+                        ec2.call(
+                                "DescribeNetworkInterfaces",
+                                Map.of(
+                                        "Filter.1.Name",
+                                        filter,
+                                        "Filter.1.Value.1",
+                                        resource.physicalResourceId(),
+                                        "MaxResults",
+                                        "1000")),
+                        "networkInterfaceSet");
     }
 
     /** Lambda leaves interfaces behind that belong to nothing any more. */
-    private boolean removeUnused(List<NetworkInterface> interfaces) {
-        List<NetworkInterface> unused = interfaces.stream()
-                .filter(found -> found.status() == NetworkInterfaceStatus.AVAILABLE)
-                .toList();
+    private boolean removeUnused(List<JsonObject> interfaces) {
+        List<JsonObject> unused =
+                interfaces.stream().filter(Obstacles::available).toList();
         unused.forEach(found ->
-                ec2.deleteNetworkInterface(request -> request.networkInterfaceId(found.networkInterfaceId())));
+                ec2.call("DeleteNetworkInterface", Map.of("NetworkInterfaceId", found.text("networkInterfaceId"))));
         return !unused.isEmpty();
     }
 
+    private static boolean available(JsonObject networkInterface) {
+        return networkInterface.text("status").equals("available");
+    }
+
     /** The interface of a function that is gone: Lambda lets go of it within the hour. */
-    private static Optional<String> held(List<NetworkInterface> interfaces) {
+    private static Optional<String> held(List<JsonObject> interfaces) {
         return interfaces.stream()
-                .filter(found -> found.interfaceType() == NetworkInterfaceType.LAMBDA)
-                .filter(found -> found.status() != NetworkInterfaceStatus.AVAILABLE)
-                .map(found -> "%s (%s)".formatted(found.networkInterfaceId(), found.description()))
+                .filter(found -> found.optionalText("interfaceType").orElse("").equals("lambda"))
+                .filter(found -> !available(found))
+                .map(found -> "%s (%s)"
+                        .formatted(
+                                found.text("networkInterfaceId"),
+                                found.optionalText("description").orElse("")))
                 .findFirst();
     }
 }

@@ -109,8 +109,7 @@ public final class StackChecker implements OperationChecker {
                 .count();
     }
 
-    private static Operation.Progress progress(
-            Stack stack, List<StackResourceSummary> resources, int done, int total) {
+    private static Operation.Progress progress(Stack stack, List<StackResourceSummary> resources, int done, int total) {
         String current = resources.stream()
                 .filter(resource -> resource.resourceStatusAsString().endsWith("_IN_PROGRESS"))
                 .findFirst()

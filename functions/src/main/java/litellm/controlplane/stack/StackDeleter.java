@@ -62,8 +62,7 @@ final class StackDeleter {
         return stacks.find(name)
                 .filter(found -> StackCondition.of(found.stackStatus()) != StackCondition.ABSENT)
                 .map(found -> delete(request, stack, found))
-                .orElseGet(() ->
-                        Operation.done(Operation.Kind.STACK, name, null, Operation.ABSENT, clock.instant()));
+                .orElseGet(() -> Operation.done(Operation.Kind.STACK, name, null, Operation.ABSENT, clock.instant()));
     }
 
     private Operation delete(Request request, String stack, Stack found) {
@@ -127,12 +126,15 @@ final class StackDeleter {
                         .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)
                         .map(StackEvent::resourceStatusReason)
                         .anyMatch(reason -> reason != null && reason.contains("dependent object"))
-                && resources.stream().anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
+                && resources.stream()
+                        .anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
     }
 
     private boolean recent(List<StackEvent> last) {
         return !last.isEmpty()
-                && Duration.between(last.getFirst().timestamp(), clock.instant()).compareTo(PATIENCE) < 0;
+                && Duration.between(last.getFirst().timestamp(), clock.instant())
+                                .compareTo(PATIENCE)
+                        < 0;
     }
 
     private String cause(

@@ -41,8 +41,8 @@ final class OrphanedLogs {
     /** Deletes them until all are gone or time is up. */
     Operation delete(Request request) {
         Instant end = clock.instant().plus(TIME);
-        Operation operation = Operation.started(
-                Operation.Kind.LOGS, request.environment() + " log groups", null, clock.instant());
+        Operation operation =
+                Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", null, clock.instant());
         List<String> orphans = orphans(request);
         List<String> deleted = new ArrayList<>();
         for (String group : orphans) {
@@ -71,9 +71,8 @@ final class OrphanedLogs {
     }
 
     private List<String> orphans(Request request) {
-        List<String> names = request.stacks().keySet().stream()
-                .map(request::stackName)
-                .toList();
+        List<String> names =
+                request.stacks().keySet().stream().map(request::stackName).toList();
         Set<String> owned = names.stream()
                 .flatMap(name -> stacks.resources(name).stream())
                 .flatMap(OrphanedLogs::groups)
@@ -111,7 +110,8 @@ final class OrphanedLogs {
         try {
             return EnvironmentTags.match(
                     environment,
-                    logs.listTagsForResource(request -> request.resourceArn(arn)).tags());
+                    logs.listTagsForResource(request -> request.resourceArn(arn))
+                            .tags());
         } catch (ResourceNotFoundException e) {
             return false;
         }

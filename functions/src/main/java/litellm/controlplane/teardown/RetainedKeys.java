@@ -25,8 +25,10 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
      */
     void scheduleDeletion(String environment, boolean keepAll, List<String> removed, List<String> kept) {
         List<String> used = Stream.concat(
-                        rds.describeDBSnapshotsPaginator().dbSnapshots().stream().map(DBSnapshot::kmsKeyId),
-                        rds.describeDBInstancesPaginator().dbInstances().stream().map(DBInstance::kmsKeyId))
+                        rds.describeDBSnapshotsPaginator().dbSnapshots().stream()
+                                .map(DBSnapshot::kmsKeyId),
+                        rds.describeDBInstancesPaginator().dbInstances().stream()
+                                .map(DBInstance::kmsKeyId))
                 .filter(key -> key != null)
                 .toList();
         for (KeyListEntry key : kms.listKeysPaginator().keys()) {

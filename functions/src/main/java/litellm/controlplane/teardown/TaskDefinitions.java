@@ -28,16 +28,18 @@ record TaskDefinitions(EcsClient ecs) {
             List<String> batch = removed.subList(from, Math.min(removed.size(), from + BATCH));
             ecs.deleteTaskDefinitions(request -> request.taskDefinitions(batch));
         }
-        return removed.stream().map(arn -> arn.substring(arn.lastIndexOf('/') + 1)).toList();
+        return removed.stream()
+                .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                .toList();
     }
 
     private Stream<String> arns(String family, TaskDefinitionStatus status) {
         return new ArrayList<>(ecs
-                .listTaskDefinitionsPaginator(
-                        request -> request.familyPrefix(family).status(status))
-                .taskDefinitionArns()
-                .stream()
-                .toList())
+                        .listTaskDefinitionsPaginator(
+                                request -> request.familyPrefix(family).status(status))
+                        .taskDefinitionArns()
+                        .stream()
+                        .toList())
                 .stream();
     }
 

@@ -20,8 +20,7 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
         List<String> needing = needing();
         if (!needing.isEmpty()) {
             faults.add("stack: found %s, which %s still %s; tear down first what needs it, or all"
-                    .formatted(
-                            request.stack(), String.join(", ", needing), needing.size() == 1 ? "needs" : "need"));
+                    .formatted(request.stack(), String.join(", ", needing), needing.size() == 1 ? "needs" : "need"));
         }
         wanted().map(request::stackName)
                 .filter(stacks::isProtected)

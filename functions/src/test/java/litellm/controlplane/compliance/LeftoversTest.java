@@ -27,9 +27,11 @@ class LeftoversTest {
     @BeforeAll
     static void plantAndScan() {
         ours = PlantedResources.ofEnvironment(MOTO, ENVIRONMENT).plant(ENVIRONMENT + "-litellm-db");
-        others = PlantedResources.ofOthers(MOTO, ENVIRONMENT + "-tools", Map.of("Application", "tools", "Environment", ENVIRONMENT))
+        others = PlantedResources.ofOthers(
+                        MOTO, ENVIRONMENT + "-tools", Map.of("Application", "tools", "Environment", ENVIRONMENT))
                 .plant(ENVIRONMENT);
-        PlantedResources.ofOthers(MOTO, "litellm-demo-" + ENVIRONMENT, Map.of("Application", "litellm", "Environment", "demo"))
+        PlantedResources.ofOthers(
+                        MOTO, "litellm-demo-" + ENVIRONMENT, Map.of("Application", "litellm", "Environment", "demo"))
                 .plant("demo-" + ENVIRONMENT);
         assessment = scan(ENVIRONMENT);
     }
@@ -43,9 +45,8 @@ class LeftoversTest {
 
     @Test
     void everyPlantedResourceIsFoundAndNothingOfOthers() {
-        Set<String> found = assessment.findings().stream()
-                .map(Finding::arn)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> found =
+                assessment.findings().stream().map(Finding::arn).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(found).containsExactlyInAnyOrderElementsOf(new TreeSet<>(ours.arns()));
     }

@@ -39,7 +39,8 @@ class NotCheckedTest {
                         "Not checked: AWS::EC2::VPC, because ec2:DescribeVpcs came to: access denied.",
                         "Not checked: AWS::KMS::Key, because kms:ListKeys came to: access denied.");
         assertThat(assessment.outcome()).isEqualTo("FINDINGS");
-        assertThat(assessment.findings()).anyMatch(finding -> finding.name().equals("/ecs/" + environment + "-litellm-proxy"));
+        assertThat(assessment.findings())
+                .anyMatch(finding -> finding.name().equals("/ecs/" + environment + "-litellm-proxy"));
     }
 
     @Test

@@ -55,8 +55,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     /** What an environment leaves behind: by its names, and tagged as its templates do. */
     static PlantedResources ofEnvironment(Moto moto, String environment) {
-        Map<String, String> tags = new HashMap<>(Map.of(
-                "Application", "litellm", "Environment", environment, "ManagedBy", "CloudFormation"));
+        Map<String, String> tags = new HashMap<>(
+                Map.of("Application", "litellm", "Environment", environment, "ManagedBy", "CloudFormation"));
         return new PlantedResources(moto, environment + "-litellm", tags, new ArrayList<>());
     }
 
@@ -68,7 +68,9 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
     private <T> List<T> tags(BiFunction<String, String, T> tag) {
         Map<String, String> all = new HashMap<>(tags);
         all.put("Name", prefix + "-thing");
-        return all.entrySet().stream().map(entry -> tag.apply(entry.getKey(), entry.getValue())).toList();
+        return all.entrySet().stream()
+                .map(entry -> tag.apply(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private TagSpecification ec2Tags(ResourceType type) {
@@ -102,67 +104,76 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     private String network() {
         Ec2Client ec2 = moto.client(Ec2Client.builder());
-        String vpc = ec2.createVpc(create -> create.cidrBlock("10.77.0.0/16").tagSpecifications(ec2Tags(ResourceType.VPC)))
+        String vpc = ec2.createVpc(
+                        create -> create.cidrBlock("10.77.0.0/16").tagSpecifications(ec2Tags(ResourceType.VPC)))
                 .vpc()
                 .vpcId();
         arn("ec2", "vpc/" + vpc);
-        String subnet = ec2.createSubnet(create -> create.vpcId(vpc)
-                        .cidrBlock("10.77.1.0/24")
-                        .tagSpecifications(ec2Tags(ResourceType.SUBNET)))
+        String subnet = ec2.createSubnet(create ->
+                        create.vpcId(vpc).cidrBlock("10.77.1.0/24").tagSpecifications(ec2Tags(ResourceType.SUBNET)))
                 .subnet()
                 .subnetId();
-        arn("ec2", "security-group/"
-                + ec2.createSecurityGroup(create -> create.vpcId(vpc)
-                                .groupName(prefix + "-rds-sg")
-                                .description("planted")
-                                .tagSpecifications(ec2Tags(ResourceType.SECURITY_GROUP)))
-                        .groupId());
+        arn(
+                "ec2",
+                "security-group/"
+                        + ec2.createSecurityGroup(create -> create.vpcId(vpc)
+                                        .groupName(prefix + "-rds-sg")
+                                        .description("planted")
+                                        .tagSpecifications(ec2Tags(ResourceType.SECURITY_GROUP)))
+                                .groupId());
         ec2.createNetworkInterface(create -> create.subnetId(subnet));
-        String allocation = ec2.allocateAddress(create ->
-                        create.domain(DomainType.VPC).tagSpecifications(ec2Tags(ResourceType.ELASTIC_IP)))
+        String allocation = ec2.allocateAddress(
+                        create -> create.domain(DomainType.VPC).tagSpecifications(ec2Tags(ResourceType.ELASTIC_IP)))
                 .allocationId();
         arn("ec2", "elastic-ip/" + allocation);
-        arn("ec2", "natgateway/"
-                + ec2.createNatGateway(create -> create.subnetId(subnet)
-                                .allocationId(allocation)
-                                .tagSpecifications(ec2Tags(ResourceType.NATGATEWAY)))
-                        .natGateway()
-                        .natGatewayId());
+        arn(
+                "ec2",
+                "natgateway/"
+                        + ec2.createNatGateway(create -> create.subnetId(subnet)
+                                        .allocationId(allocation)
+                                        .tagSpecifications(ec2Tags(ResourceType.NATGATEWAY)))
+                                .natGateway()
+                                .natGatewayId());
         // moto's interface of a NAT gateway looks like one that nothing uses.
-        ec2.describeNetworkInterfaces(describe ->
-                        describe.filters(Filter.builder()
-                                .name("vpc-id")
-                                .values(vpc)
-                                .build()))
+        ec2.describeNetworkInterfaces(describe -> describe.filters(
+                        Filter.builder().name("vpc-id").values(vpc).build()))
                 .networkInterfaces()
                 .forEach(card -> arn("ec2", "network-interface/" + card.networkInterfaceId()));
-        arn("ec2", "vpc-endpoint/"
-                + ec2.createVpcEndpoint(create -> create.vpcId(vpc)
-                                .serviceName("com.amazonaws.us-east-1.s3")
-                                .tagSpecifications(ec2Tags(ResourceType.VPC_ENDPOINT)))
-                        .vpcEndpoint()
-                        .vpcEndpointId());
-        arn("ec2", "internet-gateway/"
-                + ec2.createInternetGateway(create -> create.tagSpecifications(ec2Tags(ResourceType.INTERNET_GATEWAY)))
-                        .internetGateway()
-                        .internetGatewayId());
+        arn(
+                "ec2",
+                "vpc-endpoint/"
+                        + ec2.createVpcEndpoint(create -> create.vpcId(vpc)
+                                        .serviceName("com.amazonaws.us-east-1.s3")
+                                        .tagSpecifications(ec2Tags(ResourceType.VPC_ENDPOINT)))
+                                .vpcEndpoint()
+                                .vpcEndpointId());
+        arn(
+                "ec2",
+                "internet-gateway/"
+                        + ec2.createInternetGateway(
+                                        create -> create.tagSpecifications(ec2Tags(ResourceType.INTERNET_GATEWAY)))
+                                .internetGateway()
+                                .internetGatewayId());
         logs();
-        arn("ec2", "vpc-flow-log/"
-                + ec2.createFlowLogs(create -> create.resourceIds(vpc)
-                                .resourceType(FlowLogsResourceType.VPC)
-                                .trafficType(TrafficType.ALL)
-                                .logDestinationType(LogDestinationType.CLOUD_WATCH_LOGS)
-                                .logGroupName("/aws/vpc/" + prefix + "-flow-logs")
-                                .deliverLogsPermissionArn(role("flow-logs-role"))
-                                .tagSpecifications(ec2Tags(ResourceType.VPC_FLOW_LOG)))
-                        .flowLogIds()
-                        .getFirst());
+        arn(
+                "ec2",
+                "vpc-flow-log/"
+                        + ec2.createFlowLogs(create -> create.resourceIds(vpc)
+                                        .resourceType(FlowLogsResourceType.VPC)
+                                        .trafficType(TrafficType.ALL)
+                                        .logDestinationType(LogDestinationType.CLOUD_WATCH_LOGS)
+                                        .logGroupName("/aws/vpc/" + prefix + "-flow-logs")
+                                        .deliverLogsPermissionArn(role("flow-logs-role"))
+                                        .tagSpecifications(ec2Tags(ResourceType.VPC_FLOW_LOG)))
+                                .flowLogIds()
+                                .getFirst());
         return vpc;
     }
 
     private void logs() {
         CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
-        for (String name : List.of("/ecs/" + prefix + "-proxy", "/aws/vpc/" + prefix + "-flow-logs", "/custom/" + prefix)) {
+        for (String name :
+                List.of("/ecs/" + prefix + "-proxy", "/aws/vpc/" + prefix + "-flow-logs", "/custom/" + prefix)) {
             Map<String, String> all = new HashMap<>(tags);
             logs.createLogGroup(create -> create.logGroupName(name).tags(all));
             arn("logs", "log-group:" + name);
@@ -217,9 +228,7 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         arns.add(ecr.createRepository(create -> create.repositoryName(prefix + "-proxy"))
                 .repository()
                 .repositoryArn());
-        ecr.putImage(put -> put.repositoryName(prefix + "-proxy")
-                .imageTag("v1")
-                .imageManifest("""
+        ecr.putImage(put -> put.repositoryName(prefix + "-proxy").imageTag("v1").imageManifest("""
                         {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
                          "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7023, "digest": "sha256:%064d"},
                          "layers": []}""".formatted(1)));
@@ -255,7 +264,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         String environment = prefix.replaceAll("-.*", "");
         String application = prefix.replaceAll("^[^-]*-", "");
         for (String name : List.of("master-key", "database")) {
-            String arn = secrets.createSecret(create -> create.name("%s/%s/%s".formatted(environment, application, name)))
+            String arn = secrets.createSecret(
+                            create -> create.name("%s/%s/%s".formatted(environment, application, name)))
                     .arn();
             arns.add(arn);
             if (name.equals("database")) {
@@ -264,8 +274,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         }
         KmsClient kms = moto.client(KmsClient.builder());
         for (boolean pending : List.of(false, true)) {
-            String key = kms.createKey(create -> create.tags(
-                            tags((name, value) -> software.amazon.awssdk.services.kms.model.Tag.builder()
+            String key = kms.createKey(create ->
+                            create.tags(tags((name, value) -> software.amazon.awssdk.services.kms.model.Tag.builder()
                                     .tagKey(name)
                                     .tagValue(value)
                                     .build())))
@@ -280,7 +290,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     private void watching() {
         CloudWatchClient cloudWatch = moto.client(CloudWatchClient.builder());
-        for (String name : List.of(prefix + "-5xx", "TargetTracking-service/%1$s-cluster/%1$s-service-AlarmHigh-1".formatted(prefix))) {
+        for (String name : List.of(
+                prefix + "-5xx", "TargetTracking-service/%1$s-cluster/%1$s-service-AlarmHigh-1".formatted(prefix))) {
             cloudWatch.putMetricAlarm(put -> put.alarmName(name)
                     .namespace("AWS/ECS")
                     .metricName("CPUUtilization")
@@ -310,10 +321,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                 .getFirst()
                 .loadBalancerArn());
         arns.add(balancing
-                .createTargetGroup(create -> create.name(prefix + "-tg")
-                        .vpcId(vpc)
-                        .port(80)
-                        .protocol(ProtocolEnum.HTTP))
+                .createTargetGroup(create ->
+                        create.name(prefix + "-tg").vpcId(vpc).port(80).protocol(ProtocolEnum.HTTP))
                 .targetGroups()
                 .getFirst()
                 .targetGroupArn());
@@ -351,8 +360,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         String bucket = prefix + "-left-behind";
         s3.createBucket(create -> create.bucket(bucket));
         s3.putBucketTagging(put -> put.bucket(bucket)
-                .tagging(tagging -> tagging.tagSet(
-                        tags((key, value) -> software.amazon.awssdk.services.s3.model.Tag.builder()
+                .tagging(tagging ->
+                        tagging.tagSet(tags((key, value) -> software.amazon.awssdk.services.s3.model.Tag.builder()
                                 .key(key)
                                 .value(value)
                                 .build()))));

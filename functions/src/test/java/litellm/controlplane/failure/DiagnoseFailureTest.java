@@ -147,12 +147,14 @@ class DiagnoseFailureTest {
                         .build())
                 .loadFromString(definition);
         Map<?, ?> states = (Map<?, ?>) machine.get("States");
-        Diagnosis.steps().values().forEach(steps -> steps.forEach((result, step) -> {
-            assertThat(states.containsKey(step)).as(step).isTrue();
-            assertThat(((Map<?, ?>) states.get(step)).get("ResultPath"))
-                    .as(step)
-                    .isIn(result.equals("request") ? null : "$." + result);
-        }));
+        Diagnosis.steps()
+                .values()
+                .forEach(steps -> steps.forEach((result, step) -> {
+                    assertThat(states.containsKey(step)).as(step).isTrue();
+                    assertThat(((Map<?, ?>) states.get(step)).get("ResultPath"))
+                            .as(step)
+                            .isIn(result.equals("request") ? null : "$." + result);
+                }));
         assertThat(states.containsKey("Unlock environment")).isTrue();
         assertThat(definition).contains("Build image:");
     }

@@ -69,7 +69,8 @@ class CleanRepositoryTest {
 
         clean(0);
 
-        assertThat(ecr.describeImages(describe -> describe.repositoryName(other)).imageDetails())
+        assertThat(ecr.describeImages(describe -> describe.repositoryName(other))
+                        .imageDetails())
                 .hasSize(3);
     }
 
@@ -97,9 +98,8 @@ class CleanRepositoryTest {
                             "{\"imageIds\": [], \"failures\": [{\"imageId\": {\"imageDigest\": \"sha256:1\"},"
                                     + " \"failureCode\": \"ImageReferencedByManifestList\", \"failureReason\": \"a list names it\"}]}");
 
-            ImageCleaning.Cleaned cleaned =
-                    new ImageCleaning(refusing.client(EcrClient.builder()), Clock.systemUTC())
-                            .clean(repository, 0, Set.of());
+            ImageCleaning.Cleaned cleaned = new ImageCleaning(refusing.client(EcrClient.builder()), Clock.systemUTC())
+                    .clean(repository, 0, Set.of());
 
             assertThat(cleaned.deleted()).isZero();
             assertThat(cleaned.refusal()).isEqualTo("sha256:1: a list names it (ImageReferencedByManifestList)");
@@ -110,7 +110,11 @@ class CleanRepositoryTest {
     private Operation clean(int keep) {
         return Operation.from(JsonObject.of(Functions.invoke(
                         new CleanRepository(moto.settings(Map.of()), Clock.systemUTC()),
-                        Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keep", keep))
+                        Map.of(
+                                "request",
+                                Requests.of("teardown", environment, Map.of()).toJson(),
+                                "keep",
+                                keep))
                 .members()));
     }
 
@@ -119,9 +123,9 @@ class CleanRepositoryTest {
     }
 
     private void push(String name, int count) {
-        IntStream.range(0, count).forEach(i -> ecr.putImage(put -> put.repositoryName(name)
-                .imageTag("image-" + i)
-                .imageManifest("""
+        IntStream.range(0, count)
+                .forEach(i -> ecr.putImage(
+                        put -> put.repositoryName(name).imageTag("image-" + i).imageManifest("""
                         {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
                          "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%064d"},
                          "layers": [{"digest": "sha256:%064d", "size": 1}]}""".formatted(i, i))));

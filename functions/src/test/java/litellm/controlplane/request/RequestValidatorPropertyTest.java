@@ -64,7 +64,8 @@ class RequestValidatorPropertyTest {
                 .forEach((file, content) -> s3.putObject(
                         object -> object.bucket(BUCKET).key(Release.key(RELEASE, file)),
                         RequestBody.fromString(content)));
-        validator = new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> Optional.empty());
+        validator =
+                new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> Optional.empty());
     }
 
     @Property(tries = 600)

@@ -48,7 +48,8 @@ class SchedulePolicyTest {
     void leavesTheDaysOutThatAreListedInTheirTimeZone() {
         assertThat(check("2026-12-24").members()).containsEntry("due", true);
         assertThat(check("2026-12-31, 2026-12-25").members())
-                .isEqualTo(Map.of("due", false, "reason", "2026-12-25 is one of the days on which schedules do nothing"));
+                .isEqualTo(
+                        Map.of("due", false, "reason", "2026-12-25 is one of the days on which schedules do nothing"));
     }
 
     @ParameterizedTest
@@ -95,9 +96,11 @@ class SchedulePolicyTest {
     private JsonObject check(String environment, String skipDates) {
         return Functions.invoke(
                 new CheckSchedule(
-                        moto.settings(
-                                Map.of("SCHEDULE_SKIP_DATES", skipDates, "SCHEDULE_TIME_ZONE", "Europe/Berlin")),
+                        moto.settings(Map.of("SCHEDULE_SKIP_DATES", skipDates, "SCHEDULE_TIME_ZONE", "Europe/Berlin")),
                         clock),
-                Map.of("request", Requests.of("stop", environment, Map.of("schedule", "evening")).toJson()));
+                Map.of(
+                        "request",
+                        Requests.of("stop", environment, Map.of("schedule", "evening"))
+                                .toJson()));
     }
 }

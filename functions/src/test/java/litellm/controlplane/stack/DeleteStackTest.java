@@ -3,7 +3,6 @@ package litellm.controlplane.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -12,6 +11,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Moto;
@@ -119,7 +119,8 @@ class DeleteStackTest {
 
         assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
 
-        assertThat(ecr.describeImages(describe -> describe.repositoryName(repository)).imageDetails())
+        assertThat(ecr.describeImages(describe -> describe.repositoryName(repository))
+                        .imageDetails())
                 .isEmpty();
         assertThat(deletions()).isEqualTo(2);
     }
@@ -137,8 +138,10 @@ class DeleteStackTest {
 
         assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
 
-        assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).versions()).isEmpty();
-        assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).deleteMarkers()).isEmpty();
+        assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).versions())
+                .isEmpty();
+        assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).deleteMarkers())
+                .isEmpty();
         assertThat(deletions()).isEqualTo(2);
     }
 
@@ -238,8 +241,9 @@ class DeleteStackTest {
 
     private String group() {
         String vpc = ec2.describeVpcs().vpcs().getFirst().vpcId();
-        return ec2.createSecurityGroup(
-                        create -> create.groupName(Moto.newEnvironment()).description("a group").vpcId(vpc))
+        return ec2.createSecurityGroup(create -> create.groupName(Moto.newEnvironment())
+                        .description("a group")
+                        .vpcId(vpc))
                 .groupId();
     }
 
@@ -250,7 +254,11 @@ class DeleteStackTest {
     private StackDeleter deleter(Clock time) {
         DeletionProtection protection = new DeletionProtection(loadBalancing, rds);
         return new StackDeleter(
-                client, protection, new Obstacles(protection, new ImageCleaning(ecr, time), s3, ec2), "arn:role", time);
+                client,
+                protection,
+                new Obstacles(protection, new ImageCleaning(ecr, time), s3, Ec2Query.of(moto.settings(Map.of()))),
+                "arn:role",
+                time);
     }
 
     private Operation delete() {

@@ -64,8 +64,8 @@ class OrphanedLogsTest {
     }
 
     private void group(String name, String ofEnvironment, String application) {
-        logs.createLogGroup(create -> create.logGroupName(name)
-                .tags(Map.of("Environment", ofEnvironment, "Application", application)));
+        logs.createLogGroup(create ->
+                create.logGroupName(name).tags(Map.of("Environment", ofEnvironment, "Application", application)));
     }
 
     private List<String> groups() {

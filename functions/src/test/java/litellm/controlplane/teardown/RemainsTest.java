@@ -91,7 +91,8 @@ class RemainsTest {
 
         assertThat(removed(clean(false)))
                 .isEqualTo(List.of("task definition %s-litellm-migration:1".formatted(environment)));
-        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment)).taskDefinitionArns())
+        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment))
+                        .taskDefinitionArns())
                 .noneMatch(arn -> arn.endsWith("-litellm-migration:1"));
     }
 
@@ -106,8 +107,8 @@ class RemainsTest {
     }
 
     private String key(String ofEnvironment, String application) {
-        return kms.createKey(create -> create.tags(
-                        kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
+        return kms.createKey(
+                        create -> create.tags(kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
                 .keyMetadata()
                 .keyId();
     }
@@ -122,7 +123,8 @@ class RemainsTest {
 
     private void taskDefinition(String family, String ofEnvironment) {
         ecs.registerTaskDefinition(register -> register.family(family)
-                .containerDefinitions(container -> container.name("one").image("image").memory(128))
+                .containerDefinitions(
+                        container -> container.name("one").image("image").memory(128))
                 .tags(
                         Tag.builder().key("Environment").value(ofEnvironment).build(),
                         Tag.builder().key("Application").value("litellm").build()));
@@ -131,8 +133,8 @@ class RemainsTest {
     private void createTable() {
         dynamo.createTable(create -> create.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(attribute ->
-                        attribute.attributeName("environment").attributeType(ScalarAttributeType.S))
+                .attributeDefinitions(
+                        attribute -> attribute.attributeName("environment").attributeType(ScalarAttributeType.S))
                 .keySchema(element -> element.attributeName("environment").keyType(KeyType.HASH)));
     }
 
@@ -146,11 +148,7 @@ class RemainsTest {
         }
         JsonObject answer = Functions.invoke(
                 new CleanRemains(moto.settings(Map.of("LOCK_TABLE", table))),
-                Map.of(
-                        "request",
-                        Requests.of("teardown", environment, Map.of()).toJson(),
-                        "keepData",
-                        keepData));
+                Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keepData", keepData));
         return answer.members();
     }
 

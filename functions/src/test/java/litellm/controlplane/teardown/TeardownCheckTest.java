@@ -34,8 +34,9 @@ class TeardownCheckTest {
 
         assertThatThrownBy(() -> check("network").require())
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessage("stack: found network, which %1$s-litellm-stack still needs; tear down first what needs it, or all"
-                        .formatted(environment));
+                .hasMessage(
+                        "stack: found network, which %1$s-litellm-stack still needs; tear down first what needs it, or all"
+                                .formatted(environment));
         assertThatCode(() -> check("litellm").require()).doesNotThrowAnyException();
         assertThatCode(() -> check("all").require()).doesNotThrowAnyException();
     }
@@ -47,8 +48,8 @@ class TeardownCheckTest {
 
         assertThatThrownBy(() -> check("all").require())
                 .hasMessageContaining("found %s-network-stack with termination protection".formatted(environment))
-                .hasMessageContaining("--no-enable-termination-protection --stack-name %s-database-stack"
-                        .formatted(environment));
+                .hasMessageContaining(
+                        "--no-enable-termination-protection --stack-name %s-database-stack".formatted(environment));
     }
 
     @Test

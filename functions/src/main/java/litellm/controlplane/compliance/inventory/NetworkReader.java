@@ -95,8 +95,9 @@ final class NetworkReader implements ServiceReader {
     }
 
     private static Resource described(JsonObject item, Resource resource) {
-        Map<String, String> tags = Ec2Query.items(item, item.members().containsKey("tagSet") ? "tagSet" : "tags").stream()
-                .collect(Collectors.toMap(tag -> tag.text("key"), tag -> tag.text("value")));
+        Map<String, String> tags =
+                Ec2Query.items(item, item.members().containsKey("tagSet") ? "tagSet" : "tags").stream()
+                        .collect(Collectors.toMap(tag -> tag.text("key"), tag -> tag.text("value")));
         Resource tagged = resource.tagged(tags)
                 .named(tags.getOrDefault("Name", resource.name()))
                 .created(time(item));
@@ -174,7 +175,9 @@ final class NetworkReader implements ServiceReader {
     private Resource endpoint(String type, JsonObject item) {
         return resource(type, "vpc-endpoint", item.text("vpcEndpointId"))
                 .with("endpointType", item.optionalText("vpcEndpointType").orElse("Gateway"))
-                .with("subnets", item.find("subnetIdSet")
+                .with(
+                        "subnets",
+                        item.find("subnetIdSet")
                                 .filter(List.class::isInstance)
                                 .map(subnets -> (long) ((List<?>) subnets).size())
                                 .orElse(0L));
