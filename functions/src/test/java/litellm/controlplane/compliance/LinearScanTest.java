@@ -1,0 +1,70 @@
+package litellm.controlplane.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** How a scan's calls grow with the account. */
+class LinearScanTest {
+    private final String environment = Moto.newEnvironment();
+
+    @Test
+    void callsGrowByPagesNotByTheResourcesOfOthers() {
+        long few = calls();
+        plant(1_000);
+        long many = calls();
+
+        // 1,000 resources: 800 log groups in pages of 50, 100 secrets, 100 keys; no call for any one of them.
+        assertThat(many - few).isLessThan(100);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "slow", matches = "true")
+    void tenThousandTakeTenTimesTheCallsOfAThousand() {
+        long none = calls();
+        plant(1_000);
+        long thousand = calls() - none;
+        plant(9_000);
+        long tenThousand = calls() - none;
+
+        assertThat(tenThousand).isLessThanOrEqualTo(11 * thousand);
+    }
+
+    private void plant(int count) {
+        CloudWatchLogsClient logs = Moto.shared().client(CloudWatchLogsClient.builder());
+        SecretsManagerClient secrets = Moto.shared().client(SecretsManagerClient.builder());
+        KmsClient kms = Moto.shared().client(KmsClient.builder());
+        String run = Moto.newEnvironment();
+        IntStream.range(0, count).forEach(i -> {
+            switch (i % 10) {
+                case 0 -> secrets.createSecret(create -> create.name("%s-%s-%d".formatted(environment, run, i)));
+                case 1 -> kms.createKey();
+                default -> logs.createLogGroup(create -> create.logGroupName("%s-%s-%d".formatted(environment, run, i)));
+            }
+        });
+    }
+
+    private long calls() {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", proxy.endpoint()));
+            Assessment assessment = new ComplianceScan(
+                            settings, Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
+                    .scan(Requests.deploy(environment), ScanMode.AUTO);
+            assertThat(assessment.notChecked()).isZero();
+            assertThat(proxy.calls()).isEqualTo(assessment.calls());
+            return assessment.calls();
+        }
+    }
+}
