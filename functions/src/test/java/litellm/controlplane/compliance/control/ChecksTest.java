@@ -1,0 +1,78 @@
+package litellm.controlplane.compliance.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.Resource;
+import org.junit.jupiter.api.Test;
+
+class ChecksTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    private static Resource resource(Map<String, String> tags, Map<String, Object> details) {
+        return new Resource(
+                "AWS::A::B", "id", "arn:aws:a", "dev-litellm-alb-sg", tags, NOW.minus(Duration.ofDays(50)), details);
+    }
+
+    private static List<String> faults(Check check, Resource resource) {
+        return check.faults(resource, new Circumstances(new Inventory(List.of(), List.of()), NOW));
+    }
+
+    @Test
+    void aRightOnEverythingIsNamedUnlessTheActionHasNoResourceLevel() {
+        LeastPrivilege check = new LeastPrivilege(List.of("ecr:GetAuthorizationToken", "ec2:Describe*"));
+        String policy = """
+                {"Statement": [
+                  {"Effect": "Allow", "Action": ["ecr:GetAuthorizationToken", "ec2:DescribeVpcs", "s3:GetObject"], "Resource": "*"},
+                  {"Effect": "Allow", "Action": "kms:*", "Resource": "arn:aws:kms:x"},
+                  {"Effect": "Deny", "Action": "*", "Resource": "*"}]}""";
+
+        assertThat(faults(check, resource(Map.of(), Map.of("policies", List.of(policy)))))
+                .containsExactly("s3:GetObject on *; kms:* on arn:aws:kms:x");
+    }
+
+    @Test
+    void aSecretIsLateOnlyAfterItsGrace() {
+        RotationRecent check = new RotationRecent(Duration.ofDays(7));
+
+        assertThat(faults(check, rotated(36))).isEmpty();
+        assertThat(faults(check, rotated(38))).containsExactly("2026-11-16");
+        assertThat(faults(check, resource(Map.of(), Map.of("rotates", true, "rotationDays", 30L))))
+                .as("never rotated, made 50 days ago")
+                .containsExactly("2026-11-04");
+    }
+
+    private static Resource rotated(int daysAgo) {
+        return resource(
+                Map.of(),
+                Map.of("rotates", true, "rotationDays", 30L, "lastRotated", NOW.minus(Duration.ofDays(daysAgo))));
+    }
+
+    @Test
+    void missingTagsAndOtherValuesAreNamed() {
+        RequiredTags check = new RequiredTags(List.of("Name", "Owner"), Map.of("Compliance", Set.of("None")));
+
+        assertThat(faults(check, resource(Map.of("Name", "a", "Compliance", "ISO"), Map.of())))
+                .containsExactly("Owner is missing; Compliance is 'ISO', allowed are None");
+    }
+
+    @Test
+    void onlyTheLoadBalancersPortsMayBeOpenToEveryone() {
+        OpenPorts check = new OpenPorts(Set.of("80", "443"));
+
+        assertThat(faults(check, resource(Map.of(), Map.of("openPorts", List.of("443", "5432"))))).containsExactly("5432");
+    }
+
+    @Test
+    void aDetailThatIsNotKnownFailsNoControl() {
+        Check check = DetailCheck.of("a", Map.of("detail", "encrypted", "is", "true"));
+
+        assertThat(faults(check, resource(Map.of(), Map.of()))).isEmpty();
+        assertThat(faults(check, resource(Map.of(), Map.of("encrypted", false)))).hasSize(1);
+    }
+}
