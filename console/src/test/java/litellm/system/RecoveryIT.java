@@ -110,7 +110,7 @@ class RecoveryIT {
                 .orElseThrow();
 
         cloud.destroyForcibly();
-        cloud.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        cloud.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
 
         assertThat(status.exitCode()).as(status.everything()).isZero();
@@ -118,6 +118,26 @@ class RecoveryIT {
         assertThat(state).doesNotExist();
         assertThat(refusesConnections(port)).isTrue();
         assertThat(processes()).isEqualTo(before);
+    }
+
+    @Test
+    void startsAnewWhereTheCloudEndsBecauseMotoWasKilled() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        assertThat(litellmctl.run("local", "up").exitCode()).isZero();
+        Number pid = (Number) litellmctl.cloud().get("pid");
+        ProcessHandle moto = ProcessHandle.of(pid.longValue())
+                .orElseThrow()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains("python"))
+                .findFirst()
+                .orElseThrow();
+
+        moto.destroyForcibly();
+        moto.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+        Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
+
+        assertThat(status.exitCode()).as(status.everything()).isZero();
+        assertThat(litellmctl.cloud()).doesNotContainEntry("pid", pid);
     }
 
     @Test

@@ -115,7 +115,7 @@ class RefusalIT {
 
     private static DescribeExecutionResponse awaitEnd(SfnClient stepFunctions, String execution)
             throws InterruptedException {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 120_000_000_000L;
         DescribeExecutionResponse now = stepFunctions.describeExecution(request -> request.executionArn(execution));
         while (now.status() == ExecutionStatus.RUNNING) {
             assertThat(System.nanoTime()).as("the execution ends in time").isLessThan(deadline);

@@ -106,6 +106,11 @@ public final class LocalCloud {
     }
 
     private RunningCloud start(OptionalInt port) {
+        // One that has lost a part of itself is ending, and holds its folder until it has.
+        published().flatMap(LocalCloud::process).ifPresent(ending -> {
+            progress.say("The local cloud that ran does not answer any more; waiting until it has ended");
+            awaitEnd(ending);
+        });
         String python = new Python(project, progress).find();
         progress.say("Starting the local cloud");
         Path log = folder.resolveSibling(folder.getFileName() + "-" + LOG);

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import litellm.local.CloudExtension;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +113,26 @@ class FunctionHostTest {
         lambda().createFunction(request ->
                 base(request, name, "::echo").code(code -> code.s3Bucket("code").s3Key("functions.jar")));
         assertThat(answer(invoke(name, Map.of()))).containsEntry("name", name);
+    }
+
+    @Test
+    void fetchesTheCodeOfManyFunctionsOnce() throws Exception {
+        cloud.aws()
+                .s3()
+                .putObject(
+                        request -> request.bucket("code").key("shared.jar"),
+                        RequestBody.fromBytes(jar(Handlers.class)));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                threads.execute(() -> lambda().createFunction(request -> base(request, name(), "::echo")
+                        .code(code -> code.s3Bucket("code").s3Key("shared.jar"))));
+            }
+        }
+        assertThat(cloud.call("GET", "/_local/calls?service=s3", null).json().get("calls"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .filteredOn(call ->
+                        call.toString().contains("GET ") && call.toString().contains("shared.jar"))
+                .hasSize(1);
     }
 
     @Test
