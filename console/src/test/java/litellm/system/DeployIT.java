@@ -10,12 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -86,6 +89,54 @@ class DeployIT {
             assertThat(step).containsKeys("name", "status", "startedAt", "seconds");
             assertThat(Instant.parse((String) step.get("startedAt"))).isBefore(Instant.now());
         });
+    }
+
+    /** The first of all: later tests and deploys would use more. */
+    @Test
+    @Order(1)
+    void callsOnlyWhatTheRolesMayAndExplainsWhatTheyDoNotUse() throws IOException {
+        Litellmctl.Result result = litellmctl.run("local", "privileges", "--output", "json");
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        List<Map<String, Object>> roles = list(result.json().get("roles"));
+        assertThat(roles).hasSizeGreaterThan(10);
+        List<Explanation> explained = Explanation.read(Litellmctl.ROOT.resolve("docs/PRIVILEGES.md"));
+        for (Map<String, Object> role : roles) {
+            String name = (String) role.get("role");
+            assertThat(list(role.get("denied"))).as(name).isEmpty();
+            assertThat(list(role.get("unused")).stream().map(grant -> (String) grant.get("action")))
+                    .as("not used by " + name + ": take it away, or say in docs/PRIVILEGES.md why it is there")
+                    .allMatch(action -> explained.stream().anyMatch(each -> each.explains(name, action)));
+        }
+    }
+
+    /** Why a role has actions that a first deploy does not use; both are patterns with {@code *}. */
+    private record Explanation(String role, List<String> actions) {
+        static List<Explanation> read(Path page) throws IOException {
+            return Files.readAllLines(page).stream()
+                    .filter(line -> line.startsWith("| `"))
+                    .map(line -> line.split("\\|"))
+                    .map(cells -> new Explanation(
+                            code(cells[1]), Stream.of(cells[2].split(",")).map(Explanation::code).toList()))
+                    .toList();
+        }
+
+        boolean explains(String name, String action) {
+            return matches(role, name) && actions.stream().anyMatch(pattern -> matches(pattern, action));
+        }
+
+        private static String code(String cell) {
+            return cell.strip().replace("`", "");
+        }
+
+        private static boolean matches(String pattern, String text) {
+            return Pattern.matches(
+                    Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), text);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // As the report is.
+    private static List<Map<String, Object>> list(Object value) {
+        return (List<Map<String, Object>>) value;
     }
 
     @Test

@@ -4,18 +4,18 @@ import java.util.Map;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** A build's log stream. CodeBuild makes the group where it is missing. */
 record BuildLog(CloudWatchLogsClient logs, String group, String stream) {
     static BuildLog open(AwsClients aws, String group, String stream) {
         CloudWatchLogsClient logs = aws.cloudWatchLogs();
         try {
+            logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
+        } catch (ResourceNotFoundException _) {
             logs.createLogGroup(request -> request.logGroupName(group));
-        } catch (ResourceAlreadyExistsException _) {
-            // As the project's log configuration wants it.
+            logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
         }
-        logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
         return new BuildLog(logs, group, stream);
     }
 
