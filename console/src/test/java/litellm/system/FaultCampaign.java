@@ -1,0 +1,232 @@
+package litellm.system;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+
+/**
+ * Rounds of deploys during which the calls of the control plane are throttled, fail, come late, or lose their connection before or after
+ * they took effect, and functions are killed: all at random, from one seed. What is injected concerns the control plane's own calls; what
+ * happens inside AWS's services is theirs to survive.
+ */
+final class FaultCampaign {
+    private static final List<String> KINDS = List.of("throttle", "error", "delay", "drop", "lose");
+
+    /** The functions of the control plane and of the environment, and the state machine that invokes them. */
+    private static final List<String> CALLERS = List.of(
+            "*:assumed-role/*/litellm-control-plane-*",
+            "*:assumed-role/*/dev-litellm-prepare-database",
+            "*:assumed-role/litellm-control-plane-state-machine/*");
+
+    private static final int DELAY_MILLIS = 400;
+    private static final int KILL_EVERY_SECONDS = 7;
+
+    private final ControlPlane controlPlane;
+    private final LocalAws aws;
+    private final ProcessHandle cloud;
+    private final long seed;
+    private final double rate;
+    private final Map<String, Integer> figures = new LinkedHashMap<>();
+    private final Map<String, Integer> outcomes = new TreeMap<>();
+    private final List<String> lost = new ArrayList<>();
+
+    /**
+     * A campaign that has not started.
+     *
+     * @param cloud the process of the local cloud, whose functions are killed
+     * @param rate the share of calls that a fault befalls, from 0 to 1
+     */
+    FaultCampaign(ControlPlane controlPlane, LocalAws aws, ProcessHandle cloud, long seed, double rate) {
+        this.controlPlane = controlPlane;
+        this.aws = aws;
+        this.cloud = cloud;
+        this.seed = seed;
+        this.rate = rate;
+    }
+
+    /** Runs the rounds. What was lost is empty if nothing was. */
+    void run(int rounds) {
+        for (int round = 1; round <= rounds; round++) {
+            controlPlane.control("DELETE", "calls", null);
+            injectFaults(round);
+            DescribeExecutionResponse end;
+            try (ScheduledExecutorService killer = killFunctions(new Random(seed + round))) {
+                end = controlPlane.run(input(round));
+                killer.shutdownNow();
+            }
+            countFaults();
+            controlPlane.control("DELETE", "faults", null);
+            outcomes.merge(outcome(end), 1, Integer::sum);
+            count("rounds", 1);
+            if (end.status() != ExecutionStatus.SUCCEEDED) {
+                recover(round, end);
+            }
+            audit(round, end.executionArn());
+        }
+    }
+
+    /** What was lost: each line one thing that should not be, or should be and is not. */
+    List<String> lost() {
+        return lost;
+    }
+
+    /** The figures as a table in Markdown. */
+    String report() {
+        StringBuilder report = new StringBuilder("| Figure | Number |\n|---|---|\n");
+        figures.forEach((name, number) -> report.append("| %s | %d |%n".formatted(name, number)));
+        outcomes.forEach((name, number) -> report.append("| ended: %s | %d |%n".formatted(name, number)));
+        report.append("| lost | %d |%n".formatted(lost.size()));
+        return report.toString();
+    }
+
+    /** Each round changes every stack by a tag, so that there is something to lose. */
+    private static Map<String, Object> input(int round) {
+        return Map.of("action", "deploy", "environment", "dev", "tags", Map.of("CostCenter", "round-" + round));
+    }
+
+    private void injectFaults(int round) {
+        int number = 0;
+        for (String caller : CALLERS) {
+            for (String kind : KINDS) {
+                number++;
+                Map<String, Object> rule = new LinkedHashMap<>();
+                rule.put("principal", caller);
+                rule.put("kind", kind);
+                // Each rule is asked only about the calls that those before it let pass.
+                rule.put("rate", rate / KINDS.size());
+                rule.put("seed", seed * 1_000 + round * 100L + number);
+                if (kind.equals("delay")) {
+                    rule.put("milliseconds", DELAY_MILLIS);
+                }
+                controlPlane.control("POST", "faults", rule);
+            }
+        }
+    }
+
+    private ScheduledExecutorService killFunctions(Random random) {
+        ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+        killer.scheduleWithFixedDelay(
+                () -> {
+                    List<ProcessHandle> functions = cloud.descendants()
+                            .filter(process -> process.info()
+                                    .command()
+                                    .filter(command -> command.endsWith("/java"))
+                                    .isPresent())
+                            .toList();
+                    if (!functions.isEmpty()) {
+                        functions.get(random.nextInt(functions.size())).destroyForcibly();
+                        count("functions killed", 1);
+                    }
+                },
+                random.nextInt(KILL_EVERY_SECONDS),
+                KILL_EVERY_SECONDS,
+                TimeUnit.SECONDS);
+        return killer;
+    }
+
+    private void countFaults() {
+        Map<?, ?> calls = (Map<?, ?>) controlPlane.control("GET", "calls", null);
+        count("calls", ((Number) calls.get("total")).intValue());
+        for (Object rule : (List<?>) ((Map<?, ?>) controlPlane.control("GET", "faults", null)).get("faults")) {
+            Map<?, ?> described = (Map<?, ?>) rule;
+            count("faults: " + described.get("kind"), ((Number) described.get("hits")).intValue());
+        }
+    }
+
+    /** A clean failure has a cause, and the next run, undisturbed, finishes. */
+    private void recover(int round, DescribeExecutionResponse failed) {
+        if (failed.cause() == null || failed.cause().isBlank()) {
+            lost.add("round %d: failed without a cause".formatted(round));
+        }
+        if (!locks().isEmpty()) {
+            count("locks left to be taken over", 1);
+        }
+        DescribeExecutionResponse next = controlPlane.run(input(round));
+        count("runs after a failure", 1);
+        if (next.status() != ExecutionStatus.SUCCEEDED) {
+            lost.add("round %d: the next run did not finish: %s".formatted(round, next.cause()));
+        }
+    }
+
+    /** The state after a round that succeeded, or was recovered from: five whole stacks, one of each thing, no lock. */
+    private void audit(int round, String execution) {
+        if (!locks().isEmpty()) {
+            lost.add("round %d: a lock is left: %s".formatted(round, locks()));
+        }
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                RdsClient rds = aws.client(RdsClient.builder());
+                EcsClient ecs = aws.client(EcsClient.builder());
+                ElasticLoadBalancingV2Client balancing = aws.client(ElasticLoadBalancingV2Client.builder())) {
+            Map<String, String> stacks = cloudFormation.describeStacksPaginator().stacks().stream()
+                    .filter(stack -> stack.stackName().startsWith("dev-"))
+                    .collect(Collectors.toMap(Stack::stackName, Stack::stackStatusAsString));
+            if (stacks.size() != 5 || !stacks.values().stream().allMatch(status -> status.matches("(CREATE|UPDATE)_COMPLETE"))) {
+                lost.add("round %d: the stacks are %s".formatted(round, stacks));
+            }
+            stacks.keySet().forEach(stack -> auditOperations(round, execution, cloudFormation, stack));
+            expectOne(round, "database", rds.describeDBInstances().dbInstances().size());
+            expectOne(round, "load balancer", balancing.describeLoadBalancers().loadBalancers().size());
+            expectOne(
+                    round,
+                    "service",
+                    ecs.listServices(request -> request.cluster("dev-litellm-cluster")).serviceArns().size());
+        }
+    }
+
+    /** An execution starts at most one operation of a kind on a stack: its client request token stands in the first event of each. */
+    private void auditOperations(int round, String execution, CloudFormationClient cloudFormation, String stack) {
+        String name = execution.substring(execution.lastIndexOf(':') + 1);
+        Map<String, Long> started = cloudFormation
+                .describeStackEventsPaginator(request -> request.stackName(stack))
+                .stackEvents()
+                .stream()
+                .filter(event -> "User Initiated".equals(event.resourceStatusReason()))
+                .filter(event -> event.clientRequestToken() != null
+                        && event.clientRequestToken().contains(name))
+                .collect(Collectors.groupingBy(StackEvent::clientRequestToken, Collectors.counting()));
+        started.forEach((token, times) -> {
+            if (times > 1) {
+                lost.add("round %d: %s was started %d times with %s".formatted(round, stack, times, token));
+            }
+        });
+    }
+
+    private void expectOne(int round, String what, int found) {
+        if (found != 1) {
+            lost.add("round %d: found %d of: %s".formatted(round, found, what));
+        }
+    }
+
+    private List<String> locks() {
+        try (DynamoDbClient dynamoDb = aws.client(DynamoDbClient.builder())) {
+            return dynamoDb.scan(request -> request.tableName("litellm-control-plane-locks")).items().stream()
+                    .filter(item -> item.containsKey("owner"))
+                    .map(item -> item.get("environment").s() + " " + item.get("owner").s())
+                    .toList();
+        }
+    }
+
+    private static String outcome(DescribeExecutionResponse end) {
+        return end.status() == ExecutionStatus.SUCCEEDED ? "SUCCEEDED" : "%s %s".formatted(end.status(), end.error());
+    }
+
+    private synchronized void count(String figure, int number) {
+        figures.merge(figure, number, Integer::sum);
+    }
+}

@@ -1,0 +1,47 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A campaign of faults loses nothing: a short one by default, a long one by {@code -Dcampaign.rounds}; see docs/RELIABILITY.md. */
+class FaultCampaignIT {
+    private static final int ROUNDS = Integer.getInteger("campaign.rounds", 2);
+    private static final long SEED = Long.getLong("campaign.seed", 7);
+    private static final double RATE = Double.parseDouble(System.getProperty("campaign.rate", "0.1"));
+
+    @TempDir
+    Path folder;
+
+    private Litellmctl litellmctl;
+
+    @AfterEach
+    void takeTheCloudDown() {
+        litellmctl.run("local", "down");
+    }
+
+    @Test
+    void losesNothing() throws IOException {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
+        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
+        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
+                .orElseThrow();
+        try (ControlPlane controlPlane = new ControlPlane(endpoint)) {
+            FaultCampaign campaign = new FaultCampaign(controlPlane, new LocalAws(endpoint), cloud, SEED, RATE);
+            campaign.run(ROUNDS);
+
+            String report = "Seed %d, %d rounds, rate %s%n%n%s%n".formatted(SEED, ROUNDS, RATE, campaign.report())
+                    + String.join("\n", campaign.lost());
+            Files.writeString(Files.createDirectories(Path.of("target")).resolve("campaign.md"), report);
+            System.out.println(report);
+            assertThat(campaign.lost()).as(report).isEmpty();
+        }
+    }
+}
