@@ -7,13 +7,14 @@ from moto.awslambda.models import LambdaBackend
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
-from moto.core.responses import EmptyResult
+from moto.core.responses import EmptyResult, PaginatedResult
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
 from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 from moto.rds import utils as rds_utils
+from moto.rds.responses import RDSResponse
 from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
 
@@ -29,12 +30,36 @@ def install():
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
     IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
+    RDSResponse.describe_orderable_db_instance_options = orderable_options(
+        RDSResponse.describe_orderable_db_instance_options
+    )
     LogsResponse.associate_kms_key = associate_kms_key
     LogsResponse.disassociate_kms_key = disassociate_kms_key
     MetricFilters.add_filter = replace_filter(MetricFilters.add_filter)
     LambdaBackend.put_function_event_invoke_config = replace_event_invoke_config(
         LambdaBackend.put_function_event_invoke_config
     )
+
+
+# What us-east-1 offers of PostgreSQL, as far as a template here may ask for it; moto knows Aurora and Neptune only.
+POSTGRES_VERSIONS = ["14.15", "15.10", "16.6", "16.9", "17.2", "17.5"]
+POSTGRES_CLASSES = ["db.t3.micro", "db.t3.small", "db.t3.medium", "db.t3.large", "db.r6g.large", "db.r6g.xlarge"]
+
+
+def orderable_options(original):
+    def describe(response):
+        if response.params.get("Engine") != "postgres":
+            return original(response)
+        options = [
+            {"Engine": "postgres", "EngineVersion": version, "DBInstanceClass": name, "MultiAZCapable": True, "Vpc": True}
+            for name in POSTGRES_CLASSES
+            for version in POSTGRES_VERSIONS
+            if response.params.get("DBInstanceClass") in (None, name)
+            and response.params.get("EngineVersion") in (None, version)
+        ]
+        return PaginatedResult({"OrderableDBInstanceOptions": options})
+
+    return describe
 
 
 def update_project(response):

@@ -117,6 +117,14 @@ public record Template(
         return made;
     }
 
+    /**
+     * A part of this template with every parameter, condition and mapping in it replaced by its value, as far as {@code values}
+     * and the defaults decide it; what only CloudFormation knows stays the function call that it is.
+     */
+    public Object resolved(Object part, Map<String, String> values) {
+        return new Expressions(this, withDefaults(values)).resolved(part);
+    }
+
     private static boolean exists(Object resource, Expressions expressions) {
         Object condition = resource instanceof Map<?, ?> members ? members.get("Condition") : null;
         try {

@@ -4,7 +4,11 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.preflight.FunctionClients;
+import litellm.controlplane.preflight.Preflight;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
@@ -16,24 +20,32 @@ import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * The function {@code {execution, startedAt, input} -> request}: makes a complete and valid request of the execution's
- * input, or throws {@link InvalidRequest} with all that is wrong with it. Changes nothing.
+ * input, or throws {@link InvalidRequest} with all that is wrong with it, or with what is sure to fail in the account. Changes
+ * nothing.
  */
 public final class ValidateRequest extends JsonHandler {
+    /** What makes or changes stacks. */
+    private static final Set<String> DEPLOYING = Set.of("deploy", "plan");
+
     private final RequestValidator validator;
+    private final Releases releases;
+    private final Preflight preflight;
 
     /** Called by Lambda. */
     public ValidateRequest() {
         this(Settings.ofProcess());
     }
 
-    /** Most requests need neither a stack's present values nor a snapshot: their clients are made when they do. */
     ValidateRequest(Settings settings) {
+        Stacks stacks = new Stacks(AwsClients.build(CloudFormationClient.builder(), settings));
+        releases = Releases.of(settings);
         validator = new RequestValidator(
-                Releases.of(settings)::find,
+                releases::find,
                 settings.require("RELEASE"),
-                name -> new Stacks(AwsClients.build(CloudFormationClient.builder(), settings)).parameters(name),
+                stacks::parameters,
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
+        preflight = new Preflight(new FunctionClients(settings), stacks::presentParameters);
     }
 
     @Override
@@ -45,13 +57,19 @@ public final class ValidateRequest extends JsonHandler {
         }
     }
 
+    /** The account is asked about a request that makes sense by itself. */
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        return validator
-                .validate(
-                        payload.text("execution"),
-                        Instant.parse(payload.text("startedAt")),
-                        payload.members().get("input"))
-                .toJson();
+        Request request = validator.validate(
+                payload.text("execution"),
+                Instant.parse(payload.text("startedAt")),
+                payload.members().get("input"));
+        List<String> faults = DEPLOYING.contains(request.action())
+                ? preflight.check(request, releases.get(request.release())).faults()
+                : List.of();
+        if (!faults.isEmpty()) {
+            throw new InvalidRequest(faults);
+        }
+        return request.toJson();
     }
 }

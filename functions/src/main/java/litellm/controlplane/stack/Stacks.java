@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 /** The CloudFormation stacks that there are. */
 public record Stacks(CloudFormationClient cloudFormation) {
     /** The stack of that name, or of that id also after it was deleted. */
-    Optional<Stack> find(String nameOrId) {
+    public Optional<Stack> find(String nameOrId) {
         try {
             return cloudFormation.describeStacks(request -> request.stackName(nameOrId)).stacks().stream()
                     .findFirst();
@@ -33,6 +33,11 @@ public record Stacks(CloudFormationClient cloudFormation) {
     /** The parameter values of the stack of that name; none if there is no such stack. A NoEcho value is stars. */
     public Map<String, String> parameters(String name) {
         return find(name).map(Stacks::parameters).orElse(Map.of());
+    }
+
+    /** The parameter values of the stack of that name; empty if there is no such stack. */
+    public Optional<Map<String, String>> presentParameters(String name) {
+        return present(name).map(Stacks::parameters);
     }
 
     /** The outputs of the stack of that name; none if there is no such stack. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
@@ -130,9 +131,10 @@ final class DeploymentVerification {
     }
 
     private Set<String> models(Request request) {
-        return ConfiguredModels.of(s3.getObjectAsBytes(
-                        object -> object.bucket(bucket).key(Release.key(request.release(), "image.zip")))
-                .asByteArrayUnsafe());
+        return GatewayConfig.ofImage(s3.getObjectAsBytes(
+                                object -> object.bucket(bucket).key(Release.key(request.release(), "image.zip")))
+                        .asByteArrayUnsafe())
+                .modelNames();
     }
 
     private String masterKey(String environment) {

@@ -14,6 +14,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.testing.ImageArchive;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
@@ -59,7 +60,7 @@ class DeploymentVerificationTest {
         s3.createBucket(create -> create.bucket(bucket));
         s3.putObject(
                 put -> put.bucket(bucket).key("releases/" + request.release() + "/image.zip"),
-                RequestBody.fromBytes(ConfiguredModelsTest.archive(
+                RequestBody.fromBytes(ImageArchive.with(
                         "config.yaml", "model_list: [{model_name: gpt-4o}, {model_name: claude-sonnet}]")));
         services.answer("DescribeServices", STEADY);
         targets("healthy", "healthy");

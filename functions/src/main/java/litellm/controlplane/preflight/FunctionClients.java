@@ -1,0 +1,43 @@
+package litellm.controlplane.preflight;
+
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** The clients of a function. */
+public record FunctionClients(Settings settings) implements AccountClients {
+    @Override
+    public ElasticLoadBalancingV2Client loadBalancing() {
+        return AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings);
+    }
+
+    @Override
+    public IamClient iam() {
+        return AwsClients.build(IamClient.builder(), settings);
+    }
+
+    @Override
+    public CloudWatchLogsClient logs() {
+        return AwsClients.build(CloudWatchLogsClient.builder(), settings);
+    }
+
+    @Override
+    public RdsClient rds() {
+        return AwsClients.build(RdsClient.builder(), settings);
+    }
+
+    @Override
+    public Route53Client route53() {
+        return AwsClients.build(Route53Client.builder(), settings);
+    }
+
+    @Override
+    public SecretsManagerClient secretsManager() {
+        return AwsClients.build(SecretsManagerClient.builder(), settings);
+    }
+}

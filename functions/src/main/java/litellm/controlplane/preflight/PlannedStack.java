@@ -1,0 +1,71 @@
+package litellm.controlplane.preflight;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateResource;
+
+/**
+ * A stack as it is and as a deployment would make it.
+ *
+ * @param name its name in the catalogue
+ * @param values the parameter values that it would have, as far as they are known before the deployment
+ * @param before the resources that its present values make; none if there is no such stack
+ * @param after the resources that the values make
+ */
+record PlannedStack(
+        String name,
+        Template template,
+        Map<String, String> values,
+        Map<String, TemplateResource> before,
+        Map<String, TemplateResource> after) {
+    /**
+     * The stack after the request.
+     *
+     * @param current the values of the CloudFormation stack; empty if there is none
+     */
+    static PlannedStack of(Request request, Release release, String name, Optional<Map<String, String>> current) {
+        Template template = release.template(name);
+        StackCatalogue.Entry entry = release.stacks().find(name);
+        Map<String, String> values = new LinkedHashMap<>(entry.defaults(request.environment()));
+        current.ifPresent(values::putAll);
+        if (Boolean.TRUE.equals(request.stacks().get(name))) {
+            values.putAll(request.tags());
+            values.putAll(request.parameters().getOrDefault(name, Map.of()));
+        }
+        values.put("Environment", request.environment());
+        // Filled in when the stack is deployed; what it has now says nothing about what it will have.
+        entry.parameters().keySet().forEach(values::remove);
+        Map<String, String> present = new LinkedHashMap<>(current.orElse(Map.of()));
+        entry.parameters().keySet().forEach(present::remove);
+        return new PlannedStack(
+                name,
+                template,
+                template.withDefaults(values),
+                current.isPresent() ? template.resourcesFor(present) : Map.of(),
+                template.resourcesFor(values));
+    }
+
+    /** The resources that would be made, by logical id. */
+    Map<String, TemplateResource> created() {
+        Map<String, TemplateResource> created = new LinkedHashMap<>(after);
+        created.keySet().removeAll(before.keySet());
+        return created;
+    }
+
+    /** The resources that would be made, or made otherwise than they are, by logical id. */
+    Map<String, TemplateResource> changed() {
+        Map<String, TemplateResource> changed = new LinkedHashMap<>(after);
+        changed.entrySet().removeAll(before.entrySet());
+        return changed;
+    }
+
+    /** Where a person finds the resource {@code id}. */
+    String place(String id) {
+        return name + "." + id;
+    }
+}

@@ -1,0 +1,139 @@
+package litellm.controlplane.preflight;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.runtime.Log;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * Finds what would make a deployment fail in the account it goes to. It reads only, and only about what would be made or
+ * changed: a deployment of what is there already costs a look at each stack and no more.
+ */
+public final class Preflight {
+    private static final String DATABASE = "AWS::RDS::DBInstance";
+    private static final String RECORD = "AWS::Route53::RecordSet";
+
+    private final AccountClients clients;
+    private final Function<String, Optional<Map<String, String>>> current;
+
+    /**
+     * A check against an account.
+     *
+     * @param current the parameter values of the CloudFormation stack of a name; empty if there is no such stack
+     */
+    public Preflight(AccountClients clients, Function<String, Optional<Map<String, String>>> current) {
+        this.clients = clients;
+        this.current = current;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param faults what is sure to fail, each with its place, what was found and what to do
+     * @param warnings what may fail later
+     * @param unread what could not be looked at, and why
+     */
+    public record Result(List<String> faults, List<String> warnings, List<String> unread) {}
+
+    /** Looks at what the request would deploy. */
+    public Result check(Request request, Release release) {
+        List<PlannedStack> all = release.stacks().names().stream()
+                .map(name -> PlannedStack.of(request, release, name, current.apply(request.stackName(name))))
+                .toList();
+        List<PlannedStack> wanted =
+                all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
+        Findings findings = new Findings();
+        checkNames(wanted, findings);
+        checkDatabases(wanted, findings);
+        checkRecords(wanted, findings);
+        checkConnections(all, wanted, release, findings);
+        return findings.result();
+    }
+
+    private void checkNames(List<PlannedStack> stacks, Findings findings) {
+        TakenNames names = new TakenNames(clients);
+        stacks.forEach(stack -> stack.created()
+                .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(resource))));
+    }
+
+    private void checkDatabases(List<PlannedStack> stacks, Findings findings) {
+        eachChanged(
+                stacks,
+                DATABASE,
+                (place, database) -> findings.fault(place, () -> new OfferedDatabases(clients.rds()).fault(database)));
+    }
+
+    private void checkRecords(List<PlannedStack> stacks, Findings findings) {
+        eachChanged(
+                stacks,
+                RECORD,
+                (place, record) -> findings.fault(place, () -> new HostedZones(clients.route53()).fault(record)));
+    }
+
+    /** Any of the tasks, their number and the database may be what changes. */
+    private static void checkConnections(
+            List<PlannedStack> all, List<PlannedStack> wanted, Release release, Findings findings) {
+        if (wanted.stream().allMatch(stack -> stack.changed().isEmpty())) {
+            return;
+        }
+        all.stream()
+                .filter(stack -> stack.after().values().stream()
+                        .anyMatch(resource -> resource.type().equals(DATABASE)))
+                .findFirst()
+                .flatMap(database -> Connections.of(
+                        all, GatewayConfig.ofImage(release.file("image.zip")).connectionPool()))
+                .ifPresent(connections -> {
+                    findings.fault("database.DBInstanceClass", connections::fault);
+                    findings.warn("database.DBInstanceClass", connections.warning());
+                });
+    }
+
+    private static void eachChanged(List<PlannedStack> stacks, String type, Check check) {
+        stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
+            if (resource.type().equals(type)) {
+                check.look(stack.place(id), resource);
+            }
+        }));
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void look(String place, TemplateResource resource);
+    }
+
+    /** What was found so far. */
+    private static final class Findings {
+        private final List<String> faults = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private final List<String> unread = new ArrayList<>();
+
+        /** A look that is not permitted stops nobody: the deployment then finds out by itself. */
+        void fault(String place, Supplier<Optional<String>> look) {
+            try {
+                look.get().ifPresent(fault -> faults.add(place + ": " + fault));
+            } catch (AwsServiceException e) {
+                if (e.isThrottlingException() || e.statusCode() >= 500) {
+                    throw e;
+                }
+                Log.warn("Not checked", "place", place, "reason", e.getMessage());
+                unread.add(place + ": " + e.getMessage());
+            }
+        }
+
+        void warn(String place, Optional<String> warning) {
+            warning.ifPresent(text -> warnings.add(place + ": " + text));
+        }
+
+        Result result() {
+            return new Result(List.copyOf(faults), List.copyOf(warnings), List.copyOf(unread));
+        }
+    }
+}

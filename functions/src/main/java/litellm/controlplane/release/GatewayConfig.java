@@ -1,0 +1,85 @@
+package litellm.controlplane.release;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The gateway's {@code config.yaml}, as far as the control plane has to know it.
+ *
+ * @param models its models, in the file's order
+ * @param connectionPool database connections of one worker
+ */
+public record GatewayConfig(List<Model> models, int connectionPool) {
+    /** The name of the file. */
+    public static final String FILE = "config.yaml";
+
+    /** What LiteLLM takes where the file says nothing (its documentation, "config_settings", general_settings). */
+    private static final String DEFAULT_POOL = "10";
+
+    /**
+     * One deployment of a model; several may share a name.
+     *
+     * @param name what clients call it
+     * @param model what LiteLLM asks for, {@code bedrock/us.amazon.nova-pro-v1:0}
+     */
+    public record Model(String name, String model) {}
+
+    /**
+     * Reads the file.
+     *
+     * @throws IllegalStateException naming the place of what is wrong; without a model_list above all
+     */
+    public static GatewayConfig parse(String yaml) {
+        Map<String, Object> sections = Yaml.parse(FILE, yaml);
+        if (!(sections.get("model_list") instanceof List<?> models)) {
+            throw new IllegalStateException(FILE + ": found no model_list; the gateway needs one");
+        }
+        String pool = Yaml.mapping(sections.get("general_settings"), FILE + ": general_settings")
+                .getOrDefault("database_connection_pool_limit", DEFAULT_POOL)
+                .toString();
+        return new GatewayConfig(models.stream().flatMap(GatewayConfig::model).toList(), Integer.parseInt(pool));
+    }
+
+    /** Reads the file out of a release's {@code image.zip}; see {@link #parse}. */
+    public static GatewayConfig ofImage(byte[] archive) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (entry.getName().equals(FILE)) {
+                    return parse(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException("image.zip: found no " + FILE);
+    }
+
+    /** The names that clients use, in alphabetical order. */
+    public Set<String> modelNames() {
+        Set<String> names = new TreeSet<>();
+        models.forEach(model -> names.add(model.name()));
+        return names;
+    }
+
+    /** LiteLLM takes no notice of an entry without a name. */
+    private static Stream<Model> model(Object entry) {
+        Map<String, Object> members = Yaml.mapping(entry, FILE + ": model_list");
+        Object parameters = members.get("litellm_params");
+        return members.get("model_name") instanceof String name
+                ? Stream.of(new Model(
+                        name,
+                        Yaml.mapping(parameters, FILE + ": model_list.litellm_params")
+                                .getOrDefault("model", "")
+                                .toString()))
+                : Stream.empty();
+    }
+}

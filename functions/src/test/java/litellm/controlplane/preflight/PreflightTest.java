@@ -1,0 +1,356 @@
+package litellm.controlplane.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.testing.ImageArchive;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+class PreflightTest {
+    private static final Moto MOTO = Moto.shared();
+    private static final String OFFER = """
+            <DescribeOrderableDBInstanceOptionsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/">
+              <DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions>
+                <OrderableDBInstanceOption><Engine>postgres</Engine><EngineVersion>15.10</EngineVersion>
+                  <MultiAZCapable>true</MultiAZCapable></OrderableDBInstanceOption>
+                <OrderableDBInstanceOption><Engine>postgres</Engine><EngineVersion>16.6</EngineVersion>
+                  <MultiAZCapable>false</MultiAZCapable></OrderableDBInstanceOption>
+              </OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult>
+            </DescribeOrderableDBInstanceOptionsResponse>
+            """;
+    private static final String NAMES = """
+            Parameters:
+              Environment: {Type: String}
+              Firewall: {Type: String, Default: 'false'}
+            Conditions: {HasFirewall: !Equals [!Ref Firewall, 'true']}
+            Resources:
+              Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: !Sub '${Environment}/litellm/master-key'}}
+              Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub '/ecs/${Environment}-litellm-proxy'}}
+              Role: {Type: AWS::IAM::Role, Properties: {RoleName: !Sub '${Environment}-litellm-role'}}
+              Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: !Sub '${Environment}-litellm-alb'}}
+              Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: !Sub '${Environment}-litellm-tg'}}
+              Subnets: {Type: AWS::RDS::DBSubnetGroup, Properties: {DBSubnetGroupName: !Sub '${Environment}-litellm-subnets'}}
+              Unnamed: {Type: AWS::IAM::Role}
+              Later:
+                Type: AWS::Logs::LogGroup
+                Condition: HasFirewall
+                Properties: {LogGroupName: !Sub 'aws-waf-logs-${Environment}'}
+            """;
+    private static final String DATABASE = """
+            Parameters:
+              Environment: {Type: String}
+              DBInstanceClass: {Type: String, Default: db.t3.micro}
+              MultiAZ: {Type: String, Default: 'false'}
+            Mappings:
+              Connections: {db.t3.micro: {Alarm: '80'}, db.t3.small: {Alarm: '160'}}
+            Resources:
+              DBInstance:
+                Type: AWS::RDS::DBInstance
+                Properties: {Engine: postgres, EngineVersion: '16', DBInstanceClass: !Ref DBInstanceClass, MultiAZ: !Ref MultiAZ}
+            """;
+    private static final String DOMAIN = """
+            Parameters:
+              Environment: {Type: String}
+              DomainName: {Type: String, Default: ''}
+              HostedZoneId: {Type: String, Default: ''}
+            Conditions: {HasDomain: !Not [!Equals [!Ref DomainName, '']]}
+            Resources:
+              DNSRecord:
+                Type: AWS::Route53::RecordSet
+                Condition: HasDomain
+                Properties: {HostedZoneId: !Ref HostedZoneId, Name: !Ref DomainName}
+            """;
+    private static final String TASKS = """
+            Parameters:
+              Environment: {Type: String}
+              MinCapacity: {Type: Number, Default: 1}
+              MaxCapacity: {Type: Number, Default: 4}
+              Workers: {Type: Number, Default: 1}
+            Resources:
+              Task:
+                Type: AWS::ECS::TaskDefinition
+                Properties: {ContainerDefinitions: [{Environment: [{Name: NUM_WORKERS, Value: !Ref Workers}]}]}
+              Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task}}
+              Target:
+                Type: AWS::ApplicationAutoScaling::ScalableTarget
+                Properties: {MinCapacity: !Ref MinCapacity, MaxCapacity: !Ref MaxCapacity}
+            """;
+
+    private final String environment = Moto.newEnvironment();
+    private final Map<String, Map<String, String>> current = new LinkedHashMap<>();
+    private final List<String> opened = new ArrayList<>();
+    private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
+    private boolean realRds = true;
+
+    @AfterEach
+    void closeRds() {
+        rds.close();
+    }
+
+    @Test
+    void findsNothingInAnEmptyAccount() {
+        assertThat(check(NAMES, Map.of())).isEqualTo(new Preflight.Result(List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void findsEveryNameThatSomethingElseHasAtOnce() {
+        MOTO.client(SecretsManagerClient.builder())
+                .createSecret(secret ->
+                        secret.name(environment + "/litellm/master-key").secretString("{}"));
+        MOTO.client(CloudWatchLogsClient.builder())
+                .createLogGroup(group -> group.logGroupName("/ecs/" + environment + "-litellm-proxy"));
+        MOTO.client(IamClient.builder())
+                .createRole(role -> role.roleName(environment + "-litellm-role").assumeRolePolicyDocument("{}"));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .containsExactly(
+                        "one.Secret: found %s/litellm/master-key, which is not this stack's; aws secretsmanager delete-secret --force-delete-without-recovery takes it away, or rename it"
+                                .formatted(environment),
+                        "one.Log: found /ecs/%s-litellm-proxy, which is not this stack's; aws logs delete-log-group takes it away, or rename it"
+                                .formatted(environment),
+                        "one.Role: found %s-litellm-role, which is not this stack's; aws iam delete-role takes it away, or rename it"
+                                .formatted(environment));
+    }
+
+    @Test
+    void saysHowToFreeTheNameOfASecretThatWaitsForItsDeletion() {
+        String name = environment + "/litellm/master-key";
+        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
+        secrets.createSecret(secret -> secret.name(name).secretString("{}"));
+        secrets.deleteSecret(secret -> secret.secretId(name).recoveryWindowInDays(30L));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .singleElement()
+                .asString()
+                .contains("it waits for its deletion: aws secretsmanager restore-secret --secret-id " + name);
+    }
+
+    @Test
+    void findsThePrefixOfALogGroupsNameFree() {
+        MOTO.client(CloudWatchLogsClient.builder())
+                .createLogGroup(group -> group.logGroupName("/ecs/" + environment + "-litellm-proxy-old"));
+
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+    }
+
+    @Test
+    void asksTheAccountNothingAboutAStackThatStaysAsItIs() {
+        current.put("one", Map.of("Environment", environment));
+
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void asksOnlyAboutWhatAnExistingStackWouldGet() {
+        current.put("one", Map.of("Environment", environment));
+        MOTO.client(CloudWatchLogsClient.builder())
+                .createLogGroup(group -> group.logGroupName("aws-waf-logs-" + environment));
+
+        assertThat(check(NAMES, Map.of("Firewall", "true")).faults())
+                .singleElement()
+                .asString()
+                .startsWith("one.Later: found aws-waf-logs-" + environment);
+        assertThat(opened).containsOnly("logs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false"})
+    void takesAMajorVersionThatTheRegionOffersForTheClass(String multiAz, boolean offered) {
+        realRds = false;
+
+        assertThat(check(DATABASE, Map.of("MultiAZ", multiAz)).faults().isEmpty())
+                .isEqualTo(offered);
+    }
+
+    @Test
+    void saysWhichVersionsTheRegionOffersForTheClass() {
+        realRds = false;
+        rds.answer("DescribeDBInstances", "<x/>");
+
+        assertThat(check(DATABASE, Map.of("MultiAZ", "true")).faults())
+                .containsExactly(
+                        "one.DBInstance: found db.t3.micro with postgres 16 and a standby; this region offers it with 15.10 (aws rds describe-orderable-db-instance-options --engine postgres lists all)");
+    }
+
+    @Test
+    void looksAtADatabaseThatIsThereOnlyWhenItChanges() {
+        realRds = false;
+        current.put("one", Map.of("Environment", environment, "MultiAZ", "true"));
+
+        assertThat(check(DATABASE, Map.of()).faults()).isEmpty();
+        assertThat(check(DATABASE, Map.of("DBInstanceClass", "db.t3.small")).faults())
+                .hasSize(1);
+    }
+
+    @Test
+    void findsAHostedZoneThatIsNotThereOrNotTheDomains() {
+        String zone = zone("example.com");
+
+        assertThat(domain("llm.example.com", zone)).isEmpty();
+        assertThat(domain("example.com", zone)).isEmpty();
+        assertThat(domain("llm.other.org", zone))
+                .containsExactly(
+                        "one.DNSRecord: found hosted zone %s, which is example.com; allowed is the zone that llm.other.org belongs to"
+                                .formatted(zone));
+        assertThat(domain("notexample.com", zone)).hasSize(1);
+        assertThat(domain("llm.example.com", "Z0000000000000000000"))
+                .singleElement()
+                .asString()
+                .contains("which this account does not have");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 10 × workers × tasks × 2 against 100 connections
+        "1, 5, 1, true, true",
+        "1, 6, 1, true, false",
+        "5, 5, 1, true, true",
+        "6, 6, 1, false, true",
+        "3, 3, 2, false, true",
+    })
+    void refusesTasksThatAreSureToNeedTooManyConnectionsAndWarnsOfThoseThatMay(
+            String fewest, String most, String workers, boolean accepted, boolean calm) {
+        current.put("database", Map.of("Environment", environment));
+        Preflight.Result result = check(
+                Map.of("database", DATABASE, "tasks", TASKS),
+                Map.of("tasks", Map.of("MinCapacity", fewest, "MaxCapacity", most, "Workers", workers)));
+
+        assertThat(result.faults().isEmpty()).isEqualTo(accepted);
+        assertThat(result.warnings().isEmpty()).isEqualTo(calm);
+    }
+
+    @Test
+    void showsTheProductOfTheConnections() {
+        current.put("database", Map.of("Environment", environment));
+
+        assertThat(check(
+                                Map.of("database", DATABASE, "tasks", TASKS),
+                                Map.of("tasks", Map.of("MinCapacity", "3", "Workers", "2")))
+                        .faults())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "database.DBInstanceClass: found db.t3.micro, which accepts about 100 connections; 10 × 2 × 3 × 2 = 120 are needed");
+    }
+
+    /** Without the permission the deployment goes on and finds out by itself; a fault of the service is tried again. */
+    @Test
+    void saysWhatItMayNotReadAndPassesOnAPassingFault() {
+        realRds = false;
+        rds.refuse("DescribeOrderableDBInstanceOptions", "AccessDenied");
+
+        Preflight.Result result = check(DATABASE, Map.of());
+        assertThat(result.faults()).isEmpty();
+        assertThat(result.unread())
+                .isNotEmpty()
+                .allSatisfy(reason -> assertThat(reason).startsWith("one.DBInstance: "));
+
+        rds.answer("DescribeOrderableDBInstanceOptions", OFFER);
+        rds.close();
+        assertThatThrownBy(() -> check(DATABASE, Map.of())).isInstanceOf(SdkClientException.class);
+    }
+
+    private List<String> domain(String name, String zone) {
+        return check(DOMAIN, Map.of("DomainName", name, "HostedZoneId", zone)).faults();
+    }
+
+    private static String zone(String name) {
+        return MOTO.client(Route53Client.builder())
+                .createHostedZone(zone -> zone.name(name).callerReference("preflight"))
+                .hostedZone()
+                .id()
+                .replace("/hostedzone/", "");
+    }
+
+    private Preflight.Result check(String template, Map<String, String> set) {
+        return check(Map.of("one", template), Map.of("one", set));
+    }
+
+    private Preflight.Result check(Map<String, String> templates, Map<String, Map<String, String>> set) {
+        Map<String, StackCatalogue.Entry> stacks = new LinkedHashMap<>();
+        Map<String, Boolean> wanted = new LinkedHashMap<>();
+        templates.keySet().forEach(name -> {
+            stacks.put(name, new StackCatalogue.Entry(name + ".yaml", List.of(), Map.of(), Map.of()));
+            wanted.put(name, true);
+        });
+        Release release =
+                new Release("0123456789abcdef", new StackCatalogue(stacks), "", file -> file(file, templates));
+        Request request = new Request(
+                "arn", Instant.EPOCH, "deploy", environment, "all", wanted, set, Map.of(), release.id(), Map.of());
+        return new Preflight(
+                        new TestClients(),
+                        stack -> Optional.ofNullable(
+                                current.get(stack.replace(environment + "-", "").replace("-stack", ""))))
+                .check(request, release);
+    }
+
+    private static byte[] file(String file, Map<String, String> templates) {
+        return file.equals("image.zip")
+                ? ImageArchive.with("config.yaml", "model_list: []")
+                : templates
+                        .get(file.replace("templates/", "").replace(".yaml", ""))
+                        .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Clients of moto, which remember who asked for them; and of a scripted RDS, since moto offers no PostgreSQL. */
+    private final class TestClients implements AccountClients {
+        @Override
+        public ElasticLoadBalancingV2Client loadBalancing() {
+            opened.add("loadBalancing");
+            return MOTO.client(ElasticLoadBalancingV2Client.builder());
+        }
+
+        @Override
+        public IamClient iam() {
+            opened.add("iam");
+            return MOTO.client(IamClient.builder());
+        }
+
+        @Override
+        public CloudWatchLogsClient logs() {
+            opened.add("logs");
+            return MOTO.client(CloudWatchLogsClient.builder());
+        }
+
+        @Override
+        public RdsClient rds() {
+            opened.add("rds");
+            return realRds ? MOTO.client(RdsClient.builder()) : rds.client(RdsClient.builder());
+        }
+
+        @Override
+        public Route53Client route53() {
+            opened.add("route53");
+            return MOTO.client(Route53Client.builder());
+        }
+
+        @Override
+        public SecretsManagerClient secretsManager() {
+            opened.add("secretsManager");
+            return MOTO.client(SecretsManagerClient.builder());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package litellm.controlplane.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import litellm.controlplane.testing.ImageArchive;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+    @Test
+    void theRepositorysOwnConfigurationIsUnderstood() throws IOException {
+        String config = Files.readString(Path.of("..", "config.yaml"));
+
+        GatewayConfig gateway = GatewayConfig.ofImage(ImageArchive.with("config.yaml", config));
+
+        assertThat(gateway.modelNames())
+                .contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku")
+                .hasSizeGreaterThanOrEqualTo(4);
+        assertThat(gateway.connectionPool()).isEqualTo(10);
+    }
+
+    @Test
+    void aModelWithSeveralDeploymentsCountsOnce() {
+        GatewayConfig gateway = GatewayConfig.parse("""
+                model_list:
+                  - model_name: gpt-4o
+                    litellm_params: {model: openai/gpt-4o}
+                  - model_name: gpt-4o
+                  - litellm_params: {}
+                general_settings: {database_connection_pool_limit: 25}
+                """);
+
+        assertThat(gateway.modelNames()).containsExactly("gpt-4o");
+        assertThat(gateway.models().getFirst().model()).isEqualTo("openai/gpt-4o");
+        assertThat(gateway.connectionPool()).isEqualTo(25);
+    }
+
+    @Test
+    void aReleaseWithoutModelsIsRefused() {
+        assertThatThrownBy(() -> GatewayConfig.ofImage(ImageArchive.with("config.yaml", "general_settings: {}")))
+                .hasMessage("config.yaml: found no model_list; the gateway needs one");
+        assertThatThrownBy(() -> GatewayConfig.ofImage(ImageArchive.with("other.yaml", "model_list: []")))
+                .hasMessage("image.zip: found no config.yaml");
+    }
+}
