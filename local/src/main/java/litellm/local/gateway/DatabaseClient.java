@@ -46,6 +46,21 @@ final class DatabaseClient implements AutoCloseable {
         }
     }
 
+    /** What a query on the session kept open gives. */
+    synchronized <T> T ask(Query<T> query) throws SQLException {
+        try {
+            return query.run(session());
+        } catch (SQLException e) {
+            closeSession();
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
     /** Ends the logins and the session. */
     @Override
     public void close() {

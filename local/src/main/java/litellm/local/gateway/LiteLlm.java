@@ -45,7 +45,7 @@ record LiteLlm(
             if (!masterKey().startsWith("sk-")) {
                 throw new IllegalArgumentException("LITELLM_MASTER_KEY must start with 'sk-'");
             }
-            List<String> models = ModelList.names(image.configYaml());
+            List<ModelList.Deployment> models = ModelList.deployments(image.configYaml());
             if (!databaseUrl().isEmpty()) {
                 DatabaseUrl.parse(databaseUrl());
             }

@@ -7,15 +7,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import litellm.local.image.ModelList;
+import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
-/** A LiteLLM proxy as far as this project asks it something: health, models, the admin page. It calls no model. */
+/** A LiteLLM proxy as far as this project asks it something: health, models and their administration, the admin page.
+ * It calls no model. */
 final class LiteLlmServer implements Program {
     private static final String PAGE = """
             <!doctype html><html lang="en"><meta charset="utf-8"><title>LiteLLM (local cloud)</title>
@@ -25,7 +29,7 @@ final class LiteLlmServer implements Program {
             """;
 
     private final LiteLlm litellm;
-    private final List<String> models;
+    private final ProxyModels models;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final DatabaseClient database;
@@ -41,9 +45,8 @@ final class LiteLlmServer implements Program {
         }
     }
 
-    private LiteLlmServer(LiteLlm litellm, List<String> models) throws IOException {
+    private LiteLlmServer(LiteLlm litellm, List<ModelList.Deployment> configured) throws IOException {
         this.litellm = litellm;
-        this.models = models;
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(threads);
         http.createContext("/", this::serve);
@@ -54,9 +57,10 @@ final class LiteLlmServer implements Program {
                         "litellm " + litellm.taskId(),
                         litellm.loginInterval(),
                         litellm.log());
+        models = new ProxyModels(configured, database);
     }
 
-    static LiteLlmServer start(LiteLlm litellm, List<String> models) throws IOException {
+    static LiteLlmServer start(LiteLlm litellm, List<ModelList.Deployment> models) throws IOException {
         LiteLlmServer server = new LiteLlmServer(litellm, models);
         server.http.start();
         return server;
@@ -91,8 +95,8 @@ final class LiteLlmServer implements Program {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            Answer answer = answer(exchange);
+            byte[] request = exchange.getRequestBody().readAllBytes();
+            Answer answer = answer(exchange, new String(request, StandardCharsets.UTF_8));
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             boolean head = exchange.getRequestMethod().equals("HEAD");
@@ -103,11 +107,20 @@ final class LiteLlmServer implements Program {
         }
     }
 
-    private Answer answer(HttpExchange exchange) {
+    private Answer answer(HttpExchange exchange, String request) {
+        String key = exchange.getRequestHeaders().getFirst("Authorization");
         return switch (exchange.getRequestURI().getPath()) {
             case "/health/liveliness", "/health/liveness" -> Answer.json(200, "I'm alive!");
             case "/health/readiness" -> readiness();
-            case "/v1/models", "/models" -> models(exchange.getRequestHeaders().getFirst("Authorization"));
+            case "/v1/models", "/models" -> forMaster(key, this::modelList);
+            case "/model/info", "/v1/model/info" ->
+                forMaster(key, () -> Answer.json(200, Map.of("data", models.all())));
+            case "/model/new" -> forMaster(key, () -> newModel(JSON.std.mapFrom(request)));
+            case "/model/delete" ->
+                forMaster(
+                        key,
+                        () -> deleteModel(
+                                String.valueOf(JSON.std.mapFrom(request).get("id"))));
             case "/", "/ui", "/ui/" -> Answer.page();
             default -> Answer.json(404, Map.of("detail", "Not Found"));
         };
@@ -129,39 +142,68 @@ final class LiteLlmServer implements Program {
         return health;
     }
 
-    private Answer models(String authorization) {
+    /** What only the administrator may ask, and what may need the database. */
+    @FunctionalInterface
+    private interface Action {
+        Answer answer() throws SQLException;
+    }
+
+    private Answer forMaster(String authorization, Action action) {
         if (authorization == null) {
             return unauthorized("No api key passed in.");
         }
         String key = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : authorization;
         boolean known = MessageDigest.isEqual(
                 key.getBytes(StandardCharsets.UTF_8), litellm.masterKey().getBytes(StandardCharsets.UTF_8));
-        return known
-                ? Answer.json(200, modelList())
-                : unauthorized("Invalid proxy server token passed. Unable to find token in cache or database.");
+        if (!known) {
+            return unauthorized("Invalid proxy server token passed. Unable to find token in cache or database.");
+        }
+        try {
+            return action.answer();
+        } catch (JacksonException _) {
+            return error(422, "invalid_request_error", "JSON decode error");
+        } catch (SQLException e) {
+            return error(500, "internal_server_error", e.getMessage());
+        }
     }
 
-    private Map<String, Object> modelList() {
+    private Answer modelList() throws SQLException {
         Map<String, Object> list = new LinkedHashMap<>();
         list.put(
                 "data",
-                models.stream()
+                models.names().stream()
                         .map(name ->
                                 Map.of("id", name, "object", "model", "created", 1_677_610_602, "owned_by", "openai"))
                         .toList());
         list.put("object", "list");
-        return list;
+        return Answer.json(200, list);
+    }
+
+    private Answer newModel(Map<String, Object> model) throws SQLException {
+        if (!models.canStore()) {
+            return error(500, "internal_server_error", "{'error': 'No DB Connected. Here's how to do it'}");
+        }
+        String name = String.valueOf(model.get("model_name"));
+        Object parameters = model.get("litellm_params");
+        String id = models.add(name, parameters instanceof Map<?, ?> map ? map : Map.of());
+        return Answer.json(200, Map.of("model_id", id, "model_name", name));
+    }
+
+    private Answer deleteModel(String id) throws SQLException {
+        return models.canStore() && models.delete(id)
+                ? Answer.json(200, Map.of("message", "Model: " + id + " deleted successfully"))
+                : error(400, "bad_request_error", "{'error': 'Model with id=" + id + " not found in db'}");
     }
 
     private static Answer unauthorized(String reason) {
+        return error(401, "auth_error", "Authentication Error, " + reason);
+    }
+
+    private static Answer error(int status, String type, String message) {
         return Answer.json(
-                401,
+                status,
                 Map.of(
                         "error",
-                        Map.of(
-                                "message", "Authentication Error, " + reason,
-                                "type", "auth_error",
-                                "param", "None",
-                                "code", "401")));
+                        Map.of("message", message, "type", type, "param", "None", "code", String.valueOf(status))));
     }
 }

@@ -16,6 +16,19 @@ public final class ModelList {
      * @throws IllegalArgumentException when it is not YAML, or an entry has no {@code model_name}; the message says where
      */
     public static List<String> names(String configYaml) {
+        return deployments(configYaml).stream().map(Deployment::name).distinct().toList();
+    }
+
+    /**
+     * One entry of the list.
+     *
+     * @param name what clients call it; several may share a name
+     * @param parameters {@code litellm_params}, as they stand there
+     */
+    public record Deployment(String name, Map<?, ?> parameters) {}
+
+    /** The entries in the file's order; see {@link #names}. */
+    public static List<Deployment> deployments(String configYaml) {
         if (!(load(configYaml) instanceof Map<?, ?> config)) {
             throw new IllegalArgumentException("config.yaml: expected a mapping with model_list");
         }
@@ -25,7 +38,7 @@ public final class ModelList {
         }
         return list == null
                 ? List.of()
-                : ((List<?>) list).stream().map(ModelList::name).distinct().toList();
+                : ((List<?>) list).stream().map(ModelList::deployment).toList();
     }
 
     private static Object load(String configYaml) {
@@ -36,9 +49,10 @@ public final class ModelList {
         }
     }
 
-    private static String name(Object entry) {
+    private static Deployment deployment(Object entry) {
         if (entry instanceof Map<?, ?> model && model.get("model_name") instanceof String name) {
-            return name;
+            return new Deployment(
+                    name, model.get("litellm_params") instanceof Map<?, ?> parameters ? parameters : Map.of());
         }
         throw new IllegalArgumentException("config.yaml: model_list: expected entries with model_name, found " + entry);
     }

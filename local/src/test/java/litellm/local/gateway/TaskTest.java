@@ -5,9 +5,12 @@ import static litellm.local.gateway.TestEnvironment.secrets;
 import static litellm.local.gateway.TestEnvironment.variable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +80,53 @@ class TaskTest {
                 .isEqualTo(404);
         stop(task);
         assertThatThrownBy(() -> TestEnvironment.get(address)).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void keepsModelsInTheDatabaseBesideThoseOfItsImage() throws Exception {
+        Task task = serving(container -> {});
+        URI address = environment.address(task.taskArn());
+
+        HttpResponse<String> added = post(address.resolve("/model/new"), """
+                {"model_name": "three", "litellm_params": {"model": "openai/three", "api_key": "secret-of-three"}}""");
+        assertThat(added.statusCode()).isEqualTo(200);
+        String id = (String) JSON.std.mapFrom(added.body()).get("model_id");
+
+        HttpResponse<String> info =
+                TestEnvironment.get(address.resolve("/model/info"), "Authorization", "Bearer " + MASTER_KEY);
+        assertThat(info.body()).doesNotContain("secret-of-three");
+        assertThat(Json.objects(JSON.std.mapFrom(info.body()), "data"))
+                .extracting(
+                        model -> model.get("model_name"),
+                        model -> ((Map<?, ?>) model.get("model_info")).get("db_model"))
+                .containsExactly(tuple("one", false), tuple("two", false), tuple("three", true));
+        String configured = (String) ((Map<?, ?>) Json.objects(JSON.std.mapFrom(info.body()), "data")
+                        .getFirst()
+                        .get("model_info"))
+                .get("id");
+        HttpResponse<String> refused = post(address.resolve("/model/delete"), "{\"id\": \"" + configured + "\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("not found in db");
+        assertThat(post(address.resolve("/model/delete"), "{\"id\": \"" + id + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(TestEnvironment.get(address.resolve("/v1/models"), "Authorization", "Bearer " + MASTER_KEY)
+                        .body())
+                .doesNotContain("three");
+        assertThat(TestEnvironment.get(address.resolve("/model/info")).statusCode())
+                .isEqualTo(401);
+        stop(task);
+    }
+
+    private static HttpResponse<String> post(URI address, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(address)
+                            .header("Authorization", "Bearer " + MASTER_KEY)
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test
