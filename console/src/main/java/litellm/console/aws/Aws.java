@@ -13,13 +13,19 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -55,20 +61,40 @@ public final class Aws implements AutoCloseable {
         return region.id();
     }
 
+    public BedrockClient bedrock() {
+        return configured(BedrockClient.builder()).build();
+    }
+
     public CloudFormationClient cloudFormation() {
         return configured(CloudFormationClient.builder()).build();
+    }
+
+    public Ec2Client ec2() {
+        return configured(Ec2Client.builder()).build();
     }
 
     public EcsClient ecs() {
         return configured(EcsClient.builder()).build();
     }
 
+    public IamClient iam() {
+        return configured(IamClient.builder()).build();
+    }
+
     public ElasticLoadBalancingV2Client loadBalancing() {
         return configured(ElasticLoadBalancingV2Client.builder()).build();
     }
 
+    public CloudWatchLogsClient logs() {
+        return configured(CloudWatchLogsClient.builder()).build();
+    }
+
     public RdsClient rds() {
         return configured(RdsClient.builder()).build();
+    }
+
+    public Route53Client route53() {
+        return configured(Route53Client.builder()).build();
     }
 
     /** S3 with the bucket in the path where an endpoint is given: a loopback address has no subdomains. */
@@ -80,6 +106,10 @@ public final class Aws implements AutoCloseable {
 
     public SchedulerClient scheduler() {
         return configured(SchedulerClient.builder()).build();
+    }
+
+    public ServiceQuotasClient serviceQuotas() {
+        return configured(ServiceQuotasClient.builder()).build();
     }
 
     public SecretsManagerClient secretsManager() {

@@ -62,6 +62,9 @@ public final class RootCommand {
                 .addSubcommand(new PublishCommand(context))
                 .addSubcommand(AzureCommand.commandLine(context))
                 .addSubcommand(new CostCommand(context))
+                .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new ModelsCommand(context))
+                .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(LocalCommand.commandLine(context));
         collectErrors(line);
         return line.setOut(writer(console.out())).setErr(writer(console.errors()));

@@ -63,7 +63,8 @@ public final class ReleaseAssembler {
         return List.copyOf(artifacts);
     }
 
-    private byte[] image() {
+    /** What the gateway's image is built from: {@code image.zip} of a release. */
+    public byte[] image() {
         List<Artifact> files = IMAGE_FILES.stream()
                 .map(name -> new Artifact(name, read(project.root().resolve(name))))
                 .toList();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import litellm.console.Project;
+import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
@@ -15,13 +16,15 @@ public final class WorkingCopyRelease {
 
     private WorkingCopyRelease() {}
 
-    /** Reads the catalogue; each template when it is first asked for. */
+    /** Reads the catalogue; each template, and what the image is built from, when it is first asked for. */
     public static Release of(Project project) {
         return new Release(
                 ID,
                 StackCatalogue.parse(project.readText(project.stackCatalogue())),
                 "",
-                name -> read(project.template(name.substring(TEMPLATES.length()))));
+                name -> name.startsWith(TEMPLATES)
+                        ? read(project.template(name.substring(TEMPLATES.length())))
+                        : new ReleaseAssembler(project).image());
     }
 
     private static byte[] read(Path file) {

@@ -1,0 +1,77 @@
+package litellm.console.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.doctor.Doctor;
+import litellm.console.doctor.Finding;
+import litellm.console.request.DeployRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl doctor [ENV]}: whether a deployment would work, looked at without changing anything. */
+@Command(
+        name = "doctor",
+        description =
+                "Looks whether the account, and an environment's deployment, would work, and says what to do where not. Example: litellmctl doctor dev")
+final class DoctorCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(
+            paramLabel = "ENV",
+            arity = "0..1",
+            description = "The environment: dev, staging or prod; only the account without it. Example: dev")
+    private String environment;
+
+    DoctorCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            DeployRequest.checkEnvironment(environment, faults);
+        }
+    }
+
+    @Override
+    public int run() {
+        try (Aws aws = context.connect()) {
+            Doctor doctor = new Doctor(aws, context.project());
+            List<Finding> findings = environment == null ? doctor.examineAccount() : doctor.examine(environment);
+            boolean failed = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL);
+            context.print(json(findings, failed), lines(findings));
+            return failed ? ExitCode.FAILED : ExitCode.DONE;
+        }
+    }
+
+    private static Map<String, Object> json(List<Finding> findings, boolean failed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("status", failed ? "FAILED" : "SUCCEEDED");
+        json.put("findings", findings.stream().map(DoctorCommand::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Finding finding) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("level", finding.level().name());
+        json.put("subject", finding.subject());
+        json.put("found", finding.found());
+        json.put("advice", finding.advice());
+        return json;
+    }
+
+    private static List<String> lines(List<Finding> findings) {
+        List<String> lines = new ArrayList<>();
+        findings.forEach(finding -> {
+            lines.add("%-4s  %-24s %s".formatted(finding.level(), finding.subject(), finding.found()));
+            if (!finding.advice().isEmpty()) {
+                lines.add("      %-24s → %s".formatted("", finding.advice()));
+            }
+        });
+        return lines;
+    }
+}

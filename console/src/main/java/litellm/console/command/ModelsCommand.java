@@ -1,0 +1,129 @@
+package litellm.console.command;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
+import litellm.console.models.GatewayAdministration;
+import litellm.console.models.ModelComparison;
+import litellm.console.models.ModelComparison.Row;
+import litellm.console.models.ServedModel;
+import litellm.console.request.DeployRequest;
+import litellm.console.status.StackReader;
+import litellm.controlplane.release.GatewayConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** {@code litellmctl models ENV}: what the running gateway serves, beside config.yaml. */
+@Command(
+        name = "models",
+        description =
+                "Lists the models of the running gateway and how they differ from config.yaml; deploy ENV --stack litellm brings config.yaml's. Example: litellmctl models dev")
+final class ModelsCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--remove-old",
+            description =
+                    "Delete the models in the gateway's database whose name config.yaml does not have. Example: litellmctl models dev --remove-old")
+    private boolean removeOld;
+
+    ModelsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            DeployRequest.checkEnvironment(environment, faults);
+        }
+    }
+
+    @Override
+    public int run() {
+        GatewayConfig config = config();
+        try (Aws aws = context.connect();
+                GatewayAdministration gateway = new GatewayAdministration(endpoint(aws), masterKey(aws))) {
+            List<String> removed = new ArrayList<>();
+            ModelComparison models = ModelComparison.of(config.models(), gateway.models());
+            if (removeOld) {
+                models.rows().stream()
+                        .filter(row -> row.state() == ModelComparison.State.STORED)
+                        .forEach(row -> {
+                            gateway.delete(new ServedModel(row.id(), row.name(), row.model(), true));
+                            removed.add(row.name());
+                        });
+                models = ModelComparison.of(config.models(), gateway.models());
+            }
+            context.print(json(models, removed), lines(models, removed));
+            return models.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
+        }
+    }
+
+    private GatewayConfig config() {
+        try {
+            return GatewayConfig.parse(
+                    context.project().readText(context.project().root().resolve(GatewayConfig.FILE)));
+        } catch (IllegalStateException e) {
+            throw ConsoleException.wrongUsage(e.getMessage());
+        }
+    }
+
+    private URI endpoint(Aws aws) {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            return new StackReader(cloudFormation, environment)
+                    .endpoint()
+                    .map(URI::create)
+                    .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
+                            .formatted(environment, context.options().commandLine("deploy " + environment))));
+        }
+    }
+
+    private String masterKey(Aws aws) {
+        String secret = environment + "/litellm/master-key";
+        try (SecretsManagerClient secrets = aws.secretsManager()) {
+            String value =
+                    secrets.getSecretValue(request -> request.secretId(secret)).secretString();
+            if (JsonDocument.readObject(secret, value).get("LITELLM_MASTER_KEY") instanceof String key) {
+                return key;
+            }
+            throw ConsoleException.failed(secret + ": found no LITELLM_MASTER_KEY; a deployment fills it in");
+        }
+    }
+
+    private static Map<String, Object> json(ModelComparison models, List<String> removed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("differs", models.differs());
+        json.put("models", models.rows().stream().map(ModelsCommand::json).toList());
+        json.put("removed", removed);
+        return json;
+    }
+
+    private static Map<String, Object> json(Row row) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", row.name());
+        json.put("model", row.model());
+        json.put("state", row.state().name());
+        return json;
+    }
+
+    private static List<String> lines(ModelComparison models, List<String> removed) {
+        List<String> lines = new ArrayList<>();
+        removed.forEach(name -> lines.add("Deleted " + name));
+        models.rows()
+                .forEach(row -> lines.add("%-24s %-58s %s"
+                        .formatted(row.name(), row.model(), row.state().text())));
+        return lines;
+    }
+}

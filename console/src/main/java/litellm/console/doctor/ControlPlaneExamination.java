@@ -1,0 +1,57 @@
+package litellm.console.doctor;
+
+import java.util.List;
+import java.util.Optional;
+import litellm.console.Project;
+import litellm.console.aws.Aws;
+import litellm.console.bootstrap.ControlPlane;
+import litellm.console.release.ReleaseAssembler;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/** Whether the control plane is installed, whole, and of this working copy's release. */
+final class ControlPlaneExamination {
+    private static final String SUBJECT = "Control plane";
+
+    private final Aws aws;
+    private final Project project;
+
+    ControlPlaneExamination(Aws aws, Project project) {
+        this.aws = aws;
+        this.project = project;
+    }
+
+    List<Finding> examine() {
+        String wanted = new ReleaseAssembler(project).assemble().id();
+        return List.of(stack().map(stack -> finding(stack, wanted))
+                .orElseGet(() -> Finding.fail(SUBJECT, "not installed", "litellmctl bootstrap installs it")));
+    }
+
+    private static Finding finding(Stack stack, String wanted) {
+        String installed = stack.outputs().stream()
+                .filter(output -> output.outputKey().equals("InstalledRelease"))
+                .map(Output::outputValue)
+                .findFirst()
+                .orElse("none");
+        if (installed.equals("none")) {
+            return Finding.fail(
+                    SUBJECT,
+                    "installed without a release, " + stack.stackStatusAsString(),
+                    "litellmctl bootstrap finishes it");
+        }
+        return installed.equals(wanted)
+                ? Finding.ok(SUBJECT, "release " + installed)
+                : Finding.warn(
+                        SUBJECT,
+                        "release %s; this working copy is %s".formatted(installed, wanted),
+                        "litellmctl bootstrap brings it up to date; until then the installed one is deployed");
+    }
+
+    private Optional<Stack> stack() {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            return new Stacks(cloudFormation).find(ControlPlane.NAME);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package litellm.console.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.Project;
+import litellm.console.aws.Account;
+import litellm.console.aws.Aws;
+import litellm.console.document.DocumentException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** All looks, from the machine to the environment. What the account does not let read is no fault. */
+public final class Doctor {
+    private final Aws aws;
+    private final Project project;
+
+    public Doctor(Aws aws, Project project) {
+        this.aws = aws;
+        this.project = project;
+    }
+
+    /** Looks at the machine and the account. */
+    public List<Finding> examineAccount() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.ok("Java", Runtime.version().toString()));
+        findings.addAll(credentials());
+        if (findings.stream().allMatch(finding -> finding.level() == Finding.Level.OK)) {
+            findings.addAll(look("Control plane", () -> new ControlPlaneExamination(aws, project).examine()));
+        }
+        return findings;
+    }
+
+    /** Looks at what a deployment of an environment needs. */
+    public List<Finding> examine(String environment) {
+        List<Finding> findings = examineAccount();
+        if (findings.stream()
+                .noneMatch(finding -> finding.subject().equals("Credentials") && finding.level() != Finding.Level.OK)) {
+            EnvironmentExamination environmentLook = new EnvironmentExamination(aws, project, environment);
+            QuotaExamination quotas = new QuotaExamination(aws);
+            ModelExamination models = new ModelExamination(aws, project, environment);
+            findings.addAll(look("Deployment", environmentLook::deployment));
+            findings.addAll(look("Operations", environmentLook::operations));
+            findings.addAll(look("Quotas", () -> quotas.examine(environmentLook.plan())));
+            findings.addAll(look("Provider keys", models::providerKeys));
+            findings.addAll(look("Bedrock models", models::bedrock));
+        }
+        return findings;
+    }
+
+    private List<Finding> credentials() {
+        try {
+            Account account = aws.account();
+            return List.of(Finding.ok("Credentials", "account %s, region %s".formatted(account.id(), aws.region())));
+        } catch (SdkException e) {
+            return List.of(Finding.fail(
+                    "Credentials",
+                    reason(e),
+                    "sign in, for example by aws sso login, or name a profile with --profile"));
+        }
+    }
+
+    private static List<Finding> look(String subject, Supplier<List<Finding>> examination) {
+        try {
+            return examination.get();
+        } catch (SdkException e) {
+            return List.of(Finding.notChecked(subject, reason(e)));
+        } catch (ConsoleException | DocumentException e) {
+            return List.of(Finding.fail(subject, ForeignText.line(e.getMessage()), ""));
+        }
+    }
+
+    static String reason(SdkException e) {
+        return ForeignText.line(String.valueOf(e.getMessage()));
+    }
+}

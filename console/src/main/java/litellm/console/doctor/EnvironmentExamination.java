@@ -1,0 +1,144 @@
+package litellm.console.doctor;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.Project;
+import litellm.console.aws.Aws;
+import litellm.console.request.WorkingCopyRelease;
+import litellm.controlplane.Request;
+import litellm.controlplane.preflight.AccountClients;
+import litellm.controlplane.preflight.Preflight;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** What a deployment of an environment, with the values that it has or its defaults, would meet. */
+final class EnvironmentExamination {
+    private final Aws aws;
+    private final String environment;
+    private final Release release;
+
+    EnvironmentExamination(Aws aws, Project project, String environment) {
+        this.aws = aws;
+        this.environment = environment;
+        this.release = WorkingCopyRelease.of(project);
+    }
+
+    /** The state machine's own preflight, and what it only warns of. */
+    List<Finding> deployment() {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            Preflight.Result result = new Preflight(new ConsoleClients(aws), new Stacks(cloudFormation)::presentParameters)
+                    .check(request(), release);
+            List<Finding> findings = new ArrayList<>();
+            result.faults().forEach(fault -> findings.add(split(Finding.Level.FAIL, fault)));
+            result.warnings().forEach(warning -> findings.add(split(Finding.Level.WARN, warning)));
+            result.unread().forEach(reason -> findings.add(Finding.notChecked("Deployment", reason)));
+            if (result.faults().isEmpty()) {
+                findings.add(Finding.ok("Deployment", "nothing is in the way of " + environment));
+            }
+            return findings;
+        }
+    }
+
+    /** {@code place: found …; advice} as a finding. */
+    private static Finding split(Finding.Level level, String fault) {
+        int place = fault.indexOf(": ");
+        String rest = fault.substring(place + 2);
+        int advice = rest.indexOf("; ");
+        return new Finding(
+                level,
+                fault.substring(0, place),
+                advice < 0 ? rest : rest.substring(0, advice),
+                advice < 0 ? "" : rest.substring(advice + 2));
+    }
+
+    /** Stacks that something is being done to, and those that need a hand. */
+    List<Finding> operations() {
+        List<Finding> findings = new ArrayList<>();
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            Stacks stacks = new Stacks(cloudFormation);
+            for (String stack : release.stacks().names()) {
+                String name = Request.stackName(environment, stack);
+                stacks.find(name).map(Stack::stackStatusAsString).ifPresent(status -> {
+                    if (status.endsWith("_IN_PROGRESS")) {
+                        findings.add(Finding.warn(
+                                name,
+                                status,
+                                "an operation is under way: a deployment waits for it; litellmctl watch follows it"));
+                    } else if (status.endsWith("_FAILED")) {
+                        findings.add(Finding.warn(name, status, "the next deployment rolls it back first"));
+                    }
+                });
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.ok("Operations", "none is under way")) : findings;
+    }
+
+    /** The resources that a deployment would add to the account, of every stack that is not there. */
+    List<TemplateResource> plan() {
+        List<TemplateResource> added = new ArrayList<>();
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            Stacks stacks = new Stacks(cloudFormation);
+            release.stacks().stacks().forEach((name, entry) -> {
+                if (stacks.find(Request.stackName(environment, name)).isEmpty()) {
+                    Map<String, String> values = new HashMap<>(entry.defaults(environment));
+                    values.put("Environment", environment);
+                    added.addAll(release.template(name).resourcesFor(values).values());
+                }
+            });
+        }
+        return added;
+    }
+
+    private Request request() {
+        Map<String, Boolean> all = new LinkedHashMap<>();
+        release.stacks().names().forEach(name -> all.put(name, true));
+        return new Request(
+                "none", Instant.EPOCH, "deploy", environment, "all", all, Map.of(), Map.of(), release.id(), Map.of());
+    }
+
+    /** The preflight's clients with the console's credentials. */
+    private record ConsoleClients(Aws aws) implements AccountClients {
+        @Override
+        public ElasticLoadBalancingV2Client loadBalancing() {
+            return aws.loadBalancing();
+        }
+
+        @Override
+        public IamClient iam() {
+            return aws.iam();
+        }
+
+        @Override
+        public CloudWatchLogsClient logs() {
+            return aws.logs();
+        }
+
+        @Override
+        public RdsClient rds() {
+            return aws.rds();
+        }
+
+        @Override
+        public Route53Client route53() {
+            return aws.route53();
+        }
+
+        @Override
+        public SecretsManagerClient secretsManager() {
+            return aws.secretsManager();
+        }
+    }
+}

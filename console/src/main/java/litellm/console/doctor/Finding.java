@@ -1,0 +1,34 @@
+package litellm.console.doctor;
+
+/**
+ * What one look found.
+ *
+ * @param subject what was looked at
+ * @param found what was found there
+ * @param advice what to do about it; empty where nothing is wrong
+ */
+public record Finding(Level level, String subject, String found, String advice) {
+    /** How bad it is: a deployment works, may fail or lack something, or is sure to fail. */
+    public enum Level {
+        OK,
+        WARN,
+        FAIL
+    }
+
+    static Finding ok(String subject, String found) {
+        return new Finding(Level.OK, subject, found, "");
+    }
+
+    static Finding warn(String subject, String found, String advice) {
+        return new Finding(Level.WARN, subject, found, advice);
+    }
+
+    static Finding fail(String subject, String found, String advice) {
+        return new Finding(Level.FAIL, subject, found, advice);
+    }
+
+    /** For what could not be looked at. */
+    static Finding notChecked(String subject, String reason) {
+        return warn(subject, "not checked: " + reason, "");
+    }
+}

@@ -1,0 +1,90 @@
+package litellm.console.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import litellm.console.Project;
+import litellm.console.aws.Aws;
+import litellm.controlplane.release.GatewayConfig;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
+import software.amazon.awssdk.services.bedrock.model.InferenceProfileSummary;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** Whether the models of config.yaml could answer: the providers' keys are there, and Bedrock has the models in this region. */
+final class ModelExamination {
+    private static final String BEDROCK = "bedrock/";
+
+    private final Aws aws;
+    private final String environment;
+    private final GatewayConfig config;
+
+    ModelExamination(Aws aws, Project project, String environment) {
+        this.aws = aws;
+        this.environment = environment;
+        this.config = GatewayConfig.parse(project.readText(project.root().resolve(GatewayConfig.FILE)));
+    }
+
+    /** Whether a person has stored any provider keys; what they are is not read. */
+    List<Finding> providerKeys() {
+        Set<String> providers = config.models().stream()
+                .map(GatewayConfig.Model::model)
+                .filter(model -> !model.startsWith(BEDROCK))
+                .map(model -> model.split("/", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (providers.isEmpty()) {
+            return List.of(Finding.ok("Provider keys", "none are needed"));
+        }
+        String secret = "litellm-control-plane/%s/provider-keys".formatted(environment);
+        try (SecretsManagerClient secrets = aws.secretsManager()) {
+            boolean stored =
+                    secrets.describeSecret(request -> request.secretId(secret)).versionIdsToStages().values().stream()
+                            .anyMatch(stages -> stages.contains("AWSCURRENT"));
+            return List.of(stored ? Finding.ok("Provider keys", "stored in " + secret) : missing(providers, secret));
+        } catch (ResourceNotFoundException _) {
+            return List.of(missing(providers, secret));
+        }
+    }
+
+    private static Finding missing(Set<String> providers, String secret) {
+        return Finding.warn(
+                "Provider keys",
+                "none in %s; the models of %s will not answer".formatted(secret, String.join(", ", providers)),
+                "aws secretsmanager put-secret-value --secret-id %s --secret-string file:///dev/stdin"
+                        .formatted(secret));
+    }
+
+    /** Whether Bedrock lists each model, or its inference profile, in this region. */
+    List<Finding> bedrock() {
+        Set<String> wanted = config.models().stream()
+                .map(GatewayConfig.Model::model)
+                .filter(model -> model.startsWith(BEDROCK))
+                .map(model -> model.substring(BEDROCK.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        Set<String> missing = new TreeSet<>(wanted);
+        try (BedrockClient bedrock = aws.bedrock()) {
+            List<String> offered = new ArrayList<>();
+            bedrock.listFoundationModels(request -> {}).modelSummaries().stream()
+                    .map(FoundationModelSummary::modelId)
+                    .forEach(offered::add);
+            bedrock.listInferenceProfilesPaginator(request -> {}).inferenceProfileSummaries().stream()
+                    .map(InferenceProfileSummary::inferenceProfileId)
+                    .forEach(offered::add);
+            offered.forEach(missing::remove);
+        }
+        return List.of(
+                missing.isEmpty()
+                        ? Finding.ok(
+                                "Bedrock models", "all %d are offered in %s".formatted(wanted.size(), aws.region()))
+                        : Finding.warn(
+                                "Bedrock models",
+                                "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
+                                "ask for access in the Bedrock console, or change config.yaml"));
+    }
+}

@@ -1,0 +1,100 @@
+package litellm.console.doctor;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import litellm.console.aws.Aws;
+import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+
+/** Whether the account's quotas leave room for what a deployment would add. */
+final class QuotaExamination {
+    private final Aws aws;
+
+    QuotaExamination(Aws aws) {
+        this.aws = aws;
+    }
+
+    /** A quota: its name for people, and the codes of Service Quotas. */
+    private record Quota(String subject, String service, String code) {}
+
+    private static final Quota VPCS = new Quota("VPCs", "vpc", "L-F678F1CE");
+    private static final Quota ADDRESSES = new Quota("Elastic IP addresses", "ec2", "L-0263D0A3");
+    private static final Quota SPOT = new Quota("Fargate Spot vCPUs", "fargate", "L-36FBB829");
+    private static final Quota ON_DEMAND = new Quota("Fargate vCPUs", "fargate", "L-3032A538");
+
+    /** {@code added} are the resources that a deployment would make. */
+    List<Finding> examine(List<TemplateResource> added) {
+        List<Finding> findings = new ArrayList<>();
+        try (ServiceQuotasClient quotas = aws.serviceQuotas();
+                Ec2Client ec2 = aws.ec2()) {
+            findings.add(counted(
+                    quotas,
+                    VPCS,
+                    count(added, "AWS::EC2::VPC"),
+                    () -> ec2.describeVpcsPaginator().vpcs().stream().count()));
+            findings.add(counted(
+                    quotas,
+                    ADDRESSES,
+                    count(added, "AWS::EC2::EIP"),
+                    () -> ec2.describeAddresses().addresses().size()));
+            fargate(quotas, added).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    /** The tasks of other services are not known here, so only what the gateway alone needs at most is compared. */
+    private static Optional<Finding> fargate(ServiceQuotasClient quotas, List<TemplateResource> added) {
+        Optional<BigDecimal> cpus = first(added, "AWS::ECS::TaskDefinition", "Cpu");
+        if (cpus.isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal tasks = first(added, "AWS::ApplicationAutoScaling::ScalableTarget", "MaxCapacity")
+                .orElse(BigDecimal.ONE);
+        boolean spot = added.stream()
+                .filter(resource -> resource.type().equals("AWS::ECS::Service"))
+                .anyMatch(service -> service.properties().toString().contains("FARGATE_SPOT"));
+        // Twice as many while a new version rolls out.
+        double needed = cpus.get().multiply(tasks).doubleValue() / 1024 * 2;
+        return Optional.of(counted(quotas, spot ? SPOT : ON_DEMAND, needed, () -> 0));
+    }
+
+    private static Finding counted(
+            ServiceQuotasClient quotas, Quota quota, double needed, DoubleSupplier used) {
+        try {
+            double limit = quotas.getServiceQuota(
+                            request -> request.serviceCode(quota.service()).quotaCode(quota.code()))
+                    .quota()
+                    .value();
+            double inUse = used.getAsDouble();
+            String found = "%.0f of %.0f in use, %.0f more are needed".formatted(inUse, limit, needed);
+            return inUse + needed <= limit
+                    ? Finding.ok(quota.subject(), found)
+                    : Finding.fail(
+                            quota.subject(),
+                            found,
+                            "aws service-quotas request-service-quota-increase --service-code %s --quota-code %s --desired-value %.0f"
+                                    .formatted(quota.service(), quota.code(), inUse + needed));
+        } catch (SdkException e) {
+            return Finding.notChecked(quota.subject(), Doctor.reason(e));
+        }
+    }
+
+    private static long count(List<TemplateResource> resources, String type) {
+        return resources.stream()
+                .filter(resource -> resource.type().equals(type))
+                .count();
+    }
+
+    private static Optional<BigDecimal> first(List<TemplateResource> resources, String type, String property) {
+        return resources.stream()
+                .filter(resource -> resource.type().equals(type))
+                .findFirst()
+                .flatMap(resource -> resource.text(property))
+                .map(BigDecimal::new);
+    }
+}

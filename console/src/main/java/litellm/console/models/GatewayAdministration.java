@@ -1,0 +1,135 @@
+package litellm.console.models;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
+
+/**
+ * LiteLLM's administration API, as far as it concerns models (its documentation, "Model Management"). The master key goes in a
+ * header, over TLS only, and never into a URL, a log or a message.
+ */
+public final class GatewayAdministration implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final URI endpoint;
+    private final String masterKey;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            // The key must not follow a redirect elsewhere.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    /**
+     * A gateway at this address; nothing is sent yet.
+     *
+     * @throws ConsoleException if the key would cross a network in clear text
+     */
+    public GatewayAdministration(URI endpoint, String masterKey) {
+        requireTls(endpoint);
+        this.endpoint = endpoint;
+        this.masterKey = masterKey;
+    }
+
+    private static void requireTls(URI endpoint) {
+        if (!"https".equals(endpoint.getScheme()) && !loopback(endpoint.getHost())) {
+            throw ConsoleException.failed(
+                    "%s is not HTTPS: the master key would cross the network in clear text. Give the gateway a domain, with --set alb.DomainName=… --set alb.HostedZoneId=…"
+                            .formatted(endpoint));
+        }
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    /** Every model that the gateway serves. */
+    public List<ServedModel> models() {
+        List<ServedModel> models = new ArrayList<>();
+        if (JsonDocument.readObject("GET /model/info", send("GET", "/model/info", HttpRequest.BodyPublishers.noBody()))
+                        .get("data")
+                instanceof List<?> data) {
+            data.forEach(model -> models.add(model(model)));
+        }
+        return models;
+    }
+
+    /** Deletes a model from the gateway's database. */
+    public void delete(ServedModel model) {
+        send(
+                "POST",
+                "/model/delete",
+                HttpRequest.BodyPublishers.ofString(JsonDocument.write(Map.of("id", model.id()))));
+    }
+
+    private static ServedModel model(Object entry) {
+        if (entry instanceof Map<?, ?> model
+                && model.get("model_name") instanceof String name
+                && model.get("model_info") instanceof Map<?, ?> info) {
+            Object asked = model.get("litellm_params") instanceof Map<?, ?> parameters ? parameters.get("model") : null;
+            return new ServedModel(
+                    String.valueOf(info.get("id")),
+                    ForeignText.line(name),
+                    ForeignText.line(asked == null ? "" : asked.toString()),
+                    Boolean.TRUE.equals(info.get("db_model")));
+        }
+        throw ConsoleException.failed(
+                "GET /model/info: found an entry without model_name and model_info; is this LiteLLM?");
+    }
+
+    private String send(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + masterKey)
+                .header("Content-Type", "application/json")
+                .method(method, body)
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw ConsoleException.failed("%s %s answered %d: %s"
+                        .formatted(method, request.uri(), response.statusCode(), reason(response.body())));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw ConsoleException.failed("%s %s: no answer (%s)"
+                    .formatted(method, request.uri(), e.getClass().getSimpleName()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ConsoleException.failed("%s %s: interrupted".formatted(method, request.uri()));
+        }
+    }
+
+    /** What LiteLLM says is wrong; another answer, a load balancer's page for one, is not shown. */
+    private static String reason(String body) {
+        try {
+            return JsonDocument.read("answer", body) instanceof Map<?, ?> answer
+                            && answer.get("error") instanceof Map<?, ?> error
+                            && error.get("message") instanceof String message
+                    ? ForeignText.line(message)
+                    : "an answer that is not LiteLLM's";
+        } catch (DocumentException _) {
+            return "an answer that is not LiteLLM's";
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,166 @@
+package litellm.console.validate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import litellm.console.Project;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+
+/** What the stack catalogue and the templates say of each other: order, parameters, defaults, imports and exports. */
+final class CatalogueCheck {
+    private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)}");
+
+    private final String file;
+    private final StackCatalogue catalogue;
+    private final Map<String, Template> templates;
+    private final Optional<Template> bootstrap;
+    private final Faults faults;
+
+    /**
+     * @param file the catalogue's name, for faults
+     * @param templates the templates that could be read, by stack
+     * @param bootstrap the control plane's template, whose exports every stack may import
+     */
+    CatalogueCheck(
+            String file,
+            StackCatalogue catalogue,
+            Map<String, Template> templates,
+            Optional<Template> bootstrap,
+            Faults faults) {
+        this.file = file;
+        this.catalogue = catalogue;
+        this.templates = templates;
+        this.bootstrap = bootstrap;
+        this.faults = faults;
+    }
+
+    void check() {
+        List<String> before = new ArrayList<>();
+        catalogue.stacks().forEach((name, entry) -> {
+            String place = "stacks." + name;
+            entry.dependsOn().stream()
+                    .filter(other -> !before.contains(other))
+                    .forEach(other -> faults.add(
+                            file, place + ".dependsOn", "found %s; allowed: a stack further up".formatted(other)));
+            before.add(name);
+            Optional.ofNullable(templates.get(name)).ifPresent(template -> {
+                parameters(place, entry, template);
+                Project.ENVIRONMENTS.forEach(environment -> defaults(place, environment, entry, template));
+                imports(name, entry, template);
+            });
+        });
+    }
+
+    private void parameters(String place, StackCatalogue.Entry entry, Template template) {
+        entry.parameters().forEach((name, value) -> {
+            if (!template.parameters().containsKey(name)) {
+                faults.add(file, place + ".parameters." + name, unknownParameter(entry));
+            }
+            Matcher output = OUTPUT.matcher(value);
+            while (output.find()) {
+                handedOver(place + ".parameters." + name, entry, output.group(1), output.group(2));
+            }
+        });
+        Set<String> needed = new TreeSet<>(Request.TAGS);
+        needed.add("Environment");
+        needed.stream()
+                .filter(name -> !template.parameters().containsKey(name))
+                .forEach(name -> faults.add(
+                        "infrastructure/" + entry.template(),
+                        "Parameters",
+                        "found no %s; every stack has it".formatted(name)));
+    }
+
+    private void handedOver(String place, StackCatalogue.Entry entry, String stack, String output) {
+        Template other = templates.get(stack);
+        if (!entry.dependsOn().contains(stack)) {
+            faults.add(file, place, "found an output of %s; allowed: of a stack in dependsOn".formatted(stack));
+        } else if (other != null && !other.outputs().containsKey(output)) {
+            faults.add(file, place, "found %s.%s; allowed: an output of %s".formatted(stack, output, stack));
+        }
+    }
+
+    /** What a new stack would start with: allowed values, rules that hold, nothing missing. */
+    private void defaults(String place, String environment, StackCatalogue.Entry entry, Template template) {
+        String here = "%s.environments.%s".formatted(place, environment);
+        entry.defaults(environment).keySet().stream()
+                .filter(name -> !template.parameters().containsKey(name))
+                .forEach(name -> faults.add(file, here + "." + name, unknownParameter(entry)));
+        Map<String, String> values = new HashMap<>(entry.defaults(environment));
+        values.put("Environment", environment);
+        template.parameters().forEach((name, parameter) -> {
+            String value = values.getOrDefault(name, parameter.defaultValue());
+            if (value == null && !entry.parameters().containsKey(name)) {
+                faults.add(file, here, "found no value for %s; %s has no default".formatted(name, entry.template()));
+            } else if (values.containsKey(name)) {
+                parameter.fault(value).ifPresent(fault -> faults.add(file, here + "." + name, fault));
+            }
+        });
+        template.brokenRules(values, Set.of()).forEach(fault -> faults.add(file, here, fault));
+    }
+
+    private static String unknownParameter(StackCatalogue.Entry entry) {
+        return "found an unknown parameter; allowed: one of " + entry.template();
+    }
+
+    /** Names of exports hold the environment, so they are compared as they would be in one. */
+    private void imports(String stack, StackCatalogue.Entry entry, Template template) {
+        String environment = Project.ENVIRONMENTS.getFirst();
+        Set<String> exported = new HashSet<>();
+        entry.dependsOn().stream()
+                .map(templates::get)
+                .filter(Objects::nonNull)
+                .forEach(other -> exported.addAll(exports(other, environment)));
+        bootstrap.ifPresent(shared -> exported.addAll(exports(shared, environment)));
+        Set<String> missing = new TreeSet<>();
+        collectImports(template.resolved(template.resources(), Map.of("Environment", environment)), missing);
+        missing.removeAll(exported);
+        boolean complete = bootstrap.isPresent() && templates.keySet().containsAll(entry.dependsOn());
+        if (complete) {
+            missing.forEach(name -> faults.add(
+                    "infrastructure/" + entry.template(),
+                    "Fn::ImportValue",
+                    "found %s; allowed: an export of the control plane or of a stack that %s depends on (%s)"
+                            .formatted(name, stack, String.join(", ", entry.dependsOn()))));
+        }
+    }
+
+    private static Set<String> exports(Template template, String environment) {
+        Set<String> names = new HashSet<>();
+        if (template.resolved(template.outputs(), Map.of("Environment", environment)) instanceof Map<?, ?> outputs) {
+            outputs.values().forEach(output -> {
+                if (output instanceof Map<?, ?> map && map.get("Export") instanceof Map<?, ?> export) {
+                    names.add(String.valueOf(export.get("Name")));
+                }
+            });
+        }
+        return names;
+    }
+
+    private static void collectImports(Object value, Set<String> names) {
+        switch (value) {
+            case Map<?, ?> map ->
+                map.forEach((name, member) -> {
+                    if (name.equals("Fn::ImportValue")) {
+                        names.add(String.valueOf(member));
+                    } else {
+                        collectImports(member, names);
+                    }
+                });
+            case List<?> list -> list.forEach(item -> collectImports(item, names));
+            default -> {
+                // Text imports nothing.
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package litellm.console.validate;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import litellm.console.document.JsonDocument;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateResource;
+
+/**
+ * LiteLLM's configuration: its shape by {@code config-schema.json}, and that every variable which it reads is one that the
+ * gateway's task definition provides. LiteLLM itself would start with neither and fail at the first request.
+ */
+final class ConfigCheck {
+    private static final String SCHEMA = "config-schema.json";
+    private static final String REFERENCE = "os.environ/";
+
+    private final String file;
+    private final Object config;
+    private final Set<String> provided;
+    private final Faults faults;
+
+    /**
+     * @param file its name, for faults
+     * @param templates the templates of an environment, one of which has the gateway's task definition
+     */
+    ConfigCheck(String file, Object config, Collection<Template> templates, Faults faults) {
+        this.file = file;
+        this.config = config;
+        this.provided = provided(templates);
+        this.faults = faults;
+    }
+
+    void check() {
+        InputStream schema = Objects.requireNonNull(ConfigCheck.class.getResourceAsStream(SCHEMA), SCHEMA);
+        Schema rules = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema, InputFormat.JSON);
+        for (Error error : rules.validate(JsonDocument.write(config), InputFormat.JSON)) {
+            faults.add(file, place(error.getInstanceLocation().toString()), error.getMessage());
+        }
+        references("", config);
+    }
+
+    private void references(String place, Object value) {
+        switch (value) {
+            case Map<?, ?> map ->
+                map.forEach((name, member) -> references(place.isEmpty() ? "" + name : place + "." + name, member));
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    references("%s[%d]".formatted(place, i), list.get(i));
+                }
+            }
+            case String text
+            when text.startsWith(REFERENCE) -> {
+                String name = text.substring(REFERENCE.length());
+                if (!provided.contains(name)) {
+                    faults.add(
+                            file,
+                            place,
+                            "found %s; the gateway's task definition provides %s"
+                                    .formatted(
+                                            text,
+                                            String.join(
+                                                    ", ",
+                                                    provided.stream().sorted().toList())));
+                }
+            }
+            case null, default -> {
+                // No reference.
+            }
+        }
+    }
+
+    private static Set<String> provided(Collection<Template> templates) {
+        Set<String> names = new HashSet<>();
+        templates.stream()
+                .flatMap(template -> template.resourcesFor(Map.of()).values().stream())
+                .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
+                .flatMap(ConfigCheck::containers)
+                .forEach(container -> {
+                    names(container.get("Environment"), names);
+                    names(container.get("Secrets"), names);
+                });
+        return names;
+    }
+
+    private static Stream<Map<?, ?>> containers(TemplateResource task) {
+        return task.items("ContainerDefinitions").stream()
+                .filter(Map.class::isInstance)
+                .map(container -> (Map<?, ?>) container);
+    }
+
+    private static void names(Object variables, Set<String> names) {
+        if (variables instanceof List<?> list) {
+            list.forEach(variable -> {
+                if (variable instanceof Map<?, ?> map && map.get("Name") instanceof String name) {
+                    names.add(name);
+                }
+            });
+        }
+    }
+
+    /** {@code /model_list/2/model_name} as people write it: {@code model_list[2].model_name}. */
+    private static String place(String pointer) {
+        return pointer.replaceAll("/(\\d+)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
+    }
+}

@@ -1,0 +1,24 @@
+package litellm.console.validate;
+
+import java.util.ArrayList;
+import java.util.List;
+import litellm.console.ForeignText;
+
+/** What is wrong with a working copy: collected, so that a person sees all of it at once. */
+final class Faults {
+    private final List<String> faults = new ArrayList<>();
+
+    /** Adds a fault: its file, its place in it, and what was found and is allowed there. */
+    void add(String file, String place, String what) {
+        add("%s: %s: %s".formatted(file, place, what));
+    }
+
+    /** Adds a fault that names its place by itself. */
+    void add(String fault) {
+        faults.add(ForeignText.line(fault));
+    }
+
+    List<String> list() {
+        return List.copyOf(faults);
+    }
+}

@@ -1,0 +1,169 @@
+package litellm.console.validate;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The state machine's definition (Amazon States Language): every transition leads somewhere, every state is reached, every Task
+ * retries, is caught and times out, and every function that is called is one that the control plane's template fills in.
+ */
+final class StateMachineCheck {
+    private static final Set<String> TYPES =
+            Set.of("Task", "Choice", "Wait", "Parallel", "Map", "Pass", "Succeed", "Fail");
+    private static final Set<String> ENDS = Set.of("Succeed", "Fail");
+    private static final Pattern FUNCTION = Pattern.compile("\\$\\{(\\w+)}");
+
+    private final String file;
+    private final Object definition;
+    private final Set<String> functions;
+    private final Faults faults;
+
+    /**
+     * @param file its name, for faults
+     * @param definition the YAML document
+     * @param functions the variables that the control plane's template fills in; none where it could not be read
+     */
+    StateMachineCheck(String file, Object definition, Set<String> functions, Faults faults) {
+        this.file = file;
+        this.definition = definition;
+        this.functions = functions;
+        this.faults = faults;
+    }
+
+    void check() {
+        states("", definition);
+    }
+
+    private void states(String path, Object machine) {
+        String place = path.isEmpty() ? "States" : path + ".States";
+        if (!(machine instanceof Map<?, ?> map) || !(map.get("States") instanceof Map<?, ?> states)) {
+            faults.add(file, place, "found none; allowed: a mapping of states");
+            return;
+        }
+        String start = String.valueOf(map.get("StartAt"));
+        if (!states.containsKey(start)) {
+            faults.add(
+                    file,
+                    path.isEmpty() ? "StartAt" : path + ".StartAt",
+                    "found %s; allowed: one of its states".formatted(start));
+        }
+        states.forEach((name, state) -> {
+            String here = "%s.%s".formatted(place, name);
+            if (state instanceof Map<?, ?> members) {
+                state(here, String.valueOf(name), members, states);
+            } else {
+                faults.add(file, here, "found no state; allowed: a mapping with a Type");
+            }
+        });
+        unreached(states, start)
+                .forEach(name ->
+                        faults.add(file, "%s.%s".formatted(place, name), "found a state that no other leads to"));
+    }
+
+    private void state(String here, String name, Map<?, ?> state, Map<?, ?> states) {
+        String type = String.valueOf(state.get("Type"));
+        if (!TYPES.contains(type)) {
+            faults.add(
+                    file,
+                    here + ".Type",
+                    "found %s; allowed: %s"
+                            .formatted(
+                                    type,
+                                    String.join(", ", TYPES.stream().sorted().toList())));
+            return;
+        }
+        for (String next : transitions(state)) {
+            if (!states.containsKey(next)) {
+                faults.add(file, here, "leads to %s; allowed: a state beside it".formatted(next));
+            }
+        }
+        boolean ends = ENDS.contains(type) || Boolean.TRUE.equals(state.get("End"));
+        if (!ends && !type.equals("Choice") && !state.containsKey("Next")) {
+            faults.add(file, here, "found neither Next nor End; allowed: one of them");
+        }
+        switch (type) {
+            case "Task" -> task(here, state);
+            case "Choice" -> {
+                if (!name.endsWith("?")) {
+                    faults.add(file, here, "found a Choice whose name is no question; allowed: a name that ends in ?");
+                }
+                if (!(state.get("Choices") instanceof List<?> choices) || choices.isEmpty()) {
+                    faults.add(file, here + ".Choices", "found none; allowed: at least one");
+                }
+                if (!state.containsKey("Default")) {
+                    faults.add(file, here + ".Default", "found none; a Choice that nothing fits fails the execution");
+                }
+            }
+            case "Parallel" -> {
+                List<?> branches = state.get("Branches") instanceof List<?> list ? list : List.of();
+                for (int i = 0; i < branches.size(); i++) {
+                    states("%s.Branches[%d]".formatted(here, i), branches.get(i));
+                }
+            }
+            case "Map" ->
+                states(
+                        here + ".ItemProcessor",
+                        state.containsKey("ItemProcessor") ? state.get("ItemProcessor") : state.get("Iterator"));
+            default -> {
+                // Wait, Pass, Succeed and Fail have nothing inside.
+            }
+        }
+    }
+
+    private void task(String here, Map<?, ?> task) {
+        for (String needed : List.of("Resource", "TimeoutSeconds", "Retry", "Catch")) {
+            if (!task.containsKey(needed)) {
+                faults.add(file, here, "found no %s; every Task has one".formatted(needed));
+            }
+        }
+        FUNCTION.matcher(String.valueOf(task.get("Parameters")))
+                .results()
+                .map(found -> found.group(1))
+                .forEach(name -> {
+                    if (!functions.isEmpty() && !functions.contains(name)) {
+                        faults.add(
+                                file,
+                                here + ".Parameters.FunctionName",
+                                "found ${%s}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions"
+                                        .formatted(name));
+                    }
+                });
+    }
+
+    private static Set<String> unreached(Map<?, ?> states, String start) {
+        Set<String> unreached = new LinkedHashSet<>();
+        states.keySet().forEach(name -> unreached.add(String.valueOf(name)));
+        Deque<String> next = new ArrayDeque<>(List.of(start));
+        while (!next.isEmpty()) {
+            String name = next.pop();
+            if (unreached.remove(name) && states.get(name) instanceof Map<?, ?> state) {
+                next.addAll(transitions(state));
+            }
+        }
+        return unreached;
+    }
+
+    private static List<String> transitions(Map<?, ?> state) {
+        List<String> names = new ArrayList<>();
+        add(names, state.get("Next"));
+        add(names, state.get("Default"));
+        for (String branching : List.of("Choices", "Catch")) {
+            if (state.get(branching) instanceof List<?> ways) {
+                ways.forEach(way -> add(names, way instanceof Map<?, ?> map ? map.get("Next") : null));
+            }
+        }
+        return names;
+    }
+
+    private static void add(List<String> names, Object name) {
+        if (name != null) {
+            names.add(String.valueOf(name));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package litellm.console.validate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import litellm.controlplane.release.Template;
+
+/** One template by itself: everything it refers to is there, its defaults are allowed, and what takes tags has them. */
+final class TemplateCheck {
+    /** The tags of every resource of an environment. */
+    static final Set<String> STACK_TAGS =
+            Set.of("Name", "Environment", "Application", "CostCenter", "Owner", "Project", "Compliance", "ManagedBy");
+
+    /** The tags of what all environments share, or what outlives them. */
+    static final Set<String> SHARED_TAGS = Set.of("Application", "ManagedBy");
+
+    /** Types that have no property Tags (CloudFormation's resource reference). */
+    private static final Set<String> WITHOUT_TAGS = Set.of(
+            "AWS::ApplicationAutoScaling::ScalableTarget",
+            "AWS::ApplicationAutoScaling::ScalingPolicy",
+            "AWS::CloudWatch::Dashboard",
+            "AWS::EC2::Route",
+            "AWS::EC2::SecurityGroupEgress",
+            "AWS::EC2::SecurityGroupIngress",
+            "AWS::EC2::SubnetRouteTableAssociation",
+            "AWS::EC2::VPCGatewayAttachment",
+            "AWS::ElasticLoadBalancingV2::Listener",
+            "AWS::ElasticLoadBalancingV2::ListenerRule",
+            "AWS::Events::Rule",
+            "AWS::IAM::ManagedPolicy",
+            "AWS::IAM::Policy",
+            "AWS::KMS::Alias",
+            "AWS::Lambda::Alias",
+            "AWS::Lambda::EventInvokeConfig",
+            "AWS::Lambda::Permission",
+            "AWS::Lambda::Version",
+            "AWS::Logs::MetricFilter",
+            "AWS::Logs::ResourcePolicy",
+            "AWS::Route53::RecordSet",
+            "AWS::S3::BucketPolicy",
+            "AWS::Scheduler::Schedule",
+            "AWS::SecretsManager::RotationSchedule",
+            "AWS::SNS::Subscription",
+            "AWS::SNS::TopicPolicy",
+            "AWS::SQS::QueuePolicy",
+            "AWS::WAFv2::LoggingConfiguration",
+            "AWS::WAFv2::WebACLAssociation");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
+
+    private final String file;
+    private final Template template;
+    private final Set<String> tags;
+    private final Faults faults;
+
+    /**
+     * @param file its name, for faults
+     * @param tags the tags that each resource needs
+     */
+    TemplateCheck(String file, Template template, Set<String> tags, Faults faults) {
+        this.file = file;
+        this.template = template;
+        this.tags = tags;
+        this.faults = faults;
+    }
+
+    void check() {
+        template.parameters()
+                .forEach((name, parameter) -> Optional.ofNullable(parameter.defaultValue())
+                        .flatMap(parameter::fault)
+                        .ifPresent(fault -> faults.add(file, "Parameters.%s.Default".formatted(name), fault)));
+        template.conditions().forEach((name, condition) -> walk("Conditions." + name, condition, Set.of()));
+        template.rules().forEach((name, rule) -> walk("Rules." + name, rule, Set.of()));
+        template.resources().forEach(this::resource);
+        template.outputs().forEach((name, output) -> {
+            condition("Outputs." + name, output);
+            walk("Outputs." + name, output, Set.of());
+        });
+    }
+
+    private void resource(String id, Object resource) {
+        String place = "Resources." + id;
+        if (!(resource instanceof Map<?, ?> members) || !(members.get("Type") instanceof String type)) {
+            faults.add(file, place, "found no Type; allowed: a resource type");
+            return;
+        }
+        condition(place, resource);
+        names(members.get("DependsOn")).stream()
+                .filter(other -> !template.resources().containsKey(other))
+                .forEach(other -> faults.add(
+                        file, place + ".DependsOn", "found %s; allowed: a resource of this template".formatted(other)));
+        walk(place + ".Properties", members.get("Properties"), Set.of());
+        if (!WITHOUT_TAGS.contains(type)) {
+            tags(place, members.get("Properties"));
+        }
+    }
+
+    private void tags(String place, Object properties) {
+        Object given = properties instanceof Map<?, ?> map ? map.get("Tags") : null;
+        Set<String> missing = new TreeSet<>(tags);
+        switch (given) {
+            case List<?> list ->
+                list.stream()
+                        .filter(Map.class::isInstance)
+                        .map(tag -> String.valueOf(((Map<?, ?>) tag).get("Key")))
+                        .forEach(missing::remove);
+            case Map<?, ?> map -> map.keySet().forEach(missing::remove);
+            case null, default -> {
+                // None at all: every tag is missing.
+            }
+        }
+        if (!missing.isEmpty()) {
+            faults.add(
+                    file,
+                    place + ".Properties.Tags",
+                    "found no %s; needed on every resource that takes tags".formatted(String.join(", ", missing)));
+        }
+    }
+
+    private void condition(String place, Object member) {
+        if (member instanceof Map<?, ?> map
+                && map.get("Condition") instanceof String name
+                && !template.conditions().containsKey(name)) {
+            faults.add(file, place + ".Condition", unknown(name, "a condition of this template"));
+        }
+    }
+
+    /** Follows every function call in {@code value}. {@code own} are names that a Fn::Sub around it brings. */
+    private void walk(String place, Object value, Set<String> own) {
+        switch (value) {
+            case Map<?, ?> map -> {
+                map.forEach((name, member) -> function(place, String.valueOf(name), member, own));
+                map.forEach((name, member) -> {
+                    if (!name.equals("Fn::Sub") && !name.equals("Fn::GetAtt")) {
+                        walk(place + "." + name, member, own);
+                    }
+                });
+            }
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    walk("%s[%d]".formatted(place, i), list.get(i), own);
+                }
+            }
+            case null, default -> {
+                // Text refers to nothing.
+            }
+        }
+    }
+
+    private void function(String place, String name, Object argument, Set<String> own) {
+        switch (name) {
+            case "Ref" -> reference(place, String.valueOf(argument));
+            case "Fn::GetAtt" -> attribute(place, argument);
+            case "Fn::Sub" -> substitution(place, argument);
+            case "Fn::If" -> {
+                if (argument instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.getFirst() instanceof String condition
+                        && !template.conditions().containsKey(condition)) {
+                    faults.add(file, place, "Fn::If: " + unknown(condition, "a condition of this template"));
+                }
+            }
+            case "Fn::FindInMap" -> {
+                if (argument instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.getFirst() instanceof String map
+                        && !template.mappings().containsKey(map)) {
+                    faults.add(file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template"));
+                }
+            }
+            case "Condition" -> {
+                if (place.startsWith("Conditions.")
+                        && argument instanceof String condition
+                        && !template.conditions().containsKey(condition)) {
+                    faults.add(file, place, unknown(condition, "a condition of this template"));
+                }
+            }
+            default -> {
+                // A property, or a function that refers to nothing by itself.
+            }
+        }
+    }
+
+    private void reference(String place, String name) {
+        if (!known(name)) {
+            faults.add(file, place, "Ref: " + unknown(name, "a parameter or a resource of this template"));
+        }
+    }
+
+    private void attribute(String place, Object argument) {
+        Object id = argument instanceof List<?> list && !list.isEmpty()
+                ? list.getFirst()
+                : String.valueOf(argument).split("\\.", 2)[0];
+        if (id instanceof String name && !template.resources().containsKey(name)) {
+            faults.add(file, place, "Fn::GetAtt: " + unknown(name, "a resource of this template"));
+        }
+    }
+
+    private void substitution(String place, Object argument) {
+        Set<String> own = new HashSet<>();
+        Object text = argument;
+        if (argument instanceof List<?> list && list.size() == 2) {
+            text = list.getFirst();
+            if (list.get(1) instanceof Map<?, ?> variables) {
+                variables.keySet().forEach(name -> own.add(String.valueOf(name)));
+                walk(place, variables, own);
+            }
+        }
+        VARIABLE.matcher(String.valueOf(text))
+                .results()
+                .map(found -> found.group(1))
+                .forEach(name -> {
+                    boolean attribute = name.contains(".");
+                    String id = attribute ? name.substring(0, name.indexOf('.')) : name;
+                    boolean there = attribute ? template.resources().containsKey(id) : own.contains(id) || known(id);
+                    if (!there) {
+                        faults.add(
+                                file, place, "Fn::Sub: " + unknown(name, "a parameter or a resource of this template"));
+                    }
+                });
+    }
+
+    private boolean known(String name) {
+        return name.startsWith("AWS::")
+                || template.parameters().containsKey(name)
+                || template.resources().containsKey(name);
+    }
+
+    /** The variables of the state machine's definition that {@code bootstrap} fills in. */
+    static Set<String> stateMachineFunctions(Template bootstrap) {
+        return bootstrap.resources().values().stream()
+                .filter(resource ->
+                        resource instanceof Map<?, ?> map && "AWS::StepFunctions::StateMachine".equals(map.get("Type")))
+                .map(resource -> ((Map<?, ?>) resource).get("Properties"))
+                .filter(Map.class::isInstance)
+                .map(properties -> ((Map<?, ?>) properties).get("DefinitionSubstitutions"))
+                .filter(Map.class::isInstance)
+                .flatMap(substitutions -> ((Map<?, ?>) substitutions).keySet().stream())
+                .map(String::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<String> names(Object dependsOn) {
+        return switch (dependsOn) {
+            case String name -> List.of(name);
+            case List<?> names -> names.stream().map(String::valueOf).toList();
+            case null, default -> List.of();
+        };
+    }
+
+    private static String unknown(String name, String allowed) {
+        return "found %s; allowed: %s".formatted(name, allowed);
+    }
+}

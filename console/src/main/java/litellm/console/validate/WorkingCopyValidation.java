@@ -1,0 +1,104 @@
+package litellm.console.validate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellm.console.Project;
+import litellm.console.document.DocumentException;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+
+/** All checks of a working copy. A file that cannot be read is one fault, and the others are checked all the same. */
+public final class WorkingCopyValidation {
+    private final Project project;
+    private final Faults faults = new Faults();
+
+    public WorkingCopyValidation(Project project) {
+        this.project = project;
+    }
+
+    /** Every fault, a line each: file, place, what was found and what is allowed. Empty where nothing is wrong. */
+    public List<String> faults() {
+        Optional<StackCatalogue> catalogue = catalogue();
+        Map<String, Template> templates = new LinkedHashMap<>();
+        catalogue.ifPresent(found -> found.stacks()
+                .forEach((name, entry) -> template(project.template(entry.template()))
+                        .ifPresent(template -> templates.put(name, template))));
+        Optional<Template> bootstrap = template(project.bootstrapTemplate());
+        templates.forEach((name, template) -> new TemplateCheck(
+                        fileOf(catalogue.orElseThrow(), name), template, TemplateCheck.STACK_TAGS, faults)
+                .check());
+        bootstrap.ifPresent(template -> new TemplateCheck(
+                        project.name(project.bootstrapTemplate()), template, TemplateCheck.SHARED_TAGS, faults)
+                .check());
+        catalogue.ifPresent(
+                found -> new CatalogueCheck(project.name(project.stackCatalogue()), found, templates, bootstrap, faults)
+                        .check());
+        Set<String> functions =
+                bootstrap.map(TemplateCheck::stateMachineFunctions).orElse(Set.of());
+        yaml(project.stateMachine())
+                .ifPresent(definition -> new StateMachineCheck(
+                                project.name(project.stateMachine()), definition, functions, faults)
+                        .check());
+        Path config = project.root().resolve("config.yaml");
+        yaml(config)
+                .ifPresent(
+                        content -> new ConfigCheck(project.name(config), content, templates.values(), faults).check());
+        text(project.root().resolve("Dockerfile"))
+                .ifPresent(dockerfile -> new DockerfileCheck("Dockerfile", dockerfile, faults).check());
+        Path pipeline = project.root().resolve("azure-pipelines.yml");
+        if (Files.exists(pipeline)) {
+            yaml(pipeline)
+                    .ifPresent(content -> new PipelineCheck(project, project.name(pipeline), content, faults).check());
+        }
+        return faults.list();
+    }
+
+    private Optional<StackCatalogue> catalogue() {
+        return text(project.stackCatalogue()).flatMap(yaml -> {
+            try {
+                return Optional.of(StackCatalogue.parse(yaml));
+            } catch (IllegalStateException e) {
+                faults.add("infrastructure/" + e.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    private String fileOf(StackCatalogue catalogue, String stack) {
+        return project.name(project.template(catalogue.find(stack).template()));
+    }
+
+    private Optional<Template> template(Path file) {
+        return text(file).flatMap(yaml -> {
+            try {
+                return Optional.of(Template.parse(project.name(file), yaml));
+            } catch (IllegalStateException e) {
+                faults.add(e.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<Object> yaml(Path file) {
+        try {
+            return Optional.ofNullable(project.readYaml(file));
+        } catch (DocumentException e) {
+            faults.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> text(Path file) {
+        try {
+            return Optional.of(project.readText(file));
+        } catch (DocumentException e) {
+            faults.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package litellm.console.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import litellm.console.ConsoleException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayAdministrationTest {
+    private static final String KEY = "sk-of-the-test";
+
+    private final List<String> requests = new ArrayList<>();
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String body = "{\"data\": []}";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                requests.add("%s %s %s %s"
+                        .formatted(
+                                exchange.getRequestMethod(),
+                                exchange.getRequestURI(),
+                                exchange.getRequestHeaders().getFirst("Authorization"),
+                                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Location", "/elsewhere");
+                exchange.sendResponseHeaders(status, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldReadWhereEachModelComesFrom() {
+        body = """
+                {"data": [
+                  {"model_name": "gpt", "litellm_params": {"model": "openai/gpt-4o"}, "model_info": {"id": "1", "db_model": false}},
+                  {"model_name": "mine\\u001b[31m", "litellm_params": {}, "model_info": {"id": "2", "db_model": true}}]}""";
+
+        try (GatewayAdministration gateway = gateway()) {
+            assertThat(gateway.models())
+                    .containsExactly(
+                            new ServedModel("1", "gpt", "openai/gpt-4o", false), new ServedModel("2", "mine", "", true));
+        }
+        assertThat(requests).containsExactly("GET /model/info Bearer " + KEY + " ");
+    }
+
+    @Test
+    void shouldDeleteAModelByItsIdWithTheKeyInTheHeaderOnly() {
+        body = "{\"message\": \"Model: 2 deleted successfully\"}";
+
+        try (GatewayAdministration gateway = gateway()) {
+            gateway.delete(new ServedModel("2", "mine", "", true));
+        }
+
+        assertThat(requests).containsExactly("POST /model/delete Bearer " + KEY + " {\"id\":\"2\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            401 | {"error": {"message": "Authentication Error"}} | answered 401: Authentication Error
+            302 | moved                                          | answered 302: an answer that is not LiteLLM's
+            503 | <html>no target</html>                         | answered 503: an answer that is not LiteLLM's
+            200 | {"data": [{"id": "x"}]}                        | is this LiteLLM?
+            """)
+    void shouldSayWhatIsWrongWithoutTheKey(int code, String answer, String message) {
+        status = code;
+        body = answer;
+
+        try (GatewayAdministration gateway = gateway()) {
+            assertThatThrownBy(gateway::models)
+                    .isInstanceOf(ConsoleException.class)
+                    .hasMessageContaining(message)
+                    .hasMessageNotContaining(KEY);
+        }
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepTheKeyOffANetworkWithoutTls() {
+        assertThatThrownBy(() -> new GatewayAdministration(URI.create("http://192.0.2.1:80"), KEY))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith("http://192.0.2.1:80 is not HTTPS")
+                .hasMessageNotContaining(KEY);
+    }
+
+    private GatewayAdministration gateway() {
+        return new GatewayAdministration(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), KEY);
+    }
+}

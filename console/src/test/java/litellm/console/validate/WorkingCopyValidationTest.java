@@ -1,0 +1,157 @@
+package litellm.console.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import litellm.console.Project;
+import litellm.console.TestProject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkingCopyValidationTest {
+    private static final List<String> FILES = List.of(
+            "bootstrap-template.yaml",
+            "infrastructure/stacks.yaml",
+            "infrastructure/security-stack.yaml",
+            "infrastructure/network-stack.yaml",
+            "infrastructure/alb-stack.yaml",
+            "infrastructure/database-stack.yaml",
+            "infrastructure/litellm-stack.yaml",
+            "statemachine/control-plane.asl.yaml",
+            "config.yaml",
+            "Dockerfile");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyTheRepository() {
+        Project repository = TestProject.repository();
+        FILES.forEach(file -> TestProject.write(
+                folder, file, repository.readText(repository.root().resolve(file))));
+    }
+
+    @Test
+    void shouldFindNothingWrongWithThisRepository() {
+        assertThat(new WorkingCopyValidation(TestProject.repository()).faults()).isEmpty();
+        assertThat(ConsoleRun.of(TestProject.repository(), "validate").exitCode())
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    /** A broken copy for each kind of fault: a file, what stands in it, what stands there instead, and the one fault. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            infrastructure/alb-stack.yaml | !Ref HostedZoneId} | !Ref Zone} | infrastructure/alb-stack.yaml: Resources.Certificate.Properties.DomainValidationOptions[0].HostedZoneId: Ref: found Zone; allowed: a parameter or a resource of this template
+            infrastructure/alb-stack.yaml | !GetAtt WebACL.Arn | !GetAtt Firewall.Arn | infrastructure/alb-stack.yaml: Resources.WebACLAssociation.Properties.WebACLArn: Fn::GetAtt: found Firewall; allowed: a resource of this template
+            infrastructure/alb-stack.yaml | 'https://${DomainName}' | 'https://${Domain}' | infrastructure/alb-stack.yaml: Outputs.LoadBalancerURL.Value.Fn::If[1]: Fn::Sub: found Domain; allowed: a parameter or a resource of this template
+            infrastructure/alb-stack.yaml | [HasDomain, !Ref HTTPSListener | [HasName, !Ref HTTPSListener | infrastructure/alb-stack.yaml: Outputs.ListenerArn.Value: Fn::If: found HasName; allowed: a condition of this template
+            infrastructure/network-stack.yaml | Condition: HasNatGatewayPerZone | Condition: HasTwo | infrastructure/network-stack.yaml: Resources.NatGateway2EIP.Condition: found HasTwo; allowed: a condition of this template
+            infrastructure/network-stack.yaml | DependsOn: InternetGatewayAttachment | DependsOn: Gateway | infrastructure/network-stack.yaml: Resources.NatGateway1EIP.DependsOn: found Gateway; allowed: a resource of this template
+            infrastructure/database-stack.yaml | FindInMap [Connections, | FindInMap [Alarms, | infrastructure/database-stack.yaml: Resources.ConnectionsAlarm.Properties.Threshold: Fn::FindInMap: found Alarms; allowed: a mapping of this template
+            infrastructure/network-stack.yaml | Default: 10.0.0.0/16 | Default: 10.0.0.0/28 | infrastructure/network-stack.yaml: Parameters.VpcCidr.Default: found '10.0.0.0/28'; allowed: an IPv4 CIDR block between /16 and /20, room for twelve subnets of 256 addresses
+            infrastructure/network-stack.yaml | Key: Owner, | Key: Owned, | infrastructure/network-stack.yaml: Resources.VPC.Properties.Tags: found no Owner; needed on every resource that takes tags
+            infrastructure/alb-stack.yaml | ${Environment}-litellm-alb-sg-id | ${Environment}-litellm-lb-sg-id | infrastructure/alb-stack.yaml: Fn::ImportValue: found dev-litellm-lb-sg-id; allowed: an export of the control plane or of a stack that alb depends on (network)
+            infrastructure/stacks.yaml | dependsOn: [network] | dependsOn: [database] | infrastructure/stacks.yaml: stacks.alb.dependsOn: found database; allowed: a stack further up
+            infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener; allowed: an output of alb
+            infrastructure/stacks.yaml | EnableWAF: 'true' | EnableWAF: 'yes' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableWAF: found 'yes'; allowed are true, false
+            infrastructure/stacks.yaml | EnableWAF: 'true' | EnableFirewall: 'true' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableFirewall: found an unknown parameter; allowed: one of alb-stack.yaml
+            infrastructure/stacks.yaml | ContainerMemory: '8192' | ContainerMemory: '4096' | infrastructure/stacks.yaml: stacks.litellm.environments.prod: found ContainerCpu '4096', ContainerMemory '4096'; ContainerCpu 4096 needs ContainerMemory 8192.
+            infrastructure/stacks.yaml | ContainerImage: ${image} | Image: ${image} | infrastructure/stacks.yaml: stacks.litellm.parameters.Image: found an unknown parameter; allowed: one of litellm-stack.yaml
+            statemachine/control-plane.asl.yaml | Next: Refuse request | Next: Refuse | statemachine/control-plane.asl.yaml: States.Validate request: leads to Refuse; allowed: a state beside it
+            statemachine/control-plane.asl.yaml | StartAt: Validate request | StartAt: Begin | statemachine/control-plane.asl.yaml: StartAt: found Begin; allowed: one of its states
+            statemachine/control-plane.asl.yaml | ${PublishReport} | ${Report} | statemachine/control-plane.asl.yaml: States.Publish report.Parameters.FunctionName: found ${Report}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions
+            config.yaml | os.environ/DATABASE_URL | os.environ/DB_URL | config.yaml: general_settings.database_url: found os.environ/DB_URL; the gateway's task definition provides ANTHROPIC_API_KEY,
+            config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: string found, integer expected
+            config.yaml | - model_name: gpt-4o-mini | - name: gpt-4o-mini | config.yaml: model_list[5]: required property 'model_name' not found
+            config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: does not match the regex pattern ^os\\.environ/
+            Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 3: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
+            """)
+    void shouldNameThePlaceOfEachKindOfFault(String file, String found, String instead, String fault) {
+        replaceFirst(file, found, instead);
+
+        assertThat(faults()).anySatisfy(line -> assertThat(line).startsWith(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Retry", "Catch", "TimeoutSeconds"})
+    void shouldMissWhatEveryTaskHas(String member) {
+        replaceFirst("statemachine/control-plane.asl.yaml", "    " + member + ":", "    X" + member + ":");
+
+        assertThat(faults())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("statemachine/control-plane.asl.yaml: States.")
+                        .endsWith("found no %s; every Task has one".formatted(member)));
+    }
+
+    @Test
+    void shouldFindAStateThatNothingLeadsTo() {
+        replaceFirst(
+                "statemachine/control-plane.asl.yaml",
+                "\nStates:\n",
+                "\nStates:\n  Rest a while:\n    Type: Wait\n    Seconds: 1\n    Next: Lock environment\n");
+
+        assertThat(faults())
+                .containsExactly(
+                        "statemachine/control-plane.asl.yaml: States.Rest a while: found a state that no other leads to");
+    }
+
+    @Test
+    void shouldReportTheFaultsOfAllFilesAtOnce() {
+        replaceFirst("infrastructure/alb-stack.yaml", "!GetAtt WebACL.Arn", "!GetAtt Firewall.Arn");
+        replaceFirst("config.yaml", "os.environ/DATABASE_URL", "os.environ/DB_URL");
+        TestProject.write(folder, "Dockerfile", "FROM python:3\n");
+        TestProject.write(folder, "statemachine/control-plane.asl.yaml", "States: [unclosed\n");
+
+        ConsoleRun run = ConsoleRun.of(new Project(folder), "--output", "json", "validate");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.json()).containsEntry("status", "REFUSED");
+        assertThat(run.faults())
+                .hasSize(4)
+                .anySatisfy(line -> assertThat(line).contains("infrastructure/alb-stack.yaml"))
+                .anySatisfy(line -> assertThat(line).contains("config.yaml"))
+                .anySatisfy(line -> assertThat(line).contains("Dockerfile: line 1: found python:3"))
+                .anySatisfy(line -> assertThat(line).contains("statemachine/control-plane.asl.yaml, line "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            name: x                                                                    | document: found nothing to do; allowed: one of stages, jobs, steps, extends
+            stages: [{jobs: []}]                                                       | stages[0]: found no name; allowed: stage
+            stages: [{stage: a, jobs: []}, {stage: b, dependsOn: c, jobs: []}]         | stages[1].dependsOn: found c; allowed: one beside it
+            stages: [{stage: a, jobs: [{job: x}, {job: x}]}]                           | stages[0].jobs[1]: found the name x a second time; allowed: once
+            stages: [{template: pipelines/deploy.yml}]                                 | stages[0].template: found pipelines/deploy.yml; allowed: a file of this repository
+            """)
+    void shouldReadThePipelineWhereThereIsOne(String pipeline, String fault) {
+        TestProject.write(folder, "azure-pipelines.yml", pipeline);
+
+        assertThat(faults()).containsExactly("azure-pipelines.yml: " + fault);
+    }
+
+    private List<String> faults() {
+        return new WorkingCopyValidation(new Project(folder)).faults();
+    }
+
+    private void replaceFirst(String file, String found, String instead) {
+        try {
+            Path path = folder.resolve(file);
+            String text = Files.readString(path);
+            int at = text.indexOf(found);
+            assertThat(at).as("%s holds %s", file, found).isNotNegative();
+            Files.writeString(
+                    path,
+                    text.substring(0, at) + (instead == null ? "" : instead) + text.substring(at + found.length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
