@@ -47,7 +47,8 @@ final class Obstacles {
         for (StackResourceSummary resource : resources) {
             if (resource.resourceStatus() == ResourceStatus.DELETE_FAILED) {
                 List<JsonObject> interfaces = interfaces(resource);
-                removed |= remove(resource) | removeUnused(interfaces);
+                removed |= remove(resource);
+                removed |= removeUnused(interfaces);
                 awaited = held(interfaces)
                         .map(held -> resource.logicalResourceId() + " is held by network interface " + held)
                         .orElse(awaited);

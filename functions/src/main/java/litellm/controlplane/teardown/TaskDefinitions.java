@@ -1,6 +1,5 @@
 package litellm.controlplane.teardown;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
@@ -17,30 +16,27 @@ record TaskDefinitions(EcsClient ecs) {
 
     /** Removes the environment's. Returns their names: {@code dev-litellm-migration:3}. */
     List<String> remove(String environment) {
-        List<String> removed = Stream.of("migration", "proxy")
-                .map(kind -> environment + "-litellm-" + kind)
-                .flatMap(family -> Stream.of(TaskDefinitionStatus.ACTIVE, TaskDefinitionStatus.INACTIVE)
-                        .flatMap(status -> arns(family, status))
-                        .filter(arn -> arn.contains("/" + family + ":")))
-                .filter(arn -> ofEnvironment(arn, environment))
+        List<String> found = Stream.of("migration", "proxy")
+                .flatMap(kind -> arns(environment + "-litellm-" + kind))
                 .toList();
+        List<String> removed =
+                found.stream().filter(arn -> ofEnvironment(arn, environment)).toList();
         for (int from = 0; from < removed.size(); from += BATCH) {
             List<String> batch = removed.subList(from, Math.min(removed.size(), from + BATCH));
             ecs.deleteTaskDefinitions(request -> request.taskDefinitions(batch));
         }
-        return removed.stream()
-                .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
-                .toList();
+        return removed.stream().map(arn -> arn.substring(arn.lastIndexOf('/') + 1)).toList();
     }
 
-    private Stream<String> arns(String family, TaskDefinitionStatus status) {
-        return new ArrayList<>(ecs
+    /** Those of the family itself: ECS lists all whose family begins with that name. */
+    private Stream<String> arns(String family) {
+        return Stream.of(TaskDefinitionStatus.ACTIVE, TaskDefinitionStatus.INACTIVE)
+                .flatMap(status -> ecs
                         .listTaskDefinitionsPaginator(
                                 request -> request.familyPrefix(family).status(status))
                         .taskDefinitionArns()
-                        .stream()
-                        .toList())
-                .stream();
+                        .stream())
+                .filter(arn -> arn.contains("/" + family + ":"));
     }
 
     /** Takes an active one out of use, so that it can be deleted. */

@@ -25,13 +25,15 @@ class AllowListTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', value = {
-        "{rule: Plain, resource: a, reason: b, expires: 2026-12-01}#allow-list.yaml: allowed[0].rule: found 'Plain'; a rule of the scan is needed",
-        "{rule: PlainHttp, resource: a, reason: b, expires: soon}#allow-list.yaml: allowed[0].expires: found 'soon'; a day YYYY-MM-DD is needed",
-        "{rule: PlainHttp, resource: a, reason: \"  \", expires: 2026-12-01}#allow-list.yaml: allowed[0].reason: found '  '; a text is needed",
-        "{rule: PlainHttp, resource: a, expires: 2026-12-01}#allow-list.yaml: allowed[0].reason: found null; a string is needed",
-        "{rule: PlainHttp, resource: a, reason: b, expires: 2026-11-23}#allow-list.yaml: allowed[0].expires: found '2026-11-23'; that day is past, the entry silences nothing any more"
-    })
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "{rule: Plain, resource: a, reason: b, expires: 2026-12-01}#allow-list.yaml: allowed[0].rule: found 'Plain'; a rule of the scan is needed",
+                "{rule: PlainHttp, resource: a, reason: b, expires: soon}#allow-list.yaml: allowed[0].expires: found 'soon'; a day YYYY-MM-DD is needed",
+                "{rule: PlainHttp, resource: a, reason: \"  \", expires: 2026-12-01}#allow-list.yaml: allowed[0].reason: found '  '; a text is needed",
+                "{rule: PlainHttp, resource: a, expires: 2026-12-01}#allow-list.yaml: allowed[0].reason: found null; a string is needed",
+                "{rule: PlainHttp, resource: a, reason: b, expires: 2026-11-23}#allow-list.yaml: allowed[0].expires: found '2026-11-23'; that day is past, the entry silences nothing any more"
+            })
     void anEntryThatSilencesNothingIsAFault(String entry, String fault) {
         AllowList list = parse("allowed: [" + entry + "]");
 

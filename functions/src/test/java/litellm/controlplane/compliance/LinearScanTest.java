@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -51,7 +50,8 @@ class LinearScanTest {
             switch (i % 10) {
                 case 0 -> secrets.createSecret(create -> create.name("%s-%s-%d".formatted(environment, run, i)));
                 case 1 -> kms.createKey();
-                default -> logs.createLogGroup(create -> create.logGroupName("%s-%s-%d".formatted(environment, run, i)));
+                default ->
+                    logs.createLogGroup(create -> create.logGroupName("%s-%s-%d".formatted(environment, run, i)));
             }
         });
     }

@@ -87,12 +87,17 @@ class OutputTest {
 
     @Test
     void aCellOfMarkdownStaysACell() {
-        List<String> rows = write("markdown", List.of(FINDING)).lines()
+        List<String> rows = write("markdown", List.of(FINDING))
+                .lines()
                 .filter(line -> line.contains("Leftover"))
                 .toList();
 
         assertThat(rows).hasSize(1);
-        assertThat(rows.getFirst().replace("\\|", "").chars().filter(c -> c == '|').count())
+        assertThat(rows.getFirst()
+                        .replace("\\|", "")
+                        .chars()
+                        .filter(c -> c == '|')
+                        .count())
                 .isEqualTo(8);
         assertThat(rows.getFirst().replaceAll("``+ .*? ``+", "")).doesNotContain("<script", "](");
     }
@@ -132,12 +137,24 @@ class OutputTest {
 
     @Test
     void securityHubGetsWhatItsFormatNeeds() {
-        JsonObject finding = JsonObject.parse(write("asff", List.of(FINDING))).objects("Findings").getFirst();
+        JsonObject finding = JsonObject.parse(write("asff", List.of(FINDING)))
+                .objects("Findings")
+                .getFirst();
 
         assertThat(finding.members().keySet())
                 .contains(
-                        "SchemaVersion", "Id", "ProductArn", "GeneratorId", "AwsAccountId", "Types", "CreatedAt",
-                        "UpdatedAt", "Severity", "Title", "Description", "Resources");
+                        "SchemaVersion",
+                        "Id",
+                        "ProductArn",
+                        "GeneratorId",
+                        "AwsAccountId",
+                        "Types",
+                        "CreatedAt",
+                        "UpdatedAt",
+                        "Severity",
+                        "Title",
+                        "Description",
+                        "Resources");
         assertThat(finding.text("ProductArn"))
                 .isEqualTo("arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default");
         assertThat(finding.text("Title").length()).isLessThanOrEqualTo(256);

@@ -55,8 +55,9 @@ class ScanComplianceTest {
                 .containsEntry("report", folder + "findings.json");
         assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix(folder)).contents())
                 .extracting(S3Object::key)
-                .containsExactlyInAnyOrderElementsOf(
-                        Output.ALL.stream().map(output -> folder + output.file()).toList());
+                .containsExactlyInAnyOrderElementsOf(Output.ALL.stream()
+                        .map(output -> folder + output.file())
+                        .toList());
     }
 
     private void release(S3Client s3, String file, String text) {

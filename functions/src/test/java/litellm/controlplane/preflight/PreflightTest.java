@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -293,7 +294,7 @@ class PreflightTest {
         Map<String, StackCatalogue.Entry> stacks = new LinkedHashMap<>();
         Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> {
-            stacks.put(name, new StackCatalogue.Entry(name + ".yaml", List.of(), Map.of(), Map.of()));
+            stacks.put(name, new StackCatalogue.Entry(name + ".yaml", List.of(), Map.of(), Map.of(), Set.of()));
             wanted.put(name, true);
         });
         Release release =

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDime
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -40,10 +41,15 @@ class ServiceScalingTest {
     void createService() {
         ecs.createCluster(create -> create.clusterName(cluster));
         ecs.registerTaskDefinition(register -> register.family(name)
-                .containerDefinitions(container ->
-                        container.name("litellm-proxy").image("image").memory(128)));
-        ecs.createService(create ->
-                create.cluster(cluster).serviceName(name).taskDefinition(name).desiredCount(3));
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("litellm-proxy")
+                        .image("image")
+                        .memory(128)
+                        .build()));
+        ecs.createService(create -> create.cluster(cluster)
+                .serviceName(name)
+                .taskDefinition(name)
+                .desiredCount(3));
         scaling.registerScalableTarget(register -> register.serviceNamespace(ServiceNamespace.ECS)
                 .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
                 .resourceId(resource)
@@ -116,18 +122,14 @@ class ServiceScalingTest {
 
     @Test
     void waitsUntilAsManyTasksRunAsAreWanted() {
-        String document =
-                "{\"services\": [{\"serviceName\": \"s\", \"serviceArn\": \"arn:s\", \"clusterArn\": \"arn:c\","
-                        + " \"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": %d, \"pendingCount\": 0,"
-                        + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
+        String document = "{\"services\": [{\"serviceName\": \"s\", \"serviceArn\": \"arn:s\", \"clusterArn\": \"arn:c\","
+                + " \"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": %d, \"pendingCount\": 0,"
+                + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
         try (ScriptedService scripted = new ScriptedService()) {
             ServiceScaling looking = new ServiceScaling(
                     scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
             Operation begun = Operation.started(
-                            Operation.Kind.SERVICE,
-                            name,
-                            "arn:s",
-                            Clock.systemUTC().instant())
+                            Operation.Kind.SERVICE, name, "arn:s", Clock.systemUTC().instant())
                     .withOutputs(Map.of("outcome", "SCALED"));
             Operation old = Operation.started(
                     Operation.Kind.SERVICE,
@@ -136,8 +138,7 @@ class ServiceScalingTest {
                     Clock.systemUTC().instant().minus(Duration.ofMinutes(16)));
             scripted.answer("DescribeServices", document.formatted(1));
 
-            assertThat(looking.check(scale(2, false), begun).progress().current())
-                    .isEqualTo("s runs 1 of 2 tasks");
+            assertThat(looking.check(scale(2, false), begun).progress().current()).isEqualTo("s runs 1 of 2 tasks");
             assertThat(looking.check(scale(2, false), old).cause()).isEqualTo("After 15 minutes s runs 1 of 2 tasks");
             scripted.answer("DescribeServices", document.formatted(2));
             assertThat(looking.check(scale(2, false), begun).outcome()).isEqualTo("SCALED");
@@ -153,8 +154,7 @@ class ServiceScalingTest {
     }
 
     private Service service() {
-        return ecs.describeServices(
-                        describe -> describe.cluster(cluster).services(name).include(ServiceField.TAGS))
+        return ecs.describeServices(describe -> describe.cluster(cluster).services(name).include(ServiceField.TAGS))
                 .services()
                 .getFirst();
     }
@@ -164,8 +164,8 @@ class ServiceScalingTest {
     }
 
     private ScalableTarget target() {
-        return scaling.describeScalableTargets(describe ->
-                        describe.serviceNamespace(ServiceNamespace.ECS).resourceIds(resource))
+        return scaling
+                .describeScalableTargets(describe -> describe.serviceNamespace(ServiceNamespace.ECS).resourceIds(resource))
                 .scalableTargets()
                 .getFirst();
     }

@@ -10,11 +10,14 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -91,8 +94,7 @@ class RemainsTest {
 
         assertThat(removed(clean(false)))
                 .isEqualTo(List.of("task definition %s-litellm-migration:1".formatted(environment)));
-        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment))
-                        .taskDefinitionArns())
+        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment)).taskDefinitionArns())
                 .noneMatch(arn -> arn.endsWith("-litellm-migration:1"));
     }
 
@@ -107,8 +109,8 @@ class RemainsTest {
     }
 
     private String key(String ofEnvironment, String application) {
-        return kms.createKey(
-                        create -> create.tags(kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
+        return kms.createKey(create -> create.tags(
+                        kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
                 .keyMetadata()
                 .keyId();
     }
@@ -123,8 +125,11 @@ class RemainsTest {
 
     private void taskDefinition(String family, String ofEnvironment) {
         ecs.registerTaskDefinition(register -> register.family(family)
-                .containerDefinitions(
-                        container -> container.name("one").image("image").memory(128))
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("one")
+                        .image("image")
+                        .memory(128)
+                        .build())
                 .tags(
                         Tag.builder().key("Environment").value(ofEnvironment).build(),
                         Tag.builder().key("Application").value("litellm").build()));
@@ -133,9 +138,14 @@ class RemainsTest {
     private void createTable() {
         dynamo.createTable(create -> create.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(
-                        attribute -> attribute.attributeName("environment").attributeType(ScalarAttributeType.S))
-                .keySchema(element -> element.attributeName("environment").keyType(KeyType.HASH)));
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("environment")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("environment")
+                        .keyType(KeyType.HASH)
+                        .build()));
     }
 
     private void item(String key) {
@@ -148,7 +158,11 @@ class RemainsTest {
         }
         JsonObject answer = Functions.invoke(
                 new CleanRemains(moto.settings(Map.of("LOCK_TABLE", table))),
-                Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keepData", keepData));
+                Map.of(
+                        "request",
+                        Requests.of("teardown", environment, Map.of()).toJson(),
+                        "keepData",
+                        keepData));
         return answer.members();
     }
 

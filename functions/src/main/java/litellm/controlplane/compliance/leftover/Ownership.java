@@ -110,7 +110,7 @@ public final class Ownership {
     /** Whether its stack or one of its tags says that it is someone else's, or another environment's. */
     private boolean contradicted(Resource resource) {
         String stack = resource.tags().get(STACK_TAG);
-        return stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP)
+        return (stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP))
                 || contradicts(resource, APPLICATION, "litellm")
                 || contradicts(resource, ENVIRONMENT, environment);
     }

@@ -7,6 +7,7 @@ import litellm.controlplane.compliance.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 
 /** A page for a browser, whole in one file: it asks for nothing from anywhere, and runs no script. */
+@SuppressWarnings("InlineFormatString") // A whole page, not a line.
 final class HtmlPage {
     private static final String PAGE = """
             <!DOCTYPE html>

@@ -65,7 +65,8 @@ class ChecksTest {
     void onlyTheLoadBalancersPortsMayBeOpenToEveryone() {
         OpenPorts check = new OpenPorts(Set.of("80", "443"));
 
-        assertThat(faults(check, resource(Map.of(), Map.of("openPorts", List.of("443", "5432"))))).containsExactly("5432");
+        assertThat(faults(check, resource(Map.of(), Map.of("openPorts", List.of("443", "5432")))))
+                .containsExactly("5432");
     }
 
     @Test
@@ -73,6 +74,7 @@ class ChecksTest {
         Check check = DetailCheck.of("a", Map.of("detail", "encrypted", "is", "true"));
 
         assertThat(faults(check, resource(Map.of(), Map.of()))).isEmpty();
-        assertThat(faults(check, resource(Map.of(), Map.of("encrypted", false)))).hasSize(1);
+        assertThat(faults(check, resource(Map.of(), Map.of("encrypted", false))))
+                .hasSize(1);
     }
 }
