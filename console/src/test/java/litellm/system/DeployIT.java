@@ -116,7 +116,10 @@ class DeployIT {
                     .filter(line -> line.startsWith("| `"))
                     .map(line -> line.split("\\|"))
                     .map(cells -> new Explanation(
-                            code(cells[1]), Stream.of(cells[2].split(",")).map(Explanation::code).toList()))
+                            code(cells[1]),
+                            Stream.of(cells[2].split(","))
+                                    .map(Explanation::code)
+                                    .toList()))
                     .toList();
         }
 

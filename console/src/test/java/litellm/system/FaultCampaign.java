@@ -176,30 +176,34 @@ final class FaultCampaign {
             Map<String, String> stacks = cloudFormation.describeStacksPaginator().stacks().stream()
                     .filter(stack -> stack.stackName().startsWith("dev-"))
                     .collect(Collectors.toMap(Stack::stackName, Stack::stackStatusAsString));
-            if (stacks.size() != 5 || !stacks.values().stream().allMatch(status -> status.matches("(CREATE|UPDATE)_COMPLETE"))) {
+            if (stacks.size() != 5
+                    || !stacks.values().stream().allMatch(status -> status.matches("(CREATE|UPDATE)_COMPLETE"))) {
                 lost.add("round %d: the stacks are %s".formatted(round, stacks));
             }
             stacks.keySet().forEach(stack -> auditOperations(round, execution, cloudFormation, stack));
             expectOne(round, "database", rds.describeDBInstances().dbInstances().size());
-            expectOne(round, "load balancer", balancing.describeLoadBalancers().loadBalancers().size());
+            expectOne(
+                    round,
+                    "load balancer",
+                    balancing.describeLoadBalancers().loadBalancers().size());
             expectOne(
                     round,
                     "service",
-                    ecs.listServices(request -> request.cluster("dev-litellm-cluster")).serviceArns().size());
+                    ecs.listServices(request -> request.cluster("dev-litellm-cluster"))
+                            .serviceArns()
+                            .size());
         }
     }
 
     /** An execution starts at most one operation of a kind on a stack: its client request token stands in the first event of each. */
     private void auditOperations(int round, String execution, CloudFormationClient cloudFormation, String stack) {
         String name = execution.substring(execution.lastIndexOf(':') + 1);
-        Map<String, Long> started = cloudFormation
-                .describeStackEventsPaginator(request -> request.stackName(stack))
-                .stackEvents()
-                .stream()
-                .filter(event -> "User Initiated".equals(event.resourceStatusReason()))
-                .filter(event -> event.clientRequestToken() != null
-                        && event.clientRequestToken().contains(name))
-                .collect(Collectors.groupingBy(StackEvent::clientRequestToken, Collectors.counting()));
+        Map<String, Long> started =
+                cloudFormation.describeStackEventsPaginator(request -> request.stackName(stack)).stackEvents().stream()
+                        .filter(event -> "User Initiated".equals(event.resourceStatusReason()))
+                        .filter(event -> event.clientRequestToken() != null
+                                && event.clientRequestToken().contains(name))
+                        .collect(Collectors.groupingBy(StackEvent::clientRequestToken, Collectors.counting()));
         started.forEach((token, times) -> {
             if (times > 1) {
                 lost.add("round %d: %s was started %d times with %s".formatted(round, stack, times, token));
@@ -217,7 +221,8 @@ final class FaultCampaign {
         try (DynamoDbClient dynamoDb = aws.client(DynamoDbClient.builder())) {
             return dynamoDb.scan(request -> request.tableName("litellm-control-plane-locks")).items().stream()
                     .filter(item -> item.containsKey("owner"))
-                    .map(item -> item.get("environment").s() + " " + item.get("owner").s())
+                    .map(item -> item.get("environment").s() + " "
+                            + item.get("owner").s())
                     .toList();
         }
     }

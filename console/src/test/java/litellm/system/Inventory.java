@@ -56,8 +56,7 @@ final class Inventory {
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             add(
                     "stack",
-                    cloudFormation.describeStacksPaginator().stacks().stream()
-                            .map(Stack::stackId));
+                    cloudFormation.describeStacksPaginator().stacks().stream().map(Stack::stackId));
             add(
                     "export",
                     cloudFormation.listExportsPaginator().exports().stream()
@@ -125,13 +124,15 @@ final class Inventory {
                 add("task", ecs.listTasks(request -> request.cluster(cluster)).taskArns().stream());
             });
             add("task definition", ecs.listTaskDefinitions().taskDefinitionArns().stream());
-            ecr.describeRepositories().repositories().forEach(repository -> add(
-                    "image of " + repository.repositoryName(),
-                    ecr
-                            .listImages(request -> request.repositoryName(repository.repositoryName()))
-                            .imageIds()
-                            .stream()
-                            .map(image -> image.imageDigest())));
+            ecr.describeRepositories()
+                    .repositories()
+                    .forEach(repository -> add(
+                            "image of " + repository.repositoryName(),
+                            ecr
+                                    .listImages(request -> request.repositoryName(repository.repositoryName()))
+                                    .imageIds()
+                                    .stream()
+                                    .map(image -> image.imageDigest())));
             add(
                     "scalable target",
                     scaling
@@ -191,10 +192,7 @@ final class Inventory {
             add("role", iam.listRolesPaginator().roles().stream().map(role -> role.arn()));
             add(
                     "policy",
-                    iam
-                            .listPoliciesPaginator(request -> request.scope(PolicyScopeType.LOCAL))
-                            .policies()
-                            .stream()
+                    iam.listPoliciesPaginator(request -> request.scope(PolicyScopeType.LOCAL)).policies().stream()
                             .map(policy -> policy.arn()));
         }
     }
@@ -203,10 +201,12 @@ final class Inventory {
         try (DynamoDbClient dynamo = aws.client(DynamoDbClient.builder());
                 S3Client s3 = aws.client(S3Client.builder())) {
             add("bucket", s3.listBuckets().buckets().stream().map(bucket -> bucket.name()));
-            dynamo.listTables().tableNames().forEach(table -> add(
-                    "item of " + table,
-                    dynamo.scanPaginator(request -> request.tableName(table)).items().stream()
-                            .map(item -> item.get("environment").s())));
+            dynamo.listTables()
+                    .tableNames()
+                    .forEach(table -> add(
+                            "item of " + table,
+                            dynamo.scanPaginator(request -> request.tableName(table)).items().stream()
+                                    .map(item -> item.get("environment").s())));
         }
     }
 }

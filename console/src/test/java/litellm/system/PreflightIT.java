@@ -72,7 +72,8 @@ class PreflightIT {
             assertThat(deploy.everything())
                     .contains("security.MasterKeySecret: found " + SECRET, "it waits for its deletion")
                     .contains("litellm.LogGroup: found " + LOG_GROUP, "aws logs delete-log-group")
-                    .contains("alb.DNSRecord: found hosted zone Z0123456789ABCDEFGHIJ, which this account does not have");
+                    .contains(
+                            "alb.DNSRecord: found hosted zone Z0123456789ABCDEFGHIJ, which this account does not have");
             assertThat(environmentStacks()).isEmpty();
 
             Litellmctl.Result doctor = litellmctl.run("--local", "--output", "json", "doctor", "dev");
@@ -122,21 +123,20 @@ class PreflightIT {
         Litellmctl.Result removed = litellmctl.run("--local", "--output", "json", "models", "dev", "--remove-old");
 
         assertThat(removed.json().get("removed")).isEqualTo(List.of("only-mine"));
-        assertThat(models(removed))
-                .extracting(model -> model.get("state"))
-                .containsOnly("SERVED");
+        assertThat(models(removed)).extracting(model -> model.get("state")).containsOnly("SERVED");
     }
 
     private void addModel(String name) throws IOException, InterruptedException {
-        String endpoint = (String)
-                litellmctl.run("--local", "--output", "json", "access", "dev").json().get("endpoint");
+        String endpoint = (String) litellmctl
+                .run("--local", "--output", "json", "access", "dev")
+                .json()
+                .get("endpoint");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> added = http.send(
                     HttpRequest.newBuilder(URI.create(endpoint + "/model/new"))
                             .header("Authorization", "Bearer " + masterKey())
                             .POST(HttpRequest.BodyPublishers.ofString("""
-                                    {"model_name": "%s", "litellm_params": {"model": "openai/%s"}}"""
-                                            .formatted(name, name)))
+                                    {"model_name": "%s", "litellm_params": {"model": "openai/%s"}}""".formatted(name, name)))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
@@ -146,7 +146,8 @@ class PreflightIT {
     private String masterKey() {
         try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             return (String) JSON.std
-                    .mapFrom(secrets.getSecretValue(request -> request.secretId(SECRET)).secretString())
+                    .mapFrom(secrets.getSecretValue(request -> request.secretId(SECRET))
+                            .secretString())
                     .get("LITELLM_MASTER_KEY");
         }
     }

@@ -118,7 +118,9 @@ class TeardownIT {
         Map<String, Object> torn = done("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data");
 
         List<?> kept = (List<?>) torn.get("kept");
-        assertThat(kept).hasSize(5).anyMatch(line -> line.toString().startsWith("database snapshot dev-database-stack"));
+        assertThat(kept)
+                .hasSize(5)
+                .anyMatch(line -> line.toString().startsWith("database snapshot dev-database-stack"));
         Collection<String> left = new TreeSet<>(Inventory.of(aws));
         left.removeAll(before);
         assertThat(left).hasSize(2).allSatisfy(line -> assertThat(kept).anyMatch(line::equals));
@@ -176,7 +178,9 @@ class TeardownIT {
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             logs.createLogGroup(create -> create.logGroupName("/aws/lambda/dev-litellm-prepare-database"));
         }
-        assertThat(done("--local", "teardown", "dev", "--confirm", "DELETE").get("stacks").toString())
+        assertThat(done("--local", "teardown", "dev", "--confirm", "DELETE")
+                        .get("stacks")
+                        .toString())
                 .contains("security={outcome=ABSENT");
         assertThat(Inventory.of(aws)).isEqualTo(withoutDev);
     }
@@ -200,7 +204,8 @@ class TeardownIT {
 
     private Collection<String> tasks() {
         try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            return ecs.listTasks(request -> request.cluster("dev-litellm-cluster")).taskArns();
+            return ecs.listTasks(request -> request.cluster("dev-litellm-cluster"))
+                    .taskArns();
         }
     }
 

@@ -56,7 +56,8 @@ final class CostCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (environment != null) {
-            parameters = new DeployRequest(environment, "all", Optional.ofNullable(parameterFile), settings, List.of(), Map.of())
+            parameters = new DeployRequest(
+                            environment, "all", Optional.ofNullable(parameterFile), settings, List.of(), Map.of())
                     .checkedParameters(context.project(), faults);
         }
     }

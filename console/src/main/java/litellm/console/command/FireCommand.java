@@ -2,7 +2,6 @@ package litellm.console.command;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
@@ -16,9 +15,7 @@ import software.amazon.awssdk.services.scheduler.model.Target;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl local fire SCHEDULE}: what a schedule does at its time, now. */
-@Command(
-        name = "fire",
-        description = "Runs a schedule of the local cloud now. Example: litellmctl local fire evening")
+@Command(name = "fire", description = "Runs a schedule of the local cloud now. Example: litellmctl local fire evening")
 final class FireCommand implements ConsoleCommand {
     private static final List<String> SCHEDULES = List.of("evening", "morning");
 

@@ -54,14 +54,18 @@ final class LocalPrivileges implements ConsoleCommand {
                 .formatted(role.get("role"), role.get("allowed"), used.size(), unused.size(), denied.size())));
         used.forEach(grant -> lines.add(line("used  ", (Map<?, ?>) grant)));
         unused.forEach(grant -> lines.add(line("unused", (Map<?, ?>) grant)));
-        denied.forEach(call -> lines.add(ForeignText.line("  denied  %s  %s times"
-                .formatted(((Map<?, ?>) call).get("what"), ((Map<?, ?>) call).get("calls")))));
+        denied.forEach(call -> lines.add(ForeignText.line(
+                "  denied  %s  %s times".formatted(((Map<?, ?>) call).get("what"), ((Map<?, ?>) call).get("calls")))));
         return lines;
     }
 
     private static String line(String kind, Map<?, ?> grant) {
         Object calls = grant.get("calls");
         return ForeignText.line("  %s  %s  (%s)%s"
-                .formatted(kind, grant.get("action"), grant.get("sid"), calls == null ? "" : "  %s times".formatted(calls)));
+                .formatted(
+                        kind,
+                        grant.get("action"),
+                        grant.get("sid"),
+                        calls == null ? "" : "  %s times".formatted(calls)));
     }
 }

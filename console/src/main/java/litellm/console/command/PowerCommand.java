@@ -52,8 +52,7 @@ abstract class PowerCommand implements ConsoleCommand {
     /** {@code litellmctl start ENV}. */
     @Command(
             name = "start",
-            description =
-                    "Starts a stopped environment, and waits until it serves. Example: litellmctl start dev")
+            description = "Starts a stopped environment, and waits until it serves. Example: litellmctl start dev")
     static final class Start extends PowerCommand {
         Start(Context context) {
             super(context, "start");
@@ -63,8 +62,7 @@ abstract class PowerCommand implements ConsoleCommand {
     /** {@code litellmctl restart ENV}. */
     @Command(
             name = "restart",
-            description =
-                    "Replaces the gateway's tasks by new ones without a gap. Example: litellmctl restart dev")
+            description = "Replaces the gateway's tasks by new ones without a gap. Example: litellmctl restart dev")
     static final class Restart extends PowerCommand {
         Restart(Context context) {
             super(context, "restart");

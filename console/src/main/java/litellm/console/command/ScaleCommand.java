@@ -11,8 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code litellmctl scale ENV --count N}: as many tasks of the gateway as that, and never fewer. */
 @Command(
         name = "scale",
-        description =
-                "Sets how many tasks of the gateway run at least. Example: litellmctl scale dev --count 2")
+        description = "Sets how many tasks of the gateway run at least. Example: litellmctl scale dev --count 2")
 final class ScaleCommand implements ConsoleCommand {
     private final Context context;
 

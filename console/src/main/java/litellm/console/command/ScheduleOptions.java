@@ -99,8 +99,7 @@ final class ScheduleOptions {
         try {
             LocalDate.parse(day);
         } catch (DateTimeException e) {
-            faults.add("--skip-dates: found \"%s\"; allowed: days such as 2026-12-24"
-                    .formatted(ForeignText.line(day)));
+            faults.add("--skip-dates: found \"%s\"; allowed: days such as 2026-12-24".formatted(ForeignText.line(day)));
         }
     }
 }

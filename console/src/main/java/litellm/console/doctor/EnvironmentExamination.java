@@ -39,7 +39,8 @@ final class EnvironmentExamination {
     /** The state machine's own preflight, and what it only warns of. */
     List<Finding> deployment() {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            Preflight.Result result = new Preflight(new ConsoleClients(aws), new Stacks(cloudFormation)::presentParameters)
+            Preflight.Result result = new Preflight(
+                            new ConsoleClients(aws), new Stacks(cloudFormation)::presentParameters)
                     .check(request(), release);
             List<Finding> findings = new ArrayList<>();
             result.faults().forEach(fault -> findings.add(split(Finding.Level.FAIL, fault)));

@@ -63,8 +63,7 @@ final class QuotaExamination {
         return Optional.of(counted(quotas, spot ? SPOT : ON_DEMAND, needed, () -> 0));
     }
 
-    private static Finding counted(
-            ServiceQuotasClient quotas, Quota quota, double needed, DoubleSupplier used) {
+    private static Finding counted(ServiceQuotasClient quotas, Quota quota, double needed, DoubleSupplier used) {
         try {
             double limit = quotas.getServiceQuota(
                             request -> request.serviceCode(quota.service()).quotaCode(quota.code()))

@@ -19,8 +19,7 @@ record ActionScope(String action) {
         Map<String, Object> states = new LinkedHashMap<>();
         ((Map<?, ?>) machine.get("States")).forEach((name, state) -> states.put(name.toString(), answered(state)));
         Scope scope = Scope.of(Map.of("StartAt", machine.get("StartAt"), "States", states));
-        List<String> reached =
-                scope.inOrder().stream().map(State::name).toList();
+        List<String> reached = scope.inOrder().stream().map(State::name).toList();
         states.keySet().retainAll(reached);
         return Map.of("StartAt", machine.get("StartAt"), "States", states);
     }

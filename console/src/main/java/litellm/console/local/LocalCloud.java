@@ -150,7 +150,8 @@ public final class LocalCloud {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // It holds releases and images for moments only: left alone, the heap grows to a quarter of the machine.
+                // It holds releases and images for moments only: left alone, the heap grows to a quarter of the
+                // machine.
                 "-Xmx768m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

@@ -74,7 +74,9 @@ final class PipelineCheck {
 
     private static boolean open(Object member) {
         return member instanceof Map<?, ?> map
-                && map.keySet().stream().anyMatch(key -> key.equals("template") || String.valueOf(key).startsWith("${{"));
+                && map.keySet().stream()
+                        .anyMatch(key ->
+                                key.equals("template") || String.valueOf(key).startsWith("${{"));
     }
 
     private void dependencies(String here, Object dependsOn, Set<String> names) {

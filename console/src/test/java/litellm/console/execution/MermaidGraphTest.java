@@ -57,11 +57,10 @@ class MermaidGraphTest {
     void shouldBeWhatTheDocumentationShows(String document, String action) {
         Project repository = TestProject.repository();
         String graph = "```mermaid\n%s```\n"
-                .formatted(MermaidGraph.of(
-                        Definition.parse(new ReleaseAssembler(repository).stateMachine(), action)));
+                .formatted(MermaidGraph.of(Definition.parse(new ReleaseAssembler(repository).stateMachine(), action)));
 
-        Matcher shown = IN_DOCUMENT.matcher(
-                repository.readText(repository.root().resolve(document)));
+        Matcher shown =
+                IN_DOCUMENT.matcher(repository.readText(repository.root().resolve(document)));
 
         assertThat(shown.find())
                 .as(document + " has the lines <!-- graph --> and <!-- /graph -->")

@@ -61,7 +61,8 @@ class GatewayAdministrationTest {
         try (GatewayAdministration gateway = gateway()) {
             assertThat(gateway.models())
                     .containsExactly(
-                            new ServedModel("1", "gpt", "openai/gpt-4o", false), new ServedModel("2", "mine", "", true));
+                            new ServedModel("1", "gpt", "openai/gpt-4o", false),
+                            new ServedModel("2", "mine", "", true));
         }
         assertThat(requests).containsExactly("GET /model/info Bearer " + KEY + " ");
     }

@@ -27,7 +27,8 @@ class DeployRequestTest {
                 "all",
                 file("params.yaml", "network: {EnableNatGateway: true, VpcCidr: 10.0.0.0/16}\n"),
                 List.of("network.EnableNatGateway=false", "database.DBName=a=b.c"),
-                List.of("Owner=platform team"), Map.of());
+                List.of("Owner=platform team"),
+                Map.of());
 
         assertThat(request.toInput(REPOSITORY, faults))
                 .isEqualTo("{\"action\":\"deploy\",\"environment\":\"dev\",\"stack\":\"all\","
@@ -43,7 +44,8 @@ class DeployRequestTest {
                 "storage",
                 Optional.empty(),
                 List.of("network.EnableNatGateway=maybe", "network.Nothing=1", "storage.Size=1"),
-                List.of("Team=x"), Map.of());
+                List.of("Team=x"),
+                Map.of());
 
         request.toInput(REPOSITORY, faults);
 
@@ -61,7 +63,8 @@ class DeployRequestTest {
                 "all",
                 file("params.json", "{\"network\": {\"A\": [1], \"B\": null}, \"database\": 1}"),
                 List.of("EnableNatGateway=maybe", "network.EnableNatGateway=maybe"),
-                List.of("Owner"), Map.of());
+                List.of("Owner"),
+                Map.of());
 
         request.toInput(REPOSITORY, faults);
 
@@ -85,7 +88,8 @@ class DeployRequestTest {
                         "storage",
                         Optional.empty(),
                         List.of("network.EnableNatGateway=maybe"),
-                        List.of("Team=x"), Map.of())
+                        List.of("Team=x"),
+                        Map.of())
                 .toInput(REPOSITORY, faults);
 
         assertThat(faults).isEmpty();

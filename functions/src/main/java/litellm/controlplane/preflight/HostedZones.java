@@ -27,13 +27,13 @@ final class HostedZones {
 
     private Optional<String> fault(String id, String domain) {
         try {
-            HostedZone zone = route53.getHostedZone(request -> request.id(id)).hostedZone();
-            String name = zone.name().replaceFirst("\\.$", "");
+            HostedZone found = route53.getHostedZone(request -> request.id(id)).hostedZone();
+            String name = found.name().replaceFirst("\\.$", "");
             if (!domain.equals(name) && !domain.endsWith("." + name)) {
                 return Optional.of("found hosted zone %s, which is %s; allowed is the zone that %s belongs to"
                         .formatted(id, name, domain));
             }
-            return Boolean.TRUE.equals(zone.config().privateZone())
+            return Boolean.TRUE.equals(found.config().privateZone())
                     ? Optional.of(
                             "found hosted zone %s, which is private; allowed is a public one: a certificate is validated from outside"
                                     .formatted(id))

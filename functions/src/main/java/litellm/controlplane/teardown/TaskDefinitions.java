@@ -25,7 +25,9 @@ record TaskDefinitions(EcsClient ecs) {
             List<String> batch = removed.subList(from, Math.min(removed.size(), from + BATCH));
             ecs.deleteTaskDefinitions(request -> request.taskDefinitions(batch));
         }
-        return removed.stream().map(arn -> arn.substring(arn.lastIndexOf('/') + 1)).toList();
+        return removed.stream()
+                .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                .toList();
     }
 
     /** Those of the family itself: ECS lists all whose family begins with that name. */

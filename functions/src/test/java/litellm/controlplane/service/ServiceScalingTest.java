@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
@@ -46,10 +47,8 @@ class ServiceScalingTest {
                         .image("image")
                         .memory(128)
                         .build()));
-        ecs.createService(create -> create.cluster(cluster)
-                .serviceName(name)
-                .taskDefinition(name)
-                .desiredCount(3));
+        ecs.createService(create ->
+                create.cluster(cluster).serviceName(name).taskDefinition(name).desiredCount(3));
         scaling.registerScalableTarget(register -> register.serviceNamespace(ServiceNamespace.ECS)
                 .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
                 .resourceId(resource)
@@ -89,7 +88,7 @@ class ServiceScalingTest {
 
     @Test
     void aCountIsTheLeastThatAutoscalingMayGoTo() {
-        services.begin(scale(4, false), "count");
+        services.begin(scale(4, false), "count", Instant.EPOCH);
 
         assertThat(service().desiredCount()).isEqualTo(4);
         assertThat(target().minCapacity()).isEqualTo(4);
@@ -98,12 +97,12 @@ class ServiceScalingTest {
 
     @Test
     void aCountBeyondTheMaximumIsRefusedUnlessForced() {
-        assertThatThrownBy(() -> services.begin(scale(5, false), "count"))
+        assertThatThrownBy(() -> services.begin(scale(5, false), "count", Instant.EPOCH))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith("count: found 5; allowed are 0 to 4, the maximum of autoscaling");
         assertThat(service().desiredCount()).isEqualTo(3);
 
-        services.begin(scale(5, true), "count");
+        services.begin(scale(5, true), "count", Instant.EPOCH);
 
         assertThat(service().desiredCount()).isEqualTo(5);
         assertThat(target().maxCapacity()).isEqualTo(5);
@@ -114,22 +113,27 @@ class ServiceScalingTest {
     void whatIsNotDeployedIsRefused(String to) {
         Request elsewhere = Requests.of("start", Moto.newEnvironment(), Map.of("count", 1));
 
-        assertThatThrownBy(() -> services.begin(elsewhere, to))
+        assertThatThrownBy(() -> services.begin(elsewhere, to, Instant.EPOCH))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("where no gateway is deployed; deploy it first");
-        assertThat(services.begin(elsewhere, "stopped").outcome()).isEqualTo("ABSENT");
+        assertThat(services.begin(elsewhere, "stopped", Instant.EPOCH).outcome())
+                .isEqualTo("ABSENT");
     }
 
     @Test
     void waitsUntilAsManyTasksRunAsAreWanted() {
-        String document = "{\"services\": [{\"serviceName\": \"s\", \"serviceArn\": \"arn:s\", \"clusterArn\": \"arn:c\","
-                + " \"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": %d, \"pendingCount\": 0,"
-                + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
+        String document =
+                "{\"services\": [{\"serviceName\": \"s\", \"serviceArn\": \"arn:s\", \"clusterArn\": \"arn:c\","
+                        + " \"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": %d, \"pendingCount\": 0,"
+                        + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
         try (ScriptedService scripted = new ScriptedService()) {
             ServiceScaling looking = new ServiceScaling(
                     scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
             Operation begun = Operation.started(
-                            Operation.Kind.SERVICE, name, "arn:s", Clock.systemUTC().instant())
+                            Operation.Kind.SERVICE,
+                            name,
+                            "arn:s",
+                            Clock.systemUTC().instant())
                     .withOutputs(Map.of("outcome", "SCALED"));
             Operation old = Operation.started(
                     Operation.Kind.SERVICE,
@@ -138,7 +142,8 @@ class ServiceScalingTest {
                     Clock.systemUTC().instant().minus(Duration.ofMinutes(16)));
             scripted.answer("DescribeServices", document.formatted(1));
 
-            assertThat(looking.check(scale(2, false), begun).progress().current()).isEqualTo("s runs 1 of 2 tasks");
+            assertThat(looking.check(scale(2, false), begun).progress().current())
+                    .isEqualTo("s runs 1 of 2 tasks");
             assertThat(looking.check(scale(2, false), old).cause()).isEqualTo("After 15 minutes s runs 1 of 2 tasks");
             scripted.answer("DescribeServices", document.formatted(2));
             assertThat(looking.check(scale(2, false), begun).outcome()).isEqualTo("SCALED");
@@ -146,7 +151,7 @@ class ServiceScalingTest {
     }
 
     private Operation begin(String action, String to) {
-        return services.begin(Requests.of(action, environment, Map.of()), to);
+        return services.begin(Requests.of(action, environment, Map.of()), to, Requests.STARTED_AT);
     }
 
     private Request scale(int count, boolean force) {
@@ -154,7 +159,8 @@ class ServiceScalingTest {
     }
 
     private Service service() {
-        return ecs.describeServices(describe -> describe.cluster(cluster).services(name).include(ServiceField.TAGS))
+        return ecs.describeServices(
+                        describe -> describe.cluster(cluster).services(name).include(ServiceField.TAGS))
                 .services()
                 .getFirst();
     }
@@ -164,8 +170,8 @@ class ServiceScalingTest {
     }
 
     private ScalableTarget target() {
-        return scaling
-                .describeScalableTargets(describe -> describe.serviceNamespace(ServiceNamespace.ECS).resourceIds(resource))
+        return scaling.describeScalableTargets(describe ->
+                        describe.serviceNamespace(ServiceNamespace.ECS).resourceIds(resource))
                 .scalableTargets()
                 .getFirst();
     }

@@ -94,7 +94,8 @@ class RemainsTest {
 
         assertThat(removed(clean(false)))
                 .isEqualTo(List.of("task definition %s-litellm-migration:1".formatted(environment)));
-        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment)).taskDefinitionArns())
+        assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment))
+                        .taskDefinitionArns())
                 .noneMatch(arn -> arn.endsWith("-litellm-migration:1"));
     }
 
@@ -109,8 +110,8 @@ class RemainsTest {
     }
 
     private String key(String ofEnvironment, String application) {
-        return kms.createKey(create -> create.tags(
-                        kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
+        return kms.createKey(
+                        create -> create.tags(kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
                 .keyMetadata()
                 .keyId();
     }
@@ -158,11 +159,7 @@ class RemainsTest {
         }
         JsonObject answer = Functions.invoke(
                 new CleanRemains(moto.settings(Map.of("LOCK_TABLE", table))),
-                Map.of(
-                        "request",
-                        Requests.of("teardown", environment, Map.of()).toJson(),
-                        "keepData",
-                        keepData));
+                Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keepData", keepData));
         return answer.members();
     }
 

@@ -51,7 +51,7 @@ public final class InventoryReader implements AutoCloseable {
         Map<Listing, Future<? extends Collection<Resource>>> running = new LinkedHashMap<>();
         readers.stream()
                 .flatMap(reader -> reader.listings().stream())
-                .forEach(listing -> running.put(listing, calls.start(listing.read()::get)));
+                .forEach(listing -> running.put(listing, calls.start(listing.read())));
         Map<String, Map<String, String>> tagged = await(index, Map.of(), "tags", TagIndex.ACTION, gaps);
         List<Resource> resources = new ArrayList<>();
         running.forEach((listing, found) -> await(found, List.<Resource>of(), listing.type(), listing.action(), gaps)
