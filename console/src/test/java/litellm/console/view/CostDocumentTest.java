@@ -16,6 +16,7 @@ import litellm.controlplane.cost.CostItem;
 import litellm.controlplane.cost.EnvironmentCost;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Release;
+import litellm.controlplane.release.Template;
 import org.junit.jupiter.api.Test;
 
 /** docs/COST.md says what the templates cost: the amounts in its tables are computed here once more. */
@@ -73,6 +74,16 @@ class CostDocumentTest {
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .as("the rows are all that the sum is made of")
                 .isEqualByComparingTo(cost("dev").monthly());
+    }
+
+    @Test
+    void shouldStateWhatTheControlPlaneCosts() {
+        Template bootstrap = Template.parse("bootstrap-template.yaml", PROJECT.readText(PROJECT.bootstrapTemplate()));
+        BigDecimal monthly = new CostEstimator(PriceTable.load())
+                .stack("control-plane", bootstrap, Map.of("Release", "0000000000000000"))
+                .monthly();
+
+        assertThat(DOCUMENT).contains("The control plane costs\n%s beside that".formatted(rounded(monthly)));
     }
 
     @Test
