@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -291,14 +290,14 @@ class PreflightTest {
     }
 
     private Preflight.Result check(Map<String, String> templates, Map<String, Map<String, String>> set) {
-        Map<String, StackCatalogue.Entry> stacks = new LinkedHashMap<>();
+        StringBuilder stacks = new StringBuilder("stacks:\n");
         Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> {
-            stacks.put(name, new StackCatalogue.Entry(name + ".yaml", List.of(), Map.of(), Map.of(), Set.of()));
+            stacks.append("  %s: {template: %s.yaml}\n".formatted(name, name));
             wanted.put(name, true);
         });
-        Release release =
-                new Release("0123456789abcdef", new StackCatalogue(stacks), "", file -> file(file, templates));
+        Release release = new Release(
+                "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
         Request request = new Request(
                 "arn", Instant.EPOCH, "deploy", environment, "all", wanted, set, Map.of(), release.id(), Map.of());
         return new Preflight(
