@@ -162,7 +162,11 @@ final class Inventory {
     private void takeSecretsAndKeys() {
         try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder());
                 KmsClient kms = aws.client(KmsClient.builder())) {
-            add("secret", secrets.listSecretsPaginator().secretList().stream().map(secret -> secret.arn()));
+            add(
+                    "secret",
+                    secrets.listSecretsPaginator().stream()
+                            .flatMap(page -> page.secretList().stream())
+                            .map(secret -> secret.arn()));
             add(
                     "key",
                     kms.listKeysPaginator().keys().stream()
