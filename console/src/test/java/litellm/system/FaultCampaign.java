@@ -121,7 +121,7 @@ final class FaultCampaign {
 
     private ScheduledExecutorService killFunctions(Random random) {
         ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
-        killer.scheduleWithFixedDelay(
+        var _ = killer.scheduleWithFixedDelay(
                 () -> {
                     List<ProcessHandle> functions = cloud.descendants()
                             .filter(process -> process.info()

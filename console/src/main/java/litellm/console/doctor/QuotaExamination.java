@@ -32,11 +32,8 @@ final class QuotaExamination {
         List<Finding> findings = new ArrayList<>();
         try (ServiceQuotasClient quotas = aws.serviceQuotas();
                 Ec2Client ec2 = aws.ec2()) {
-            findings.add(counted(
-                    quotas,
-                    VPCS,
-                    count(added, "AWS::EC2::VPC"),
-                    () -> ec2.describeVpcsPaginator().vpcs().stream().count()));
+            findings.add(counted(quotas, VPCS, count(added, "AWS::EC2::VPC"), () ->
+                    (double) ec2.describeVpcsPaginator().vpcs().stream().count()));
             findings.add(counted(
                     quotas,
                     ADDRESSES,

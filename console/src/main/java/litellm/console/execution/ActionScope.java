@@ -51,8 +51,9 @@ record ActionScope(String action) {
             Boolean answer = answer(negated);
             return answer == null ? null : !answer;
         }
-        return VARIABLE.equals(rule.get("Variable")) && rule.get("StringEquals") instanceof String wanted
-                ? (Boolean) wanted.equals(action)
-                : null;
+        if (VARIABLE.equals(rule.get("Variable")) && rule.get("StringEquals") instanceof String wanted) {
+            return wanted.equals(action);
+        }
+        return null;
     }
 }

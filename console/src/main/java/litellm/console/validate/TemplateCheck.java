@@ -74,12 +74,12 @@ final class TemplateCheck {
                 .forEach((name, parameter) -> Optional.ofNullable(parameter.defaultValue())
                         .flatMap(parameter::fault)
                         .ifPresent(fault -> faults.add(file, "Parameters.%s.Default".formatted(name), fault)));
-        template.conditions().forEach((name, condition) -> walk("Conditions." + name, condition, Set.of()));
-        template.rules().forEach((name, rule) -> walk("Rules." + name, rule, Set.of()));
+        template.conditions().forEach((name, condition) -> walk("Conditions." + name, condition));
+        template.rules().forEach((name, rule) -> walk("Rules." + name, rule));
         template.resources().forEach(this::resource);
         template.outputs().forEach((name, output) -> {
             condition("Outputs." + name, output);
-            walk("Outputs." + name, output, Set.of());
+            walk("Outputs." + name, output);
         });
     }
 
@@ -94,7 +94,7 @@ final class TemplateCheck {
                 .filter(other -> !template.resources().containsKey(other))
                 .forEach(other -> faults.add(
                         file, place + ".DependsOn", "found %s; allowed: a resource of this template".formatted(other)));
-        walk(place + ".Properties", members.get("Properties"), Set.of());
+        walk(place + ".Properties", members.get("Properties"));
         if (!WITHOUT_TAGS.contains(type)) {
             tags(place, members.get("Properties"));
         }
@@ -130,20 +130,20 @@ final class TemplateCheck {
         }
     }
 
-    /** Follows every function call in {@code value}. {@code own} are names that a Fn::Sub around it brings. */
-    private void walk(String place, Object value, Set<String> own) {
+    /** Follows every function call in {@code value}. */
+    private void walk(String place, Object value) {
         switch (value) {
             case Map<?, ?> map -> {
-                map.forEach((name, member) -> function(place, String.valueOf(name), member, own));
+                map.forEach((name, member) -> function(place, String.valueOf(name), member));
                 map.forEach((name, member) -> {
                     if (!name.equals("Fn::Sub") && !name.equals("Fn::GetAtt")) {
-                        walk(place + "." + name, member, own);
+                        walk(place + "." + name, member);
                     }
                 });
             }
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
-                    walk("%s[%d]".formatted(place, i), list.get(i), own);
+                    walk("%s[%d]".formatted(place, i), list.get(i));
                 }
             }
             case null, default -> {
@@ -152,7 +152,7 @@ final class TemplateCheck {
         }
     }
 
-    private void function(String place, String name, Object argument, Set<String> own) {
+    private void function(String place, String name, Object argument) {
         switch (name) {
             case "Ref" -> reference(place, String.valueOf(argument));
             case "Fn::GetAtt" -> attribute(place, argument);
@@ -208,7 +208,7 @@ final class TemplateCheck {
             text = list.getFirst();
             if (list.get(1) instanceof Map<?, ?> variables) {
                 variables.keySet().forEach(name -> own.add(String.valueOf(name)));
-                walk(place, variables, own);
+                walk(place, variables);
             }
         }
         VARIABLE.matcher(String.valueOf(text))

@@ -38,7 +38,7 @@ final class HostedZones {
                             "found hosted zone %s, which is private; allowed is a public one: a certificate is validated from outside"
                                     .formatted(id))
                     : Optional.empty();
-        } catch (NoSuchHostedZoneException | InvalidInputException _) {
+        } catch (NoSuchHostedZoneException | InvalidInputException ignored) {
             return Optional.of(
                     "found hosted zone %s, which this account does not have; aws route53 list-hosted-zones lists those it has"
                             .formatted(id));

@@ -16,13 +16,13 @@ final class Glob {
 
     private static Pattern compile(String pattern, int flags) {
         StringBuilder regex = new StringBuilder();
-        for (char character : pattern.toCharArray()) {
+        pattern.chars().forEach(character -> {
             switch (character) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(character)));
+                default -> regex.append(Pattern.quote(Character.toString(character)));
             }
-        }
+        });
         return Pattern.compile(regex.toString(), flags | Pattern.DOTALL);
     }
 }

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 
 /** Which of their permissions the roles have used, and what was denied to them, since the record was last emptied. */
 final class Privileges {
-    private final Map<String, Record> roles = new TreeMap<>();
+    private final Map<String, Usage> roles = new TreeMap<>();
 
-    private static final class Record {
+    private static final class Usage {
         private final Map<Policies.Grant, Long> used = new LinkedHashMap<>();
         private final Map<String, Long> denied = new TreeMap<>();
     }
@@ -33,7 +33,7 @@ final class Privileges {
 
     /** {@code {role, allowed, used: [{policy, sid, action, calls}], unused: [{policy, sid, action}], denied: [{what, calls}]}}. */
     synchronized Map<String, Object> describe(String role, Policies policies) {
-        Record record = roles.getOrDefault(role, new Record());
+        Usage record = roles.getOrDefault(role, new Usage());
         List<Map<String, Object>> used = new ArrayList<>();
         List<Map<String, Object>> unused = new ArrayList<>();
         for (Policies.Grant grant : policies.grants()) {
@@ -62,7 +62,7 @@ final class Privileges {
         return described;
     }
 
-    private Record record(String role) {
-        return roles.computeIfAbsent(role, _ -> new Record());
+    private Usage record(String role) {
+        return roles.computeIfAbsent(role, _ -> new Usage());
     }
 }

@@ -69,7 +69,7 @@ final class ResourceTable {
     /** The values of the first of the members in {@code NAME|NAME/|NAME:} that the request has. */
     private static List<String> values(String placeholder, Members members) {
         Map<String, List<String>> found = new LinkedHashMap<>();
-        for (String each : placeholder.split("\\|")) {
+        for (String each : placeholder.split("\\|", -1)) {
             String name = each.replaceAll("[/:]$", "");
             found.put(each, members.all(name));
         }

@@ -22,7 +22,7 @@ final class RestActions {
 
     private record Route(String method, Pattern path, List<String> names, String query, String action) {
         static Route of(String text, String action) {
-            String[] parts = text.split("[ ?]");
+            String[] parts = text.split("[ ?]", -1);
             List<String> names = new ArrayList<>();
             Matcher placeholders = PLACEHOLDER.matcher(parts[1]);
             String path = placeholders.replaceAll(found -> {
