@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
-import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
  * Brings a stack one step nearer to being gone. Whatever is under way is waited out; a deletion that came to a stop is looked
@@ -71,8 +70,9 @@ final class StackDeleter {
             return started(found);
         }
         int attempts = attempts(request, stack, found);
-        boolean stopped = found.stackStatus() == StackStatus.DELETE_FAILED && attempts > 0;
-        return stopped ? goOn(request, stack, found, attempts) : begin(request, stack, found, attempts);
+        // What came to a stop need not be in DELETE_FAILED: a deletion that an export in use forbids is cancelled, and the stack is
+        // again in the status that it had.
+        return attempts > 0 ? goOn(request, stack, found, attempts) : begin(request, stack, found, attempts);
     }
 
     /** How often this execution has begun to delete the stack. */

@@ -111,6 +111,27 @@ class DeleteStackTest {
     }
 
     @Test
+    void endsWithTheExportThatAnotherStackUses() {
+        cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+        Operation operation = delete();
+        cloudFormation
+                .stackEvent(
+                        "CREATE_COMPLETE",
+                        "Delete canceled. Cannot delete export dev-vpc as it is in use by another-stack.",
+                        token())
+                .settle("CREATE_COMPLETE");
+        assertThat(check(operation).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
+
+        Operation failed = delete();
+
+        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(failed.cause())
+                .isEqualTo("dev-network-stack could not be deleted: Delete canceled. Cannot delete export dev-vpc as it is"
+                        + " in use by another-stack.");
+        assertThat(deletions()).isEqualTo(1);
+    }
+
+    @Test
     void emptiesARepositoryThatIsInTheWay() {
         String repository = Moto.newEnvironment() + "-images";
         ecr.createRepository(create -> create.repositoryName(repository));

@@ -15,9 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The table in docs/STACK_STATUSES.md is complete and true. */
 class StackStatusesTest {
@@ -43,11 +48,11 @@ class StackStatusesTest {
     private final Request request = Requests.deploy("dev");
 
     /** A row of the table; the status of the last one, {@code any other}, is one that CloudFormation does not have yet. */
-    record Row(String status, String condition, String deploy, String check) {
-        /** The first call that a deployment makes, or the word that stands in its place: {@code waits}, {@code fails}. */
-        String firstCall() {
-            Matcher code = CODE.matcher(deploy);
-            return code.find() ? code.group(1) : deploy;
+    record Row(String status, String condition, String deploy, String delete, String check) {
+        /** The first call that a cell names, or the word that stands in its place: {@code waits}, {@code fails}. */
+        static String firstCall(String cell) {
+            Matcher code = CODE.matcher(cell);
+            return code.find() ? code.group(1) : cell;
         }
     }
 
@@ -56,7 +61,7 @@ class StackStatusesTest {
                 .filter(line -> line.startsWith("| `") || line.startsWith("| any other "))
                 .map(line -> line.split("\\s*\\|\\s*"))
                 .map(cells ->
-                        new Row(cells[1].replace("`", "").replace("any other", "PAUSED"), cells[2], cells[3], cells[4]))
+                        new Row(cells[1].replace("`", "").replace("any other", "PAUSED"), cells[2], cells[3], cells[4], cells[5]))
                 .toList();
     }
 
@@ -91,7 +96,7 @@ class StackStatusesTest {
         List<String> changes = cloudFormation.actions().stream()
                 .filter(action -> !LOOKING.contains(action))
                 .toList();
-        switch (row.firstCall()) {
+        switch (Row.firstCall(row.deploy())) {
             case "waits" -> {
                 assertThat(changes).isEmpty();
                 assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
@@ -103,10 +108,36 @@ class StackStatusesTest {
                 assertThat(operation.cause()).contains(row.status(), "CloudFormation console");
             }
             default -> {
-                assertThat(changes).containsExactly(row.firstCall());
+                assertThat(changes).containsExactly(Row.firstCall(row.deploy()));
                 assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void saysWhatADeletionDoes(Row row) {
+        cloudFormation.stack("dev-network-stack", row.status()).stackEvent(row.status(), "User Initiated", "earlier");
+        Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint()));
+        DeletionProtection protection = new DeletionProtection(
+                AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
+                AwsClients.build(RdsClient.builder(), settings));
+        Obstacles obstacles = new Obstacles(
+                protection,
+                new ImageCleaning(AwsClients.build(EcrClient.builder(), settings), CLOCK),
+                AwsClients.s3(settings),
+                Ec2Query.of(settings));
+
+        Operation operation = new StackDeleter(client, protection, obstacles, "arn:role", CLOCK).delete(request, "network");
+
+        List<String> changes = cloudFormation.actions().stream()
+                .filter(action -> !LOOKING.contains(action))
+                .toList();
+        assertThat(changes)
+                .isEqualTo(row.delete().startsWith("`") ? List.of(Row.firstCall(row.delete())) : List.of());
+        assertThat(operation.status())
+                .isEqualTo(
+                        row.delete().equals("is done") ? Operation.Status.SUCCEEDED : Operation.Status.IN_PROGRESS);
     }
 
     @ParameterizedTest
