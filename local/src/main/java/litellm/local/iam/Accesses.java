@@ -90,6 +90,14 @@ final class Accesses {
 
     private Access context(String service, Access access, Members members) {
         return switch (service) {
+            case "application-autoscaling" ->
+                Stream.of("ServiceNamespace", "ScalableDimension")
+                        .reduce(
+                                access,
+                                (sofar, name) -> members.one(name)
+                                        .map(value -> sofar.with(autoscalingKey(name), value))
+                                        .orElse(sofar),
+                                (one, _) -> one);
             case "ecs" ->
                 members.one("cluster")
                         .map(cluster -> access.with("ecs:cluster", clusterArn(cluster)))
@@ -105,6 +113,11 @@ final class Accesses {
                         .orElse(access);
             default -> access;
         };
+    }
+
+    private static String autoscalingKey(String member) {
+        return "application-autoscaling:"
+                + (member.equals("ServiceNamespace") ? "service-namespace" : "scalable-dimension");
     }
 
     // --- CloudFormation -----------------------------------------------------------------------------

@@ -49,10 +49,8 @@ final class ResourceTable {
         List<String> filled = List.of(template);
         Matcher placeholders = PLACEHOLDER.matcher(template);
         while (placeholders.find()) {
-            List<String> values = values(placeholders.group(1), members);
-            if (values.isEmpty()) {
-                return List.of("*");
-            }
+            List<String> given = values(placeholders.group(1), members);
+            List<String> values = given.isEmpty() ? List.of("*") : given;
             List<String> next = new ArrayList<>();
             for (String sofar : filled) {
                 values.forEach(value ->
