@@ -33,6 +33,7 @@ def install():
     RDSResponse.describe_orderable_db_instance_options = orderable_options(
         RDSResponse.describe_orderable_db_instance_options
     )
+    LogsResponse.describe_log_groups = by_part_of_name(LogsResponse.describe_log_groups)
     LogsResponse.associate_kms_key = associate_kms_key
     LogsResponse.disassociate_kms_key = disassociate_kms_key
     MetricFilters.add_filter = replace_filter(MetricFilters.add_filter)
@@ -58,6 +59,22 @@ def orderable_options(original):
             and response.params.get("EngineVersion") in (None, version)
         ]
         return PaginatedResult({"OrderableDBInstanceOptions": options})
+
+    return describe
+
+
+def by_part_of_name(describe_log_groups):
+    """moto knows a prefix only, and takes a part of the name for no limit at all."""
+
+    def describe(response):
+        part = response._get_param("logGroupNamePattern")
+        if not part:
+            return describe_log_groups(response)
+        after = response._get_param("nextToken") or ""
+        found = sorted(name for name in response.logs_backend.groups if part in name and name > after)
+        page = found[: response._get_param("limit", 50)]
+        answer = {"logGroups": [response.logs_backend.groups[name].to_describe_dict() for name in page]}
+        return json.dumps(answer | ({"nextToken": page[-1]} if len(found) > len(page) else {}))
 
     return describe
 

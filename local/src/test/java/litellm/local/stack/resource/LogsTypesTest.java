@@ -50,6 +50,21 @@ class LogsTypesTest {
     }
 
     @Test
+    void logGroupsAreFoundByAPartOfTheirName() {
+        String part = stack.unique("part");
+        List<String> names = List.of("/aws/lambda/" + part + "-one", "/ecs/" + part + "-two", "/ecs/" + part);
+        names.forEach(name -> logs.createLogGroup(create -> create.logGroupName(name)));
+        assertThat(logs.describeLogGroupsPaginator(
+                                find -> find.logGroupNamePattern(part).limit(1))
+                        .logGroups())
+                .extracting(LogGroup::logGroupName)
+                .containsExactlyInAnyOrderElementsOf(names);
+        assertThat(logs.describeLogGroups(find -> find.logGroupNamePattern("no such part"))
+                        .logGroups())
+                .isEmpty();
+    }
+
+    @Test
     void aResourcePolicyIsCreatedUpdatedAndDeleted() throws Exception {
         String name = stack.unique("waf-logs");
         Map<String, Object> before = Map.of("PolicyName", name, "PolicyDocument", "{\"Version\":\"2012-10-17\"}");
