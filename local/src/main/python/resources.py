@@ -4,16 +4,19 @@ import json
 
 from moto import settings
 from moto.awslambda.models import LambdaBackend
+from moto.awslambda_simple.models import lambda_simple_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import EmptyResult, PaginatedResult
+from moto.ecr.models import ecr_backends
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
 from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 from moto.rds import utils as rds_utils
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.rds.responses import RDSResponse
 from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
@@ -39,6 +42,9 @@ def install():
     MetricFilters.add_filter = replace_filter(MetricFilters.add_filter)
     LambdaBackend.put_function_event_invoke_config = replace_event_invoke_config(
         LambdaBackend.put_function_event_invoke_config
+    )
+    ResourceGroupsTaggingAPIBackend._get_resources_generator = with_functions_and_repositories(
+        ResourceGroupsTaggingAPIBackend._get_resources_generator
     )
 
 
@@ -175,3 +181,27 @@ def proper_overlap(original):
         return original(*ranges) or -1
 
     return overlap
+
+
+def with_functions_and_repositories(original):
+    def resources(backend, tag_filters=None, resource_type_filters=None):
+        """Image repositories have tags too, and functions that run without Docker; moto leaves them out."""
+        yield from original(backend, tag_filters, resource_type_filters)
+        if resource_type_filters:
+            return
+        owner = (backend.account_id, backend.region_name)
+        functions = lambda_simple_backends[owner[0]][owner[1]].list_functions()
+        repositories = ecr_backends[owner[0]][owner[1]]
+        tagged = [(function.function_arn, function.tags) for function in functions]
+        tagged += [
+            (repository.arn, repositories.tagger.get_tag_dict_for_resource(repository.arn))
+            for repository in repositories.repositories.values()
+        ]
+        for arn, tags in tagged:
+            if tags and all(
+                wanted["Key"] in tags and tags[wanted["Key"]] in (wanted.get("Values") or [tags[wanted["Key"]]])
+                for wanted in tag_filters or []
+            ):
+                yield {"ResourceARN": arn, "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+
+    return resources

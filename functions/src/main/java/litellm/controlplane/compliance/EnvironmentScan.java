@@ -50,7 +50,10 @@ record EnvironmentScan(
             addFaults(
                     found,
                     inventory,
-                    Stream.concat(live.stream(), ofControlPlane.stream())
+                    Stream.concat(
+                            live.stream(),
+                            ofControlPlane.stream()
+                                    .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true))))
                             .filter(resource -> !mode.leftovers() || !leftBehind(resource))
                             .toList());
         }

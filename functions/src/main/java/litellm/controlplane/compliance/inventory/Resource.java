@@ -23,6 +23,9 @@ public record Resource(
         Map<String, String> tags,
         Instant createdAt,
         Map<String, Object> details) {
+    /** The detail that says of a resource that it is in the control plane's own stack. */
+    public static final String OF_CONTROL_PLANE = "ofControlPlane";
+
     private static final String INSIDE = "inside";
     private static final String MADE_FOR = "madeFor";
 
