@@ -9,6 +9,7 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import EmptyResult, PaginatedResult
+from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ecr.models import ecr_backends
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
@@ -29,6 +30,7 @@ def install():
     FakeBucket.get_permission = unconditional_permission
     route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
     rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
+    NatGatewayBackend.delete_nat_gateway = with_its_interface(NatGatewayBackend.delete_nat_gateway)
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
@@ -83,6 +85,17 @@ def by_part_of_name(describe_log_groups):
         return json.dumps(answer | ({"nextToken": page[-1]} if len(found) > len(page) else {}))
 
     return describe
+
+
+def with_its_interface(delete_nat_gateway):
+    """A NAT gateway's network interface goes with it."""
+
+    def delete(backend, nat_gateway_id):
+        gateway = delete_nat_gateway(backend, nat_gateway_id)
+        backend.enis.pop(gateway._eni.id, None)
+        return gateway
+
+    return delete
 
 
 def update_project(response):

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
@@ -118,11 +119,15 @@ final class Inventory {
         try (EcsClient ecs = aws.client(EcsClient.builder());
                 EcrClient ecr = aws.client(EcrClient.builder());
                 ApplicationAutoScalingClient scaling = aws.client(ApplicationAutoScalingClient.builder())) {
-            ecs.listClusters().clusterArns().forEach(cluster -> {
-                found.add("cluster " + cluster);
-                add("service", ecs.listServices(request -> request.cluster(cluster)).serviceArns().stream());
-                add("task", ecs.listTasks(request -> request.cluster(cluster)).taskArns().stream());
-            });
+            // A deleted cluster can still be listed for a while, as INACTIVE (ECS API Reference, "DeleteCluster").
+            ecs.describeClusters(request -> request.clusters(ecs.listClusters().clusterArns())).clusters().stream()
+                    .filter(cluster -> cluster.status().equals("ACTIVE"))
+                    .map(Cluster::clusterArn)
+                    .forEach(cluster -> {
+                        found.add("cluster " + cluster);
+                        add("service", ecs.listServices(request -> request.cluster(cluster)).serviceArns().stream());
+                        add("task", ecs.listTasks(request -> request.cluster(cluster)).taskArns().stream());
+                    });
             add("task definition", ecs.listTaskDefinitions().taskDefinitionArns().stream());
             ecr.describeRepositories()
                     .repositories()

@@ -60,7 +60,7 @@ class TeardownIT {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             teardown dev                                       | confirmation: found something else than DELETE
             teardown dev --confirm delete                      | confirmation: found something else than DELETE
-            teardown dev --confirm `DELETE `                   | confirmation: found something else than DELETE
+            teardown dev --confirm DELETE_                     | confirmation: found something else than DELETE
             teardown prod --confirm DELETE                     | allowProd: found false; a teardown of prod needs true
             teardown dev --confirm DELETE --stack network      | stack: found network, which dev-alb-stack, dev-database-stack, dev-litellm-stack still need
             teardown dev --confirm DELETE --stack queue        | stack: found 'queue'; allowed are all, security
@@ -73,8 +73,8 @@ class TeardownIT {
     void refusesWhatItMustNotDoAndChangesNothing(String line, String fault) {
         Collection<String> present = Inventory.of(aws);
         List<String> words = new ArrayList<>(List.of("--local"));
-        words.addAll(List.of(line.replace("'DELETE '", "DELETE_").split(" +")));
-        words.replaceAll(word -> word.equals("DELETE_") ? "DELETE " : word);
+        words.addAll(List.of(line.split(" +")));
+        words.replaceAll(word -> word.replace('_', ' '));
 
         Litellmctl.Result refused = litellmctl.run(words.toArray(String[]::new));
 
