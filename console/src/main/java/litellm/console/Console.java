@@ -15,6 +15,7 @@ import litellm.console.azure.AzureAgent;
  * @param outIsTerminal whether a person reads {@code out} on a terminal
  * @param errorsIsTerminal whether a person reads {@code errors} on a terminal
  * @param azure the Azure Pipelines agent that reads {@code out}, where one does
+ * @param environment the process's environment variables
  */
 public record Console(
         InputStream in,
@@ -22,7 +23,8 @@ public record Console(
         PrintStream errors,
         boolean outIsTerminal,
         boolean errorsIsTerminal,
-        Optional<AzureAgent> azure) {
+        Optional<AzureAgent> azure,
+        Map<String, String> environment) {
     /** The process's own streams; the launcher says which of them are terminals, since Java cannot. */
     public static Console system() {
         return of(
@@ -44,7 +46,7 @@ public record Console(
             Map<String, String> environment) {
         Optional<AzureAgent> azure = AzureAgent.of(environment, out);
         return azure.isPresent()
-                ? new Console(in, AzureAgent.neutral(out), AzureAgent.neutral(errors), false, false, azure)
-                : new Console(in, out, errors, outIsTerminal, errorsIsTerminal, azure);
+                ? new Console(in, AzureAgent.neutral(out), AzureAgent.neutral(errors), false, false, azure, environment)
+                : new Console(in, out, errors, outIsTerminal, errorsIsTerminal, azure, environment);
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,8 +85,9 @@ final class PipelineAgent {
         variables.put(variable, value);
     }
 
-    Path temporaryFolder() {
-        return temporary;
+    /** Adds a line to a file of the clone, as another commit would. */
+    void change(String file, String line) throws IOException {
+        Files.writeString(clone.resolve(file), line, StandardOpenOption.APPEND);
     }
 
     /** Runs the step of this title to its end. */

@@ -60,12 +60,14 @@ class PipelineIT {
     @Test
     @Order(1)
     void uploadsTheReleaseOnceAndStoresTheKeysOutOfSight() throws IOException, InterruptedException {
+        agent.change("config.yaml", "# A commit that is not installed yet.\n");
         StepResult first = agent.run("Upload the release");
         StepResult second = agent.run("Upload the release");
         agent.set("OPENAI_API_KEY", KEY);
         StepResult keys = agent.run("Store the provider keys");
 
         assertThat(first.exitCode()).as(first.output()).isZero();
+        assertThat(first.output()).contains("Uploaded s3://litellm-control-plane-");
         assertThat(second.output()).contains("is there already");
         assertThat(keys.exitCode()).as(keys.output()).isZero();
         assertThat(keys.output()).contains("holds OPENAI_API_KEY;").doesNotContain(KEY);
@@ -84,7 +86,7 @@ class PipelineIT {
                 "##vso[task.setvariable variable=PATH;]/evil\n##vso[task.complete result=Succeeded;]\n##[error]100% %0A 🚀 "
                         + "y".repeat(9_900) + " end";
         assertThat(litellmctl
-                        .run("local", "fail", "dev-network-stack", "Vpc", "--reason", reason)
+                        .run("local", "fail", "dev-network-stack", "VPC", "--reason", reason)
                         .exitCode())
                 .isZero();
         agent.set("BUILD_BUILDID", "1");
@@ -190,7 +192,8 @@ class PipelineIT {
 
     private static String iamAction(String service, String action) {
         return switch (service) {
-            case "s3" -> "s3:" + action.replace("ListObjectsV2", "ListBucket");
+            // S3 knows actions by method and path.
+            case "s3" -> action.startsWith("PUT ") ? "s3:PutObject" : "s3:ListBucket";
             default -> service + ":" + action;
         };
     }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -67,6 +68,11 @@ public final class Aws implements AutoCloseable {
 
     public CloudFormationClient cloudFormation() {
         return configured(CloudFormationClient.builder()).build();
+    }
+
+    /** Cost Explorer, which has one endpoint for a whole partition. */
+    public CostExplorerClient costExplorer() {
+        return configured(CostExplorerClient.builder()).build();
     }
 
     public Ec2Client ec2() {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import litellm.console.execution.Execution;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
 import litellm.console.view.ExecutionView;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /**
  * An execution on the page of a pipeline run: the lines of a log, and beside them a row of the timeline for each step and

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import litellm.console.ForeignText;
 import litellm.console.execution.Execution;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
 import litellm.console.view.Times;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** An execution as a page of Markdown, for the summary of a pipeline run: how it ended, then a table of its steps. */
 final class MarkdownSummary {

@@ -2,6 +2,7 @@ package litellm.console.command;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -27,11 +28,18 @@ public final class CommandLineFaults {
 
     private static String fault(ParameterException error) {
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
+            List<String> suggestions = suggestions(unmatched);
             return suggestions.isEmpty()
                     ? unmatched.getMessage()
                     : "%s; did you mean: %s?".formatted(unmatched.getMessage(), String.join(", ", suggestions));
         }
         return error.getMessage();
+    }
+
+    /** picocli's own, which are good for options; for a command those that look like it. */
+    private static List<String> suggestions(UnmatchedArgumentException unmatched) {
+        String first = unmatched.getUnmatched().getFirst();
+        Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
+        return first.startsWith("-") || commands.isEmpty() ? unmatched.getSuggestions() : Nearest.to(first, commands);
     }
 }

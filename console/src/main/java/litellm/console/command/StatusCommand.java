@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.request.DeployRequest;
 import litellm.console.status.EnvironmentStatus;
+import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
 import picocli.CommandLine.Command;
@@ -41,8 +43,8 @@ final class StatusCommand implements ConsoleCommand {
     @Override
     public int run() {
         try (Aws aws = context.connect()) {
-            EnvironmentStatus status =
-                    new StatusReader(aws, environment).read(context.project().stackNames());
+            EnvironmentStatus status = new StatusReader(aws, environment, Clock.systemUTC())
+                    .read(context.project().stackNames());
             context.print(json(status), lines(status));
             return ExitCode.DONE;
         }
@@ -57,6 +59,8 @@ final class StatusCommand implements ConsoleCommand {
         json.put("database", status.database().orElse(null));
         json.put("targets", status.targets());
         json.put("secrets", status.secrets());
+        json.put("errors", status.errors().orElse(null));
+        json.put("cost", status.cost());
         json.put("lastExecution", status.lastExecution().orElse(null));
         return JsonDocument.withoutNulls(json);
     }
@@ -94,6 +98,13 @@ final class StatusCommand implements ConsoleCommand {
                 .orElse("  not deployed"));
         lines.add("Secrets");
         status.secrets().forEach(secret -> lines.addAll(lines(status.environment(), secret)));
+        lines.add("Errors in the last hour");
+        lines.add(status.errors().map(StatusCommand::errors).orElse("  not deployed"));
+        lines.add("Cost this month");
+        lines.add(
+                status.cost().unreadable().isEmpty()
+                        ? "  " + status.cost().amount()
+                        : "  not readable: " + status.cost().unreadable());
         lines.add("Last execution");
         lines.add(status.lastExecution()
                 .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
@@ -129,5 +140,11 @@ final class StatusCommand implements ConsoleCommand {
 
     private static long days(Instant from, Instant to) {
         return Duration.between(from, to).toDays();
+    }
+
+    private static String errors(ErrorState errors) {
+        String count =
+                errors.count() < ErrorState.MOST ? Integer.toString(errors.count()) : ErrorState.MOST + " or more";
+        return errors.latest().isEmpty() ? "  " + count : "  %s, the latest: %s".formatted(count, errors.latest());
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.ForeignText;
+import litellm.controlplane.history.Node;
+import litellm.controlplane.history.StepRecord;
 
 /**
  * One execution as it stands at a moment.
@@ -31,6 +33,11 @@ public record Execution(
         Optional<String> cause,
         List<Node> nodes,
         List<StepRecord> steps) {
+    /** Makes the texts of the steps, which others wrote, safe to show. */
+    public Execution {
+        steps = steps.stream().map(step -> step.withTexts(ForeignText::line)).toList();
+    }
+
     /** The error with which the machine refuses a request before it changes anything. */
     public static final String INVALID_REQUEST = "InvalidRequest";
 

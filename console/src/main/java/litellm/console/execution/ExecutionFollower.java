@@ -9,6 +9,10 @@ import litellm.console.ForeignText;
 import litellm.console.Pause;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.failure.Failure;
+import litellm.controlplane.history.Definition;
+import litellm.controlplane.history.HistoryReader;
+import litellm.controlplane.history.StepTracker;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -105,9 +109,9 @@ public final class ExecutionFollower {
                     description.stopDate(),
                     object(description.input()),
                     object(description.output()),
-                    Optional.ofNullable(description.error()).map(FailureCause::name),
+                    Optional.ofNullable(description.error()).map(Failure::simpleName),
                     Optional.ofNullable(description.cause())
-                            .map(FailureCause::message)
+                            .map(Failure::message)
                             .map(ForeignText::lines),
                     definition.nodes(),
                     tracker.records());

@@ -1,14 +1,18 @@
 package litellm.console.execution;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.ConsoleException;
+import litellm.console.ForeignText;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane;
+import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.failure.Failure;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -127,6 +131,46 @@ public final class Executions {
         } catch (StateMachineDoesNotExistException e) {
             throw ConsoleException.failed(notInstalled);
         }
+    }
+
+    /** The newest executions about an environment, newest first, among the latest ones. */
+    public List<PastExecution> of(String environment, int limit) {
+        try {
+            return states.listExecutionsPaginator(list -> list.stateMachineArn(stateMachineArn)).executions().stream()
+                    .limit(LOOKED_AT)
+                    .map(item -> states.describeExecution(describe -> describe.executionArn(item.executionArn())))
+                    .map(Executions::past)
+                    .flatMap(Optional::stream)
+                    .filter(past -> environment.equals(past.environment()))
+                    .limit(limit)
+                    .toList();
+        } catch (StateMachineDoesNotExistException e) {
+            throw ConsoleException.failed(notInstalled);
+        }
+    }
+
+    private static Optional<PastExecution> past(DescribeExecutionResponse execution) {
+        Map<String, Object> input;
+        try {
+            input = JsonDocument.readObject("input", execution.input());
+        } catch (DocumentException e) {
+            return Optional.empty(); // The machine refused it: it is about no environment.
+        }
+        return Optional.of(new PastExecution(
+                execution.executionArn(),
+                text(input, "environment"),
+                text(input, "action"),
+                input.containsKey("stack") ? text(input, "stack") : "all",
+                PastExecution.startedBy(execution.name(), input),
+                execution.statusAsString(),
+                execution.startDate(),
+                Optional.ofNullable(execution.stopDate()).map(end -> Duration.between(execution.startDate(), end)),
+                Optional.ofNullable(execution.error()).map(Failure::simpleName),
+                Optional.ofNullable(execution.cause()).map(Failure::message).map(ForeignText::line)));
+    }
+
+    private static String text(Map<String, Object> input, String member) {
+        return input.get(member) instanceof String text ? ForeignText.line(text) : "";
     }
 
     /** Each change of a secret starts an execution too; unless it fails, it says nothing that a person waits for. */

@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param service the gateway's service; empty before it is deployed
  * @param database the database; empty before it is deployed
  * @param targets the load balancer's targets
- * @param secrets which secrets hold something; never what
+ * @param secrets which secrets hold something, since when, and when they are rotated next; never what they hold
+ * @param errors what the gateway's log says went wrong in the last hour; empty before it is deployed
+ * @param cost what the environment has cost this month
  * @param lastExecution the newest execution about this environment; empty where there is none among the latest
  * @param endpoint the gateway's address; empty before it is deployed
  */
@@ -21,6 +23,8 @@ public record EnvironmentStatus(
         Optional<DatabaseState> database,
         List<TargetState> targets,
         List<SecretState> secrets,
+        Optional<ErrorState> errors,
+        CostState cost,
         Optional<ExecutionState> lastExecution,
         Optional<String> endpoint) {
 
@@ -45,6 +49,25 @@ public record EnvironmentStatus(
      * @param pendingVersion the version of a rotation that has not come to its end; empty where there is none
      */
     public record SecretState(String name, String state, String since, String nextRotation, String pendingVersion) {}
+
+    /**
+     * Errors in the gateway's log.
+     *
+     * @param count how many lines, at most {@link #MOST}
+     * @param latest the latest of them; empty where there is none
+     */
+    public record ErrorState(int count, String latest) {
+        /** More lines than these are not counted. */
+        public static final int MOST = 1000;
+    }
+
+    /**
+     * The month's cost until now.
+     *
+     * @param amount with its unit, for example {@code 82.10 USD}; empty where it cannot be read
+     * @param unreadable why it cannot be read; empty where it can
+     */
+    public record CostState(String amount, String unreadable) {}
 
     /** An execution. */
     public record ExecutionState(String arn, String status, String startedAt, String error, String cause) {}

@@ -1,5 +1,12 @@
 package litellm.console.status;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +15,24 @@ import litellm.console.ConsoleException;
 import litellm.console.ForeignText;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Executions;
+import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
+import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.ExecutionState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
+import software.amazon.awssdk.services.costexplorer.model.Expression;
+import software.amazon.awssdk.services.costexplorer.model.Granularity;
+import software.amazon.awssdk.services.costexplorer.model.MetricValue;
+import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -43,10 +60,12 @@ public final class StatusReader {
 
     private final Aws aws;
     private final String environment;
+    private final Clock clock;
 
-    public StatusReader(Aws aws, String environment) {
+    public StatusReader(Aws aws, String environment, Clock clock) {
         this.aws = aws;
         this.environment = environment;
+        this.clock = clock;
     }
 
     /**
@@ -68,6 +87,8 @@ public final class StatusReader {
                     database(database),
                     targets(gateway),
                     secrets(),
+                    errors(gateway),
+                    cost(),
                     lastExecution(),
                     Optional.ofNullable(gateway.get("LoadBalancerURL")));
         }
@@ -187,6 +208,64 @@ public final class StatusReader {
                 .filter(version -> stages.test(version.getValue()))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** The lines that LiteLLM or its server logged as errors; a log group that is not there has none. */
+    private Optional<ErrorState> errors(Map<String, String> outputs) {
+        String logGroup = outputs.get("LogGroupName");
+        if (logGroup == null) {
+            return Optional.empty();
+        }
+        try (CloudWatchLogsClient logs = aws.logs()) {
+            List<FilteredLogEvent> events = logs
+                    .filterLogEventsPaginator(filter -> filter.logGroupName(logGroup)
+                            .startTime(
+                                    clock.instant().minus(Duration.ofHours(1)).toEpochMilli())
+                            .filterPattern("?ERROR ?CRITICAL ?Traceback"))
+                    .events()
+                    .stream()
+                    .limit(ErrorState.MOST)
+                    .toList();
+            String latest = events.stream()
+                    .max(Comparator.comparing(FilteredLogEvent::timestamp))
+                    .map(FilteredLogEvent::message)
+                    .map(ForeignText::line)
+                    .orElse("");
+            return Optional.of(new ErrorState(events.size(), latest));
+        } catch (software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException e) {
+            return Optional.of(new ErrorState(0, ""));
+        }
+    }
+
+    /** By the tags that every resource has; who may not ask Cost Explorer still gets everything else. */
+    private CostState cost() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        try (CostExplorerClient costs = aws.costExplorer()) {
+            List<ResultByTime> months = costs.getCostAndUsage(ask -> ask.granularity(Granularity.MONTHLY)
+                            .metrics("UnblendedCost")
+                            .timePeriod(
+                                    month -> month.start(today.withDayOfMonth(1).toString())
+                                            .end(today.plusDays(1).toString()))
+                            .filter(Expression.builder()
+                                    .and(tagged("Application", "litellm"), tagged("Environment", environment))
+                                    .build()))
+                    .resultsByTime();
+            return months.isEmpty()
+                    ? new CostState("", "Cost Explorer has no figures")
+                    : new CostState(amount(months.getLast().total().get("UnblendedCost")), "");
+        } catch (SdkException e) {
+            return new CostState("", ForeignText.line(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String amount(MetricValue value) {
+        return value == null
+                ? "0.00 USD"
+                : "%s %s".formatted(new BigDecimal(value.amount()).setScale(2, RoundingMode.HALF_UP), value.unit());
+    }
+
+    private static Expression tagged(String tag, String value) {
+        return Expression.builder().tags(tags -> tags.key(tag).values(value)).build();
     }
 
     private Optional<ExecutionState> lastExecution() {

@@ -9,8 +9,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import litellm.console.execution.Execution;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** An execution as test results in JUnit's XML, one case per step, for what shows such results: a pipeline's Tests tab. */
 public final class JunitReport {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import litellm.console.execution.Execution;
-import litellm.console.execution.StepProgress;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** One line per change of a step, for a pipe or a log: the time since the start, the step, its status, what it is at. */
 public final class LinesView implements ExecutionView {

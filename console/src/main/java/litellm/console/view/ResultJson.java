@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** An execution as one JSON object for a program. */
 public final class ResultJson {

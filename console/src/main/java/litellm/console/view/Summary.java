@@ -6,8 +6,8 @@ import java.time.ZoneId;
 import java.util.List;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.Execution;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** What a person reads once an execution has ended: the steps with their times, then where to go, or why it failed. */
 public final class Summary {

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.execution.Execution;
-import litellm.console.execution.Node;
-import litellm.console.execution.Node.Group;
-import litellm.console.execution.Node.Step;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.Node;
+import litellm.controlplane.history.Node.Group;
+import litellm.controlplane.history.Node.Step;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** The steps of an execution as the lines of a tree: what runs side by side hangs side by side under its Parallel. */
 final class Tree {

@@ -1,7 +1,7 @@
 package litellm.console.view;
 
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /**
  * One line of the tree.

@@ -3,8 +3,8 @@ package litellm.console.azure;
 import java.util.Optional;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
-import litellm.console.execution.StepRecord;
-import litellm.console.execution.StepStatus;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 
 /** A recorded failure whose reason holds everything that could be taken for more than text. */
 public final class HostileExecution {

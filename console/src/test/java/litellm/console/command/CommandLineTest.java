@@ -3,6 +3,8 @@ package litellm.console.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -84,6 +87,35 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults().getFirst()).contains("'depoly'").contains("did you mean: deploy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wach, watch", "tear-down, teardown", "boostrap, bootstrap", "histroy, history", "restrat, restart"})
+    void shouldPutTheNearestCommandFirst(String typed, String meant) {
+        assertThat(ConsoleRun.of(project, typed).faults().getFirst()).contains("did you mean: " + meant);
+    }
+
+    @Test
+    void shouldSuggestNothingForWhatIsLikeNoCommand() {
+        assertThat(ConsoleRun.of(project, "xyzzy").faults().getFirst()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void shouldCompleteCommandsAndOptionsInBash() throws Exception {
+        ConsoleRun run = ConsoleRun.of(project, "completion", "bash");
+        Path script = Files.writeString(folder.resolve("completion"), run.out());
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "compopt() { :; }; . \"$0\"; COMP_WORDS=(litellmctl depl); COMP_CWORD=1; _complete_litellmctl; echo \"${COMPREPLY[@]}\"; COMP_WORDS=(litellmctl watch --at); COMP_CWORD=2; _complete_litellmctl; echo \"${COMPREPLY[@]}\"",
+                        script.toString())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .containsExactly("deploy", "--at-most");
+        assertThat(ConsoleRun.of(project, "completion", "fish").errors())
+                .contains("SHELL: found \"fish\"; allowed: bash, zsh");
     }
 
     @Test

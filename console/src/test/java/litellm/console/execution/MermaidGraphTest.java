@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.release.ReleaseAssembler;
+import litellm.controlplane.history.Definition;
+import litellm.controlplane.history.MermaidGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

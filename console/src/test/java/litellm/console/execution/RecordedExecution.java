@@ -11,6 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import litellm.console.ForeignText;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.failure.Failure;
+import litellm.controlplane.history.Definition;
+import litellm.controlplane.history.StepTracker;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 /** An execution that record.py recorded from a real run of the state machine, as it stood after any number of its events. */
@@ -43,7 +46,7 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 ended ? events.getLast().timestamp() : null,
                 object("input"),
                 ended ? object("output") : Map.of(),
-                text("error").filter(error -> ended).map(FailureCause::name),
+                text("error").filter(error -> ended).map(Failure::simpleName),
                 text("cause").filter(cause -> ended).map(ForeignText::lines),
                 definition.nodes(),
                 tracker.records());

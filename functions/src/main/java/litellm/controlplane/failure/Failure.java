@@ -30,12 +30,14 @@ public record Failure(String error, String cause) {
         return new Failure(name, message(cause));
     }
 
-    private static String simpleName(String error) {
+    /** An error's name without the Java package where a function threw it; {@code States.Timeout} stays. */
+    public static String simpleName(String error) {
         Matcher javaClass = JAVA_CLASS.matcher(error);
         return javaClass.matches() ? javaClass.group(1) : error;
     }
 
-    private static String message(String cause) {
+    /** A cause for people: of Lambda's JSON the message, anything else as it is. */
+    public static String message(String cause) {
         try {
             return JsonObject.parse(cause).optionalText("errorMessage").orElse(cause);
         } catch (IllegalArgumentException _) {

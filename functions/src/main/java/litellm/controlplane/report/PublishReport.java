@@ -1,22 +1,33 @@
 package litellm.controlplane.report;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.ExecutionState;
+import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * The function {@code {state} -> output}: writes the execution's report to the artifact bucket and answers with the
- * execution's output.
+ * The function {@code {state} -> output}: writes the execution's report to the artifact bucket, for programs and as a page
+ * for people, and answers with the execution's output.
  */
 public final class PublishReport extends JsonHandler {
     private final S3Client s3;
+    private final SfnClient states;
+    private final StackTimeline timeline;
     private final String bucket;
     private final Clock clock;
 
@@ -27,6 +38,8 @@ public final class PublishReport extends JsonHandler {
 
     PublishReport(Settings settings, Clock clock) {
         this.s3 = AwsClients.s3(settings);
+        this.states = AwsClients.build(SfnClient.builder(), settings);
+        this.timeline = new StackTimeline(AwsClients.build(CloudFormationClient.builder(), settings));
         this.bucket = settings.require("ARTIFACT_BUCKET");
         this.clock = clock;
     }
@@ -34,11 +47,32 @@ public final class PublishReport extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Report report = Report.of(new ExecutionState(payload.object("state")));
-        s3.putObject(
-                object -> object.bucket(bucket).key(report.key()).contentType("application/json"),
-                RequestBody.fromString(JsonObject.write(report.complete(clock.instant()))));
+        Instant now = clock.instant();
         Map<String, Object> output = new LinkedHashMap<>(report.summary());
-        output.put("report", "s3://%s/%s".formatted(bucket, report.key()));
+        output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
+        page(report, now)
+                .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
         return output;
+    }
+
+    private String put(String key, String contentType, String text) {
+        s3.putObject(object -> object.bucket(bucket).key(key).contentType(contentType), RequestBody.fromString(text));
+        return "s3://%s/%s".formatted(bucket, key);
+    }
+
+    /** The page needs the history and the stacks' events; that they cannot be read must not turn a success into a failure. */
+    private Optional<String> page(Report report, Instant now) {
+        try {
+            ExecutionHistory history = ExecutionHistory.read(
+                    states, report.request().execution(), report.request().action());
+            List<ResourceSpan> resources = new ArrayList<>();
+            report.stackIds()
+                    .forEach((stack, id) -> resources.addAll(
+                            timeline.read(stack, id, report.request().startedAt(), now)));
+            return Optional.of(ReportPage.of(report.content(history, resources, now)));
+        } catch (SdkException e) {
+            Log.warn("The report has no page", "cause", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Request;
 import litellm.controlplane.failure.Failure;
+import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -50,6 +51,44 @@ record Report(Request request, ExecutionState state) {
     /** Where the report lies in the artifact bucket. */
     String key() {
         return "reports/%s/%s.json".formatted(request.environment(), request.executionName());
+    }
+
+    /** Where the report lies as a page for people. */
+    String pageKey() {
+        return "reports/%s/%s.html".formatted(request.environment(), request.executionName());
+    }
+
+    /** The stacks that were worked on, each with its id. */
+    Map<String, String> stackIds() {
+        Map<String, String> ids = new LinkedHashMap<>();
+        request.stacks()
+                .forEach((name, wanted) -> operation(name)
+                        .flatMap(operation -> operation.optionalText("id"))
+                        .ifPresent(id -> ids.put(name, id)));
+        return ids;
+    }
+
+    /**
+     * What the page shows. The step that writes it is the only one that still runs, and ends well by that.
+     *
+     * @param history of the execution until now
+     */
+    ReportContent content(ExecutionHistory history, List<ResourceSpan> resources, Instant now) {
+        Map<String, Object> result = complete(now);
+        Map<String, Object> asked = new LinkedHashMap<>(request.toJson());
+        asked.keySet().removeAll(List.of("execution", "startedAt", "stacks"));
+        return new ReportContent(
+                request.execution(),
+                result.get("status").toString(),
+                request.startedAt(),
+                now,
+                asked,
+                result,
+                state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("error")),
+                state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("cause")),
+                history.nodes(),
+                history.steps().stream().map(step -> step.endingAt(now)).toList(),
+                resources);
     }
 
     /** The execution's output: short, with what someone who follows it wants to know next. */

@@ -17,6 +17,7 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 class PublishReportTest {
     private static final String BUCKET = "publish-report-test";
@@ -65,6 +66,38 @@ class PublishReportTest {
                 .containsEntry("finishedAt", "2026-11-24T12:01:30Z")
                 .containsEntry("seconds", 90);
         assertThat(report.object("stacks").object("network").text("startedAt")).isEqualTo("2026-11-24T12:00:00Z");
+    }
+
+    @Test
+    void keepsAPageForPeopleWhereTheHistoryCanBeRead() {
+        try (SfnClient states = AwsClients.build(SfnClient.builder(), SETTINGS)) {
+            String machine = states.createStateMachine(
+                            create -> create.name("publish-report-test")
+                                    .roleArn("arn:aws:iam::123456789012:role/machine")
+                                    .definition(
+                                            "{\"StartAt\": \"A State\", \"States\": {\"A State\": {\"Type\": \"Pass\", \"End\": true}}}"))
+                    .stateMachineArn();
+            String execution = states.startExecution(
+                            start -> start.stateMachineArn(machine).name("paged"))
+                    .executionArn();
+            Map<String, Object> state = new LinkedHashMap<>(deployed());
+            Map<String, Object> asked = new LinkedHashMap<>(request.toJson());
+            asked.put("execution", execution);
+            state.put("request", asked);
+
+            JsonObject output = publish(state);
+
+            assertThat(output.text("page")).isEqualTo("s3://publish-report-test/reports/dev/paged.html");
+            assertThat(S3.getObjectAsBytes(object -> object.bucket(BUCKET).key("reports/dev/paged.html"))
+                            .asUtf8String())
+                    .startsWith("<!DOCTYPE html>")
+                    .contains("<title>deploy dev: succeeded</title>");
+        }
+    }
+
+    @Test
+    void doesWithoutThePageWhereTheHistoryCannotBeRead() {
+        assertThat(publish(deployed()).members()).containsKey("report").doesNotContainKey("page");
     }
 
     @Test

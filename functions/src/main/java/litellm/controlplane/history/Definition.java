@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import litellm.console.document.DocumentException;
-import litellm.console.document.JsonDocument;
-import litellm.console.execution.Node.Group;
-import litellm.console.execution.Node.Step;
+import litellm.controlplane.history.Node.Group;
+import litellm.controlplane.history.Node.Step;
+import litellm.controlplane.json.JsonObject;
 
 /** A state machine's definition, read as steps: what a person wants to see of it. */
 public final class Definition {
@@ -32,20 +31,20 @@ public final class Definition {
      * Reads a definition.
      *
      * @param json in the Amazon States Language, as {@code DescribeStateMachine} gives it
-     * @throws DocumentException if it is not JSON
+     * @throws IllegalArgumentException if it is not JSON
      */
     public static Definition parse(String json) {
-        return new Definition(Scope.of(JsonDocument.readObject("the state machine's definition", json)));
+        return new Definition(Scope.of(JsonObject.parse(json).members()));
     }
 
     /**
      * Reads the part of a definition that an action can come to; all of it where the action is empty.
      *
      * @param action {@code deploy}, {@code teardown}, …
-     * @throws DocumentException if it is not JSON
+     * @throws IllegalArgumentException if it is not JSON
      */
     public static Definition parse(String json, String action) {
-        Map<?, ?> machine = JsonDocument.readObject("the state machine's definition", json);
+        Map<?, ?> machine = JsonObject.parse(json).members();
         return new Definition(Scope.of(action.isEmpty() ? machine : new ActionScope(action).of(machine)));
     }
 

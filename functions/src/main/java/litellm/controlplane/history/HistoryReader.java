@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,20 +11,20 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
  * Reads an execution's history bit by bit: newest first, back to what was read already, so that a look at a long history
  * costs one call.
  */
-final class HistoryReader {
+public final class HistoryReader {
     private static final int PAGE = 200;
 
     private final SfnClient states;
     private final String executionArn;
     private long lastId;
 
-    HistoryReader(SfnClient states, String executionArn) {
+    public HistoryReader(SfnClient states, String executionArn) {
         this.states = states;
         this.executionArn = executionArn;
     }
 
     /** The events that came since the last call, oldest first. */
-    List<HistoryEvent> newEvents() {
+    public List<HistoryEvent> newEvents() {
         List<HistoryEvent> events = new ArrayList<>();
         String token = null;
         do {

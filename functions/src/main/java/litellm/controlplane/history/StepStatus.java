@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 /** Where a step stands. */
 public enum StepStatus {

@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import litellm.console.ForeignText;
-import litellm.console.document.JsonDocument;
-import litellm.console.execution.Node.Step;
+import litellm.controlplane.failure.Failure;
+import litellm.controlplane.history.Node.Step;
+import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
@@ -74,11 +74,10 @@ public final class StepTracker {
     }
 
     private StepResult result(State task, HistoryEvent exit) {
-        Object value =
-                JsonDocument.read(task.name(), exit.stateExitedEventDetails().output());
         if (task.payloadPath().isEmpty()) {
             return StepResult.of(null);
         }
+        Object value = JsonObject.parse(exit.stateExitedEventDetails().output()).members();
         for (String key : task.payloadPath().get()) {
             value = value instanceof Map<?, ?> map ? map.get(key) : null;
         }
@@ -156,6 +155,6 @@ public final class StepTracker {
         String cause = failure.taskFailedEventDetails() == null
                 ? failure.taskTimedOutEventDetails().cause()
                 : failure.taskFailedEventDetails().cause();
-        return Optional.ofNullable(cause).map(FailureCause::message).map(ForeignText::line);
+        return Optional.ofNullable(cause).map(Failure::message);
     }
 }

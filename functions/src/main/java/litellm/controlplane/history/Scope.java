@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 /**
  * How far a step's operation is.

@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import litellm.console.execution.Node.Group;
-import litellm.console.execution.Node.Step;
+import litellm.controlplane.history.Node.Group;
+import litellm.controlplane.history.Node.Step;
 
 /**
  * A definition as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html): a box per step, a frame per

@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

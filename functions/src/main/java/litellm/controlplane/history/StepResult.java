@@ -1,8 +1,7 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.util.Map;
 import java.util.Optional;
-import litellm.console.ForeignText;
 
 /**
  * What a step's function returned, as far as it tells where the step stands. A function that begins something long returns
@@ -43,6 +42,6 @@ record StepResult(
     }
 
     private static Optional<String> text(Map<?, ?> map, String key) {
-        return map.get(key) instanceof String text ? Optional.of(ForeignText.line(text)) : Optional.empty();
+        return map.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 }

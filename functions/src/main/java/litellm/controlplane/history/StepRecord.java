@@ -1,9 +1,10 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import litellm.console.execution.Node.Step;
+import java.util.function.UnaryOperator;
+import litellm.controlplane.history.Node.Step;
 
 /**
  * What happened to a step so far.
@@ -36,6 +37,26 @@ public record StepRecord(
     /** How long it took, or has taken until now; zero where it never began. */
     public Duration duration(Instant now) {
         return startedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt == null ? now : endedAt);
+    }
+
+    /** The same with each text that others wrote changed in this way. */
+    public StepRecord withTexts(UnaryOperator<String> change) {
+        return new StepRecord(
+                step,
+                status,
+                startedAt,
+                endedAt,
+                outcome.map(change),
+                progress.map(soFar -> new StepProgress(soFar.done(), soFar.total(), change.apply(soFar.current()))),
+                cause.map(change),
+                retries);
+    }
+
+    /** The same, for someone who knows that a step that still runs ends well now. */
+    public StepRecord endingAt(Instant at) {
+        return status == StepStatus.RUNNING
+                ? new StepRecord(step, StepStatus.SUCCEEDED, startedAt, at, outcome, progress, cause, retries)
+                : this;
     }
 
     StepRecord started(Instant at) {

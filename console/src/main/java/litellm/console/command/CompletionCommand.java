@@ -1,0 +1,47 @@
+package litellm.console.command;
+
+import java.util.List;
+import litellm.console.Console;
+import litellm.console.ExitCode;
+import litellm.console.ForeignText;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code litellmctl completion bash}: what a shell needs to complete commands and options. */
+@Command(
+        name = "completion",
+        description =
+                "Prints a script that lets bash, or zsh with bashcompinit, complete commands and options. Example: litellmctl completion bash >~/.litellmctl && echo '. ~/.litellmctl' >>~/.bashrc")
+final class CompletionCommand implements ConsoleCommand {
+    private static final List<String> SHELLS = List.of("bash", "zsh");
+
+    private final Context context;
+
+    @Parameters(paramLabel = "SHELL", description = "bash or zsh. Example: bash")
+    private String shell;
+
+    @Spec
+    private CommandSpec spec;
+
+    CompletionCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (shell != null && !SHELLS.contains(shell)) {
+            faults.add(
+                    "SHELL: found \"%s\"; allowed: %s".formatted(ForeignText.line(shell), String.join(", ", SHELLS)));
+        }
+    }
+
+    @Override
+    public int run() {
+        Console console = context.console();
+        console.out().println(AutoComplete.bash("litellmctl", spec.root().commandLine()));
+        return ExitCode.DONE;
+    }
+}

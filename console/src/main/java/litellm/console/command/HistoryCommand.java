@@ -1,0 +1,96 @@
+package litellm.console.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
+import litellm.console.execution.Executions;
+import litellm.console.execution.PastExecution;
+import litellm.console.request.DeployRequest;
+import litellm.console.view.Times;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** {@code litellmctl history ENV}: who started what, when, and how it ended. */
+@Command(
+        name = "history",
+        description =
+                "Shows who started what on an environment, when, and how it ended. Example: litellmctl history dev")
+final class HistoryCommand implements ConsoleCommand {
+    private static final int MOST = 200;
+
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many executions at most, the newest first. Example: --limit 50")
+    private int limit;
+
+    HistoryCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null) {
+            DeployRequest.checkEnvironment(environment, faults);
+        }
+        if (limit < 1 || limit > MOST) {
+            faults.add("--limit: found %d; allowed: 1 to %d".formatted(limit, MOST));
+        }
+    }
+
+    @Override
+    public int run() {
+        try (Aws aws = context.connect();
+                SfnClient states = aws.stepFunctions()) {
+            List<PastExecution> past = new Executions(aws, states).of(environment, limit);
+            context.print(
+                    Map.of("executions", past.stream().map(HistoryCommand::json).toList()),
+                    past.isEmpty()
+                            ? List.of("No execution was about " + environment)
+                            : past.stream().map(HistoryCommand::line).toList());
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Map<String, Object> json(PastExecution past) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("executionArn", past.arn());
+        json.put("action", past.action());
+        json.put("stack", past.stack());
+        json.put("startedBy", past.startedBy());
+        json.put("status", past.status());
+        json.put("startedAt", past.startedAt().toString());
+        json.put("seconds", past.length().map(Duration::toSeconds).orElse(null));
+        json.put("error", past.error().orElse(null));
+        json.put("cause", past.cause().orElse(null));
+        return JsonDocument.withoutNulls(json);
+    }
+
+    private static String line(PastExecution past) {
+        String line = "%s  %-9s  %-9s %-8s  %9s  by %s  %s"
+                .formatted(
+                        past.startedAt(),
+                        past.status(),
+                        past.action(),
+                        past.stack(),
+                        past.length().map(Times::length).orElse(""),
+                        past.startedBy(),
+                        past.name());
+        return past.error()
+                .map(error ->
+                        "%s%n    %s: %s".formatted(line, error, past.cause().orElse("no cause was given")))
+                .orElse(line);
+    }
+}

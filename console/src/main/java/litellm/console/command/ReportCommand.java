@@ -1,0 +1,75 @@
+package litellm.console.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.ExitCode;
+import litellm.console.Pause;
+import litellm.console.aws.Aws;
+import litellm.console.execution.Execution;
+import litellm.console.execution.ExecutionFollower;
+import litellm.console.execution.Executions;
+import litellm.console.report.ExecutionReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** {@code litellmctl report EXECUTION}: what an execution did, as one page for a browser. */
+@Command(
+        name = "report",
+        description =
+                "Writes what an execution did to one self-contained HTML page: steps, timeline, critical path, stacks, root cause. Example: litellmctl report build-42-deploy-dev -o report.html")
+final class ReportCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(
+            paramLabel = "EXECUTION",
+            description = "Its ARN or name, running or ended. Example: deploy-dev-20260102T030405Z-3f9c")
+    private String execution;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "Where the page goes; otherwise the execution's name and .html. Example: -o report.html")
+    private Path file;
+
+    ReportCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public int run() {
+        try (Aws aws = context.connect();
+                SfnClient states = aws.stepFunctions();
+                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            String arn = new Executions(aws, states).arn(execution);
+            Execution found = new ExecutionFollower(states, Pause.SLEEP, Duration.ZERO).look(arn);
+            String page = new ExecutionReport(cloudFormation).page(found, Instant.now());
+            Path written =
+                    write(page, file == null ? Path.of(arn.substring(arn.lastIndexOf(':') + 1) + ".html") : file);
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("status", found.status());
+            json.put("executionArn", arn);
+            json.put("file", written.toString());
+            context.print(json, List.of("The report is " + written));
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Path write(String page, Path file) {
+        try {
+            return Files.writeString(file, page).toAbsolutePath();
+        } catch (IOException e) {
+            throw ConsoleException.failed("--out: %s cannot be written (%s)"
+                    .formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package litellm.console.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An execution in a list.
+ *
+ * @param action what was asked for; empty where the input does not say
+ * @param stack the one stack, or {@code all}
+ * @param startedBy a schedule, a changed secret, a build, or the console: what the input and the execution's name tell
+ * @param length how long it took; empty while it runs
+ */
+public record PastExecution(
+        String arn,
+        String environment,
+        String action,
+        String stack,
+        String startedBy,
+        String status,
+        Instant startedAt,
+        Optional<Duration> length,
+        Optional<String> error,
+        Optional<String> cause) {
+    private static final Pattern BUILD = Pattern.compile("build-(\\d+)-.*");
+
+    /** The execution's own name, the last part of its ARN. */
+    public String name() {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    /** Who starts an execution of this name with this input. */
+    static String startedBy(String name, Map<String, Object> input) {
+        if (input.get("schedule") instanceof String schedule && !schedule.isBlank()) {
+            return "schedule " + schedule;
+        }
+        if (Boolean.TRUE.equals(input.get("outdatedOnly"))) {
+            return "a changed secret";
+        }
+        Matcher build = BUILD.matcher(name);
+        return build.matches() ? "build " + build.group(1) : "console";
+    }
+}

@@ -1,0 +1,90 @@
+package litellm.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report of an execution on moto. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ReportCommandTest {
+    @TempDir
+    private Path folder;
+
+    private InstalledMachine machine;
+
+    @BeforeAll
+    void createStateMachine(@TempDir Path state) throws IOException {
+        machine = InstalledMachine.in(state);
+    }
+
+    @AfterAll
+    void stop() {
+        machine.close();
+    }
+
+    @Test
+    void shouldWriteThePageOfAnExecution() {
+        assertThat(machine.run("deploy", "dev", "--name", "reported").exitCode())
+                .isZero();
+        Path file = folder.resolve("report.html");
+
+        ConsoleRun run = machine.run("report", "reported", "-o", file.toString(), "--output", "json");
+
+        assertThat(run.json()).containsEntry("status", "SUCCEEDED").containsEntry("file", file.toString());
+        assertThat(file)
+                .content()
+                .startsWith("<!DOCTYPE html>")
+                .contains("deploy dev: succeeded", "Deploy network", "http://gateway.example");
+    }
+
+    @Test
+    void shouldListWhatWasDoneToAnEnvironment() {
+        machine.answers((function, payload) -> function.equals("LockEnvironment")
+                ? InstalledMachine.error("EnvironmentLocked", "dev is\u001b[31m locked")
+                : InstalledMachine.unchanged(function, payload));
+        machine.run("deploy", "dev", "--name", "build-77-deploy-dev");
+        machine.answers(InstalledMachine::unchanged);
+        machine.run("deploy", "prod", "--name", "elsewhere");
+
+        ConsoleRun run = machine.run("history", "dev");
+        Object latest = ((List<?>) machine.run("history", "dev", "--limit", "1", "--output", "json")
+                        .json()
+                        .get("executions"))
+                .getFirst();
+
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        assertThat(run.out()).contains("by build 77  build-77-deploy-dev").doesNotContain("elsewhere", "\u001b");
+        assertThat((Map<?, ?>) latest)
+                .extracting("action", "startedBy", "status")
+                .containsExactly("deploy", "build 77", "FAILED");
+        assertThat(machine.run("history", "staging").out()).isEqualTo("No execution was about staging\n");
+        assertThat(machine.run("history", "dev", "--limit", "0").errors())
+                .contains("--limit: found 0; allowed: 1 to 200");
+    }
+
+    @Test
+    void shouldSayWhatItCannotDo() {
+        assertThat(machine.run("report", "nothing").errors())
+                .contains("EXECUTION: found \"")
+                .contains("does not exist");
+        assertThat(machine.run("deploy", "dev", "--name", "unwritten").exitCode())
+                .isZero();
+
+        ConsoleRun run = machine.run(
+                "report", "unwritten", "--out", folder.resolve("no/folder.html").toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errors()).contains("--out: ").contains("cannot be written (NoSuchFileException)");
+    }
+}

@@ -1,0 +1,242 @@
+package litellm.console.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import litellm.console.azure.HostileExecution;
+import litellm.console.execution.Execution;
+import litellm.console.execution.RecordedExecution;
+import litellm.controlplane.report.ReportContent;
+import litellm.controlplane.report.ReportPage;
+import litellm.controlplane.report.ResourceSpan;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The reports of recorded executions in a real browser, without JavaScript, as those read them who get them. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ReportBrowserTest {
+    /** WCAG 2.2's least contrast of text (success criterion 1.4.3), for each text of the page against what is behind it. */
+    private static final String CONTRASTS = """
+            () => {
+              const channel = c => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+              const rgb = text => text.match(/[\\d.]+/g).map(Number);
+              const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+              const behind = element => {
+                for (let e = element; e; e = e.parentElement) {
+                  const color = rgb(getComputedStyle(e).backgroundColor);
+                  if (color.length === 3 || color[3] > 0) return color;
+                }
+                return [255, 255, 255];
+              };
+              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const low = [];
+              while (walker.nextNode()) {
+                const element = walker.currentNode.parentElement;
+                if (!walker.currentNode.textContent.trim()) continue;
+                const [one, other] = [light(rgb(getComputedStyle(element).color)), light(behind(element))];
+                const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+                if (contrast < 4.5) low.push(walker.currentNode.textContent + ' ' + contrast.toFixed(2));
+              }
+              return low;
+            }""";
+
+    @TempDir
+    private Path folder;
+
+    private Playwright playwright;
+    private Browser browser;
+
+    @BeforeAll
+    void startBrowser() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of("--no-sandbox")));
+    }
+
+    @AfterAll
+    void stopBrowser() {
+        browser.close();
+        playwright.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "created, 1280, LIGHT",
+        "created, 390, DARK",
+        "unchanged, 390, LIGHT",
+        "hostile, 1280, DARK",
+        "hostile, 390, LIGHT",
+        "one-stack, 1280, LIGHT",
+        "invalid-request, 390, DARK",
+        "running, 1280, LIGHT"
+    })
+    void shouldFitAndBeReadableAndAskForNothing(String scenario, int width, ColorScheme colors) throws IOException {
+        List<String> asked = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
+        try (BrowserContext context = context(width, colors)) {
+            Page page = context.newPage();
+            page.onRequest(request -> asked.add(request.url()));
+            page.onConsoleMessage(message -> complaints.add(message.text()));
+            page.onPageError(complaints::add);
+            page.navigate(file(scenario).toUri().toString());
+
+            assertThat(asked).containsExactly(file(scenario).toUri().toString());
+            assertThat(complaints).isEmpty();
+            assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(width);
+            assertThat(list(page.evaluate(CONTRASTS))).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBeUnderstoodByAScreenReader() throws IOException {
+        try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
+            Page page = open(context, "created");
+
+            assertThat(page.locator("html").getAttribute("lang")).isEqualTo("en");
+            assertThat(page.title()).isEqualTo("deploy dev: succeeded");
+            assertThat(page.locator("main, h1").count()).isEqualTo(2);
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1]).filter((level, i, all) => i && level > all[i - 1] + 1)")))
+                    .isEmpty();
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('[id]')].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i)")))
+                    .isEmpty();
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('[aria-labelledby]')].filter(e => !document.getElementById(e.getAttribute('aria-labelledby'))).map(e => e.outerHTML)")))
+                    .isEmpty();
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('table')].filter(t => !t.caption || [...t.querySelectorAll('th')].some(th => !th.scope)).map(t => t.outerHTML)")))
+                    .isEmpty();
+            assertThat(page.locator(".graph .step")
+                            .filter(new Locator.FilterOptions().setHasText("Deploy network"))
+                            .innerText())
+                    .contains("created, ");
+            assertThat(page.locator(".timeline li.critical").first().innerText())
+                    .contains("(critical)");
+        }
+    }
+
+    @Test
+    void shouldOpenTheResourcesOfAStackByKeyboard() throws IOException {
+        try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
+            Page page = open(context, "created");
+            page.keyboard().press("Tab");
+            String focused = (String) page.evaluate("() => document.activeElement.innerText");
+            page.keyboard().press("Enter");
+
+            assertThat(focused).isEqualTo("2 resources of network");
+            assertThat(page.locator("details[open] .timeline li"))
+                    .satisfies(rows -> assertThat(rows.allInnerTexts())
+                            .hasSize(2)
+                            .first()
+                            .asString()
+                            .contains("VPC (AWS::EC2::VPC) CREATE_COMPLETE"));
+        }
+    }
+
+    @Test
+    void shouldShowAHostileReasonAsText() throws IOException {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = open(context, "hostile");
+
+            assertThat(page.locator(".cause").innerText())
+                    .startsWith("StackFailed: ##vso[task.setvariable variable=PATH;]/evil")
+                    .contains("<script>alert(1)</script>", "🚀", "100% %0A", "\n##vso[task.complete");
+            assertThat(page.locator("script, .cause a").count()).isZero();
+            assertThat(page.locator("#why-it-failed ~ ul").innerText())
+                    .contains("Step Deploy database", "database, resource DBInstance", "CREATE_FAILED");
+            assertThat(page.locator(".graph .step.failed .name").innerText()).isEqualTo("Deploy database");
+        }
+    }
+
+    private BrowserContext context(int width, ColorScheme colors) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(true)
+                .setViewportSize(width, 900)
+                .setColorScheme(colors));
+    }
+
+    private Page open(BrowserContext context, String scenario) throws IOException {
+        Page page = context.newPage();
+        page.navigate(file(scenario).toUri().toString());
+        return page;
+    }
+
+    private Path file(String scenario) throws IOException {
+        return Files.writeString(folder.resolve(scenario + ".html"), ReportPage.of(content(execution(scenario))));
+    }
+
+    private static Execution execution(String scenario) {
+        return switch (scenario) {
+            case "hostile" -> HostileExecution.failed();
+            case "running" -> {
+                RecordedExecution recorded = RecordedExecution.of("created");
+                yield recorded.after(recorded.untilEntered("Deploy alb"));
+            }
+            default -> RecordedExecution.of(scenario).atEnd();
+        };
+    }
+
+    private static ReportContent content(Execution execution) {
+        Instant from = execution.startedAt().plusMillis(100);
+        Instant until = execution.stoppedAt() == null ? from.plusSeconds(5) : execution.stoppedAt();
+        return new ReportContent(
+                execution.arn(),
+                execution.status(),
+                execution.startedAt(),
+                until,
+                execution.input(),
+                execution.output(),
+                execution.error(),
+                execution.cause(),
+                execution.nodes(),
+                execution.steps(),
+                List.of(
+                        new ResourceSpan("network", "VPC", "AWS::EC2::VPC", "CREATE_COMPLETE", from, until, ""),
+                        new ResourceSpan("network", "Subnet", "AWS::EC2::Subnet", "CREATE_COMPLETE", from, from, ""),
+                        new ResourceSpan(
+                                "database",
+                                "DBInstance",
+                                "AWS::RDS::DBInstance",
+                                execution.succeeded() ? "CREATE_COMPLETE" : "CREATE_FAILED",
+                                from,
+                                until,
+                                execution.succeeded() ? "" : HostileExecution.REASON)));
+    }
+
+    private static List<?> list(Object evaluated) {
+        return (List<?>) evaluated;
+    }
+}

@@ -1,0 +1,72 @@
+package litellm.controlplane.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.history.Node;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
+
+/**
+ * All that a report shows of an execution.
+ *
+ * @param execution its ARN
+ * @param status SUCCEEDED, FAILED, RUNNING, TIMED_OUT or ABORTED
+ * @param finishedAt when it ended, or when it was looked at
+ * @param request what it was to do: the members of the input
+ * @param result what it gave: the members of its output or of its report; empty where there is neither
+ * @param error the error's name, where it failed
+ * @param cause the root cause, where it failed and said so
+ * @param nodes the machine's parts
+ * @param steps what became of the steps
+ * @param resources what happened to the resources of the stacks in that time
+ */
+public record ReportContent(
+        String execution,
+        String status,
+        Instant startedAt,
+        Instant finishedAt,
+        Map<String, Object> request,
+        Map<String, Object> result,
+        Optional<String> error,
+        Optional<String> cause,
+        List<Node> nodes,
+        List<StepRecord> steps,
+        List<ResourceSpan> resources) {
+    boolean succeeded() {
+        return status.equals("SUCCEEDED");
+    }
+
+    Duration length() {
+        return Duration.between(startedAt, finishedAt);
+    }
+
+    String name() {
+        return execution.substring(execution.lastIndexOf(':') + 1);
+    }
+
+    /** A member of the request as text; empty where it is none. */
+    String requested(String member) {
+        return request.get(member) instanceof String text ? text : "";
+    }
+
+    /** The steps that ran or were skipped. */
+    List<StepRecord> reached() {
+        return steps.stream()
+                .filter(step -> step.status() != StepStatus.PENDING)
+                .toList();
+    }
+
+    Optional<StepRecord> step(String name) {
+        return steps.stream().filter(step -> step.name().equals(name)).findFirst();
+    }
+
+    /** The resources of a stack. */
+    List<ResourceSpan> resourcesOf(String stack) {
+        return resources.stream()
+                .filter(resource -> resource.stack().equals(stack))
+                .toList();
+    }
+}

@@ -1,0 +1,434 @@
+package litellm.controlplane.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import litellm.controlplane.history.Node;
+import litellm.controlplane.history.Node.Group;
+import litellm.controlplane.history.Node.Step;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
+
+/**
+ * The report of an execution as one page for a browser: it asks for nothing from anywhere and runs no script, so it can be
+ * kept, sent and read offline. Whoever cannot see colours reads the same in words.
+ */
+public final class ReportPage {
+    private static final String STYLE = resource("report.css");
+
+    private final ReportContent content;
+    private final List<StepRecord> criticalPath;
+    private final Html html = new Html();
+
+    private ReportPage(ReportContent content) {
+        this.content = content;
+        this.criticalPath = CriticalPath.of(content.steps());
+    }
+
+    /** The whole page. */
+    public static String of(ReportContent content) {
+        return new ReportPage(content).page();
+    }
+
+    private String page() {
+        String title = "%s %s: %s"
+                .formatted(content.requested("action"), content.requested("environment"), word(content.status()))
+                .strip();
+        html.open("html", "lang", "en").open("head");
+        html.open("meta", "charset", "utf-8");
+        html.open(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src 'unsafe-inline'");
+        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.open("meta", "name", "color-scheme", "content", "light dark");
+        html.element("title", title).style(STYLE).close();
+        html.open("body").open("main");
+        header(title);
+        failure();
+        graph();
+        timeline();
+        path();
+        stacks();
+        findings();
+        cost();
+        request();
+        html.close().close().close();
+        return html.document();
+    }
+
+    private void header(String title) {
+        html.open("header", "class", "outcome " + outcomeClass());
+        html.element("h1", title);
+        html.open("p");
+        html.text("Took %s, from ".formatted(length(content.length())));
+        time(content.startedAt());
+        html.text(" to ");
+        time(content.finishedAt());
+        html.text(".").close();
+        html.open("dl");
+        fact("Execution", content.name());
+        fact("Endpoint", text(content.result(), "endpoint"));
+        fact("Admin UI", text(content.result(), "uiUrl"));
+        fact("Release", text(content.result(), "release"));
+        fact("Skipped because", text(content.result(), "reason"));
+        html.close().close();
+    }
+
+    private String outcomeClass() {
+        if (content.succeeded()) {
+            return "succeeded";
+        }
+        return content.status().equals("RUNNING") ? "running" : "failed";
+    }
+
+    private void failure() {
+        if (content.succeeded() || content.status().equals("RUNNING")) {
+            return;
+        }
+        section("Why it failed");
+        html.open("p", "class", "cause");
+        html.element("strong", content.error().orElse(content.status()));
+        html.text(": " + content.cause().orElse("no cause was given")).close();
+        List<StepRecord> failed = content.steps().stream()
+                .filter(step -> step.status() == StepStatus.FAILED)
+                .toList();
+        List<ResourceSpan> resources =
+                content.resources().stream().filter(ResourceSpan::failed).toList();
+        if (!failed.isEmpty() || !resources.isEmpty()) {
+            html.element("h3", "Evidence").open("ul");
+            failed.forEach(step ->
+                    evidence("Step " + step.name(), step.endedAt(), step.cause().orElse("failed")));
+            resources.forEach(span -> evidence(
+                    "%s, resource %s (%s), %s".formatted(span.stack(), span.resource(), span.type(), span.status()),
+                    span.until(),
+                    span.reason()));
+            html.close();
+        }
+        html.close();
+    }
+
+    private void evidence(String what, Instant when, String reason) {
+        html.open("li").element("strong", what);
+        if (when != null) {
+            html.text(", ");
+            time(when);
+        }
+        html.text(reason.isEmpty() ? "" : ": " + reason).close();
+    }
+
+    /** The machine as nested lists: one below the other comes one after another, side by side runs side by side. */
+    private void graph() {
+        section("Steps");
+        html.open("div", "class", "graph");
+        nodes(content.nodes());
+        html.close().close();
+    }
+
+    private void nodes(List<Node> nodes) {
+        html.open("ol");
+        for (Node node : nodes) {
+            if (node.steps().anyMatch(step -> content.step(step.name()).isPresent())) {
+                node(node);
+            }
+        }
+        html.close();
+    }
+
+    private void node(Node node) {
+        switch (node) {
+            case Step step -> content.step(step.name()).ifPresent(this::box);
+            case Group group -> {
+                html.open("li", "class", "group");
+                html.element("span", group.name(), "class", "name");
+                html.open("ul", "class", "branches", "aria-label", group.name() + ": side by side");
+                for (List<Node> branch : group.branches()) {
+                    if (branch.stream()
+                            .flatMap(Node::steps)
+                            .anyMatch(step -> content.step(step.name()).isPresent())) {
+                        html.open("li");
+                        nodes(branch);
+                        html.close();
+                    }
+                }
+                html.close().close();
+            }
+        }
+    }
+
+    private void box(StepRecord step) {
+        html.open("li", "class", "step " + cssClass(step.status()));
+        html.element("span", step.name(), "class", "name");
+        String what = step.outcome()
+                .filter(_ -> step.status() == StepStatus.SUCCEEDED)
+                .orElse(word(step.status().name()));
+        String detail = step.startedAt() == null ? word(what) : word(what) + ", " + length(length(step));
+        html.element(
+                "span",
+                step.retries() == 0 ? detail : detail + ", tried again " + step.retries() + " ×",
+                "class",
+                "detail");
+        html.close();
+    }
+
+    private void timeline() {
+        section("Timeline");
+        html.element(
+                "p",
+                "Each bar is a share of the whole time; a marked one is on the critical path. A step that worked on a stack opens to the stack's resources.",
+                "class",
+                "hint");
+        html.open("ol", "class", "timeline");
+        for (StepRecord step : content.reached()) {
+            if (step.startedAt() != null) {
+                html.open("li", "class", criticalPath.contains(step) ? "critical" : null);
+                bar(step.name(), cssClass(step.status()), step.startedAt(), end(step), criticalPath.contains(step));
+                step.step().stack().ifPresent(this::resources);
+                html.close();
+            }
+        }
+        html.close().close();
+    }
+
+    private void resources(String stack) {
+        List<ResourceSpan> resources = content.resourcesOf(stack);
+        if (resources.isEmpty()) {
+            return;
+        }
+        html.open("details");
+        html.element(
+                "summary",
+                "%d %s of %s".formatted(resources.size(), resources.size() == 1 ? "resource" : "resources", stack));
+        html.open("ol", "class", "timeline");
+        for (ResourceSpan span : resources) {
+            html.open("li");
+            bar(
+                    "%s (%s) %s".formatted(span.resource(), span.type(), span.status()),
+                    span.failed() ? "failed" : "succeeded",
+                    span.from(),
+                    span.until(),
+                    false);
+            html.close();
+        }
+        html.close().close();
+    }
+
+    private void bar(String name, String cssClass, Instant from, Instant until, boolean critical) {
+        html.open("span", "class", "name").text(name);
+        if (critical) {
+            html.element("span", " (critical)", "class", "unseen");
+        }
+        html.close();
+        html.element("span", length(Duration.between(from, until)), "class", "time");
+        html.open("span", "class", "track", "aria-hidden", "true");
+        html.open(
+                        "span",
+                        "class",
+                        "bar " + cssClass,
+                        "style",
+                        "--from:%s;--for:%s".formatted(share(content.startedAt(), from), share(from, until)))
+                .close();
+        html.close();
+    }
+
+    private String share(Instant from, Instant until) {
+        double whole = Math.max(1, content.length().toMillis());
+        double share = Math.clamp(100.0 * Duration.between(from, until).toMillis() / whole, 0, 100);
+        return String.format(Locale.ROOT, "%.2f%%", share);
+    }
+
+    private void path() {
+        if (criticalPath.isEmpty()) {
+            return;
+        }
+        section("Critical path");
+        html.element(
+                "p", "Where the time went: only a shorter step of these makes the whole shorter.", "class", "hint");
+        table(
+                "Critical path",
+                List.of("Step", "Time", "Share"),
+                criticalPath.stream()
+                        .map(step -> List.of(step.name(), length(length(step)), share(step.startedAt(), end(step))))
+                        .toList());
+        html.close();
+    }
+
+    private void stacks() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        content.reached().forEach(step -> step.step().stack().ifPresent(stack -> rows.put(stack, row(stack, step))));
+        if (rows.isEmpty()) {
+            return;
+        }
+        section("Stacks");
+        table(
+                "Changes per stack",
+                List.of("Stack", "Outcome", "Created", "Updated", "Deleted", "Failed"),
+                List.copyOf(rows.values()));
+        html.close();
+    }
+
+    private List<String> row(String stack, StepRecord step) {
+        List<ResourceSpan> resources = content.resourcesOf(stack);
+        List<String> row = new ArrayList<>(List.of(stack, word(outcome(stack, step))));
+        for (String operation : List.of("CREATE", "UPDATE", "DELETE")) {
+            row.add(Long.toString(resources.stream()
+                    .filter(span -> !span.failed() && span.operation().equals(operation))
+                    .count()));
+        }
+        row.add(Long.toString(resources.stream().filter(ResourceSpan::failed).count()));
+        return row;
+    }
+
+    private String outcome(String stack, StepRecord step) {
+        return content.result().get("stacks") instanceof Map<?, ?> stacks
+                        && stacks.get(stack) instanceof Map<?, ?> result
+                        && result.get("outcome") instanceof String outcome
+                ? outcome
+                : step.outcome().orElse(step.status().name());
+    }
+
+    private void findings() {
+        list("Findings", content.result().get("findings"));
+        list("Removed", content.result().get("removed"));
+        list("Kept on purpose", content.result().get("kept"));
+    }
+
+    private void cost() {
+        list("Cost", content.result().get("cost"));
+    }
+
+    /** What a function reported under a name, whatever its form; left out where it reported nothing. */
+    private void list(String title, Object reported) {
+        Collection<?> entries = reported instanceof Map<?, ?> map
+                ? map.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + words(entry.getValue()))
+                        .toList()
+                : reported instanceof Collection<?> collection ? collection : List.of();
+        if (entries.isEmpty()) {
+            return;
+        }
+        section(title);
+        html.open("ul");
+        entries.forEach(entry -> html.element("li", words(entry)));
+        html.close().close();
+    }
+
+    private static String words(Object value) {
+        return switch (value) {
+            case null -> "";
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .filter(entry -> entry.getValue() != null)
+                        .map(entry -> entry.getKey() + " " + words(entry.getValue()))
+                        .collect(Collectors.joining(", "));
+            case Collection<?> values -> values.stream().map(ReportPage::words).collect(Collectors.joining(", "));
+            default -> value.toString();
+        };
+    }
+
+    private void request() {
+        section("Request");
+        Map<String, String> rows = new TreeMap<>();
+        content.request().forEach((member, value) -> {
+            if (member.equals("parameters") && value instanceof Map<?, ?> stacks) {
+                stacks.forEach((stack, parameters) -> rows.put("parameters." + stack, words(parameters)));
+            } else {
+                rows.put(member, words(value));
+            }
+        });
+        rows.values().removeIf(String::isEmpty);
+        table(
+                "What was asked for",
+                List.of("Member", "Value"),
+                rows.entrySet().stream()
+                        .map(row -> List.of(row.getKey(), row.getValue()))
+                        .toList());
+        html.close();
+    }
+
+    private void table(String caption, List<String> columns, List<List<String>> rows) {
+        html.open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
+        html.open("table")
+                .element("caption", caption, "class", "unseen")
+                .open("thead")
+                .open("tr");
+        columns.forEach(column -> html.element("th", column, "scope", "col"));
+        html.close().close().open("tbody");
+        for (List<String> row : rows) {
+            html.open("tr").element("th", row.getFirst(), "scope", "row");
+            row.stream().skip(1).forEach(cell -> html.element("td", cell));
+            html.close();
+        }
+        html.close().close().close();
+    }
+
+    private void section(String title) {
+        String id = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+        html.open("section", "aria-labelledby", id).element("h2", title, "id", id);
+    }
+
+    private void fact(String term, String value) {
+        if (!value.isEmpty()) {
+            html.open("div").element("dt", term).element("dd", value).close();
+        }
+    }
+
+    private void time(Instant instant) {
+        String utc = instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        html.element("time", utc.replace('T', ' ').replace("Z", " UTC"), "datetime", utc);
+    }
+
+    private Duration length(StepRecord step) {
+        return Duration.between(step.startedAt(), end(step));
+    }
+
+    private Instant end(StepRecord step) {
+        return step.endedAt() == null ? content.finishedAt() : step.endedAt();
+    }
+
+    /** {@code 4.2 s}, from a minute on {@code 2 min 03 s}, from an hour on {@code 1 h 02 min}. */
+    private static String length(Duration duration) {
+        if (duration.toHours() > 0) {
+            return "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
+        }
+        return duration.toMinutes() > 0
+                ? "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart())
+                : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** {@code NOT_STARTED} as a person writes it: {@code not started}. */
+    private static String word(String status) {
+        return status.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String cssClass(StepStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Map<String, Object> map, String member) {
+        return map.get(member) instanceof String text ? text : "";
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package litellm.controlplane.report;
+
+import java.time.Instant;
+
+/**
+ * What happened to one resource of a stack, from its first event to its last.
+ *
+ * @param stack the stack by its name in the catalogue, for example {@code network}
+ * @param resource the logical id
+ * @param type the resource type
+ * @param status the last status, for example {@code CREATE_COMPLETE}
+ * @param reason why it failed; empty where it did not, or where that is not said
+ */
+public record ResourceSpan(
+        String stack, String resource, String type, String status, Instant from, Instant until, String reason) {
+    boolean failed() {
+        return status.endsWith("_FAILED");
+    }
+
+    /** CREATE, UPDATE, DELETE, ROLLBACK, …: the first word of the status. */
+    String operation() {
+        return status.substring(0, Math.max(0, status.indexOf('_')));
+    }
+}

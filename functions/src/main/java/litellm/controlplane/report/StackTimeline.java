@@ -1,0 +1,80 @@
+package litellm.controlplane.report;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+
+/** Reads from a stack's events what happened to its resources while an execution ran. */
+public record StackTimeline(CloudFormationClient cloudFormation) {
+    /**
+     * The resources that were worked on, in the order in which that began; the stack itself is not among them.
+     *
+     * @param stack the stack by its name in the catalogue
+     * @param id the stack's id, or its name: a stack that is gone is known by its id alone
+     */
+    public List<ResourceSpan> read(String stack, String id, Instant from, Instant until) {
+        Map<String, ResourceSpan> spans = new LinkedHashMap<>();
+        for (StackEvent event : events(id, from, until)) {
+            if (!event.stackId().equals(event.physicalResourceId())) {
+                spans.merge(event.logicalResourceId(), span(stack, event), StackTimeline::join);
+            }
+        }
+        return spans.values().stream()
+                .sorted(Comparator.comparing(ResourceSpan::from))
+                .toList();
+    }
+
+    /** The events of that time, oldest first; none of a stack that does not exist. CloudFormation gives the newest first. */
+    private List<StackEvent> events(String id, Instant from, Instant until) {
+        List<StackEvent> events = new ArrayList<>();
+        try {
+            for (StackEvent event : cloudFormation
+                    .describeStackEventsPaginator(describe -> describe.stackName(id))
+                    .stackEvents()) {
+                if (event.timestamp().isBefore(from)) {
+                    break;
+                }
+                if (!event.timestamp().isAfter(until)) {
+                    events.addFirst(event);
+                }
+            }
+        } catch (CloudFormationException e) {
+            if (!e.awsErrorDetails().errorMessage().contains("does not exist")) {
+                throw e;
+            }
+        }
+        return events;
+    }
+
+    private static ResourceSpan span(String stack, StackEvent event) {
+        String status = event.resourceStatusAsString();
+        String reason = status.endsWith("_FAILED") ? event.resourceStatusReason() : null;
+        return new ResourceSpan(
+                stack,
+                event.logicalResourceId(),
+                event.resourceType(),
+                status,
+                event.timestamp(),
+                event.timestamp(),
+                reason == null ? "" : reason);
+    }
+
+    /** A resource that failed stays known as failed, whatever the rollback did with it afterwards. */
+    private static ResourceSpan join(ResourceSpan first, ResourceSpan next) {
+        ResourceSpan last = first.failed() ? first : next;
+        return new ResourceSpan(
+                first.stack(),
+                first.resource(),
+                first.type(),
+                last.status(),
+                first.from(),
+                next.until(),
+                last.reason());
+    }
+}

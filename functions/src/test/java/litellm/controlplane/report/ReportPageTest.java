@@ -1,0 +1,140 @@
+package litellm.controlplane.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import litellm.controlplane.history.Node;
+import litellm.controlplane.history.Node.Group;
+import litellm.controlplane.history.Node.Step;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
+import org.junit.jupiter.api.Test;
+
+class ReportPageTest {
+    private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+    private final Step first = step("Validate request");
+    private final Step fast = step("Deploy alb");
+    private final Step slow = step("Deploy database");
+    private final Step last = step("Verify deployment");
+    private final List<StepRecord> steps =
+            List.of(record(first, 0, 2), record(fast, 2, 5), record(slow, 2, 60), record(last, 60, 70));
+
+    @Test
+    void leadsTheCriticalPathThroughTheSlowerBranch() {
+        assertThat(CriticalPath.of(steps))
+                .extracting(StepRecord::name)
+                .containsExactly("Validate request", "Deploy database", "Verify deployment");
+        assertThat(CriticalPath.of(List.of())).isEmpty();
+    }
+
+    @Test
+    void saysInWordsWhatColoursSay() {
+        String page = page(Map.of("environment", "dev"), Map.of(), List.of());
+
+        assertThat(page)
+                .contains("<title>deploy dev: succeeded</title>")
+                .contains("<span class=\"name\">Deploy database</span><span class=\"detail\">created, 58.0 s</span>")
+                .contains("<span class=\"name\">Deploy database<span class=\"unseen\"> (critical)</span></span>")
+                .contains("style=\"--from:2.86%;--for:82.86%\"")
+                .contains("<th scope=\"row\">Deploy database</th><td>58.0 s</td><td>82.86%</td>");
+    }
+
+    @Test
+    void countsWhatHappenedToTheResourcesOfAStack() {
+        String page = page(
+                Map.of("environment", "dev"),
+                Map.of("stacks", Map.of("database", Map.of("outcome", "UPDATED"))),
+                List.of(
+                        span("database", "A", "CREATE_COMPLETE"),
+                        span("database", "B", "UPDATE_COMPLETE"),
+                        span("database", "C", "UPDATE_COMPLETE"),
+                        span("alb", "D", "CREATE_COMPLETE")));
+
+        assertThat(page)
+                .contains("<th scope=\"row\">database</th><td>updated</td><td>1</td><td>2</td><td>0</td><td>0</td>");
+        assertThat(page).contains("<summary>3 resources of database</summary>");
+    }
+
+    @Test
+    void showsWhatFunctionsReportedInWhateverForm() {
+        String page = page(
+                Map.of("environment", "dev", "parameters", Map.of("network", Map.of("EnableNatGateway", "false"))),
+                Map.of(
+                        "findings", List.of(Map.of("rule", "OpenToTheWorld")),
+                        "kept", List.of("snapshot one"),
+                        "cost", Map.of("month", "82.10 USD")),
+                List.of());
+
+        assertThat(page)
+                .contains("<h2 id=\"findings\">Findings</h2><ul><li>rule OpenToTheWorld</li></ul>")
+                .contains("<li>snapshot one</li>")
+                .contains("<li>month: 82.10 USD</li>")
+                .contains("<th scope=\"row\">parameters.network</th><td>EnableNatGateway false</td>");
+    }
+
+    @Test
+    void takesNothingForMarkupThatOthersWrote() {
+        String hostile = "</title><script>alert(1)</script>\" onload=\"x' & \u202e\u0007\uD800";
+        String page = page(
+                Map.of("environment", hostile),
+                Map.of("findings", List.of(hostile)),
+                List.of(span("database", hostile, hostile + "_FAILED")));
+
+        assertThat(page)
+                .doesNotContain("<script", "onload=\"x", "\u202e", "\u0007")
+                .contains("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;x&#39; &amp; ");
+        assertThat(page.chars()).noneMatch(character -> character == 0xD800);
+    }
+
+    @Test
+    void refusesADocumentThatIsNotWhole() {
+        assertThatThrownBy(() -> new Html().open("p").document())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("[p]");
+    }
+
+    private String page(Map<String, Object> request, Map<String, Object> result, List<ResourceSpan> resources) {
+        Map<String, Object> asked = new TreeMap<>(request);
+        asked.put("action", "deploy");
+        List<Node> nodes = List.of(first, new Group("Deploy both", List.of(List.of(fast), List.of(slow))), last);
+        return ReportPage.of(new ReportContent(
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:one",
+                "SUCCEEDED",
+                START,
+                START.plusSeconds(70),
+                asked,
+                result,
+                Optional.empty(),
+                Optional.empty(),
+                nodes,
+                steps,
+                resources));
+    }
+
+    private static Step step(String name) {
+        Optional<String> stack = name.startsWith("Deploy ") ? Optional.of(name.substring(7)) : Optional.empty();
+        return new Step(name, Optional.empty(), false, stack);
+    }
+
+    private static StepRecord record(Step step, int from, int until) {
+        return new StepRecord(
+                step,
+                StepStatus.SUCCEEDED,
+                START.plusSeconds(from),
+                START.plusSeconds(until),
+                Optional.of("CREATED"),
+                Optional.empty(),
+                Optional.empty(),
+                0);
+    }
+
+    private static ResourceSpan span(String stack, String resource, String status) {
+        return new ResourceSpan(stack, resource, "AWS::X::Y", status, START, START.plusSeconds(1), "");
+    }
+}

@@ -1,0 +1,86 @@
+package litellm.controlplane.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+
+class StackTimelineTest {
+    private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/dev-network-stack/1";
+    private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
+
+    private final ScriptedService service = new ScriptedService();
+    private final StackTimeline timeline = new StackTimeline(service.client(CloudFormationClient.builder()));
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void tellsWhatHappenedToEachResourceInThatTime() {
+        service.answer(
+                "DescribeStackEvents",
+                events(
+                        event(
+                                "dev-network-stack",
+                                STACK,
+                                "CREATE_FAILED",
+                                9,
+                                "The following resource(s) failed to create: [Gateway]"),
+                        event("Gateway", "igw-1", "DELETE_COMPLETE", 8, ""),
+                        event("Gateway", "igw-1", "CREATE_FAILED", 5, "limit exceeded"),
+                        event("VPC", "vpc-1", "CREATE_COMPLETE", 4, ""),
+                        event("Gateway", "igw-1", "CREATE_IN_PROGRESS", 3, ""),
+                        event("VPC", "vpc-1", "CREATE_IN_PROGRESS", 1, ""),
+                        event("VPC", "vpc-0", "DELETE_COMPLETE", -60, "")));
+
+        List<ResourceSpan> spans = timeline.read("network", STACK, START, START.plusSeconds(20));
+
+        assertThat(spans)
+                .containsExactly(
+                        new ResourceSpan(
+                                "network",
+                                "VPC",
+                                "AWS::X::VPC",
+                                "CREATE_COMPLETE",
+                                START.plusSeconds(1),
+                                START.plusSeconds(4),
+                                ""),
+                        new ResourceSpan(
+                                "network",
+                                "Gateway",
+                                "AWS::X::Gateway",
+                                "CREATE_FAILED",
+                                START.plusSeconds(3),
+                                START.plusSeconds(8),
+                                "limit exceeded"));
+    }
+
+    @Test
+    void leavesOutWhatCameLater() {
+        service.answer(
+                "DescribeStackEvents",
+                events(
+                        event("VPC", "vpc-1", "UPDATE_COMPLETE", 90, ""),
+                        event("VPC", "vpc-1", "CREATE_COMPLETE", 1, "")));
+
+        assertThat(timeline.read("network", STACK, START, START.plusSeconds(20)))
+                .extracting(ResourceSpan::status)
+                .containsExactly("CREATE_COMPLETE");
+    }
+
+    private static String events(String... events) {
+        return "<DescribeStackEventsResponse><DescribeStackEventsResult><StackEvents>%s</StackEvents></DescribeStackEventsResult></DescribeStackEventsResponse>"
+                .formatted(String.join("", events));
+    }
+
+    private static String event(String resource, String physicalId, String status, int second, String reason) {
+        return "<member><StackId>%s</StackId><EventId>%s</EventId><StackName>dev-network-stack</StackName><LogicalResourceId>%s</LogicalResourceId><PhysicalResourceId>%s</PhysicalResourceId><ResourceType>AWS::X::%s</ResourceType><Timestamp>%s</Timestamp><ResourceStatus>%s</ResourceStatus><ResourceStatusReason>%s</ResourceStatusReason></member>"
+                .formatted(STACK, second, resource, physicalId, resource, START.plusSeconds(second), status, reason);
+    }
+}
