@@ -41,22 +41,19 @@ class ErrorNamesTest {
         assertThat(explained).isEqualTo(raised());
     }
 
-    private static Set<String> raised() throws IOException {
-        try (Stream<Path> sources = Stream.of(
-                        "functions/src/main/java", "console/src/main/java/litellm/console/command", "statemachine")
-                .flatMap(ErrorNamesTest::files)) {
-            return sources.map(ErrorNamesTest::text)
-                    .flatMap(text -> NAMES.stream()
-                            .flatMap(pattern -> pattern.matcher(text).results()))
-                    .map(name -> name.group(1))
-                    .filter(name -> !INNER.contains(name))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
+    private static Set<String> raised() {
+        return Stream.of("functions/src/main/java", "console/src/main/java/litellm/console/command", "statemachine")
+                .flatMap(folder -> files(folder).stream())
+                .map(ErrorNamesTest::text)
+                .flatMap(text -> NAMES.stream().flatMap(name -> name.matcher(text).results()))
+                .map(name -> name.group(1))
+                .filter(name -> !INNER.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Stream<Path> files(String folder) {
-        try {
-            return Files.walk(ROOT.resolve(folder)).filter(Files::isRegularFile);
+    private static List<Path> files(String folder) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            return files.filter(Files::isRegularFile).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
