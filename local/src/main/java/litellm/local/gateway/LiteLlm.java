@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.local.image.ContainerImage;
 import litellm.local.image.ModelList;
+import litellm.local.image.Temper;
 
 /**
  * The {@code litellm} command of the gateway's image.
@@ -40,12 +41,17 @@ record LiteLlm(
         return environment.getOrDefault("LITELLM_MASTER_KEY", "");
     }
 
+    private List<ModelList.Deployment> models() {
+        List<ModelList.Deployment> models = ModelList.deployments(image.configYaml());
+        return image.temper() == Temper.WRONG_MODELS ? models.subList(1, models.size()) : models;
+    }
+
     private Program serve() {
         try {
             if (!masterKey().startsWith("sk-")) {
                 throw new IllegalArgumentException("LITELLM_MASTER_KEY must start with 'sk-'");
             }
-            List<ModelList.Deployment> models = ModelList.deployments(image.configYaml());
+            List<ModelList.Deployment> models = models();
             if (!databaseUrl().isEmpty()) {
                 DatabaseUrl.parse(databaseUrl());
             }

@@ -3,6 +3,7 @@ package litellm.local.gateway;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import litellm.local.image.Temper;
 
 /** {@code litellm --skip_server_startup}: brings the database to the image's schema and ends. */
 final class LiteLlmMigration implements Program {
@@ -50,6 +51,10 @@ final class LiteLlmMigration implements Program {
         if (!litellm.mayMigrate()) {
             litellm.log().write("DISABLE_SCHEMA_UPDATE is true: the database is left as it is");
             return 0;
+        }
+        if (litellm.image().temper() == Temper.MIGRATION_FAILS) {
+            litellm.log().write("prisma migrate deploy failed: P3018: a migration failed to apply");
+            return 1;
         }
         return migrate(litellm) ? 0 : 1;
     }

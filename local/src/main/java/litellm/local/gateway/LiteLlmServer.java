@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import litellm.local.image.ModelList;
+import litellm.local.image.Temper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -127,6 +128,9 @@ final class LiteLlmServer implements Program {
     }
 
     private Answer readiness() {
+        if (litellm.image().temper() == Temper.NEVER_READY) {
+            return Answer.json(503, health("unhealthy", "unknown"));
+        }
         if (database == null) {
             return Answer.json(200, health("healthy", "Not connected"));
         }

@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,17 +141,36 @@ final class TaskRunner implements AutoCloseable {
         environment.putAll(override.environment());
         TaskLog log = log(clients, definition, task.id());
         ContainerImage image = pull(clients, definition.image());
-        Program program = new LiteLlm(
-                        image,
-                        command(definition, override),
-                        environment,
-                        log,
-                        task.id(),
-                        loginInterval,
-                        stopTimeout(definition))
-                .start();
+        List<String> command = command(definition, override);
+        Program program = PythonProgram.takes(command)
+                ? python(command, atRealPorts(environment, task), log)
+                : new LiteLlm(image, command, environment, log, task.id(), loginInterval, stopTimeout(definition))
+                        .start();
         task.started(container, program, image.digest());
         publish(task, container);
+    }
+
+    private static Program python(List<String> command, Map<String, String> environment, TaskLog log)
+            throws TaskStartException {
+        try {
+            return PythonProgram.start(command, environment, log);
+        } catch (IOException e) {
+            throw TaskStartException.container(e);
+        }
+    }
+
+    /** The containers of a task share its loopback address; here the programs on it have other ports than they are told. */
+    private static Map<String, String> atRealPorts(Map<String, String> environment, Task task) {
+        Map<String, String> translated = new HashMap<>(environment);
+        for (TaskContainer other : task.containers()) {
+            if (other.program() instanceof LiteLlmServer server) {
+                for (PortMapping mapping : other.definition().portMappings()) {
+                    translated.replaceAll((name, value) ->
+                            value.replace("127.0.0.1:" + mapping.containerPort(), "127.0.0.1:" + server.port()));
+                }
+            }
+        }
+        return translated;
     }
 
     private static List<String> command(ContainerDefinition definition, TaskRequest.ContainerOverride override) {

@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.io.IOException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -52,6 +53,11 @@ final class TaskStartException extends Exception {
         return new TaskStartException(
                 "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to" + " resolve ref "
                         + image + ": " + why);
+    }
+
+    /** The container's program cannot be run on this machine. */
+    static TaskStartException container(IOException cause) {
+        return new TaskStartException("CannotStartContainerError: " + cause.getMessage());
     }
 
     /** AWS's code and message, without the request id. */

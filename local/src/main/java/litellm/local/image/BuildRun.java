@@ -73,7 +73,7 @@ record BuildRun(
         } catch (IllegalArgumentException e) {
             throw commandFailed("docker build", e.getMessage());
         }
-        return ContainerImage.build(dockerfile, configYaml);
+        return ContainerImage.build(dockerfile, configYaml, settings.variables().getOrDefault("BASE_IMAGE", ""));
     }
 
     private void pushImage(AwsClients clients, ContainerImage image, BuildLog log) throws PhaseFailedException {

@@ -20,23 +20,37 @@ import tools.jackson.jr.ob.JSON;
  * @param digest {@code sha256:…} of the manifest
  * @param manifest the manifest, as pushed
  * @param configYaml the {@code config.yaml} in the image
+ * @param temper how it behaves
  */
-public record ContainerImage(String digest, String manifest, String configYaml) {
+public record ContainerImage(String digest, String manifest, String configYaml, Temper temper) {
     private static final String MEDIA_TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final String CONFIGURATION = "litellm.local.config-yaml";
+    private static final String TEMPER = "litellm.local.temper";
 
-    /** The image that a build of these files makes: the same files make the same image. */
-    static ContainerImage build(String dockerfile, String configYaml) {
-        byte[] layer = (dockerfile + '\0' + configYaml).getBytes(StandardCharsets.UTF_8);
+    /**
+     * The image that a build of these files makes: the same files on the same base make the same image.
+     *
+     * @param base the image that it is built from; empty for the one that the Dockerfile names
+     */
+    static ContainerImage build(String dockerfile, String configYaml, String base) {
+        Temper temper = Temper.of(base);
+        byte[] layer = (dockerfile + '\0' + configYaml + '\0' + base).getBytes(StandardCharsets.UTF_8);
         byte[] configuration = JSON.std.asBytes(Map.of("os", "linux"));
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MEDIA_TYPE);
         manifest.put("config", blob("application/vnd.oci.image.config.v1+json", configuration));
         manifest.put("layers", List.of(blob("application/vnd.oci.image.layer.v1.tar+gzip", layer)));
-        manifest.put("annotations", Map.of(CONFIGURATION, encode(configYaml)));
+        manifest.put("annotations", annotations(configYaml, temper));
         String text = JSON.std.asString(manifest);
-        return new ContainerImage(digest(text.getBytes(StandardCharsets.UTF_8)), text, configYaml);
+        return new ContainerImage(digest(text.getBytes(StandardCharsets.UTF_8)), text, configYaml, temper);
+    }
+
+    private static Map<String, String> annotations(String configYaml, Temper temper) {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put(CONFIGURATION, encode(configYaml));
+        annotations.put(TEMPER, temper.name());
+        return annotations;
     }
 
     /**
@@ -65,15 +79,18 @@ public record ContainerImage(String digest, String manifest, String configYaml) 
                 .acceptedMediaTypes(MEDIA_TYPE));
         return response.images().stream()
                 .findFirst()
-                .flatMap(image -> configYaml(image.imageManifest())
-                        .map(config ->
-                                new ContainerImage(image.imageId().imageDigest(), image.imageManifest(), config)));
+                .flatMap(image -> read(image.imageId().imageDigest(), image.imageManifest()));
     }
 
-    private static Optional<String> configYaml(String manifest) {
+    private static Optional<ContainerImage> read(String digest, String manifest) {
         return JSON.std.mapFrom(manifest).get("annotations") instanceof Map<?, ?> annotations
                         && annotations.get(CONFIGURATION) instanceof String encoded
-                ? Optional.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8))
+                        && annotations.get(TEMPER) instanceof String temper
+                ? Optional.of(new ContainerImage(
+                        digest,
+                        manifest,
+                        new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8),
+                        Temper.valueOf(temper)))
                 : Optional.empty();
     }
 

@@ -187,9 +187,10 @@ class ImageBuildServiceTest {
 
     @Test
     void makesOneImageOfOneContent() {
-        ContainerImage image = ContainerImage.build("FROM a", "model_list: []");
-        assertThat(ContainerImage.build("FROM a", "model_list: []")).isEqualTo(image);
-        assertThat(ContainerImage.build("FROM b", "model_list: []").digest()).isNotEqualTo(image.digest());
+        ContainerImage image = ContainerImage.build("FROM a", "model_list: []", "");
+        assertThat(ContainerImage.build("FROM a", "model_list: []", "")).isEqualTo(image);
+        assertThat(ContainerImage.build("FROM b", "model_list: []", "").digest())
+                .isNotEqualTo(image.digest());
     }
 
     private Build start(String tag) {

@@ -12,7 +12,7 @@ public final class TestImages {
                 .noneMatch(found -> found.repositoryName().equals(repository))) {
             ecr.createRepository(request -> request.repositoryName(repository));
         }
-        ContainerImage image = ContainerImage.build("FROM scratch # " + tag, configYaml);
+        ContainerImage image = ContainerImage.build("FROM scratch # " + tag, configYaml, "");
         image.push(ecr, repository, tag);
         return "123456789012.dkr.ecr.us-east-1.amazonaws.com/" + repository + "@" + image.digest();
     }
