@@ -1,6 +1,8 @@
 # The LiteLLM image of an environment: the upstream release, pinned by digest, and this repository's config.yaml.
+# `litellmctl deploy ENV --image REF` builds on another one.
 # The non-root variant runs as `nobody`. Its root file system stays writable: Prisma needs it on Fargate (litellm #13369).
-FROM ghcr.io/berriai/litellm-non_root:v1.86.2@sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb
+ARG BASE_IMAGE=ghcr.io/berriai/litellm-non_root:v1.86.2@sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb
+FROM ${BASE_IMAGE}
 
 COPY --chmod=0444 config.yaml /app/config.yaml
 

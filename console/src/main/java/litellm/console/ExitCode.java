@@ -14,8 +14,11 @@ public final class ExitCode {
     /** The operation found what it looked for: something to put right. */
     public static final int FINDINGS = 3;
 
+    /** A plan, and a deployment would change something. */
+    public static final int CHANGES = 4;
+
     /** The time that was allowed for following is up, and the execution still runs. */
-    public static final int RUNNING = 4;
+    public static final int RUNNING = 5;
 
     /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
     public static final int INTERRUPTED = 130;

@@ -20,10 +20,17 @@ import tools.jackson.jr.ob.JSON;
 final class Litellmctl {
     static final Path ROOT = repositoryRoot();
 
+    private final Path root;
     private final Path stateFolder;
 
     /** Runs it against the local cloud of this state folder; two folders are two clouds. */
     Litellmctl(Path stateFolder) {
+        this(ROOT, stateFolder);
+    }
+
+    /** The same from another working copy, see {@link WorkingCopy}. */
+    Litellmctl(Path root, Path stateFolder) {
+        this.root = root;
         this.stateFolder = stateFolder.toAbsolutePath();
     }
 
@@ -59,9 +66,9 @@ final class Litellmctl {
     /** Starts a command whose end the caller awaits; its output is the caller's to read. */
     Process start(String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of(ROOT.resolve("litellmctl").toString()));
+                new ArrayList<>(List.of(root.resolve("litellmctl").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(ROOT.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
         builder.environment().put("LITELLM_LOCAL_DIR", stateFolder.toString());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         try {

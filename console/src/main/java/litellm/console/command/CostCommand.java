@@ -57,7 +57,13 @@ final class CostCommand implements ConsoleCommand {
     public void check(List<String> faults) {
         if (environment != null) {
             parameters = new DeployRequest(
-                            environment, "all", Optional.ofNullable(parameterFile), settings, List.of(), Map.of())
+                            "deploy",
+                            environment,
+                            "all",
+                            Optional.ofNullable(parameterFile),
+                            settings,
+                            List.of(),
+                            Map.of())
                     .checkedParameters(context.project(), faults);
         }
     }

@@ -1,15 +1,10 @@
 package litellm.console.command;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import litellm.console.request.DeployRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code litellmctl deploy ENV}: one execution of the state machine, followed to its end. */
 @Command(
@@ -18,35 +13,8 @@ import picocli.CommandLine.Parameters;
 final class DeployCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
-
-    @Option(
-            names = "--stack",
-            paramLabel = "STACK",
-            defaultValue = "all",
-            description = "Only this stack, or all. Example: --stack network")
-    private String stack;
-
-    @Option(
-            names = "--set",
-            paramLabel = "STACK.PARAMETER=VALUE",
-            description = "Sets a parameter of a stack; may be repeated. Example: --set network.EnableNatGateway=false")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
-            names = "--params",
-            paramLabel = "FILE",
-            description =
-                    "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
-    private Path parameterFile;
-
-    @Option(
-            names = "--tag",
-            paramLabel = "NAME=VALUE",
-            description =
-                    "A tag of every resource: CostCenter, Owner, Project or Compliance; may be repeated. Example: --tag Owner=platform")
-    private List<String> tags = new ArrayList<>();
+    @Mixin
+    private final DeploymentOptions deployment = new DeploymentOptions();
 
     @Option(
             names = "--restore",
@@ -75,21 +43,13 @@ final class DeployCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            input = new DeployRequest(
-                            environment,
-                            stack,
-                            Optional.ofNullable(parameterFile),
-                            settings,
-                            tags,
-                            Map.of("restore", restore, "keepUntil", keepUntil))
-                    .toInput(context.project(), faults);
-        }
+        input = deployment.input(
+                "deploy", Map.of("restore", restore, "keepUntil", keepUntil), context.project(), faults);
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, "deploy", environment, input);
+        return start.run(context, "deploy", deployment.environment(), input);
     }
 }

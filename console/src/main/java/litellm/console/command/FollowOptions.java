@@ -18,7 +18,7 @@ final class FollowOptions {
             names = "--at-most",
             paramLabel = "TIME",
             description =
-                    "Follow no longer than this many seconds, minutes or hours; exit code 4 then says that the execution still runs. Example: --at-most 12m")
+                    "Follow no longer than this many seconds, minutes or hours; exit code 5 then says that the execution still runs. Example: --at-most 12m")
     private String atMost;
 
     @Option(

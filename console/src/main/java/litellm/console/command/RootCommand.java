@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
             "  1  the operation failed",
             "  2  wrong usage or input, nothing was changed",
             "  3  findings",
-            "  4  the time of --at-most is up, and the execution still runs"
+            "  4  a plan with changes",
+            "  5  the time of --at-most is up, and the execution still runs"
         })
 public final class RootCommand {
     private final Console console;
@@ -47,6 +48,7 @@ public final class RootCommand {
         Context context = new Context(console, project, options);
         CommandLine line = new CommandLine(this)
                 .addSubcommand(new BootstrapCommand(context))
+                .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new DeployCommand(context))
                 .addSubcommand(new TeardownCommand(context))
                 .addSubcommand(new ScaleCommand(context))

@@ -12,22 +12,24 @@ import litellm.console.ForeignText;
 import litellm.console.Project;
 
 /**
- * A request to deploy, as a person typed it.
+ * A request to deploy, or to plan that, as a person typed it.
  *
+ * @param action {@code deploy} or {@code plan}
  * @param environment the environment's name
  * @param stack the stack to deploy, or {@code all}
  * @param parameterFile a file with parameters, where one was named
  * @param settings parameters in the form {@code stack.Parameter=value}; they win over the file, and a later one over an earlier
  * @param tags in the form {@code Name=value}
- * @param options what else a deployment takes, {@code restore} and {@code keepUntil}; an empty text is left out
+ * @param options what else it takes, by the names of the request's schema; an empty text is left out
  */
 public record DeployRequest(
+        String action,
         String environment,
         String stack,
         Optional<Path> parameterFile,
         List<String> settings,
         List<String> tags,
-        Map<String, String> options) {
+        Map<String, Object> options) {
     private static final Pattern SETTING = Pattern.compile("([^.=]+)\\.([^.=]+)=(.*)", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);
 
@@ -59,11 +61,11 @@ public record DeployRequest(
         members.put("parameters", parameters(unreadable));
         members.put("tags", tags(unreadable));
         options.forEach((name, value) -> {
-            if (!value.isEmpty()) {
+            if (!value.equals("")) {
                 members.put(name, value);
             }
         });
-        return new ActionRequest("deploy", environment, members);
+        return new ActionRequest(action, environment, members);
     }
 
     /** Reports an environment that does not exist. */

@@ -23,6 +23,7 @@ class DeployRequestTest {
     @Test
     void shouldBecomeTheInputOfTheExecution() {
         DeployRequest request = new DeployRequest(
+                "deploy",
                 "dev",
                 "all",
                 file("params.yaml", "network: {EnableNatGateway: true, VpcCidr: 10.0.0.0/16}\n"),
@@ -40,6 +41,7 @@ class DeployRequestTest {
     @Test
     void shouldReportEveryFaultAtOnceWhenThereIsNoSuchEnvironment() {
         DeployRequest request = new DeployRequest(
+                "deploy",
                 "qa",
                 "storage",
                 Optional.empty(),
@@ -59,6 +61,7 @@ class DeployRequestTest {
     @Test
     void shouldReportWhatCannotBeReadBesideWhatCannotBeDone() {
         DeployRequest request = new DeployRequest(
+                "deploy",
                 "dev",
                 "all",
                 file("params.json", "{\"network\": {\"A\": [1], \"B\": null}, \"database\": 1}"),
@@ -84,6 +87,7 @@ class DeployRequestTest {
     @Test
     void shouldLeaveTheRestToTheStateMachine() {
         new DeployRequest(
+                        "deploy",
                         "dev",
                         "storage",
                         Optional.empty(),
@@ -119,7 +123,7 @@ class DeployRequestTest {
     }
 
     private DeployRequest deploy(Optional<Path> parameterFile) {
-        return new DeployRequest("dev", "all", parameterFile, List.of(), List.of(), Map.of());
+        return new DeployRequest("deploy", "dev", "all", parameterFile, List.of(), List.of(), Map.of());
     }
 
     private Optional<Path> file(String name, String content) {

@@ -25,7 +25,9 @@ public record Diagnosis(Failure failure, String step) {
                     "foundations", "Deploy foundations",
                     "providerKeys", "Sync provider keys",
                     "logins", "Prepare database",
+                    "snapshot", "Snapshot database",
                     "migration", "Migrate database",
+                    "canary", "Try new image",
                     "litellm", "Deploy litellm",
                     "verification", "Verify deployment"),
             "teardown",
@@ -56,10 +58,12 @@ public record Diagnosis(Failure failure, String step) {
                     "sessions", "Check sessions",
                     "verification", "Verify deployment"),
             "scan",
-            steps("scan", "Scan compliance"));
+            steps("scan", "Scan compliance"),
+            "plan",
+            steps("plan", "Plan stacks"));
 
     /** The actions that change nothing, and so take no lock. */
-    private static final Set<String> WITHOUT_LOCK = Set.of("scan");
+    private static final Set<String> WITHOUT_LOCK = Set.of("plan", "scan");
 
     /** The names of the states that this knows, for a test to compare with the state machine's. */
     static Map<String, Map<String, String>> steps() {

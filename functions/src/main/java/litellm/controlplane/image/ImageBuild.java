@@ -65,7 +65,9 @@ public final class ImageBuild implements OperationChecker {
                         .sourceTypeOverride(SourceType.S3)
                         .sourceLocationOverride(source.location())
                         .environmentVariablesOverride(
-                                variable("REPOSITORY_URI", repository), variable("IMAGE_TAG", source.tag())))
+                                variable("REPOSITORY_URI", repository),
+                                variable("IMAGE_TAG", source.tag()),
+                                variable("BASE_IMAGE", source.base())))
                 .build()
                 .id();
     }

@@ -1,5 +1,6 @@
 package litellm.controlplane.image;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,9 +10,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  * What an image is built from: a release's {@code image.zip} with the Dockerfile and config.yaml.
  *
  * @param location bucket and key, as CodeBuild takes them
- * @param tag the first half of the archive's SHA-256: the same content, the same tag
+ * @param base the image that it begins with; empty for the one that the Dockerfile names
+ * @param tag the first half of the SHA-256 of archive and base: the same content, the same tag
  */
-record ImageSource(String location, String tag) {
+record ImageSource(String location, String base, String tag) {
     private static final int TAG_LENGTH = 32;
 
     /**
@@ -19,17 +21,23 @@ record ImageSource(String location, String tag) {
      *
      * @param bucket the artifact bucket
      * @param release the release's id
+     * @param base the image to begin with; empty for the one that the Dockerfile names
      */
-    static ImageSource of(S3Client s3, String bucket, String release) {
+    static ImageSource of(S3Client s3, String bucket, String release, String base) {
         String key = "releases/" + release + "/image.zip";
         byte[] archive =
                 s3.getObjectAsBytes(object -> object.bucket(bucket).key(key)).asByteArrayUnsafe();
-        return new ImageSource(bucket + "/" + key, sha256(archive).substring(0, TAG_LENGTH));
+        return new ImageSource(
+                bucket + "/" + key,
+                base,
+                sha256(archive, base.getBytes(StandardCharsets.UTF_8)).substring(0, TAG_LENGTH));
     }
 
-    private static String sha256(byte[] content) {
+    private static String sha256(byte[] archive, byte[] base) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(archive);
+            return HexFormat.of().formatHex(digest.digest(base));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -7,7 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
+import litellm.controlplane.canary.Canary;
 import litellm.controlplane.database.DatabaseMigration;
+import litellm.controlplane.database.DatabaseSnapshot;
 import litellm.controlplane.image.ImageBuild;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.rotation.RequestedRotation;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -64,10 +67,13 @@ public final class CheckOperation extends JsonHandler {
                         settings.require("LOCK_TABLE"),
                         settings.require("TASKS_CLUSTER"),
                         clock);
+            case SNAPSHOT -> new DatabaseSnapshot(AwsClients.build(RdsClient.builder(), settings), clock);
+            case CANARY ->
+                new Canary(AwsClients.build(EcsClient.builder(), settings), settings.require("TASKS_CLUSTER"), clock);
             case ROTATION -> new RequestedRotation(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
-            case VERIFICATION, SESSIONS, SERVICE, DATABASE, REPOSITORY, LOGS ->
+            case VERIFICATION, SESSIONS, SERVICE, DATABASE, REPOSITORY, LOGS, PLAN ->
                 throw new IllegalArgumentException(
-                        "operation.kind: found %s; allowed are stack, build, task, rotation (the function that began it looks itself)"
+                        "operation.kind: found %s; allowed are stack, build, task, snapshot, canary, rotation (the function that began it looks itself)"
                                 .formatted(kind.name().toLowerCase(Locale.ROOT)));
         };
     }

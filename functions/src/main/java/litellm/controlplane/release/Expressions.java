@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param parameters the values of the template's parameters
  */
 record Expressions(Template template, Map<String, String> parameters) {
+    private static final Pattern LEFT = Pattern.compile("\\$\\{([\\w:]+)(?:\\.[\\w.]+)?}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([\\w:]+)}");
     private static final Object NO_VALUE = new Object();
 
@@ -101,6 +102,33 @@ record Expressions(Template template, Map<String, String> parameters) {
             case Map<?, ?> map when map.get("Ref") instanceof String name -> Stream.of(name);
             case Map<?, ?> map -> map.values().stream().flatMap(Expressions::references);
             case List<?> list -> list.stream().flatMap(Expressions::references);
+            default -> Stream.empty();
+        };
+    }
+
+    /**
+     * The logical ids that {@code expression}, once it is resolved, still takes values from: by {@code Ref}, by
+     * {@code GetAtt}, or by a variable that {@code Sub} has left.
+     */
+    static Stream<String> sources(Object expression) {
+        return switch (expression) {
+            case Map<?, ?> map when map.get("Ref") instanceof String name -> Stream.of(name);
+            case Map<?, ?> map when map.get("Fn::GetAtt") instanceof String path -> Stream.of(path.split("\\.", 2)[0]);
+            case Map<?, ?> map when map.get("Fn::GetAtt") instanceof List<?> path ->
+                Stream.of((String) path.getFirst());
+            case Map<?, ?> map -> map.values().stream().flatMap(Expressions::sources);
+            case List<?> list -> list.stream().flatMap(Expressions::sources);
+            case String text -> LEFT.matcher(text).results().map(variable -> variable.group(1));
+            default -> Stream.empty();
+        };
+    }
+
+    /** The exports that {@code expression} imports, by their names as far as those are plain text. */
+    static Stream<String> imports(Object expression) {
+        return switch (expression) {
+            case Map<?, ?> map when map.get("Fn::ImportValue") instanceof String name -> Stream.of(name);
+            case Map<?, ?> map -> map.values().stream().flatMap(Expressions::imports);
+            case List<?> list -> list.stream().flatMap(Expressions::imports);
             default -> Stream.empty();
         };
     }

@@ -31,6 +31,7 @@ public record StackCatalogue(Map<String, Entry> stacks) {
             Map<String, String> parameters,
             Map<String, Map<String, String>> environments,
             Set<String> holds) {
+        private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
         private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.\\w+}");
 
         /** The stacks whose outputs the parameters ask for: {@code ${alb.ListenerArn}} asks alb. */
@@ -38,6 +39,14 @@ public record StackCatalogue(Map<String, Entry> stacks) {
             return parameters.values().stream()
                     .flatMap(value -> OUTPUT.matcher(value).results())
                     .map(reference -> reference.group(1))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** What the control plane has to know to fill the parameters in: {@code image}, {@code alb.ListenerArn}. */
+        public Set<String> supplied() {
+            return parameters.values().stream()
+                    .flatMap(value -> PLACEHOLDER.matcher(value).results())
+                    .map(placeholder -> placeholder.group(1))
                     .collect(Collectors.toUnmodifiableSet());
         }
 

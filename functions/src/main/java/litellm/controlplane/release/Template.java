@@ -92,10 +92,55 @@ public record Template(
 
     /** How many resources the template makes for {@code values} and the defaults. */
     public int resourceCount(Map<String, String> values) {
+        return existing(resources, values).size();
+    }
+
+    /** The types of the resources that the template makes for {@code values} and the defaults, by logical id. */
+    public Map<String, String> resourceTypes(Map<String, String> values) {
+        Map<String, String> types = new LinkedHashMap<>();
+        existing(resources, values)
+                .forEach((id, resource) ->
+                        types.put(id, Yaml.string(resource.get("Type"), "Resources." + id + ".Type")));
+        return types;
+    }
+
+    /**
+     * What the outputs are for {@code values} and the defaults, by name: text where parameters alone decide it, else the
+     * expression as far as it can be resolved, which {@link #sources} takes apart.
+     */
+    public Map<String, Object> outputValues(Map<String, String> values) {
         Expressions expressions = new Expressions(this, withDefaults(values));
-        return (int) resources.values().stream()
-                .filter(resource -> exists(resource, expressions))
-                .count();
+        Map<String, Object> filled = new LinkedHashMap<>();
+        existing(outputs, values)
+                .forEach((name, output) -> filled.put(name, expressions.resolved(output.get("Value"))));
+        return filled;
+    }
+
+    /** The exports that each resource imports for {@code values} and the defaults, by logical id. */
+    public Map<String, Set<String>> imports(Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, Set<String>> imports = new LinkedHashMap<>();
+        existing(resources, values)
+                .forEach((id, resource) -> imports.put(
+                        id,
+                        Expressions.imports(expressions.resolved(resource)).collect(Collectors.toUnmodifiableSet())));
+        return imports;
+    }
+
+    /** The logical ids that an output's {@code value} takes values from. */
+    public static Set<String> sources(Object value) {
+        return Expressions.sources(value).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Map<String, Map<String, Object>> existing(Map<String, Object> section, Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, Map<String, Object>> existing = new LinkedHashMap<>();
+        section.forEach((name, member) -> {
+            if (exists(member, expressions)) {
+                existing.put(name, Yaml.mapping(member, name));
+            }
+        });
+        return existing;
     }
 
     /**

@@ -25,7 +25,9 @@ record Report(Request request, ExecutionState state) {
             "image",
             "providerKeys",
             "logins",
+            "snapshot",
             "migration",
+            "canary",
             "rotation",
             "swap",
             "tasks",
@@ -35,7 +37,8 @@ record Report(Request request, ExecutionState state) {
             "databaseInstance",
             "repository",
             "logs",
-            "scan");
+            "scan",
+            "plan");
 
     /** The actions that do something to stacks. */
     private static final List<String> ON_STACKS = List.of("deploy", "teardown");

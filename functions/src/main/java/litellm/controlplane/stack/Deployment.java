@@ -37,7 +37,7 @@ public record Deployment(Request request, Release release, String stack, Map<Str
     }
 
     /** The client request token of a step of this deployment, see {@link ClientRequestToken}. */
-    String token(String step) {
+    public String token(String step) {
         return ClientRequestToken.of(request, stack, step);
     }
 
@@ -88,7 +88,12 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         return template().resourceCount(values(current));
     }
 
-    private Map<String, String> values(Map<String, String> current) {
+    /**
+     * The values that the parameters will have, the template's own defaults included.
+     *
+     * @param current the values of the stack that there is, none if it is created
+     */
+    public Map<String, String> values(Map<String, String> current) {
         Map<String, String> values = new LinkedHashMap<>(defaults());
         values.putAll(current);
         template().parameters().keySet().forEach(name -> wanted(name).ifPresent(value -> values.put(name, value)));
@@ -126,7 +131,7 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         return value;
     }
 
-    private Template template() {
+    public Template template() {
         return release.template(stack);
     }
 

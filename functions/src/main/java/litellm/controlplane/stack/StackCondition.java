@@ -27,7 +27,7 @@ public enum StackCondition {
     FOREIGN;
 
     /** The condition of a stack that there is. */
-    static StackCondition of(StackStatus status) {
+    public static StackCondition of(StackStatus status) {
         return switch (status) {
             case DELETE_COMPLETE -> ABSENT;
             case CREATE_IN_PROGRESS,

@@ -42,8 +42,11 @@ public record Stacks(CloudFormationClient cloudFormation) {
 
     /** The outputs of the stack of that name; none if there is no such stack. */
     Map<String, String> outputs(String name) {
-        return find(name).map(Stack::outputs).orElse(List.of()).stream()
-                .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+        return find(name).map(Stacks::outputs).orElse(Map.of());
+    }
+
+    public static Map<String, String> outputs(Stack stack) {
+        return stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue));
     }
 
     /** The resources of the stack of that name or id, as far as they exist; none if there is no such stack. */
@@ -108,7 +111,7 @@ public record Stacks(CloudFormationClient cloudFormation) {
         return find(name).filter(stack -> StackCondition.of(stack.stackStatus()) != StackCondition.ABSENT);
     }
 
-    static Map<String, String> parameters(Stack stack) {
+    public static Map<String, String> parameters(Stack stack) {
         return stack.parameters().stream()
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
     }

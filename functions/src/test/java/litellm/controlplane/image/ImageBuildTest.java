@@ -51,7 +51,7 @@ class ImageBuildTest {
 
     @Test
     void anImageThatIsNotThereIsBuiltFromTheReleasesSource() {
-        Operation started = start(new ImageSource("bucket/releases/1/image.zip", "cafe"));
+        Operation started = start(new ImageSource("bucket/releases/1/image.zip", "litellm:v2", "cafe"));
 
         assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(started.id()).isEqualTo("image:1");
@@ -66,7 +66,8 @@ class ImageBuildTest {
                                 "environmentVariablesOverride",
                                 List.of(
                                         Map.of("name", "REPOSITORY_URI", "value", repositoryUri),
-                                        Map.of("name", "IMAGE_TAG", "value", "cafe"))));
+                                        Map.of("name", "IMAGE_TAG", "value", "cafe"),
+                                        Map.of("name", "BASE_IMAGE", "value", "litellm:v2"))));
     }
 
     @Test
@@ -77,7 +78,7 @@ class ImageBuildTest {
         assertThat(built.outcome()).isEqualTo("BUILT");
         assertThat(built.outputs()).containsOnly(entry("image", repositoryUri + "@" + digest));
 
-        Operation again = start(new ImageSource("bucket/releases/2/image.zip", "cafe"));
+        Operation again = start(new ImageSource("bucket/releases/2/image.zip", "", "cafe"));
         assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
         assertThat(again.outcome()).isEqualTo("UNCHANGED");
         assertThat(again.outputs()).isEqualTo(built.outputs());
@@ -92,13 +93,14 @@ class ImageBuildTest {
             putSource(s3, bucket, "2", "Dockerfile and config.yaml");
             putSource(s3, bucket, request.release(), "another config.yaml");
 
-            ImageSource first = ImageSource.of(s3, bucket, "1");
+            ImageSource first = ImageSource.of(s3, bucket, "1", "");
             assertThat(first.location()).isEqualTo(bucket + "/releases/1/image.zip");
             assertThat(first.tag()).matches("[0-9a-f]{32}");
-            assertThat(ImageSource.of(s3, bucket, "2").tag()).isEqualTo(first.tag());
+            assertThat(ImageSource.of(s3, bucket, "2", "").tag()).isEqualTo(first.tag());
 
-            String tag = ImageSource.of(s3, bucket, request.release()).tag();
+            String tag = ImageSource.of(s3, bucket, request.release(), "").tag();
             assertThat(tag).isNotEqualTo(first.tag());
+            assertThat(ImageSource.of(s3, bucket, "1", "litellm:v2").tag()).isNotIn(first.tag(), tag);
             push(tag);
             BuildImage function =
                     new BuildImage(moto.settings(Map.of("ARTIFACT_BUCKET", bucket, "BUILD_PROJECT", "the-project")));

@@ -1,0 +1,85 @@
+package litellm.console.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.Project;
+import litellm.console.request.DeployRequest;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a deployment is to be: the same to do it and to plan it. */
+final class DeploymentOptions {
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--stack",
+            paramLabel = "STACK",
+            defaultValue = "all",
+            description = "Only this stack, or all. Example: --stack network")
+    private String stack;
+
+    @Option(
+            names = "--set",
+            paramLabel = "STACK.PARAMETER=VALUE",
+            description = "Sets a parameter of a stack; may be repeated. Example: --set network.EnableNatGateway=false")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--params",
+            paramLabel = "FILE",
+            description =
+                    "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
+    private Path parameterFile;
+
+    @Option(
+            names = "--tag",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A tag of every resource: CostCenter, Owner, Project or Compliance; may be repeated. Example: --tag Owner=platform")
+    private List<String> tags = new ArrayList<>();
+
+    @Option(
+            names = "--image",
+            paramLabel = "REF",
+            description =
+                    "The LiteLLM image to build the gateway's from, kept until another is named. Example: --image ghcr.io/berriai/litellm-non_root:v1.86.2")
+    private String image;
+
+    @Option(
+            names = "--allow-replacement",
+            paramLabel = "STACK.RESOURCE",
+            description =
+                    "A resource that may be replaced or deleted although it holds data; may be repeated. Example: --allow-replacement database.DBInstance")
+    private List<String> allowedReplacements = new ArrayList<>();
+
+    String environment() {
+        return environment;
+    }
+
+    /**
+     * The input of the execution, as JSON.
+     *
+     * @param more what the command's own options say
+     * @param faults takes every fault that is found; with one, the result is of no use
+     */
+    String input(String action, Map<String, Object> more, Project project, List<String> faults) {
+        if (environment == null) {
+            return null; // picocli has said so
+        }
+        Map<String, Object> options = new LinkedHashMap<>(more);
+        if (image != null) {
+            options.put("image", image);
+        }
+        if (!allowedReplacements.isEmpty()) {
+            options.put("allowReplacement", allowedReplacements);
+        }
+        return new DeployRequest(
+                        action, environment, stack, Optional.ofNullable(parameterFile), settings, tags, options)
+                .toInput(project, faults);
+    }
+}

@@ -1,0 +1,127 @@
+package litellm.console.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import litellm.console.ConsoleException;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.execution.Execution;
+import litellm.console.execution.ExecutionName;
+import litellm.console.execution.Executions;
+import litellm.console.plan.PlanFormat;
+import litellm.console.plan.PlanReader;
+import litellm.controlplane.plan.Plan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** {@code litellmctl plan ENV}: what a deployment with the same options would do. */
+@Command(
+        name = "plan",
+        description =
+                "Shows what a deployment would do, without doing it; the exit code is 4 where it would change something. Example: litellmctl plan dev")
+final class PlanCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Mixin
+    private DeploymentOptions deployment = new DeploymentOptions();
+
+    @Option(
+            names = "--drift",
+            description =
+                    "Also show what is no longer as it was deployed; the exit code is 3 where that is all. Example: litellmctl plan dev --drift")
+    private boolean drift;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "text, json, markdown (for a comment on a pull request) or html; text where nothing is said. Example: --format markdown")
+    private String format;
+
+    @Option(
+            names = {"-o", "--output-file"},
+            paramLabel = "FILE",
+            description = "Write the plan to this file. Example: -o plan.html --format html")
+    private Path file;
+
+    @Mixin
+    private final FollowOptions following = new FollowOptions();
+
+    private String input;
+
+    PlanCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (format != null && !PlanFormat.names().contains(format)) {
+            faults.add("--format: found \"%s\"; allowed: %s".formatted(format, String.join(", ", PlanFormat.names())));
+        }
+        Map<String, Object> options = new LinkedHashMap<>();
+        if (drift) {
+            options.put("drift", true);
+        }
+        following.check(faults);
+        input = deployment.input("plan", options, context.project(), faults);
+    }
+
+    @Override
+    public int run() {
+        try (Aws aws = context.connect();
+                SfnClient states = aws.stepFunctions()) {
+            if (context.options().local()) {
+                context.install(aws, Map.of());
+            }
+            String name = ExecutionName.of("plan", deployment.environment(), Clock.systemUTC());
+            String arn = new Executions(aws, states).start(name, input);
+            Following follower = new Following(context, aws, states, following);
+            Execution execution = follower.watch(arn, chosen() != PlanFormat.TEXT);
+            if (!execution.succeeded()) {
+                return follower.conclude(execution);
+            }
+            follower.publish(execution);
+            Plan plan = new PlanReader(aws).read(execution);
+            show(plan);
+            return exitCode(plan);
+        }
+    }
+
+    private PlanFormat chosen() {
+        if (format != null) {
+            return PlanFormat.valueOf(format.toUpperCase(Locale.ROOT));
+        }
+        return context.options().json() ? PlanFormat.JSON : PlanFormat.TEXT;
+    }
+
+    private void show(Plan plan) {
+        if (file == null) {
+            context.console()
+                    .out()
+                    .println(chosen().write(plan, context.console().outIsTerminal()));
+            return;
+        }
+        try {
+            Files.writeString(file, chosen().write(plan, false) + "\n");
+            context.progress().say("%s: %s".formatted(file, plan.summary()));
+        } catch (IOException e) {
+            throw ConsoleException.wrongUsage(
+                    "-o %s: cannot be written (%s)".formatted(file, e.getClass().getSimpleName()));
+        }
+    }
+
+    private static int exitCode(Plan plan) {
+        if (plan.changes()) {
+            return ExitCode.CHANGES;
+        }
+        return plan.drifted() ? ExitCode.FINDINGS : ExitCode.DONE;
+    }
+}

@@ -1,0 +1,126 @@
+package litellm.console.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import litellm.controlplane.plan.Plan;
+import litellm.controlplane.plan.PropertyPlan;
+import litellm.controlplane.plan.ResourcePlan;
+import litellm.controlplane.plan.StackPlan;
+
+/** A plan as a comment on a pull request: what would be lost first, then a table for each stack. */
+final class PlanMarkdown {
+    /** GitHub takes 65,536 characters in a comment; Azure DevOps takes more. */
+    private static final int LONGEST = 60_000;
+
+    private static final String CUT = "\n\n*The rest is cut off: `litellmctl plan` shows all of it.*";
+
+    private final Plan plan;
+    private final List<String> lines = new ArrayList<>();
+
+    PlanMarkdown(Plan plan) {
+        this.plan = plan;
+    }
+
+    String write() {
+        lines.add("### " + text(PlanWords.heading(plan)));
+        losses();
+        plan.stacks().forEach(this::stack);
+        lines.add("");
+        PlanWords.remarks(plan)
+                .forEach(remark -> lines.add("- **%s**: %s".formatted(remark.getKey(), text(remark.getValue()))));
+        drift();
+        return cut(String.join("\n", lines));
+    }
+
+    private void losses() {
+        List<PlanWords.Loss> losses = PlanWords.losses(plan);
+        if (losses.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("> [!CAUTION]");
+        losses.forEach(loss -> lines.add("> - 🔴 **%s** %s (%s)%s"
+                .formatted(
+                        PlanWords.verdict(loss.resource().verdict()),
+                        code(loss.name()),
+                        text(loss.resource().type()),
+                        loss.resource().properties().isEmpty()
+                                ? ""
+                                : ": " + properties(loss.resource().properties()))));
+        plan.stacks().stream()
+                .filter(stack -> stack.refusal() != null)
+                .forEach(stack ->
+                        lines.add("> - **Refused**: in %s %s".formatted(code(stack.name()), text(stack.refusal()))));
+    }
+
+    private void stack(StackPlan stack) {
+        lines.add("");
+        lines.add("**%s** %s".formatted(code(stack.name()), PlanWords.verdict(stack.verdict())));
+        if (stack.note() != null) {
+            lines.add(text(stack.note()));
+        }
+        stack.parameters()
+                .forEach(parameter -> lines.add("- parameter %s: %s"
+                        .formatted(
+                                code(parameter.name()),
+                                code(PlanWords.change(parameter.before(), parameter.after())))));
+        stack.outputs()
+                .forEach(output -> lines.add(
+                        "- %s output %s".formatted(PlanWords.verdict(output.verdict()), code(output.name()))));
+        List<ResourcePlan> others = stack.resources().stream()
+                .filter(resource -> !resource.verdict().loses())
+                .toList();
+        if (!others.isEmpty()) {
+            lines.add("");
+            lines.add("| | Resource | Type | Properties |");
+            lines.add("|---|---|---|---|");
+            others.forEach(resource -> lines.add("| %s | %s | %s | %s |"
+                    .formatted(
+                            PlanWords.verdict(resource.verdict()),
+                            code(resource.logicalId()),
+                            text(resource.type()),
+                            properties(resource.properties()))));
+        }
+    }
+
+    private void drift() {
+        List<String> drifted = plan.stacks().stream()
+                .filter(StackPlan::drifted)
+                .flatMap(stack -> stack.drift().stream()
+                        .map(drift -> "- %s %s: %s"
+                                .formatted(
+                                        text(drift.status()),
+                                        code(stack.stack() + "." + drift.logicalId()),
+                                        properties(drift.properties()))))
+                .toList();
+        if (!drifted.isEmpty()) {
+            lines.add("");
+            lines.add("**Drift**: no longer as it was deployed");
+            lines.addAll(drifted);
+        }
+    }
+
+    private static String properties(List<PropertyPlan> properties) {
+        return properties.stream()
+                .map(property -> code(property.path() + ": " + PlanWords.change(property)))
+                .collect(Collectors.joining("<br>"));
+    }
+
+    /** Text in which nothing is taken as Markdown or HTML. */
+    private static String text(String text) {
+        return PlanWords.value(text).replaceAll("([\\\\`*_{}\\[\\]<>#|&!])", "\\\\$1");
+    }
+
+    /** Code has no escapes of its own: a backtick ends it, and a bar ends the table's cell. */
+    private static String code(String text) {
+        return "`" + PlanWords.value(text).replace('`', '\'').replace("|", "\\|") + "`";
+    }
+
+    private static String cut(String markdown) {
+        if (markdown.length() <= LONGEST) {
+            return markdown;
+        }
+        return markdown.substring(0, markdown.lastIndexOf('\n', LONGEST)) + CUT;
+    }
+}

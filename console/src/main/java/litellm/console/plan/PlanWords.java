@@ -1,0 +1,104 @@
+package litellm.console.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.ForeignText;
+import litellm.controlplane.plan.Plan;
+import litellm.controlplane.plan.PropertyPlan;
+import litellm.controlplane.plan.ResourcePlan;
+import litellm.controlplane.plan.StackPlan;
+
+/** How a plan is put into words, in whatever form. */
+final class PlanWords {
+    /** A longer value is cut: the JSON has it. */
+    private static final int LONGEST_VALUE = 120;
+
+    private static final Map<ResourcePlan.Verdict, String> VERDICTS = Map.of(
+            ResourcePlan.Verdict.DELETE, "delete",
+            ResourcePlan.Verdict.REPLACE, "replace",
+            ResourcePlan.Verdict.MAY_REPLACE, "may replace",
+            ResourcePlan.Verdict.ADD, "add",
+            ResourcePlan.Verdict.MODIFY, "change");
+
+    private static final Map<StackPlan.Verdict, String> STACKS = Map.of(
+            StackPlan.Verdict.CREATE, "would be created",
+            StackPlan.Verdict.UPDATE, "would be updated",
+            StackPlan.Verdict.UNCHANGED, "no changes",
+            StackPlan.Verdict.UNKNOWN, "cannot be told yet");
+
+    private PlanWords() {}
+
+    static String verdict(ResourcePlan.Verdict verdict) {
+        return VERDICTS.get(verdict);
+    }
+
+    static String verdict(StackPlan.Verdict verdict) {
+        return STACKS.get(verdict);
+    }
+
+    static String heading(Plan plan) {
+        return "Plan for %s: %s".formatted(plan.environment(), plan.summary());
+    }
+
+    /** {@code true → false (EnableNatGateway)}. */
+    static String change(PropertyPlan property) {
+        return change(property.before(), property.after())
+                + Optional.ofNullable(property.cause())
+                        .map(cause -> " (" + value(cause) + ")")
+                        .orElse("");
+    }
+
+    /** {@code 20 → 30}; what has no value on one side is said to be set or removed. */
+    static String change(String before, String after) {
+        if (before == null) {
+            return after == null ? "changes" : "set to " + value(after);
+        }
+        return value(before) + (after == null ? " removed" : " → " + value(after));
+    }
+
+    /** A value on one line, with nothing in it that a terminal would take as an order. */
+    static String value(String text) {
+        String line = ForeignText.line(text);
+        return line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line;
+    }
+
+    /** What the plan says beside its stacks, each with its name. */
+    static List<Map.Entry<String, String>> remarks(Plan plan) {
+        List<Map.Entry<String, String>> remarks = new ArrayList<>();
+        if (plan.image() != null) {
+            String base = plan.image().base().isEmpty()
+                    ? ""
+                    : ", from " + value(plan.image().base());
+            remarks.add(Map.entry(
+                    "Image",
+                    "%s %s%s"
+                            .formatted(
+                                    value(plan.image().name()),
+                                    plan.image().built() ? "is built already" : "would be built",
+                                    base)));
+        }
+        if (plan.secrets() != null) {
+            remarks.add(Map.entry("Secrets", value(plan.secrets())));
+        }
+        return remarks;
+    }
+
+    /** A resource that would be lost, or may be: where a person looks first. */
+    record Loss(StackPlan stack, ResourcePlan resource) {
+        String name() {
+            return stack.stack() + "." + resource.logicalId();
+        }
+    }
+
+    static List<Loss> losses(Plan plan) {
+        List<Loss> losses = new ArrayList<>();
+        for (StackPlan stack : plan.stacks()) {
+            stack.resources().stream()
+                    .filter(resource -> resource.verdict().loses())
+                    .forEach(resource -> losses.add(new Loss(stack, resource)));
+        }
+        return losses;
+    }
+}

@@ -1,0 +1,128 @@
+package litellm.console.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import litellm.controlplane.plan.Plan;
+import litellm.controlplane.plan.PropertyPlan;
+import litellm.controlplane.plan.ResourcePlan;
+import litellm.controlplane.plan.ResourcePlan.Verdict;
+import litellm.controlplane.plan.StackPlan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PlanFormatTest {
+    private static final String RED = "\u001b[1;31m";
+
+    @Test
+    void textShowsWhatWouldBeLostFirstAndInRed() {
+        String text = PlanFormat.TEXT.write(plan("20", "30"), true);
+
+        assertThat(text).contains(RED + "Would be lost").contains(RED + "  replace     database.DBInstance");
+        assertThat(text.indexOf("Would be lost")).isLessThan(text.indexOf("dev-database-stack"));
+        assertThat(text).contains("DBName: litellm → other", "AllocatedStorage: 20 → 30 (DBAllocatedStorage)");
+        assertThat(PlanFormat.TEXT.write(plan("20", "30"), false)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void jsonIsThePlanItself() {
+        Plan plan = plan("20", "30");
+
+        assertThat(Plan.parse(PlanFormat.JSON.write(plan, false))).isEqualTo(plan);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatNothingChanges(PlanFormat format) {
+        Plan plan = new Plan("dev", "arn:e", "0123456789abcdef", "2026-11-26T00:00:00Z", null, null, List.of());
+
+        assertThat(plan.changes()).isFalse();
+        assertThat(format.write(plan, true)).contains(format == PlanFormat.JSON ? "\"stacks\"" : "no changes");
+    }
+
+    @Test
+    void takesNothingFromAValueAsAnOrder() {
+        String nasty = "<script>alert(1)</script> | `code` \u001b[2J\nend";
+        Plan plan = plan("20", nasty);
+
+        assertThat(PlanFormat.TEXT.write(plan, false))
+                .doesNotContain("\u001b")
+                .contains("20 → <script>alert(1)</script> | `code` end");
+        assertThat(PlanFormat.MARKDOWN.write(plan, false))
+                .contains("`AllocatedStorage: 20 → <script>alert(1)</script> \\| 'code' end");
+        assertThat(PlanFormat.HTML.write(plan, false))
+                .doesNotContain("<script")
+                .contains("20 → &lt;script&gt;alert(1)&lt;/script&gt;");
+    }
+
+    @Test
+    void htmlLoadsNothing() {
+        assertThat(PlanFormat.HTML.write(plan("20", "30"), false))
+                .startsWith("<!doctype html>")
+                .doesNotContain("src=", "href=", "url(", "@import")
+                .contains("default-src 'none'");
+    }
+
+    @Test
+    void markdownFitsIntoACommentOnAPullRequest() {
+        List<ResourcePlan> many = IntStream.range(0, 2_000)
+                .mapToObj(i -> new ResourcePlan("Resource" + i, null, "AWS::EC2::VPC", Verdict.ADD, false, List.of()))
+                .toList();
+        Plan plan = new Plan(
+                "dev", "arn:e", "0123456789abcdef", "2026-11-26T00:00:00Z", null, null, List.of(stack(many, null)));
+
+        assertThat(PlanFormat.MARKDOWN.write(plan, false))
+                .hasSizeLessThan(65_536)
+                .endsWith("*The rest is cut off: `litellmctl plan` shows all of it.*");
+    }
+
+    @Test
+    void marksARefusalInEveryFormThatPeopleRead() {
+        for (PlanFormat format : List.of(PlanFormat.TEXT, PlanFormat.MARKDOWN, PlanFormat.HTML)) {
+            assertThat(format.write(plan("20", "30"), false))
+                    .contains("Refused")
+                    .contains("would replace it");
+        }
+    }
+
+    private static Plan plan(String before, String after) {
+        List<ResourcePlan> resources = List.of(
+                new ResourcePlan(
+                        "DBInstance",
+                        "dev-litellm-db",
+                        "AWS::RDS::DBInstance",
+                        Verdict.REPLACE,
+                        true,
+                        List.of(new PropertyPlan("DBName", "litellm", "other", null))),
+                new ResourcePlan(
+                        "Storage",
+                        "dev-storage",
+                        "AWS::RDS::DBInstance",
+                        Verdict.MODIFY,
+                        false,
+                        List.of(new PropertyPlan("AllocatedStorage", before, after, "DBAllocatedStorage"))));
+        return new Plan(
+                "dev",
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:plan-dev",
+                "0123456789abcdef",
+                "2026-11-26T00:00:00Z",
+                new Plan.ImagePlan("dev-litellm-proxy:cafe", "", true),
+                "keep their values",
+                List.of(stack(resources, "the deployment would replace it")));
+    }
+
+    private static StackPlan stack(List<ResourcePlan> resources, String refusal) {
+        return new StackPlan(
+                "database",
+                "dev-database-stack",
+                StackPlan.Verdict.UPDATE,
+                null,
+                refusal,
+                List.of(new StackPlan.ParameterPlan("DBAllocatedStorage", "20", "30")),
+                resources,
+                List.of(),
+                null);
+    }
+}

@@ -1,0 +1,309 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import litellm.controlplane.plan.Plan;
+import litellm.controlplane.plan.PropertyPlan;
+import litellm.controlplane.plan.ResourcePlan;
+import litellm.controlplane.plan.ResourcePlan.Verdict;
+import litellm.controlplane.plan.StackPlan;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** A plan says what a deployment would do, changes nothing, and leaves nothing behind; a deployment loses no data unasked. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PlanIT {
+    private static final int CHANGES = 4;
+    private static final String OTHER_DATABASE = "${Environment}-litellm-other-db";
+
+    @TempDir
+    static Path folder;
+
+    private Path cloud;
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private List<String> before;
+
+    @BeforeAll
+    void installTheControlPlane() {
+        cloud = folder.resolve("cloud");
+        litellmctl = new Litellmctl(cloud);
+        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
+        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
+        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        litellmctl.run("local", "down");
+    }
+
+    @BeforeEach
+    void takeTheInventory() {
+        before = inventory();
+    }
+
+    @AfterEach
+    void leavesNoChangeSet() {
+        assertThat(changeSets()).noneMatch(name -> name.startsWith("plan-"));
+    }
+
+    @Test
+    @Order(1)
+    void listsEverythingBeforeTheFirstDeployment() {
+        Plan plan = plan(CHANGES, litellmctl);
+
+        assertThat(plan.stacks())
+                .extracting(StackPlan::stack)
+                .containsExactly("security", "network", "alb", "database", "litellm");
+        assertThat(plan.stacks()).allMatch(stack -> stack.verdict() == StackPlan.Verdict.CREATE);
+        assertThat(stack(plan, "alb").resources())
+                .extracting(ResourcePlan::logicalId)
+                .contains("LoadBalancer", "HTTPListener")
+                .doesNotContain("HTTPSListener", "WebACL");
+        assertThat(plan.image().built()).isFalse();
+        assertThat(inventory()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(2)
+    void findsNothingToChangeAfterADeployment() {
+        assertThat(litellmctl.run("--local", "deploy", "dev").exitCode()).isZero();
+        before = inventory();
+
+        Plan plan = plan(0, litellmctl);
+
+        assertThat(plan.stacks()).allMatch(stack -> stack.verdict() == StackPlan.Verdict.UNCHANGED);
+        assertThat(plan.image().built()).isTrue();
+        assertThat(inventory()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
+    void givesEachEditItsVerdict() {
+        WorkingCopy edited = WorkingCopy.in(folder.resolve("edited"))
+                .edit("infrastructure/database-stack.yaml", "  FreeStorageAlarm:\n", "  StorageAlarm:\n")
+                .edit("infrastructure/network-stack.yaml", "\nOutputs:\n", """
+
+                        Outputs:
+                          Purpose:
+                            Description: What the network is for.
+                            Value: gateway
+                            Export: {Name: !Sub '${Environment}-litellm-purpose'}
+                        """)
+                .edit(
+                        "infrastructure/litellm-stack.yaml",
+                        "      AlarmDescription: The gateway's tasks have used more than 85 % of their CPU for 10 minutes.\n",
+                        "      AlarmDescription:\n        Fn::ImportValue: !Sub ${Environment}-litellm-purpose\n");
+
+        Plan plan = plan(
+                CHANGES,
+                new Litellmctl(edited.root(), cloud),
+                "--set",
+                "database.DBAllocatedStorage=30",
+                "--set",
+                "alb.EnableWAF=true");
+
+        assertThat(resource(plan, "database", "DBInstance")).satisfies(resource -> {
+            assertThat(resource.verdict()).isEqualTo(Verdict.MODIFY);
+            assertThat(resource.properties())
+                    .containsExactly(new PropertyPlan("AllocatedStorage", "20", "30", "DBAllocatedStorage"));
+        });
+        assertThat(resource(plan, "database", "FreeStorageAlarm").verdict()).isEqualTo(Verdict.DELETE);
+        assertThat(resource(plan, "database", "StorageAlarm").verdict()).isEqualTo(Verdict.ADD);
+        assertThat(stack(plan, "database").resources().getFirst().verdict()).isEqualTo(Verdict.DELETE);
+        assertThat(resource(plan, "alb", "WebACL").verdict()).isEqualTo(Verdict.ADD);
+        assertThat(stack(plan, "network").verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
+        assertThat(stack(plan, "network").resources()).isEmpty();
+        assertThat(stack(plan, "network").outputs())
+                .containsExactly(new StackPlan.OutputPlan("Purpose", Verdict.ADD, "gateway"));
+        assertThat(stack(plan, "litellm").note()).contains("dev-litellm-purpose");
+        assertThat(resource(plan, "litellm", "CPUAlarm").properties())
+                .extracting(PropertyPlan::after)
+                .containsExactly(Plan.KNOWN_AFTERWARDS);
+        assertThat(stack(plan, "security").verdict()).isEqualTo(StackPlan.Verdict.UNCHANGED);
+        assertThat(inventory()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
+    void followsAValueThatIsHandedFromOneStackToAnother() {
+        Plan plan = plan(
+                CHANGES,
+                litellmctl,
+                "--set",
+                "alb.DomainName=llm.example.com",
+                "--set",
+                "alb.HostedZoneId=Z0123456789ABCDEFGHIJ");
+
+        assertThat(resource(plan, "litellm", "APIRule")).satisfies(resource -> {
+            assertThat(resource.verdict()).isEqualTo(Verdict.REPLACE);
+            assertThat(resource.refused()).isFalse();
+            assertThat(resource.properties().getFirst().after()).isEqualTo(Plan.KNOWN_AFTERWARDS);
+        });
+        assertThat(stack(plan, "litellm").parameters())
+                .contains(new StackPlan.ParameterPlan("LoadBalancerURL", url(), "https://llm.example.com"));
+        assertThat(inventory()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    void leavesAParameterThatWasChangedByHandAsItIs() {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            Stack stack = describe(cloudFormation, "dev-litellm-stack");
+            cloudFormation.updateStack(update -> update.stackName(stack.stackName())
+                    .usePreviousTemplate(true)
+                    .tags(stack.tags())
+                    .capabilities(Capability.CAPABILITY_NAMED_IAM)
+                    .parameters(stack.parameters().stream()
+                            .map(parameter -> parameter.parameterKey().equals("MaxCapacity")
+                                    ? parameter.toBuilder().parameterValue("6").build()
+                                    : Parameter.builder()
+                                            .parameterKey(parameter.parameterKey())
+                                            .usePreviousValue(true)
+                                            .build())
+                            .toList()));
+            cloudFormation.waiter().waitUntilStackUpdateComplete(wait -> wait.stackName(stack.stackName()));
+        }
+        before = inventory();
+
+        assertThat(plan(0, litellmctl).changes()).isFalse();
+        Plan back = plan(CHANGES, litellmctl, "--stack", "litellm", "--set", "litellm.MaxCapacity=4");
+
+        assertThat(back.stacks()).singleElement().satisfies(stack -> {
+            assertThat(stack.parameters()).containsExactly(new StackPlan.ParameterPlan("MaxCapacity", "6", "4"));
+            assertThat(stack.resources())
+                    .first()
+                    .extracting(ResourcePlan::logicalId, ResourcePlan::verdict)
+                    .containsExactly("ScalableTarget", Verdict.MODIFY);
+        });
+        assertThat(inventory()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void refusesToReplaceTheDatabaseUnlessItIsNamed() {
+        WorkingCopy edited = WorkingCopy.in(folder.resolve("other-database"))
+                .edit(
+                        "infrastructure/database-stack.yaml",
+                        "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
+                        "DBInstanceIdentifier: !Sub " + OTHER_DATABASE);
+        Litellmctl other = new Litellmctl(edited.root(), cloud);
+
+        Plan plan = plan(CHANGES, other, "--stack", "database");
+        assertThat(resource(plan, "database", "DBInstance"))
+                .extracting(ResourcePlan::verdict, ResourcePlan::refused)
+                .containsExactly(Verdict.REPLACE, true);
+        assertThat(stack(plan, "database").refusal()).contains("--allow-replacement database.DBInstance");
+        assertThat(other.run("--local", "plan", "dev", "--stack", "database").stdout())
+                .contains("Would be lost", "replace     database.DBInstance", "Refused");
+
+        Litellmctl.Result refused = other.run("--local", "deploy", "dev", "--stack", "database");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.stdout().stripTrailing().lines().toList().getLast())
+                .startsWith("ReplacementRefused: dev-database-stack: the deployment would replace database.DBInstance")
+                .contains("--allow-replacement database.DBInstance");
+        assertThat(inventory()).isEqualTo(before);
+
+        Litellmctl.Result allowed = other.run("--local", "deploy", "dev", "--allow-replacement", "database.DBInstance");
+        assertThat(allowed.exitCode()).as(allowed.everything()).isZero();
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            assertThat(rds.describeDBInstances().dbInstances())
+                    .singleElement()
+                    .satisfies(database ->
+                            assertThat(database.dbInstanceIdentifier()).isEqualTo("dev-litellm-other-db"));
+        }
+    }
+
+    private Plan plan(int exitCode, Litellmctl from, String... options) {
+        Litellmctl.Result result =
+                from.run(Stream.concat(Stream.of("--local", "plan", "dev", "--format", "json"), Stream.of(options))
+                        .toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(exitCode);
+        return Plan.parse(result.stdout());
+    }
+
+    private static StackPlan stack(Plan plan, String name) {
+        return plan.stacks().stream()
+                .filter(stack -> stack.stack().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ResourcePlan resource(Plan plan, String stack, String logicalId) {
+        return stack(plan, stack).resources().stream()
+                .filter(resource -> resource.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(logicalId + " in " + stack(plan, stack)));
+    }
+
+    private String url() {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            return describe(cloudFormation, "dev-alb-stack").outputs().stream()
+                    .filter(output -> output.outputKey().equals("LoadBalancerURL"))
+                    .findFirst()
+                    .orElseThrow()
+                    .outputValue();
+        }
+    }
+
+    /** The environment's stacks and resources, with when each of them last changed, and what runs beside them. */
+    private List<String> inventory() {
+        List<String> inventory = new ArrayList<>();
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                EcsClient ecs = aws.client(EcsClient.builder())) {
+            environmentStacks(cloudFormation).forEach(stack -> {
+                inventory.add(stack.toString());
+                cloudFormation
+                        .listStackResourcesPaginator(list -> list.stackName(stack.stackId()))
+                        .stackResourceSummaries()
+                        .forEach(resource -> inventory.add(resource.toString()));
+            });
+            inventory.addAll(ecs.listTaskDefinitions().taskDefinitionArns());
+        }
+        return inventory;
+    }
+
+    private List<String> changeSets() {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            return environmentStacks(cloudFormation).stream()
+                    .flatMap(stack ->
+                            cloudFormation.listChangeSets(list -> list.stackName(stack.stackId())).summaries().stream())
+                    .map(ChangeSetSummary::changeSetName)
+                    .toList();
+        }
+    }
+
+    private static List<Stack> environmentStacks(CloudFormationClient cloudFormation) {
+        return cloudFormation.describeStacksPaginator().stacks().stream()
+                .filter(stack -> stack.stackName().startsWith("dev-"))
+                .toList();
+    }
+
+    private static Stack describe(CloudFormationClient cloudFormation, String name) {
+        return cloudFormation
+                .describeStacks(request -> request.stackName(name))
+                .stacks()
+                .getFirst();
+    }
+}

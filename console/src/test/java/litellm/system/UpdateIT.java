@@ -1,0 +1,224 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+
+/** Another LiteLLM version goes in without a lost request or stays out, and what an operator has set stays set. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpdateIT {
+    private static final String SOUND = "ghcr.io/berriai/litellm-non_root:v1.90.0";
+
+    @TempDir
+    static Path folder;
+
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private String endpoint;
+
+    @BeforeAll
+    void deployDev() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        Litellmctl.Result deploy =
+                litellmctl.run("--local", "deploy", "dev", "--output", "json", "--set", "litellm.LogRetentionDays=30");
+        assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
+        endpoint = (String) deploy.json().get("endpoint");
+        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        litellmctl.run("local", "down");
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @CsvSource({
+        "never-ready, CanaryFailed, was not ready within",
+        "wrong-models, CanaryFailed, does not offer every model of config.yaml",
+        "migration-fails, MigrationFailed, ended with exit code 1"
+    })
+    void endsOnTheOldVersionWhereTheNewOneIsNotFit(String fault, String error, String why) {
+        String before = taskDefinition();
+        Clients clients = new Clients(endpoint);
+
+        Litellmctl.Result result =
+                litellmctl.run("--local", "deploy", "dev", "--image", "ghcr.io/berriai/litellm:" + fault);
+
+        assertThat(clients.stop()).as("requests lost").isZero();
+        assertThat(clients.served()).isPositive();
+        assertThat(result.exitCode()).as(result.everything()).isEqualTo(1);
+        assertThat(result.stdout().stripTrailing().lines().toList().getLast())
+                .startsWith(error)
+                .contains(why);
+        assertThat(taskDefinition()).isEqualTo(before);
+        assertThat(parameters()).containsEntry("BaseImage", "");
+    }
+
+    @Test
+    @Order(2)
+    void bringsAnotherVersionInAndKeepsIt() {
+        String before = taskDefinition();
+        int snapshots = snapshots().size();
+        Clients clients = new Clients(endpoint);
+
+        Litellmctl.Result result = litellmctl.run("--local", "deploy", "dev", "--stack", "litellm", "--image", SOUND);
+
+        assertThat(clients.stop()).as("requests lost").isZero();
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        assertThat(taskDefinition()).isNotEqualTo(before);
+        assertThat(snapshots())
+                .hasSize(snapshots + 1)
+                .allMatch(snapshot -> snapshot.status().equals("available"));
+
+        String updated = taskDefinition();
+        assertThat(litellmctl.run("--local", "deploy", "dev").exitCode()).isZero();
+        assertThat(taskDefinition()).as("a later deployment of everything").isEqualTo(updated);
+        assertThat(parameters()).containsEntry("BaseImage", SOUND);
+    }
+
+    @Test
+    @Order(3)
+    void keepsWhatWasSetThroughTenUpdatesAndTheCountThatAutoscalingChose() {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            ecs.updateService(update -> update.cluster("dev-litellm-cluster")
+                    .service("dev-litellm-service")
+                    .desiredCount(3));
+        }
+        Map<String, String> before = parameters();
+        assertThat(before).containsEntry("LogRetentionDays", "30");
+
+        for (int i : IntStream.rangeClosed(1, 10).toArray()) {
+            Litellmctl.Result update = litellmctl.run(
+                    "--local", "deploy", "dev", "--stack", "litellm", "--set", "litellm.MaxCapacity=" + (10 + i));
+            assertThat(update.exitCode()).as(update.everything()).isZero();
+        }
+
+        Map<String, String> after = parameters();
+        assertThat(after).containsEntry("MaxCapacity", "20");
+        assertThat(without(after, "MaxCapacity")).isEqualTo(without(before, "MaxCapacity"));
+        assertThat(service().desiredCount()).isEqualTo(3);
+    }
+
+    @Test
+    @Order(4)
+    void goesBackToTheReleasesOwnVersion() {
+        Litellmctl.Result result =
+                litellmctl.run("--local", "deploy", "dev", "--stack", "litellm", "--image", "default");
+
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        assertThat(parameters()).containsEntry("BaseImage", "");
+    }
+
+    private static Map<String, String> without(Map<String, String> parameters, String name) {
+        return parameters.entrySet().stream()
+                .filter(parameter -> !parameter.getKey().equals(name))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private Map<String, String> parameters() {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            return cloudFormation
+                    .describeStacks(describe -> describe.stackName("dev-litellm-stack"))
+                    .stacks()
+                    .getFirst()
+                    .parameters()
+                    .stream()
+                    .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
+        }
+    }
+
+    private String taskDefinition() {
+        return service().taskDefinition();
+    }
+
+    private Service service() {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            return ecs.describeServices(
+                            describe -> describe.cluster("dev-litellm-cluster").services("dev-litellm-service"))
+                    .services()
+                    .getFirst();
+        }
+    }
+
+    private List<DBSnapshot> snapshots() {
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            return rds.describeDBSnapshots().dbSnapshots();
+        }
+    }
+
+    /** A client that asks the gateway again and again until it is stopped. */
+    private static final class Clients {
+        private final AtomicBoolean wanted = new AtomicBoolean(true);
+        private final AtomicInteger served = new AtomicInteger();
+        private final AtomicInteger lost = new AtomicInteger();
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final CompletableFuture<Void> end;
+
+        Clients(String endpoint) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/health/liveliness"))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            end = CompletableFuture.runAsync(() -> {
+                while (wanted.get()) {
+                    (answers(request) ? served : lost).incrementAndGet();
+                }
+            });
+        }
+
+        private boolean answers(HttpRequest request) {
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        int served() {
+            return served.get();
+        }
+
+        /** Ends it and says how many requests had no good answer. */
+        int stop() {
+            wanted.set(false);
+            end.join();
+            http.close();
+            return lost.get();
+        }
+    }
+}

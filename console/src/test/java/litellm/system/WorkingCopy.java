@@ -1,0 +1,63 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The repository as someone has edited it: its templates, Dockerfile and config.yaml are copies, all else leads to the
+ * repository itself, built as it is.
+ *
+ * @param root its folder
+ */
+record WorkingCopy(Path root) {
+    private static final Set<String> COPIED = Set.of("infrastructure", "Dockerfile", "config.yaml", "litellmctl");
+    private static final Set<String> LEFT_OUT = Set.of(".git", ".local");
+
+    /** A working copy in an empty folder. */
+    static WorkingCopy in(Path folder) {
+        try (Stream<Path> entries = Files.list(Litellmctl.ROOT)) {
+            Files.createDirectories(folder);
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                if (COPIED.contains(name)) {
+                    copy(entry, folder.resolve(name));
+                } else if (!LEFT_OUT.contains(name)) {
+                    Files.createSymbolicLink(folder.resolve(name), entry);
+                }
+            }
+            return new WorkingCopy(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces the only place of {@code before} in a file. */
+    WorkingCopy edit(String file, String before, String after) {
+        try {
+            Path path = root.resolve(file);
+            String content = Files.readString(path);
+            assertThat(content.split(Pattern.quote(before), -1))
+                    .as("one place in %s of: %s", file, before)
+                    .hasSize(2);
+            Files.writeString(path, content.replace(before, after));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package litellm.controlplane.canary;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/**
+ * The task definition {@code E-litellm-canary}: the service's own with another image, and beside the gateway the container
+ * that tries it out.
+ */
+record CanaryDefinition(EcsClient ecs, String environment) {
+    static final String GATEWAY = "litellm-proxy";
+    static final String CHECK = "check";
+    private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
+
+    String family() {
+        return environment + "-litellm-canary";
+    }
+
+    static String logGroup(String environment) {
+        return "/ecs/" + environment + "-litellm-proxy";
+    }
+
+    /** The ARN of a new revision; empty where the service has no task definition yet. */
+    Optional<String> register(String image, Set<String> models) {
+        return deployed()
+                .map(service -> ecs.registerTaskDefinition(register -> register.family(family())
+                                .requiresCompatibilities(service.requiresCompatibilities())
+                                .networkMode(service.networkMode())
+                                .runtimePlatform(service.runtimePlatform())
+                                .cpu(service.cpu())
+                                .memory(service.memory())
+                                .executionRoleArn(service.executionRoleArn())
+                                .taskRoleArn(service.taskRoleArn())
+                                .containerDefinitions(containers(service, image, models))
+                                .tags(
+                                        tag("Name", family()),
+                                        tag("Environment", environment),
+                                        tag("Application", "litellm"),
+                                        tag("ManagedBy", "litellm-control-plane")))
+                        .taskDefinition()
+                        .taskDefinitionArn());
+    }
+
+    private Optional<TaskDefinition> deployed() {
+        try {
+            return Optional.of(
+                    ecs.describeTaskDefinition(describe -> describe.taskDefinition(environment + "-litellm-proxy"))
+                            .taskDefinition());
+        } catch (ClientException e) {
+            // ECS has no exception of its own for a family without revisions.
+            return Optional.empty();
+        }
+    }
+
+    private List<ContainerDefinition> containers(TaskDefinition service, String image, Set<String> models) {
+        ContainerDefinition gateway = service.containerDefinitions().stream()
+                .filter(container -> container.name().equals(GATEWAY))
+                .findFirst()
+                .orElseThrow(() ->
+                        new CanaryFailed("%s: found no container %s".formatted(service.taskDefinitionArn(), GATEWAY)));
+        LogConfiguration log = log(gateway.logConfiguration());
+        return List.of(
+                gateway.toBuilder().image(image).logConfiguration(log).build(),
+                ContainerDefinition.builder()
+                        .name(CHECK)
+                        .image(image)
+                        .essential(true)
+                        .entryPoint(CanaryProbe.command())
+                        .environment(
+                                variable("GATEWAY", "http://127.0.0.1:4000"),
+                                variable("PATIENCE", Integer.toString(CanaryProbe.patienceSeconds())),
+                                variable("MODELS", String.join(",", models)))
+                        .secrets(masterKey(gateway))
+                        .logConfiguration(log)
+                        .build());
+    }
+
+    private static Secret masterKey(ContainerDefinition gateway) {
+        return gateway.secrets().stream()
+                .filter(secret -> secret.name().equals(MASTER_KEY))
+                .findFirst()
+                .orElseThrow(() -> new CanaryFailed("%s: found no secret %s".formatted(GATEWAY, MASTER_KEY)));
+    }
+
+    private static LogConfiguration log(LogConfiguration gateways) {
+        Map<String, String> options = new HashMap<>(gateways.options());
+        options.put("awslogs-stream-prefix", "canary");
+        return gateways.toBuilder().options(options).build();
+    }
+
+    private static KeyValuePair variable(String name, String value) {
+        return KeyValuePair.builder().name(name).value(value).build();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+}

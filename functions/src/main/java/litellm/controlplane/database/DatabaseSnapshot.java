@@ -1,0 +1,89 @@
+package litellm.controlplane.database;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Request;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/**
+ * A snapshot of an environment's database before another version of LiteLLM migrates it: migrations have no way back.
+ *
+ * <p>The operation's output: {@code snapshot}, its name, for {@code deploy --set …} of a database that begins with it.
+ */
+public final class DatabaseSnapshot implements OperationChecker {
+    private static final String FAILED = "SnapshotFailed";
+    private static final String TAKEN = "TAKEN";
+
+    private final RdsClient rds;
+    private final Clock clock;
+
+    public DatabaseSnapshot(RdsClient rds, Clock clock) {
+        this.rds = rds;
+        this.clock = clock;
+    }
+
+    /** Starts it: one snapshot however often an execution asks for it. */
+    Operation start(Request request) {
+        String database = request.environment() + "-litellm-db";
+        String name = name(database, request.executionName());
+        try {
+            rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
+                    .dbSnapshotIdentifier(name)
+                    .tags(
+                            tag("Environment", request.environment()),
+                            tag("Application", "litellm"),
+                            tag("ManagedBy", "litellm-control-plane")));
+        } catch (DbSnapshotAlreadyExistsException e) {
+            // An earlier call started it, whose answer was lost.
+        }
+        return Operation.started(Operation.Kind.SNAPSHOT, name, name, clock.instant())
+                .withOutputs(Map.of("snapshot", name));
+    }
+
+    /** RDS takes letters, digits and single hyphens. */
+    private static String name(String database, String execution) {
+        String name = database + "-before-" + execution.replaceAll("[^A-Za-z0-9]+", "-");
+        return name.substring(0, Math.min(name.length(), 200)).replaceAll("-+$", "");
+    }
+
+    @Override
+    public Operation check(Request request, Operation operation) {
+        return find(operation.id())
+                .map(snapshot -> look(operation, snapshot))
+                .orElseGet(() -> operation.failed(
+                        FAILED, "Snapshot %s: RDS does not know it any more".formatted(operation.id())));
+    }
+
+    private Operation look(Operation operation, DBSnapshot snapshot) {
+        return switch (snapshot.status()) {
+            case "available" ->
+                operation.withProgress(new Operation.Progress(100, 100, null)).succeeded(TAKEN);
+            case "failed" -> operation.failed(FAILED, "Snapshot %s: RDS could not take it".formatted(operation.id()));
+            default ->
+                operation
+                        .withProgress(new Operation.Progress(
+                                Optional.ofNullable(snapshot.percentProgress()).orElse(0), 100, snapshot.status()))
+                        .waiting(clock.instant());
+        };
+    }
+
+    private Optional<DBSnapshot> find(String name) {
+        try {
+            return rds.describeDBSnapshots(describe -> describe.dbSnapshotIdentifier(name)).dbSnapshots().stream()
+                    .findFirst();
+        } catch (DbSnapshotNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+}

@@ -1,0 +1,29 @@
+package litellm.controlplane.database;
+
+import java.time.Clock;
+import java.util.Map;
+import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** The function {@code {request} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. */
+public final class SnapshotDatabase extends JsonHandler {
+    private final DatabaseSnapshot snapshot;
+
+    /** Called by Lambda. */
+    public SnapshotDatabase() {
+        this(Settings.ofProcess());
+    }
+
+    SnapshotDatabase(Settings settings) {
+        snapshot = new DatabaseSnapshot(AwsClients.build(RdsClient.builder(), settings), Clock.systemUTC());
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        return snapshot.start(Request.from(payload.object("request"))).toJson();
+    }
+}

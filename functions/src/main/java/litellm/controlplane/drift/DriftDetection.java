@@ -1,0 +1,94 @@
+package litellm.controlplane.drift;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusResponse;
+import software.amazon.awssdk.services.cloudformation.model.PropertyDifference;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDriftStatus;
+
+/**
+ * Compares the resources of a stack with what the stack made of them. CloudFormation does it in the background, with the
+ * permissions of the caller, and only for those types and those properties that it can read.
+ */
+public record DriftDetection(CloudFormationClient cloudFormation) {
+    /**
+     * What a detection has come to.
+     *
+     * @param running whether it is still under way
+     * @param failure why it could not look at every resource; null where it could
+     * @param resources the resources that differ
+     */
+    public record Result(boolean running, String failure, List<Drift> resources) {}
+
+    /**
+     * A resource that differs.
+     *
+     * @param status CloudFormation's word: MODIFIED or DELETED
+     * @param differences the properties that differ; none for one that was deleted
+     */
+    public record Drift(
+            String logicalId, String physicalId, String type, String status, List<Difference> differences) {}
+
+    /**
+     * A property that differs.
+     *
+     * @param path its place in the resource: {@code /DeletionProtection}
+     * @param expected what was deployed; null for nothing
+     * @param actual what there is; null for nothing
+     */
+    public record Difference(String path, String expected, String actual) {}
+
+    /** Starts the detection for a stack. Empty while another one is under way for it: try again. */
+    public Optional<String> start(String stackId) {
+        try {
+            return Optional.of(cloudFormation
+                    .detectStackDrift(request -> request.stackName(stackId))
+                    .stackDriftDetectionId());
+        } catch (CloudFormationException e) {
+            if (String.valueOf(e.getMessage()).contains("already in progress")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Where the detection {@code id} stands. */
+    public Result look(String id) {
+        DescribeStackDriftDetectionStatusResponse detection =
+                cloudFormation.describeStackDriftDetectionStatus(request -> request.stackDriftDetectionId(id));
+        return switch (detection.detectionStatus()) {
+            case DETECTION_IN_PROGRESS -> new Result(true, null, List.of());
+            case DETECTION_COMPLETE -> new Result(false, null, drifts(detection.stackId()));
+            default -> new Result(false, detection.detectionStatusReason(), drifts(detection.stackId()));
+        };
+    }
+
+    private List<Drift> drifts(String stackId) {
+        return cloudFormation
+                .describeStackResourceDriftsPaginator(request -> request.stackName(stackId)
+                        .stackResourceDriftStatusFilters(
+                                StackResourceDriftStatus.MODIFIED, StackResourceDriftStatus.DELETED))
+                .stream()
+                .flatMap(page -> page.stackResourceDrifts().stream())
+                .map(DriftDetection::drift)
+                .toList();
+    }
+
+    private static Drift drift(StackResourceDrift found) {
+        return new Drift(
+                found.logicalResourceId(),
+                found.physicalResourceId(),
+                found.resourceType(),
+                found.stackResourceDriftStatusAsString(),
+                found.propertyDifferences().stream()
+                        .map(DriftDetection::difference)
+                        .toList());
+    }
+
+    private static Difference difference(PropertyDifference found) {
+        return new Difference(found.propertyPath(), found.expectedValue(), found.actualValue());
+    }
+}

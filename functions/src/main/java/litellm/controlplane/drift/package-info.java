@@ -1,0 +1,2 @@
+/** Whether what is deployed is still what was deployed. */
+package litellm.controlplane.drift;

@@ -1,0 +1,35 @@
+package litellm.controlplane.image;
+
+import litellm.controlplane.Request;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The image that a request asks for, built or not.
+ *
+ * @param name repository and tag
+ * @param base what it is built from; empty for what the release's Dockerfile names
+ * @param reference its reference by digest, one that no image has while it is not built
+ */
+public record WantedImage(String name, String base, String reference) {
+    private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
+
+    /** Looks the image up. */
+    public static WantedImage find(EcrClient ecr, S3Client s3, String bucket, Request request, String base) {
+        ImageRepository repository = new ImageRepository(ecr, request.environment());
+        ImageSource source = ImageSource.of(s3, bucket, request.release(), base);
+        return new WantedImage(
+                repository.name() + ":" + source.tag(),
+                base,
+                repository.uri() + "@" + repository.digest(source.tag()).orElse(NO_DIGEST));
+    }
+
+    public boolean built() {
+        return !unbuilt(reference);
+    }
+
+    /** Whether {@code text} holds the reference of an image that is not built yet. */
+    public static boolean unbuilt(String text) {
+        return text.contains(NO_DIGEST);
+    }
+}

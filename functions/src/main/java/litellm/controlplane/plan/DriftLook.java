@@ -1,0 +1,54 @@
+package litellm.controlplane.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.drift.DriftDetection;
+import litellm.controlplane.plan.StackPlan.DriftedResource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/** Adds to the plan of a stack what in it is no longer as it was deployed. */
+final class DriftLook {
+    private final DriftDetection detection;
+
+    DriftLook(CloudFormationClient cloudFormation) {
+        this.detection = new DriftDetection(cloudFormation);
+    }
+
+    /**
+     * Looks once, and starts the detection where it is not started.
+     *
+     * @param detections the ids of the detections by stack; takes the one that is started
+     * @return the plan with what drifted; empty while that is being found out
+     */
+    Optional<StackPlan> look(StackPlan plan, Optional<Stack> found, Map<String, String> detections) {
+        if (found.isEmpty() || plan.verdict() == StackPlan.Verdict.CREATE) {
+            return Optional.of(plan.withDrift(List.of()));
+        }
+        String id = detections.get(plan.stack());
+        if (id == null) {
+            detection.start(found.get().stackId()).ifPresent(started -> detections.put(plan.stack(), started));
+            return Optional.empty();
+        }
+        DriftDetection.Result result = detection.look(id);
+        return result.running() ? Optional.empty() : Optional.of(plan.withDrift(drifted(result)));
+    }
+
+    private static List<DriftedResource> drifted(DriftDetection.Result result) {
+        return result.resources().stream()
+                .map(drift -> new DriftedResource(
+                        drift.logicalId(),
+                        drift.physicalId(),
+                        drift.type(),
+                        drift.status(),
+                        drift.differences().stream()
+                                .map(difference -> new PropertyPlan(
+                                        difference.path().substring(1).replace('/', '.'),
+                                        Changes.shown(difference.expected()),
+                                        Changes.shown(difference.actual()),
+                                        null))
+                                .toList()))
+                .toList();
+    }
+}

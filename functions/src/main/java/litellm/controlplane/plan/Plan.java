@@ -1,0 +1,91 @@
+package litellm.controlplane.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * What a deployment would do. Written to the artifact bucket as JSON of the same shape, and read from there by whoever
+ * shows it.
+ *
+ * @param environment the environment it is for
+ * @param execution the execution that made it
+ * @param release the release that would be deployed
+ * @param plannedAt when it was made, in ISO 8601
+ * @param image what would become of the gateway's image; null where the litellm stack takes no part
+ * @param secrets what would become of the secrets' values, for people; null where the security stack takes no part
+ * @param stacks the stacks that take part, in the order in which they are deployed
+ */
+public record Plan(
+        String environment,
+        String execution,
+        String release,
+        String plannedAt,
+        ImagePlan image,
+        String secrets,
+        List<StackPlan> stacks) {
+    /** What stands in the place of a value that only the deployment itself will show. */
+    public static final String KNOWN_AFTERWARDS = "(known after deployment)";
+
+    /**
+     * What would become of the gateway's image.
+     *
+     * @param name repository and tag
+     * @param base the LiteLLM image that it is built from; empty for the one that the release names
+     * @param built whether it is there already; otherwise it would be built
+     */
+    public record ImagePlan(String name, String base, boolean built) {}
+
+    /** Where a plan lies in the artifact bucket. */
+    static String key(String environment, String executionName) {
+        return "reports/%s/%s.plan.json".formatted(environment, executionName);
+    }
+
+    /** Reads a plan. */
+    public static Plan parse(String json) {
+        return JSON.std.beanFrom(Plan.class, json);
+    }
+
+    /** This plan as JSON; members that say nothing are left out. */
+    public String write() {
+        return JSON.std.asString(this);
+    }
+
+    /** Whether the deployment would change anything. */
+    public boolean changes() {
+        return stacks.stream().anyMatch(StackPlan::changes) || (image != null && !image.built());
+    }
+
+    /** Whether anything is found to differ from what was deployed. */
+    public boolean drifted() {
+        return stacks.stream().anyMatch(StackPlan::drifted);
+    }
+
+    /** How many resources of all stacks have a verdict. */
+    public long count(Predicate<ResourcePlan.Verdict> verdict) {
+        return stacks.stream()
+                .flatMap(stack -> stack.resources().stream())
+                .map(ResourcePlan::verdict)
+                .filter(verdict)
+                .count();
+    }
+
+    /** One line: {@code 2 to delete, 1 to replace, 4 to add, 3 to change}. */
+    public String summary() {
+        if (!changes()) {
+            return "no changes";
+        }
+        return "%d to delete, %d to replace, %d to add, %d to change"
+                .formatted(
+                        count(verdict -> verdict == ResourcePlan.Verdict.DELETE),
+                        count(ResourcePlan.Verdict::replaces),
+                        count(verdict -> verdict == ResourcePlan.Verdict.ADD),
+                        count(verdict -> verdict == ResourcePlan.Verdict.MODIFY));
+    }
+
+    /** What the state machine carries of it. */
+    Map<String, String> outputs(String location) {
+        return Map.of("location", location, "summary", summary());
+    }
+}

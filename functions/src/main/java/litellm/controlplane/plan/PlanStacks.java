@@ -1,0 +1,77 @@
+package litellm.controlplane.plan;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.image.WantedImage;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.Releases;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The function {@code {request, operation?, abandoned?} -> operation} of kind plan: see {@link Planner}. It is start and
+ * check in one: the state machine calls it with its own last answer until that is no longer in progress, and once with
+ * {@code abandoned} where the plan has failed, to leave nothing behind.
+ */
+public final class PlanStacks extends JsonHandler {
+    private final Releases releases;
+    private final Planner planner;
+    private final EcrClient ecr;
+    private final S3Client s3;
+    private final String bucket;
+
+    /** Called by Lambda. */
+    public PlanStacks() {
+        this(Settings.ofProcess(), Clock.systemUTC());
+    }
+
+    PlanStacks(Settings settings, Clock clock) {
+        this.releases = Releases.of(settings);
+        this.ecr = AwsClients.build(EcrClient.builder(), settings);
+        this.s3 = AwsClients.s3(settings);
+        this.bucket = settings.require("ARTIFACT_BUCKET");
+        this.planner = new Planner(
+                AwsClients.build(CloudFormationClient.builder(), settings),
+                settings.require("CLOUDFORMATION_ROLE_ARN"),
+                Map.of("artifactBucket", bucket, "functionsKey", settings.require("FUNCTIONS_KEY")),
+                clock);
+    }
+
+    @Override
+    protected Map<String, ?> handle(JsonObject payload) {
+        Request request = Request.from(payload.object("request"));
+        Release release = releases.get(request.release());
+        if (payload.find("abandoned").isPresent()) {
+            planner.removeChangeSets(request, release);
+            return Map.of();
+        }
+        Optional<WantedImage> image =
+                planner.baseImage(request).map(base -> WantedImage.find(ecr, s3, bucket, request, base));
+        Planner.Look look = planner.look(
+                request, release, image, payload.optionalObject("operation").map(Operation::from));
+        return look.plan()
+                .map(plan -> publish(request, release, look.operation(), plan))
+                .orElse(look.operation())
+                .toJson();
+    }
+
+    private Operation publish(Request request, Release release, Operation operation, Plan plan) {
+        planner.removeChangeSets(request, release);
+        String key = Plan.key(request.environment(), request.executionName());
+        s3.putObject(
+                object -> object.bucket(bucket).key(key).contentType("application/json"),
+                RequestBody.fromString(plan.write()));
+        return operation
+                .withOutputs(plan.outputs("s3://%s/%s".formatted(bucket, key)))
+                .succeeded(plan.changes() ? "CHANGES" : Operation.UNCHANGED);
+    }
+}

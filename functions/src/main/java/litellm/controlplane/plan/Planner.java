@@ -1,0 +1,197 @@
+package litellm.controlplane.plan;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.image.WantedImage;
+import litellm.controlplane.plan.StackPlan.OutputPlan;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.stack.BaseImage;
+import litellm.controlplane.stack.ChangeSets;
+import litellm.controlplane.stack.Deployment;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
+import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/**
+ * Plans a deployment, look by look: each look takes what change sets there are already and makes those that can be made
+ * now, a stack's after those of the stacks that it depends on. It remembers nothing between two looks, so any of them may
+ * be repeated.
+ */
+final class Planner {
+    /** Longer than any plan takes: a change set that is older was left by an execution that was stopped. */
+    private static final Duration STALE = Duration.ofHours(1);
+
+    private final CloudFormationClient cloudFormation;
+    private final Stacks stacks;
+    private final ChangeSets changeSets;
+    private final StackPlanner planner;
+    private final DriftLook drift;
+    private final Map<String, String> settings;
+    private final Clock clock;
+
+    /**
+     * A planner of any number of deployments.
+     *
+     * @param roleArn the role that CloudFormation works under
+     * @param settings what the control plane supplies to every stack: {@code artifactBucket}, {@code functionsKey}
+     */
+    Planner(CloudFormationClient cloudFormation, String roleArn, Map<String, String> settings, Clock clock) {
+        this.cloudFormation = cloudFormation;
+        this.stacks = new Stacks(cloudFormation);
+        this.changeSets = new ChangeSets(cloudFormation, roleArn);
+        this.planner = new StackPlanner(cloudFormation, changeSets);
+        this.drift = new DriftLook(cloudFormation);
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What one look has come to: an operation that is in progress, or a plan. */
+    record Look(Operation operation, Optional<Plan> plan) {}
+
+    /**
+     * Looks once.
+     *
+     * @param image the image that the gateway would get; empty where the litellm stack takes no part
+     * @param earlier what the look before found; empty at the first one
+     */
+    Look look(Request request, Release release, Optional<WantedImage> image, Optional<Operation> earlier) {
+        Operation operation = earlier.orElseGet(() -> {
+            removeStale(request);
+            return Operation.started(Operation.Kind.PLAN, request.environment(), null, clock.instant());
+        });
+        List<String> wanted = wanted(request);
+        Map<String, StackPlan> plans = new LinkedHashMap<>();
+        Map<String, String> detections = new HashMap<>(operation.outputs());
+        for (String stack : wanted) {
+            List<String> first = new ArrayList<>(release.stacks().find(stack).dependsOn());
+            first.retainAll(wanted);
+            if (plans.keySet().containsAll(first)) {
+                Optional<Stack> found = stacks.find(request.stackName(stack));
+                look(request, release, stack, found, plans, image)
+                        .flatMap(
+                                plan -> request.flag("drift") ? drift.look(plan, found, detections) : Optional.of(plan))
+                        .ifPresent(plan -> plans.put(stack, plan));
+            }
+        }
+        Operation looked = operation
+                .withOutputs(detections)
+                .withProgress(new Operation.Progress(plans.size(), wanted.size(), null));
+        return plans.size() < wanted.size()
+                ? new Look(looked.waiting(clock.instant()), Optional.empty())
+                : new Look(looked, Optional.of(plan(request, image, List.copyOf(plans.values()))));
+    }
+
+    /** Removes the change sets of a request's plan: when it is made, and when it is given up. */
+    void removeChangeSets(Request request, Release release) {
+        for (String stack : wanted(request)) {
+            String name = StackPlanner.changeSet(new Deployment(request, release, stack, settings));
+            try {
+                stacks.find(request.stackName(stack)).ifPresent(found -> changeSets.delete(found, name));
+            } catch (InvalidChangeSetStatusException e) {
+                throw RetryableException.create("Change set %s is still being made".formatted(name), e);
+            }
+        }
+    }
+
+    private static List<String> wanted(Request request) {
+        return request.stacks().entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Optional<StackPlan> look(
+            Request request,
+            Release release,
+            String stack,
+            Optional<Stack> found,
+            Map<String, StackPlan> plans,
+            Optional<WantedImage> image) {
+        Map<String, String> supplied = new HashMap<>(settings);
+        image.ifPresent(wanted -> {
+            supplied.put("image", wanted.reference());
+            supplied.put("baseImage", wanted.base());
+        });
+        Set<String> unknown = new TreeSet<>();
+        for (String name : release.stacks().find(stack).supplied()) {
+            if (name.contains(".")) {
+                handedOver(request, name, plans).ifPresentOrElse(value -> supplied.put(name, value), () -> {
+                    unknown.add(name);
+                    supplied.put(name, StandIns.after(name));
+                });
+            }
+        }
+        return planner.look(new Deployment(request, release, stack, supplied), found, unknown);
+    }
+
+    /** The value that another stack would hand over, or what stands in for it; empty where it hands none over yet. */
+    private Optional<String> handedOver(Request request, String name, Map<String, StackPlan> plans) {
+        String other = name.substring(0, name.indexOf('.'));
+        String output = name.substring(name.indexOf('.') + 1);
+        Optional<String> current =
+                stacks.find(request.stackName(other)).map(Stacks::outputs).map(outputs -> outputs.get(output));
+        Optional<OutputPlan> changed = Optional.ofNullable(plans.get(other)).stream()
+                .flatMap(plan -> plan.outputs().stream())
+                .filter(plan -> plan.name().equals(output))
+                .findFirst();
+        return changed.isEmpty() ? current : changed.map(OutputPlan::after).or(() -> current.map(StandIns::after));
+    }
+
+    private Plan plan(Request request, Optional<WantedImage> image, List<StackPlan> plans) {
+        return new Plan(
+                request.environment(),
+                request.execution(),
+                request.release(),
+                clock.instant().toString(),
+                image.map(wanted -> new Plan.ImagePlan(wanted.name(), wanted.base(), wanted.built()))
+                        .orElse(null),
+                secrets(plans).orElse(null),
+                plans);
+    }
+
+    private static Optional<String> secrets(List<StackPlan> plans) {
+        return plans.stream()
+                .filter(plan -> plan.stack().equals("security"))
+                .map(plan -> plan.verdict() == StackPlan.Verdict.CREATE
+                        ? "made with new random values; the salt key is the environment's own and stays"
+                        : "keep their values")
+                .findFirst();
+    }
+
+    /** The base image of the request, where the litellm stack takes part. */
+    Optional<String> baseImage(Request request) {
+        return Boolean.TRUE.equals(request.stacks().get(BaseImage.STACK))
+                ? Optional.of(BaseImage.of(request, stacks))
+                : Optional.empty();
+    }
+
+    private void removeStale(Request request) {
+        Instant limit = clock.instant().minus(STALE);
+        for (String stack : wanted(request)) {
+            stacks.find(request.stackName(stack))
+                    .ifPresent(found ->
+                            cloudFormation
+                                    .listChangeSetsPaginator(list -> list.stackName(found.stackId()))
+                                    .summaries()
+                                    .stream()
+                                    .filter(summary -> summary.changeSetName().startsWith("plan-"))
+                                    .filter(summary -> summary.creationTime().isBefore(limit))
+                                    .map(ChangeSetSummary::changeSetName)
+                                    .forEach(name -> changeSets.delete(found, name)));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package litellm.controlplane.plan;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a deployment would do to one resource.
+ *
+ * @param physicalId what AWS calls it; null while there is none
+ * @param type {@code AWS::RDS::DBInstance}
+ * @param refused whether the deployment would be refused for it: it holds data, would go, and is not named in
+ *     {@code allowReplacement}
+ * @param properties the properties that change
+ */
+public record ResourcePlan(
+        String logicalId,
+        String physicalId,
+        String type,
+        Verdict verdict,
+        boolean refused,
+        List<PropertyPlan> properties) {
+    /** What loses something comes first. */
+    static final Comparator<ResourcePlan> ORDER = Comparator.comparing(ResourcePlan::verdict);
+
+    /** What would become of a resource, in the order in which a person wants to know. */
+    public enum Verdict {
+        DELETE,
+        REPLACE,
+        /** Whether it is replaced depends on values that are known only afterwards. */
+        MAY_REPLACE,
+        ADD,
+        MODIFY;
+
+        /** Whether the resource that there is would go, or may. */
+        public boolean loses() {
+            return this == DELETE || replaces();
+        }
+
+        public boolean replaces() {
+            return this == REPLACE || this == MAY_REPLACE;
+        }
+    }
+
+    static ResourcePlan added(String logicalId, String type) {
+        return new ResourcePlan(logicalId, null, type, Verdict.ADD, false, List.of());
+    }
+}

@@ -1,0 +1,74 @@
+package litellm.controlplane.plan;
+
+import java.util.List;
+
+/**
+ * What a deployment would do to one stack.
+ *
+ * @param stack its name in the catalogue
+ * @param name the name of the CloudFormation stack
+ * @param verdict what would become of it
+ * @param note what else is to be said about it, one sentence; null for nothing
+ * @param refusal why the deployment of it would be refused, one sentence; null where it would not
+ * @param parameters the parameters that get another value
+ * @param resources its resources that change, what would be lost first
+ * @param outputs its outputs that come, go or change
+ * @param drift its resources that are not what was deployed; null where nobody asked
+ */
+public record StackPlan(
+        String stack,
+        String name,
+        Verdict verdict,
+        String note,
+        String refusal,
+        List<ParameterPlan> parameters,
+        List<ResourcePlan> resources,
+        List<OutputPlan> outputs,
+        List<DriftedResource> drift) {
+    /** What would become of a stack. */
+    public enum Verdict {
+        CREATE,
+        UPDATE,
+        UNCHANGED,
+        /** Something comes first that the plan cannot see through: the note says what. */
+        UNKNOWN
+    }
+
+    /**
+     * A parameter that gets another value.
+     *
+     * @param before its value; null if it has none
+     * @param after the value it would get
+     */
+    public record ParameterPlan(String name, String before, String after) {}
+
+    /**
+     * An output that comes, goes or changes.
+     *
+     * @param verdict ADD, DELETE or MODIFY
+     * @param after its new value, where that is known beforehand
+     */
+    public record OutputPlan(String name, ResourcePlan.Verdict verdict, String after) {}
+
+    /**
+     * A resource that is not what was deployed.
+     *
+     * @param status CloudFormation's word: MODIFIED or DELETED
+     * @param properties what differs; the value deployed comes before, what there is after
+     */
+    public record DriftedResource(
+            String logicalId, String physicalId, String type, String status, List<PropertyPlan> properties) {}
+
+    /** Whether the deployment would change it, or may. */
+    public boolean changes() {
+        return verdict != Verdict.UNCHANGED;
+    }
+
+    public boolean drifted() {
+        return drift != null && !drift.isEmpty();
+    }
+
+    StackPlan withDrift(List<DriftedResource> found) {
+        return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, found);
+    }
+}

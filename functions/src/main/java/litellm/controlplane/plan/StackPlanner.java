@@ -1,0 +1,277 @@
+package litellm.controlplane.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import litellm.controlplane.plan.StackPlan.ParameterPlan;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.stack.ChangeSet;
+import litellm.controlplane.stack.ChangeSets;
+import litellm.controlplane.stack.Deployment;
+import litellm.controlplane.stack.ReplacementGuard;
+import litellm.controlplane.stack.StackCondition;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Export;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+
+/**
+ * Finds out what the deployment of one stack would do: by a change set where the stack is there, out of the template where
+ * it is not. A change set is made by the first look and read by a later one; whoever makes the plan removes it.
+ */
+final class StackPlanner {
+    private static final String NO_EXPORT = "No export named";
+
+    private final CloudFormationClient cloudFormation;
+    private final ChangeSets changeSets;
+
+    StackPlanner(CloudFormationClient cloudFormation, ChangeSets changeSets) {
+        this.cloudFormation = cloudFormation;
+        this.changeSets = changeSets;
+    }
+
+    /** The name of the change set by which a deployment is planned. */
+    static String changeSet(Deployment deployment) {
+        return deployment.token("plan");
+    }
+
+    /**
+     * Looks once.
+     *
+     * @param unknown the values of other stacks that the stack is to be given and that nobody knows yet
+     * @return the plan; empty while CloudFormation still works it out
+     * @throws PlanFailed where it cannot be found out now
+     */
+    Optional<StackPlan> look(Deployment deployment, Optional<Stack> found, Set<String> unknown) {
+        if (found.isEmpty()) {
+            return Optional.of(created(deployment, null));
+        }
+        Stack stack = found.get();
+        return switch (StackCondition.of(stack.stackStatus())) {
+            case ABSENT -> Optional.of(created(deployment, null));
+            case EMPTY, UNUSABLE ->
+                Optional.of(created(
+                        deployment,
+                        "It is in %s: a deployment deletes it first.".formatted(stack.stackStatusAsString())));
+            case BUSY ->
+                throw new PlanFailed("%s is in %s: plan again once that has ended"
+                        .formatted(stack.stackName(), stack.stackStatusAsString()));
+            case HALTED, STUCK ->
+                Optional.of(unknown(
+                        deployment,
+                        "It is in %s: a deployment rolls it back first; what that leaves to do can be told afterwards."
+                                .formatted(stack.stackStatusAsString())));
+            case FOREIGN ->
+                Optional.of(unknown(
+                        deployment,
+                        "It is in %s: only a person can resolve that.".formatted(stack.stackStatusAsString())));
+            case DEPLOYED, ROLLED_BACK ->
+                unknown.isEmpty()
+                        ? updated(deployment, stack)
+                        : Optional.of(unknown(
+                                deployment,
+                                "It is given %s, which nobody knows before the deployment."
+                                        .formatted(String.join(", ", unknown))));
+        };
+    }
+
+    private static StackPlan created(Deployment deployment, String note) {
+        Template template = deployment.template();
+        Map<String, String> values = deployment.values(Map.of());
+        return new StackPlan(
+                deployment.stack(),
+                deployment.name(),
+                StackPlan.Verdict.CREATE,
+                note,
+                null,
+                parameters(template, template.withDefaults(Map.of()), values),
+                template.resourceTypes(values).entrySet().stream()
+                        .map(resource -> ResourcePlan.added(resource.getKey(), resource.getValue()))
+                        .toList(),
+                Outputs.created(template, values),
+                null);
+    }
+
+    private static StackPlan unknown(Deployment deployment, String note) {
+        return new StackPlan(
+                deployment.stack(),
+                deployment.name(),
+                StackPlan.Verdict.UNKNOWN,
+                note,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    private Optional<StackPlan> updated(Deployment deployment, Stack stack) {
+        String name = changeSet(deployment);
+        Optional<ChangeSet> found = changeSets.find(stack, name);
+        if (found.isEmpty()) {
+            return ask(deployment, stack, name);
+        }
+        ChangeSet changeSet = found.get();
+        return switch (changeSet.state()) {
+            case PENDING -> Optional.empty();
+            case READY -> Optional.of(update(deployment, stack, null, changeSet.changes()));
+            case EMPTY -> Optional.of(unchanged(deployment));
+            case FAILED -> Optional.of(failed(deployment, stack, changeSet.reason()));
+            case EXECUTING, EXECUTED, EXECUTION_FAILED, OBSOLETE ->
+                throw new PlanFailed(stack.stackName() + " was changed while it was planned: plan again");
+        };
+    }
+
+    private Optional<StackPlan> ask(Deployment deployment, Stack stack, String name) {
+        try {
+            changeSets.create(deployment, stack, name);
+            return Optional.empty();
+        } catch (CloudFormationException e) {
+            if (e.isThrottlingException() || e.statusCode() >= 500) {
+                throw e;
+            }
+            return Optional.of(failed(deployment, stack, e.awsErrorDetails().errorMessage()));
+        }
+    }
+
+    private static StackPlan unchanged(Deployment deployment) {
+        return new StackPlan(
+                deployment.stack(),
+                deployment.name(),
+                StackPlan.Verdict.UNCHANGED,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    private StackPlan failed(Deployment deployment, Stack stack, String reason) {
+        if (!reason.contains(NO_EXPORT)) {
+            throw new PlanFailed(deployment.name() + ": " + reason);
+        }
+        Map<String, Set<String>> missing = missingImports(deployment, stack);
+        String names = missing.values().stream()
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return update(
+                deployment,
+                stack,
+                "It imports %s, which nobody exports yet: what else changes can be told once it is there."
+                        .formatted(names),
+                changesWithout(missing, deployment, stack));
+    }
+
+    private StackPlan update(Deployment deployment, Stack stack, String note, List<ResourceChange> changes) {
+        Template template = deployment.template();
+        Map<String, String> current = Stacks.parameters(stack);
+        Map<String, String> values = deployment.values(current);
+        ReplacementGuard guard = ReplacementGuard.of(deployment);
+        List<ResourcePlan> resources = new Changes(guard).read(changes);
+        return new StackPlan(
+                deployment.stack(),
+                deployment.name(),
+                StackPlan.Verdict.UPDATE,
+                note,
+                guard.refusal(changes).orElse(null),
+                parameters(template, current, values),
+                resources,
+                Outputs.changed(deployed(stack).outputValues(current), template.outputValues(values), resources),
+                null);
+    }
+
+    /** The template that the stack was last deployed with. */
+    private Template deployed(Stack stack) {
+        return Template.parse(
+                stack.stackName(),
+                cloudFormation
+                        .getTemplate(request -> request.stackName(stack.stackId()))
+                        .templateBody());
+    }
+
+    private static List<ParameterPlan> parameters(
+            Template template, Map<String, String> before, Map<String, String> after) {
+        List<ParameterPlan> changed = new ArrayList<>();
+        after.forEach((name, value) -> {
+            if (!Objects.equals(before.get(name), value)) {
+                boolean hidden = template.parameters().get(name).noEcho();
+                changed.add(new ParameterPlan(
+                        name, hidden ? null : before.get(name), hidden ? "(not shown)" : Changes.shown(value)));
+            }
+        });
+        return changed;
+    }
+
+    /** The exports that resources import and that are not there, by the resource's logical id. */
+    private Map<String, Set<String>> missingImports(Deployment deployment, Stack stack) {
+        Set<String> exports = cloudFormation.listExportsPaginator().exports().stream()
+                .map(Export::name)
+                .collect(Collectors.toSet());
+        Map<String, Set<String>> missing = new LinkedHashMap<>();
+        deployment
+                .template()
+                .imports(deployment.values(Stacks.parameters(stack)))
+                .forEach((id, names) -> {
+                    Set<String> absent = new HashSet<>(names);
+                    absent.removeAll(exports);
+                    if (!absent.isEmpty()) {
+                        missing.put(id, absent);
+                    }
+                });
+        return missing;
+    }
+
+    /** What can be said without CloudFormation: what comes and goes, and what imports what is not there yet. */
+    private List<ResourceChange> changesWithout(Map<String, Set<String>> missing, Deployment deployment, Stack stack) {
+        Map<String, StackResourceSummary> present = cloudFormation
+                .listStackResourcesPaginator(request -> request.stackName(stack.stackId()))
+                .stackResourceSummaries()
+                .stream()
+                .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                .collect(Collectors.toMap(StackResourceSummary::logicalResourceId, resource -> resource));
+        Map<String, String> wanted = deployment.template().resourceTypes(deployment.values(Stacks.parameters(stack)));
+        List<ResourceChange> changes = new ArrayList<>();
+        wanted.forEach((id, type) -> {
+            if (!present.containsKey(id)) {
+                changes.add(change(ChangeAction.ADD, id, type).build());
+            } else if (missing.containsKey(id)) {
+                changes.add(imports(id, type, missing.get(id)));
+            }
+        });
+        present.forEach((id, resource) -> {
+            if (!wanted.containsKey(id)) {
+                changes.add(change(ChangeAction.REMOVE, id, resource.resourceType())
+                        .physicalResourceId(resource.physicalResourceId())
+                        .build());
+            }
+        });
+        return changes;
+    }
+
+    private static ResourceChange imports(String id, String type, Set<String> exports) {
+        ResourceChangeDetail detail = ResourceChangeDetail.builder()
+                .target(target -> target.name("a property").afterValue(Plan.KNOWN_AFTERWARDS))
+                .causingEntity(String.join(", ", exports))
+                .build();
+        return change(ChangeAction.MODIFY, id, type).details(List.of(detail)).build();
+    }
+
+    private static ResourceChange.Builder change(ChangeAction action, String id, String type) {
+        return ResourceChange.builder().action(action).logicalResourceId(id).resourceType(type);
+    }
+}

@@ -1,0 +1,2 @@
+/** What a deployment would do, found out without doing it. */
+package litellm.controlplane.plan;
