@@ -45,7 +45,8 @@ class ErrorNamesTest {
         return Stream.of("functions/src/main/java", "console/src/main/java/litellm/console/command", "statemachine")
                 .flatMap(folder -> files(folder).stream())
                 .map(ErrorNamesTest::text)
-                .flatMap(text -> NAMES.stream().flatMap(name -> name.matcher(text).results()))
+                .flatMap(text ->
+                        NAMES.stream().flatMap(name -> name.matcher(text).results()))
                 .map(name -> name.group(1))
                 .filter(name -> !INNER.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -56,7 +56,8 @@ public final class AwsClients implements AutoCloseable {
                 Region.of(region),
                 credentials,
                 UrlConnectionHttpClient.builder()
-                        // A repeated CreateFunction finds what the first one made: rather wait for a machine that is busy.
+                        // A repeated CreateFunction finds what the first one made: rather wait for a machine that is
+                        // busy.
                         .socketTimeout(Duration.ofMinutes(10))
                         .build());
     }

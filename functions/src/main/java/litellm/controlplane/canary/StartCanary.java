@@ -39,8 +39,8 @@ public final class StartCanary extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         Set<String> models = GatewayConfig.ofImage(s3.getObjectAsBytes(
-                        object -> object.bucket(bucket).key(Release.key(request.release(), "image.zip")))
-                .asByteArrayUnsafe())
+                                object -> object.bucket(bucket).key(Release.key(request.release(), "image.zip")))
+                        .asByteArrayUnsafe())
                 .modelNames();
         return canary.start(request, payload.text("image"), models, StackExports.read(cloudFormation))
                 .toJson();

@@ -51,9 +51,9 @@ record EnvironmentScan(
                     found,
                     inventory,
                     Stream.concat(
-                            live.stream(),
-                            ofControlPlane.stream()
-                                    .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true))))
+                                    live.stream(),
+                                    ofControlPlane.stream()
+                                            .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true))))
                             .filter(resource -> !mode.leftovers() || !leftBehind(resource))
                             .toList());
         }

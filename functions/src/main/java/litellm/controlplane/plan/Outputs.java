@@ -49,6 +49,10 @@ final class Outputs {
 
     /** A value that the plan knows; null for one that only the deployment will show. */
     private static String text(Object value) {
-        return value instanceof String text && Template.sources(text).isEmpty() && !Plan.KNOWN_AFTERWARDS.equals(StandIns.shown(text)) ? text : null;
+        return value instanceof String text
+                        && Template.sources(text).isEmpty()
+                        && !Plan.KNOWN_AFTERWARDS.equals(StandIns.shown(text))
+                ? text
+                : null;
     }
 }

@@ -114,8 +114,8 @@ record Expressions(Template template, Map<String, String> parameters) {
         return switch (expression) {
             case Map<?, ?> map when map.get("Ref") instanceof String name -> Stream.of(name);
             case Map<?, ?> map when map.get("Fn::GetAtt") instanceof String path -> Stream.of(path.split("\\.", 2)[0]);
-            case Map<?, ?> map when map.get("Fn::GetAtt") instanceof List<?> path ->
-                Stream.of((String) path.getFirst());
+            case Map<?, ?> map
+            when map.get("Fn::GetAtt") instanceof List<?> path -> Stream.of((String) path.getFirst());
             case Map<?, ?> map -> map.values().stream().flatMap(Expressions::sources);
             case List<?> list -> list.stream().flatMap(Expressions::sources);
             case String text -> LEFT.matcher(text).results().map(variable -> variable.group(1));

@@ -70,7 +70,8 @@ final class StackDeleter {
             return started(found);
         }
         int attempts = attempts(request, stack, found);
-        // What came to a stop need not be in DELETE_FAILED: a deletion that an export in use forbids is cancelled, and the stack is
+        // What came to a stop need not be in DELETE_FAILED: a deletion that an export in use forbids is cancelled, and
+        // the stack is
         // again in the status that it had.
         return attempts > 0 ? goOn(request, stack, found, attempts) : begin(request, stack, found, attempts);
     }

@@ -126,8 +126,9 @@ class DeleteStackTest {
 
         assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
         assertThat(failed.cause())
-                .isEqualTo("dev-network-stack could not be deleted: Delete canceled. Cannot delete export dev-vpc as it is"
-                        + " in use by another-stack.");
+                .isEqualTo(
+                        "dev-network-stack could not be deleted: Delete canceled. Cannot delete export dev-vpc as it is"
+                                + " in use by another-stack.");
         assertThat(deletions()).isEqualTo(1);
     }
 

@@ -60,8 +60,12 @@ class StackStatusesTest {
         return Files.readAllLines(TABLE).stream()
                 .filter(line -> line.startsWith("| `") || line.startsWith("| any other "))
                 .map(line -> line.split("\\s*\\|\\s*"))
-                .map(cells ->
-                        new Row(cells[1].replace("`", "").replace("any other", "PAUSED"), cells[2], cells[3], cells[4], cells[5]))
+                .map(cells -> new Row(
+                        cells[1].replace("`", "").replace("any other", "PAUSED"),
+                        cells[2],
+                        cells[3],
+                        cells[4],
+                        cells[5]))
                 .toList();
     }
 
@@ -118,7 +122,8 @@ class StackStatusesTest {
     @MethodSource("rows")
     void saysWhatADeletionDoes(Row row) {
         cloudFormation.stack("dev-network-stack", row.status()).stackEvent(row.status(), "User Initiated", "earlier");
-        Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint()));
+        Settings settings =
+                new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint()));
         DeletionProtection protection = new DeletionProtection(
                 AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
                 AwsClients.build(RdsClient.builder(), settings));
@@ -128,16 +133,15 @@ class StackStatusesTest {
                 AwsClients.s3(settings),
                 Ec2Query.of(settings));
 
-        Operation operation = new StackDeleter(client, protection, obstacles, "arn:role", CLOCK).delete(request, "network");
+        Operation operation =
+                new StackDeleter(client, protection, obstacles, "arn:role", CLOCK).delete(request, "network");
 
         List<String> changes = cloudFormation.actions().stream()
                 .filter(action -> !LOOKING.contains(action))
                 .toList();
-        assertThat(changes)
-                .isEqualTo(row.delete().startsWith("`") ? List.of(Row.firstCall(row.delete())) : List.of());
+        assertThat(changes).isEqualTo(row.delete().startsWith("`") ? List.of(Row.firstCall(row.delete())) : List.of());
         assertThat(operation.status())
-                .isEqualTo(
-                        row.delete().equals("is done") ? Operation.Status.SUCCEEDED : Operation.Status.IN_PROGRESS);
+                .isEqualTo(row.delete().equals("is done") ? Operation.Status.SUCCEEDED : Operation.Status.IN_PROGRESS);
     }
 
     @ParameterizedTest

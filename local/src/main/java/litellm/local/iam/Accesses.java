@@ -52,9 +52,13 @@ final class Accesses {
         }
         String name = service + ":" + action;
         // What a listing is limited to stands in the query.
-        List<Access> own = own(service, action, members.with(call.queryParameters().containsKey("prefix")
-                ? Map.of("prefix", call.queryParameters().get("prefix"))
-                : Map.of()));
+        List<Access> own = own(
+                service,
+                action,
+                members.with(
+                        call.queryParameters().containsKey("prefix")
+                                ? Map.of("prefix", call.queryParameters().get("prefix"))
+                                : Map.of()));
         List<Access> all = new ArrayList<>(own);
         all.addAll(
                 switch (service) {

@@ -45,7 +45,9 @@ public final class Iam implements Authorizer, Control {
     @Override
     public Optional<String> deny(Call call, String principal) {
         Matcher session = SESSION.matcher(String.valueOf(principal));
-        return session.matches() && !FREE.contains(call.service() + ":" + call.operation()) ? deny(call, principal, session.group(1)) : Optional.empty();
+        return session.matches() && !FREE.contains(call.service() + ":" + call.operation())
+                ? deny(call, principal, session.group(1))
+                : Optional.empty();
     }
 
     private Optional<String> deny(Call call, String principal, String role) {

@@ -52,80 +52,129 @@ class DeployerRoleTest {
                 new Forbidden("read a report", aws -> get(aws, "reports/dev/x.json")),
                 new Forbidden("write a report", aws -> put(aws, "reports/dev/x.json")),
                 new Forbidden("write beside the releases", aws -> put(aws, "other/x")),
-                new Forbidden("delete a release", aws -> aws.s3().deleteObject(r -> r.bucket(BUCKET).key("releases/0/x"))),
-                new Forbidden("list the reports", aws -> aws.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("reports/"))),
+                new Forbidden(
+                        "delete a release",
+                        aws -> aws.s3().deleteObject(r -> r.bucket(BUCKET).key("releases/0/x"))),
+                new Forbidden(
+                        "list the reports",
+                        aws -> aws.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("reports/"))),
                 new Forbidden("list the whole bucket", aws -> aws.s3().listObjectsV2(r -> r.bucket(BUCKET))),
                 new Forbidden("list another bucket", aws -> aws.s3().listObjectsV2(r -> r.bucket("other"))),
                 new Forbidden("read provider keys", aws -> secret(aws, "litellm-control-plane/dev/provider-keys")),
                 new Forbidden("read a salt key", aws -> secret(aws, "dev/litellm/salt-key")),
                 new Forbidden("read a master key", aws -> secret(aws, "dev/litellm/master-key")),
-                new Forbidden("write a salt key", aws -> aws.secretsManager()
-                        .putSecretValue(r -> r.secretId("dev/litellm/salt-key").secretString("x"))),
-                new Forbidden("delete a secret", aws -> aws.secretsManager()
-                        .deleteSecret(r -> r.secretId("litellm-control-plane/dev/provider-keys"))),
+                new Forbidden(
+                        "write a salt key",
+                        aws -> aws.secretsManager()
+                                .putSecretValue(
+                                        r -> r.secretId("dev/litellm/salt-key").secretString("x"))),
+                new Forbidden(
+                        "delete a secret",
+                        aws -> aws.secretsManager()
+                                .deleteSecret(r -> r.secretId("litellm-control-plane/dev/provider-keys"))),
                 new Forbidden("list secrets", aws -> aws.secretsManager().listSecrets()),
-                new Forbidden("create a secret", aws -> aws.secretsManager()
-                        .createSecret(r -> r.name("mine").secretString("x"))),
+                new Forbidden(
+                        "create a secret",
+                        aws -> aws.secretsManager()
+                                .createSecret(r -> r.name("mine").secretString("x"))),
                 new Forbidden("list keys", aws -> aws.kms().listKeys()),
                 new Forbidden("create a key", aws -> aws.kms().createKey()),
-                new Forbidden("create a role", aws -> aws.iam()
-                        .createRole(r -> r.roleName("mine").assumeRolePolicyDocument("{}"))),
-                new Forbidden("widen its own policy", aws -> aws.iam()
-                        .putRolePolicy(r -> r.roleName("litellm-control-plane-deployer")
-                                .policyName("deploy")
-                                .policyDocument("{}"))),
-                new Forbidden("attach a policy to itself", aws -> aws.iam()
-                        .attachRolePolicy(r -> r.roleName("litellm-control-plane-deployer")
-                                .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"))),
-                new Forbidden("look at a role", aws -> aws.iam()
-                        .getRole(r -> r.roleName("litellm-control-plane-cloudformation"))),
-                new Forbidden("invoke a function", aws -> aws.lambda()
-                        .invoke(r -> r.functionName("litellm-control-plane-deploy-stack"))),
-                new Forbidden("read a function's settings", aws -> aws.lambda()
-                        .getFunctionConfiguration(r -> r.functionName("litellm-control-plane-deploy-stack"))),
-                new Forbidden("replace a function's code", aws -> aws.lambda()
-                        .updateFunctionCode(r -> r.functionName("litellm-control-plane-deploy-stack")
-                                .s3Bucket(BUCKET)
-                                .s3Key("functions/x.jar"))),
-                new Forbidden("delete a function", aws -> aws.lambda()
-                        .deleteFunction(r -> r.functionName("litellm-control-plane-deploy-stack"))),
-                new Forbidden("start another state machine", aws -> aws.sfn()
-                        .startExecution(r -> r.stateMachineArn(MACHINE + "-other"))),
+                new Forbidden(
+                        "create a role",
+                        aws -> aws.iam().createRole(r -> r.roleName("mine").assumeRolePolicyDocument("{}"))),
+                new Forbidden(
+                        "widen its own policy",
+                        aws -> aws.iam()
+                                .putRolePolicy(r -> r.roleName("litellm-control-plane-deployer")
+                                        .policyName("deploy")
+                                        .policyDocument("{}"))),
+                new Forbidden(
+                        "attach a policy to itself",
+                        aws -> aws.iam()
+                                .attachRolePolicy(r -> r.roleName("litellm-control-plane-deployer")
+                                        .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"))),
+                new Forbidden(
+                        "look at a role",
+                        aws -> aws.iam().getRole(r -> r.roleName("litellm-control-plane-cloudformation"))),
+                new Forbidden(
+                        "invoke a function",
+                        aws -> aws.lambda().invoke(r -> r.functionName("litellm-control-plane-deploy-stack"))),
+                new Forbidden(
+                        "read a function's settings",
+                        aws -> aws.lambda()
+                                .getFunctionConfiguration(r -> r.functionName("litellm-control-plane-deploy-stack"))),
+                new Forbidden(
+                        "replace a function's code",
+                        aws -> aws.lambda()
+                                .updateFunctionCode(r -> r.functionName("litellm-control-plane-deploy-stack")
+                                        .s3Bucket(BUCKET)
+                                        .s3Key("functions/x.jar"))),
+                new Forbidden(
+                        "delete a function",
+                        aws -> aws.lambda().deleteFunction(r -> r.functionName("litellm-control-plane-deploy-stack"))),
+                new Forbidden(
+                        "start another state machine",
+                        aws -> aws.sfn().startExecution(r -> r.stateMachineArn(MACHINE + "-other"))),
                 new Forbidden("list state machines", aws -> aws.sfn().listStateMachines()),
-                new Forbidden("follow another machine's execution", aws -> aws.sfn()
-                        .describeExecution(r -> r.executionArn(
-                                "arn:aws:states:us-east-1:123456789012:execution:another:x"))),
-                new Forbidden("take a lock away", aws -> aws.dynamoDb()
-                        .deleteItem(r -> r.tableName("litellm-control-plane-locks")
-                                .key(Map.of("environment", AttributeValue.fromS("prod"))))),
-                new Forbidden("take a lock", aws -> aws.dynamoDb()
-                        .putItem(r -> r.tableName("litellm-control-plane-locks")
-                                .item(Map.of("environment", AttributeValue.fromS("prod"))))),
-                new Forbidden("start a build", aws -> aws.codeBuild()
-                        .startBuild(r -> r.projectName("litellm-control-plane-image"))),
+                new Forbidden(
+                        "follow another machine's execution",
+                        aws -> aws.sfn()
+                                .describeExecution(r ->
+                                        r.executionArn("arn:aws:states:us-east-1:123456789012:execution:another:x"))),
+                new Forbidden(
+                        "take a lock away",
+                        aws -> aws.dynamoDb()
+                                .deleteItem(r -> r.tableName("litellm-control-plane-locks")
+                                        .key(Map.of("environment", AttributeValue.fromS("prod"))))),
+                new Forbidden(
+                        "take a lock",
+                        aws -> aws.dynamoDb()
+                                .putItem(r -> r.tableName("litellm-control-plane-locks")
+                                        .item(Map.of("environment", AttributeValue.fromS("prod"))))),
+                new Forbidden(
+                        "start a build",
+                        aws -> aws.codeBuild().startBuild(r -> r.projectName("litellm-control-plane-image"))),
                 new Forbidden("log in to the registry", aws -> aws.ecr().getAuthorizationToken()),
-                new Forbidden("look at images", aws -> aws.ecr()
-                        .describeImages(r -> r.repositoryName("prod-litellm-proxy"))),
-                new Forbidden("run a task", aws -> aws.ecs()
-                        .runTask(r -> r.cluster("litellm-control-plane-tasks").taskDefinition("prod-litellm-migration"))),
-                new Forbidden("stop the service", aws -> aws.ecs()
-                        .updateService(r -> r.cluster("prod-litellm-cluster")
-                                .service("prod-litellm-service")
-                                .desiredCount(0))),
-                new Forbidden("delete the database", aws -> aws.rds()
-                        .deleteDBInstance(r -> r.dbInstanceIdentifier("prod-litellm-db").skipFinalSnapshot(true))),
+                new Forbidden(
+                        "look at images", aws -> aws.ecr().describeImages(r -> r.repositoryName("prod-litellm-proxy"))),
+                new Forbidden(
+                        "run a task",
+                        aws -> aws.ecs()
+                                .runTask(r -> r.cluster("litellm-control-plane-tasks")
+                                        .taskDefinition("prod-litellm-migration"))),
+                new Forbidden(
+                        "stop the service",
+                        aws -> aws.ecs()
+                                .updateService(r -> r.cluster("prod-litellm-cluster")
+                                        .service("prod-litellm-service")
+                                        .desiredCount(0))),
+                new Forbidden(
+                        "delete the database",
+                        aws -> aws.rds()
+                                .deleteDBInstance(r -> r.dbInstanceIdentifier("prod-litellm-db")
+                                        .skipFinalSnapshot(true))),
                 new Forbidden("look at databases", aws -> aws.rds().describeDBInstances()),
                 new Forbidden("look at the network", aws -> aws.ec2().describeVpcs()),
-                new Forbidden("open a security group", aws -> aws.ec2()
-                        .authorizeSecurityGroupIngress(r -> r.groupId("sg-1").ipProtocol("-1").cidrIp("0.0.0.0/0"))),
-                new Forbidden("read logs", aws -> aws.cloudWatchLogs()
-                        .filterLogEvents(r -> r.logGroupName("/aws/lambda/litellm-control-plane-deploy-stack"))),
-                new Forbidden("publish an alert", aws -> aws.sns()
-                        .publish(r -> r.topicArn(
-                                        "arn:aws:sns:us-east-1:123456789012:litellm-control-plane-alerts")
-                                .message("x"))),
-                new Forbidden("delete alarms", aws -> aws.cloudWatch()
-                        .deleteAlarms(r -> r.alarmNames("litellm-control-plane-ExecutionsFailed"))));
+                new Forbidden(
+                        "open a security group",
+                        aws -> aws.ec2()
+                                .authorizeSecurityGroupIngress(
+                                        r -> r.groupId("sg-1").ipProtocol("-1").cidrIp("0.0.0.0/0"))),
+                new Forbidden(
+                        "read logs",
+                        aws -> aws.cloudWatchLogs()
+                                .filterLogEvents(
+                                        r -> r.logGroupName("/aws/lambda/litellm-control-plane-deploy-stack"))),
+                new Forbidden(
+                        "publish an alert",
+                        aws -> aws.sns()
+                                .publish(r -> r.topicArn(
+                                                "arn:aws:sns:us-east-1:123456789012:litellm-control-plane-alerts")
+                                        .message("x"))),
+                new Forbidden(
+                        "delete alarms",
+                        aws -> aws.cloudWatch()
+                                .deleteAlarms(r -> r.alarmNames("litellm-control-plane-ExecutionsFailed"))));
     }
 
     @BeforeAll
@@ -175,7 +224,9 @@ class DeployerRoleTest {
     void doesWhatAPipelineDoes() {
         put(deployer, "releases/0/stacks.yaml");
         put(deployer, "functions/y.jar");
-        assertThat(deployer.s3().listObjectsV2(r -> r.bucket(BUCKET).prefix("releases/0/")).contents())
+        assertThat(deployer.s3()
+                        .listObjectsV2(r -> r.bucket(BUCKET).prefix("releases/0/"))
+                        .contents())
                 .isNotEmpty();
         deployer.secretsManager()
                 .putSecretValue(r -> r.secretId("litellm-control-plane/dev/provider-keys")
@@ -183,11 +234,15 @@ class DeployerRoleTest {
         String execution = deployer.sfn()
                 .startExecution(r -> r.stateMachineArn(MACHINE).input("{}"))
                 .executionArn();
-        assertThat(deployer.sfn().describeExecution(r -> r.executionArn(execution)).executionArn())
+        assertThat(deployer.sfn()
+                        .describeExecution(r -> r.executionArn(execution))
+                        .executionArn())
                 .isEqualTo(execution);
         assertThatCode(() -> deployer.sfn().getExecutionHistory(r -> r.executionArn(execution)))
                 .doesNotThrowAnyException();
-        assertThat(deployer.sfn().listExecutions(r -> r.stateMachineArn(MACHINE)).executions())
+        assertThat(deployer.sfn()
+                        .listExecutions(r -> r.stateMachineArn(MACHINE))
+                        .executions())
                 .isNotEmpty();
     }
 
@@ -200,7 +255,8 @@ class DeployerRoleTest {
     @MethodSource("forbidden")
     void doesNothingElse(Forbidden forbidden) {
         assertThatThrownBy(() -> forbidden.call().accept(deployer))
-                .hasMessageContaining("assumed-role/litellm-control-plane-deployer/pipeline is not authorized to perform");
+                .hasMessageContaining(
+                        "assumed-role/litellm-control-plane-deployer/pipeline is not authorized to perform");
     }
 
     private static void get(AwsClients aws, String key) {

@@ -40,8 +40,12 @@ class IamTest {
     void deniesInAwsOwnWordsWhatNoPolicyAllows() {
         table("denied");
         allow("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:123456789012:table/denied");
-        assertThat(caller.dynamoDb().getItem(request -> request.tableName("denied").key(key())).hasItem()).isFalse();
-        assertThatThrownBy(() -> caller.dynamoDb().putItem(request -> request.tableName("denied").item(key())))
+        assertThat(caller.dynamoDb()
+                        .getItem(request -> request.tableName("denied").key(key()))
+                        .hasItem())
+                .isFalse();
+        assertThatThrownBy(() -> caller.dynamoDb()
+                        .putItem(request -> request.tableName("denied").item(key())))
                 .isInstanceOfSatisfying(AwsServiceException.class, denied -> {
                     assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
                     assertThat(denied.awsErrorDetails().errorMessage())
@@ -60,9 +64,12 @@ class IamTest {
         cloud.aws().s3().createBucket(request -> request.bucket("objects"));
         cloud.aws().s3().putObject(request -> request.bucket("objects").key("a/b c"), RequestBody.fromString("x"));
         allow("s3:GetObject", "arn:aws:s3:::objects/a/*");
-        assertThat(caller.s3().getObjectAsBytes(request -> request.bucket("objects").key("a/b c")).asUtf8String())
+        assertThat(caller.s3()
+                        .getObjectAsBytes(request -> request.bucket("objects").key("a/b c"))
+                        .asUtf8String())
                 .isEqualTo("x");
-        assertThatThrownBy(() -> caller.s3().getObjectAsBytes(request -> request.bucket("objects").key("b")))
+        assertThatThrownBy(() -> caller.s3()
+                        .getObjectAsBytes(request -> request.bucket("objects").key("b")))
                 .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::objects/b");
         assertThatThrownBy(() -> caller.s3().listObjectsV2(request -> request.bucket("objects")))
                 .hasMessageContaining("s3:ListBucket on resource: arn:aws:s3:::objects");
@@ -73,7 +80,8 @@ class IamTest {
         String key = cloud.aws().kms().createKey().keyMetadata().arn();
         String secret = cloud.aws()
                 .secretsManager()
-                .createSecret(request -> request.name("dev/one").secretString("s").kmsKeyId(key))
+                .createSecret(
+                        request -> request.name("dev/one").secretString("s").kmsKeyId(key))
                 .arn();
         allow("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/one-??????");
         assertThatThrownBy(() -> caller.secretsManager().getSecretValue(request -> request.secretId("dev/one")))
@@ -82,7 +90,9 @@ class IamTest {
                 {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*", "Condition": {
                   "StringEquals": {"kms:ViaService": "secretsmanager.us-east-1.amazonaws.com"},
                   "StringLike": {"kms:EncryptionContext:SecretARN": "arn:aws:secretsmanager:*:secret:dev/one-??????"}}}""");
-        assertThat(caller.secretsManager().getSecretValue(request -> request.secretId(secret)).secretString())
+        assertThat(caller.secretsManager()
+                        .getSecretValue(request -> request.secretId(secret))
+                        .secretString())
                 .isEqualTo("s");
     }
 

@@ -17,7 +17,8 @@ class PoliciesTest {
                 {"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "%s"}""".formatted(TABLE));
         assertThat(allowed(policies, Access.of("dynamodb:PutItem", TABLE))).isTrue();
         assertThat(allowed(policies, Access.of("dynamodb:GetItem", TABLE))).isFalse();
-        assertThat(allowed(policies, Access.of("dynamodb:PutItem", TABLE + "2"))).isFalse();
+        assertThat(allowed(policies, Access.of("dynamodb:PutItem", TABLE + "2")))
+                .isFalse();
         assertThat(allowed(policies, Access.of("dynamodb:PutItem", "*"))).isFalse();
     }
 
@@ -26,7 +27,8 @@ class PoliciesTest {
         Policies policies = policies("""
                 {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
                 {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::kept/*"}""");
-        assertThat(allowed(policies, Access.of("s3:DeleteObject", "arn:aws:s3:::other/x"))).isTrue();
+        assertThat(allowed(policies, Access.of("s3:DeleteObject", "arn:aws:s3:::other/x")))
+                .isTrue();
         Policies.Decision denied = policies.decide(Access.of("s3:DeleteObject", "arn:aws:s3:::kept/x"));
         assertThat(denied.allowed()).isFalse();
         assertThat(denied.explicit()).isTrue();
@@ -36,9 +38,12 @@ class PoliciesTest {
     void readsActionsInAnyCaseAndResourcesExactly() {
         Policies policies = policies("""
                 {"Effect": "Allow", "Action": ["S3:getobject"], "Resource": "arn:aws:s3:::bucket/a?c/*"}""");
-        assertThat(allowed(policies, Access.of("s3:GetObject", "arn:aws:s3:::bucket/abc/d/e"))).isTrue();
-        assertThat(allowed(policies, Access.of("s3:GetObject", "arn:aws:s3:::bucket/abbc/d"))).isFalse();
-        assertThat(allowed(policies, Access.of("s3:GetObject", "arn:aws:s3:::BUCKET/abc/d"))).isFalse();
+        assertThat(allowed(policies, Access.of("s3:GetObject", "arn:aws:s3:::bucket/abc/d/e")))
+                .isTrue();
+        assertThat(allowed(policies, Access.of("s3:GetObject", "arn:aws:s3:::bucket/abbc/d")))
+                .isFalse();
+        assertThat(allowed(policies, Access.of("s3:GetObject", "arn:aws:s3:::BUCKET/abc/d")))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -63,8 +68,7 @@ class PoliciesTest {
                 .with("kms:ViaService", "rds.us-east-1.amazonaws.com")
                 .with("ecs:cluster", "arn:aws:ecs:us-east-1:1:cluster/one");
         Policies policies = policies("""
-                {"Effect": "Allow", "Action": "x:Y", "Resource": "*", "Condition": {"%s": {"%s": ["%s"]}}}"""
-                .formatted(operator, key, value));
+                {"Effect": "Allow", "Action": "x:Y", "Resource": "*", "Condition": {"%s": {"%s": ["%s"]}}}""".formatted(operator, key, value));
         assertThat(allowed(policies, access)).isEqualTo(holds);
     }
 
@@ -75,7 +79,8 @@ class PoliciesTest {
                   "StringEquals": {"aws:ResourceTag/Environment": ["dev", "prod"], "aws:ResourceTag/Application": "litellm"}}}""");
         Access dev = Access.of("x:Y", "*").with("aws:ResourceTag/Environment", "dev");
         assertThat(allowed(policies, dev)).isFalse();
-        assertThat(allowed(policies, dev.with("aws:resourcetag/application", "litellm"))).isTrue();
+        assertThat(allowed(policies, dev.with("aws:resourcetag/application", "litellm")))
+                .isTrue();
     }
 
     @Test

@@ -59,8 +59,10 @@ class ChecksTest {
 
         assertThat(faults(check, resource(Map.of("Name", "a", "Compliance", "ISO"), Map.of())))
                 .containsExactly("Owner is missing; Compliance is 'ISO', allowed are None");
-        assertThat(faults(check, resource(Map.of(), Map.of("madeFor", "AWS::EC2::VPC vpc-1")))).isEmpty();
-        assertThat(faults(check, resource(Map.of(), Map.of(Resource.OF_CONTROL_PLANE, true)))).isEmpty();
+        assertThat(faults(check, resource(Map.of(), Map.of("madeFor", "AWS::EC2::VPC vpc-1"))))
+                .isEmpty();
+        assertThat(faults(check, resource(Map.of(), Map.of(Resource.OF_CONTROL_PLANE, true))))
+                .isEmpty();
     }
 
     @Test
