@@ -7,6 +7,12 @@ import java.util.stream.Stream;
 
 /** The tags by which a resource says that it is this system's, and of which environment. A name alone says neither. */
 public final class EnvironmentTags {
+    /** On a key whose deletion a teardown has scheduled: the execution's name. */
+    public static final String TORN_DOWN_BY = "TornDownBy";
+
+    /** On a snapshot that a teardown keeps on purpose: {@code true}. */
+    public static final String KEEP_DATA = "KeepData";
+
     private static final String ENVIRONMENT = "Environment";
     private static final String APPLICATION = "Application";
     private static final String LITELLM = "litellm";

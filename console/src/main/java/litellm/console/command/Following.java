@@ -150,7 +150,7 @@ final class Following {
             return ExitCode.RUNNING;
         }
         if (execution.succeeded()) {
-            return ExitCode.DONE;
+            return execution.findings() > 0 ? ExitCode.FINDINGS : ExitCode.DONE;
         }
         return execution.refused() ? ExitCode.USAGE : ExitCode.FAILED;
     }

@@ -32,12 +32,12 @@ final class QuotaExamination {
         List<Finding> findings = new ArrayList<>();
         try (ServiceQuotasClient quotas = aws.serviceQuotas();
                 Ec2Client ec2 = aws.ec2()) {
-            findings.add(counted(quotas, VPCS, count(added, "AWS::EC2::VPC"), () ->
+            findings.add(counted(quotas, VPCS, (double) count(added, "AWS::EC2::VPC"), () ->
                     (double) ec2.describeVpcsPaginator().vpcs().stream().count()));
             findings.add(counted(
                     quotas,
                     ADDRESSES,
-                    count(added, "AWS::EC2::EIP"),
+                    (double) count(added, "AWS::EC2::EIP"),
                     () -> ec2.describeAddresses().addresses().size()));
             fargate(quotas, added).ifPresent(findings::add);
         }

@@ -74,6 +74,15 @@ public record Execution(
         return text(output, "uiUrl");
     }
 
+    /** How many things a scan found that should not be; none where the execution scanned nothing. */
+    public int findings() {
+        return output.get("scan") instanceof Map<?, ?> scan
+                        && "FINDINGS".equals(scan.get("outcome"))
+                        && scan.get("findings") instanceof Number found
+                ? found.intValue()
+                : 0;
+    }
+
     /** Why the machine left the environment alone, where a schedule asked for something on a day when it should not. */
     public Optional<String> skipReason() {
         return text(output, "reason");

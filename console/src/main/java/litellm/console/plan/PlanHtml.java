@@ -8,6 +8,7 @@ import litellm.controlplane.plan.ResourcePlan;
 import litellm.controlplane.plan.StackPlan;
 
 /** A plan as one page that loads nothing and runs nothing. */
+@SuppressWarnings("InlineFormatString") // A whole page, not a line.
 final class PlanHtml {
     private static final String PAGE = """
             <!doctype html>

@@ -74,6 +74,11 @@ public final class Summary {
                 Times.length(execution.duration(Instant.now())));
         execution.skipReason().ifPresent(reason -> out.println("  " + reason));
         execution.kept().forEach(kept -> out.println("  Kept: " + kept));
+        if (execution.findings() > 0) {
+            out.printf(
+                    "  The scan has %d findings; to see them: %s%n",
+                    execution.findings(), "litellmctl scan " + execution.environment());
+        }
         if (execution.endpoint().isPresent()) {
             String endpoint = execution.endpoint().get();
             new Access(execution.environment(), endpoint, execution.uiUrl().orElse(""), target)

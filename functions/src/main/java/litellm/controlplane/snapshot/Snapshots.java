@@ -26,6 +26,12 @@ public record Snapshots(RdsClient rds) {
                 .toList();
     }
 
+    /** Says by a tag of the snapshot that it is kept on purpose, so that a scan does not take it for left behind. */
+    public void keep(DBSnapshot snapshot) {
+        rds.addTagsToResource(request -> request.resourceName(snapshot.dbSnapshotArn())
+                .tags(Tag.builder().key(EnvironmentTags.KEEP_DATA).value("true").build()));
+    }
+
     /**
      * The name of the snapshot that is meant, if there is such a one and a database can be made of it.
      *

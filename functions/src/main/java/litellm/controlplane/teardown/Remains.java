@@ -42,9 +42,12 @@ record Remains(
             removeMark(environment, removed);
         }
         if (gone(request, "security")) {
-            keys.scheduleDeletion(environment, keepData, removed, kept);
+            keys.scheduleDeletion(environment, request.executionName(), keepData, removed, kept);
         }
         for (DBSnapshot snapshot : snapshots.of(environment)) {
+            if (keepData) {
+                snapshots.keep(snapshot);
+            }
             kept.add("database snapshot " + snapshot.dbSnapshotIdentifier());
         }
         kept.add("secret %s/litellm/salt-key".formatted(environment));

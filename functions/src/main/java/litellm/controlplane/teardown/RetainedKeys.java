@@ -19,11 +19,13 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
     /**
      * Schedules the deletion of those that nothing is encrypted with any more.
      *
+     * @param execution the name of the execution that does so: a key tells by its tag that it goes on purpose
      * @param keepAll whether they all stay
      * @param removed takes a line for each key that goes
      * @param kept takes a line for each key that stays
      */
-    void scheduleDeletion(String environment, boolean keepAll, List<String> removed, List<String> kept) {
+    void scheduleDeletion(
+            String environment, String execution, boolean keepAll, List<String> removed, List<String> kept) {
         List<String> used = Stream.concat(
                         rds.describeDBSnapshotsPaginator().dbSnapshots().stream()
                                 .map(DBSnapshot::kmsKeyId),
@@ -36,6 +38,11 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
                 if (keepAll || used.contains(key.keyArn()) || used.contains(key.keyId())) {
                     kept.add("key " + key.keyArn());
                 } else {
+                    kms.tagResource(request -> request.keyId(key.keyId())
+                            .tags(Tag.builder()
+                                    .tagKey(EnvironmentTags.TORN_DOWN_BY)
+                                    .tagValue(execution)
+                                    .build()));
                     kms.scheduleKeyDeletion(
                             request -> request.keyId(key.keyId()).pendingWindowInDays(DAYS));
                     removed.add("key %s, in %d days".formatted(key.keyArn(), DAYS));

@@ -45,6 +45,9 @@ class RemainsTest {
         assertThat(state(other)).isEqualTo(KeyState.ENABLED);
         assertThat(state(foreign)).isEqualTo(KeyState.ENABLED);
         assertThat(removed(cleaned)).singleElement().asString().endsWith(own + ", in 7 days");
+        assertThat(kms.listResourceTags(list -> list.keyId(own)).tags())
+                .as("so that a scan knows that it goes on purpose")
+                .anyMatch(tag -> tag.tagKey().equals("TornDownBy"));
         assertThat(removed(clean(false))).isEmpty();
     }
 
@@ -70,6 +73,15 @@ class RemainsTest {
                 .anyMatch(("key " + arn(key))::equals)
                 .anyMatch(("database snapshot " + environment + "-last")::equals);
         assertThat(state(key)).isEqualTo(KeyState.ENABLED);
+
+        clean(true);
+
+        assertThat(rds.describeDBSnapshots(describe -> describe.dbSnapshotIdentifier(environment + "-last"))
+                        .dbSnapshots()
+                        .getFirst()
+                        .tagList())
+                .as("so that a scan knows that it stays on purpose")
+                .anyMatch(tag -> tag.key().equals("KeepData") && tag.value().equals("true"));
 
         rds.deleteDBSnapshot(delete -> delete.dbSnapshotIdentifier(environment + "-last"));
         clean(false);

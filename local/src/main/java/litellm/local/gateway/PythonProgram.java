@@ -56,7 +56,7 @@ final class PythonProgram implements Program {
         } catch (IOException e) {
             log.write("python: " + e.getMessage());
         }
-        process.onExit().thenAccept(exit::complete);
+        var _ = process.onExit().thenAccept(exit::complete);
     }
 
     @Override

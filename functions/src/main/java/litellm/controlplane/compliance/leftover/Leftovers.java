@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.PriceList;
@@ -20,9 +21,6 @@ import litellm.controlplane.release.Yaml;
 public final class Leftovers {
     /** The rule of every leftover, whatever its kind. */
     public static final String RULE = "Leftover";
-
-    /** The tag that says of a snapshot that it is kept on purpose. */
-    public static final String KEEP_TAG = "KeepData";
 
     /** A VPC's default group, interfaces in use and automatic snapshots go with what they were made for, and only so. */
     private static final Set<String> GO_BY_THEMSELVES =
@@ -96,6 +94,15 @@ public final class Leftovers {
             } else if (keptKeys.contains(resource.arn())
                     && pendingUntil(resource).isEmpty()) {
                 kept.add(new Kept(resource, environment, "A snapshot that is kept is encrypted with this key."));
+            } else if (resource.tags().containsKey(EnvironmentTags.TORN_DOWN_BY)
+                    && pendingUntil(resource).isPresent()) {
+                kept.add(new Kept(
+                        resource,
+                        environment,
+                        "The teardown %s has scheduled its deletion, on %s."
+                                .formatted(
+                                        resource.tags().get(EnvironmentTags.TORN_DOWN_BY),
+                                        pendingUntil(resource).orElseThrow())));
             } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
                 findings.add(finding(environment, resource, keptKeys.contains(resource.arn())));
             }
@@ -116,7 +123,7 @@ public final class Leftovers {
     private static boolean onPurpose(String environment, Resource snapshot) {
         return manual(snapshot)
                 && (KEEPS_SNAPSHOTS.contains(environment)
-                        || "true".equals(snapshot.tags().get(KEEP_TAG)));
+                        || "true".equals(snapshot.tags().get(EnvironmentTags.KEEP_DATA)));
     }
 
     private static boolean manual(Resource snapshot) {
