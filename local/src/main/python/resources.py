@@ -11,6 +11,7 @@ from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import EmptyResult, PaginatedResult
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ecr.models import ecr_backends
+from moto.ecs.models import Cluster
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
 from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
@@ -24,6 +25,7 @@ from moto.s3.models import FakeBucket
 
 
 def install():
+    Cluster.__init__ = with_a_list_of_tags(Cluster.__init__)
     # Whoever waits for a certificate has written its validation record; moto never looks.
     settings.ACM_VALIDATION_WAIT = 0
     CodeBuildResponse.update_project = update_project
@@ -69,6 +71,16 @@ def orderable_options(original):
         return PaginatedResult({"OrderableDBInstanceOptions": options})
 
     return describe
+
+
+def with_a_list_of_tags(initialize):
+    """Over a cluster that was made without tags the tagging API stumbles, and tells the tags of nothing at all."""
+
+    def cluster(self, *arguments, **named):
+        initialize(self, *arguments, **named)
+        self.tags = self.tags or []
+
+    return cluster
 
 
 def by_part_of_name(describe_log_groups):

@@ -50,8 +50,8 @@ def rotate_secret(
     rotate_immediately=True,
 ):
     secret = backend.describe_secret(secret_id)
-    if isinstance(secret, ReplicaSecret) or secret.is_deleted():
-        # It refuses both.
+    if isinstance(secret, ReplicaSecret) or secret.is_deleted() or secret.owning_service:
+        # It refuses the first two; a service's own secret, that of a database's master, has no function.
         return original(backend, secret_id)
     days = (rotation_rules or {}).get("AutomaticallyAfterDays")
     if days is not None and not 1 <= int(days) <= 1000:

@@ -36,6 +36,9 @@ public record Request(
     /** The template parameters that every stack has and that become tags: a person sets them once for all stacks. */
     public static final List<String> TAGS = List.of("CostCenter", "Owner", "Project", "Compliance");
 
+    /** The option that {@link #baseImage} reads. */
+    public static final String BASE_IMAGE = "baseImage";
+
     /** The request that a state's payload carries under {@code request}. */
     public static Request from(JsonObject json) {
         Map<String, Boolean> stacks = new LinkedHashMap<>();
@@ -82,6 +85,11 @@ public record Request(
     /** The text of the option {@code name}, unless it is empty. */
     public Optional<String> option(String name) {
         return Optional.ofNullable(options.get(name)).map(Object::toString).filter(text -> !text.isEmpty());
+    }
+
+    /** The LiteLLM image that the gateway's image is built from; empty for the one that the release names. */
+    public String baseImage() {
+        return option(BASE_IMAGE).orElse("");
     }
 
     /** The name of the CloudFormation stack that holds {@code stack} of this request's environment. */

@@ -43,6 +43,13 @@ class SecretRotationTest {
                 .createRole(request -> request.roleName("rotation").assumeRolePolicyDocument("{}"))
                 .role()
                 .arn();
+        cloud.aws()
+                .iam()
+                .putRolePolicy(
+                        request -> request.roleName("rotation")
+                                .policyName("all")
+                                .policyDocument(
+                                        "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String path = RotationHandler.class.getName().replace('.', '/') + ".class";
         try (JarOutputStream archive = new JarOutputStream(bytes);

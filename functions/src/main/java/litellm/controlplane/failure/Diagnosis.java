@@ -117,10 +117,13 @@ public record Diagnosis(Failure failure, String step) {
         putFirst(steps, "schedule", "Check schedule", asks(state, "schedule"));
         putFirst(steps, "request", "Validate request", true);
         steps.remove(asks(state, "secret", "api-keys") ? "rotation" : "swap");
+        if (!asks(state, "image")) {
+            steps.keySet().removeAll(List.of("snapshot", "canary"));
+        }
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
         if (!serves && action.equals("deploy")) {
-            List.of("providerKeys", "logins", "migration", "litellm", "verification")
+            List.of("providerKeys", "logins", "snapshot", "migration", "canary", "litellm", "verification")
                     .forEach(steps::remove);
         } else if (!serves) {
             steps.remove("litellm");

@@ -7,9 +7,6 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.stack.BaseImage;
-import litellm.controlplane.stack.Stacks;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -17,7 +14,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The function {@code {request} -> operation} of kind build: see {@link ImageBuild}. */
 public final class BuildImage extends JsonHandler {
     private final ImageBuild build;
-    private final Stacks stacks;
     private final S3Client s3;
     private final String bucket;
     private final String project;
@@ -32,7 +28,6 @@ public final class BuildImage extends JsonHandler {
                 AwsClients.build(CodeBuildClient.builder(), settings),
                 AwsClients.build(EcrClient.builder(), settings),
                 Clock.systemUTC());
-        stacks = new Stacks(AwsClients.build(CloudFormationClient.builder(), settings));
         s3 = AwsClients.s3(settings);
         bucket = settings.require("ARTIFACT_BUCKET");
         project = settings.require("BUILD_PROJECT");
@@ -41,7 +36,7 @@ public final class BuildImage extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        ImageSource source = ImageSource.of(s3, bucket, request.release(), BaseImage.of(request, stacks));
+        ImageSource source = ImageSource.of(s3, bucket, request.release(), request.baseImage());
         return build.start(request, source, project).toJson();
     }
 }

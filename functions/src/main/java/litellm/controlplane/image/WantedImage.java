@@ -15,12 +15,12 @@ public record WantedImage(String name, String base, String reference) {
     private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
 
     /** Looks the image up. */
-    public static WantedImage find(EcrClient ecr, S3Client s3, String bucket, Request request, String base) {
+    public static WantedImage find(EcrClient ecr, S3Client s3, String bucket, Request request) {
         ImageRepository repository = new ImageRepository(ecr, request.environment());
-        ImageSource source = ImageSource.of(s3, bucket, request.release(), base);
+        ImageSource source = ImageSource.of(s3, bucket, request.release(), request.baseImage());
         return new WantedImage(
                 repository.name() + ":" + source.tag(),
-                base,
+                source.base(),
                 repository.uri() + "@" + repository.digest(source.tag()).orElse(NO_DIGEST));
     }
 

@@ -54,8 +54,9 @@ public final class PlanStacks extends JsonHandler {
             planner.removeChangeSets(request, release);
             return Map.of();
         }
-        Optional<WantedImage> image =
-                planner.baseImage(request).map(base -> WantedImage.find(ecr, s3, bucket, request, base));
+        Optional<WantedImage> image = Boolean.TRUE.equals(request.stacks().get("litellm"))
+                ? Optional.of(WantedImage.find(ecr, s3, bucket, request))
+                : Optional.empty();
         Planner.Look look = planner.look(
                 request, release, image, payload.optionalObject("operation").map(Operation::from));
         return look.plan()

@@ -16,7 +16,6 @@ import litellm.controlplane.Request;
 import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.Release;
-import litellm.controlplane.stack.BaseImage;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
 import litellm.controlplane.stack.Stacks;
@@ -122,10 +121,8 @@ final class Planner {
             Map<String, StackPlan> plans,
             Optional<WantedImage> image) {
         Map<String, String> supplied = new HashMap<>(settings);
-        image.ifPresent(wanted -> {
-            supplied.put("image", wanted.reference());
-            supplied.put("baseImage", wanted.base());
-        });
+        supplied.put("baseImage", request.baseImage());
+        image.ifPresent(wanted -> supplied.put("image", wanted.reference()));
         Set<String> unknown = new TreeSet<>();
         for (String name : release.stacks().find(stack).supplied()) {
             if (name.contains(".")) {
@@ -170,13 +167,6 @@ final class Planner {
                         ? "made with new random values; the salt key is the environment's own and stays"
                         : "keep their values")
                 .findFirst();
-    }
-
-    /** The base image of the request, where the litellm stack takes part. */
-    Optional<String> baseImage(Request request) {
-        return Boolean.TRUE.equals(request.stacks().get(BaseImage.STACK))
-                ? Optional.of(BaseImage.of(request, stacks))
-                : Optional.empty();
     }
 
     private void removeStale(Request request) {

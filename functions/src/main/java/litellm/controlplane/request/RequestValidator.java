@@ -89,6 +89,9 @@ public final class RequestValidator {
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
+        if (options.get("image") instanceof String named && Boolean.TRUE.equals(stacks.get("litellm"))) {
+            options.put(Request.BASE_IMAGE, baseImage(named, environment));
+        }
         return new Request(
                 execution,
                 startedAt,
@@ -131,6 +134,19 @@ public final class RequestValidator {
             }
         }
         return options;
+    }
+
+    /**
+     * The image that the gateway's is built from: what is named, else what the litellm stack remembers as a parameter, so that
+     * a deployment of something else does not go back to the one that the release names.
+     */
+    private String baseImage(String named, String environment) {
+        return switch (named) {
+            case "" ->
+                currentValues.apply(Request.stackName(environment, "litellm")).getOrDefault("BaseImage", "");
+            case "default" -> "";
+            default -> named;
+        };
     }
 
     /** A default says the same as no value: a form that sends every member sends those too. */

@@ -45,9 +45,7 @@ public final class DeployStack extends JsonHandler {
         Map<String, String> supplied = new HashMap<>(settings);
         supplied.put("release", request.release());
         payload.optionalText("image").ifPresent(image -> supplied.put("image", image));
-        if (release.stacks().find(stack).supplied().contains(BaseImage.SUPPLIED)) {
-            supplied.put(BaseImage.SUPPLIED, BaseImage.of(request, stacks));
-        }
+        supplied.put("baseImage", request.baseImage());
         release.stacks().find(stack).stacksHandingOver().forEach(other -> supplied.putAll(outputs(request, other)));
         return deployer.deploy(new Deployment(request, release, stack, supplied))
                 .toJson();

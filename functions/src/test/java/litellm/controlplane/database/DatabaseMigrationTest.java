@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -64,7 +65,7 @@ class DatabaseMigrationTest {
                             .build())
                     .billingMode(BillingMode.PAY_PER_REQUEST));
         }
-        ecs.createCluster(cluster -> cluster.clusterName(CLUSTER));
+        ecs.createCluster(cluster -> cluster.clusterName(CLUSTER).tags(List.of()));
         exportFromStacks();
     }
 

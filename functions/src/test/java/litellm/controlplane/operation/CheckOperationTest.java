@@ -42,7 +42,7 @@ class CheckOperationTest {
         CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
         assertThatThrownBy(() -> check(function, started(Operation.Kind.VERIFICATION, null)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("VerifyDeployment");
+                .hasMessageContaining("the function that began it looks itself");
     }
 
     private static Operation started(Operation.Kind kind, String id) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
@@ -40,7 +41,7 @@ class ServiceScalingTest {
 
     @BeforeEach
     void createService() {
-        ecs.createCluster(create -> create.clusterName(cluster));
+        ecs.createCluster(create -> create.clusterName(cluster).tags(List.of()));
         ecs.registerTaskDefinition(register -> register.family(name)
                 .containerDefinitions(ContainerDefinition.builder()
                         .name("litellm-proxy")
