@@ -73,7 +73,7 @@ class WorkingCopyValidationTest {
             config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: string found, integer expected
             config.yaml | - model_name: gpt-4o-mini | - name: gpt-4o-mini | config.yaml: model_list[5]: required property 'model_name' not found
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: does not match the regex pattern ^os\\.environ/
-            Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 3: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
+            Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 4: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
             """)
     void shouldNameThePlaceOfEachKindOfFault(String file, String found, String instead, String fault) {
         replaceFirst(file, found, instead);
