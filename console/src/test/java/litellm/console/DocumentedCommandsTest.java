@@ -1,0 +1,84 @@
+package litellm.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import litellm.console.command.RootCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/**
+ * Every litellmctl command in the README and in docs/ is one that litellmctl understands. The two that a newcomer runs first are
+ * run for real by the system tests.
+ */
+class DocumentedCommandsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** From {@code ./litellmctl} to the end of the line, its comment or the code that it stands in. */
+    private static final Pattern COMMAND = Pattern.compile("\\./litellmctl ([^`#|<…\\n]+)");
+
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+
+    static List<String> commands() throws IOException {
+        try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), documents)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .flatMap(DocumentedCommandsTest::commands)
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private static Stream<String> commands(Path document) {
+        try {
+            return COMMAND.matcher(Files.readString(document))
+                    .results()
+                    .map(found -> found.group(1).strip());
+        } catch (IOException e) {
+            throw new IllegalStateException(document.toString(), e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void isUnderstood(String command) {
+        String[] words = WORD.matcher(command)
+                .results()
+                .map(DocumentedCommandsTest::word)
+                .toArray(String[]::new);
+
+        CommandLine.ParseResult parsed = new RootCommand(Console.system(), new Project(ROOT))
+                .commandLine()
+                .parseArgs(words);
+
+        assertThat(errors(parsed)).as("litellmctl " + command).isEmpty();
+    }
+
+    @Test
+    void standsInTheReadme() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains("./litellmctl --local deploy dev\n", "./mvnw verify\n");
+    }
+
+    private static List<Exception> errors(CommandLine.ParseResult parsed) {
+        return Stream.concat(
+                        parsed.errors().stream(), parsed.subcommands().stream().flatMap(sub -> errors(sub).stream()))
+                .toList();
+    }
+
+    private static String word(MatchResult word) {
+        return Stream.of(1, 2, 3)
+                .map(word::group)
+                .filter(text -> text != null)
+                .findFirst()
+                .orElseThrow();
+    }
+}
