@@ -107,6 +107,7 @@ final class Accesses {
                         .map(name -> access.with("iam:AWSServiceName", name))
                         .orElse(access);
             case "kms" -> withKeyTags(access);
+            case "rds" -> withSnapshotTags(access);
             case "s3" ->
                 members.one("prefix")
                         .map(prefix -> access.with("s3:prefix", prefix))
@@ -193,10 +194,20 @@ final class Accesses {
         }
         return known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource()))).stream()
                 .flatMap(found -> found.tags().stream())
-                .reduce(
-                        access,
-                        (sofar, tag) -> sofar.with("aws:ResourceTag/" + tag.tagKey(), tag.tagValue()),
-                        (one, _) -> one);
+                .reduce(access, (sofar, tag) -> withTag(sofar, tag.tagKey(), tag.tagValue()), (one, _) -> one);
+    }
+
+    private Access withSnapshotTags(Access access) {
+        if (!access.resource().contains(":snapshot:") || access.resource().contains("*")) {
+            return access;
+        }
+        return known(() -> aws.rds().listTagsForResource(request -> request.resourceName(access.resource()))).stream()
+                .flatMap(found -> found.tagList().stream())
+                .reduce(access, (sofar, tag) -> withTag(sofar, tag.key(), tag.value()), (one, _) -> one);
+    }
+
+    private static Access withTag(Access access, String key, String value) {
+        return access.with("aws:ResourceTag/" + key, value);
     }
 
     // --- ECS ----------------------------------------------------------------------------------------

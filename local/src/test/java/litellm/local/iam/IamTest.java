@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.rds.model.Tag;
 
 /** Calls of roles in a real local cloud. */
 class IamTest {
@@ -94,6 +95,43 @@ class IamTest {
                         .getSecretValue(request -> request.secretId(secret))
                         .secretString())
                 .isEqualTo("s");
+    }
+
+    @Test
+    void knowsTheTagsOfASnapshot() {
+        cloud.aws()
+                .rds()
+                .createDBInstance(create -> create.dbInstanceIdentifier("snapped")
+                        .engine("mysql")
+                        .dbInstanceClass("db.t3.micro")
+                        .allocatedStorage(20)
+                        .masterUsername("admin1")
+                        .masterUserPassword("password1"));
+        policy("keep", """
+                {"Effect": "Allow", "Action": "rds:AddTagsToResource", "Resource": "arn:aws:rds:*:*:snapshot:*", "Condition": {
+                  "StringEquals": {"aws:ResourceTag/Environment": "dev"}}}""");
+        tag(snapshot("ours", "dev"));
+        String other = snapshot("theirs", "qa");
+        assertThatThrownBy(() -> tag(other)).hasMessageContaining("rds:AddTagsToResource on resource: " + other);
+    }
+
+    private String snapshot(String name, String ofEnvironment) {
+        return cloud.aws()
+                .rds()
+                .createDBSnapshot(create -> create.dbInstanceIdentifier("snapped")
+                        .dbSnapshotIdentifier(name)
+                        .tags(Tag.builder()
+                                .key("Environment")
+                                .value(ofEnvironment)
+                                .build()))
+                .dbSnapshot()
+                .dbSnapshotArn();
+    }
+
+    private void tag(String snapshot) {
+        caller.rds()
+                .addTagsToResource(request -> request.resourceName(snapshot)
+                        .tags(Tag.builder().key("KeepData").value("true").build()));
     }
 
     @Test
