@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A campaign of faults loses nothing: a short one by default, a long one by {@code -Dcampaign.rounds}; see docs/RELIABILITY.md. */
+@Tag("campaign")
 class FaultCampaignIT {
     private static final int ROUNDS = Integer.getInteger("campaign.rounds", 2);
     private static final long SEED = Long.getLong("campaign.seed", 7);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 /** A plan says what a deployment would do, changes nothing, and leaves nothing behind; a deployment loses no data unasked. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("campaign")
 class PlanIT {
     private static final int CHANGES = 4;
     private static final String OTHER_DATABASE = "${Environment}-litellm-other-db";

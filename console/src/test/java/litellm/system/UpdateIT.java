@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 /** Another LiteLLM version goes in without a lost request or stays out, and what an operator has set stays set. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("campaign")
 class UpdateIT {
     private static final String SOUND = "ghcr.io/berriai/litellm-non_root:v1.90.0";
 
