@@ -129,6 +129,14 @@ def rotation(id):
         raise LookupError("the secret does not rotate")
 
 
+def queue_policy(_):
+    """No name of its own in SQS: a queue has one."""
+    sqs = client("sqs")
+    queues = sqs.list_queues(QueueNamePrefix="litellm-control-plane-")["QueueUrls"]
+    attributes = [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"]) for url in queues]
+    assert any(found.get("Attributes", {}).get("Policy") for found in attributes)
+
+
 def topic_policy(id):
     """The identifier is CloudFormation's alone: the policy is the topic's."""
     sns = client("sns")
@@ -172,6 +180,7 @@ LOOK_UPS = {
     "AWS::ElasticLoadBalancingV2::TargetGroup": some(
         "elbv2", "describe_target_groups", "TargetGroups", TargetGroupArns=True
     ),
+    "AWS::Events::Rule": named("events", "describe_rule", "Name"),
     "AWS::IAM::ManagedPolicy": named("iam", "get_policy", "PolicyArn"),
     "AWS::IAM::Role": named("iam", "get_role", "RoleName"),
     "AWS::KMS::Alias": kms_alias,
@@ -185,10 +194,13 @@ LOOK_UPS = {
     "AWS::RDS::DBSubnetGroup": named("rds", "describe_db_subnet_groups", "DBSubnetGroupName"),
     "AWS::S3::Bucket": named("s3", "head_bucket", "Bucket"),
     "AWS::S3::BucketPolicy": named("s3", "get_bucket_policy", "Bucket"),
+    "AWS::SQS::Queue": named("sqs", "get_queue_attributes", "QueueUrl"),
+    "AWS::SQS::QueuePolicy": queue_policy,
     "AWS::SNS::Topic": named("sns", "get_topic_attributes", "TopicArn"),
     "AWS::SNS::TopicPolicy": topic_policy,
     "AWS::SecretsManager::RotationSchedule": rotation,
     "AWS::SecretsManager::Secret": named("secretsmanager", "describe_secret", "SecretId"),
+    "AWS::Scheduler::Schedule": named("scheduler", "get_schedule", "Name"),
     "AWS::StepFunctions::StateMachine": named("stepfunctions", "describe_state_machine", "stateMachineArn"),
 }
 

@@ -61,6 +61,7 @@ class RecoveryIT {
             assertThat(stepFunctions
                             .listExecutions(request -> request.stateMachineArn(machine))
                             .executions())
+                    .filteredOn(execution -> execution.name().startsWith("deploy-"))
                     .singleElement()
                     .satisfies(execution -> {
                         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);

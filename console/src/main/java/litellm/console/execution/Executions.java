@@ -104,15 +104,16 @@ public final class Executions {
                 : stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + nameOrArn;
     }
 
-    /** The newest execution that is running, whatever its environment. */
+    /** The newest execution that is running, whatever its environment; one that a person, a pipeline or a schedule started. */
     public Optional<String> newestRunning() {
         try {
             return states
-                    .listExecutions(list -> list.stateMachineArn(stateMachineArn)
-                            .statusFilter(ExecutionStatus.RUNNING)
-                            .maxResults(1))
+                    .listExecutionsPaginator(
+                            list -> list.stateMachineArn(stateMachineArn).statusFilter(ExecutionStatus.RUNNING))
                     .executions()
                     .stream()
+                    .limit(LOOKED_AT)
+                    .filter(execution -> !byEvent(input(execution)))
                     .findFirst()
                     .map(ExecutionListItem::executionArn);
         } catch (StateMachineDoesNotExistException e) {
@@ -175,12 +176,20 @@ public final class Executions {
 
     /** Each change of a secret starts an execution too; unless it fails, it says nothing that a person waits for. */
     private boolean isAbout(String environment, ExecutionListItem execution) {
-        Map<String, Object> input = JsonDocument.readObject(
+        Map<String, Object> input = input(execution);
+        return environment.equals(input.get("environment"))
+                && !(byEvent(input) && execution.status() == ExecutionStatus.SUCCEEDED);
+    }
+
+    private Map<String, Object> input(ExecutionListItem execution) {
+        return JsonDocument.readObject(
                 "input",
                 states.describeExecution(describe -> describe.executionArn(execution.executionArn()))
                         .input());
-        boolean byEvent = Boolean.TRUE.equals(input.get("outdatedOnly"));
-        return environment.equals(input.get("environment"))
-                && !(byEvent && execution.status() == ExecutionStatus.SUCCEEDED);
+    }
+
+    /** Whether a secret's change has started it, which asks for nothing where the tasks are not behind. */
+    private static boolean byEvent(Map<String, Object> input) {
+        return Boolean.TRUE.equals(input.get("outdatedOnly"));
     }
 }
