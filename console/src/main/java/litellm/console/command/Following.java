@@ -145,7 +145,8 @@ final class Following {
         }
     }
 
-    private static int exitCode(Execution execution) {
+    /** The exit code that says how an execution stands. */
+    static int exitCode(Execution execution) {
         if (execution.running()) {
             return ExitCode.RUNNING;
         }

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
-import litellm.console.ExitCode;
 import litellm.console.ForeignText;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
@@ -109,9 +108,9 @@ final class ScanCommand implements ConsoleCommand {
             if (!execution.succeeded()) {
                 return following.conclude(execution);
             }
-            int code = report(execution, new ScanReport(execution, s3));
+            print(execution, new ScanReport(execution, s3));
             following.publish(execution);
-            return code;
+            return Following.exitCode(execution);
         }
     }
 
@@ -127,7 +126,7 @@ final class ScanCommand implements ConsoleCommand {
                 account ? "account" : "environment"));
     }
 
-    private int report(Execution execution, ScanReport report) {
+    private void print(Execution execution, ScanReport report) {
         if (file != null) {
             write(report.text(format));
         }
@@ -141,7 +140,6 @@ final class ScanCommand implements ConsoleCommand {
             context.console().out().println();
             context.console().out().print(ForeignText.lines(report.text("text")));
         }
-        return report.findings() ? ExitCode.FINDINGS : ExitCode.DONE;
     }
 
     private void write(String text) {

@@ -12,7 +12,6 @@ public final class ScanReport {
     /** The forms, each with its file's name. */
     public static final Map<String, String> FILES = files();
 
-    private final Map<?, ?> scan;
     private final String bucket;
     private final String folder;
     private final S3Client s3;
@@ -29,7 +28,6 @@ public final class ScanReport {
                 || !address.startsWith("s3://")) {
             throw ConsoleException.failed("The execution's output names no report of a scan: " + execution.arn());
         }
-        this.scan = result;
         this.bucket = address.substring("s3://".length()).split("/", 2)[0];
         this.folder = key.substring(0, key.lastIndexOf('/') + 1);
         this.s3 = s3;
@@ -51,10 +49,5 @@ public final class ScanReport {
     public String text(String format) {
         return s3.getObjectAsBytes(object -> object.bucket(bucket).key(folder + FILES.get(format)))
                 .asString(StandardCharsets.UTF_8);
-    }
-
-    /** Whether there is something that should not be. */
-    public boolean findings() {
-        return !"CLEAN".equals(scan.get("outcome"));
     }
 }
