@@ -31,9 +31,9 @@ final class ReleaseUpload {
                 .collect(Collectors.toSet());
         List<String> uploaded = new ArrayList<>();
         for (Artifact artifact : release.artifacts()) {
-            put(release.key(artifact.name()), artifact, present, uploaded);
+            put(release.key(artifact.name()), RequestBody.fromBytes(artifact.content()), present, uploaded);
         }
-        put(release.functionsKey(), release.functionsJar(), present, uploaded);
+        put(release.functionsKey(), RequestBody.fromFile(release.functionsJar()), present, uploaded);
         return uploaded;
     }
 
@@ -51,9 +51,9 @@ final class ReleaseUpload {
                 .map(S3Object::key);
     }
 
-    private void put(String key, Artifact artifact, Set<String> present, List<String> uploaded) {
+    private void put(String key, RequestBody content, Set<String> present, List<String> uploaded) {
         if (!present.contains(key)) {
-            s3.putObject(object -> object.bucket(bucket).key(key), RequestBody.fromBytes(artifact.content()));
+            s3.putObject(object -> object.bucket(bucket).key(key), content);
             uploaded.add(key);
         }
     }

@@ -1,5 +1,6 @@
 package litellm.console.release;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param functionsJar the jar itself
  * @param artifacts all other files, by name in order
  */
-public record Release(String id, String functionsHash, Artifact functionsJar, List<Artifact> artifacts) {
+public record Release(String id, String functionsHash, Path functionsJar, List<Artifact> artifacts) {
     /** The bucket's key of the functions' jar: shared by all releases with the same functions. */
     public String functionsKey() {
         return "functions/" + functionsHash + ".jar";

@@ -38,10 +38,9 @@ public final class ReleaseAssembler {
      * @throws DocumentException naming the file that is missing or broken; a missing jar means that the build did not run
      */
     public Release assemble() {
-        Artifact functions = new Artifact("functions.jar", read(project.functionsJar()));
+        String functionsHash = functionsHash();
         List<Artifact> artifacts = artifacts();
-        String id = hash(concat(functions, artifacts)).substring(0, ID_LENGTH);
-        return new Release(id, hash(List.of(functions)), functions, artifacts);
+        return new Release(id(functionsHash, artifacts), functionsHash, project.functionsJar(), artifacts);
     }
 
     /** The state machine's definition as JSON: anchors and merge keys resolved, {@code ${Function}} still to be filled in. */
@@ -71,37 +70,42 @@ public final class ReleaseAssembler {
         return StoredZip.of(files);
     }
 
+    private String functionsHash() {
+        try {
+            return FileHash.of(project.functionsJar());
+        } catch (IOException e) {
+            throw unreadable(project.functionsJar(), e);
+        }
+    }
+
     private byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new DocumentException(
-                    project.name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw unreadable(file, e);
         }
     }
 
-    private static List<Artifact> concat(Artifact first, List<Artifact> others) {
-        List<Artifact> all = new ArrayList<>(List.of(first));
-        all.addAll(others);
-        return all;
+    private DocumentException unreadable(Path file, IOException e) {
+        return new DocumentException(
+                project.name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
     }
 
-    /** SHA-256 over each artifact's content; with several, over each name and length too, so that no two lists look alike. */
-    private static String hash(List<Artifact> artifacts) {
+    /** Over the functions' hash and each artifact's name, length and content, so that no two releases look alike. */
+    private static String id(String functionsHash, List<Artifact> artifacts) {
         MessageDigest digest = sha256();
+        digest.update(functionsHash.getBytes(StandardCharsets.UTF_8));
         for (Artifact artifact : artifacts) {
-            if (artifacts.size() > 1) {
-                digest.update(artifact.name().getBytes(StandardCharsets.UTF_8));
-                digest.update(ByteBuffer.allocate(Long.BYTES)
-                        .putLong(artifact.content().length)
-                        .array());
-            }
+            digest.update(artifact.name().getBytes(StandardCharsets.UTF_8));
+            digest.update(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(artifact.content().length)
+                    .array());
             digest.update(artifact.content());
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(digest.digest()).substring(0, ID_LENGTH);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
