@@ -1,33 +1,28 @@
 package litellm.local.database;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, unpacked, and a data folder fresh from initdb that every instance starts as a copy of.
+ * PostgreSQL's programs and a data folder fresh from initdb that every instance starts as a copy of.
  *
  * @param user as whom everything here runs
- * @param home where programs and data are
+ * @param programs the folder with {@code bin}
+ * @param home where the data is
  * @param administratorPassword of the superuser {@value #ADMINISTRATOR}, which RDS too keeps to itself
  */
-record PostgresInstallation(ServerUser user, Path home, String administratorPassword) {
+record PostgresInstallation(ServerUser user, Path programs, Path home, String administratorPassword) {
     static final String ADMINISTRATOR = "rdsadmin";
 
     /** In the state folder, a link to the home where that has to be elsewhere, so that the next start finds and removes it. */
     private static final String ELSEWHERE = "home";
 
     /**
-     * Unpacks the programs and makes the template. What an earlier local cloud left in the folder is removed.
+     * Makes the template. What an earlier local cloud left in the folder is removed.
      *
      * @param folder in the state folder, this part's own
      * @throws IOException when there are no programs for this machine, or the folder cannot be written
@@ -38,9 +33,9 @@ record PostgresInstallation(ServerUser user, Path home, String administratorPass
 
     static PostgresInstallation prepare(Path folder, ServerUser user) throws IOException {
         remove(folder);
+        Path home = makeHome(folder.toAbsolutePath(), user);
         PostgresInstallation installation = new PostgresInstallation(
-                user, makeHome(folder.toAbsolutePath(), user), UUID.randomUUID().toString());
-        installation.unpack();
+                user, programs(home, user), home, UUID.randomUUID().toString());
         installation.initialize();
         return installation;
     }
@@ -56,7 +51,7 @@ record PostgresInstallation(ServerUser user, Path home, String administratorPass
 
     /** A program's path. */
     Path program(String name) {
-        return home.resolve("pgsql").resolve("bin").resolve(name);
+        return programs.resolve("bin").resolve(name);
     }
 
     /** A copy of the template at {@code data}. */
@@ -84,50 +79,15 @@ record PostgresInstallation(ServerUser user, Path home, String administratorPass
         return elsewhere;
     }
 
-    private void unpack() throws IOException {
-        Path target = home.resolve("pgsql");
-        try (InputStream packed = openArchive();
-                TarArchiveInputStream archive =
-                        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
-            for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
-                unpackEntry(archive, entry, target.resolve(entry.getName()).normalize());
-            }
+    /** The build's own, or a copy where the user cannot pass to them. */
+    private static Path programs(Path home, ServerUser user) throws IOException {
+        Path programs = PostgresPrograms.unpacked();
+        if (user.reaches(programs)) {
+            return programs;
         }
-    }
-
-    private static void unpackEntry(TarArchiveInputStream archive, TarArchiveEntry entry, Path path)
-            throws IOException {
-        if (entry.isDirectory()) {
-            Files.createDirectories(path);
-            return;
-        }
-        Files.createDirectories(path.getParent());
-        if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-            return;
-        }
-        Files.copy(archive, path);
-        boolean executable = (entry.getMode() & 0100) != 0;
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-    }
-
-    private static InputStream openArchive() throws IOException {
-        String name = "/postgres-" + system() + "-" + architecture() + ".txz";
-        InputStream archive = PostgresInstallation.class.getResourceAsStream(name);
-        if (archive == null) {
-            throw new IOException("PostgreSQL is not packaged for this machine (" + name + "):"
-                    + " the local cloud runs on Linux and macOS, on x86-64 and ARM");
-        }
-        return archive;
-    }
-
-    private static String system() {
-        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return name.startsWith("mac") ? "darwin" : name;
-    }
-
-    private static String architecture() {
-        return System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        Path copy = home.resolve("pgsql");
+        copyTree(programs, copy);
+        return copy;
     }
 
     private void initialize() throws IOException {
