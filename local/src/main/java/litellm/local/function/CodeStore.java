@@ -2,15 +2,10 @@ package litellm.local.function;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -35,7 +30,7 @@ final class CodeStore {
      * not, and all but the first then find it here.
      *
      * @param code as CreateFunction and UpdateFunctionCode have it: {@code ZipFile}, or {@code S3Bucket}, {@code S3Key}, {@code S3ObjectVersion}
-     * @param sha256 what moto says the code's digest is, in hexadecimal: where it is known, nothing is downloaded
+     * @param sha256 the code's digest as moto has computed it, in hexadecimal: where it is known, nothing is downloaded
      */
     synchronized void keep(Map<String, Object> code, String sha256) throws IOException {
         if (Files.exists(jar(sha256))) {
@@ -47,7 +42,7 @@ final class CodeStore {
         } else {
             download(code, draft);
         }
-        Files.move(draft, jar(digest(draft)), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, jar(sha256), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void download(Map<String, Object> code, Path file) throws IOException {
@@ -59,16 +54,6 @@ final class CodeStore {
         }
         try (InputStream content = aws.s3().getObject(request.build())) {
             Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 }

@@ -27,7 +27,7 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Lambda. Its control plane is moto's; invocations run here, in the functions' own processes. What changes a function passes through here
- * too: its code is kept, and where an alias leads to a version, the version's first process is started before anyone asks for it.
+ * too: its code is kept, and the processes of a version that an alias has left make way.
  */
 public final class FunctionHost implements Service, AutoCloseable {
     private static final Pattern PATH =
@@ -51,9 +51,6 @@ public final class FunctionHost implements Service, AutoCloseable {
     private final Map<FunctionReference, String> aliases = new ConcurrentHashMap<>();
 
     private final ExecutorService queue = Executors.newVirtualThreadPerTaskExecutor();
-    /** One at a time: the machine has few cores, and nobody waits yet. */
-    private final ExecutorService warmer =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("warmer").factory());
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("functions").factory());
@@ -98,7 +95,6 @@ public final class FunctionHost implements Service, AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        warmer.shutdownNow();
         queue.shutdownNow();
         pools.values().parallelStream().forEach(ProcessPool::close);
         shipper.close();
@@ -289,7 +285,7 @@ public final class FunctionHost implements Service, AutoCloseable {
         }
     }
 
-    /** Warms the version that an alias leads to, and ends the processes of the one that it has left. */
+    /** Ends the processes of a version that an alias has left. */
     private void aliasChanged(Call call, String segment, Reply reply) {
         if (call.method().equals("DELETE")) {
             return;
@@ -301,25 +297,7 @@ public final class FunctionHost implements Service, AutoCloseable {
             if (before != null && !aliases.containsValue(before)) {
                 Optional.ofNullable(pools.remove(before)).ifPresent(pool -> queue.execute(pool::retire));
             }
-            warmer.execute(() -> warm(reference));
         });
-    }
-
-    private void warm(FunctionReference reference) {
-        try {
-            Reply found = configuration(reference);
-            if (found.status() == 200) {
-                FunctionConfiguration configuration = FunctionConfiguration.of(JSON.std.mapFrom(found.body()));
-                if (configuration.runtime().startsWith("java")) {
-                    pool(configuration).warm();
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            // The first invocation will find the same, and say it to whom it concerns.
-            System.err.println(reference.name() + " could not be started in advance: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void deleted(FunctionReference reference) {

@@ -47,19 +47,6 @@ final class ProcessPool implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // Passed through, never compared.
     record Finished(Outcome outcome, byte[] logTail) {}
 
-    /** Starts a process where there is none, and waits until it is ready for its first event. */
-    void warm() throws IOException, InterruptedException {
-        FunctionProcess process;
-        synchronized (this) {
-            if (retired || !all.isEmpty()) {
-                return;
-            }
-            process = start();
-            idle.push(process);
-        }
-        process.awaitInitialization();
-    }
-
     /** Ships what the processes have printed meanwhile. */
     void shipLogs() {
         snapshot().forEach(process -> process.log().ship());
