@@ -5,6 +5,7 @@ streams go to LOG_FILE. MOTO_PORT is the front's port: moto's own calls (the sta
 machine's tasks) go there, not here.
 """
 
+import functools
 import importlib
 import logging
 import os
@@ -34,6 +35,14 @@ class Handler(WSGIRequestHandler):
         pass
 
 
+class Dispatcher(DomainDispatcherApplication):
+    """Looks each service up once: moto reads a folder and tries two hundred patterns for every call, one call at a time."""
+
+    def __init__(self, create_app):
+        super().__init__(create_app)
+        self.get_backend_for_host = functools.cache(self.get_backend_for_host)
+
+
 def redirect_output(path):
     """Sends both streams, those of C code too, to a file."""
     log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -54,7 +63,7 @@ def main(log_file):
     resources.install()
     secret_rotation.install()
     step_functions.install()
-    application = DomainDispatcherApplication(create_backend_app)
+    application = Dispatcher(create_backend_app)
     server = make_server(
         "127.0.0.1", 0, application, threaded=True, request_handler=Handler
     )

@@ -37,6 +37,7 @@ def install():
     # Stock moto copies the machine's lock and fails from the second execution on.
     models.StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)
     name_errors()
+    read_once()
     correct_interpreter()
     correct_service()
 
@@ -114,6 +115,19 @@ def extract_json(find_all, path, data):
         if len(matches) == 1:
             return matches[0].value
     return find_all(path, data)
+
+
+def read_once():
+    """Keeps a definition's syntax tree: every execution asks for it, and reading a long one takes half a second."""
+    from moto.stepfunctions.parser.asl.parse import asl_parser
+
+    read = asl_parser.AmazonStateLanguageParser.parse
+    tree = functools.lru_cache(maxsize=16)(lambda definition: read(definition)[1])
+
+    def parse(definition):
+        return asl_parser.Preprocessor().visit(tree(definition)), tree(definition)
+
+    asl_parser.AmazonStateLanguageParser.parse = staticmethod(parse)
 
 
 def correct_interpreter():
