@@ -10,28 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * same addresses.
  */
 final class TargetAddresses {
-    private record Key(String vpcId, String address, int port) {}
+    private record Address(String vpcId, String address) {}
 
-    private final Map<Key, Integer> ports = new ConcurrentHashMap<>();
+    private final Map<Address, Map<Integer, Integer>> ports = new ConcurrentHashMap<>();
 
+    /** Gives the address to a task, from its network interface's creation on. False where another task has it. */
+    boolean take(String vpcId, String address) {
+        return ports.putIfAbsent(new Address(vpcId, address), new ConcurrentHashMap<>()) == null;
+    }
+
+    /** Has a port of an address that was taken answered by a loopback port. */
     void put(String vpcId, String address, int port, int loopbackPort) {
-        ports.put(new Key(vpcId, address, port), loopbackPort);
+        ports.get(new Address(vpcId, address)).put(port, loopbackPort);
     }
 
-    void remove(String vpcId, String address, int port) {
-        ports.remove(new Key(vpcId, address, port));
-    }
-
-    /** Whether some port of that address is taken. */
-    boolean isTaken(String vpcId, String address) {
-        return ports.keySet().stream()
-                .anyMatch(key -> key.vpcId().equals(vpcId) && key.address().equals(address));
+    void giveBack(String vpcId, String address) {
+        ports.remove(new Address(vpcId, address));
     }
 
     /** Where to connect to; a loopback address stands for itself, and any other that no task has for nobody. */
     Optional<URI> find(String vpcId, String address, int port) {
-        Integer loopbackPort =
-                address.startsWith("127.") ? Integer.valueOf(port) : ports.get(new Key(vpcId, address, port));
+        Integer loopbackPort = address.startsWith("127.")
+                ? Integer.valueOf(port)
+                : ports.getOrDefault(new Address(vpcId, address), Map.of()).get(port);
         return Optional.ofNullable(loopbackPort).map(found -> URI.create("http://127.0.0.1:" + found));
     }
 }

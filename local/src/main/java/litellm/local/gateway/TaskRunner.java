@@ -107,7 +107,7 @@ final class TaskRunner implements AutoCloseable {
         try {
             NetworkInterface made =
                     NetworkInterface.create(aws.ec2(), task.request().network(), task.arn());
-            while (addresses.isTaken(made.vpcId(), made.privateAddress())) {
+            while (!addresses.take(made.vpcId(), made.privateAddress())) {
                 delete(made);
                 made = NetworkInterface.create(aws.ec2(), task.request().network(), task.arn());
             }
@@ -252,11 +252,7 @@ final class TaskRunner implements AutoCloseable {
 
     private void detach(Task task) {
         NetworkInterface network = task.network();
-        for (TaskContainer container : task.containers()) {
-            for (PortMapping mapping : container.definition().portMappings()) {
-                addresses.remove(network.vpcId(), network.privateAddress(), mapping.containerPort());
-            }
-        }
+        addresses.giveBack(network.vpcId(), network.privateAddress());
         if (closing) {
             return;
         }
