@@ -109,10 +109,10 @@ def begin(secret, token, with_value):
 
 
 def rotate(backend, secret, token):
-    """Calls the four steps until they succeed, or the pending version is taken away; a broken one stays pending."""
+    """Calls the four steps until they all succeed, or the pending version is taken away; a broken one stays pending."""
     for attempt in range(ATTEMPTS):
         time.sleep(PAUSE_SECONDS * attempt)
-        if not secret.rotation_enabled or not has_label(secret, token, PENDING):
+        if not secret.rotation_enabled or not (has_label(secret, token, PENDING) or has_label(secret, token, CURRENT)):
             return
         if all(call(backend, secret, token, step) for step in STEPS) and has_label(secret, token, CURRENT):
             finished(secret)
@@ -164,6 +164,12 @@ def has_label(secret, token, label):
 
 def move_label(original, backend, secret_id, version_stage, remove_from_version_id, move_to_version_id):
     """The label in use takes the pending one off with it, and the next value replaces the version that has it now."""
+    holder = version_with(backend.describe_secret(secret_id), version_stage)
+    if move_to_version_id and holder and holder["version_id"] != remove_from_version_id:
+        raise InvalidParameterException(
+            f"The parameter RemoveFromVersionId can't be empty. Staging label {version_stage} is currently attached to "
+            f"version {holder['version_id']}, so you must explicitly reference that version in RemoveFromVersionId."
+        )
     answer = original(backend, secret_id, version_stage, remove_from_version_id, move_to_version_id)
     secret = backend.describe_secret(secret_id)
     secret.last_changed_date = time.time()

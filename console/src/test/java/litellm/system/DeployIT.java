@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import tools.jackson.jr.ob.JSON;
 
@@ -101,6 +102,20 @@ class DeployIT {
                 .allSatisfy(role -> assertThat(list(role.get("denied")))
                         .as((String) role.get("role"))
                         .isEmpty());
+    }
+
+    /** Also of those that events start, which the secrets' first values must not. */
+    @Test
+    @Order(2)
+    void isOneExecution() {
+        String execution = (String) deploy.json().get("executionArn");
+        String machine = execution.substring(0, execution.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
+        try (SfnClient states = aws.client(SfnClient.builder())) {
+            assertThat(states.listExecutions(list -> list.stateMachineArn(machine))
+                            .executions())
+                    .extracting(ExecutionListItem::executionArn)
+                    .containsExactly(execution);
+        }
     }
 
     private List<Map<String, Object>> roles() {

@@ -104,7 +104,7 @@ public final class Executions {
                 : stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + nameOrArn;
     }
 
-    /** The newest execution that is running, whatever its environment; one that a person, a pipeline or a schedule started. */
+    /** The newest execution that is running, whatever its environment, and that no rotation's end has started. */
     public Optional<String> newestRunning() {
         try {
             return states
@@ -113,7 +113,7 @@ public final class Executions {
                     .executions()
                     .stream()
                     .limit(LOOKED_AT)
-                    .filter(execution -> !byEvent(input(execution)))
+                    .filter(execution -> !afterRotation(input(execution)))
                     .findFirst()
                     .map(ExecutionListItem::executionArn);
         } catch (StateMachineDoesNotExistException e) {
@@ -174,11 +174,11 @@ public final class Executions {
         return input.get(member) instanceof String text ? ForeignText.line(text) : "";
     }
 
-    /** Each change of a secret starts an execution too; unless it fails, it says nothing that a person waits for. */
+    /** A rotation's end starts an execution too; unless it fails, it says nothing that a person waits for. */
     private boolean isAbout(String environment, ExecutionListItem execution) {
         Map<String, Object> input = input(execution);
         return environment.equals(input.get("environment"))
-                && !(byEvent(input) && execution.status() == ExecutionStatus.SUCCEEDED);
+                && !(afterRotation(input) && execution.status() == ExecutionStatus.SUCCEEDED);
     }
 
     private Map<String, Object> input(ExecutionListItem execution) {
@@ -188,8 +188,8 @@ public final class Executions {
                         .input());
     }
 
-    /** Whether a secret's change has started it, which asks for nothing where the tasks are not behind. */
-    private static boolean byEvent(Map<String, Object> input) {
+    /** Whether a rotation's end has started it. It asks for nothing where whoever asked for the rotation restarts the tasks. */
+    private static boolean afterRotation(Map<String, Object> input) {
         return Boolean.TRUE.equals(input.get("outdatedOnly"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param action what was asked for; empty where the input does not say
  * @param stack the one stack, or {@code all}
- * @param startedBy a schedule, a changed secret, a build, or the console: what the input and the execution's name tell
+ * @param startedBy a schedule, a rotation, a build, or the console: what the input and the execution's name tell
  * @param length how long it took; empty while it runs
  */
 public record PastExecution(
@@ -39,7 +39,7 @@ public record PastExecution(
             return "schedule " + schedule;
         }
         if (Boolean.TRUE.equals(input.get("outdatedOnly"))) {
-            return "a changed secret";
+            return "a rotation";
         }
         Matcher build = BUILD.matcher(name);
         return build.matches() ? "build " + build.group(1) : "console";

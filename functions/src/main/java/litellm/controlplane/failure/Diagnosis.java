@@ -29,6 +29,9 @@ public record Diagnosis(Failure failure, String step) {
                     "migration", "Migrate database",
                     "canary", "Try new image",
                     "litellm", "Deploy litellm",
+                    "tasks", "Compare tasks with secrets",
+                    "service", "Restart service",
+                    "sessions", "Check sessions",
                     "verification", "Verify deployment"),
             "teardown",
             steps(
@@ -122,13 +125,25 @@ public record Diagnosis(Failure failure, String step) {
         }
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
+        if (action.equals("deploy") && !behindSecrets(state)) {
+            steps.keySet().removeAll(List.of("service", "sessions"));
+        }
         if (!serves && action.equals("deploy")) {
-            List.of("providerKeys", "logins", "snapshot", "migration", "canary", "litellm", "verification")
+            List.of("providerKeys", "logins", "snapshot", "migration", "canary", "litellm", "tasks", "verification")
                     .forEach(steps::remove);
         } else if (!serves) {
             steps.remove("litellm");
         }
         return steps;
+    }
+
+    /** Whether a deployment has found tasks that it restarts. */
+    private static boolean behindSecrets(ExecutionState state) {
+        return state.json()
+                .optionalObject("tasks")
+                .flatMap(tasks -> tasks.optionalObject("result"))
+                .filter(result -> Boolean.TRUE.equals(result.members().get("outdated")))
+                .isPresent();
     }
 
     private static void putFirst(LinkedHashMap<String, String> steps, String result, String step, boolean taken) {

@@ -12,12 +12,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * The function {@code {request} -> {environment, owner, since}}: takes the environment's lock for this execution, or throws
+ * The function {@code {request} -> {environment, owner}}: takes the environment's lock for this execution, or throws
  * {@link EnvironmentLocked}.
  */
 public final class LockEnvironment extends JsonHandler {
     private final EnvironmentLock lock;
-    private final Clock clock;
 
     /** Called by Lambda. */
     public LockEnvironment() {
@@ -34,7 +33,6 @@ public final class LockEnvironment extends JsonHandler {
 
     /** @param stepFunctions makes the client that is needed only when another execution's lock is in the way */
     private LockEnvironment(DynamoDbClient table, String name, Supplier<SfnClient> stepFunctions, Clock clock) {
-        this.clock = clock;
         lock = new EnvironmentLock(table, name, new Executions(stepFunctions)::running, clock);
     }
 
@@ -42,12 +40,6 @@ public final class LockEnvironment extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         lock.acquire(request.environment(), request.execution());
-        return Map.of(
-                "environment",
-                request.environment(),
-                "owner",
-                request.execution(),
-                "since",
-                clock.instant().toString());
+        return Map.of("environment", request.environment(), "owner", request.execution());
     }
 }

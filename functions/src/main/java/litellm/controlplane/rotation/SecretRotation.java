@@ -21,6 +21,12 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
 final class SecretRotation {
     private static final String STRATEGY_TAG = "RotationStrategy";
 
+    /**
+     * The label whose event has the tasks restarted. Each version that a rotation puts in use gets it, and none that a
+     * deployment or a person does.
+     */
+    private static final String ROTATED = "ROTATED";
+
     private final SecretsManagerClient secrets;
     private final SecretStore store;
     private final RotationStrategies strategies;
@@ -53,8 +59,11 @@ final class SecretRotation {
         strategies.requireOwn(secretArn);
         DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(secretArn));
         RotationStrategy strategy = strategies.find(secretArn, strategyTag(secret));
-        if (done(secret, token)) {
+        if (inUse(secret, token)) {
             Log.info("Version is in use already", "secret", secret.name(), "rotationStep", step.toString());
+            if (step == RotationStep.FINISH_SECRET) {
+                announce(secret, token);
+            }
             return;
         }
         switch (step) {
@@ -76,12 +85,12 @@ final class SecretRotation {
     }
 
     /**
-     * Whether the rotation to this version is over.
+     * Whether the rotation has put this version in use.
      *
      * @throws RotationPostponed where the version is not known: stages become visible late
      * @throws RotationRefused where rotation is off, or the version is not the one that is pending
      */
-    private static boolean done(DescribeSecretResponse secret, String token) {
+    private static boolean inUse(DescribeSecretResponse secret, String token) {
         if (!Boolean.TRUE.equals(secret.rotationEnabled())) {
             throw new RotationRefused("Secret %s: its rotation is not enabled".formatted(secret.name()));
         }
@@ -130,16 +139,36 @@ final class SecretRotation {
     /** Tests once more: Secrets Manager moves the stage for anyone who asks, whatever came before. */
     private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
-        String before = secret.versionIdsToStages().entrySet().stream()
-                .filter(version -> version.getValue().contains(SecretStore.CURRENT))
-                .map(Map.Entry::getKey)
-                .findFirst()
+        String before = versionWith(SecretStore.CURRENT, secret)
                 .orElseThrow(() -> new RotationPostponed(
                         "Secret %s: no version of it is %s".formatted(secret.name(), SecretStore.CURRENT)));
         secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
                 .versionStage(SecretStore.CURRENT)
                 .moveToVersionId(token)
                 .removeFromVersionId(before));
+        announce(secret, token);
+    }
+
+    /**
+     * Has the tasks restarted. Not before AWSCURRENT has moved: they would read the value before. Where an attempt ends
+     * between the two, Secrets Manager repeats the steps, and the last of them comes here again.
+     */
+    private void announce(DescribeSecretResponse secret, String token) {
+        Optional<String> holder = versionWith(ROTATED, secret);
+        if (holder.equals(Optional.of(token))) {
+            return;
+        }
+        secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
+                .versionStage(ROTATED)
+                .moveToVersionId(token)
+                .removeFromVersionId(holder.orElse(null)));
+    }
+
+    private static Optional<String> versionWith(String stage, DescribeSecretResponse secret) {
+        return secret.versionIdsToStages().entrySet().stream()
+                .filter(version -> version.getValue().contains(stage))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private Map<String, String> current(DescribeSecretResponse secret) {

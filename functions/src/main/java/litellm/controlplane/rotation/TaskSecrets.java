@@ -6,14 +6,14 @@ import java.util.Optional;
 import litellm.controlplane.Request;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
-import software.amazon.awssdk.services.ecs.model.Deployment;
-import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * The secrets that the gateway's tasks read when they start, and whether those that run have read the values in use. Each task of
- * a service starts after the deployment that it belongs to, so a deployment that is younger than every change has them.
+ * The secrets that the gateway's tasks read when they start, and whether those that run have read the values in use. It looks at
+ * the tasks themselves: after a rollout that ECS has rolled back, the newest deployment is younger than tasks that it took over.
  */
 final class TaskSecrets {
     private static final List<String> NAMES = List.of("master-key", "database", "ui-password", "api-keys");
@@ -27,46 +27,44 @@ final class TaskSecrets {
     }
 
     /**
-     * The secrets that have changed since the service's newest deployment began, by their names without the environment: the
-     * tasks may still run with what was there before. None where no task is to run.
+     * The secrets that have changed since the oldest task was made, by their names without the environment: it may still run
+     * with what was there before. None where no task is to run.
      */
     List<String> outdated(Request request) {
-        return service(request.environment())
-                .filter(service -> service.desiredCount() > 0)
-                .flatMap(TaskSecrets::newestDeployment)
-                .map(deployment -> NAMES.stream()
-                        .filter(name ->
-                                changedAfter(request.environment() + "/litellm/" + name, deployment.createdAt()))
+        return oldestTask(request.environment())
+                .map(made -> NAMES.stream()
+                        .filter(name -> changedAfter(request.environment() + "/litellm/" + name, made))
                         .toList())
                 .orElse(List.of());
     }
 
-    private Optional<Service> service(String environment) {
+    /** When it was made; a task reads its secrets later than that. Those that are being stopped are not listed. */
+    private Optional<Instant> oldestTask(String environment) {
+        String cluster = environment + "-litellm-cluster";
         try {
             return ecs
-                    .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
-                            .services(environment + "-litellm-service"))
-                    .services()
+                    .listTasksPaginator(list -> list.cluster(cluster).serviceName(environment + "-litellm-service"))
                     .stream()
-                    .filter(service -> "ACTIVE".equals(service.status()))
-                    .findFirst();
-        } catch (ClusterNotFoundException e) {
+                    .filter(page -> !page.taskArns().isEmpty())
+                    .flatMap(
+                            page -> ecs
+                                    .describeTasks(describe ->
+                                            describe.cluster(cluster).tasks(page.taskArns()))
+                                    .tasks()
+                                    .stream())
+                    .map(Task::createdAt)
+                    .min(Instant::compareTo);
+        } catch (ClusterNotFoundException | ServiceNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Deployment> newestDeployment(Service service) {
-        return service.deployments().stream()
-                .filter(deployment -> "PRIMARY".equals(deployment.status()))
-                .findFirst();
-    }
-
     /** Anything that was changed about a secret counts: a restart too many does no harm, one too few does. */
-    private boolean changedAfter(String secret, Instant deployment) {
+    private boolean changedAfter(String secret, Instant made) {
         try {
             Instant changed = secrets.describeSecret(describe -> describe.secretId(secret))
                     .lastChangedDate();
-            return changed != null && !changed.isBefore(deployment);
+            return changed != null && !changed.isBefore(made);
         } catch (ResourceNotFoundException e) {
             return false;
         }

@@ -126,6 +126,10 @@ class DiagnoseFailureTest {
         assertThat(diagnose(state)).containsEntry("step", "Migrate database");
         state.put("migration", Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
         state.put("litellm", Map.of("operation", Map.of("kind", "stack", "status", "SUCCEEDED")));
+        assertThat(diagnose(state)).containsEntry("step", "Compare tasks with secrets");
+        state.put("tasks", Map.of("result", Map.of("outdated", true)));
+        assertThat(diagnose(state)).containsEntry("step", "Restart service");
+        state.put("tasks", Map.of("result", Map.of("outdated", false)));
         assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
         state.put("verification", Map.of("operation", Map.of("kind", "verification", "status", "SUCCEEDED")));
         assertThat(diagnose(state)).containsEntry("step", "Unlock environment");

@@ -117,10 +117,11 @@ class DatabaseRotationTest {
             STEPS.forEach(step -> retryWhilePostponed(step, token));
             rotations.settle(secret, token);
             assertThat(login().username()).isNotEqualTo(before.username());
+            assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT", "ROTATED");
             assertThat(server.accepts(login())).isTrue();
             assertThat(server.accepts(before)).isTrue();
         }
-        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(14);
+        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(15);
     }
 
     /** Runs the steps in a function whose AWS goes away with the answer to this call; tells whether it went away. */

@@ -3,6 +3,8 @@ package litellm.controlplane.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -22,14 +24,13 @@ class FindOutdatedTasksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // when the secrets changed, how many tasks are to run, whether some are outdated
-        "1000.5, 2, false",
-        "2000.25, 2, true",
-        "2000.4, 2, true",
-        "2000.4, 0, false"
+        // when the secrets changed, whether the older of the tasks is outdated
+        "1000.5, false",
+        "2000.25, true",
+        "2000.4, true"
     })
-    void tasksAreOutdatedThatMayHaveStartedBeforeASecretChanged(double changed, int desired, boolean outdated) {
-        service(2000.25, desired);
+    void tasksAreOutdatedThatMayHaveStartedBeforeASecretChanged(double changed, boolean outdated) {
+        tasks("3000", "2000.25");
         services.answer("DescribeSecret", "{\"LastChangedDate\": " + changed + "}");
 
         assertThat(find())
@@ -38,12 +39,14 @@ class FindOutdatedTasksTest {
 
     @Test
     void whatIsNotThereIsNotOutdated() {
-        services.refuse("DescribeServices", "ClusterNotFoundException");
+        services.refuse("ListTasks", "ClusterNotFoundException");
         assertThat(find()).isEmpty();
-        services.answer("DescribeServices", "{\"services\": []}");
+        services.refuse("ListTasks", "ServiceNotFoundException");
+        assertThat(find()).isEmpty();
+        services.answer("ListTasks", "{\"taskArns\": []}");
         assertThat(find()).isEmpty();
 
-        service(1000, 1);
+        tasks("1000");
         services.refuse("DescribeSecret", "ResourceNotFoundException");
         assertThat(find()).isEmpty();
     }
@@ -53,9 +56,12 @@ class FindOutdatedTasksTest {
                 .outdated(Requests.deploy("dev"));
     }
 
-    private void service(double deployedAt, int desired) {
-        services.answer("DescribeServices", """
-                {"services": [{"status": "ACTIVE", "desiredCount": %d, "deployments": [
-                  {"status": "ACTIVE", "createdAt": 1}, {"status": "PRIMARY", "createdAt": %s}]}]}""".formatted(desired, deployedAt));
+    private void tasks(String... createdAt) {
+        services.answer("ListTasks", "{\"taskArns\": [\"a\", \"b\"]}");
+        services.answer(
+                "DescribeTasks",
+                Stream.of(createdAt)
+                        .map(created -> "{\"createdAt\": " + created + "}")
+                        .collect(Collectors.joining(", ", "{\"tasks\": [", "]}")));
     }
 }

@@ -37,7 +37,7 @@ class RotateSecretTest {
 
         assertThat(rotations.current(secret).get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{44}");
         assertThat(rotations.current(secret)).contains(entry("version", "2"), entry("rotated", "true"));
-        assertThat(rotations.stages(secret, token)).contains("AWSCURRENT");
+        assertThat(rotations.stages(secret, token)).contains("AWSCURRENT", "ROTATED");
     }
 
     @Test
@@ -66,7 +66,7 @@ class RotateSecretTest {
         STEPS.forEach(step -> run(step, secret, token));
 
         assertThat(rotations.current(secret)).isEqualTo(rotated);
-        assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT");
+        assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT", "ROTATED");
     }
 
     @Test
@@ -77,6 +77,7 @@ class RotateSecretTest {
             STEPS.forEach(step -> run(step, secret, token));
             rotations.settle(secret, token);
             assertThat(rotations.current(secret)).contains(entry("version", Integer.toString(rotation)));
+            assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT", "ROTATED");
         }
     }
 
