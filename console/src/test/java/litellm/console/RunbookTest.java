@@ -1,0 +1,67 @@
+package litellm.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.console.document.JsonDocument;
+import org.junit.jupiter.api.Test;
+
+/** docs/RUNBOOK.md has a line for each alarm that the templates make, and for no other; the dashboard shows the control plane's. */
+class RunbookTest {
+    private static final Project PROJECT = TestProject.repository();
+    private static final Pattern ALARM = Pattern.compile("\\s+AlarmName: (?:!Sub )?(\\S+)");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
+
+    @Test
+    void shouldSayWhatToDoForEveryAlarm() {
+        Set<String> alarms = templates()
+                .flatMap(template -> ALARM.matcher(template).results())
+                .map(alarm -> alarm.group(1).replace("${Environment}", "ENV"))
+                .flatMap(RunbookTest::eachOfALoop)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> rows = ROW.matcher(PROJECT.readText(PROJECT.root().resolve("docs/RUNBOOK.md")))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(rows).isEqualTo(alarms);
+    }
+
+    @Test
+    void shouldHaveADashboardThatCloudWatchCanRead() {
+        Map<?, ?> template = (Map<?, ?>) PROJECT.readYaml(PROJECT.bootstrapTemplate());
+        Map<?, ?> resources = (Map<?, ?>) template.get("Resources");
+        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) resources.get("Dashboard")).get("Properties");
+        String body =
+                ((Map<?, ?>) properties.get("DashboardBody")).get("Fn::Sub").toString();
+
+        List<?> widgets =
+                (List<?>) JsonDocument.readObject("DashboardBody", body).get("widgets");
+
+        assertThat(widgets)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(widget -> assertThat(((Map<?, ?>) widget).keySet().toString())
+                        .isEqualTo("[type, x, y, width, height, properties]"));
+    }
+
+    private static Stream<String> templates() {
+        return Stream.concat(
+                Stream.of(PROJECT.readText(PROJECT.bootstrapTemplate())),
+                PROJECT.stacks().values().stream().map(PROJECT::template).map(PROJECT::readText));
+    }
+
+    /** The alarms of executions are made by a loop over the metrics of Step Functions. */
+    private static Stream<String> eachOfALoop(String name) {
+        return name.contains("${Metric}")
+                ? Stream.of("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")
+                        .map(metric -> name.replace("${Metric}", metric))
+                : Stream.of(name);
+    }
+}
