@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The repository as someone has edited it: its templates, Dockerfile and config.yaml are copies, all else leads to the
+ * The repository as someone has edited it: its templates, state machine, Dockerfile and config.yaml are copies, all else leads to the
  * repository itself, built as it is.
  *
  * @param root its folder
  */
 record WorkingCopy(Path root) {
-    private static final Set<String> COPIED = Set.of("infrastructure", "Dockerfile", "config.yaml", "litellmctl");
+    private static final Set<String> COPIED =
+            Set.of("infrastructure", "statemachine", "Dockerfile", "config.yaml", "litellmctl");
     private static final Set<String> LEFT_OUT = Set.of(".git", ".local");
 
     /** A working copy in an empty folder. */

@@ -7,14 +7,17 @@ import litellm.controlplane.json.JsonObject;
 /**
  * Why something failed.
  *
- * @param error the error's name: {@code StackFailed}, {@code States.Timeout}
+ * @param error the error's name: {@code StackFailed}, {@code StepTimedOut}
  * @param cause the cause for people
  */
 public record Failure(String error, String cause) {
+    private static final String RESERVED = "States.";
+    private static final String TIMEOUT = "States.Timeout";
     private static final Pattern JAVA_CLASS = Pattern.compile("(?:[a-z_]\\w*\\.)+(?:\\w+\\$)?([A-Z]\\w*)");
 
     /**
-     * Reads what Step Functions or an operation says. The cause of a function that threw is Lambda's JSON with the
+     * Reads what Step Functions or an operation says. Names of Step Functions' own become names of ours, because an execution may not be
+     * ended with a reserved one. The cause of a function that threw is Lambda's JSON with the
      * exception's class, message and trace, of which the message is kept.
      *
      * @param error the error's name, a Java class with its package where a function threw
@@ -23,11 +26,12 @@ public record Failure(String error, String cause) {
      */
     public static Failure of(String error, String cause, String step) {
         String name = simpleName(error);
-        if (cause == null || cause.isBlank()) {
-            return new Failure(
-                    name, name.equals("States.Timeout") ? step + " took too long" : step + " failed: " + name);
+        boolean silent = cause == null || cause.isBlank();
+        if (name.equals(TIMEOUT)) {
+            return new Failure("StepTimedOut", silent ? step + " took too long" : message(cause));
         }
-        return new Failure(name, message(cause));
+        String sentence = silent ? step + " failed: " + name : message(cause);
+        return name.startsWith(RESERVED) ? new Failure("StepFailed", sentence) : new Failure(name, sentence);
     }
 
     /** An error's name without the Java package where a function threw it; {@code States.Timeout} stays. */

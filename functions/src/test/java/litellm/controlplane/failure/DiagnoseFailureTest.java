@@ -101,12 +101,13 @@ class DiagnoseFailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            States.Timeout                    | ''            | States.Timeout   | Lock environment took too long
-            States.TaskFailed                 | ''            | States.TaskFailed | Lock environment failed: States.TaskFailed
+            States.Timeout                    | ''            | StepTimedOut     | Lock environment took too long
+            States.TaskFailed                 | ''            | StepFailed       | Lock environment failed: States.TaskFailed
+            States.DataLimitExceeded          | too large     | StepFailed       | too large
             Lambda.TooManyRequestsException   | Rate exceeded | Lambda.TooManyRequestsException | Rate exceeded
             a.b.Outer$EnvironmentLocked       | {not json     | EnvironmentLocked | {not json
             """)
-    void keepsStepFunctionsOwnNames(String error, String cause, String name, String sentence) {
+    void keepsServicesNamesAndReplacesReservedOnes(String error, String cause, String name, String sentence) {
         Map<String, Object> state = new LinkedHashMap<>(thrown(error, cause));
         state.put("request", REQUEST);
         assertThat(diagnose(state)).isEqualTo(Map.of("error", name, "cause", sentence, "step", "Lock environment"));

@@ -1,0 +1,187 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/** A stack more is an entry in the catalogue, a template and its states, as docs/ARCHITECTURE.md says; no code knows the stacks by name. */
+@Tag("campaign")
+class SixthStackIT {
+    private static final String ENTRY = """
+
+              audit:
+                template: audit-stack.yaml
+                dependsOn: [security]
+                parameters: {}
+                environments: {}
+            """;
+
+    private static final String TEMPLATE = """
+            AWSTemplateFormatVersion: '2010-09-09'
+            Description: A sixth stack.
+            Parameters:
+              Environment: {Type: String, AllowedValues: [dev, staging, prod]}
+              RetentionDays: {Type: Number, Default: 30}
+            Resources:
+              AuditLog:
+                Type: AWS::Logs::LogGroup
+                Properties:
+                  LogGroupName: !Sub /ecs/${Environment}-litellm-audit
+                  RetentionInDays: !Ref RetentionDays
+            Outputs:
+              AuditLog: {Value: !Ref AuditLog}
+            """;
+
+    private static final String DEPLOY = """
+                Default: Deploy audit
+              Deploy audit:
+                <<: *deploy
+                Parameters:
+                  FunctionName: ${DeployStack}
+                  Payload:
+                    <<: *request
+                    stack: audit
+                ResultPath: $.audit
+                Catch: *diagnose
+                Next: Audit ready?
+              Audit ready?:
+                Type: Choice
+                Choices:
+                  - Variable: $.audit.operation.status
+                    StringEquals: IN_PROGRESS
+                    Next: Wait for audit
+                  - Variable: $.audit.operation.status
+                    StringEquals: READY_TO_DEPLOY
+                    Next: Deploy audit
+                  - Variable: $.audit.operation.status
+                    StringEquals: FAILED
+                    Next: Diagnose failure
+                Default: Compare tasks with secrets
+              Wait for audit:
+                Type: Wait
+                SecondsPath: $.audit.operation.waitSeconds
+                Next: Check audit
+              Check audit:
+                <<: *check
+                Parameters:
+                  FunctionName: ${CheckOperation}
+                  Payload:
+                    <<: *request
+                    operation.$: $.audit.operation
+                ResultPath: $.audit
+                Catch: *diagnose
+                Next: Audit ready?
+              Wait for litellm:
+            """;
+
+    private static final String DELETE = """
+              Delete audit:
+                <<: *delete
+                Parameters:
+                  FunctionName: ${DeleteStack}
+                  Payload:
+                    <<: *request
+                    stack: audit
+                ResultPath: $.audit
+                Next: Audit deleted?
+              Audit deleted?:
+                Type: Choice
+                Choices:
+                  - Variable: $.audit.operation.status
+                    StringEquals: IN_PROGRESS
+                    Next: Wait for deletion of audit
+                  - Variable: $.audit.operation.status
+                    StringEquals: READY_TO_DELETE
+                    Next: Delete audit
+                  - Variable: $.audit.operation.status
+                    StringEquals: FAILED
+                    Next: Diagnose failure
+                Default: Delete alb and database
+              Wait for deletion of audit:
+                Type: Wait
+                SecondsPath: $.audit.operation.waitSeconds
+                Next: Check deletion of audit
+              Check deletion of audit:
+                <<: *check
+                Parameters:
+                  FunctionName: ${CheckOperation}
+                  Payload:
+                    <<: *request
+                    operation.$: $.audit.operation
+                ResultPath: $.audit
+                Catch: *diagnose
+                Next: Audit deleted?
+
+              Delete alb and database:
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Litellmctl litellmctl;
+
+    @AfterEach
+    void takeTheCloudDown() {
+        litellmctl.run("local", "down");
+    }
+
+    @Test
+    void isDeployedSetAndTornDownLikeTheFive() throws IOException {
+        litellmctl = new Litellmctl(withAudit().root(), folder.resolve("cloud"));
+
+        Litellmctl.Result deployed =
+                litellmctl.run("--local", "deploy", "dev", "--set", "audit.RetentionDays=7", "--output", "json");
+
+        assertThat(deployed.exitCode()).as(deployed.everything()).isZero();
+        assertThat(names(deployed)).containsSubsequence("Deploy litellm", "Deploy audit", "Verify deployment");
+        assertThat(stacks()).hasSize(6).anySatisfy(stack -> {
+            assertThat(stack.stackName()).isEqualTo("dev-audit-stack");
+            assertThat(stack.parameters()).anyMatch(parameter -> "7".equals(parameter.parameterValue()));
+        });
+
+        Litellmctl.Result torn = litellmctl.run("--local", "teardown", "dev", "--confirm", "DELETE");
+
+        assertThat(torn.exitCode()).as(torn.everything()).isZero();
+        assertThat(stacks()).isEmpty();
+    }
+
+    private WorkingCopy withAudit() throws IOException {
+        WorkingCopy copy = WorkingCopy.in(folder.resolve("copy"));
+        Files.writeString(copy.root().resolve("infrastructure/audit-stack.yaml"), TEMPLATE);
+        Files.writeString(copy.root().resolve("infrastructure/stacks.yaml"), ENTRY, StandardOpenOption.APPEND);
+        return copy.edit(
+                        "statemachine/control-plane.asl.yaml",
+                        "    Default: Compare tasks with secrets\n  Wait for litellm:\n",
+                        DEPLOY)
+                .edit(
+                        "statemachine/control-plane.asl.yaml",
+                        "        Next: Diagnose failure\n    Default: Delete alb and database\n  Wait for deletion of litellm:",
+                        "        Next: Diagnose failure\n    Default: Delete audit\n  Wait for deletion of litellm:")
+                .edit("statemachine/control-plane.asl.yaml", "  Delete alb and database:\n", DELETE);
+    }
+
+    private static List<String> names(Litellmctl.Result deployed) {
+        return ((List<?>) deployed.json().get("steps"))
+                .stream().map(step -> (String) ((Map<?, ?>) step).get("name")).toList();
+    }
+
+    private List<Stack> stacks() {
+        LocalAws aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            return cloudFormation.describeStacksPaginator().stacks().stream()
+                    .filter(stack -> stack.stackName().startsWith("dev-"))
+                    .toList();
+        }
+    }
+}
