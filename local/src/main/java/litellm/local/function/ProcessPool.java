@@ -52,7 +52,12 @@ final class ProcessPool implements AutoCloseable {
         snapshot().forEach(process -> process.log().ship());
     }
 
-    /** Ends the processes that nobody has used since {@code then}. */
+    /** When each of the processes that are free was last used. */
+    synchronized List<Instant> lastUses() {
+        return idle.stream().map(FunctionProcess::lastUse).toList();
+    }
+
+    /** Ends the free processes that nobody has used since {@code then}. */
     void expire(Instant then) {
         List<FunctionProcess> expired = new ArrayList<>();
         synchronized (this) {

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import litellm.local.CloudExtension;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -105,6 +106,16 @@ class FunctionHostTest {
         Map<String, Object> first = answer(invoke(name, Map.of()));
         Map<String, Object> second = answer(invoke(name, Map.of()));
         assertThat(second).containsEntry("pid", first.get("pid")).containsEntry("count", 2);
+    }
+
+    @Test
+    void keepsTheProcessesThatWereUsedLast() {
+        Instant now = Instant.parse("2026-01-01T12:00:00Z");
+        List<Instant> twiceAMinute =
+                IntStream.range(0, 20).mapToObj(i -> now.minusSeconds(30L * i)).toList();
+
+        assertThat(FunctionHost.keptSince(twiceAMinute.subList(0, 5), now)).isEqualTo(now.minusSeconds(15 * 60));
+        assertThat(FunctionHost.keptSince(twiceAMinute, now)).isEqualTo(twiceAMinute.get(15));
     }
 
     @Test
