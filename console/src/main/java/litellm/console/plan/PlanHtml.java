@@ -68,7 +68,7 @@ final class PlanHtml {
 
     private static String stack(StackPlan stack) {
         StringBuilder html = new StringBuilder("<h2>%s <span class=\"quiet\">%s</span></h2>\n"
-                .formatted(text(stack.name()), PlanWords.verdict(stack.verdict())));
+                .formatted(text(stack.name()), PlanWords.heading(stack)));
         if (stack.note() != null) {
             html.append("<p>%s</p>\n".formatted(text(stack.note())));
         }

@@ -56,7 +56,7 @@ final class PlanMarkdown {
 
     private void stack(StackPlan stack) {
         lines.add("");
-        lines.add("**%s** %s".formatted(code(stack.name()), PlanWords.verdict(stack.verdict())));
+        lines.add("**%s** %s".formatted(code(stack.name()), text(PlanWords.heading(stack))));
         if (stack.note() != null) {
             lines.add(text(stack.note()));
         }

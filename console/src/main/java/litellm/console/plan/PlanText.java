@@ -52,7 +52,7 @@ final class PlanText {
 
     private void stack(StackPlan stack) {
         lines.add("");
-        lines.add("%s  %s".formatted(styled(AttributedStyle.BOLD, stack.name()), PlanWords.verdict(stack.verdict())));
+        lines.add("%s  %s".formatted(styled(AttributedStyle.BOLD, stack.name()), PlanWords.heading(stack)));
         if (stack.note() != null) {
             lines.add("  " + PlanWords.value(stack.note()));
         }

@@ -2,9 +2,12 @@ package litellm.console.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import litellm.console.ForeignText;
+import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
@@ -34,7 +37,7 @@ final class PlanWords {
         return VERDICTS.get(verdict);
     }
 
-    static String verdict(StackPlan.Verdict verdict) {
+    private static String verdict(StackPlan.Verdict verdict) {
         return STACKS.get(verdict);
     }
 
@@ -82,7 +85,39 @@ final class PlanWords {
         if (plan.secrets() != null) {
             remarks.add(Map.entry("Secrets", value(plan.secrets())));
         }
+        remarks.add(Map.entry("Cost", cost(plan)));
         return remarks;
+    }
+
+    private static String cost(Plan plan) {
+        String without = plan.stacks().stream()
+                .filter(stack -> stack.cost() == null)
+                .map(stack -> ", without " + value(stack.stack()))
+                .collect(Collectors.joining());
+        return "%s%s. %s".formatted(cost(plan.cost()), without, value(plan.prices()));
+    }
+
+    /** {@code $127.28 → $163.78 a month (+$36.50)}. */
+    static String cost(MonthlyCost cost) {
+        if (cost.change() == 0) {
+            return "%s a month, as before".formatted(dollars(cost.after()));
+        }
+        return "%s → %s a month (%s%s)"
+                .formatted(
+                        dollars(cost.before()),
+                        dollars(cost.after()),
+                        cost.change() > 0 ? "+" : "−",
+                        dollars(Math.abs(cost.change())));
+    }
+
+    private static String dollars(double amount) {
+        return String.format(Locale.ROOT, "$%.2f", amount);
+    }
+
+    /** What is said of a stack beside its name. */
+    static String heading(StackPlan stack) {
+        return verdict(stack.verdict())
+                + (stack.cost() == null || stack.cost().change() == 0 ? "" : ", " + cost(stack.cost()));
     }
 
     /** A resource that would be lost, or may be: where a person looks first. */

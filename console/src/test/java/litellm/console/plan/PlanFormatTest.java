@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
@@ -38,7 +39,7 @@ class PlanFormatTest {
     @ParameterizedTest
     @EnumSource
     void saysThatNothingChanges(PlanFormat format) {
-        Plan plan = new Plan("dev", "arn:e", "0123456789abcdef", "2026-11-26T00:00:00Z", null, null, List.of());
+        Plan plan = empty(List.of());
 
         assertThat(plan.changes()).isFalse();
         assertThat(format.write(plan, true)).contains(format == PlanFormat.JSON ? "\"stacks\"" : "no changes");
@@ -72,8 +73,7 @@ class PlanFormatTest {
         List<ResourcePlan> many = IntStream.range(0, 2_000)
                 .mapToObj(i -> new ResourcePlan("Resource" + i, null, "AWS::EC2::VPC", Verdict.ADD, false, List.of()))
                 .toList();
-        Plan plan = new Plan(
-                "dev", "arn:e", "0123456789abcdef", "2026-11-26T00:00:00Z", null, null, List.of(stack(many, null)));
+        Plan plan = empty(List.of(stack(many, null)));
 
         assertThat(PlanFormat.MARKDOWN.write(plan, false))
                 .hasSizeLessThan(65_536)
@@ -87,6 +87,46 @@ class PlanFormatTest {
                     .contains("Refused")
                     .contains("would replace it");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void showsTheChangeOfTheMonthlyCost(PlanFormat format) {
+        assertThat(format.write(plan("20", "30"), false))
+                .contains(
+                        "would be updated, $16.24 → $17.39 a month (+$1.15)",
+                        "$127.28 → $128.43 a month (+$1.15). List prices of us-east-1 of 2026-11-25");
+    }
+
+    @Test
+    void saysWhichStackTheCostLeavesOut() {
+        StackPlan unknown = new StackPlan(
+                "litellm",
+                "dev-litellm-stack",
+                StackPlan.Verdict.UNKNOWN,
+                "It is given alb.LoadBalancerURL, which nobody knows before the deployment.",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
+
+        assertThat(PlanFormat.TEXT.write(empty(List.of(unknown)), false))
+                .contains("Cost     $9.50 a month, as before, without litellm. List prices");
+    }
+
+    private static Plan empty(List<StackPlan> stacks) {
+        return new Plan(
+                "dev",
+                "arn:e",
+                "0123456789abcdef",
+                "2026-11-26T00:00:00Z",
+                null,
+                null,
+                new MonthlyCost(9.5, 9.5),
+                "List prices",
+                stacks);
     }
 
     private static Plan plan(String before, String after) {
@@ -112,6 +152,8 @@ class PlanFormatTest {
                 "2026-11-26T00:00:00Z",
                 new Plan.ImagePlan("dev-litellm-proxy:cafe", "", true),
                 "keep their values",
+                new MonthlyCost(127.28, 128.43),
+                "List prices of us-east-1 of 2026-11-25",
                 List.of(stack(resources, "the deployment would replace it")));
     }
 
@@ -125,6 +167,7 @@ class PlanFormatTest {
                 List.of(new StackPlan.ParameterPlan("DBAllocatedStorage", "20", "30")),
                 resources,
                 List.of(),
+                new MonthlyCost(16.24, 17.39),
                 null);
     }
 }

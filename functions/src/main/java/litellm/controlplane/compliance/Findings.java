@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
-import litellm.controlplane.compliance.finding.PriceList;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Scope;
@@ -96,7 +95,6 @@ final class Findings {
             entry.ifPresentOrElse(
                     covering -> silenced.add(new Assessment.Silenced(finding, covering)), () -> loud.add(finding));
         });
-        PriceList prices = rules.prices();
         return new Assessment(
                 scope.account(),
                 scope.region(),
@@ -106,7 +104,7 @@ final class Findings {
                 loud,
                 kept,
                 silenced,
-                "List prices of %s of %s, without traffic and discounts".formatted(prices.region(), prices.date()),
+                rules.prices().sentence(),
                 calls);
     }
 }

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.compliance.control.Controls;
 import litellm.controlplane.compliance.finding.Finding;
-import litellm.controlplane.compliance.finding.PriceList;
 import litellm.controlplane.compliance.leftover.Leftovers;
+import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Yaml;
 
-/** The rules of this release: {@code rules.yaml} and {@code prices.yaml} beside this class. */
-record Rules(Leftovers leftovers, Controls controls, PriceList prices) {
+/** The rules of this release, {@code rules.yaml} beside this class, and the prices of what they find. */
+record Rules(Leftovers leftovers, Controls controls, PriceTable prices) {
     static Rules read(String region) {
         Map<String, Object> rules = Yaml.parse("rules.yaml", text("rules.yaml"));
-        PriceList prices = PriceList.parse(text("prices.yaml"));
+        PriceTable prices = PriceTable.load();
         return new Rules(
                 new Leftovers(rules.get("leftovers"), prices, region),
                 new Controls(rules.get("controls"), region),

@@ -69,6 +69,11 @@ public record PriceTable(
         return price;
     }
 
+    /** Where amounts computed from the table come from, as a sentence without its full stop. */
+    public String sentence() {
+        return "List prices of %s of %s, without traffic and discounts".formatted(region, date);
+    }
+
     /** What {@code quantity} of something costs a month, by the price called {@code name}, which is one by time. */
     public Product monthly(String name, BigDecimal quantity, String label) {
         return Product.of(quantity, label).per(price(name));

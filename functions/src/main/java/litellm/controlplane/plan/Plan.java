@@ -15,6 +15,8 @@ import tools.jackson.jr.ob.JSON;
  * @param plannedAt when it was made, in ISO 8601
  * @param image what would become of the gateway's image; null where the litellm stack takes no part
  * @param secrets what would become of the secrets' values, for people; null where the security stack takes no part
+ * @param cost what the stacks cost together, as far as that is known of each
+ * @param prices where the amounts come from, one sentence
  * @param stacks the stacks that take part, in the order in which they are deployed
  */
 public record Plan(
@@ -24,6 +26,8 @@ public record Plan(
         String plannedAt,
         ImagePlan image,
         String secrets,
+        MonthlyCost cost,
+        String prices,
         List<StackPlan> stacks) {
     /** What stands in the place of a value that only the deployment itself will show. */
     public static final String KNOWN_AFTERWARDS = "(known after deployment)";

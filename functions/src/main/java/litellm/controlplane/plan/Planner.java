@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.cost.CostEstimator;
+import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.Release;
@@ -40,6 +43,7 @@ final class Planner {
     private final StackPlanner planner;
     private final DriftLook drift;
     private final Map<String, String> settings;
+    private final PriceTable prices = PriceTable.load();
     private final Clock clock;
 
     /**
@@ -52,7 +56,7 @@ final class Planner {
         this.cloudFormation = cloudFormation;
         this.stacks = new Stacks(cloudFormation);
         this.changeSets = new ChangeSets(cloudFormation, roleArn);
-        this.planner = new StackPlanner(cloudFormation, changeSets);
+        this.planner = new StackPlanner(cloudFormation, changeSets, new CostEstimator(prices));
         this.drift = new DriftLook(cloudFormation);
         this.settings = settings;
         this.clock = clock;
@@ -157,6 +161,11 @@ final class Planner {
                 image.map(wanted -> new Plan.ImagePlan(wanted.name(), wanted.base(), wanted.built()))
                         .orElse(null),
                 secrets(plans).orElse(null),
+                MonthlyCost.sum(plans.stream()
+                        .map(StackPlan::cost)
+                        .filter(Objects::nonNull)
+                        .toList()),
+                prices.sentence(),
                 plans);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param parameters the parameters that get another value
  * @param resources its resources that change, what would be lost first
  * @param outputs its outputs that come, go or change
+ * @param cost what it costs; null where that is not known beforehand
  * @param drift its resources that are not what was deployed; null where nobody asked
  */
 public record StackPlan(
@@ -24,6 +25,7 @@ public record StackPlan(
         List<ParameterPlan> parameters,
         List<ResourcePlan> resources,
         List<OutputPlan> outputs,
+        MonthlyCost cost,
         List<DriftedResource> drift) {
     /** What would become of a stack. */
     public enum Verdict {
@@ -69,6 +71,6 @@ public record StackPlan(
     }
 
     StackPlan withDrift(List<DriftedResource> found) {
-        return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, found);
+        return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, cost, found);
     }
 }

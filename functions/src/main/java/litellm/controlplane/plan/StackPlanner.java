@@ -1,5 +1,6 @@
 package litellm.controlplane.plan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.plan.StackPlan.ParameterPlan;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.stack.ChangeSet;
@@ -36,10 +38,12 @@ final class StackPlanner {
 
     private final CloudFormationClient cloudFormation;
     private final ChangeSets changeSets;
+    private final CostEstimator costs;
 
-    StackPlanner(CloudFormationClient cloudFormation, ChangeSets changeSets) {
+    StackPlanner(CloudFormationClient cloudFormation, ChangeSets changeSets, CostEstimator costs) {
         this.cloudFormation = cloudFormation;
         this.changeSets = changeSets;
+        this.costs = costs;
     }
 
     /** The name of the change set by which a deployment is planned. */
@@ -87,7 +91,7 @@ final class StackPlanner {
         };
     }
 
-    private static StackPlan created(Deployment deployment, String note) {
+    private StackPlan created(Deployment deployment, String note) {
         Template template = deployment.template();
         Map<String, String> values = deployment.values(Map.of());
         return new StackPlan(
@@ -101,6 +105,7 @@ final class StackPlanner {
                         .map(resource -> ResourcePlan.added(resource.getKey(), resource.getValue()))
                         .toList(),
                 Outputs.created(template, values),
+                cost(Optional.of(BigDecimal.ZERO), monthly(deployment.stack(), template, values)),
                 null);
     }
 
@@ -114,6 +119,7 @@ final class StackPlanner {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 
@@ -127,7 +133,7 @@ final class StackPlanner {
         return switch (changeSet.state()) {
             case PENDING -> Optional.empty();
             case READY -> Optional.of(update(deployment, stack, null, changeSet.changes()));
-            case EMPTY -> Optional.of(unchanged(deployment));
+            case EMPTY -> Optional.of(unchanged(deployment, stack));
             case FAILED -> Optional.of(failed(deployment, stack, changeSet.reason()));
             case EXECUTING, EXECUTED, EXECUTION_FAILED, OBSOLETE ->
                 throw new PlanFailed(stack.stackName() + " was changed while it was planned: plan again");
@@ -146,7 +152,9 @@ final class StackPlanner {
         }
     }
 
-    private static StackPlan unchanged(Deployment deployment) {
+    private StackPlan unchanged(Deployment deployment, Stack stack) {
+        Optional<BigDecimal> monthly =
+                monthly(deployment.stack(), deployment.template(), deployment.values(Stacks.parameters(stack)));
         return new StackPlan(
                 deployment.stack(),
                 deployment.name(),
@@ -156,6 +164,7 @@ final class StackPlanner {
                 List.of(),
                 List.of(),
                 List.of(),
+                cost(monthly, monthly),
                 null);
     }
 
@@ -183,6 +192,7 @@ final class StackPlanner {
         Map<String, String> values = deployment.values(current);
         ReplacementGuard guard = ReplacementGuard.of(deployment);
         List<ResourcePlan> resources = new Changes(guard).read(changes);
+        Template deployed = deployed(stack);
         return new StackPlan(
                 deployment.stack(),
                 deployment.name(),
@@ -191,8 +201,22 @@ final class StackPlanner {
                 guard.refusal(changes).orElse(null),
                 parameters(template, current, values),
                 resources,
-                Outputs.changed(deployed(stack).outputValues(current), template.outputValues(values), resources),
+                Outputs.changed(deployed.outputValues(current), template.outputValues(values), resources),
+                cost(monthly(deployment.stack(), deployed, current), monthly(deployment.stack(), template, values)),
                 null);
+    }
+
+    private static MonthlyCost cost(Optional<BigDecimal> before, Optional<BigDecimal> after) {
+        return before.isPresent() && after.isPresent() ? MonthlyCost.of(before.get(), after.get()) : null;
+    }
+
+    /** Empty where it cannot be told: nobody is kept from planning by a price that the table does not have. */
+    private Optional<BigDecimal> monthly(String stack, Template template, Map<String, String> values) {
+        try {
+            return Optional.of(costs.stack(stack, template, values).monthly());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The template that the stack was last deployed with. */

@@ -52,6 +52,18 @@ class LeftoversTest {
     }
 
     @Test
+    void costsAreThoseOfThePriceTable() {
+        Map<String, Double> monthly = assessment.findings().stream()
+                .filter(finding -> finding.monthlyDollars() != null)
+                .collect(Collectors.toMap(Finding::type, Finding::monthlyDollars, Double::sum));
+
+        assertThat(monthly)
+                .containsEntry("AWS::EC2::NatGateway", 32.85)
+                .containsEntry("AWS::RDS::DBInstance", 15.44)
+                .doesNotContainKey("AWS::EC2::VPC");
+    }
+
+    @Test
     void everythingCouldBeRead() {
         assertThat(assessment.findings().stream().filter(Finding::notChecked).map(Finding::problem))
                 .isEmpty();

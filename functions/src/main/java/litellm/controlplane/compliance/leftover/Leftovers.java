@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.FixCommand;
-import litellm.controlplane.compliance.finding.PriceList;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Yaml;
 
 /** Tells of an environment's orphaned resources which are left behind and which are meant to stay. */
@@ -37,14 +37,15 @@ public final class Leftovers {
             "UPDATE_ROLLBACK_FAILED");
 
     private final Map<String, LeftoverRule> rules;
-    private final PriceList prices;
+    private final PriceTable prices;
     private final String region;
 
     /** @param rules the section {@code leftovers} of {@code rules.yaml} */
-    public Leftovers(Object rules, PriceList prices, String region) {
+    public Leftovers(Object rules, PriceTable prices, String region) {
         this.rules = new LinkedHashMap<>();
         Yaml.mapping(rules, "rules.yaml: leftovers")
-                .forEach((type, rule) -> this.rules.put(type, LeftoverRule.of("rules.yaml: leftovers." + type, rule)));
+                .forEach((type, rule) ->
+                        this.rules.put(type, LeftoverRule.of("rules.yaml: leftovers." + type, rule, prices)));
         this.prices = prices;
         this.region = region;
     }
@@ -155,7 +156,7 @@ public final class Leftovers {
                         resource,
                         environment,
                         FixCommand.sentence(rule.finding(), resource, environment),
-                        prices.monthly(rule.cost(), resource),
+                        CostPart.monthly(rule.cost(), prices, resource),
                         FixCommand.of(rule.fix(), resource, environment, region)));
     }
 
