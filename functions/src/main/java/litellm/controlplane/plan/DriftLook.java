@@ -32,7 +32,9 @@ final class DriftLook {
             return Optional.empty();
         }
         DriftDetection.Result result = detection.look(id);
-        return result.running() ? Optional.empty() : Optional.of(plan.withDrift(drifted(result)));
+        return result.running()
+                ? Optional.empty()
+                : Optional.of(plan.withDrift(drifted(result)).withNote(result.failure()));
     }
 
     private static List<DriftedResource> drifted(DriftDetection.Result result) {

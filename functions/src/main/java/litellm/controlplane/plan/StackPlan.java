@@ -1,6 +1,7 @@
 package litellm.controlplane.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a deployment would do to one stack.
@@ -68,6 +69,12 @@ public record StackPlan(
 
     public boolean drifted() {
         return drift != null && !drift.isEmpty();
+    }
+
+    /** The plan with something more to be said about the stack; null for nothing. */
+    StackPlan withNote(String more) {
+        String both = note == null || more == null ? Optional.ofNullable(note).orElse(more) : note + " " + more;
+        return new StackPlan(stack, name, verdict, both, refusal, parameters, resources, outputs, cost, drift);
     }
 
     StackPlan withDrift(List<DriftedResource> found) {

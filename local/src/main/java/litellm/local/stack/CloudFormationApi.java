@@ -26,10 +26,17 @@ public final class CloudFormationApi implements Service, AutoCloseable {
     private final RequestTokens tokens = new RequestTokens();
     private final Map<String, Action> readers;
     private final Map<String, Action> writers;
+    private final Map<String, CallersAction> detectors;
 
     @FunctionalInterface
     private interface Action {
         Map<String, ?> run(QueryParameters parameters);
+    }
+
+    /** An action that does its work with the permissions of whoever calls it. */
+    @FunctionalInterface
+    private interface CallersAction {
+        Map<String, ?> run(QueryParameters parameters, AwsClients caller);
     }
 
     /**
@@ -64,12 +71,16 @@ public final class CloudFormationApi implements Service, AutoCloseable {
         StackRequests requests = new StackRequests(templates, definitions);
         StackActions stacks = new StackActions(engine, requests);
         ChangeSetActions changeSets = new ChangeSetActions(engine, requests, stacks);
-        readers = readers(new DescribeActions(engine), new TemplateActions(engine, templates, definitions), changeSets);
+        DriftActions drift = new DriftActions(engine);
+        readers = readers(
+                new DescribeActions(engine), new TemplateActions(engine, templates, definitions), changeSets, drift);
         writers = writers(stacks, changeSets);
+        detectors =
+                Map.of("DetectStackDrift", drift::detectStack, "DetectStackResourceDrift", drift::detectStackResource);
     }
 
     private static Map<String, Action> readers(
-            DescribeActions describe, TemplateActions templates, ChangeSetActions changeSets) {
+            DescribeActions describe, TemplateActions templates, ChangeSetActions changeSets, DriftActions drift) {
         return Map.ofEntries(
                 Map.entry("DescribeStacks", describe::describeStacks),
                 Map.entry("ListStacks", describe::listStacks),
@@ -83,7 +94,9 @@ public final class CloudFormationApi implements Service, AutoCloseable {
                 Map.entry("GetTemplateSummary", templates::getTemplateSummary),
                 Map.entry("ValidateTemplate", templates::validateTemplate),
                 Map.entry("DescribeChangeSet", changeSets::describe),
-                Map.entry("ListChangeSets", changeSets::list));
+                Map.entry("ListChangeSets", changeSets::list),
+                Map.entry("DescribeStackDriftDetectionStatus", drift::describeDetectionStatus),
+                Map.entry("DescribeStackResourceDrifts", drift::describeResourceDrifts));
     }
 
     private static Map<String, Action> writers(StackActions stacks, ChangeSetActions changeSets) {
@@ -110,6 +123,10 @@ public final class CloudFormationApi implements Service, AutoCloseable {
             }
             if (writers.containsKey(action)) {
                 return XmlReply.of(action, write(writers.get(action), parameters));
+            }
+            if (detectors.containsKey(action)) {
+                AwsClients caller = engine.roles().clientsOf(call.accessKey());
+                return XmlReply.of(action, detectors.get(action).run(parameters, caller));
             }
             return Reply.xmlError(400, "InvalidAction", "The action " + action + " is not valid for this web service.");
         } catch (StackException e) {

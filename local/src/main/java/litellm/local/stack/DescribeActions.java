@@ -9,9 +9,6 @@ import java.util.function.Function;
 
 /** The actions that show stacks, their resources, events and exports. */
 final class DescribeActions {
-    private static final Map<String, String> NOT_CHECKED = Map.of("StackDriftStatus", "NOT_CHECKED");
-    private static final Map<String, String> RESOURCE_NOT_CHECKED = Map.of("StackResourceDriftStatus", "NOT_CHECKED");
-
     private final Engine engine;
 
     DescribeActions(Engine engine) {
@@ -138,7 +135,7 @@ final class DescribeActions {
         shown.put("StackStatus", stack.status());
         shown.put("StackStatusReason", stack.reason());
         shown.put("EnableTerminationProtection", stack.terminationProtection());
-        shown.put("DriftInformation", NOT_CHECKED);
+        shown.put("DriftInformation", stack.drift().shown());
         if (stack.definition() != null) {
             shown.putAll(definition(stack.definition()));
         }
@@ -210,7 +207,7 @@ final class DescribeActions {
         shown.put("DeletionTime", stack.deleted().orElse(null));
         shown.put("StackStatus", stack.status());
         shown.put("StackStatusReason", stack.reason());
-        shown.put("DriftInformation", NOT_CHECKED);
+        shown.put("DriftInformation", stack.drift().shown());
         return shown;
     }
 
@@ -240,7 +237,7 @@ final class DescribeActions {
         shown.put(timestamp, resource.time());
         shown.put("ResourceStatus", resource.status());
         shown.put("ResourceStatusReason", resource.reason());
-        shown.put("DriftInformation", RESOURCE_NOT_CHECKED);
+        shown.put("DriftInformation", stack.drift().shown(resource));
         return shown;
     }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.local.AwsClients;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -27,6 +29,12 @@ final class ServiceRoles {
         return roleArn == null
                 ? aws
                 : clients.computeIfAbsent(roleArn, arn -> aws.withCredentials(new RoleCredentials(aws, arn)));
+    }
+
+    /** The clients of whoever signs with this access key; the local cloud takes the key for the credentials. */
+    AwsClients clientsOf(String accessKey) {
+        return aws.withCredentials(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "not compared")));
     }
 
     /**

@@ -33,6 +33,7 @@ final class Stack {
     private Instant deleted;
     private boolean terminationProtection;
     private StackOperation operation;
+    private StackDrift drift = StackDrift.NOT_CHECKED;
 
     /** What a stack was when it last was as it should be: what a rollback of an update goes back to. */
     record Stable(StackDefinition definition, Map<String, StackResource> resources, List<StackOutput> outputs) {}
@@ -226,6 +227,15 @@ final class Stack {
 
     synchronized void operation(StackOperation newOperation) {
         operation = newOperation;
+    }
+
+    /** What the last detection of drift has found. */
+    synchronized StackDrift drift() {
+        return drift;
+    }
+
+    synchronized void drift(StackDrift newDrift) {
+        drift = newDrift;
     }
 
     /** What the resources of the stack give to each other. */

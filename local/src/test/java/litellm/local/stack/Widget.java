@@ -120,6 +120,18 @@ final class Widget implements ResourceType {
     }
 
     @Override
+    public boolean readable() {
+        return taggable();
+    }
+
+    @Override
+    public Optional<Map<String, Object>> read(ResourceContext context, Resource current, Map<String, Object> properties)
+            throws ResourceFailedException {
+        step("read", context);
+        return Optional.ofNullable(existing.get(current.physicalId()));
+    }
+
+    @Override
     public void snapshot(ResourceContext context, Resource current, Map<String, Object> properties)
             throws ResourceFailedException {
         step("snapshot", context);

@@ -3,23 +3,21 @@ package litellm.controlplane.compliance.inventory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import litellm.controlplane.drift.DriftDetection;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusResponse;
-import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourceDriftsResponse;
-import software.amazon.awssdk.services.cloudformation.model.StackDriftDetectionStatus;
-import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
-import software.amazon.awssdk.services.cloudformation.model.StackResourceDriftStatus;
 
 /** Of our own stacks, what was changed without them. CloudFormation takes a minute or two for a stack. */
 final class DriftReader implements ServiceReader {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private final CloudFormationClient cloudFormation;
+    private final DriftDetection detection;
     private final Calls calls;
 
     DriftReader(CloudFormationClient cloudFormation, Calls calls) {
-        this.cloudFormation = cloudFormation;
+        this.detection = new DriftDetection(cloudFormation);
         this.calls = calls;
     }
 
@@ -34,33 +32,25 @@ final class DriftReader implements ServiceReader {
     }
 
     private Map<String, Object> drift(Resource stack) {
-        String detection = calls.one(() -> cloudFormation.detectStackDrift(request -> request.stackName(stack.id())))
-                .stackDriftDetectionId();
-        DescribeStackDriftDetectionStatusResponse status = status(detection);
-        while (status.detectionStatus() == StackDriftDetectionStatus.DETECTION_IN_PROGRESS) {
-            pause();
-            status = status(detection);
-        }
-        if (status.detectionStatus() != StackDriftDetectionStatus.DETECTION_COMPLETE) {
-            throw new DriftNotDetected(status.detectionStatusReason());
+        String id = await(() -> detection.start(stack.id()));
+        DriftDetection.Result result =
+                await(() -> Optional.of(detection.look(id)).filter(look -> !look.running()));
+        // What was found counts more than what could not be looked at.
+        if (result.failure() != null && result.resources().isEmpty()) {
+            throw new DriftNotDetected(result.failure());
         }
         return Map.of(
                 "drifted",
-                calls
-                        .all(
-                                cloudFormation.describeStackResourceDriftsPaginator(request -> request.stackName(
-                                                stack.id())
-                                        .stackResourceDriftStatusFilters(
-                                                StackResourceDriftStatus.MODIFIED, StackResourceDriftStatus.DELETED)),
-                                DescribeStackResourceDriftsResponse::stackResourceDrifts)
-                        .stream()
-                        .map(StackResourceDrift::logicalResourceId)
-                        .toList());
+                result.resources().stream().map(DriftDetection.Drift::logicalId).toList());
     }
 
-    private DescribeStackDriftDetectionStatusResponse status(String detection) {
-        return calls.one(() ->
-                cloudFormation.describeStackDriftDetectionStatus(request -> request.stackDriftDetectionId(detection)));
+    private <T> T await(Supplier<Optional<T>> call) {
+        Optional<T> answer = calls.one(call);
+        while (answer.isEmpty()) {
+            pause();
+            answer = calls.one(call);
+        }
+        return answer.get();
     }
 
     private static void pause() {

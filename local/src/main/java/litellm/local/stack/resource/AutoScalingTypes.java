@@ -48,6 +48,12 @@ final class AutoScalingTypes {
                 })
                 .update(AutoScalingTypes::register)
                 .configure(AutoScalingTypes::configureScheduledActions)
+                .reads(r -> r.read(scaling(r)
+                        .describeScalableTargets(b ->
+                                b.serviceNamespace(r.text("ServiceNamespace")).resourceIds(r.text("ResourceId")))
+                        .scalableTargets()
+                        .stream()
+                        .findFirst()))
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r -> {
                     Target target = Target.of(r.desired());

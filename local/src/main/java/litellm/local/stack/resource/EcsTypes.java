@@ -68,6 +68,7 @@ final class EcsTypes {
                         putCapacityProviders(r, r.id());
                     }
                 })
+                .reads(r -> r.read(findCluster(r, r.id())))
                 .attributes(r -> Map.of("Arn", arn(r)))
                 .tags(TAGS)
                 .delete(r -> ecs(r).deleteCluster(b -> b.cluster(r.id())))
@@ -162,6 +163,7 @@ final class EcsTypes {
                     }
                 })
                 .stabilize(EcsTypes::awaitSteadyService)
+                .reads(r -> r.read(findService(r, r.id())))
                 .attributes(r -> Map.of("ServiceArn", r.id(), "Name", r.id().substring(r.id().lastIndexOf('/') + 1)))
                 .tags(TAGS)
                 .withoutSystemTags()

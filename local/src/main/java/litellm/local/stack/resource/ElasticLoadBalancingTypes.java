@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
@@ -73,6 +74,14 @@ final class ElasticLoadBalancingTypes {
                 })
                 .stabilize(
                         r -> r.await(PATIENCE, () -> describe(r).state().code() != LoadBalancerStateEnum.PROVISIONING))
+                .reads(r -> r.read(Optional.of(describe(r))).map(read -> {
+                    read.putAll(r.readPairs(
+                            "LoadBalancerAttributes",
+                            elb(r).describeLoadBalancerAttributes(b -> b.loadBalancerArn(r.id())).attributes().stream()
+                                    .collect(Collectors.toMap(
+                                            LoadBalancerAttribute::key, LoadBalancerAttribute::value))));
+                    return read;
+                }))
                 .attributes(ElasticLoadBalancingTypes::loadBalancerAttributes)
                 .tags(TAGS)
                 .delete(r -> elb(r).deleteLoadBalancer(b -> b.loadBalancerArn(r.id())))
@@ -135,6 +144,8 @@ final class ElasticLoadBalancingTypes {
                                 .attributes(r.fillEach(ListenerAttribute::builder, "ListenerAttributes")));
                     }
                 })
+                .reads(r -> r.read(elb(r).describeListeners(b -> b.listenerArns(r.id())).listeners().stream()
+                        .findFirst()))
                 .attributes(r -> Map.of("ListenerArn", r.id()))
                 .delete(r -> elb(r).deleteListener(b -> b.listenerArn(r.id())))
                 .build();
@@ -186,6 +197,14 @@ final class ElasticLoadBalancingTypes {
                                 r.fill(ModifyTargetGroupRequest.builder().targetGroupArn(r.id()))
                                         .build()))
                 .configure(ElasticLoadBalancingTypes::configureTargetGroup)
+                .reads(r -> r.read(Optional.of(describeTargetGroup(r))).map(read -> {
+                    read.putAll(r.readPairs(
+                            "TargetGroupAttributes",
+                            elb(r).describeTargetGroupAttributes(b -> b.targetGroupArn(r.id())).attributes().stream()
+                                    .collect(
+                                            Collectors.toMap(TargetGroupAttribute::key, TargetGroupAttribute::value))));
+                    return read;
+                }))
                 .attributes(ElasticLoadBalancingTypes::targetGroupAttributes)
                 .tags(TAGS)
                 .delete(r -> elb(r).deleteTargetGroup(b -> b.targetGroupArn(r.id())))
@@ -210,10 +229,14 @@ final class ElasticLoadBalancingTypes {
         }
     }
 
-    private static Map<String, Object> targetGroupAttributes(ResourceRequest r) {
-        TargetGroup group = elb(r).describeTargetGroups(b -> b.targetGroupArns(r.id()))
+    private static TargetGroup describeTargetGroup(ResourceRequest r) {
+        return elb(r).describeTargetGroups(b -> b.targetGroupArns(r.id()))
                 .targetGroups()
                 .getFirst();
+    }
+
+    private static Map<String, Object> targetGroupAttributes(ResourceRequest r) {
+        TargetGroup group = describeTargetGroup(r);
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("TargetGroupArn", group.targetGroupArn());
         attributes.put("TargetGroupName", group.targetGroupName());

@@ -2,10 +2,12 @@ package litellm.local.stack.resource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateAliasRequest;
 import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
 import software.amazon.awssdk.services.kms.model.EnableKeyRotationRequest;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.TagResourceRequest;
 
@@ -41,6 +43,7 @@ final class KmsTypes {
                         .keyId())
                 .configure(KmsTypes::configureKey)
                 .update(KmsTypes::updateKey)
+                .reads(KmsTypes::readKey)
                 .attributes(r -> Map.of(
                         "KeyId",
                         r.id(),
@@ -75,6 +78,22 @@ final class KmsTypes {
         } else if (r.updates("Enabled")) {
             kms.enableKey(b -> b.keyId(r.id()));
         }
+    }
+
+    private static Optional<Map<String, Object>> readKey(ResourceRequest r) {
+        KmsClient kms = r.aws().kms();
+        KeyMetadata key = kms.describeKey(b -> b.keyId(r.id())).keyMetadata();
+        if (key.keyState() == KeyState.PENDING_DELETION) {
+            return Optional.empty();
+        }
+        return r.read(Optional.of(key)).map(read -> {
+            if (r.has("EnableKeyRotation")) {
+                read.put(
+                        "EnableKeyRotation",
+                        kms.getKeyRotationStatus(b -> b.keyId(r.id())).keyRotationEnabled());
+            }
+            return read;
+        });
     }
 
     private static void updateKey(ResourceRequest r) {

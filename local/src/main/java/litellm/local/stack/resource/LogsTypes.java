@@ -44,6 +44,15 @@ final class LogsTypes {
                     return name;
                 })
                 .configure(LogsTypes::configureLogGroup)
+                .reads(r ->
+                        r.read(r
+                                .aws()
+                                .cloudWatchLogs()
+                                .describeLogGroups(b -> b.logGroupNamePrefix(r.id()))
+                                .logGroups()
+                                .stream()
+                                .filter(group -> group.logGroupName().equals(r.id()))
+                                .findFirst()))
                 .attributes(r -> Map.of("Arn", logGroupArn(r) + ":*"))
                 .tags(LOG_GROUP_TAGS)
                 .delete(r -> r.aws().cloudWatchLogs().deleteLogGroup(b -> b.logGroupName(r.id())))

@@ -1,5 +1,7 @@
 package litellm.local.stack.resource;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +67,28 @@ record Properties(Map<String, Object> values) {
     @SuppressWarnings("unchecked")
     static Map<String, Object> keyed(Map<?, ?> map) {
         return (Map<String, Object>) map;
+    }
+
+    /** The elements of a list, those that another one has as well in its order and before the others. */
+    static List<?> inOrderOf(List<?> order, List<?> elements) {
+        List<Object> remaining = new ArrayList<>(elements);
+        List<Object> ordered = new ArrayList<>();
+        order.stream().map(Properties::plain).filter(remaining::remove).forEach(ordered::add);
+        ordered.addAll(remaining);
+        return ordered;
+    }
+
+    /** A value all of whose scalars are text. */
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, Object> plain = new LinkedHashMap<>();
+                map.forEach((name, part) -> plain.put(name.toString(), plain(part)));
+                yield plain;
+            }
+            case List<?> list -> list.stream().map(Properties::plain).toList();
+            default -> value.toString();
+        };
     }
 
     static String text(Object value) {

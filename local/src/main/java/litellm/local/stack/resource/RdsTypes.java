@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
@@ -82,6 +83,7 @@ final class RdsTypes {
                 .create(r -> r.has("DBSnapshotIdentifier") ? restoreInstance(r) : createInstance(r))
                 .update(RdsTypes::modifyInstance)
                 .stabilize(RdsTypes::awaitAvailable)
+                .reads(r -> r.read(Optional.of(describe(r))))
                 .attributes(RdsTypes::instanceAttributes)
                 .tags(tags("db"))
                 .snapshot(RdsTypes::takeSnapshot)

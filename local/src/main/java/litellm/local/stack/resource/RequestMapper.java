@@ -75,6 +75,55 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
         return builder;
     }
 
+    /**
+     * Reads what a service describes back into properties, tags left out.
+     *
+     * @param asked the properties to read; parts of structures that they do not have are left out
+     * @return those that the description has a member of their name for
+     */
+    Map<String, Object> read(SdkPojo described, Properties asked) {
+        Map<String, Object> others = new LinkedHashMap<>(asked.values());
+        others.remove("Tags");
+        return read(described, "", new Properties(others));
+    }
+
+    private Map<String, Object> read(SdkPojo described, String path, Properties asked) {
+        Map<String, Object> read = new LinkedHashMap<>();
+        asked.values().forEach((name, value) -> {
+            String inner = path.isEmpty() ? name : path + "." + name;
+            member(described, inner)
+                    .filter(field -> !isUnset(described, field))
+                    .map(field -> plain(field.getValueOrDefault(described), inner, value))
+                    .ifPresent(found -> read.put(name, found));
+        });
+        return read;
+    }
+
+    /** A member's value as a property has it; null where it is of another kind than the property. */
+    private Object plain(Object found, String path, Object asked) {
+        return switch (found) {
+            case SdkPojo structure when asked instanceof Map -> read(structure, path, Properties.of(asked));
+            case List<?> list when asked instanceof List<?> askedList -> plainList(list, path, askedList);
+            case Map<?, ?> map when asked instanceof Map -> map;
+            case String json when asked instanceof Map -> Properties.fromJson(json);
+            case SdkPojo _, List<?> _, Map<?, ?> _ -> null;
+            default -> asked instanceof Map || asked instanceof List ? null : found.toString();
+        };
+    }
+
+    /** Structures have the parts that those of the property have; most services give lists in an order of their own. */
+    private List<?> plainList(List<?> found, String path, List<?> asked) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        asked.stream().map(Properties::of).forEach(element -> parts.putAll(element.values()));
+        return Properties.inOrderOf(
+                asked,
+                found.stream()
+                        .map(element -> element instanceof SdkPojo structure
+                                ? read(structure, path, new Properties(parts))
+                                : element.toString())
+                        .toList());
+    }
+
     /** Whether a property that stands at {@code inner} within {@code path} has a member in the shape that path is mapped to. */
     boolean understands(SdkPojo shape, String path, List<String> inner) {
         if (inner.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -122,6 +123,27 @@ record ResourceRequest(
     /** A structure for each element of a list property. */
     <B extends SdkPojo & SdkBuilder<B, T>, T> List<T> fillEach(Supplier<B> builder, String property) {
         return fillEach(builder, property, desired.parts(property));
+    }
+
+    /** What the description of the resource, none where it is gone, says of the properties it was made with. */
+    Optional<Map<String, Object>> read(Optional<? extends SdkPojo> description) {
+        return description.map(found -> type.mapper().read(found, desired));
+    }
+
+    /**
+     * What a list property of keys and values is now.
+     *
+     * @param found the values by key; further keys are the service's own
+     */
+    Map<String, Object> readPairs(String property, Map<String, String> found) {
+        return has(property)
+                ? Map.of(
+                        property,
+                        desired.parts(property).stream()
+                                .map(pair -> Map.of(
+                                        "Key", pair.text("Key"), "Value", found.getOrDefault(pair.text("Key"), "")))
+                                .toList())
+                : Map.of();
     }
 
     /** A delete call, or part of one: what is gone already counts as deleted. */

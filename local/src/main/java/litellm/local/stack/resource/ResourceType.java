@@ -1,6 +1,7 @@
 package litellm.local.stack.resource;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,23 @@ public interface ResourceType {
     /** Whether the resource takes tags: then a change of the stack's own tags updates it too. */
     default boolean taggable() {
         return true;
+    }
+
+    /** Whether {@link #read} can be called: without it, nobody can tell whether a resource has drifted. */
+    default boolean readable() {
+        return false;
+    }
+
+    /**
+     * Reads what a resource is now.
+     *
+     * @param properties the properties it was last created or updated with
+     * @return those of them that its service tells, as they are now; empty when the resource is gone
+     * @throws ResourceFailedException when the service refuses, with the service's own reason
+     */
+    default Optional<Map<String, Object>> read(
+            ResourceContext context, Resource current, Map<String, Object> properties) throws ResourceFailedException {
+        throw new ResourceFailedException(name() + " cannot be read");
     }
 
     /** Whether {@code DeletionPolicy: Snapshot} is allowed for it; then {@link #snapshot} is called before its deletion. */

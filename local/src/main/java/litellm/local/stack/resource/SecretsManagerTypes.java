@@ -3,6 +3,7 @@ package litellm.local.stack.resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -51,6 +52,8 @@ final class SecretsManagerTypes {
                                 .build())
                         .arn())
                 .update(SecretsManagerTypes::updateSecret)
+                .reads(r -> r.read(Optional.of(r.aws().secretsManager().describeSecret(b -> b.secretId(r.id())))
+                        .filter(secret -> secret.deletedDate() == null)))
                 .attributes(r -> Map.of("Id", r.id()))
                 .tags(SECRET_TAGS)
                 .delete(r -> r.aws()

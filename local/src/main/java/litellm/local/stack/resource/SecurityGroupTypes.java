@@ -1,8 +1,11 @@
 package litellm.local.stack.resource;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
@@ -11,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.PrefixListId;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** The types of AWS::EC2 that say who may connect to whom. */
@@ -43,6 +47,7 @@ final class SecurityGroupTypes {
                                 .build())
                         .groupId())
                 .configure(SecurityGroupTypes::configureRules)
+                .reads(SecurityGroupTypes::readGroup)
                 .attributes(r -> Map.of(
                         "GroupId",
                         r.id(),
@@ -104,6 +109,69 @@ final class SecurityGroupTypes {
     private static Set<Properties> egressRules(Properties group) {
         Set<Properties> rules = rules(group, "SecurityGroupEgress");
         return rules.isEmpty() ? Set.of(EVERYTHING_OUT) : rules;
+    }
+
+    /** Of the rules those that a group states; where rules are resources of their own, it states none of that direction. */
+    private static Optional<Map<String, Object>> readGroup(ResourceRequest r) {
+        SecurityGroup group = r.aws()
+                .ec2()
+                .describeSecurityGroups(b -> b.groupIds(r.id()))
+                .securityGroups()
+                .getFirst();
+        return r.read(Optional.of(group)).map(read -> {
+            readRules(r, read, "SecurityGroupIngress", group.ipPermissions(), "Source");
+            readRules(r, read, "SecurityGroupEgress", group.ipPermissionsEgress(), "Destination");
+            return read;
+        });
+    }
+
+    private static void readRules(
+            ResourceRequest r,
+            Map<String, Object> read,
+            String property,
+            List<IpPermission> permissions,
+            String otherSide) {
+        if (r.has(property)) {
+            List<Map<String, Object>> rules = permissions.stream()
+                    .flatMap(permission -> rules(permission, otherSide).stream())
+                    .toList();
+            read.put(property, Properties.inOrderOf(r.desired().list(property), rules));
+        }
+    }
+
+    /** The rules of a template that EC2 keeps as one permission. */
+    private static List<Map<String, Object>> rules(IpPermission permission, String otherSide) {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        permission
+                .ipRanges()
+                .forEach(range -> rules.add(rule(permission, "CidrIp", range.cidrIp(), range.description())));
+        permission
+                .ipv6Ranges()
+                .forEach(range -> rules.add(rule(permission, "CidrIpv6", range.cidrIpv6(), range.description())));
+        permission
+                .prefixListIds()
+                .forEach(list -> rules.add(
+                        rule(permission, otherSide + "PrefixListId", list.prefixListId(), list.description())));
+        permission
+                .userIdGroupPairs()
+                .forEach(pair ->
+                        rules.add(rule(permission, otherSide + "SecurityGroupId", pair.groupId(), pair.description())));
+        return rules;
+    }
+
+    private static Map<String, Object> rule(
+            IpPermission permission, String otherSide, String value, String description) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("IpProtocol", permission.ipProtocol());
+        if (!permission.ipProtocol().equals(ANY_PROTOCOL)) {
+            rule.put("FromPort", permission.fromPort().toString());
+            rule.put("ToPort", permission.toPort().toString());
+        }
+        rule.put(otherSide, value);
+        if (description != null && !description.isEmpty()) {
+            rule.put("Description", description);
+        }
+        return rule;
     }
 
     private static Set<Properties> without(Set<Properties> rules, Set<Properties> others) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import litellm.local.stack.resource.RequestMapper.UnfitPropertyException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -54,6 +55,12 @@ final class ServiceType implements ResourceType {
         Map<String, Object> read(ResourceRequest request) throws ResourceFailedException;
     }
 
+    /** Reads what the resource is: the properties it was made with, as they are now; empty when it is gone. */
+    @FunctionalInterface
+    interface Reading {
+        Optional<Map<String, Object>> read(ResourceRequest request) throws ResourceFailedException;
+    }
+
     static final class Builder {
         private final String name;
         private final Set<String> createOnly = new LinkedHashSet<>();
@@ -70,6 +77,7 @@ final class ServiceType implements ResourceType {
         private Step delete = _ -> {};
         private Step snapshot;
         private Attributes attributes = _ -> Map.of();
+        private Reading reading;
         private Tags.Access tags;
         private boolean systemTags = true;
         private boolean tagsApart;
@@ -152,6 +160,11 @@ final class ServiceType implements ResourceType {
 
         Builder attributes(Attributes reading) {
             attributes = reading;
+            return this;
+        }
+
+        Builder reads(Reading step) {
+            reading = step;
             return this;
         }
 
@@ -306,6 +319,27 @@ final class ServiceType implements ResourceType {
         }
         ResourceRequest request = ofExisting(context, current, properties);
         attempt(request, null, () -> unlessMissing(declared.snapshot, request));
+    }
+
+    @Override
+    public boolean readable() {
+        return declared.reading != null;
+    }
+
+    @Override
+    public Optional<Map<String, Object>> read(ResourceContext context, Resource current, Map<String, Object> properties)
+            throws ResourceFailedException {
+        ResourceRequest request = ofExisting(context, current, properties);
+        return attempt(request, null, () -> {
+            try {
+                return declared.reading.read(request);
+            } catch (SdkException e) {
+                if (Failures.missing(e)) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
     }
 
     private ResourceRequest ofExisting(ResourceContext context, Resource current, Map<String, Object> properties) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.local.AwsClients;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -47,6 +48,12 @@ record TestStack(AwsClients aws, String name, Map<String, String> tags) {
     void delete(String type, Resource current, Map<String, Object> properties) throws ResourceFailedException {
         type(type).delete(context(type), current, properties);
         type(type).delete(context(type), current, properties);
+    }
+
+    /** What its service tells of the properties it was made with. */
+    Optional<Map<String, Object>> read(String type, Resource current, Map<String, Object> properties)
+            throws ResourceFailedException {
+        return type(type).read(context(type), current, properties);
     }
 
     ResourceFailedException refused(ThrowingCallable call) {

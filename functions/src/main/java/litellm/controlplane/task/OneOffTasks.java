@@ -1,0 +1,129 @@
+package litellm.controlplane.task;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.export.StackExports;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * Tasks that run once and end, in an environment's private subnets and under its gateway's security group.
+ *
+ * @param cluster the cluster that they run in
+ */
+public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
+    private static final String STOPPED = "STOPPED";
+
+    /** The task of a task definition's family that has not ended; {@link Task#startedBy()} is its purpose. */
+    public Optional<Task> running(String family) {
+        List<String> tasks = ecs.listTasks(
+                        list -> list.cluster(cluster).family(family).desiredStatus(DesiredStatus.RUNNING))
+                .taskArns();
+        return tasks.isEmpty()
+                ? Optional.empty()
+                : ecs.describeTasks(describe -> describe.cluster(cluster).tasks(tasks)).tasks().stream()
+                        .filter(task -> !task.lastStatus().equals(STOPPED))
+                        .findFirst();
+    }
+
+    /**
+     * Starts a task: one however often an execution asks for it, and another one for the next execution.
+     *
+     * @param definition the ARN of its task definition
+     * @param purpose at most 128 letters, digits and hyphens that tell it from tasks of the same family for something else
+     * @param failure makes the exception that is thrown with ECS's reason where ECS starts none
+     * @return the task's ARN
+     */
+    public String start(
+            Request request,
+            String definition,
+            String purpose,
+            StackExports exports,
+            Function<String, ? extends RuntimeException> failure) {
+        String prefix = request.environment() + "-litellm-";
+        List<String> subnets =
+                Arrays.asList(exports.value(prefix + "private-subnet-ids").split(","));
+        RunTaskResponse response = ecs.runTask(run -> run.cluster(cluster)
+                .taskDefinition(definition)
+                .launchType(LaunchType.FARGATE)
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets)
+                        .securityGroups(exports.value(prefix + "ecs-sg-id"))
+                        .assignPublicIp(AssignPublicIp.DISABLED)))
+                .startedBy(purpose)
+                .clientToken(UUID.nameUUIDFromBytes((request.execution() + purpose).getBytes(UTF_8))
+                        .toString())
+                .enableECSManagedTags(true)
+                .propagateTags(PropagateTags.TASK_DEFINITION));
+        return response.tasks().stream()
+                .map(Task::taskArn)
+                .findFirst()
+                .orElseThrow(() -> failure.apply(
+                        "ECS started no task of %s: %s".formatted(definition, reasons(response.failures()))));
+    }
+
+    private static String reasons(List<Failure> failures) {
+        return failures.stream().map(Failure::reason).collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Looks at the task that an operation waits for.
+     *
+     * @param error the name of the operation's failure where ECS has lost the task
+     * @param ended what becomes of the operation once the task has ended
+     */
+    public Operation check(Operation operation, String error, Function<Task, Operation> ended) {
+        Optional<Task> found =
+                ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.id())).tasks().stream()
+                        .findFirst();
+        if (found.isEmpty()) {
+            return operation.failed(
+                    error, "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));
+        }
+        String status = found.get().lastStatus();
+        if (!status.equals(STOPPED)) {
+            return operation
+                    .withProgress(new Operation.Progress(0, 1, "Task " + status))
+                    .waiting(clock.instant());
+        }
+        Operation result = ended.apply(found.get());
+        return result.status() == Operation.Status.SUCCEEDED
+                ? result.withProgress(new Operation.Progress(1, 1, "Task " + status))
+                : result;
+    }
+
+    /** The container of that name, where the task got as far as having it. */
+    public static Optional<Container> container(Task task, String name) {
+        return task.containers().stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst();
+    }
+
+    /** Whether a container has ended well. */
+    public static boolean succeeded(Task task, String container) {
+        return container(task, container)
+                .map(Container::exitCode)
+                .filter(code -> code == 0)
+                .isPresent();
+    }
+
+    /** The task's id, as log streams are named after it. */
+    public static String id(Task task) {
+        return task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,193 @@
+package litellm.controlplane.canary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.export.StackExports;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Exports;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+class CanaryTest {
+    private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:aa";
+    private static final String CLUSTER = "tasks-of-canary-tests";
+    private static final Set<String> MODELS = Set.of("claude");
+
+    private final Moto moto = Moto.shared();
+    private final EcsClient ecs = moto.client(EcsClient.builder());
+    private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String family = environment + "-litellm-canary";
+    private final Request request = Requests.deploy(environment);
+    private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
+
+    @BeforeEach
+    void deployTheNetwork() {
+        ecs.createCluster(cluster -> cluster.clusterName(CLUSTER).tags(List.of()));
+        Ec2Client ec2 = moto.client(Ec2Client.builder());
+        Map<String, String> exports = new LinkedHashMap<>();
+        exports.put(
+                environment + "-litellm-private-subnet-ids",
+                ec2.describeSubnets().subnets().getFirst().subnetId());
+        exports.put(
+                environment + "-litellm-ecs-sg-id",
+                ec2.describeSecurityGroups().securityGroups().getFirst().groupId());
+        Exports.create(cloudFormation, environment, exports);
+    }
+
+    @Test
+    void runsTheServicesOwnDefinitionWithTheNewImageAndAContainerThatAsks() {
+        try (ScriptedService scripted = service().answer("ListTasks", "{\"taskArns\": []}")) {
+            Operation started = start(scripted, request);
+
+            assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(started.id()).isEqualTo("arn:task/tasks/abc");
+            JsonObject definition = sent(scripted, "containerDefinitions");
+            assertThat(definition.text("family")).isEqualTo(family);
+            assertThat(definition.text("memory")).isEqualTo("2048");
+            assertThat(definition.objects("containerDefinitions"))
+                    .extracting(container -> container.text("name") + " " + container.text("image"))
+                    .containsExactly("litellm-proxy " + IMAGE, "check " + IMAGE);
+            assertThat(definition
+                            .objects("containerDefinitions")
+                            .getLast()
+                            .members()
+                            .toString())
+                    .contains("name=MODELS, value=claude", "name=LITELLM_MASTER_KEY, valueFrom=arn:master")
+                    .contains("awslogs-stream-prefix=canary");
+            assertThat(sent(scripted, "networkConfiguration").text("taskDefinition"))
+                    .isEqualTo("arn:definition");
+        }
+    }
+
+    @Test
+    void followsTheTaskThatThisExecutionStartedAndNoOther() {
+        try (ScriptedService scripted = service().answer("ListTasks", "{\"taskArns\": []}")) {
+            start(scripted, request);
+            String purpose = sent(scripted, "networkConfiguration").text("startedBy");
+            scripted.answer("ListTasks", "{\"taskArns\": [\"arn:task/tasks/old\"]}")
+                    .answer("DescribeTasks", """
+                            {"tasks": [{"taskArn": "arn:task/tasks/old", "lastStatus": "RUNNING", "startedBy": "%s"}]}""".formatted(purpose));
+
+            assertThat(start(scripted, request).id()).isEqualTo("arn:task/tasks/old");
+            assertThat(start(scripted, Requests.deploy(environment, request.execution() + "-2"))
+                            .id())
+                    .isEqualTo("arn:task/tasks/abc");
+        }
+    }
+
+    @Test
+    void hasNothingToTryWhereTheServiceWasNeverDeployed() {
+        Operation done = start(ecs, request);
+
+        assertThat(done.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(done.outcome()).isEqualTo("UNCHANGED");
+    }
+
+    @Test
+    void refusesADefinitionWithoutTheGateway() {
+        ecs.registerTaskDefinition(register -> register.family(environment + "-litellm-proxy")
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("other")
+                        .image("other")
+                        .memory(512)
+                        .build()));
+
+        assertThatThrownBy(() -> start(ecs, request))
+                .isInstanceOf(CanaryFailed.class)
+                .hasMessageEndingWith("found no container litellm-proxy");
+    }
+
+    @Test
+    void passesWhereTheContainerThatAsksEndsWell() {
+        Operation passed = check("""
+                {"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED",
+                 "containers": [{"name": "litellm-proxy", "exitCode": 137}, {"name": "check", "exitCode": 0}]}""");
+
+        assertThat(passed.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(passed.outcome()).isEqualTo("PASSED");
+        assertThat(passed.progress().done()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForATaskThatRuns() {
+        Operation checked = check("{\"lastStatus\": \"RUNNING\"}");
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(checked.progress().current()).isEqualTo("Task RUNNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 137, it was not ready within 7 minutes",
+        "4, 137, it does not offer every model of config.yaml",
+        "137, 1, LiteLLM ended by itself with exit code 1",
+        ", , it did not run (CannotPullContainerError)"
+    })
+    void saysWhatIsWrongWithTheImage(Integer check, Integer gateway, String why) {
+        Operation failed = check("""
+                {"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED", "stoppedReason": "CannotPullContainerError",
+                 "containers": [{"name": "litellm-proxy", "exitCode": %s}, {"name": "check", "exitCode": %s}]}""".formatted(gateway, check));
+
+        assertThat(failed.error()).isEqualTo("CanaryFailed");
+        assertThat(failed.cause())
+                .isEqualTo("Canary task abc of the new image: " + why
+                        + "; the service was left as it is. See the log streams canary/*/abc in /ecs/" + environment
+                        + "-litellm-proxy");
+    }
+
+    private Operation start(ScriptedService scripted, Request asked) {
+        return start(scripted.client(EcsClient.builder()), asked);
+    }
+
+    private Operation start(EcsClient client, Request asked) {
+        return new Canary(client, CLUSTER, clock).start(asked, IMAGE, MODELS, StackExports.read(cloudFormation));
+    }
+
+    /** The request that has the member {@code name}. */
+    private static JsonObject sent(ScriptedService scripted, String name) {
+        return scripted.requests().stream()
+                .filter(sent -> sent.find(name).isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Operation check(String task) {
+        try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", "{\"tasks\": [" + task + "]}")) {
+            return new Canary(scripted.client(EcsClient.builder()), CLUSTER, clock)
+                    .check(request, Operation.started(Operation.Kind.CANARY, family, "arn:task", Requests.STARTED_AT));
+        }
+    }
+
+    /** ECS with a service that was deployed: moto cannot run a task whose containers share the task's memory. */
+    private static ScriptedService service() {
+        return new ScriptedService()
+                .answer("DescribeTaskDefinition", """
+                        {"taskDefinition": {"taskDefinitionArn": "arn:service", "cpu": "1024", "memory": "2048",
+                         "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "containerDefinitions": [{
+                          "name": "litellm-proxy", "image": "litellm-proxy@sha256:old",
+                          "secrets": [{"name": "LITELLM_MASTER_KEY", "valueFrom": "arn:master"}],
+                          "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-stream-prefix": "litellm"}}}]}}""")
+                .answer("RegisterTaskDefinition", "{\"taskDefinition\": {\"taskDefinitionArn\": \"arn:definition\"}}")
+                .answer("RunTask", "{\"tasks\": [{\"taskArn\": \"arn:task/tasks/abc\"}], \"failures\": []}");
+    }
+}

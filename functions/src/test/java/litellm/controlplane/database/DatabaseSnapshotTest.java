@@ -1,0 +1,106 @@
+package litellm.controlplane.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Collectors;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+class DatabaseSnapshotTest {
+    private final RdsClient rds = Moto.shared().client(RdsClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final Request request = Requests.deploy(environment, "arn:execution:control-plane:deploy_dev--1_");
+    private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
+
+    @Test
+    void isTakenOnceHoweverOftenAnExecutionAsksForIt() {
+        makeTheDatabase();
+
+        Operation started = new DatabaseSnapshot(rds, clock).start(request);
+
+        assertThat(new DatabaseSnapshot(rds, clock).start(request)).isEqualTo(started);
+        assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(started.outputs()).containsEntry("snapshot", environment + "-litellm-db-before-deploy-dev-1");
+        assertThat(snapshots()).singleElement().satisfies(snapshot -> {
+            assertThat(snapshot.dbSnapshotIdentifier()).isEqualTo(started.id());
+            assertThat(snapshot.tagList().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
+                    .contains(
+                            entry("Environment", environment),
+                            entry("Application", "litellm"),
+                            entry("ManagedBy", "litellm-control-plane"));
+        });
+    }
+
+    @Test
+    void isDoneOnceItIsAvailable() {
+        makeTheDatabase();
+        DatabaseSnapshot snapshot = new DatabaseSnapshot(rds, clock);
+
+        Operation done = snapshot.check(request, snapshot.start(request));
+
+        assertThat(done.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(done.outcome()).isEqualTo("TAKEN");
+        assertThat(done.outputs()).containsKey("snapshot");
+    }
+
+    @Test
+    void isWaitedForWithItsProgress() {
+        Operation checked = check("creating", 42);
+
+        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(checked.progress()).isEqualTo(new Operation.Progress(42, 100, "creating"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failed, Snapshot s: RDS could not take it", ", Snapshot s: RDS does not know it any more"})
+    void failsWhereItCannotBeTakenOrIsGone(String status, String why) {
+        Operation failed = check(status, 0);
+
+        assertThat(failed.error()).isEqualTo("SnapshotFailed");
+        assertThat(failed.cause()).isEqualTo(why);
+    }
+
+    private Operation check(String status, int percent) {
+        String snapshots = status == null
+                ? ""
+                : "<DBSnapshot><Status>%s</Status><PercentProgress>%d</PercentProgress></DBSnapshot>"
+                        .formatted(status, percent);
+        try (ScriptedService scripted = new ScriptedService()
+                .answer(
+                        "DescribeDBSnapshots",
+                        "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots>" + snapshots
+                                + "</DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>")) {
+            return new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock)
+                    .check(request, Operation.started(Operation.Kind.SNAPSHOT, "s", "s", Requests.STARTED_AT));
+        }
+    }
+
+    private void makeTheDatabase() {
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("litellm")
+                .masterUserPassword("not-a-secret"));
+    }
+
+    private List<DBSnapshot> snapshots() {
+        return rds.describeDBSnapshots(describe -> describe.dbInstanceIdentifier(environment + "-litellm-db")
+                        .snapshotType("manual"))
+                .dbSnapshots();
+    }
+}

@@ -1,0 +1,114 @@
+package litellm.controlplane.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.drift.DriftDetection.Difference;
+import litellm.controlplane.drift.DriftDetection.Drift;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+
+class DriftDetectionTest {
+    private final ScriptedService cloudFormation = new ScriptedService();
+    private final DriftDetection detection = new DriftDetection(cloudFormation.client(CloudFormationClient.builder()));
+
+    @AfterEach
+    void stop() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void isStartedForAStack() {
+        cloudFormation.answer(
+                "DetectStackDrift", result("DetectStackDrift", "<StackDriftDetectionId>d-1</StackDriftDetectionId>"));
+
+        assertThat(detection.start("arn:stack")).contains("d-1");
+    }
+
+    @Test
+    void waitsForOneThatIsUnderWayAndForNothingElse() {
+        try (CloudFormationStandIn refusing = new CloudFormationStandIn().stack("dev-alb-stack", "CREATE_COMPLETE")) {
+            DriftDetection refused = new DriftDetection(AwsClients.build(
+                    CloudFormationClient.builder(),
+                    new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", refusing.endpoint()))));
+
+            refusing.refuse("DetectStackDrift", "ValidationError Drift detection is already in progress for stack");
+            assertThat(refused.start("dev-alb-stack")).isEmpty();
+
+            refusing.refuse(
+                    "DetectStackDrift", "AccessDenied not authorized to perform: cloudformation:DetectStackDrift");
+            assertThatThrownBy(() -> refused.start("dev-alb-stack")).isInstanceOf(CloudFormationException.class);
+        }
+    }
+
+    @Test
+    void looksAtNothingWhileItIsUnderWay() {
+        status("DETECTION_IN_PROGRESS", "");
+
+        assertThat(detection.look("d-1")).isEqualTo(new DriftDetection.Result(true, null, List.of()));
+    }
+
+    @Test
+    void tellsWhatDiffers() {
+        status("DETECTION_COMPLETE", "");
+        drifts("""
+                <member><LogicalResourceId>LoadBalancer</LogicalResourceId><PhysicalResourceId>arn:alb</PhysicalResourceId>
+                <ResourceType>AWS::ElasticLoadBalancingV2::LoadBalancer</ResourceType>
+                <StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus><PropertyDifferences><member>
+                <PropertyPath>/IpAddressType</PropertyPath><ExpectedValue>ipv4</ExpectedValue>
+                <ActualValue>dualstack</ActualValue><DifferenceType>NOT_EQUAL</DifferenceType></member>
+                </PropertyDifferences></member>""");
+
+        assertThat(detection.look("d-1"))
+                .isEqualTo(new DriftDetection.Result(
+                        false,
+                        null,
+                        List.of(new Drift(
+                                "LoadBalancer",
+                                "arn:alb",
+                                "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                                "MODIFIED",
+                                List.of(new Difference("/IpAddressType", "ipv4", "dualstack"))))));
+    }
+
+    @Test
+    void saysWhyItCouldNotLookAtEverythingBesideWhatItFound() {
+        status("DETECTION_FAILED", "<DetectionStatusReason>Failed to detect drift on [Key]</DetectionStatusReason>");
+        drifts("<member><LogicalResourceId>Alarm</LogicalResourceId>"
+                + "<StackResourceDriftStatus>DELETED</StackResourceDriftStatus></member>");
+
+        DriftDetection.Result result = detection.look("d-1");
+
+        assertThat(result.failure()).isEqualTo("Failed to detect drift on [Key]");
+        assertThat(result.resources())
+                .extracting(Drift::logicalId, Drift::status)
+                .containsExactly(tuple("Alarm", "DELETED"));
+    }
+
+    private void status(String status, String more) {
+        cloudFormation.answer(
+                "DescribeStackDriftDetectionStatus",
+                result(
+                        "DescribeStackDriftDetectionStatus",
+                        "<StackId>arn:stack</StackId><DetectionStatus>" + status + "</DetectionStatus>" + more));
+    }
+
+    private void drifts(String members) {
+        cloudFormation.answer(
+                "DescribeStackResourceDrifts",
+                result("DescribeStackResourceDrifts", "<StackResourceDrifts>" + members + "</StackResourceDrifts>"));
+    }
+
+    private static String result(String action, String content) {
+        return "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, content);
+    }
+}

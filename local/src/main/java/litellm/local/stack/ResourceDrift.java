@@ -1,0 +1,122 @@
+package litellm.local.stack;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * A resource beside what its stack made of it.
+ *
+ * @param expected the properties that were compared, as they were made
+ * @param actual the same as they are now; none where the resource is gone
+ * @param time when that was found out
+ */
+record ResourceDrift(
+        StackResource resource,
+        Status status,
+        Map<String, Object> expected,
+        Map<String, Object> actual,
+        List<Difference> differences,
+        Instant time) {
+    enum Status {
+        IN_SYNC,
+        MODIFIED,
+        DELETED
+    }
+
+    /**
+     * A property that differs.
+     *
+     * @param path its place, {@code /LoadBalancerAttributes/0/Value}
+     * @param kind CloudFormation's word: ADD, REMOVE or NOT_EQUAL
+     */
+    record Difference(String path, Object expected, Object actual, String kind) {
+        private Map<String, Object> shown() {
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("PropertyPath", path);
+            shown.put("ExpectedValue", text(expected));
+            shown.put("ActualValue", text(actual));
+            shown.put("DifferenceType", kind);
+            return shown;
+        }
+
+        private static String text(Object value) {
+            return value == null || !Values.scalar(value) ? Values.json(value) : Values.text(value);
+        }
+    }
+
+    /**
+     * Compares a resource with what was read of it. What a dynamic reference has resolved to is not known any more.
+     *
+     * @param read its properties, as far as its service tells them; empty when it is gone
+     */
+    static ResourceDrift of(StackResource resource, Optional<Map<String, Object>> read) {
+        if (read.isEmpty()) {
+            return new ResourceDrift(
+                    resource, Status.DELETED, resource.properties(), Map.of(), List.of(), StackResource.now());
+        }
+        Map<String, Object> expected = new LinkedHashMap<>(resource.properties());
+        expected.keySet().retainAll(read.get().keySet());
+        expected.values().removeIf(value -> Values.json(value).contains("{{resolve:"));
+        Map<String, Object> actual = new LinkedHashMap<>(read.get());
+        actual.keySet().retainAll(expected.keySet());
+        List<Difference> differences = new ArrayList<>();
+        compare("", expected, actual, differences);
+        return new ResourceDrift(
+                resource,
+                differences.isEmpty() ? Status.IN_SYNC : Status.MODIFIED,
+                expected,
+                actual,
+                differences,
+                StackResource.now());
+    }
+
+    private static void compare(String path, Object expected, Object actual, List<Difference> differences) {
+        if (Values.same(expected, actual)) {
+            return;
+        }
+        if (expected == null || actual == null) {
+            differences.add(new Difference(path, expected, actual, expected == null ? "ADD" : "REMOVE"));
+        } else if (Values.scalar(expected) || Values.scalar(actual)) {
+            differences.add(new Difference(path, expected, actual, "NOT_EQUAL"));
+        } else {
+            Map<String, Object> expectedParts = parts(expected);
+            Map<String, Object> actualParts = parts(actual);
+            TreeSet<String> names = new TreeSet<>(expectedParts.keySet());
+            names.addAll(actualParts.keySet());
+            names.forEach(
+                    name -> compare(path + "/" + name, expectedParts.get(name), actualParts.get(name), differences));
+        }
+    }
+
+    /** The members of a map, or the elements of a list by their position. */
+    private static Map<String, Object> parts(Object value) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        if (value instanceof List<?> list) {
+            list.forEach(element -> parts.put(Integer.toString(parts.size()), element));
+        } else {
+            ((Map<?, ?>) value).forEach((name, part) -> parts.put(name.toString(), part));
+        }
+        return parts;
+    }
+
+    Map<String, Object> shown(Stack stack) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("StackId", stack.id());
+        shown.put("LogicalResourceId", resource.logicalId());
+        shown.put("PhysicalResourceId", resource.physicalId());
+        shown.put("ResourceType", resource.type());
+        shown.put("ExpectedProperties", Values.json(expected));
+        shown.put("ActualProperties", Values.json(actual));
+        shown.put(
+                "PropertyDifferences",
+                differences.stream().map(Difference::shown).toList());
+        shown.put("StackResourceDriftStatus", status);
+        shown.put("Timestamp", time);
+        return shown;
+    }
+}
