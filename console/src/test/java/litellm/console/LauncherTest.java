@@ -54,6 +54,18 @@ class LauncherTest {
     }
 
     @Test
+    void shouldNotBuildAgainBecauseOfALinkThatIsNew() throws Exception {
+        run(home, "./litellmctl", "x");
+        Path pom = Files.move(home.resolve("pom.xml"), folder.resolve("pom.xml"));
+        Files.createSymbolicLink(home.resolve("pom.xml"), pom);
+        run(home, "touch", "-h", "-d", "2100-01-01", "pom.xml");
+
+        run(home, "./litellmctl", "x");
+
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
     void shouldBuildAgainWhenASourceIsChangedAddedOrDeleted() throws Exception {
         run(home, "./litellmctl", "x");
         Path source = home.resolve("local/src/main/java/One.java");

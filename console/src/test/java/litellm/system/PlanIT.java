@@ -1,16 +1,19 @@
 package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
 import litellm.controlplane.plan.ResourcePlan.Verdict;
 import litellm.controlplane.plan.StackPlan;
+import litellm.controlplane.plan.StackPlan.DriftedResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,14 +30,19 @@ import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 
 /** A plan says what a deployment would do, changes nothing, and leaves nothing behind; a deployment loses no data unasked. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("campaign")
 class PlanIT {
+    private static final int FINDINGS = 3;
     private static final int CHANGES = 4;
     private static final String OTHER_DATABASE = "${Environment}-litellm-other-db";
 
@@ -84,6 +92,7 @@ class PlanIT {
                 .contains("LoadBalancer", "HTTPListener")
                 .doesNotContain("HTTPSListener", "WebACL");
         assertThat(plan.image().built()).isFalse();
+        assertThat(plan.cost()).isEqualTo(new MonthlyCost(0, 127.28));
         assertThat(inventory()).isEqualTo(before);
     }
 
@@ -96,6 +105,7 @@ class PlanIT {
         Plan plan = plan(0, litellmctl);
 
         assertThat(plan.stacks()).allMatch(stack -> stack.verdict() == StackPlan.Verdict.UNCHANGED);
+        assertThat(plan.cost()).isEqualTo(new MonthlyCost(127.28, 127.28));
         assertThat(plan.image().built()).isTrue();
         assertThat(inventory()).isEqualTo(before);
     }
@@ -144,6 +154,7 @@ class PlanIT {
                 .extracting(PropertyPlan::after)
                 .containsExactly(Plan.KNOWN_AFTERWARDS);
         assertThat(stack(plan, "security").verdict()).isEqualTo(StackPlan.Verdict.UNCHANGED);
+        assertThat(stack(plan, "database").cost()).isEqualTo(new MonthlyCost(16.24, 17.39));
         assertThat(inventory()).isEqualTo(before);
     }
 
@@ -156,7 +167,7 @@ class PlanIT {
                 "--set",
                 "alb.DomainName=llm.example.com",
                 "--set",
-                "alb.HostedZoneId=Z0123456789ABCDEFGHIJ");
+                "alb.HostedZoneId=" + hostedZone("example.com"));
 
         assertThat(resource(plan, "litellm", "APIRule")).satisfies(resource -> {
             assertThat(resource.verdict()).isEqualTo(Verdict.REPLACE);
@@ -204,6 +215,85 @@ class PlanIT {
 
     @Test
     @Order(5)
+    void findsNoDriftWhereNobodyChangedAnything() {
+        assertThat(plan(0, litellmctl, "--drift").stacks())
+                .allSatisfy(
+                        stack -> assertThat(stack.drift()).as(stack.toString()).isEmpty())
+                .allSatisfy(stack -> assertThat(stack.note()).isNull());
+    }
+
+    @Test
+    @Order(6)
+    void showsWhatSomeoneChangedByHandPropertyByProperty() {
+        changeByHand();
+
+        Plan plan = plan(FINDINGS, litellmctl, "--drift");
+
+        assertThat(plan.changes()).isFalse();
+        assertThat(stack(plan, "litellm").drift())
+                .extracting(DriftedResource::logicalId, DriftedResource::status, DriftedResource::properties)
+                .containsExactlyInAnyOrder(
+                        tuple("CPUAlarm", "DELETED", List.of()),
+                        tuple("LogGroup", "MODIFIED", List.of(new PropertyPlan("RetentionInDays", "14", "1", null))));
+        assertThat(stack(plan, "network").drift()).singleElement().satisfies(drift -> {
+            assertThat(drift.logicalId()).isEqualTo("ALBSecurityGroup");
+            assertThat(drift.properties())
+                    .singleElement()
+                    .satisfies(property -> assertThat(property.after()).contains("\"FromPort\":\"22\"", "0.0.0.0/0"));
+        });
+        assertThat(stack(plan, "security").drift()).isEmpty();
+        assertThat(litellmctl.run("--local", "plan", "dev", "--drift").stdout())
+                .contains("Drift: no longer as it was deployed", "litellm.LogGroup", "RetentionInDays: 14 → 1");
+
+        Litellmctl.Result scan = litellmctl.run("--local", "scan", "dev", "--format", "text");
+        assertThat(scan.everything())
+                .contains(
+                        "Someone changed what the stack made: CPUAlarm, LogGroup",
+                        "Someone changed what the stack made: ALBSecurityGroup");
+    }
+
+    private void changeByHand() {
+        try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder());
+                CloudWatchClient cloudWatch = aws.client(CloudWatchClient.builder());
+                Ec2Client ec2 = aws.client(Ec2Client.builder())) {
+            logs.putRetentionPolicy(
+                    put -> put.logGroupName("/ecs/dev-litellm-proxy").retentionInDays(1));
+            cloudWatch.deleteAlarms(delete -> delete.alarmNames(physicalId("dev-litellm-stack", "CPUAlarm")));
+            ec2.authorizeSecurityGroupIngress(authorize -> authorize
+                    .groupId(physicalId("dev-network-stack", "ALBSecurityGroup"))
+                    .ipProtocol("tcp")
+                    .fromPort(22)
+                    .toPort(22)
+                    .cidrIp("0.0.0.0/0"));
+        }
+    }
+
+    @Test
+    @Order(7)
+    void refusesToReplaceTheKeyOrToOverwriteASaltKey() {
+        WorkingCopy edited = WorkingCopy.in(folder.resolve("other-keys"))
+                .edit(
+                        "bootstrap-template.yaml",
+                        "      EnableKeyRotation: true\n",
+                        "      EnableKeyRotation: true\n      MultiRegion: true\n")
+                .edit("bootstrap-template.yaml", "PasswordLength: 48", "PasswordLength: 64");
+
+        Litellmctl.Result refused = new Litellmctl(edited.root(), cloud).run("--local", "bootstrap");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.everything())
+                .contains("ReplacementRefused: litellmctl bootstrap: the deployment would replace bootstrap.Key")
+                .contains("overwrite the value of bootstrap.SaltKeydev", "--allow-replacement bootstrap.Key");
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            assertThat(cloudFormation
+                            .listChangeSets(list -> list.stackName("litellm-control-plane"))
+                            .summaries())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @Order(8)
     void refusesToReplaceTheDatabaseUnlessItIsNamed() {
         WorkingCopy edited = WorkingCopy.in(folder.resolve("other-database"))
                 .edit(
@@ -234,6 +324,24 @@ class PlanIT {
                     .singleElement()
                     .satisfies(database ->
                             assertThat(database.dbInstanceIdentifier()).isEqualTo("dev-litellm-other-db"));
+        }
+    }
+
+    private String physicalId(String stack, String logicalId) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            return cloudFormation
+                    .describeStackResource(describe -> describe.stackName(stack).logicalResourceId(logicalId))
+                    .stackResourceDetail()
+                    .physicalResourceId();
+        }
+    }
+
+    private String hostedZone(String name) {
+        try (Route53Client route53 = aws.client(Route53Client.builder())) {
+            return route53.createHostedZone(create -> create.name(name).callerReference(name))
+                    .hostedZone()
+                    .id()
+                    .replace("/hostedzone/", "");
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param root its folder
  */
 record WorkingCopy(Path root) {
-    private static final Set<String> COPIED =
-            Set.of("infrastructure", "statemachine", "Dockerfile", "config.yaml", "litellmctl");
+    private static final Set<String> COPIED = Set.of(
+            "infrastructure", "statemachine", "bootstrap-template.yaml", "Dockerfile", "config.yaml", "litellmctl");
     private static final Set<String> LEFT_OUT = Set.of(".git", ".local");
 
     /** A working copy in an empty folder. */

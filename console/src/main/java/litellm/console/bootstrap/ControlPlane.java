@@ -2,11 +2,13 @@ package litellm.console.bootstrap;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.aws.Aws;
 import litellm.console.release.Release;
+import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -15,6 +17,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 public final class ControlPlane {
     /** The name of the stack and of the state machine. */
     public static final String NAME = "litellm-control-plane";
+
+    /** What its resources are called by: {@code bootstrap.Key}. */
+    private static final String STACK = "bootstrap";
+
+    /** Of its resources those whose loss loses what outlives every environment. */
+    private static final Set<String> HOLDS = Set.of("AWS::KMS::Key", "AWS::SecretsManager::Secret");
 
     private final Aws aws;
     private final Progress progress;
@@ -68,13 +76,17 @@ public final class ControlPlane {
      *
      * @param template the release's own {@code bootstrap-template.yaml}, read
      * @param parameters the template's parameters that a person set; the others keep the values they have
-     * @throws ConsoleException if the stack fails; the message is the root cause
+     * @param allowReplacement the resources that may go although they hold data: {@code bootstrap.SaltKeydev}
+     * @throws ConsoleException if the stack fails; the message is the root cause. Also where the update would replace, delete
+     *     or overwrite a key or a secret that is not among {@code allowReplacement}
      */
-    public Installation install(Release release, Map<?, ?> template, Map<String, String> parameters) {
+    public Installation install(
+            Release release, Map<?, ?> template, Map<String, String> parameters, List<String> allowReplacement) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
             Stacks stacks = new Stacks(cloudFormation, NAME, progress, pause);
-            return new Installer(stacks, new ReleaseUpload(s3, bucket()), progress, template, parameters)
+            ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement);
+            return new Installer(stacks, new ReleaseUpload(s3, bucket()), progress, template, parameters, guard)
                     .install(release);
         }
     }

@@ -14,6 +14,7 @@ import litellm.console.Progress;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
 import litellm.console.release.Release;
+import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -30,6 +31,7 @@ final class Installer {
     private final Progress progress;
     private final Map<?, ?> template;
     private final Map<String, String> parameters;
+    private final ReplacementGuard guard;
     private final Set<StackMove> recovered = EnumSet.noneOf(StackMove.class);
     private final List<String> uploaded = new ArrayList<>();
     private Outcome outcome = Outcome.UNCHANGED;
@@ -39,12 +41,14 @@ final class Installer {
             ReleaseUpload upload,
             Progress progress,
             Map<?, ?> template,
-            Map<String, String> parameters) {
+            Map<String, String> parameters,
+            ReplacementGuard guard) {
         this.stacks = stacks;
         this.upload = upload;
         this.progress = progress;
         this.template = template;
         this.parameters = parameters;
+        this.guard = guard;
     }
 
     Installation install(Release release) {
@@ -91,7 +95,7 @@ final class Installer {
         progress.say("Uploading what is new in release " + release.id());
         uploaded.addAll(upload.upload(release));
         String url = upload.url(release.bootstrapTemplateKey());
-        if (!stacks.update(url, parameters(wanted, values(stack).keySet()))) {
+        if (!stacks.update(stack, url, parameters(wanted, values(stack).keySet()), guard)) {
             return false;
         }
         outcome = outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED;

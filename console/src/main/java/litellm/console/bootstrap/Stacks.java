@@ -3,10 +3,14 @@ package litellm.console.bootstrap;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 import litellm.console.ConsoleException;
 import litellm.console.ForeignText;
 import litellm.console.Pause;
 import litellm.console.Progress;
+import litellm.controlplane.stack.ChangeSet;
+import litellm.controlplane.stack.ChangeSets;
+import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -27,12 +31,14 @@ final class Stacks {
     private final String name;
     private final Progress progress;
     private final Pause pause;
+    private final ChangeSets changeSets;
 
     Stacks(CloudFormationClient cloudFormation, String name, Progress progress, Pause pause) {
         this.cloudFormation = cloudFormation;
         this.name = name;
         this.progress = progress;
         this.pause = pause;
+        this.changeSets = new ChangeSets(cloudFormation, null);
     }
 
     /** The stack, where there is one. */
@@ -57,26 +63,50 @@ final class Stacks {
      * Begins to update the stack; where another console was faster, its operation is the one to wait for.
      *
      * @return false if there is nothing to update
+     * @throws ConsoleException where the update would lose what the guard keeps; nothing is changed then
      */
-    boolean update(String templateUrl, Collection<Parameter> parameters) {
+    boolean update(Stack stack, String templateUrl, Collection<Parameter> parameters, ReplacementGuard guard) {
+        String changeSet = "bootstrap-" + UUID.randomUUID();
         try {
-            cloudFormation.updateStack(update -> update.stackName(name)
+            cloudFormation.createChangeSet(create -> create.stackName(name)
+                    .changeSetName(changeSet)
                     .templateURL(templateUrl)
                     .parameters(parameters)
                     .capabilities(CAPABILITIES)
                     .tags(TAGS));
-            return true;
+            return execute(stack, changeSet, guard);
         } catch (CloudFormationException e) {
-            String message = e.awsErrorDetails().errorMessage();
-            if (message.contains("No updates are to be performed")) {
-                return false;
-            }
-            if (message.contains("_IN_PROGRESS state")) {
+            if (e.awsErrorDetails().errorMessage().contains("_IN_PROGRESS state")) {
                 progress.say("Another console is changing " + name);
                 return true;
             }
             throw e;
         }
+    }
+
+    private boolean execute(Stack stack, String name, ReplacementGuard guard) {
+        ChangeSet changeSet = workedOut(stack, name);
+        Optional<String> refusal = guard.refusal(changeSet.changes());
+        if (changeSet.state() == ChangeSet.State.READY && refusal.isEmpty()) {
+            changeSets.execute(stack, name, name);
+            return true;
+        }
+        changeSets.delete(stack, name);
+        if (changeSet.state() == ChangeSet.State.EMPTY) {
+            return false;
+        }
+        throw ConsoleException.failed(refusal.map(
+                        why -> "ReplacementRefused: litellmctl bootstrap: " + ForeignText.line(why))
+                .orElseGet(() -> "%s: %s".formatted(this.name, ForeignText.line(changeSet.reason()))));
+    }
+
+    private ChangeSet workedOut(Stack stack, String name) {
+        Optional<ChangeSet> changeSet = changeSets.find(stack, name);
+        while (changeSet.isEmpty() || changeSet.get().state() == ChangeSet.State.PENDING) {
+            pause.pause(FIRST_PAUSE);
+            changeSet = changeSets.find(stack, name);
+        }
+        return changeSet.get();
     }
 
     /** Begins to delete the stack. */

@@ -53,6 +53,13 @@ final class BootstrapCommand implements ConsoleCommand {
                     "The one service connection that may deploy. Example: --azure-devops-connection contoso/llm/aws")
     private String connection;
 
+    @Option(
+            names = "--allow-replacement",
+            paramLabel = "bootstrap.RESOURCE",
+            description =
+                    "A key or secret of the control plane that may be replaced, deleted or overwritten; may be repeated. Example: --allow-replacement bootstrap.SaltKeydev")
+    private final List<String> allowReplacement = new ArrayList<>();
+
     @Mixin
     private final ScheduleOptions schedules = new ScheduleOptions();
 
@@ -79,6 +86,10 @@ final class BootstrapCommand implements ConsoleCommand {
             faults.add(
                     "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
         }
+        allowReplacement.stream()
+                .filter(name -> !name.matches("bootstrap\\.[A-Za-z0-9]+"))
+                .forEach(name -> faults.add("--allow-replacement: found \"%s\"; allowed: bootstrap.RESOURCE"
+                        .formatted(ForeignText.line(name))));
         schedules.check(faults);
     }
 
@@ -90,7 +101,7 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "AzureDevOpsIssuer", organization == null ? null : ISSUER + organization);
         put(parameters, "AzureDevOpsSubject", connection == null ? null : "sc://" + connection);
         try (Aws aws = context.connect()) {
-            Installation installation = context.install(aws, parameters);
+            Installation installation = context.install(aws, parameters, allowReplacement);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("status", "SUCCEEDED");
             json.put("outcome", installation.outcome().name());

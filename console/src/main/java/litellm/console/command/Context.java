@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.util.List;
 import java.util.Map;
 import litellm.console.Console;
 import litellm.console.Pause;
@@ -41,10 +42,15 @@ record Context(Console console, Project project, GlobalOptions options) {
     }
 
     /** Installs the working copy's release into the account, or finds it installed. */
-    Installation install(Aws aws, Map<String, String> parameters) {
+    Installation install(Aws aws) {
+        return install(aws, Map.of(), List.of());
+    }
+
+    /** The same with parameters of the template, and resources that may go although they hold data. */
+    Installation install(Aws aws, Map<String, String> parameters, List<String> allowReplacement) {
         Release release = new ReleaseAssembler(project).assemble();
         Map<?, ?> template = (Map<?, ?>) project.readYaml(project.bootstrapTemplate());
-        return new ControlPlane(aws, progress(), Pause.SLEEP).install(release, template, parameters);
+        return new ControlPlane(aws, progress(), Pause.SLEEP).install(release, template, parameters, allowReplacement);
     }
 
     /** Prints the one result of a command: as JSON for a program, in lines for a person. */

@@ -46,7 +46,7 @@ final class ExecutionStart {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
             if (context.options().local()) {
-                context.install(aws, Map.of());
+                context.install(aws);
             }
             String executionName = name == null ? ExecutionName.of(action, environment, Clock.systemUTC()) : name;
             String arn = new Executions(aws, states).start(executionName, input);

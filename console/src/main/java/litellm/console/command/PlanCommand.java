@@ -79,7 +79,7 @@ final class PlanCommand implements ConsoleCommand {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
             if (context.options().local()) {
-                context.install(aws, Map.of());
+                context.install(aws);
             }
             String name = ExecutionName.of("plan", deployment.environment(), Clock.systemUTC());
             String arn = new Executions(aws, states).start(name, input);

@@ -98,7 +98,7 @@ final class ScanCommand implements ConsoleCommand {
                 SfnClient states = aws.stepFunctions();
                 S3Client s3 = aws.s3()) {
             if (context.options().local()) {
-                context.install(aws, Map.of());
+                context.install(aws);
             }
             String arn = new Executions(aws, states)
                     .start(ExecutionName.of("scan", environment, Clock.systemUTC()), input());

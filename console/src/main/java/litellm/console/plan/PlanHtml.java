@@ -80,7 +80,7 @@ final class PlanHtml {
                                 code(PlanWords.change(parameter.before(), parameter.after()))))
                         .collect(Collectors.joining())
                 + stack.resources().stream()
-                        .filter(resource -> !resource.verdict().loses())
+                        .filter(resource -> !resource.loses())
                         .map(resource -> row(resource, resource.logicalId()))
                         .collect(Collectors.joining())
                 + stack.outputs().stream()

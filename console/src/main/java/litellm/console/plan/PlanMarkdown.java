@@ -68,9 +68,8 @@ final class PlanMarkdown {
         stack.outputs()
                 .forEach(output -> lines.add(
                         "- %s output %s".formatted(PlanWords.verdict(output.verdict()), code(output.name()))));
-        List<ResourcePlan> others = stack.resources().stream()
-                .filter(resource -> !resource.verdict().loses())
-                .toList();
+        List<ResourcePlan> others =
+                stack.resources().stream().filter(resource -> !resource.loses()).toList();
         if (!others.isEmpty()) {
             lines.add("");
             lines.add("| | Resource | Type | Properties |");

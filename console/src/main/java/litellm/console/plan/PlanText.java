@@ -59,12 +59,10 @@ final class PlanText {
         stack.parameters()
                 .forEach(parameter -> lines.add("  parameter %s: %s"
                         .formatted(parameter.name(), PlanWords.change(parameter.before(), parameter.after()))));
-        stack.resources().stream()
-                .filter(resource -> !resource.verdict().loses())
-                .forEach(resource -> {
-                    lines.add("  " + resource(resource, resource.logicalId()));
-                    resource.properties().forEach(this::property);
-                });
+        stack.resources().stream().filter(resource -> !resource.loses()).forEach(resource -> {
+            lines.add("  " + resource(resource, resource.logicalId()));
+            resource.properties().forEach(this::property);
+        });
         stack.outputs()
                 .forEach(output -> lines.add("  %-11s output %s%s"
                         .formatted(

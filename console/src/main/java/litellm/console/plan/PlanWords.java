@@ -131,7 +131,7 @@ final class PlanWords {
         List<Loss> losses = new ArrayList<>();
         for (StackPlan stack : plan.stacks()) {
             stack.resources().stream()
-                    .filter(resource -> resource.verdict().loses())
+                    .filter(resource -> resource.loses())
                     .forEach(resource -> losses.add(new Loss(stack, resource)));
         }
         return losses;

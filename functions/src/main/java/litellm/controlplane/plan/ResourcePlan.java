@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param physicalId what AWS calls it; null while there is none
  * @param type {@code AWS::RDS::DBInstance}
- * @param refused whether the deployment would be refused for it: it holds data, would go, and is not named in
+ * @param refused whether the deployment would be refused for it: it holds data, that would go, and it is not named in
  *     {@code allowReplacement}
  * @param properties the properties that change
  */
@@ -39,6 +39,11 @@ public record ResourcePlan(
         public boolean replaces() {
             return this == REPLACE || this == MAY_REPLACE;
         }
+    }
+
+    /** Whether what the resource is or holds would go, or may. */
+    public boolean loses() {
+        return verdict.loses() || refused;
     }
 
     static ResourcePlan added(String logicalId, String type) {

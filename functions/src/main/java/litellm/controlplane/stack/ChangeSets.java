@@ -53,7 +53,7 @@ public record ChangeSets(CloudFormationClient cloudFormation, String roleArn) {
     }
 
     /** Does what the change set says; its events carry {@code token}. */
-    void execute(Stack stack, String name, String token) {
+    public void execute(Stack stack, String name, String token) {
         cloudFormation.executeChangeSet(request -> request.stackName(stack.stackId())
                 .changeSetName(name)
                 .retainExceptOnCreate(true)

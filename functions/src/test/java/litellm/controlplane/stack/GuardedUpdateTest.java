@@ -105,7 +105,7 @@ class GuardedUpdateTest {
                 .isEqualTo(
                         "dev-database-stack: the deployment would " + verb
                                 + " database.DBInstance (AWS::RDS::DBInstance, physical-DBInstance), which holds data; nothing of"
-                                + " this stack was changed. Deploy with --allow-replacement database.DBInstance to let it happen");
+                                + " this stack was changed. Repeat it with --allow-replacement database.DBInstance to let it happen");
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "DeleteChangeSet");
     }
 

@@ -1,0 +1,70 @@
+package litellm.controlplane.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.Replacement;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
+
+class ReplacementGuardTest {
+    private static final String SECRET = "AWS::SecretsManager::Secret";
+
+    private final ReplacementGuard guard =
+            new ReplacementGuard("security", Set.of(SECRET, "AWS::KMS::Key"), List.of("security.Allowed"));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GenerateSecretString", "SecretString"})
+    void refusesToOverwriteTheValueOfASecret(String property) {
+        assertThat(guard.refusal(List.of(change("MasterKey", SECRET, property))))
+                .contains("the deployment would overwrite the value of security.MasterKey (" + SECRET
+                        + ", physical-MasterKey), which holds data; nothing of this stack was changed. Repeat it with"
+                        + " --allow-replacement security.MasterKey to let it happen");
+    }
+
+    @Test
+    void letsASecretBeDescribedOtherwise() {
+        assertThat(guard.refusal(List.of(change("MasterKey", SECRET, "Description"))))
+                .isEmpty();
+        assertThat(guard.refusal(List.of(change("Key", "AWS::KMS::Key", "KeyPolicy"))))
+                .isEmpty();
+    }
+
+    @Test
+    void letsGoWhatIsNamedAndNamesAllOthers() {
+        ResourceChange key = change("Key", "AWS::KMS::Key", "KeySpec").toBuilder()
+                .replacement(Replacement.TRUE)
+                .build();
+
+        assertThat(guard.refuses(change("Allowed", SECRET, "SecretString"))).isFalse();
+        assertThat(guard.refusal(List.of(change("Allowed", SECRET, "SecretString"), key, removed("Other"))))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("replace security.Key", "and delete security.Other")
+                        .endsWith("Repeat it with --allow-replacement security.Key --allow-replacement security.Other"
+                                + " to let it happen"));
+    }
+
+    private static ResourceChange removed(String logicalId) {
+        return change(logicalId, SECRET, "Name").toBuilder()
+                .action(ChangeAction.REMOVE)
+                .build();
+    }
+
+    private static ResourceChange change(String logicalId, String type, String property) {
+        return ResourceChange.builder()
+                .action(ChangeAction.MODIFY)
+                .logicalResourceId(logicalId)
+                .physicalResourceId("physical-" + logicalId)
+                .resourceType(type)
+                .replacement(Replacement.FALSE)
+                .details(ResourceChangeDetail.builder()
+                        .target(target -> target.name(property))
+                        .build())
+                .build();
+    }
+}
