@@ -15,11 +15,29 @@ import litellm.console.local.LocalCloud;
 import litellm.console.release.Release;
 import litellm.console.release.ReleaseAssembler;
 
-/** What every command works with. */
-record Context(Console console, Project project, GlobalOptions options) {
+/**
+ * What every command works with.
+ *
+ * @param document whether standard output is for a document that the command writes
+ */
+record Context(Console console, Project project, GlobalOptions options, boolean document) {
+    Context(Console console, Project project, GlobalOptions options) {
+        this(console, project, options, false);
+    }
+
+    /** The same where standard output is for a document, if it is. */
+    Context forDocument(boolean isDocument) {
+        return new Context(console, project, options, isDocument);
+    }
+
+    /** Whether nothing but the result may be printed to standard output. */
+    boolean outIsTaken() {
+        return document || options.json();
+    }
+
     /** Where a command says what it is doing: a program that reads the results gets it beside them, if a person watches. */
     Progress progress() {
-        if (!options.json()) {
+        if (!outIsTaken()) {
             return console.out()::println;
         }
         return console.errorsIsTerminal() ? console.errors()::println : line -> {};

@@ -57,20 +57,16 @@ final class Following {
      * @return the exit code
      */
     int follow(String arn) {
-        return conclude(watch(arn, context.options().json()));
+        return conclude(watch(arn));
     }
 
-    /**
-     * Follows to the end, and leaves it to the caller to say how it ended.
-     *
-     * @param outIsTaken whether standard output is for a document that a program reads
-     */
-    Execution watch(String arn, boolean outIsTaken) {
+    /** Follows to the end, and leaves it to the caller to say how it ended. */
+    Execution watch(String arn) {
         Console console = context.console();
         console.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
-        try (ExecutionView view = view(outIsTaken);
-                Detachment detachment =
-                        new Detachment(view, outIsTaken ? console.errors() : console.out(), () -> cancelled(arn))) {
+        try (ExecutionView view = view();
+                Detachment detachment = new Detachment(
+                        view, context.outIsTaken() ? console.errors() : console.out(), () -> cancelled(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
@@ -100,13 +96,13 @@ final class Following {
             console.out().println(JsonDocument.writeIndented(ResultJson.of(execution)));
             execution.cause().ifPresent(console.errors()::println);
         } else if (execution.running()) {
-            console.out().println("The execution still runs. To follow it further: " + watch(execution.arn()));
+            console.out().println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
         } else {
             new Summary(console.out(), console.errors(), aws.target(), ZoneId.systemDefault()).print(execution);
         }
     }
 
-    private String watch(String arn) {
+    private String watchCommand(String arn) {
         return context.options().commandLine("watch " + arn);
     }
 
@@ -119,15 +115,15 @@ final class Following {
                 return "The execution is stopped; what CloudFormation has begun goes on. The next execution takes over.";
             } catch (SdkException e) {
                 return "The execution could not be stopped (%s) and goes on. To follow it again: %s"
-                        .formatted(ForeignText.line(String.valueOf(e.getMessage())), watch(arn));
+                        .formatted(ForeignText.line(String.valueOf(e.getMessage())), watchCommand(arn));
             }
         }
-        return "The execution goes on. To follow it again: " + watch(arn);
+        return "The execution goes on. To follow it again: " + watchCommand(arn);
     }
 
-    private ExecutionView view(boolean outIsTaken) {
+    private ExecutionView view() {
         Console console = context.console();
-        if (outIsTaken) {
+        if (context.outIsTaken()) {
             return console.errorsIsTerminal() ? new LinesView(console.errors()) : new SilentView();
         }
         if (console.azure().isPresent()) {

@@ -76,15 +76,16 @@ final class PlanCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        try (Aws aws = context.connect();
+        Context output = context.forDocument(file == null && chosen() != PlanFormat.TEXT);
+        try (Aws aws = output.connect();
                 SfnClient states = aws.stepFunctions()) {
             if (context.options().local()) {
-                context.install(aws);
+                output.install(aws);
             }
             String name = ExecutionName.of("plan", deployment.environment(), Clock.systemUTC());
             String arn = new Executions(aws, states).start(name, input);
-            Following follower = new Following(context, aws, states, following);
-            Execution execution = follower.watch(arn, chosen() != PlanFormat.TEXT);
+            Following follower = new Following(output, aws, states, following);
+            Execution execution = follower.watch(arn);
             if (!execution.succeeded()) {
                 return follower.conclude(execution);
             }

@@ -94,17 +94,17 @@ final class ScanCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        try (Aws aws = context.connect();
+        Context output = context.forDocument(file == null && !format.equals("text"));
+        try (Aws aws = output.connect();
                 SfnClient states = aws.stepFunctions();
                 S3Client s3 = aws.s3()) {
             if (context.options().local()) {
-                context.install(aws);
+                output.install(aws);
             }
             String arn = new Executions(aws, states)
                     .start(ExecutionName.of("scan", environment, Clock.systemUTC()), input());
-            Following following = new Following(context, aws, states);
-            boolean document = file == null && !format.equals("text");
-            Execution execution = following.watch(arn, context.options().json() || document);
+            Following following = new Following(output, aws, states);
+            Execution execution = following.watch(arn);
             if (!execution.succeeded()) {
                 return following.conclude(execution);
             }

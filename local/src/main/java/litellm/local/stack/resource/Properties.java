@@ -1,5 +1,6 @@
 package litellm.local.stack.resource;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,8 +88,15 @@ record Properties(Map<String, Object> values) {
                 yield plain;
             }
             case List<?> list -> list.stream().map(Properties::plain).toList();
-            default -> value.toString();
+            default -> scalar(value);
         };
+    }
+
+    /** A scalar as text; what a service keeps as a floating-point number is written as templates write it. */
+    static String scalar(Object value) {
+        return value instanceof Double number && number == Math.rint(number)
+                ? BigDecimal.valueOf(number).toBigInteger().toString()
+                : value.toString();
     }
 
     static String text(Object value) {

@@ -107,7 +107,7 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
             case Map<?, ?> map when asked instanceof Map -> map;
             case String json when asked instanceof Map -> Properties.fromJson(json);
             case SdkPojo _, List<?> _, Map<?, ?> _ -> null;
-            default -> asked instanceof Map || asked instanceof List ? null : found.toString();
+            default -> asked instanceof Map || asked instanceof List ? null : Properties.scalar(found);
         };
     }
 
@@ -120,7 +120,7 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
                 found.stream()
                         .map(element -> element instanceof SdkPojo structure
                                 ? read(structure, path, new Properties(parts))
-                                : element.toString())
+                                : Properties.scalar(element))
                         .toList());
     }
 

@@ -56,7 +56,7 @@ class ReadingTest {
         Resource alarm = stack.create(ALARM, made);
         Map<String, Object> read = stack.read(ALARM, alarm, made).orElseThrow();
 
-        assertThat(read).containsEntry("Threshold", "85.0").doesNotContainKey("Tags");
+        assertThat(read).containsEntry("Threshold", "85").doesNotContainKey("Tags");
         assertThat(read.get("Dimensions")).isEqualTo(made.get("Dimensions"));
 
         CLOUD.aws().cloudWatch().deleteAlarms(delete -> delete.alarmNames(alarm.physicalId()));
