@@ -31,6 +31,12 @@ class CostDocumentTest {
                 .environment(environment, release.stacks(), release::template, Map.of());
     }
 
+    private static List<CostItem> items(String environment) {
+        return cost(environment).stacks().stream()
+                .flatMap(stack -> stack.items().stream())
+                .toList();
+    }
+
     @Test
     void shouldStateWhatEachStackCostsInEachEnvironment() {
         List<EnvironmentCost> costs =
@@ -50,9 +56,7 @@ class CostDocumentTest {
 
     @Test
     void shouldStateTheSameAmountsBesideTheOlderSystemsFigures() {
-        List<CostItem> items = cost("dev").stacks().stream()
-                .flatMap(stack -> stack.items().stream())
-                .toList();
+        List<CostItem> items = items("dev");
         Map<String, BigDecimal> amounts = Map.of(
                 "NAT gateway", sum(items, "AWS::EC2::NatGateway", "AWS::EC2::EIP"),
                 "interface endpoints", sum(items, "AWS::EC2::VPCEndpoint"),
@@ -74,6 +78,29 @@ class CostDocumentTest {
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .as("the rows are all that the sum is made of")
                 .isEqualByComparingTo(cost("dev").monthly());
+    }
+
+    @Test
+    void shouldStateWhatMakesStagingAndProdCostMore() {
+        Map<String, List<String>> types = Map.of(
+                "NAT gateways", List.of("AWS::EC2::NatGateway", "AWS::EC2::EIP"),
+                "endpoints", List.of("AWS::EC2::VPCEndpoint"),
+                "load balancer with its firewall",
+                        List.of("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::WAFv2::WebACL"),
+                "tasks of the gateway", List.of("AWS::ECS::Service"));
+
+        types.forEach((what, charged) -> assertThat(DOCUMENT.lines())
+                .as(what)
+                .anyMatch(line -> line.startsWith(row(
+                        what,
+                        Project.ENVIRONMENTS.stream()
+                                .map(environment -> sum(items(environment), charged.toArray(String[]::new)))))));
+        assertThat(DOCUMENT.lines())
+                .anyMatch(line -> line.startsWith(row(
+                        "database server and storage",
+                        Project.ENVIRONMENTS.stream()
+                                .map(environment -> sum(items(environment), "AWS::RDS::DBInstance")
+                                        .subtract(new BigDecimal("0.40"))))));
     }
 
     @Test

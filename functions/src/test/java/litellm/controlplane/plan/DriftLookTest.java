@@ -1,0 +1,107 @@
+package litellm.controlplane.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.plan.StackPlan.DriftedResource;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/** The drift of a stack in its plan: started once, looked at until it is found out. */
+class DriftLookTest {
+    private static final Optional<Stack> STACK =
+            Optional.of(Stack.builder().stackId("arn:stack").build());
+
+    private final ScriptedService cloudFormation = new ScriptedService()
+            .answer(
+                    "DetectStackDrift",
+                    result("DetectStackDrift", "<StackDriftDetectionId>d-1</StackDriftDetectionId>"));
+    private final DriftLook look = new DriftLook(cloudFormation.client(CloudFormationClient.builder()));
+    private final Map<String, String> detections = new HashMap<>();
+
+    @AfterEach
+    void stop() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void aStackThatIsNotThereHasNotDrifted() {
+        StackPlan created = plan(StackPlan.Verdict.CREATE, null);
+
+        assertThat(look.look(created, Optional.empty(), detections)).contains(created.withDrift(List.of()));
+        assertThat(detections).isEmpty();
+    }
+
+    @Test
+    void startsTheDetectionOnceAndWaitsForIt() {
+        StackPlan plan = plan(StackPlan.Verdict.UNCHANGED, null);
+
+        assertThat(look.look(plan, STACK, detections)).isEmpty();
+        assertThat(detections).containsEntry("alb", "d-1");
+        status("DETECTION_IN_PROGRESS", "");
+        assertThat(look.look(plan, STACK, detections)).isEmpty();
+    }
+
+    @Test
+    void showsWhatDriftedAsItShowsWhatChanges() {
+        detections.put("alb", "d-1");
+        status("DETECTION_COMPLETE", "");
+        drifts("""
+                <member><LogicalResourceId>LoadBalancer</LogicalResourceId><PhysicalResourceId>arn:alb</PhysicalResourceId>
+                <ResourceType>AWS::ElasticLoadBalancingV2::LoadBalancer</ResourceType>
+                <StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus><PropertyDifferences><member>
+                <PropertyPath>/LoadBalancerAttributes/0/Value</PropertyPath><ExpectedValue>300</ExpectedValue>
+                <ActualValue>60</ActualValue></member></PropertyDifferences></member>""");
+
+        assertThat(look.look(plan(StackPlan.Verdict.UNCHANGED, null), STACK, detections))
+                .hasValueSatisfying(plan -> {
+                    assertThat(plan.drifted()).isTrue();
+                    assertThat(plan.drift())
+                            .containsExactly(new DriftedResource(
+                                    "LoadBalancer",
+                                    "arn:alb",
+                                    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                                    "MODIFIED",
+                                    List.of(new PropertyPlan("LoadBalancerAttributes.0.Value", "300", "60", null))));
+                });
+    }
+
+    @Test
+    void saysWhatCouldNotBeLookedAt() {
+        detections.put("alb", "d-1");
+        status("DETECTION_FAILED", "<DetectionStatusReason>Failed to detect drift on [WebACL]</DetectionStatusReason>");
+        drifts("");
+
+        assertThat(look.look(plan(StackPlan.Verdict.UPDATE, "It imports something."), STACK, detections))
+                .hasValueSatisfying(plan ->
+                        assertThat(plan.note()).isEqualTo("It imports something. Failed to detect drift on [WebACL]"));
+    }
+
+    private static StackPlan plan(StackPlan.Verdict verdict, String note) {
+        return new StackPlan("alb", "dev-alb-stack", verdict, note, null, List.of(), List.of(), List.of(), null, null);
+    }
+
+    private void status(String status, String more) {
+        cloudFormation.answer(
+                "DescribeStackDriftDetectionStatus",
+                result(
+                        "DescribeStackDriftDetectionStatus",
+                        "<StackId>arn:stack</StackId><DetectionStatus>" + status + "</DetectionStatus>" + more));
+    }
+
+    private void drifts(String members) {
+        cloudFormation.answer(
+                "DescribeStackResourceDrifts",
+                result("DescribeStackResourceDrifts", "<StackResourceDrifts>" + members + "</StackResourceDrifts>"));
+    }
+
+    private static String result(String action, String content) {
+        return "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, content);
+    }
+}
