@@ -6,6 +6,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
+import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
@@ -32,7 +33,7 @@ public final class DatabaseSnapshot implements OperationChecker {
     /** Starts it: one snapshot however often an execution asks for it. */
     Operation start(Request request) {
         String database = request.environment() + "-litellm-db";
-        String name = name(database, request.executionName());
+        String name = Snapshots.nameBeforeUpdate(request.environment(), request.executionName());
         try {
             rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
                     .dbSnapshotIdentifier(name)
@@ -45,12 +46,6 @@ public final class DatabaseSnapshot implements OperationChecker {
         }
         return Operation.started(Operation.Kind.SNAPSHOT, name, name, clock.instant())
                 .withOutputs(Map.of("snapshot", name));
-    }
-
-    /** RDS takes letters, digits and single hyphens. */
-    private static String name(String database, String execution) {
-        String name = database + "-before-" + execution.replaceAll("[^A-Za-z0-9]+", "-");
-        return name.substring(0, Math.min(name.length(), 200)).replaceAll("-+$", "");
     }
 
     @Override

@@ -6,11 +6,33 @@ import java.util.Optional;
 import litellm.controlplane.EnvironmentTags;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
-/** The snapshots of an environment's database that outlive it: the last one of each database, and those that a person took. */
+/**
+ * The snapshots of an environment's database that outlive it: the last one of each database, those taken before another version
+ * of LiteLLM came in, and those that a person took.
+ */
 public record Snapshots(RdsClient rds) {
+    /** The status of one that RDS still lists though nothing can be done with it any more. */
+    public static final String DELETING = "deleting";
+
     private static final String LATEST = "latest";
+
+    /**
+     * What the snapshot of an environment's database is called that is taken before an update.
+     *
+     * @param execution the name of the execution that updates
+     */
+    public static String nameBeforeUpdate(String environment, String execution) {
+        String name = beforeUpdate(environment) + execution.replaceAll("[^A-Za-z0-9]+", "-");
+        // RDS takes letters, digits and single hyphens, none at the end.
+        return name.substring(0, Math.min(name.length(), 200)).replaceAll("-+$", "");
+    }
+
+    private static String beforeUpdate(String environment) {
+        return environment + "-litellm-db-before-";
+    }
 
     /** Those that are of this environment by their tags, newest first; RDS copies the database's tags to them. */
     public List<DBSnapshot> of(String environment) {
@@ -19,6 +41,7 @@ public record Snapshots(RdsClient rds) {
                         request -> request.snapshotType("manual").dbInstanceIdentifier(environment + "-litellm-db"))
                 .dbSnapshots()
                 .stream()
+                .filter(snapshot -> !snapshot.status().equals(DELETING))
                 .filter(snapshot -> ofEnvironment(snapshot, environment))
                 .sorted(Comparator.comparing(
                                 DBSnapshot::snapshotCreateTime, Comparator.nullsFirst(Comparator.naturalOrder()))
@@ -30,6 +53,21 @@ public record Snapshots(RdsClient rds) {
     public void keep(DBSnapshot snapshot) {
         rds.addTagsToResource(request -> request.resourceName(snapshot.dbSnapshotArn())
                 .tags(Tag.builder().key(EnvironmentTags.KEEP_DATA).value("true").build()));
+    }
+
+    /** Whether it was only there to go back to before an update, and nobody has said since that it is to be kept. */
+    public static boolean expendable(String environment, DBSnapshot snapshot) {
+        return snapshot.dbSnapshotIdentifier().startsWith(beforeUpdate(environment))
+                && snapshot.tagList().stream().noneMatch(tag -> tag.key().equals(EnvironmentTags.KEEP_DATA));
+    }
+
+    /** Deletes it; one that is gone already is no fault. */
+    public void delete(DBSnapshot snapshot) {
+        try {
+            rds.deleteDBSnapshot(request -> request.dbSnapshotIdentifier(snapshot.dbSnapshotIdentifier()));
+        } catch (DbSnapshotNotFoundException e) {
+            // Someone else was faster.
+        }
     }
 
     /**

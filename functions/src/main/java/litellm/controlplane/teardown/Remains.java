@@ -38,17 +38,16 @@ record Remains(
         if (gone(request, "litellm")) {
             taskDefinitions.remove(environment).forEach(name -> removed.add("task definition " + name));
         }
-        if (gone(request, "database")) {
+        boolean withoutDatabase = gone(request, "database");
+        if (withoutDatabase) {
             removeMark(environment, removed);
+        }
+        // Before the keys: a snapshot that goes needs none any more.
+        for (DBSnapshot snapshot : snapshots.of(environment)) {
+            cleanSnapshot(snapshot, environment, keepData, withoutDatabase, removed, kept);
         }
         if (gone(request, "security")) {
             keys.scheduleDeletion(environment, request.executionName(), keepData, removed, kept);
-        }
-        for (DBSnapshot snapshot : snapshots.of(environment)) {
-            if (keepData) {
-                snapshots.keep(snapshot);
-            }
-            kept.add("database snapshot " + snapshot.dbSnapshotIdentifier());
         }
         kept.add("secret %s/litellm/salt-key".formatted(environment));
         kept.add("secret litellm-control-plane/%s/provider-keys".formatted(environment));
@@ -60,6 +59,25 @@ record Remains(
                 removed,
                 "kept",
                 kept);
+    }
+
+    private void cleanSnapshot(
+            DBSnapshot snapshot,
+            String environment,
+            boolean keepData,
+            boolean withoutDatabase,
+            List<String> removed,
+            List<String> kept) {
+        String line = "database snapshot " + snapshot.dbSnapshotIdentifier();
+        if (!keepData && withoutDatabase && Snapshots.expendable(environment, snapshot)) {
+            snapshots.delete(snapshot);
+            removed.add(line);
+            return;
+        }
+        if (keepData) {
+            snapshots.keep(snapshot);
+        }
+        kept.add(line);
     }
 
     private boolean gone(Request request, String stack) {

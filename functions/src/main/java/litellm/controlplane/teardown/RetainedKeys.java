@@ -3,6 +3,7 @@ package litellm.controlplane.teardown;
 import java.util.List;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -28,6 +29,7 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
             String environment, String execution, boolean keepAll, List<String> removed, List<String> kept) {
         List<String> used = Stream.concat(
                         rds.describeDBSnapshotsPaginator().dbSnapshots().stream()
+                                .filter(snapshot -> !snapshot.status().equals(Snapshots.DELETING))
                                 .map(DBSnapshot::kmsKeyId),
                         rds.describeDBInstancesPaginator().dbInstances().stream()
                                 .map(DBInstance::kmsKeyId))

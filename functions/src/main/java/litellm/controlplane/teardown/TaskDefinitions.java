@@ -9,14 +9,14 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
-/** The task definitions that stay when an environment goes: the migrations' own, and those that CloudFormation retired. */
+/** The task definitions that stay when an environment goes: migrations' and canaries' own, and those that CloudFormation retired. */
 record TaskDefinitions(EcsClient ecs) {
     /** DeleteTaskDefinitions' limit (ECS API Reference). */
     private static final int BATCH = 10;
 
     /** Removes the environment's. Returns their names: {@code dev-litellm-migration:3}. */
     List<String> remove(String environment) {
-        List<String> found = Stream.of("migration", "proxy")
+        List<String> found = Stream.of("migration", "canary", "proxy")
                 .flatMap(kind -> arns(environment + "-litellm-" + kind))
                 .toList();
         List<String> removed =

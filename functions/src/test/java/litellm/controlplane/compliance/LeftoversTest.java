@@ -51,6 +51,17 @@ class LeftoversTest {
         assertThat(found).containsExactlyInAnyOrderElementsOf(new TreeSet<>(ours.arns()));
     }
 
+    /** A part of a VPC goes with it; all other kinds are among those that were planted. */
+    @Test
+    void everyKindThatIsLookedForIsPlanted() {
+        Set<String> kinds = new TreeSet<>(Rules.read("us-east-1").leftovers().types());
+        kinds.removeAll(Set.of("AWS::EC2::Subnet", "AWS::EC2::RouteTable"));
+
+        Set<String> found = assessment.findings().stream().map(Finding::type).collect(Collectors.toSet());
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(kinds);
+    }
+
     @Test
     void costsAreThoseOfThePriceTable() {
         Map<String, Double> monthly = assessment.findings().stream()

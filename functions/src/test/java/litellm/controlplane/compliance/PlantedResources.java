@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -91,6 +93,7 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     /** Makes one of each kind; {@link #arns} then holds the ARNs of those that are a finding of their own. */
     PlantedResources plant(String database) {
+        stack();
         String vpc = network();
         containers();
         database(vpc, database);
@@ -100,6 +103,20 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         functions();
         schedules();
         return this;
+    }
+
+    /** In the state REVIEW_IN_PROGRESS: nobody has executed its change set. */
+    private void stack() {
+        arns.add(moto.client(CloudFormationClient.builder())
+                .createChangeSet(create -> create.stackName(prefix + "-stack")
+                        .changeSetName("planted")
+                        .changeSetType(ChangeSetType.CREATE)
+                        .templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}")
+                        .tags(tags((key, value) -> software.amazon.awssdk.services.cloudformation.model.Tag.builder()
+                                .key(key)
+                                .value(value)
+                                .build())))
+                .stackId());
     }
 
     private String network() {
@@ -202,15 +219,9 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                         .value(value)
                         .build())));
         arn("ecs", "cluster/" + prefix + "-cluster");
-        String definition = ecs.registerTaskDefinition(register -> register.family(prefix + "-proxy")
-                        .containerDefinitions(ContainerDefinition.builder()
-                                .name("proxy")
-                                .image("proxy")
-                                .memory(64)
-                                .build()))
-                .taskDefinition()
-                .taskDefinitionArn();
-        arns.add(definition);
+        taskDefinition(ecs, "migration");
+        taskDefinition(ecs, "canary");
+        String definition = taskDefinition(ecs, "proxy");
         arns.add(ecs.createService(create -> create.cluster(prefix + "-cluster")
                         .serviceName(prefix + "-service")
                         .taskDefinition(definition)
@@ -234,6 +245,19 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                          "layers": []}""".formatted(1)));
     }
 
+    private String taskDefinition(EcsClient ecs, String kind) {
+        String arn = ecs.registerTaskDefinition(register -> register.family(prefix + "-" + kind)
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("one")
+                                .image("one")
+                                .memory(64)
+                                .build()))
+                .taskDefinition()
+                .taskDefinitionArn();
+        arns.add(arn);
+        return arn;
+    }
+
     private void database(String vpc, String database) {
         RdsClient rds = moto.client(RdsClient.builder());
         String subnet = moto.client(Ec2Client.builder())
@@ -246,7 +270,11 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         arn("rds", "subgrp:" + prefix + "-db-subnets");
         rds.createDBParameterGroup(create -> create.dbParameterGroupName(prefix + "-db-parameters")
                 .dbParameterGroupFamily("postgres16")
-                .description("planted"));
+                .description("planted")
+                .tags(tags((key, value) -> software.amazon.awssdk.services.rds.model.Tag.builder()
+                        .key(key)
+                        .value(value)
+                        .build())));
         arn("rds", "pg:" + prefix + "-db-parameters");
         rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
                 .engine("postgres")
@@ -387,8 +415,17 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                                 .value(value)
                                 .build())))
                 .ruleArn());
-        arns.add(moto.client(SchedulerClient.builder())
+        SchedulerClient scheduler = moto.client(SchedulerClient.builder());
+        arns.add(scheduler
+                .createScheduleGroup(create -> create.name(prefix)
+                        .tags(tags((key, value) -> software.amazon.awssdk.services.scheduler.model.Tag.builder()
+                                .key(key)
+                                .value(value)
+                                .build())))
+                .scheduleGroupArn());
+        arns.add(scheduler
                 .createSchedule(create -> create.name(prefix + "-nightly")
+                        .groupName(prefix)
                         .scheduleExpression("rate(1 day)")
                         .startDate(Instant.now())
                         .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
 
 /** What the stacks leave behind: only this environment's goes, however similar the names of the others are. */
 class RemainsTest {
@@ -54,20 +55,10 @@ class RemainsTest {
     @Test
     void leavesAKeyThatASnapshotIsEncryptedWith() {
         String key = key(environment, "litellm");
-        String database = environment + "-litellm-db";
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("admin1")
-                .masterUserPassword("password1")
-                .storageEncrypted(true)
-                .kmsKeyId(arn(key))
-                .copyTagsToSnapshot(true)
-                .tags(rdsTag("Environment", environment), rdsTag("Application", "litellm")));
-        rds.createDBSnapshot(
-                create -> create.dbInstanceIdentifier(database).dbSnapshotIdentifier(environment + "-last"));
-        rds.deleteDBInstance(delete -> delete.dbInstanceIdentifier(database).skipFinalSnapshot(true));
+        database(key);
+        snapshot(environment + "-last");
+        rds.deleteDBInstance(delete ->
+                delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
 
         assertThat((List<?>) clean(false).get("kept"))
                 .anyMatch(("key " + arn(key))::equals)
@@ -90,6 +81,65 @@ class RemainsTest {
     }
 
     @Test
+    void deletesWhatWasTakenBeforeAnUpdateUnlessDataIsKept() {
+        String key = key(environment, "litellm");
+        String update = environment + "-litellm-db-before-deploy-1";
+        String second = environment + "-litellm-db-before-deploy-2";
+        database(key);
+        snapshot(update);
+        snapshot(environment + "-by-a-person");
+
+        assertThat((List<?>) clean(true).get("kept")).anyMatch(("database snapshot " + update)::equals);
+
+        snapshot(second);
+        rds.deleteDBInstance(delete ->
+                delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
+        assertThat(removed(clean(false))).isEqualTo(List.of("database snapshot " + second));
+        assertThat(snapshots()).containsExactlyInAnyOrder(update, environment + "-by-a-person");
+    }
+
+    @Test
+    void removesTheKeyOfASnapshotThatGoes() {
+        String key = key(environment, "litellm");
+        database(key);
+        snapshot(environment + "-litellm-db-before-deploy-1");
+        rds.deleteDBInstance(delete ->
+                delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
+
+        clean(false);
+
+        assertThat(snapshots()).isEmpty();
+        assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
+    }
+
+    private void database(String key) {
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("admin1")
+                .masterUserPassword("password1")
+                .storageEncrypted(true)
+                .kmsKeyId(arn(key))
+                .copyTagsToSnapshot(true)
+                .tags(rdsTag("Environment", environment), rdsTag("Application", "litellm")));
+    }
+
+    private void snapshot(String name) {
+        rds.createDBSnapshot(create ->
+                create.dbInstanceIdentifier(environment + "-litellm-db").dbSnapshotIdentifier(name));
+    }
+
+    private List<String> snapshots() {
+        return rds
+                .describeDBSnapshots(describe -> describe.dbInstanceIdentifier(environment + "-litellm-db"))
+                .dbSnapshots()
+                .stream()
+                .map(DBSnapshot::dbSnapshotIdentifier)
+                .toList();
+    }
+
+    @Test
     void leavesEveryKeyWhereDataIsKept() {
         String key = key(environment, "litellm");
 
@@ -101,14 +151,17 @@ class RemainsTest {
     @Test
     void removesTheTaskDefinitionsThatNobodyRunsAnyMore() {
         taskDefinition(environment + "-litellm-migration", environment);
+        taskDefinition(environment + "-litellm-canary", environment);
         taskDefinition(environment + "-litellm-migration-of-another-team", environment);
         taskDefinition(environment + "-litellm-proxy", "nobody");
 
         assertThat(removed(clean(false)))
-                .isEqualTo(List.of("task definition %s-litellm-migration:1".formatted(environment)));
+                .isEqualTo(List.of(
+                        "task definition %s-litellm-migration:1".formatted(environment),
+                        "task definition %s-litellm-canary:1".formatted(environment)));
         assertThat(ecs.listTaskDefinitions(list -> list.familyPrefix(environment))
                         .taskDefinitionArns())
-                .noneMatch(arn -> arn.endsWith("-litellm-migration:1"));
+                .noneMatch(arn -> arn.matches(".*-litellm-(migration|canary):1"));
     }
 
     @Test

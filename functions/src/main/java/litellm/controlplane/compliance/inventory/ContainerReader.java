@@ -30,6 +30,9 @@ final class ContainerReader implements ServiceReader {
     /** MigrateDatabase registers these, not a stack: they live as long as the database that they migrate. */
     private static final String MIGRATION = "-litellm-migration";
 
+    /** StartCanary registers these: they live as long as the service that they try an image for. */
+    private static final String CANARY = "-litellm-canary";
+
     private static final String INACTIVE = "INACTIVE";
 
     private final EcsClient ecs;
@@ -153,9 +156,16 @@ final class ContainerReader implements ServiceReader {
                 .stream()
                 .filter(arn -> family(arn).equals(family))
                 .map(arn -> Resource.of(Types.TASK_DEFINITION, arn, arn).named(family))
-                .map(definition -> family.endsWith(MIGRATION)
-                        ? definition.madeFor(Types.DATABASE, family.replace(MIGRATION, "-litellm-db"))
-                        : definition);
+                .map(definition -> madeFor(definition, family));
+    }
+
+    private static Resource madeFor(Resource definition, String family) {
+        if (family.endsWith(MIGRATION)) {
+            return definition.madeFor(Types.DATABASE, family.replace(MIGRATION, "-litellm-db"));
+        }
+        return family.endsWith(CANARY)
+                ? definition.madeFor(Types.SERVICE, family.replace(CANARY, "-litellm-service"))
+                : definition;
     }
 
     /** Of {@code arn:aws:ecs:us-east-1:123456789012:task-definition/dev-litellm-proxy:3} it is {@code dev-litellm-proxy}. */

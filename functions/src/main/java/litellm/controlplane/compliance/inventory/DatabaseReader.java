@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
@@ -51,6 +52,7 @@ final class DatabaseReader implements ServiceReader {
                                                 rds.describeDBSnapshotsPaginator(),
                                                 DescribeDbSnapshotsResponse::dbSnapshots)
                                         .stream()
+                                        .filter(snapshot -> !Snapshots.DELETING.equals(snapshot.status()))
                                         .map(DatabaseReader::snapshot)
                                         .toList()),
                 new Listing(

@@ -8,17 +8,38 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.release.Yaml;
 
-/**
- * The exact names that the control plane gives resources, as {@code owned-names.yaml} lists them by type.
- *
- * @param byType with {@code ENV} for the environment
- */
-public record OwnedNames(Map<String, List<String>> byType) {
+/** The exact names that the control plane gives resources, as {@code owned-names.yaml} lists them by type. */
+public record OwnedNames(Map<String, List<Name>> byType) {
     private static final String FILE = "owned-names.yaml";
+
+    /**
+     * A name that one environment has, or each of them.
+     *
+     * @param text with {@code ENV} for the environment
+     * @param environment the only one that has it; empty where each has
+     */
+    record Name(String text, Optional<String> environment) {
+        private static Name of(Object value, String place) {
+            if (value instanceof String text) {
+                return new Name(text, Optional.empty());
+            }
+            Map<String, String> members = Yaml.strings(value, place);
+            return new Name(
+                    Yaml.string(members.get("name"), place + ".name"),
+                    Optional.of(Yaml.string(members.get("of"), place + ".of")));
+        }
+
+        private Optional<String> in(String wanted) {
+            return environment.isEmpty() || environment.get().equals(wanted)
+                    ? Optional.of(text.replace("ENV", wanted))
+                    : Optional.empty();
+        }
+    }
 
     /** The names of this release. */
     public static OwnedNames read() {
@@ -30,13 +51,13 @@ public record OwnedNames(Map<String, List<String>> byType) {
     }
 
     private static OwnedNames parse(String yaml) {
-        Map<String, List<String>> byType = new LinkedHashMap<>();
+        Map<String, List<Name>> byType = new LinkedHashMap<>();
         Yaml.parse(FILE, yaml).forEach((type, names) -> {
             String place = FILE + ": " + type;
             byType.put(
                     type,
                     Yaml.sequence(names, place).stream()
-                            .map(name -> Yaml.string(name, place))
+                            .map(name -> Name.of(name, place))
                             .toList());
         });
         return new OwnedNames(byType);
@@ -45,7 +66,7 @@ public record OwnedNames(Map<String, List<String>> byType) {
     /** The names of a type's resources in {@code environment}; none where they have none of their own. */
     public Set<String> of(String environment, String type) {
         return byType.getOrDefault(type, List.of()).stream()
-                .map(name -> name.replace("ENV", environment))
+                .flatMap(name -> name.in(environment).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

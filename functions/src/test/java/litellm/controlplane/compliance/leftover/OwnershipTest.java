@@ -1,0 +1,104 @@
+package litellm.controlplane.compliance.leftover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.OwnedNames;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose resources of an account are that has the control plane, and dev's litellm stack with its service. */
+class OwnershipTest {
+    private static final String SCHEDULE = "AWS::Scheduler::Schedule";
+    private static final Map<String, String> TAGS =
+            Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
+    private static final Resource BOOTSTRAP = stack(
+            "litellm-control-plane",
+            Set.of("AWS::ECR::Repository dev-litellm-proxy", SCHEDULE + " litellm-control-plane-evening"));
+    private static final Resource LITELLM =
+            stack("dev-litellm-stack", Set.of("AWS::ECS::Service arn:aws:ecs:service/dev-litellm-service"));
+    private static final Resource SERVICE = new Resource(
+            Types.SERVICE,
+            "arn:aws:ecs:service/dev-litellm-service",
+            "arn:aws:ecs:service/dev-litellm-service",
+            "dev-litellm-service",
+            Map.of(),
+            null,
+            Map.of());
+    private static final Resource REPOSITORY = resource(Types.REPOSITORY, "dev-litellm-proxy", TAGS, Map.of());
+    private static final Resource IMAGES = resource(
+            Types.IMAGES, "dev-litellm-proxy", TAGS, Map.of("madeFor", "AWS::ECR::Repository dev-litellm-proxy"));
+    private static final Resource CANARY = resource(
+            Types.TASK_DEFINITION,
+            "dev-litellm-canary",
+            Map.of(),
+            Map.of("madeFor", "AWS::ECS::Service dev-litellm-service"));
+
+    private static Resource stack(String name, Set<String> members) {
+        return new Resource(Types.STACK, name, name, name, TAGS, null, Map.of("members", members));
+    }
+
+    private static Resource resource(String type, String name, Map<String, String> tags, Map<String, Object> details) {
+        return new Resource(type, name, "arn:" + name, name, tags, null, details);
+    }
+
+    private static Standing standing(String environment, Resource resource, Resource... others) {
+        List<Resource> all = new ArrayList<>(List.of(others));
+        all.add(resource);
+        return new Ownership(environment, OwnedNames.read(), new Inventory(all, List.of())).standing(resource);
+    }
+
+    @Test
+    void imagesAreWhoseTheirRepositoryIs() {
+        assertThat(standing("dev", IMAGES, BOOTSTRAP, REPOSITORY)).isEqualTo(Standing.OF_CONTROL_PLANE);
+        assertThat(standing("dev", IMAGES, REPOSITORY)).isEqualTo(Standing.ORPHANED);
+        assertThat(standing("prod", IMAGES, BOOTSTRAP, REPOSITORY)).isEqualTo(Standing.FOREIGN);
+    }
+
+    @Test
+    void aCanarysTaskDefinitionLivesAsLongAsTheService() {
+        assertThat(standing("dev", CANARY, LITELLM, SERVICE)).isEqualTo(Standing.LIVE);
+        assertThat(standing("dev", CANARY)).isEqualTo(Standing.ORPHANED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev, litellm-control-plane-evening, OF_CONTROL_PLANE",
+        "dev, litellm-control-plane-morning, ORPHANED",
+        "prod, litellm-control-plane-morning, FOREIGN",
+        "dev, dev-litellm-nightly, FOREIGN"
+    })
+    void schedulesAreKnownByTheirNames(String environment, String name, Standing standing) {
+        assertThat(standing(environment, resource(SCHEDULE, name, Map.of(), Map.of()), BOOTSTRAP))
+                .isEqualTo(standing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev-litellm-db, billing, dev, FOREIGN",
+        "dev-litellm-db, litellm, demo, FOREIGN",
+        "dev-litellm-db-copy, litellm, dev, ORPHANED",
+        "dev-tools, tools, dev, FOREIGN"
+    })
+    void tagsOfSomeoneElseOutweighAName(String name, String application, String tagged, Standing standing) {
+        Map<String, String> tags =
+                Map.of("Application", application, "Environment", tagged, "ManagedBy", "CloudFormation");
+
+        assertThat(standing("dev", resource(Types.DATABASE, name, tags, Map.of())))
+                .isEqualTo(standing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dev, FOREIGN", "dev-litellm, FOREIGN", "dev-litellm-db-2, FOREIGN", "dev-litellm-db, ORPHANED"})
+    void withoutTagsOnlyTheExactNameSpeaks(String name, Standing standing) {
+        assertThat(standing("dev", resource(Types.DATABASE, name, Map.of(), Map.of())))
+                .isEqualTo(standing);
+    }
+}
