@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
+import litellm.controlplane.compliance.output.Output;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a scan found, as the artifact bucket holds it in every form. */
@@ -35,13 +36,7 @@ public final class ScanReport {
 
     private static Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("text", "findings.txt");
-        files.put("json", "findings.json");
-        files.put("junit", "findings.junit.xml");
-        files.put("sarif", "findings.sarif");
-        files.put("asff", "findings.asff.json");
-        files.put("markdown", "findings.md");
-        files.put("html", "findings.html");
+        Output.ALL.forEach(output -> files.put(output.format(), output.file()));
         return files;
     }
 

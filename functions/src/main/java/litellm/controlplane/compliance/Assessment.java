@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
@@ -42,14 +43,16 @@ public record Assessment(
 
     /** How many findings are faults. */
     public long faults() {
-        return findings.stream()
-                .filter(finding -> finding.severity() != Severity.INFORMATIONAL)
-                .count();
+        return wrong().count();
     }
 
-    /** How many findings say that something was not checked. */
+    /** How many of the faults are that something was not checked. */
     public long notChecked() {
-        return findings.stream().filter(Finding::notChecked).count();
+        return wrong().filter(Finding::notChecked).count();
+    }
+
+    private Stream<Finding> wrong() {
+        return findings.stream().filter(finding -> finding.severity() != Severity.INFORMATIONAL);
     }
 
     /** What the findings cost together in a month, in US dollars. */

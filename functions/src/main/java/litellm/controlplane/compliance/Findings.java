@@ -59,7 +59,7 @@ final class Findings {
         String problem = "Not checked: %s, because %s came to: %s.".formatted(gap.what(), gap.action(), gap.reason());
         return ofAccount(
                 Finding.NOT_CHECKED,
-                Severity.MEDIUM,
+                gap.unknown() ? Severity.INFORMATIONAL : Severity.MEDIUM,
                 gap.what(),
                 gap.what(),
                 gap.what().equals(Types.STACK) && gap.action().equals("cloudformation:DescribeStacks")

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
@@ -51,6 +52,23 @@ class NotCheckedTest {
                 .containsExactly(
                         "Not checked: AWS::SecretsManager::Secret, because secretsmanager:ListSecrets came to: throttled to the last attempt.");
         assertThat(proxy.calls("ListSecrets")).isGreaterThan(3);
+    }
+
+    /** A region without a service has nothing of it; it is told, and nobody is sent to do anything about it. */
+    @Test
+    void aCallThatTheRegionDoesNotHaveIsOnlyWorthKnowing() {
+        proxy.refuse("ListSecrets", 400, "UnknownOperationException");
+        proxy.refuse("DescribeFlowLogs", 400, "InvalidAction");
+
+        Assessment assessment = scan();
+
+        assertThat(assessment.findings())
+                .filteredOn(Finding::notChecked)
+                .hasSize(2)
+                .allMatch(finding -> finding.severity() == Severity.INFORMATIONAL)
+                .allMatch(finding -> finding.problem().endsWith("came to: the service does not know it here."));
+        assertThat(assessment.outcome()).isEqualTo("CLEAN");
+        assertThat(assessment.notChecked()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.release.Yaml;
@@ -16,6 +17,8 @@ import litellm.controlplane.release.Yaml;
  *
  * @param id its name
  * @param types the kinds of resources that it is about
+ * @param severity how bad it is
+ * @param severityIn how bad it is in environments where that is something else
  * @param environments where it has to hold; empty for everywhere
  * @param tags the tags that a resource has where it is about it
  * @param finding the sentence where it does not hold, with details in braces; {@code {found}} is what the check found
@@ -25,6 +28,7 @@ record Control(
         String id,
         Set<String> types,
         Severity severity,
+        Map<String, Severity> severityIn,
         Set<String> environments,
         Map<String, String> tags,
         Check check,
@@ -38,11 +42,17 @@ record Control(
                 id,
                 types(place, members),
                 Severity.valueOf(Yaml.string(members.get("severity"), place + ".severity")),
+                severities(place + ".severityIn", members.get("severityIn")),
                 Set.copyOf(DetailCheck.texts(place + ".environments", members.get("environments"))),
                 Yaml.strings(members.get("tag"), place + ".tag"),
                 check(place, members),
                 Yaml.string(members.get("finding"), place + ".finding"),
                 Optional.ofNullable(members.get("fix")).map(String::valueOf).orElse(""));
+    }
+
+    private static Map<String, Severity> severities(String place, Object value) {
+        return Yaml.strings(value, place).entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Severity.valueOf(entry.getValue())));
     }
 
     private static Set<String> types(String place, Map<String, Object> members) {
@@ -81,6 +91,11 @@ record Control(
                 .forEach((tag, allowed) ->
                         values.put(tag, new LinkedHashSet<>(DetailCheck.texts(place + ".values." + tag, allowed))));
         return values;
+    }
+
+    /** How bad it is in {@code environment} that it does not hold. */
+    Severity severity(String environment) {
+        return severityIn.getOrDefault(environment, severity);
     }
 
     /** Whether it is about {@code resource} of {@code environment}. */

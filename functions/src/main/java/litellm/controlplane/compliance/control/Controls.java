@@ -53,7 +53,7 @@ public final class Controls {
         Resource withFound = resource.with(Map.of("found", found));
         return Finding.of(
                 control.id(),
-                control.severity(),
+                control.severity(environment),
                 resource,
                 environment,
                 FixCommand.sentence(control.finding(), withFound, environment),

@@ -1,6 +1,7 @@
 package litellm.controlplane.compliance.inventory;
 
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -14,15 +15,26 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * @param reason why: {@code access denied}, {@code throttled to the last attempt}, …
  */
 public record Gap(String what, String action, String reason) {
+    private static final String UNKNOWN = "the service does not know it here";
+
+    /** Query services' word, and that of those that speak JSON. */
+    private static final Set<String> UNKNOWN_CODES = Set.of("InvalidAction", "UnknownOperationException");
+
     /** The gap that {@code failure} of {@code action} leaves. */
     static Gap of(String what, String action, Throwable failure) {
         return new Gap(what, action, reason(failure));
+    }
+
+    /** Whether the region, or the local cloud, does not have the call at all: nobody's permission or patience helps. */
+    public boolean unknown() {
+        return reason.equals(UNKNOWN);
     }
 
     private static String reason(Throwable failure) {
         return switch (failure) {
             case AwsServiceException refusal when denied(refusal) -> "access denied";
             case AwsServiceException refusal when refusal.isThrottlingException() -> "throttled to the last attempt";
+            case AwsServiceException refusal when UNKNOWN_CODES.contains(code(refusal)) -> UNKNOWN;
             case AwsServiceException refusal -> code(refusal);
             case CancellationException _ -> "no time left";
             case SdkClientException _, UncheckedIOException _ -> "no answer";

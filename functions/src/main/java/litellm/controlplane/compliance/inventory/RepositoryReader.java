@@ -62,7 +62,7 @@ final class RepositoryReader implements ServiceReader {
                         repository.imageTagMutabilityAsString()));
     }
 
-    /** All images of a repository are one resource: they are deleted together, and there may be ten thousand. */
+    /** All images of a repository are one resource: they are deleted together, and there may be ten thousand. Whose it is, they are. */
     private List<Resource> images(Repository repository) {
         List<ImageDetail> images = calls.all(
                 ecr.describeImagesPaginator(request -> request.repositoryName(repository.repositoryName())),
@@ -75,7 +75,7 @@ final class RepositoryReader implements ServiceReader {
                 .sum();
         return List.of(Resource.of(Types.IMAGES, repository.repositoryName() + "/images", repository.repositoryArn())
                 .named(repository.repositoryName())
-                .inside(Types.REPOSITORY, repository.repositoryName())
+                .madeFor(Types.REPOSITORY, repository.repositoryName())
                 .with(Map.of("count", (long) images.size(), "gigabytes", bytes / GIGABYTE)));
     }
 }
