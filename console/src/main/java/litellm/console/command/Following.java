@@ -98,7 +98,13 @@ final class Following {
         } else if (execution.running()) {
             console.out().println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
         } else {
-            new Summary(console.out(), console.errors(), aws.target(), ZoneId.systemDefault()).print(execution);
+            new Summary(
+                            console.out(),
+                            console.errors(),
+                            aws.target(),
+                            context.options()::commandLine,
+                            ZoneId.systemDefault())
+                    .print(execution);
         }
     }
 

@@ -55,6 +55,7 @@ public final class RootCommand {
                 .addSubcommand(new PowerCommand.Stop(context))
                 .addSubcommand(new PowerCommand.Start(context))
                 .addSubcommand(new PowerCommand.Restart(context))
+                .addSubcommand(new CleanCommand(context))
                 .addSubcommand(new ScanCommand(context))
                 .addSubcommand(new RotateCommand(context))
                 .addSubcommand(new StatusCommand(context))

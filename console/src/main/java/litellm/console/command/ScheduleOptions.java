@@ -64,6 +64,9 @@ final class ScheduleOptions {
         if ("teardown".equals(evening) && "start".equals(morning)) {
             faults.add("--morning: found \"start\"; allowed after an evening's teardown: deploy, none");
         }
+        if ("stop".equals(evening) && "deploy".equals(morning)) {
+            faults.add("--morning: found \"deploy\"; allowed after an evening's stop: start, none");
+        }
     }
 
     /** The parameters of the control plane's template that they set. */

@@ -88,6 +88,15 @@ public record Execution(
         return text(output, "reason");
     }
 
+    /** How many images were deleted and how many stay, in words; empty where none were to be. */
+    public Optional<String> cleaned() {
+        return output.get("repository") instanceof Map<?, ?> repository
+                        && repository.get("images") instanceof String deleted
+                        && repository.get("kept") instanceof String kept
+                ? Optional.of(ForeignText.line("%s deleted, %s kept".formatted(deleted, kept)))
+                : Optional.empty();
+    }
+
     /** What a teardown has left on purpose, a line for each. */
     public List<String> kept() {
         return output.get("kept") instanceof List<?> kept

@@ -2,6 +2,7 @@ package litellm.console.request;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import litellm.console.ConsoleException;
@@ -18,6 +19,7 @@ import litellm.console.document.JsonDocument;
  */
 public record PipelineRequest(Map<String, Object> input) {
     private static final String TAG = "tag";
+    private static final Set<String> NUMBERS = Set.of("count", "keep");
 
     /**
      * Reads the form.
@@ -63,7 +65,7 @@ public record PipelineRequest(Map<String, Object> input) {
 
     /** The form knows text alone; the request also knows a number and a list. What is neither is for its check to say. */
     private static Object member(String name, Object given) {
-        if (name.equals("count") && given.toString().matches("\\d{1,9}")) {
+        if (NUMBERS.contains(name) && given.toString().matches("\\d{1,9}")) {
             return Integer.valueOf(given.toString());
         }
         return name.equals("allowReplacement") ? List.of(given.toString().split("[\\s,]+")) : given;

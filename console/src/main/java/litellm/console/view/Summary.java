@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.Execution;
 import litellm.controlplane.history.StepRecord;
@@ -14,17 +15,20 @@ public final class Summary {
     private final PrintStream out;
     private final PrintStream errors;
     private final AwsTarget target;
+    private final UnaryOperator<String> commands;
     private final ZoneId zone;
 
     /**
      * Makes a summary.
      *
      * @param errors where the faults of a refused request go, as those of the command line do
+     * @param commands makes of a command of litellmctl the whole line that a person types for the same AWS
      */
-    public Summary(PrintStream out, PrintStream errors, AwsTarget target, ZoneId zone) {
+    public Summary(PrintStream out, PrintStream errors, AwsTarget target, UnaryOperator<String> commands, ZoneId zone) {
         this.out = out;
         this.errors = errors;
         this.target = target;
+        this.commands = commands;
         this.zone = zone;
     }
 
@@ -73,11 +77,12 @@ public final class Summary {
                 execution.skipReason().isPresent() ? "skipped" : "done",
                 Times.length(execution.duration(Instant.now())));
         execution.skipReason().ifPresent(reason -> out.println("  " + reason));
+        execution.cleaned().ifPresent(images -> out.println("  Images: " + images));
         execution.kept().forEach(kept -> out.println("  Kept: " + kept));
         if (execution.findings() > 0) {
             out.printf(
                     "  The scan has %d findings; to see them: %s%n",
-                    execution.findings(), "litellmctl scan " + execution.environment());
+                    execution.findings(), commands.apply("scan " + execution.environment()));
         }
         if (execution.endpoint().isPresent()) {
             String endpoint = execution.endpoint().get();

@@ -45,7 +45,8 @@ class PipelineRequestTest {
     }
 
     @Test
-    void shouldLeaveToTheMachineWhatIsNoNumber() {
+    void shouldMakeANumberOfWhatIsOneAndLeaveTheRestToTheMachine() {
+        assertThat(PipelineRequest.of("{\"keep\": \"5\"}", RELEASE).input()).containsEntry("keep", 5);
         assertThat(PipelineRequest.of("{\"count\": \"many\"}", RELEASE).input()).containsEntry("count", "many");
     }
 

@@ -49,7 +49,7 @@ class SummaryTest {
     private static List<String> print(String scenario) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        new Summary(out, out, LOCAL, ZoneOffset.UTC)
+        new Summary(out, out, LOCAL, command -> "litellmctl --local " + command, ZoneOffset.UTC)
                 .print(RecordedExecution.of(scenario).atEnd());
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }

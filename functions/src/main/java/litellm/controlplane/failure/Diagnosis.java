@@ -54,6 +54,8 @@ public record Diagnosis(Failure failure, String step) {
             steps("service", "Scale service", "verification", "Verify deployment"),
             "restart",
             steps("service", "Restart service", "sessions", "Check sessions", "verification", "Verify deployment"),
+            "clean",
+            steps("repository", "Clean images"),
             "rotate",
             steps(
                     "swap", "Swap provider keys",
@@ -205,7 +207,7 @@ public record Diagnosis(Failure failure, String step) {
         String verb = action(state).equals("teardown") ? "Delete " : "Deploy ";
         return switch (operation) {
             case "image" -> "Build image";
-            case "repository" -> "Clean repository";
+            case "repository" -> stepsOf(state).getOrDefault(operation, "Clean repository");
             default -> stepsOf(state).getOrDefault(operation, verb + operation);
         };
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchDeleteImageResponse;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
@@ -47,7 +48,7 @@ public final class ImageCleaning {
      *
      * @param deleted images deleted
      * @param left images that are still to be deleted: time ran out
-     * @param kept images that stay
+     * @param kept images that stay, parts of lists that stay among them
      * @param refusal why ECR deletes an image not even when it is asked again; null where it did
      */
     record Cleaned(int deleted, int left, int kept, String refusal) {}
@@ -79,17 +80,26 @@ public final class ImageCleaning {
                     pass++) {
                 List<Batch> batches = delete(executor, repository, open, end);
                 open = batches.stream().flatMap(batch -> batch.open().stream()).toList();
-                refusal = batches.stream()
-                        .flatMap(batch -> batch.refusal().stream())
-                        .findFirst();
+                refusal = worst(batches.stream().flatMap(batch -> batch.refusal().stream()));
             }
         }
-        boolean timeLeft = clock.instant().isBefore(end);
-        return new Cleaned(
-                wanted.size() - open.size(),
-                timeLeft && refusal.isPresent() ? 0 : open.size(),
-                all.size() - wanted.size(),
-                timeLeft ? refusal.map(ImageCleaning::sentence).orElse(null) : null);
+        int deleted = wanted.size() - open.size();
+        int staying = all.size() - wanted.size();
+        if (open.isEmpty() || !clock.instant().isBefore(end)) {
+            return new Cleaned(deleted, open.size(), staying, null);
+        }
+        return staying > 0 && refusal.filter(ImageCleaning::partOfList).isPresent()
+                ? new Cleaned(deleted, 0, staying + open.size(), null)
+                : new Cleaned(
+                        deleted,
+                        0,
+                        staying,
+                        refusal.map(ImageCleaning::sentence).orElse(null));
+    }
+
+    /** Whether it is refused because a list of manifests names it, which may be one that stays. */
+    private static boolean partOfList(ImageFailure failure) {
+        return failure.failureCode() == ImageFailureCode.IMAGE_REFERENCED_BY_MANIFEST_LIST;
     }
 
     /** What came of one batch: the digests that are still there, and the first refusal among them. */
@@ -129,7 +139,12 @@ public final class ImageCleaning {
                 failures.stream()
                         .map(failure -> failure.imageId().imageDigest())
                         .toList(),
-                failures.stream().findFirst());
+                worst(failures.stream()));
+    }
+
+    /** One for which nothing that stays is the reason comes first. */
+    private static Optional<ImageFailure> worst(Stream<ImageFailure> failures) {
+        return failures.min(Comparator.comparing(ImageCleaning::partOfList));
     }
 
     private static String sentence(ImageFailure failure) {

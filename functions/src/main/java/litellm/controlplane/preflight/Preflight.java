@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import litellm.controlplane.Request;
@@ -15,10 +16,12 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Finds what would make a deployment fail in the account it goes to. It reads only, and only about what would be made or
- * changed: a deployment of what is there already costs a look at each stack and no more.
+ * changed: a deployment of what is there already costs a look at each stack and at the database, and no more.
  */
 public final class Preflight {
     private static final String DATABASE = "AWS::RDS::DBInstance";
+    private static final Set<String> NEED_THE_DATABASE = Set.of(DATABASE, "AWS::ECS::Service");
+    private static final String DEPLOY = "deploy";
     private static final String RECORD = "AWS::Route53::RecordSet";
 
     private final AccountClients clients;
@@ -51,11 +54,27 @@ public final class Preflight {
         List<PlannedStack> wanted =
                 all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
         Findings findings = new Findings();
+        checkStopped(request, all, wanted, findings);
         checkNames(wanted, findings);
         checkDatabases(wanted, findings);
         checkRecords(wanted, findings);
         checkConnections(all, wanted, release, findings);
         return findings.result();
+    }
+
+    /** A plan changes nothing, so it may look at what is stopped. */
+    private void checkStopped(Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+        boolean needed = wanted.stream()
+                .flatMap(stack -> stack.after().values().stream())
+                .anyMatch(resource -> NEED_THE_DATABASE.contains(resource.type()));
+        if (needed && request.action().equals(DEPLOY)) {
+            all.stream()
+                    .flatMap(stack -> stack.before().values().stream())
+                    .filter(resource -> resource.type().equals(DATABASE))
+                    .forEach(database -> findings.fault(
+                            "environment",
+                            () -> new StoppedDatabases(clients.rds()).fault(request.environment(), database)));
+        }
     }
 
     private void checkNames(List<PlannedStack> stacks, Findings findings) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Request;
 import litellm.controlplane.failure.Failure;
@@ -39,6 +40,9 @@ record Report(Request request, ExecutionState state) {
             "logs",
             "scan",
             "plan");
+
+    /** What the state holds of an execution that did something: the lock, or the result of what needs none. */
+    private static final Set<String> DONE = Set.of("lock", "scan", "plan");
 
     /** The actions that do something to stacks. */
     private static final List<String> ON_STACKS = List.of("deploy", "teardown");
@@ -124,7 +128,7 @@ record Report(Request request, ExecutionState state) {
         if (state.diagnosis().isPresent()) {
             return "FAILED";
         }
-        return state.json().members().containsKey("lock") ? "SUCCEEDED" : "SKIPPED";
+        return DONE.stream().anyMatch(state.json().members()::containsKey) ? "SUCCEEDED" : "SKIPPED";
     }
 
     /** The summary with times and with what exactly was asked for. */

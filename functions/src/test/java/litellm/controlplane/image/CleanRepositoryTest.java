@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 class CleanRepositoryTest {
     private final Moto moto = Moto.shared();
@@ -58,6 +60,50 @@ class CleanRepositoryTest {
         assertThat(cleaned.deleted()).isBetween(2, 3);
         assertThat(digests()).hasSize(5 - cleaned.deleted()).contains(used);
         assertThat(cleaned.kept()).isEqualTo(5 - cleaned.deleted());
+    }
+
+    @Test
+    void keepsWhatAStoppedServiceWouldRun() {
+        push(3);
+        String wanted = digests().getFirst();
+        EcsClient ecs = moto.client(EcsClient.builder());
+        ecs.createCluster(create -> create.clusterName(environment + "-litellm-cluster"));
+        ecs.registerTaskDefinition(register -> register.family(environment + "-litellm-proxy")
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("litellm-proxy")
+                        .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/%s@%s".formatted(repository, wanted))
+                        .memory(128)
+                        .build()));
+        ecs.createService(create -> create.cluster(environment + "-litellm-cluster")
+                .serviceName(environment + "-litellm-service")
+                .taskDefinition(environment + "-litellm-proxy")
+                .desiredCount(0));
+
+        assertThat(clean(0).outputs()).containsEntry("images", "2").containsEntry("kept", "1");
+        assertThat(digests()).containsExactly(wanted);
+
+        ecs.deleteService(delete -> delete.cluster(environment + "-litellm-cluster")
+                .service(environment + "-litellm-service")
+                .force(true));
+        clean(0);
+
+        assertThat(digests()).isEmpty();
+    }
+
+    /** The newest image is a list of manifests: ECR keeps its parts as long as the list is there. */
+    @Test
+    void keepsThePartsOfAListThatStays() {
+        try (ScriptedService registry = new ScriptedService()) {
+            registry.answer("DescribeImages", """
+                            {"imageDetails": [{"imageDigest": "sha256:list", "imagePushedAt": 2},
+                                              {"imageDigest": "sha256:part", "imagePushedAt": 1}]}""").answer("BatchDeleteImage", """
+                            {"imageIds": [], "failures": [{"imageId": {"imageDigest": "sha256:part"},
+                             "failureCode": "ImageReferencedByManifestList", "failureReason": "a list names it"}]}""");
+
+            assertThat(new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC())
+                            .clean(repository, 1, Set.of()))
+                    .isEqualTo(new ImageCleaning.Cleaned(0, 0, 2, null));
+        }
     }
 
     @Test

@@ -206,6 +206,28 @@ class PreflightTest {
     }
 
     @Test
+    void refusesToDeployWhereTheDatabaseIsStopped() {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        current.put("one", Map.of("Environment", environment));
+        RdsClient databases = MOTO.client(RdsClient.builder());
+        databases.createDBInstance(database -> database.dbInstanceIdentifier(environment + "-litellm-db")
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("admin1")
+                .masterUserPassword("password1"));
+
+        assertThat(check(named, Map.of()).faults()).isEmpty();
+
+        databases.stopDBInstance(stop -> stop.dbInstanceIdentifier(environment + "-litellm-db"));
+
+        assertThat(check(named, Map.of()).faults())
+                .containsExactly("environment: found %1$s, whose database is stopped; litellmctl start %1$s starts it"
+                        .formatted(environment));
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+    }
+
+    @Test
     void findsAHostedZoneThatIsNotThereOrNotTheDomains() {
         String zone = zone("example.com");
 

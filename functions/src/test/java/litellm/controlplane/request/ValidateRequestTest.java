@@ -132,15 +132,15 @@ class ValidateRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"environment": "dev"}                          | action: found nothing; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan
-            {"action": "destroy", "environment": "dev"}     | action: found 'destroy'; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan
+            {"environment": "dev"}                          | action: found nothing; allowed are deploy, plan, teardown, scale, stop, start, restart, clean, rotate, scan
+            {"action": "destroy", "environment": "dev"}     | action: found 'destroy'; allowed are deploy, plan, teardown, scale, stop, start, restart, clean, rotate, scan
             {"action": "deploy"}                            | environment: found nothing; allowed are dev, staging, prod
             {"action": "deploy", "environment": "qa"}       | environment: found 'qa'; allowed are dev, staging, prod
             {"action": "deploy", "environment": " "}        | environment: found ''; allowed are dev, staging, prod
             {"action": "deploy", "environment": 3}          | environment: found '3'; allowed are dev, staging, prod
             {"action": "deploy", "environment": "dev", "stack": "cdn"} | stack: found 'cdn'; allowed are all, network, gateway
             {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is all, or the name of the one stack to do it to.
-            {"action": "deploy", "environment": "dev", "colour": true} | colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release
+            {"action": "deploy", "environment": "dev", "colour": true} | colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, keep, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release
             {"action": "deploy", "environment": "dev", "release": "latest"} | release: found 'latest'; allowed is the 16 hexadecimal digits of a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "parameters": []} | parameters: found an array; an object is needed
@@ -182,10 +182,10 @@ class ValidateRequestTest {
                  "parameters": {"network": {"EnableNatGateway": "maybe", "Zones": "9"}, "cdn": {"A": "1"}},
                  "tags": {"Compliance": "ISO", "Team": "x"}}"""))
                 .containsExactlyInAnyOrder(
-                        "action: found 'explode'; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan",
+                        "action: found 'explode'; allowed are deploy, plan, teardown, scale, stop, start, restart, clean, rotate, scan",
                         "environment: found 'moon'; allowed are dev, staging, prod",
                         "stack: found 'cdn'; allowed are all, network, gateway",
-                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release",
+                        "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, keep, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release",
                         "parameters.network: found parameters of a stack that takes no part; stack names another",
                         "parameters.cdn: found an unknown stack; allowed are network, gateway",
                         "tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance");
@@ -226,8 +226,8 @@ class ValidateRequestTest {
         assertThat(faults("""
                 {"action": "deploy\\u001b[31m", "environment": "dev", "a\\n##vso[x]b": 1}"""))
                 .containsExactlyInAnyOrder(
-                        "action: found 'deploy?[31m'; allowed are deploy, plan, teardown, scale, stop, start, restart, rotate, scan",
-                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release");
+                        "action: found 'deploy?[31m'; allowed are deploy, plan, teardown, scale, stop, start, restart, clean, rotate, scan",
+                        "'a?##vso[x]b': found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, keep, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release");
     }
 
     @ParameterizedTest

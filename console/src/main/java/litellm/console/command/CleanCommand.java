@@ -1,0 +1,51 @@
+package litellm.console.command;
+
+import java.util.List;
+import java.util.Map;
+import litellm.console.request.ActionRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code litellmctl clean ENV --keep N}: deletes the environment's images but for the newest and those in use. */
+@Command(
+        name = "clean",
+        description =
+                "Deletes the images of an environment, all but the newest and those in use. Example: litellmctl clean dev --keep 5")
+final class CleanCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
+    private String environment;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            required = true,
+            description = "How many of the newest images stay beside those in use, 0 to 100000. Example: --keep 5")
+    private Integer keep;
+
+    @Mixin
+    private final ExecutionStart start = new ExecutionStart();
+
+    private String input;
+
+    CleanCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment != null && keep != null) {
+            input = new ActionRequest("clean", environment, Map.of("keep", keep))
+                    .toInput(context.project(), List.of(), faults);
+        }
+        start.check(faults);
+    }
+
+    @Override
+    public int run() {
+        return start.run(context, "clean", environment, input);
+    }
+}
