@@ -1,6 +1,7 @@
 package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -83,6 +86,18 @@ class TeardownIT {
         assertThat(Inventory.of(aws)).isEqualTo(present);
     }
 
+    /** That dev begins with plain HTTP is only worth knowing. */
+    @Test
+    @Order(1)
+    void findsNothingWrongWithAPlainDeployment() {
+        Map<?, ?> scan = (Map<?, ?>) done("--local", "scan", "dev").get("scan");
+
+        assertThat((List<?>) scan.get("findings"))
+                .extracting(
+                        finding -> ((Map<?, ?>) finding).get("rule"), finding -> ((Map<?, ?>) finding).get("severity"))
+                .containsExactly(tuple("PlainHttp", "INFORMATIONAL"));
+    }
+
     @Test
     @Order(2)
     void stopsTheEnvironmentAndStartsItAsItWas() {
@@ -93,6 +108,13 @@ class TeardownIT {
         assertThat(service().runningCount()).isZero();
         assertThat(databaseStatus()).isEqualTo("stopped");
         done("--local", "stop", "dev");
+
+        Collection<String> stopped = Inventory.of(aws);
+        Litellmctl.Result deploy = litellmctl.run("--local", "deploy", "dev");
+        assertThat(deploy.exitCode()).as(deploy.everything()).isEqualTo(2);
+        assertThat(deploy.stderr())
+                .contains("environment: found dev, whose database is stopped; litellmctl start dev starts it");
+        assertThat(Inventory.of(aws)).isEqualTo(stopped);
 
         Map<String, Object> started = done("--local", "start", "dev");
         assertThat(service().runningCount()).isEqualTo(2);
@@ -111,6 +133,25 @@ class TeardownIT {
     }
 
     @Test
+    @Order(3)
+    void cleansAllImagesButTheNewestAndTheOneThatRuns() {
+        Collection<String> used = Inventory.of(aws);
+        List<String> pushed = push(3);
+
+        Litellmctl.Result cleaned = litellmctl.run("--local", "clean", "dev", "--keep", "1");
+
+        assertThat(cleaned.exitCode()).as(cleaned.everything()).isZero();
+        assertThat(cleaned.stdout()).contains("Images: 2 deleted, 2 kept");
+        Collection<String> left = new TreeSet<>(Inventory.of(aws));
+        assertThat(left).containsAll(used);
+        left.removeAll(used);
+        // Images that were pushed within a second are of one age.
+        assertThat(left).singleElement().satisfies(image -> assertThat(pushed).anyMatch(image::endsWith));
+        done("--local", "clean", "dev", "--keep", "0");
+        assertThat(Inventory.of(aws)).isEqualTo(used);
+    }
+
+    @Test
     @Order(4)
     void leavesOnlyTheDataThatIsToBeKept() throws SQLException {
         sql("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
@@ -125,6 +166,7 @@ class TeardownIT {
         left.removeAll(before);
         assertThat(left).hasSize(2).allSatisfy(line -> assertThat(kept).anyMatch(line::equals));
         assertThat(Inventory.of(aws)).containsAll(before);
+        done("--local", "scan", "dev");
     }
 
     @Test
@@ -160,6 +202,7 @@ class TeardownIT {
         Collection<String> gone = new TreeSet<>(both);
         gone.removeAll(left);
         assertThat(gone).isNotEmpty().noneMatch(line -> line.contains("prod"));
+        done("--local", "scan", "dev");
     }
 
     @Test
@@ -191,6 +234,23 @@ class TeardownIT {
         Litellmctl.Result result = litellmctl.run(words.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.everything()).isZero();
         return result.json();
+    }
+
+    /** Pushes images that nobody runs. Returns their digests. */
+    private List<String> push(int count) {
+        try (EcrClient ecr = aws.client(EcrClient.builder())) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> ecr.putImage(put -> put.repositoryName("dev-litellm-proxy")
+                                    .imageTag("pushed-" + i)
+                                    .imageManifest("""
+                                    {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+                                     "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%1$064d"},
+                                     "layers": [{"digest": "sha256:%1$064d", "size": 1}]}""".formatted(i)))
+                            .image()
+                            .imageId()
+                            .imageDigest())
+                    .toList();
+        }
     }
 
     private Service service() {

@@ -142,6 +142,22 @@ class UpdateIT {
         assertThat(parameters()).containsEntry("BaseImage", "");
     }
 
+    @Test
+    @Order(5)
+    void leavesNothingOfItsTriesWhenTheEnvironmentGoes() {
+        assertThat(snapshots()).isNotEmpty();
+
+        Litellmctl.Result teardown = litellmctl.run("--local", "teardown", "dev", "--confirm", "DELETE");
+
+        assertThat(teardown.exitCode()).as(teardown.everything()).isZero();
+        assertThat(snapshots()).isEmpty();
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            assertThat(ecs.listTaskDefinitions().taskDefinitionArns()).isEmpty();
+        }
+        Litellmctl.Result scan = litellmctl.run("--local", "scan", "dev");
+        assertThat(scan.exitCode()).as(scan.everything()).isZero();
+    }
+
     private static Map<String, String> without(Map<String, String> parameters, String name) {
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals(name))
