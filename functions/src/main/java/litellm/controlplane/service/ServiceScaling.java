@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.request.InvalidRequest;
@@ -13,7 +14,9 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarg
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
@@ -31,6 +34,12 @@ final class ServiceScaling {
     static final String BEFORE_STOP = "TasksBeforeStop";
 
     private static final String FAILED = "ScalingFailed";
+    private static final String ROLLOUT_FAILED = "RolloutFailed";
+
+    /** The operation's output with the id of the deployment that replaces the tasks. */
+    private static final String ROLLOUT = "rollout";
+
+    private static final Pattern FAILURE = Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place");
 
     /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -49,7 +58,7 @@ final class ServiceScaling {
      * Begins the change; begun a second time, it changes nothing more.
      *
      * @param to {@code stopped}, {@code started}, {@code count} or {@code restarted}
-     * @param since when the execution got the environment's lock: a rollout that is younger is its own
+     * @param since when the state machine first asked: a rollout that is younger is the one that it asked for
      * @throws InvalidRequest where there is no service, unless it is to be stopped, or where the count is beyond the maximum
      */
     Operation begin(Request request, String to, Instant since) {
@@ -78,6 +87,10 @@ final class ServiceScaling {
             return operation.failed(FAILED, operation.name() + " is gone: it was deleted meanwhile");
         }
         Service service = found.get();
+        if (operation.outputs().containsKey(ROLLOUT)
+                && givenUp(service, operation.outputs().get(ROLLOUT))) {
+            return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service));
+        }
         if (settled(service)) {
             return operation.succeeded(operation.outputs().get("outcome"));
         }
@@ -95,6 +108,35 @@ final class ServiceScaling {
         return service.runningCount().equals(service.desiredCount())
                 && service.pendingCount() == 0
                 && service.deployments().size() == 1;
+    }
+
+    /**
+     * Whether the rollout has failed. ECS then goes back to what ran before, in a deployment of its own, and the service settles: with
+     * tasks that have not read their secrets anew.
+     */
+    private static boolean givenUp(Service service, String rollout) {
+        return primary(service)
+                .filter(deployment ->
+                        !deployment.id().equals(rollout) || deployment.rolloutState() == DeploymentRolloutState.FAILED)
+                .isPresent();
+    }
+
+    /** In one sentence; the newest of ECS's events that tells of a failure has the reason. */
+    private static String whyGivenUp(Request request, Service service) {
+        String reason = service.events().stream()
+                .map(ServiceEvent::message)
+                .filter(message -> FAILURE.matcher(message).find())
+                .findFirst()
+                .map(message -> " (" + message + ")")
+                .orElse("");
+        return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"
+                .formatted(service.serviceName(), reason, request.environment());
+    }
+
+    private static Optional<Deployment> primary(Service service) {
+        return service.deployments().stream()
+                .filter(deployment -> "PRIMARY".equals(deployment.status()))
+                .findFirst();
     }
 
     private Operation stop(Service service, Optional<ScalableTarget> target) {
@@ -141,16 +183,22 @@ final class ServiceScaling {
         autoscaling.bound(target.resourceId(), count, Math.max(count, target.maxCapacity()));
     }
 
-    /** A rollout that this execution began itself, its answer lost, is not begun again. */
+    /** A rollout that the state machine has asked for before, the answer lost, is not begun again. */
     private Operation restart(Service service, Instant since) {
-        boolean begun =
-                service.deployments().stream().map(Deployment::createdAt).anyMatch(created -> created.isAfter(since));
-        if (!begun) {
-            ecs.updateService(update -> update.cluster(service.clusterArn())
-                    .service(service.serviceArn())
-                    .forceNewDeployment(true));
-        }
-        return started(service, RESTARTED);
+        Service rolling = service.deployments().stream()
+                        .anyMatch(deployment -> deployment.createdAt().isAfter(since))
+                ? service
+                : ecs.updateService(update -> update.cluster(service.clusterArn())
+                                .service(service.serviceArn())
+                                .forceNewDeployment(true))
+                        .service();
+        return started(
+                service,
+                Map.of(
+                        "outcome",
+                        RESTARTED,
+                        ROLLOUT,
+                        primary(rolling).map(Deployment::id).orElseThrow()));
     }
 
     private void desire(Service service, int count) {
@@ -168,8 +216,12 @@ final class ServiceScaling {
     }
 
     private Operation started(Service service, String outcome) {
+        return started(service, Map.of("outcome", outcome));
+    }
+
+    private Operation started(Service service, Map<String, String> outputs) {
         return Operation.started(Operation.Kind.SERVICE, service.serviceName(), service.serviceArn(), clock.instant())
-                .withOutputs(Map.of("outcome", outcome));
+                .withOutputs(outputs);
     }
 
     private Optional<Service> service(String environment) {

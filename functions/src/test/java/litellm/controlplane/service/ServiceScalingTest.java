@@ -18,6 +18,7 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
@@ -148,6 +149,46 @@ class ServiceScalingTest {
             assertThat(looking.check(scale(2, false), old).cause()).isEqualTo("After 15 minutes s runs 1 of 2 tasks");
             scripted.answer("DescribeServices", document.formatted(2));
             assertThat(looking.check(scale(2, false), begun).outcome()).isEqualTo("SCALED");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "COMPLETED"}                                 | RESTARTED
+            {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "FAILED"}                                    | RolloutFailed
+            {"id": "back", "status": "PRIMARY", "createdAt": 3, "rolloutState": "COMPLETED"}                                | RolloutFailed
+            {"id": "back", "status": "PRIMARY", "createdAt": 3}, {"id": "new", "status": "ACTIVE", "rolloutState": "FAILED"} | RolloutFailed
+            """)
+    void aRolloutThatEcsGivesUpHasFailedAlthoughTheServiceSettles(String deployments, String expected) {
+        String service = """
+                {"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
+                 "desiredCount": 2, "runningCount": 2, "pendingCount": 0, "deployments": [%s], "events": [
+                   {"message": "(service s) rolling back to (deployment back)."},
+                   {"message": "(service s) (task 1) failed container health checks."}]}""";
+        String described = "{\"services\": [" + service + "]}";
+        String updated = "{\"service\": " + service + "}";
+        try (ScriptedService scripted = new ScriptedService()) {
+            ServiceScaling scripting = new ServiceScaling(
+                    scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
+            scripted.answer(
+                    "DescribeServices",
+                    described.formatted("{\"id\": \"old\", \"status\": \"PRIMARY\", \"createdAt\": 1}"));
+            scripted.answer(
+                    "UpdateService", updated.formatted("{\"id\": \"new\", \"status\": \"PRIMARY\", \"createdAt\": 2}"));
+            Request request = Requests.of("restart", environment, Map.of());
+            Operation begun = scripting.begin(request, "restarted", Instant.ofEpochSecond(1));
+            scripted.answer("DescribeServices", described.formatted(deployments));
+
+            Operation checked = scripting.check(request, begun);
+
+            assertThat(checked.error() == null ? checked.outcome() : checked.error())
+                    .isEqualTo(expected);
+            if (checked.error() != null) {
+                assertThat(checked.cause())
+                        .isEqualTo("s: the new tasks did not become healthy, and ECS went back to those before"
+                                + " ((service s) (task 1) failed container health checks.). They keep working;"
+                                + " mend the cause, then: litellmctl restart " + environment);
+            }
         }
     }
 
