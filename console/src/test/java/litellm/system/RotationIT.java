@@ -2,7 +2,10 @@ package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -26,14 +31,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -51,6 +63,7 @@ class RotationIT {
     private static final String DATABASE = "dev/litellm/database";
     private static final String MASTER_KEY = "dev/litellm/master-key";
     private static final String SALT = "dev/litellm/salt-key";
+    private static final String PROVIDER_KEYS = "litellm-control-plane/dev/provider-keys";
 
     @TempDir
     static Path folder;
@@ -69,6 +82,15 @@ class RotationIT {
         assertThat(litellmctl.run("local", "up").exitCode()).isZero();
         aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
         control("POST", "gateway", "{\"loginMilliseconds\": " + PAUSE + "}");
+        Litellmctl.Result deploy = deploy();
+        endpoint = (String) deploy.json().get("endpoint");
+        String execution = (String) deploy.json().get("executionArn");
+        stateMachine = execution.substring(0, execution.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
+        secrets = aws.client(SecretsManagerClient.builder());
+        states = aws.client(SfnClient.builder());
+    }
+
+    private Litellmctl.Result deploy() {
         Litellmctl.Result deploy = litellmctl.run(
                 "--local",
                 "deploy",
@@ -80,11 +102,7 @@ class RotationIT {
                 "--output",
                 "json");
         assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
-        endpoint = (String) deploy.json().get("endpoint");
-        String execution = (String) deploy.json().get("executionArn");
-        stateMachine = execution.substring(0, execution.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
-        secrets = aws.client(SecretsManagerClient.builder());
-        states = aws.client(SfnClient.builder());
+        return deploy;
     }
 
     @AfterAll
@@ -98,16 +116,19 @@ class RotationIT {
     void theDatabasesLoginRotatesAndNobodyNotices() throws Exception {
         List<String> logins = new ArrayList<>();
         List<Duration> took = new ArrayList<>();
+        RotationFigures figures = new RotationFigures(aws);
         try (Client client = new Client()) {
             for (int rotation = 0; rotation < ROTATIONS; rotation++) {
                 DescribeExecutionResponse execution = rotate("database", "database-" + rotation);
                 assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
                 took.add(Duration.between(execution.startDate(), execution.stopDate()));
+                figures.add(execution.executionArn());
                 logins.add((String) value(DATABASE).get("username"));
             }
             await("so many logins", () -> logins() >= LOGINS);
             assertThat(client.failures()).as(client.lastFailure()).isZero();
             assertThat(client.requests()).isGreaterThan(ROTATIONS);
+            System.out.printf("%d requests of one client, none failed%n", client.requests());
         }
 
         assertThat(logins)
@@ -116,7 +137,8 @@ class RotationIT {
                         .toList());
         assertThat(loginFailures()).isEmpty();
         System.out.printf(
-                "%d rotations with rollouts of 4 tasks in %s; %d logins, none failed%n", ROTATIONS, took, logins());
+                "%d rotations with rollouts of 4 tasks in %s; %d logins, none failed%n%s",
+                ROTATIONS, took, logins(), figures.text());
     }
 
     @Test
@@ -166,9 +188,9 @@ class RotationIT {
             List<String> now = tasks();
             return now.size() == 4 && now.stream().noneMatch(tasks::contains);
         });
-        await("the end of what events have started", () -> running().isEmpty());
+        awaitEvents();
         assertThat(models((String) value(MASTER_KEY).get("LITELLM_MASTER_KEY"))).isEqualTo(200);
-        assertThat(failed()).isEmpty();
+        assertThat(executions(ExecutionStatus.FAILED)).isEmpty();
     }
 
     @Test
@@ -232,6 +254,201 @@ class RotationIT {
 
     @Test
     @Order(7)
+    void aValueThatAPersonWritesIsPutInUseByTheNextDeployment() throws Exception {
+        awaitEvents();
+        List<String> before = tasks();
+        int executions = executions().size();
+        secrets.putSecretValue(put -> put.secretId("dev/litellm/ui-password")
+                .secretString("{\"UI_USERNAME\": \"admin\", \"UI_PASSWORD\": \"written-by-hand\"}"));
+
+        Litellmctl.Result deploy = deploy();
+
+        assertThat(step(deploy, "Restart service")).isPresent();
+        assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
+        assertThat(executions()).hasSize(executions + 1);
+        List<String> restarted = tasks();
+        assertThat(step(deploy(), "Restart service")).isEmpty();
+        assertThat(tasks()).containsExactlyInAnyOrderElementsOf(restarted);
+    }
+
+    /** ECS rolls back by itself; the values before have gone out of use, and the next deployment finds that out. */
+    @Test
+    @Order(8)
+    void aRolloutThatFailsIsToldAndFinishedByTheNextDeployment() throws Exception {
+        List<String> before = tasks();
+        fault("ecr", "BatchGetImage", "error", 1_000);
+
+        DescribeExecutionResponse execution = rotate("ui-password", "failed-rollout");
+
+        assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(execution.error()).isEqualTo("RolloutFailed");
+        assertThat(execution.cause())
+                .contains("dev-litellm-service: the new tasks did not become healthy", "litellmctl restart dev");
+        assertThat(tasks()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(loginFailures()).isEmpty();
+        awaitEvents();
+        control("DELETE", "faults", null);
+
+        assertThat(step(deploy(), "Restart service")).isPresent();
+
+        assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
+        assertThat(loginFailures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Wait for rotation", "Wait for rollout"})
+    @Order(9)
+    void whatAnExecutionLeavesThatIsStoppedIsDoneByTheEventsExecution(String state) throws Exception {
+        List<String> before = tasks();
+        String login = (String) value(DATABASE).get("username");
+        String stopped = start("database", "stopped-in-" + state.replace(' ', '-'));
+        await(state, () -> entered(stopped, state));
+
+        states.stopExecution(request -> request.executionArn(stopped));
+
+        await("four other tasks", () -> {
+            List<String> now = tasks();
+            return now.size() == 4 && now.stream().noneMatch(before::contains);
+        });
+        awaitEvents();
+        assertThat(value(DATABASE).get("username")).isNotEqualTo(login);
+        assertThat(loginFailures()).isEmpty();
+    }
+
+    @Test
+    @Order(10)
+    void providerKeysChangePlacesWhereTheProviderTakesTheOther() throws Exception {
+        try (Provider provider = new Provider("sk-good")) {
+            useProvider(provider.address());
+            providerKeys("sk-first", "sk-refused");
+            Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "api-keys");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.everything()).contains("InvalidProviderKeys", "answered 401");
+            assertThat(value(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-first");
+
+            List<String> before = tasks();
+            providerKeys("sk-first", "sk-good");
+            Litellmctl.Result rotated = litellmctl.run("--local", "rotate", "dev", "api-keys", "--output", "json");
+
+            assertThat(rotated.exitCode()).as(rotated.everything()).isZero();
+            assertThat(value("dev/litellm/api-keys"))
+                    .containsEntry("OPENAI_API_KEY", "sk-good")
+                    .containsEntry("OPENAI_API_KEY_SECONDARY", "sk-first");
+            assertThat(value(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-good");
+            assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
+        }
+    }
+
+    @Test
+    @Order(11)
+    void aRotationOfASecretThatIsNotTheFunctionsOwnIsRefused() {
+        String foreign = secrets.createSecret(
+                        create -> create.name("prod/litellm/database").secretString("{}"))
+                .arn();
+        try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
+            InvokeResponse answer = lambda.invoke(invoke -> invoke.functionName("dev-litellm-database-rotation")
+                    .payload(SdkBytes.fromUtf8String("""
+                            {"Step": "createSecret", "SecretId": "%s", "ClientRequestToken": "f0e1d2c3-0000-4000-8000-000000000000"}""".formatted(foreign))));
+            assertThat(answer.functionError()).isEqualTo("Unhandled");
+            assertThat(answer.payload().asUtf8String())
+                    .contains("RotationRefused", "it is not one that this function rotates");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void whileTheDatabaseIsAwayTheRotationIsPostponedAndFinishedLater() throws Exception {
+        String before = (String) value(DATABASE).get("username");
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            String instance = rds.describeDBInstances().dbInstances().getFirst().dbInstanceIdentifier();
+            rds.stopDBInstance(request -> request.dbInstanceIdentifier(instance));
+            await("the database to stop", () -> databaseStatus(rds).equals("stopped"));
+            long invocations = invocations();
+            secrets.rotateSecret(request -> request.secretId(DATABASE));
+            await("five attempts of two steps", () -> invocations() - invocations >= 10);
+            assertThat(litellmctl.run("--local", "status", "dev").stdout())
+                    .contains("a rotation is under way or broken");
+            assertThat(value(DATABASE)).containsEntry("username", before);
+
+            rds.startDBInstance(request -> request.dbInstanceIdentifier(instance));
+            await("the database to start", () -> databaseStatus(rds).equals("available"));
+        }
+
+        Litellmctl.Result rotated =
+                litellmctl.run("--local", "rotate", "dev", "database", "--unstick", "--output", "json");
+
+        assertThat(rotated.exitCode()).as(rotated.everything()).isZero();
+        assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
+                .doesNotContain("AWSPENDING");
+        assertThat(loginFailures()).allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
+        assertThat(models((String) value(MASTER_KEY).get("LITELLM_MASTER_KEY"))).isEqualTo(200);
+    }
+
+    /** How often the function was called that rotates the database's login. */
+    @SuppressWarnings("unchecked") // JSON objects have string keys.
+    private long invocations() {
+        List<Map<String, Object>> calls = (List<Map<String, Object>>)
+                control("GET", "calls?service=lambda", null).get("calls");
+        return calls.stream()
+                .filter(call -> call.get("action").toString().contains("database-rotation"))
+                .count();
+    }
+
+    private static String databaseStatus(RdsClient rds) {
+        return rds.describeDBInstances().dbInstances().getFirst().dbInstanceStatus();
+    }
+
+    private void providerKeys(String first, String second) {
+        secrets.putSecretValue(put -> put.secretId(PROVIDER_KEYS)
+                .secretString(
+                        "{\"OPENAI_API_KEY\": \"%s\", \"OPENAI_API_KEY_SECONDARY\": \"%s\"}".formatted(first, second)));
+    }
+
+    /** Has the function ask this provider instead of the real one. */
+    private void useProvider(String address) {
+        String function = "litellm-control-plane-swap-provider-keys";
+        try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
+            Map<String, String> variables =
+                    new HashMap<>(lambda.getFunctionConfiguration(get -> get.functionName(function))
+                            .environment()
+                            .variables());
+            variables.put("OPENAI_ENDPOINT", address);
+            lambda.updateFunctionConfiguration(
+                    update -> update.functionName(function).environment(all -> all.variables(variables)));
+            String version = lambda.publishVersion(publish -> publish.functionName(function))
+                    .version();
+            lambda.updateAlias(
+                    update -> update.functionName(function).name("live").functionVersion(version));
+        }
+    }
+
+    /** A provider that takes one key. */
+    private static final class Provider implements AutoCloseable {
+        private final HttpServer server;
+
+        Provider(String key) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/v1/models", exchange -> {
+                boolean taken =
+                        ("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                exchange.sendResponseHeaders(taken ? 200 : 401, -1);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    @Order(13)
     void nobodySeesASecret() throws IOException {
         SecretSearch search = new SecretSearch(aws);
 
@@ -297,32 +514,58 @@ class RotationIT {
         }
     }
 
+    private void awaitEvents() throws InterruptedException {
+        await(
+                "the end of what events have started",
+                () -> executions(ExecutionStatus.RUNNING).isEmpty());
+    }
+
     /** Starts an execution that rotates a secret, and waits for its end. */
     private DescribeExecutionResponse rotate(String secret, String name) throws InterruptedException {
-        String input = "{\"action\": \"rotate\", \"environment\": \"dev\", \"secret\": \"%s\"}".formatted(secret);
-        String arn = states.startExecution(request ->
-                        request.stateMachineArn(stateMachine).name(name).input(input))
-                .executionArn();
+        String arn = start(secret, name);
         await("the end of " + name, () -> execution(arn).status() != ExecutionStatus.RUNNING);
         return execution(arn);
+    }
+
+    private String start(String secret, String name) {
+        String input = "{\"action\": \"rotate\", \"environment\": \"dev\", \"secret\": \"%s\"}".formatted(secret);
+        return states.startExecution(request ->
+                        request.stateMachineArn(stateMachine).name(name).input(input))
+                .executionArn();
+    }
+
+    /** Whether an execution has come to this state. */
+    private boolean entered(String arn, String state) {
+        return states.getExecutionHistoryPaginator(request -> request.executionArn(arn)).events().stream()
+                .map(HistoryEvent::stateEnteredEventDetails)
+                .anyMatch(entered -> entered != null && entered.name().equals(state));
     }
 
     private DescribeExecutionResponse execution(String arn) {
         return states.describeExecution(request -> request.executionArn(arn));
     }
 
-    private List<ExecutionListItem> running() {
-        return executions(ExecutionStatus.RUNNING);
-    }
-
-    private List<ExecutionListItem> failed() {
-        return executions(ExecutionStatus.FAILED);
-    }
-
     private List<ExecutionListItem> executions(ExecutionStatus status) {
-        return states.listExecutions(
-                        request -> request.stateMachineArn(stateMachine).statusFilter(status))
-                .executions();
+        return executions().stream()
+                .filter(execution -> execution.status() == status)
+                .toList();
+    }
+
+    private List<ExecutionListItem> executions() {
+        return states.listExecutionsPaginator(request -> request.stateMachineArn(stateMachine)).executions().stream()
+                .toList();
+    }
+
+    /** A step of what a command has printed as JSON. */
+    private static Optional<Map<String, Object>> step(Litellmctl.Result result, String name) {
+        return steps(result).stream()
+                .filter(step -> step.get("name").equals(name))
+                .findFirst();
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have string keys.
+    private static List<Map<String, Object>> steps(Litellmctl.Result result) {
+        return (List<Map<String, Object>>) result.json().get("steps");
     }
 
     private Map<String, Object> value(String secret) {
