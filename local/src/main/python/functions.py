@@ -3,6 +3,7 @@
 import base64
 import functools
 import hashlib
+import threading
 
 from moto.awslambda import models
 
@@ -90,6 +91,9 @@ def publish_version(original, storage, name_or_arn, description=""):
     return published
 
 
+_digesting = threading.Lock()
+
+
 @functools.lru_cache(maxsize=256)
 def digest_of(_bucket, _name, _version, _etag, key):
     digest = hashlib.sha256(key.value)
@@ -98,5 +102,7 @@ def digest_of(_bucket, _name, _version, _etag, key):
 
 def digest_of_object(key):
     """What moto needs of an S3 object that holds code: its digests, computed once, and not another copy of its bytes."""
-    encoded, hexadecimal = digest_of(key.bucket_name, key.name, key.version_id, key.etag, key)
+    # One at a time: functions that are made together have the same code, and all but the first then find its digest.
+    with _digesting:
+        encoded, hexadecimal = digest_of(key.bucket_name, key.name, key.version_id, key.etag, key)
     return b"", key.size, encoded, hexadecimal
