@@ -29,6 +29,7 @@ final class InstalledMachine implements AutoCloseable {
     private final Moto moto;
 
     private InstalledMachine(Path folder) throws IOException {
+        // For good: other classes that run at the same time set the same.
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         project = TestProject.in(folder);
@@ -87,6 +88,7 @@ final class InstalledMachine implements AutoCloseable {
             case "ValidateRequest" -> request(payload);
             case "LockEnvironment", "UnlockEnvironment", "InitializeSecrets" -> Map.of();
             case "SyncProviderKeys", "dev-litellm-prepare-database" -> Map.of("outcome", "UNCHANGED");
+            case "FindOutdatedTasks" -> Map.of("outdated", false);
             case "PublishReport" ->
                 Map.of(
                         "endpoint", "http://gateway.example",
@@ -109,7 +111,5 @@ final class InstalledMachine implements AutoCloseable {
     @Override
     public void close() {
         moto.close();
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
     }
 }

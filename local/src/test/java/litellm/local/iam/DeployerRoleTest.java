@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,9 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
@@ -192,7 +195,13 @@ class DeployerRoleTest {
                         .credentialsProvider(CloudExtension.credentials("person"))
                         .httpClient(UrlConnectionHttpClient.create())
                         .build();
-                var waiter = cloudFormation.waiter()) {
+                var waiter = CloudFormationWaiter.builder()
+                        .client(cloudFormation)
+                        // The SDK's own waits are those of AWS: half a minute between two looks.
+                        .overrideConfiguration(look -> look.backoffStrategyV2(
+                                        BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(200)))
+                                .maxAttempts(600))
+                        .build()) {
             cloudFormation.createStack(r -> r.stackName(STACK)
                     .templateURL(template)
                     .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
