@@ -19,8 +19,13 @@ final class RotationFigures {
     private static final Pattern DURATION = Pattern.compile("REPORT .*\tDuration: ([0-9.]+) ms.*", Pattern.DOTALL);
 
     /** The states that begin a part of an execution, and the one that ends the last. */
-    private static final List<String> PARTS =
-            List.of("Start rotation", "Restart service", "Check sessions", "Verify deployment", "Unlock environment");
+    private static final List<String> PARTS = List.of(
+            "Start rotation",
+            "Restart service",
+            "Check sessions",
+            "Confirm rollout",
+            "Verify deployment",
+            "Unlock environment");
 
     private final LocalAws aws;
     private final Map<String, List<Double>> figures = new LinkedHashMap<>();

@@ -360,9 +360,7 @@ class RotationIT {
     void whileTheDatabaseIsAwayTheRotationIsPostponedAndFinishedLater() throws Exception {
         String before = (String) value(DATABASE).get("username");
         try (RdsClient rds = aws.client(RdsClient.builder())) {
-            String instance = rds.describeDBInstances().dbInstances().getFirst().dbInstanceIdentifier();
-            rds.stopDBInstance(request -> request.dbInstanceIdentifier(instance));
-            await("the database to stop", () -> databaseStatus(rds).equals("stopped"));
+            stopDatabase(rds);
             long invocations = invocations();
             secrets.rotateSecret(request -> request.secretId(DATABASE));
             await("five attempts of two steps", () -> invocations() - invocations >= 10);
@@ -370,8 +368,7 @@ class RotationIT {
                     .contains("a rotation is under way or broken");
             assertThat(value(DATABASE)).containsEntry("username", before);
 
-            rds.startDBInstance(request -> request.dbInstanceIdentifier(instance));
-            await("the database to start", () -> databaseStatus(rds).equals("available"));
+            startDatabase(rds);
         }
 
         Litellmctl.Result rotated =
@@ -382,6 +379,77 @@ class RotationIT {
                 .doesNotContain("AWSPENDING");
         assertThat(loginFailures()).allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
         assertThat(models((String) value(MASTER_KEY).get("LITELLM_MASTER_KEY"))).isEqualTo(200);
+    }
+
+    /** ECS refuses the rollout, and then the database restarts: the tasks hold a login of which no session is left. */
+    @Test
+    @Order(13)
+    void theLoginThatIdleTasksHoldKeepsItsPasswordUntilTheyAreReplaced() throws Exception {
+        control("POST", "gateway", "{\"loginMilliseconds\": 3600000}");
+        restart();
+        List<String> idle = tasks();
+        fault("ecs", "UpdateService", "error", 1_000);
+        assertThat(rotate("database", "not-rolled-out").status()).isEqualTo(ExecutionStatus.FAILED);
+        awaitEvents();
+        control("DELETE", "faults", null);
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            stopDatabase(rds);
+            startDatabase(rds);
+        }
+
+        Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "database");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.everything()).contains("RotationRefused", "litellmctl restart dev");
+        long invocations = invocations();
+        // Secrets Manager's own schedule asks nobody.
+        secrets.rotateSecret(request -> request.secretId(DATABASE));
+        await("five attempts of two steps", () -> invocations() - invocations >= 10);
+
+        assertThat(tasks()).containsExactlyInAnyOrderElementsOf(idle);
+        // A session that the restart has ended fails its next query; the one after that logs in.
+        List<Integer> readiness = readiness(4 * idle.size());
+        assertThat(readiness.subList(2 * idle.size(), readiness.size())).containsOnly(200);
+
+        control("POST", "gateway", "{\"loginMilliseconds\": " + PAUSE + "}");
+        restart();
+        Litellmctl.Result rotated =
+                litellmctl.run("--local", "rotate", "dev", "database", "--unstick", "--output", "json");
+        assertThat(rotated.exitCode()).as(rotated.everything()).isZero();
+        assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(idle);
+        assertThat(readiness(4)).containsOnly(200);
+        awaitEvents();
+    }
+
+    private void restart() {
+        Litellmctl.Result restart = litellmctl.run("--local", "restart", "dev");
+        assertThat(restart.exitCode()).as(restart.everything()).isZero();
+    }
+
+    /** What so many requests are answered; the load balancer gives each task its turn. */
+    private List<Integer> readiness(int requests) throws IOException, InterruptedException {
+        List<Integer> answers = new ArrayList<>();
+        for (int request = 0; request < requests; request++) {
+            answers.add(http.send(
+                            HttpRequest.newBuilder(URI.create(endpoint + "/health/readiness"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode());
+        }
+        return answers;
+    }
+
+    private static void stopDatabase(RdsClient rds) throws InterruptedException {
+        rds.stopDBInstance(request -> request.dbInstanceIdentifier(databaseInstance(rds)));
+        await("the database to stop", () -> databaseStatus(rds).equals("stopped"));
+    }
+
+    private static void startDatabase(RdsClient rds) throws InterruptedException {
+        rds.startDBInstance(request -> request.dbInstanceIdentifier(databaseInstance(rds)));
+        await("the database to start", () -> databaseStatus(rds).equals("available"));
+    }
+
+    private static String databaseInstance(RdsClient rds) {
+        return rds.describeDBInstances().dbInstances().getFirst().dbInstanceIdentifier();
     }
 
     /** How often the function was called that rotates the database's login. */
@@ -448,7 +516,7 @@ class RotationIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void nobodySeesASecret() throws IOException {
         SecretSearch search = new SecretSearch(aws);
 

@@ -32,6 +32,7 @@ public record Diagnosis(Failure failure, String step) {
                     "tasks", "Compare tasks with secrets",
                     "service", "Restart service",
                     "sessions", "Check sessions",
+                    "rollout", "Confirm rollout",
                     "verification", "Verify deployment"),
             "teardown",
             steps(
@@ -53,7 +54,11 @@ public record Diagnosis(Failure failure, String step) {
             "scale",
             steps("service", "Scale service", "verification", "Verify deployment"),
             "restart",
-            steps("service", "Restart service", "sessions", "Check sessions", "verification", "Verify deployment"),
+            steps(
+                    "service", "Restart service",
+                    "sessions", "Check sessions",
+                    "rollout", "Confirm rollout",
+                    "verification", "Verify deployment"),
             "clean",
             steps("repository", "Clean images"),
             "rotate",
@@ -62,6 +67,7 @@ public record Diagnosis(Failure failure, String step) {
                     "rotation", "Start rotation",
                     "service", "Restart service",
                     "sessions", "Check sessions",
+                    "rollout", "Confirm rollout",
                     "verification", "Verify deployment"),
             "scan",
             steps("scan", "Scan compliance"),
@@ -128,7 +134,7 @@ public record Diagnosis(Failure failure, String step) {
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
         if (action.equals("deploy") && !behindSecrets(state)) {
-            steps.keySet().removeAll(List.of("service", "sessions"));
+            steps.keySet().removeAll(List.of("service", "sessions", "rollout"));
         }
         if (!serves && action.equals("deploy")) {
             List.of("providerKeys", "logins", "snapshot", "migration", "canary", "litellm", "tasks", "verification")

@@ -64,9 +64,8 @@ final class DatabaseRotation implements RotationStrategy {
     }
 
     /**
-     * Tasks that still run with the version before the current one hold sessions of this login, and would be locked out.
-     * Whether a rollout is under way is told by those sessions alone: asking ECS would take a way out of the VPC, which
-     * this function does not have. So the rollout that follows each rotation must be over before the next one is due.
+     * Whoever holds sessions of this login would be locked out. That no task of the gateway does, not even an idle one, is told
+     * by {@link RolledOut}; this finds what else uses the login, such as a task that takes long to stop.
      */
     private static void requireIdle(DatabaseLogins logins, String login) {
         int sessions = logins.sessions(login);

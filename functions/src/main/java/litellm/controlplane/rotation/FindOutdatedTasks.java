@@ -10,7 +10,10 @@ import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The function {@code {request} -> {"outdated": true or false, "secrets": [names]}}: see {@link TaskSecrets}. */
+/**
+ * The function {@code {request} -> {"outdated": true or false, "secrets": [names]}}: see {@link TaskSecrets}. Where none is
+ * outdated it records that.
+ */
 public final class FindOutdatedTasks extends JsonHandler {
     private final TaskSecrets taskSecrets;
 
@@ -27,7 +30,7 @@ public final class FindOutdatedTasks extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        List<String> secrets = taskSecrets.outdated(Request.from(payload.object("request")));
+        List<String> secrets = taskSecrets.compare(Request.from(payload.object("request")));
         return Map.of("outdated", !secrets.isEmpty(), "secrets", secrets);
     }
 }

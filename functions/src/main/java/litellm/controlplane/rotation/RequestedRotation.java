@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import litellm.controlplane.Operation;
@@ -45,7 +44,7 @@ public final class RequestedRotation implements OperationChecker {
      * Starts the rotation of the secret that the request's option {@code secret} names, unless this execution has done so.
      *
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
-     * @throws RotationRefused where the secret is not there, or nothing rotates it
+     * @throws RotationRefused where the secret is not there, nothing rotates it, or a task may not have read the value in use
      */
     Operation start(Request request) {
         String kind = request.option("secret").orElseThrow();
@@ -57,7 +56,8 @@ public final class RequestedRotation implements OperationChecker {
         if (secret.versionIdsToStages().containsKey(token)) {
             return operation;
         }
-        Optional<String> other = pending(secret);
+        RolledOut.require(secret);
+        Optional<String> other = VersionLabels.pending(secret);
         if (other.isPresent() && !request.flag("unstick")) {
             throw stuck(request, kind, secret, other.get());
         }
@@ -85,7 +85,7 @@ public final class RequestedRotation implements OperationChecker {
             }
         } catch (InvalidRequestException e) {
             // One that began since this one looked.
-            throw pending(describe(secret.arn(), request.environment()))
+            throw VersionLabels.pending(describe(secret.arn(), request.environment()))
                     .filter(version -> !version.equals(token))
                     .<RuntimeException>map(version -> stuck(request, kind, secret, version))
                     .orElse(e);
@@ -107,14 +107,6 @@ public final class RequestedRotation implements OperationChecker {
         } catch (ResourceNotFoundException e) {
             throw new RotationRefused("Secret %s: there is none; deploy %s first".formatted(secret, environment));
         }
-    }
-
-    private static Optional<String> pending(DescribeSecretResponse secret) {
-        return secret.versionIdsToStages().entrySet().stream()
-                .filter(version -> version.getValue().contains(SecretStore.PENDING)
-                        && !version.getValue().contains(SecretStore.CURRENT))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     private static RotationPending stuck(Request request, String kind, DescribeSecretResponse secret, String version) {

@@ -120,6 +120,7 @@ final class SecretRotation {
     }
 
     private void set(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
+        RolledOut.require(secret);
         strategy.set(current(secret), requireFilled(secret, token, pending(secret, token), strategy));
     }
 
@@ -139,7 +140,7 @@ final class SecretRotation {
     /** Tests once more: Secrets Manager moves the stage for anyone who asks, whatever came before. */
     private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
-        String before = versionWith(SecretStore.CURRENT, secret)
+        String before = VersionLabels.holder(secret, SecretStore.CURRENT)
                 .orElseThrow(() -> new RotationPostponed(
                         "Secret %s: no version of it is %s".formatted(secret.name(), SecretStore.CURRENT)));
         secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
@@ -154,21 +155,7 @@ final class SecretRotation {
      * between the two, Secrets Manager repeats the steps, and the last of them comes here again.
      */
     private void announce(DescribeSecretResponse secret, String token) {
-        Optional<String> holder = versionWith(ROTATED, secret);
-        if (holder.equals(Optional.of(token))) {
-            return;
-        }
-        secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
-                .versionStage(ROTATED)
-                .moveToVersionId(token)
-                .removeFromVersionId(holder.orElse(null)));
-    }
-
-    private static Optional<String> versionWith(String stage, DescribeSecretResponse secret) {
-        return secret.versionIdsToStages().entrySet().stream()
-                .filter(version -> version.getValue().contains(stage))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        VersionLabels.move(secrets, secret, ROTATED, token);
     }
 
     private Map<String, String> current(DescribeSecretResponse secret) {

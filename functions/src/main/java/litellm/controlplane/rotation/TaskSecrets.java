@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
@@ -27,15 +28,16 @@ final class TaskSecrets {
     }
 
     /**
-     * The secrets that have changed since the oldest task was made, by their names without the environment: it may still run
-     * with what was there before. None where no task is to run.
+     * Compares the tasks that run with the secrets, and records with {@link RolledOut} where none is behind.
+     *
+     * @return the secrets that have changed since the oldest task was made, by their names without the environment: it may
+     *     still run with what was there before. None where no task is to run
      */
-    List<String> outdated(Request request) {
-        return oldestTask(request.environment())
-                .map(made -> NAMES.stream()
-                        .filter(name -> changedAfter(request.environment() + "/litellm/" + name, made))
-                        .toList())
-                .orElse(List.of());
+    List<String> compare(Request request) {
+        Optional<Instant> oldestTask = oldestTask(request.environment());
+        return NAMES.stream()
+                .filter(name -> outdated(request.environment() + "/litellm/" + name, oldestTask))
+                .toList();
     }
 
     /** When it was made; a task reads its secrets later than that. Those that are being stopped are not listed. */
@@ -59,14 +61,25 @@ final class TaskSecrets {
         }
     }
 
-    /** Anything that was changed about a secret counts: a restart too many does no harm, one too few does. */
-    private boolean changedAfter(String secret, Instant made) {
+    /**
+     * Anything that was changed about a secret counts: a restart too many does no harm, one too few does. But the label that
+     * says that every task has the value in use is itself a change, and later than those tasks.
+     */
+    private boolean outdated(String name, Optional<Instant> oldestTask) {
         try {
-            Instant changed = secrets.describeSecret(describe -> describe.secretId(secret))
-                    .lastChangedDate();
-            return changed != null && !changed.isBefore(made);
+            DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
+            boolean outdated = !RolledOut.holds(secret)
+                    && oldestTask.filter(made -> changedAfter(secret, made)).isPresent();
+            if (!outdated) {
+                RolledOut.record(secrets, secret);
+            }
+            return outdated;
         } catch (ResourceNotFoundException e) {
             return false;
         }
+    }
+
+    private static boolean changedAfter(DescribeSecretResponse secret, Instant made) {
+        return secret.lastChangedDate() != null && !secret.lastChangedDate().isBefore(made);
     }
 }

@@ -130,6 +130,11 @@ class DiagnoseFailureTest {
         assertThat(diagnose(state)).containsEntry("step", "Compare tasks with secrets");
         state.put("tasks", Map.of("result", Map.of("outdated", true)));
         assertThat(diagnose(state)).containsEntry("step", "Restart service");
+        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
+        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));
+        assertThat(diagnose(state)).containsEntry("step", "Confirm rollout");
+        state.remove("service");
+        state.remove("sessions");
         state.put("tasks", Map.of("result", Map.of("outdated", false)));
         assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
         state.put("verification", Map.of("operation", Map.of("kind", "verification", "status", "SUCCEEDED")));

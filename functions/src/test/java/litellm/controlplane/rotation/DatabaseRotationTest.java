@@ -61,6 +61,7 @@ class DatabaseRotationTest {
                         "password", TestDatabase.ADMINISTRATOR.password()));
         secret = rotations.createSecret(
                 environment + "/litellm/database", "database", new DatabaseSecret(database.address(), FIRST).toMap());
+        rotations.rolledOut(secret);
     }
 
     @Test
@@ -74,6 +75,7 @@ class DatabaseRotationTest {
             assertThat(server.accepts(login())).isTrue();
             assertThat(server.accepts(before)).isTrue();
             before = login();
+            rotations.rolledOut(secret);
         }
     }
 
@@ -120,6 +122,7 @@ class DatabaseRotationTest {
             assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT", "ROTATED");
             assertThat(server.accepts(login())).isTrue();
             assertThat(server.accepts(before)).isTrue();
+            rotations.rolledOut(secret);
         }
         assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(15);
     }
@@ -145,6 +148,7 @@ class DatabaseRotationTest {
     @Test
     void theIdleLoginKeepsItsPasswordWhileTasksStillUseIt() throws SQLException {
         rotate();
+        rotations.rolledOut(secret);
         Credential ofOldTasks = FIRST;
         String token = rotations.start(secret);
         run("createSecret", token);
@@ -159,6 +163,29 @@ class DatabaseRotationTest {
         }
         retryWhilePostponed("setSecret", token);
         assertThat(server.accepts(ofOldTasks)).isFalse();
+    }
+
+    @Test
+    void theLoginThatAnIdleTaskMayStillHoldKeepsItsPasswordUntilARolloutHasEnded() {
+        rotate();
+        String token = rotations.start(secret);
+        run("createSecret", token);
+
+        assertThatThrownBy(() -> run("setSecret", token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageContaining("No password has been changed")
+                .hasMessageEndingWith(
+                        "First: litellmctl restart %s; then: litellmctl rotate %s database --unstick",
+                        environment, environment);
+        assertThatThrownBy(() -> run("finishSecret", token)).isInstanceOf(RotationPostponed.class);
+        assertThat(server.accepts(FIRST)).isTrue();
+        assertThat(login().username()).isEqualTo("litellm_b");
+
+        rotations.rolledOut(secret);
+        STEPS.forEach(step -> retryWhilePostponed(step, token));
+
+        assertThat(login().username()).isEqualTo("litellm_a");
+        assertThat(server.accepts(FIRST)).isFalse();
     }
 
     @Test
@@ -226,6 +253,7 @@ class DatabaseRotationTest {
     void aDatabaseThatIsAwayPostponesTheRotation() {
         DatabaseAddress away = new DatabaseAddress("127.0.0.1", 1, "litellm");
         rotations.store().put(secret, new DatabaseSecret(away, FIRST).toMap());
+        rotations.rolledOut(secret);
         String token = rotations.start(secret);
         Map<String, String> variables = variables();
         variables.put("DATABASE_PORT", "1");
@@ -278,6 +306,7 @@ class DatabaseRotationTest {
                 for (int rotation = 0; rotation < 4; rotation++) {
                     rotate();
                     tasks.forEach(task -> task.awaitRestart(login().username()));
+                    rotations.rolledOut(secret);
                 }
             } finally {
                 tasks.forEach(Task::stop);

@@ -1,10 +1,12 @@
 package litellm.controlplane.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +33,7 @@ class FindOutdatedTasksTest {
     })
     void tasksAreOutdatedThatMayHaveStartedBeforeASecretChanged(double changed, boolean outdated) {
         tasks("3000", "2000.25");
-        services.answer("DescribeSecret", "{\"LastChangedDate\": " + changed + "}");
+        secret("master-key", changed, "\"v2\": [\"AWSCURRENT\"]");
 
         assertThat(find())
                 .isEqualTo(outdated ? List.of("master-key", "database", "ui-password", "api-keys") : List.<String>of());
@@ -39,6 +41,7 @@ class FindOutdatedTasksTest {
 
     @Test
     void whatIsNotThereIsNotOutdated() {
+        services.refuse("DescribeSecret", "ResourceNotFoundException");
         services.refuse("ListTasks", "ClusterNotFoundException");
         assertThat(find()).isEmpty();
         services.refuse("ListTasks", "ServiceNotFoundException");
@@ -47,13 +50,63 @@ class FindOutdatedTasksTest {
         assertThat(find()).isEmpty();
 
         tasks("1000");
-        services.refuse("DescribeSecret", "ResourceNotFoundException");
+        assertThat(find()).isEmpty();
+    }
+
+    @Test
+    void whereNoTaskIsBehindTheDatabasesSecretItsVersionInUseSaysSo() {
+        tasks("3000", "2000");
+        services.answer("UpdateSecretVersionStage", "{}");
+        secret("database", 2500, "\"v1\": [\"ROLLED_OUT\", \"AWSPREVIOUS\"], \"v2\": [\"AWSCURRENT\"]");
+        assertThat(find()).isNotEmpty();
+        assertThat(labelled()).isEmpty();
+
+        secret("database", 1000, "\"v1\": [\"ROLLED_OUT\", \"AWSPREVIOUS\"], \"v2\": [\"AWSCURRENT\"]");
+        assertThat(find()).isEmpty();
+        assertThat(labelled())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.members())
+                        .containsOnly(
+                                entry("SecretId", "arn:database"),
+                                entry("VersionStage", "ROLLED_OUT"),
+                                entry("MoveToVersionId", "v2"),
+                                entry("RemoveFromVersionId", "v1")));
+    }
+
+    /** The label is a change of the secret, too, and later than the tasks. */
+    @Test
+    void theLabelMakesNoTaskOutdatedAndIsNotGivenTwice() {
+        tasks("2000");
+        secret("database", 2500, "\"v1\": [\"AWSPREVIOUS\"], \"v2\": [\"AWSCURRENT\", \"ROLLED_OUT\"]");
+        assertThat(find()).isEmpty();
+        assertThat(labelled()).isEmpty();
+    }
+
+    @Test
+    void aLabelThatAnotherExecutionMovesMeanwhileIsNoFailure() {
+        tasks("3000");
+        secret("database", 1000, "\"v2\": [\"AWSCURRENT\"]");
+        services.refuse("UpdateSecretVersionStage", "InvalidParameterException");
         assertThat(find()).isEmpty();
     }
 
     private List<String> find() {
         return new TaskSecrets(services.client(SecretsManagerClient.builder()), services.client(EcsClient.builder()))
-                .outdated(Requests.deploy("dev"));
+                .compare(Requests.deploy("dev"));
+    }
+
+    /** Answers for each of the secrets as for this one. */
+    private void secret(String name, double changed, String versions) {
+        services.answer(
+                "DescribeSecret",
+                "{\"ARN\": \"arn:%s\", \"Name\": \"dev/litellm/%s\", \"LastChangedDate\": %s, \"VersionIdsToStages\": {%s}}"
+                        .formatted(name, name, changed, versions));
+    }
+
+    private List<JsonObject> labelled() {
+        return services.requests().stream()
+                .filter(request -> request.members().containsKey("VersionStage"))
+                .toList();
     }
 
     private void tasks(String... createdAt) {

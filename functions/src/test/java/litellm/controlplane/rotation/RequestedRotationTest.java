@@ -37,7 +37,7 @@ class RequestedRotationTest {
 
     @Test
     void asksForOneRotationHoweverOftenTheExecutionStartsIt() {
-        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
 
         assertThat(started.kind()).isEqualTo(Operation.Kind.ROTATION);
@@ -47,14 +47,14 @@ class RequestedRotationTest {
                 .satisfies(request -> assertThat(request.members())
                         .containsOnly(entry("SecretId", ARN), entry("ClientRequestToken", started.token())));
 
-        describe(true, Map.of("current", List.of("AWSCURRENT"), started.token(), List.of("AWSPENDING")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.token(), List.of("AWSPENDING")));
         assertThat(start(Map.of("secret", "database")).token()).isEqualTo(started.token());
         assertThat(asked("ClientRequestToken")).hasSize(1);
     }
 
     @Test
     void aSecretWithoutAScheduleRotatesByTheMasterKeysFunction() {
-        describe(false, Map.of("current", List.of("AWSCURRENT")));
+        describe(false, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
 
         start(Map.of("secret", "ui-password"));
 
@@ -67,7 +67,7 @@ class RequestedRotationTest {
 
     @Test
     void aPendingVersionOfAnotherRotationIsNamedAndLeftAlone() {
-        describe(true, Map.of("current", List.of("AWSCURRENT"), "broken", List.of("AWSPENDING")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), "broken", List.of("AWSPENDING")));
 
         assertThatThrownBy(() -> start(Map.of("secret", "database")))
                 .isInstanceOf(RotationPending.class)
@@ -80,8 +80,26 @@ class RequestedRotationTest {
     }
 
     @Test
-    void itIsGivenUpOnRequestBeforeTheNextRotationStarts() {
+    void whereATaskMayHoldTheLoginBeforeNothingIsStartedOrGivenUp() {
+        String refusal = "Secret dev/litellm/database: a task may still run with the login whose password this rotation"
+                + " changes: no rollout has been seen to end since the version in use came (it has no label ROLLED_OUT)."
+                + " No password has been changed. First: litellmctl restart dev; then: litellmctl rotate dev database";
+        describe(true, Map.of("before", List.of("AWSPREVIOUS", "ROLLED_OUT"), "current", List.of("AWSCURRENT")));
+        assertThatThrownBy(() -> start(Map.of("secret", "database")))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage(refusal);
+
         describe(true, Map.of("current", List.of("AWSCURRENT"), "broken", List.of("AWSPENDING")));
+        assertThatThrownBy(() -> start(Map.of("secret", "database", "unstick", true)))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage(refusal + " --unstick");
+        assertThat(asked("VersionStage")).isEmpty();
+        assertThat(asked("ClientRequestToken")).isEmpty();
+    }
+
+    @Test
+    void itIsGivenUpOnRequestBeforeTheNextRotationStarts() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), "broken", List.of("AWSPENDING")));
         secrets.answer("UpdateSecretVersionStage", "{}");
 
         start(Map.of("secret", "database", "unstick", true));
@@ -103,17 +121,17 @@ class RequestedRotationTest {
                 .isInstanceOf(RotationRefused.class)
                 .hasMessage("Secret dev/litellm/database: there is none; deploy dev first");
 
-        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         secrets.refuse("RotateSecret", "InvalidRequestException");
         assertThatThrownBy(() -> start(Map.of("secret", "database"))).isInstanceOf(SecretsManagerException.class);
     }
 
     @Test
     void itIsFollowedUntilTheNewValueIsInUse() {
-        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
 
-        describe(true, Map.of("current", List.of("AWSCURRENT"), started.token(), List.of("AWSPENDING")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.token(), List.of("AWSPENDING")));
         now = now.plusSeconds(30);
         Operation waiting = check(started);
         assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
@@ -126,9 +144,9 @@ class RequestedRotationTest {
 
     @Test
     void aRotationThatDoesNotEndFailsAndSaysWhatKeepsWorking() {
-        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
-        describe(true, Map.of("current", List.of("AWSCURRENT"), started.token(), List.of("AWSPENDING")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.token(), List.of("AWSPENDING")));
         now = now.plusSeconds(600);
 
         Operation failed = check(started);
@@ -144,7 +162,7 @@ class RequestedRotationTest {
 
     @Test
     void aRotationThatSomeoneGaveUpFails() {
-        describe(true, Map.of("current", List.of("AWSCURRENT")));
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
 
         assertThat(check(started).cause()).contains("was given up by someone else");

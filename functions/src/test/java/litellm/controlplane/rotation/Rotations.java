@@ -58,6 +58,11 @@ final class Rotations {
                 stage.secretId(secret).versionStage(SecretStore.PENDING).removeFromVersionId(token));
     }
 
+    /** Says that every task has read the value in use, as FindOutdatedTasks does. */
+    void rolledOut(String secret) {
+        RolledOut.record(secrets, secrets.describeSecret(describe -> describe.secretId(secret)));
+    }
+
     void disable(String secret) {
         secrets.cancelRotateSecret(cancel -> cancel.secretId(secret));
     }

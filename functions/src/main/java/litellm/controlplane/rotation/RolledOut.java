@@ -1,0 +1,66 @@
+package litellm.controlplane.rotation;
+
+import java.util.Optional;
+import litellm.controlplane.runtime.Log;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
+
+/**
+ * Whether every task has read the value in use of the database's secret. The label {@code ROLLED_OUT} on that version says so:
+ * it is put there once no task is older. Without it a task may hold the login whose password the next rotation changes, and
+ * nobody sees that task while it has no session. The other secrets need no such label: none of their rotations takes a value
+ * away that tasks hold.
+ */
+final class RolledOut {
+    private static final String LABEL = "ROLLED_OUT";
+    private static final String DATABASE = "/litellm/database";
+
+    private RolledOut() {}
+
+    /** Whether the version in use has the label. */
+    static boolean holds(DescribeSecretResponse secret) {
+        Optional<String> holder = VersionLabels.holder(secret, LABEL);
+        return holder.isPresent() && holder.equals(VersionLabels.holder(secret, SecretStore.CURRENT));
+    }
+
+    /**
+     * Gives the version in use the label, where it is one of the database's. The caller has seen that every task is younger.
+     * A version that has come in use since the secret was described does not get it.
+     */
+    static void record(SecretsManagerClient secrets, DescribeSecretResponse secret) {
+        if (!needed(secret)) {
+            return;
+        }
+        try {
+            VersionLabels.holder(secret, SecretStore.CURRENT)
+                    .ifPresent(version -> VersionLabels.move(secrets, secret, LABEL, version));
+        } catch (InvalidParameterException e) {
+            // Another execution has moved it meanwhile, or this one, whose answer got lost. If neither, a rotation is
+            // refused.
+            Log.info("Label was not moved", "secret", secret.name(), "reason", e.getMessage());
+        }
+    }
+
+    /**
+     * For a rotation that is about to change the password of the login before.
+     *
+     * @throws RotationRefused where a task may still hold it; the message says what to do
+     */
+    static void require(DescribeSecretResponse secret) {
+        if (!needed(secret) || holds(secret)) {
+            return;
+        }
+        String environment = secret.name().substring(0, secret.name().length() - DATABASE.length());
+        // What is refused stays pending where Secrets Manager has begun it.
+        String unstick = VersionLabels.pending(secret).isPresent() ? " --unstick" : "";
+        throw new RotationRefused(
+                "Secret %s: a task may still run with the login whose password this rotation changes: no rollout has been seen to end since the version in use came (it has no label %s). No password has been changed. First: litellmctl restart %s; then: litellmctl rotate %s database%s"
+                        .formatted(secret.name(), LABEL, environment, environment, unstick));
+    }
+
+    private static boolean needed(DescribeSecretResponse secret) {
+        return secret.name().endsWith(DATABASE);
+    }
+}

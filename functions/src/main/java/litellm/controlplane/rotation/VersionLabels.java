@@ -1,0 +1,38 @@
+package litellm.controlplane.rotation;
+
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+
+/** The labels of a secret's versions. Each is on one version at most. */
+final class VersionLabels {
+    private VersionLabels() {}
+
+    /** The id of the version that has this label. */
+    static Optional<String> holder(DescribeSecretResponse secret, String label) {
+        return secret.versionIdsToStages().entrySet().stream()
+                .filter(version -> version.getValue().contains(label))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The id of the version that a rotation has begun and not put in use. */
+    static Optional<String> pending(DescribeSecretResponse secret) {
+        return holder(secret, SecretStore.PENDING)
+                .filter(version -> !secret.versionIdsToStages().get(version).contains(SecretStore.CURRENT));
+    }
+
+    /** Gives this version the label, and takes it from the one that has it; asks nothing of AWS where it is there already. */
+    static void move(SecretsManagerClient secrets, DescribeSecretResponse secret, String label, String version) {
+        Optional<String> holder = holder(secret, label);
+        if (holder.equals(Optional.of(version))) {
+            return;
+        }
+        secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
+                .versionStage(label)
+                .moveToVersionId(version)
+                .removeFromVersionId(holder.orElse(null)));
+    }
+}
