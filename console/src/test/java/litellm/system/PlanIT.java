@@ -46,12 +46,14 @@ class PlanIT {
     private static final int FINDINGS = 3;
     private static final int CHANGES = 4;
     private static final String OTHER_DATABASE = "${Environment}-litellm-db-2";
+    private static final String OTHER_IMAGE = "ghcr.io/berriai/litellm-non_root:v1.90.0";
 
     @TempDir
     static Path folder;
 
     private Path cloud;
     private Litellmctl litellmctl;
+    private Litellmctl other;
     private LocalAws aws;
     private List<String> before;
 
@@ -296,12 +298,14 @@ class PlanIT {
     @Test
     @Order(8)
     void refusesToReplaceTheDatabaseUnlessItIsNamed() {
-        WorkingCopy edited = WorkingCopy.in(folder.resolve("other-database"))
-                .edit(
-                        "infrastructure/database-stack.yaml",
-                        "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
-                        "DBInstanceIdentifier: !Sub " + OTHER_DATABASE);
-        Litellmctl other = new Litellmctl(edited.root(), cloud);
+        other = new Litellmctl(
+                WorkingCopy.in(folder.resolve("other-database"))
+                        .edit(
+                                "infrastructure/database-stack.yaml",
+                                "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
+                                "DBInstanceIdentifier: !Sub " + OTHER_DATABASE)
+                        .root(),
+                cloud);
 
         Plan plan = plan(CHANGES, other, "--stack", "database");
         assertThat(resource(plan, "database", "DBInstance"))
@@ -325,6 +329,30 @@ class PlanIT {
                     .singleElement()
                     .satisfies(database ->
                             assertThat(database.dbInstanceIdentifier()).isEqualTo("dev-litellm-db-2"));
+        }
+        assertThat(other.run("--local", "scan", "dev", "--mode", "leftovers").stdout())
+                .as("but for the last snapshot of the database that went")
+                .doesNotContain("litellm-migration", "dev-litellm-db-2");
+    }
+
+    @Test
+    @Order(9)
+    void handlesTheDatabaseThatReplacedAnotherLikeAnyOther() {
+        for (List<String> command : List.of(
+                List.of("deploy", "dev", "--stack", "litellm", "--image", OTHER_IMAGE),
+                List.of("stop", "dev"),
+                List.of("start", "dev"))) {
+            Litellmctl.Result result = other.run(
+                    Stream.concat(Stream.of("--local"), command.stream()).toArray(String[]::new));
+            assertThat(result.exitCode()).as(result.everything()).isZero();
+        }
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            assertThat(rds.describeDBSnapshots(describe ->
+                                    describe.snapshotType("manual").dbInstanceIdentifier("dev-litellm-db-2"))
+                            .dbSnapshots())
+                    .singleElement()
+                    .satisfies(snapshot ->
+                            assertThat(snapshot.dbSnapshotIdentifier()).startsWith("dev-litellm-db-before-"));
         }
     }
 

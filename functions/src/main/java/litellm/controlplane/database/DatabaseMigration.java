@@ -40,8 +40,8 @@ public final class DatabaseMigration implements OperationChecker {
      * Starts the migration, or follows the task that is already at it.
      *
      * @param image the image's reference by digest
-     * @throws RetryableException while a task of another image migrates the database, left behind by an execution that was
-     *     stopped
+     * @throws RetryableException while a task of another image, or one for the database before, still migrates, left behind by
+     *     an execution that was stopped
      */
     Operation start(Request request, String image, StackExports exports, MigrationDefinition definition) {
         Migration migration = Migration.of(request, image, exports);
@@ -65,8 +65,8 @@ public final class DatabaseMigration implements OperationChecker {
         if (migration.id().equals(found.startedBy())) {
             return found.taskArn();
         }
-        throw RetryableException.create("Migration task %s of another image still runs; two side by side would race"
-                .formatted(found.taskArn()));
+        throw RetryableException.create(
+                "Another migration, task %s, still runs; two side by side would race".formatted(found.taskArn()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
+import litellm.controlplane.export.StackExports;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
@@ -30,9 +31,13 @@ public final class DatabaseSnapshot implements OperationChecker {
         this.clock = clock;
     }
 
-    /** Starts it: one snapshot however often an execution asks for it. */
-    Operation start(Request request) {
-        String database = request.environment() + "-litellm-db";
+    /**
+     * Starts it: one snapshot however often an execution asks for it.
+     *
+     * @throws IllegalStateException where no stack exports the database's name
+     */
+    Operation start(Request request, StackExports exports) {
+        String database = exports.value(request.environment() + "-litellm-db-identifier");
         String name = Snapshots.nameBeforeUpdate(request.environment(), request.executionName());
         try {
             rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)

@@ -11,14 +11,13 @@ import litellm.controlplane.export.StackExports;
  * One image's migration of one database.
  *
  * @param image the image's reference by digest
- * @param database the database: the stack that made it, and its host. The host alone would not do, because a database that
- *     was deleted and made again has the same name.
+ * @param database RDS's own id of the database. Its name or host would not do, because a database that was deleted and made
+ *     again, or replaced, may have the same ones.
  */
 record Migration(String image, String database) {
 
     static Migration of(Request request, String image, StackExports exports) {
-        String endpoint = request.environment() + "-litellm-db-endpoint";
-        return new Migration(image, exports.stackId(endpoint) + " " + exports.value(endpoint));
+        return new Migration(image, exports.value(request.environment() + "-litellm-db-resource-id"));
     }
 
     /** As it stands in an operation's outputs between two looks. */

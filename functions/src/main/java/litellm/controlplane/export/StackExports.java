@@ -26,24 +26,11 @@ public final class StackExports {
      * @throws IllegalStateException where no stack exports it
      */
     public String value(String name) {
-        return find(name).value();
-    }
-
-    /**
-     * The id of the stack that exports it. A stack that was deleted and created again has another one.
-     *
-     * @throws IllegalStateException where no stack exports it
-     */
-    public String stackId(String name) {
-        return find(name).exportingStackId();
-    }
-
-    private Export find(String name) {
         Export export = exports.get(name);
         if (export == null) {
             throw new IllegalStateException(
                     "export %s: found no stack that exports it; deploy all stacks first".formatted(name));
         }
-        return export;
+        return export.value();
     }
 }

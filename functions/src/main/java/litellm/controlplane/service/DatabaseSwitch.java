@@ -48,17 +48,17 @@ final class DatabaseSwitch {
      * @throws InvalidRequest where there is no database to start
      */
     Operation bring(Request request, String to, Optional<Operation> earlier) {
-        String name = request.environment() + "-litellm-db";
         Optional<DBInstance> found = earlier.map(Operation::id)
                 .or(() ->
                         stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
                 .flatMap(this::find);
         if (found.isEmpty()) {
-            return absent(request, to, earlier, name);
+            return absent(request, to, earlier);
         }
         DBInstance instance = found.get();
-        Operation operation = earlier.orElseGet(() ->
-                Operation.started(Operation.Kind.DATABASE, name, instance.dbInstanceIdentifier(), clock.instant()));
+        String name = instance.dbInstanceIdentifier();
+        Operation operation =
+                earlier.orElseGet(() -> Operation.started(Operation.Kind.DATABASE, name, name, clock.instant()));
         try {
             return bring(operation, instance, to);
         } catch (InvalidDbInstanceStateException e) {
@@ -78,14 +78,14 @@ final class DatabaseSwitch {
         };
     }
 
-    private Operation absent(Request request, String to, Optional<Operation> earlier, String name) {
+    private Operation absent(Request request, String to, Optional<Operation> earlier) {
         if (to.equals("started")) {
             throw new InvalidRequest(List.of(
                     "environment: found %s, which has no database; deploy it first".formatted(request.environment())));
         }
         return earlier.map(operation -> operation.succeeded(Operation.DELETED))
-                .orElseGet(
-                        () -> Operation.done(Operation.Kind.DATABASE, name, null, Operation.ABSENT, clock.instant()));
+                .orElseGet(() -> Operation.done(
+                        Operation.Kind.DATABASE, request.stackName(STACK), null, Operation.ABSENT, clock.instant()));
     }
 
     private Optional<DBInstance> find(String identifier) {

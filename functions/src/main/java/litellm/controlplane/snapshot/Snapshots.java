@@ -31,17 +31,22 @@ public record Snapshots(RdsClient rds) {
     }
 
     private static String beforeUpdate(String environment) {
-        return environment + "-litellm-db-before-";
+        return database(environment) + "-before-";
     }
 
-    /** Those that are of this environment by their tags, newest first; RDS copies the database's tags to them. */
+    /** What the name of each of an environment's databases begins with: one that replaces another has more behind it. */
+    private static String database(String environment) {
+        return environment + "-litellm-db";
+    }
+
+    /**
+     * Those that are of this environment by their database's name and their tags, newest first; RDS copies the database's tags
+     * to them. The databases' stack cannot be asked: it may be gone, or have another database by now.
+     */
     public List<DBSnapshot> of(String environment) {
-        return rds
-                .describeDBSnapshotsPaginator(
-                        request -> request.snapshotType("manual").dbInstanceIdentifier(environment + "-litellm-db"))
-                .dbSnapshots()
-                .stream()
+        return rds.describeDBSnapshotsPaginator(request -> request.snapshotType("manual")).dbSnapshots().stream()
                 .filter(snapshot -> !snapshot.status().equals(DELETING))
+                .filter(snapshot -> snapshot.dbInstanceIdentifier().startsWith(database(environment)))
                 .filter(snapshot -> ofEnvironment(snapshot, environment))
                 .sorted(Comparator.comparing(
                                 DBSnapshot::snapshotCreateTime, Comparator.nullsFirst(Comparator.naturalOrder()))

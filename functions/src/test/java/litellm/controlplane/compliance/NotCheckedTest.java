@@ -13,6 +13,7 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** moto behind a proxy that refuses some of the calls. */
@@ -82,6 +83,27 @@ class NotCheckedTest {
 
         assertThat(assessment.findings()).allMatch(Finding::notChecked);
         assertThat(problems(assessment).getFirst()).contains("no other resource was judged");
+    }
+
+    /** Most services list their resources without tags, so that each of them would look as if it had none. */
+    @Test
+    void withoutTheTagsNoneIsMissing() {
+        Moto.shared()
+                .client(CloudFormationClient.builder())
+                .createStack(create ->
+                        create.stackName(environment + "-litellm-stack").templateBody("""
+                        {"Resources": {"LogGroup": {"Type": "AWS::Logs::LogGroup",
+                         "Properties": {"LogGroupName": "/ecs/%s-litellm-proxy"}}}}""".formatted(environment)));
+        assertThat(scan().findings()).extracting(Finding::rule).contains("RequiredTags");
+
+        proxy.refuse("GetResources", 400, "PaginationTokenExpiredException");
+
+        assertThat(scan().findings())
+                .filteredOn(finding ->
+                        finding.rule().equals("RequiredTags") || finding.name().equals("tags"))
+                .extracting(Finding::problem)
+                .containsExactly(
+                        "Not checked: tags, because tag:GetResources came to: PaginationTokenExpiredException.");
     }
 
     private Assessment scan() {

@@ -66,7 +66,7 @@ class DatabaseMigrationTest {
                     .billingMode(BillingMode.PAY_PER_REQUEST));
         }
         ecs.createCluster(cluster -> cluster.clusterName(CLUSTER).tags(List.of()));
-        exportFromStacks();
+        Exports.create(cloudFormation, environment, exports("db-FIRST"));
     }
 
     @Test
@@ -138,10 +138,10 @@ class DatabaseMigrationTest {
     }
 
     @Test
-    void aDatabaseThatWasMadeAgainUnderItsNameIsMigratedAgain() {
+    void aDatabaseThatReplacesAnotherIsMigratedToo() {
         finish(migrate(IMAGE));
         cloudFormation.deleteStack(delete -> delete.stackName(environment));
-        exportFromStacks();
+        Exports.create(cloudFormation, environment, exports("db-SECOND"));
 
         assertThat(migrate(IMAGE).status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(revisions()).isEqualTo(1);
@@ -257,10 +257,10 @@ class DatabaseMigrationTest {
                 .size();
     }
 
-    private void exportFromStacks() {
+    private Map<String, String> exports(String database) {
         Ec2Client ec2 = moto.client(Ec2Client.builder());
         Map<String, String> exports = new LinkedHashMap<>();
-        exports.put(environment + "-litellm-db-endpoint", "db." + environment + ".example");
+        exports.put(environment + "-litellm-db-resource-id", database);
         exports.put(environment + "-litellm-ecs-execution-role-arn", "arn:aws:iam::123456789012:role/execution");
         exports.put(environment + "-litellm-ecs-task-role-arn", "arn:aws:iam::123456789012:role/task");
         exports.put(environment + "-litellm-database-secret-arn", "arn:database");
@@ -272,6 +272,6 @@ class DatabaseMigrationTest {
         exports.put(
                 environment + "-litellm-ecs-sg-id",
                 ec2.describeSecurityGroups().securityGroups().getFirst().groupId());
-        Exports.create(cloudFormation, environment, exports);
+        return exports;
     }
 }

@@ -7,22 +7,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.export.StackExports;
+import litellm.controlplane.testing.Exports;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 class DatabaseSnapshotTest {
+    private final CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
     private final RdsClient rds = Moto.shared().client(RdsClient.builder());
     private final String environment = Moto.newEnvironment();
+    private final String database = environment + "-litellm-db-2";
     private final Request request = Requests.deploy(environment, "arn:execution:control-plane:deploy_dev--1_");
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
 
@@ -30,9 +36,9 @@ class DatabaseSnapshotTest {
     void isTakenOnceHoweverOftenAnExecutionAsksForIt() {
         makeTheDatabase();
 
-        Operation started = new DatabaseSnapshot(rds, clock).start(request);
+        Operation started = start();
 
-        assertThat(new DatabaseSnapshot(rds, clock).start(request)).isEqualTo(started);
+        assertThat(start()).isEqualTo(started);
         assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(started.outputs()).containsEntry("snapshot", environment + "-litellm-db-before-deploy-dev-1");
         assertThat(snapshots()).singleElement().satisfies(snapshot -> {
@@ -50,7 +56,7 @@ class DatabaseSnapshotTest {
         makeTheDatabase();
         DatabaseSnapshot snapshot = new DatabaseSnapshot(rds, clock);
 
-        Operation done = snapshot.check(request, snapshot.start(request));
+        Operation done = snapshot.check(request, start());
 
         assertThat(done.status()).isEqualTo(Operation.Status.SUCCEEDED);
         assertThat(done.outcome()).isEqualTo("TAKEN");
@@ -74,6 +80,10 @@ class DatabaseSnapshotTest {
         assertThat(failed.cause()).isEqualTo(why);
     }
 
+    private Operation start() {
+        return new DatabaseSnapshot(rds, clock).start(request, StackExports.read(cloudFormation));
+    }
+
     private Operation check(String status, int percent) {
         String snapshots = status == null
                 ? ""
@@ -90,7 +100,8 @@ class DatabaseSnapshotTest {
     }
 
     private void makeTheDatabase() {
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
+        Exports.create(cloudFormation, environment, Map.of(environment + "-litellm-db-identifier", database));
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
                 .engine("postgres")
                 .dbInstanceClass("db.t3.micro")
                 .allocatedStorage(20)
@@ -99,8 +110,8 @@ class DatabaseSnapshotTest {
     }
 
     private List<DBSnapshot> snapshots() {
-        return rds.describeDBSnapshots(describe -> describe.dbInstanceIdentifier(environment + "-litellm-db")
-                        .snapshotType("manual"))
+        return rds.describeDBSnapshots(
+                        describe -> describe.dbInstanceIdentifier(database).snapshotType("manual"))
                 .dbSnapshots();
     }
 }

@@ -112,8 +112,27 @@ class RemainsTest {
         assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
     }
 
+    @Test
+    void knowsTheSnapshotsOfEveryDatabaseThatTheEnvironmentHasHad() {
+        String key = key(environment, "litellm");
+        for (String name : List.of("litellm-db", "litellm-db-2", "tools-db")) {
+            database(environment + "-" + name, key);
+            rds.createDBSnapshot(create -> create.dbInstanceIdentifier(environment + "-" + name)
+                    .dbSnapshotIdentifier(environment + "-of-" + name));
+        }
+
+        assertThat((List<?>) clean(true).get("kept"))
+                .anyMatch("database snapshot %s-of-litellm-db".formatted(environment)::equals)
+                .anyMatch("database snapshot %s-of-litellm-db-2".formatted(environment)::equals)
+                .noneMatch("database snapshot %s-of-tools-db".formatted(environment)::equals);
+    }
+
     private void database(String key) {
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
+        database(environment + "-litellm-db", key);
+    }
+
+    private void database(String name, String key) {
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(name)
                 .engine("postgres")
                 .dbInstanceClass("db.t3.micro")
                 .allocatedStorage(20)

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import litellm.local.tls.CertificateAuthority;
 import org.postgresql.PGConnection;
@@ -31,6 +33,8 @@ final class DatabaseInstance {
     private final CertificateAuthority authority;
     private final Path folder;
     private final String masterName;
+    private final String resourceId = "db-"
+            + UUID.randomUUID().toString().replace("-", "").substring(0, 26).toUpperCase(Locale.ROOT);
     private final ReentrantLock lock = new ReentrantLock();
     private volatile InstanceStatus status = InstanceStatus.CREATING;
     private volatile int port;
@@ -51,6 +55,11 @@ final class DatabaseInstance {
     /** The port that it listens on, also while it is stopped; 0 before it was first available. */
     int port() {
         return port;
+    }
+
+    /** What stays the same while it is renamed, and no other instance has. */
+    String resourceId() {
+        return resourceId;
     }
 
     String masterName() {

@@ -287,6 +287,7 @@ public final class DatabaseService implements Service, AutoCloseable {
     private void amend(Element element) {
         find(XmlReply.text(element, "DBInstanceIdentifier")).ifPresent(instance -> {
             XmlReply.set(element, "DBInstanceStatus", instance.status().word());
+            XmlReply.set(element, "DbiResourceId", instance.resourceId());
             XmlReply.remove(element, "Endpoint");
             if (instance.port() != 0) {
                 Element endpoint = XmlReply.add(element, "Endpoint");

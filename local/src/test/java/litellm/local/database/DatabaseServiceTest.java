@@ -127,6 +127,9 @@ class DatabaseServiceTest {
                         request -> request.dbInstanceIdentifier("from-final").dbSnapshotIdentifier("final"));
         assertThat(tables(awaitStatus("from-online", "available"))).isEqualTo("kept");
         assertThat(tables(awaitStatus("from-final", "available"))).isEqualTo("later");
+        assertThat(describe("from-final").dbiResourceId())
+                .startsWith("db-")
+                .isNotEqualTo(describe("from-online").dbiResourceId());
 
         rds().deleteDBSnapshot(request -> request.dbSnapshotIdentifier("online"));
         assertThatThrownBy(() -> rds().restoreDBInstanceFromDBSnapshot(

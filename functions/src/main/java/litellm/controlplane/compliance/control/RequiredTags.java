@@ -8,7 +8,7 @@ import litellm.controlplane.compliance.inventory.Resource;
 
 /**
  * Whether a resource has the tags that it should have. What AWS made by itself takes none, and what is the control plane's own
- * has no cost center of an environment's.
+ * has no cost center of an environment's. Where the tags could not be read, nobody can say that one is missing.
  *
  * @param required the tags that it needs
  * @param values the values that a tag may have, where not every one will do
@@ -16,7 +16,8 @@ import litellm.controlplane.compliance.inventory.Resource;
 record RequiredTags(List<String> required, Map<String, Set<String>> values) implements Check {
     @Override
     public List<String> faults(Resource resource, Circumstances circumstances) {
-        if (resource.origin().isPresent()
+        if (!circumstances.inventory().knowsTags()
+                || resource.origin().isPresent()
                 || resource.detail(Resource.OF_CONTROL_PLANE, Boolean.class).orElse(false)) {
             return List.of();
         }

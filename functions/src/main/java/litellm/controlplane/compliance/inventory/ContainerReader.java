@@ -161,7 +161,7 @@ final class ContainerReader implements ServiceReader {
 
     private static Resource madeFor(Resource definition, String family) {
         if (family.endsWith(MIGRATION)) {
-            return definition.madeFor(Types.DATABASE, family.replace(MIGRATION, "-litellm-db"));
+            return definition.madeFor(Types.STACK, family.replace(MIGRATION, "-database-stack"));
         }
         return family.endsWith(CANARY)
                 ? definition.madeFor(Types.SERVICE, family.replace(CANARY, "-litellm-service"))

@@ -9,6 +9,9 @@ import java.util.stream.Stream;
  * @param gaps what could not be looked at
  */
 public record Inventory(List<Resource> resources, List<Gap> gaps) {
+    /** What a gap is of where the tags of the resources could not be read; a service's own listing may give some of them. */
+    static final String TAGS = "tags";
+
     /** The resources of a type. */
     public Stream<Resource> of(String type) {
         return resources.stream().filter(resource -> resource.type().equals(type));
@@ -17,5 +20,10 @@ public record Inventory(List<Resource> resources, List<Gap> gaps) {
     /** Whether the resources of a type are known. */
     public boolean knows(String type) {
         return gaps.stream().noneMatch(gap -> gap.what().equals(type));
+    }
+
+    /** Whether the resources have all of their tags. */
+    public boolean knowsTags() {
+        return knows(TAGS);
     }
 }

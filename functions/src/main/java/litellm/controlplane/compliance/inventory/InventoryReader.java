@@ -52,7 +52,7 @@ public final class InventoryReader implements AutoCloseable {
         readers.stream()
                 .flatMap(reader -> reader.listings().stream())
                 .forEach(listing -> running.put(listing, calls.start(listing.read())));
-        Map<String, Map<String, String>> tagged = await(index, Map.of(), "tags", TagIndex.ACTION, gaps);
+        Map<String, Map<String, String>> tagged = await(index, Map.of(), Inventory.TAGS, TagIndex.ACTION, gaps);
         List<Resource> resources = new ArrayList<>();
         running.forEach((listing, found) -> await(found, List.<Resource>of(), listing.type(), listing.action(), gaps)
                 .forEach(resource -> resources.add(resource.tagged(tagged.getOrDefault(resource.arn(), Map.of())))));

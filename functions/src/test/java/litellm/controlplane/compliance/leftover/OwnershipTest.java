@@ -41,6 +41,12 @@ class OwnershipTest {
             Map.of(),
             Map.of("madeFor", "AWS::ECS::Service dev-litellm-service"));
 
+    private static final Resource MIGRATION = resource(
+            Types.TASK_DEFINITION,
+            "dev-litellm-migration",
+            Map.of(),
+            Map.of("madeFor", "AWS::CloudFormation::Stack dev-database-stack"));
+
     private static Resource stack(String name, Set<String> members) {
         return new Resource(Types.STACK, name, name, name, TAGS, null, Map.of("members", members));
     }
@@ -66,6 +72,14 @@ class OwnershipTest {
     void aCanarysTaskDefinitionLivesAsLongAsTheService() {
         assertThat(standing("dev", CANARY, LITELLM, SERVICE)).isEqualTo(Standing.LIVE);
         assertThat(standing("dev", CANARY)).isEqualTo(Standing.ORPHANED);
+    }
+
+    @Test
+    void aMigrationsTaskDefinitionLivesAsLongAsTheDatabasesStackWhateverTheDatabaseIsCalled() {
+        assertThat(standing(
+                        "dev", MIGRATION, stack("dev-database-stack", Set.of("AWS::RDS::DBInstance dev-litellm-db-2"))))
+                .isEqualTo(Standing.LIVE);
+        assertThat(standing("dev", MIGRATION)).isEqualTo(Standing.ORPHANED);
     }
 
     @ParameterizedTest
