@@ -152,6 +152,7 @@ LOOK_UPS = {
     "AWS::ApplicationAutoScaling::ScalableTarget": scalable_target,
     "AWS::ApplicationAutoScaling::ScalingPolicy": scaling_policy,
     "AWS::CloudWatch::Alarm": some("cloudwatch", "describe_alarms", "MetricAlarms", AlarmNames=True),
+    "AWS::CloudWatch::Dashboard": named("cloudwatch", "get_dashboard", "DashboardName"),
     "AWS::CertificateManager::Certificate": named("acm", "describe_certificate", "CertificateArn"),
     "AWS::CodeBuild::Project": some("codebuild", "batch_get_projects", "projects", names=True),
     "AWS::DynamoDB::Table": named("dynamodb", "describe_table", "TableName"),

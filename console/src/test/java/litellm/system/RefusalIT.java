@@ -1,27 +1,46 @@
 package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import tools.jackson.jr.ob.JSON;
 
-/** Bad input ends with exit code 2, one message that names every fault, and an account in which nothing has changed. */
+/**
+ * Bad input, and what is sure to fail, ends with exit code 2, one message that names every fault, and an account in which nothing has
+ * changed. Doctor shows the same. Once nothing is in the way, the deployment goes through, and what its gateway serves is told apart.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RefusalIT {
+    private static final String SECRET = "dev/litellm/master-key";
+    private static final String LOG_GROUP = "/ecs/dev-litellm-proxy";
+
     @TempDir
     static Path folder;
 
@@ -44,6 +63,7 @@ class RefusalIT {
     }
 
     @Test
+    @Order(1)
     void namesEveryFaultOfTheParametersAtOnce() {
         refuses(
                 List.of(
@@ -68,17 +88,20 @@ class RefusalIT {
     }
 
     @Test
+    @Order(1)
     void namesTheEnvironmentsThereAre() {
         refuses(List.of("qa", "dev, staging, prod"), "deploy", "qa");
     }
 
     @Test
+    @Order(1)
     void namesTheStacksThereAre() {
         refuses(List.of("storage", "security", "litellm"), "deploy", "dev", "--set", "storage.Size=1");
         refuses(List.of("storage", "security", "litellm"), "deploy", "dev", "--stack", "storage");
     }
 
     @Test
+    @Order(1)
     void saysWhereAParameterFileIsBroken() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"network\": {\"VpcCidr\": \"10.0.0.0/16\"");
 
@@ -86,6 +109,7 @@ class RefusalIT {
     }
 
     @Test
+    @Order(1)
     void refusesAnInputBeyondWhatStepFunctionsTakes() throws IOException {
         Path large = Files.writeString(
                 folder.resolve("large.json"), "{\"network\": {\"VpcCidr\": \"" + "1".repeat(1_000_000) + "\"}}");
@@ -94,6 +118,7 @@ class RefusalIT {
     }
 
     @Test
+    @Order(1)
     void refusesTheSameWhenStepFunctionsIsAskedDirectly() throws InterruptedException {
         try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
             String machine =
@@ -111,6 +136,82 @@ class RefusalIT {
             }
         }
         assertThat(stacks()).isEqualTo(stacksBefore);
+    }
+
+    @Test
+    @Order(2)
+    void refusesADeploymentThatWouldCollideAndNamesEverythingInItsWay() {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder());
+                CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
+            secrets.createSecret(request -> request.name(SECRET).secretString("{}"));
+            secrets.deleteSecret(request -> request.secretId(SECRET).recoveryWindowInDays(7L));
+            logs.createLogGroup(request -> request.logGroupName(LOG_GROUP));
+
+            Litellmctl.Result deploy = litellmctl.run(
+                    "--local",
+                    "deploy",
+                    "dev",
+                    "--set",
+                    "alb.DomainName=llm.example.com",
+                    "--set",
+                    "alb.HostedZoneId=Z0123456789ABCDEFGHIJ");
+
+            assertThat(deploy.exitCode()).as(deploy.everything()).isEqualTo(2);
+            assertThat(deploy.everything())
+                    .contains("security.MasterKeySecret: found " + SECRET, "it waits for its deletion")
+                    .contains("litellm.LogGroup: found " + LOG_GROUP, "aws logs delete-log-group")
+                    .contains(
+                            "alb.DNSRecord: found hosted zone Z0123456789ABCDEFGHIJ, which this account does not have");
+            assertThat(stacks()).isEqualTo(stacksBefore);
+
+            Litellmctl.Result doctor = litellmctl.run("--local", "--output", "json", "doctor", "dev");
+
+            assertThat(doctor.exitCode()).as(doctor.everything()).isEqualTo(1);
+            assertThat(findings(doctor, "FAIL"))
+                    .extracting(finding -> finding.get("subject"))
+                    .containsExactlyInAnyOrder("security.MasterKeySecret", "litellm.LogGroup");
+
+            secrets.deleteSecret(request -> request.secretId(SECRET).forceDeleteWithoutRecovery(true));
+            logs.deleteLogGroup(request -> request.logGroupName(LOG_GROUP));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void findsNothingInTheWayOnceItIsGoneAndDeploys() {
+        Litellmctl.Result doctor = litellmctl.run("--local", "--output", "json", "doctor", "dev");
+
+        assertThat(doctor.exitCode()).as(doctor.everything()).isZero();
+        assertThat(findings(doctor, "OK"))
+                .extracting(finding -> finding.get("subject"))
+                .contains("Java", "Credentials", "Control plane", "Deployment", "Operations");
+        assertThat(findings(doctor, "WARN"))
+                .extracting(finding -> finding.get("subject"))
+                .contains("Provider keys");
+
+        Litellmctl.Result deploy = litellmctl.run("--local", "deploy", "dev");
+
+        assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
+        assertThat(litellmctl.run("--local", "doctor", "dev").exitCode()).isZero();
+    }
+
+    @Test
+    @Order(4)
+    void listsTheModelsOfTheRunningGatewayAndRemovesThoseThatOnlyItsDatabaseHolds() throws Exception {
+        addModel("only-mine");
+
+        Litellmctl.Result listed = litellmctl.run("--local", "--output", "json", "models", "dev");
+
+        assertThat(listed.exitCode()).as(listed.everything()).isZero();
+        assertThat(models(listed))
+                .extracting(model -> model.get("name"), model -> model.get("state"))
+                .contains(tuple("gpt-4o", "SERVED"), tuple("only-mine", "STORED"));
+        assertThat(listed.everything()).doesNotContain(masterKey());
+
+        Litellmctl.Result removed = litellmctl.run("--local", "--output", "json", "models", "dev", "--remove-old");
+
+        assertThat(removed.json().get("removed")).isEqualTo(List.of("only-mine"));
+        assertThat(models(removed)).extracting(model -> model.get("state")).containsOnly("SERVED");
     }
 
     private static DescribeExecutionResponse awaitEnd(SfnClient stepFunctions, String execution)
@@ -143,5 +244,42 @@ class RefusalIT {
                     .map(Stack::toString)
                     .toList();
         }
+    }
+
+    private void addModel(String name) throws IOException, InterruptedException {
+        String endpoint = (String) litellmctl
+                .run("--local", "--output", "json", "access", "dev")
+                .json()
+                .get("endpoint");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> added = http.send(
+                    HttpRequest.newBuilder(URI.create(endpoint + "/model/new"))
+                            .header("Authorization", "Bearer " + masterKey())
+                            .POST(HttpRequest.BodyPublishers.ofString("""
+                                    {"model_name": "%s", "litellm_params": {"model": "openai/%s"}}""".formatted(name, name)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+        }
+    }
+
+    private String masterKey() {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            return (String) JSON.std
+                    .mapFrom(secrets.getSecretValue(request -> request.secretId(SECRET))
+                            .secretString())
+                    .get("LITELLM_MASTER_KEY");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> findings(Litellmctl.Result doctor, String level) {
+        return ((List<Map<String, Object>>) doctor.json().get("findings"))
+                .stream().filter(finding -> level.equals(finding.get("level"))).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> models(Litellmctl.Result listed) {
+        return (List<Map<String, Object>>) listed.json().get("models");
     }
 }
