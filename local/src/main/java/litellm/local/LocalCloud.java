@@ -175,7 +175,7 @@ public final class LocalCloud implements AutoCloseable {
         front.service("ecs", gateway.ecs());
         front.service("elasticloadbalancing", gateway.elasticLoadBalancing());
         front.control("gateway", call -> gateway(call, gateway));
-        front.service("lambda", functions(authority, upstream));
+        front.service("lambda", functions(authority, gateway, upstream));
         front.service("cloudformation", cloudFormation());
         Iam iam = new Iam(motoClients(moto.port()), ACCOUNT);
         front.authorizer(iam);
@@ -207,11 +207,16 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** The functions trust the databases' certificates, as Lambda trusts those of RDS. */
-    private FunctionHost functions(CertificateAuthority authority, MotoUpstream upstream) throws IOException {
+    /** The functions trust the certificates of databases and load balancers, as Lambda trusts Amazon's, and find domains. */
+    private FunctionHost functions(CertificateAuthority authority, Gateway gateway, MotoUpstream upstream)
+            throws IOException {
         Map<String, String> environment =
                 Map.of("RDS_CA_BUNDLE", authority.certificateFile().toString());
-        return add(new FunctionHost(folder.resolve("functions"), clients("lambda"), upstream, environment));
+        List<String> options = List.of(
+                "-Djavax.net.ssl.trustStore=" + authority.writeTrustStore(),
+                "-Dhttps.proxyHost=127.0.0.1",
+                "-Dhttps.proxyPort=" + gateway.domainProxyPort());
+        return add(new FunctionHost(folder.resolve("functions"), clients("lambda"), upstream, environment, options));
     }
 
     /** Clients in the name of an AWS service that the local cloud stands for. */

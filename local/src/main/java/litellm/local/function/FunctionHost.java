@@ -64,15 +64,23 @@ public final class FunctionHost implements Service, AutoCloseable {
      * @param aws clients of the front, in Lambda's name
      * @param moto answers for the control plane
      * @param extraEnvironment what every function gets besides Lambda's variables
+     * @param extraOptions options of every function's JVM
      */
-    public FunctionHost(Path folder, AwsClients aws, Upstream moto, Map<String, String> extraEnvironment)
+    public FunctionHost(
+            Path folder, AwsClients aws, Upstream moto, Map<String, String> extraEnvironment, List<String> extraOptions)
             throws IOException {
         this.moto = moto;
         this.api = new RuntimeApi();
         this.shipper = new LogShipper(aws);
         this.code = new CodeStore(folder.resolve("code"), aws);
-        this.starter =
-                new ProcessStarter(folder.resolve("processes"), code, aws, api, shipper, Map.copyOf(extraEnvironment));
+        this.starter = new ProcessStarter(
+                folder.resolve("processes"),
+                code,
+                aws,
+                api,
+                shipper,
+                Map.copyOf(extraEnvironment),
+                List.copyOf(extraOptions));
         var _ = clock.scheduleWithFixedDelay(
                 () -> pools.values().forEach(ProcessPool::shipLogs),
                 LOG_DELAY.toMillis(),

@@ -34,6 +34,7 @@ final class ProcessStarter implements ProcessPool.Starter {
     private final RuntimeApi api;
     private final LogShipper shipper;
     private final Map<String, String> extraEnvironment;
+    private final List<String> extraOptions;
     private final Path nativeLibrary;
     private final String clientClassPath = clientClassPath();
     private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
@@ -42,6 +43,7 @@ final class ProcessStarter implements ProcessPool.Starter {
      * Starts processes that keep their files in {@code folder}.
      *
      * @param extraEnvironment what every function gets besides Lambda's variables: where local things stand
+     * @param extraOptions options of every function's JVM, for the same
      */
     ProcessStarter(
             Path folder,
@@ -49,7 +51,8 @@ final class ProcessStarter implements ProcessPool.Starter {
             AwsClients aws,
             RuntimeApi api,
             LogShipper shipper,
-            Map<String, String> extraEnvironment)
+            Map<String, String> extraEnvironment,
+            List<String> extraOptions)
             throws IOException {
         this.folder = Files.createDirectories(folder);
         this.code = code;
@@ -57,6 +60,7 @@ final class ProcessStarter implements ProcessPool.Starter {
         this.api = api;
         this.shipper = shipper;
         this.extraEnvironment = extraEnvironment;
+        this.extraOptions = extraOptions;
         this.nativeLibrary = NativeLibrary.unpack(this.folder);
     }
 
@@ -81,7 +85,7 @@ final class ProcessStarter implements ProcessPool.Starter {
     }
 
     private List<String> command(FunctionConfiguration configuration, Path temporary) {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -91,11 +95,14 @@ final class ProcessStarter implements ProcessPool.Starter {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-D" + NativeLibrary.PROPERTY + "=" + nativeLibrary,
-                "-Djava.io.tmpdir=" + temporary,
+                "-Djava.io.tmpdir=" + temporary));
+        command.addAll(extraOptions);
+        command.addAll(List.of(
                 "-cp",
                 code.jar(configuration.codeSha256()) + java.io.File.pathSeparator + clientClassPath,
                 CLIENT,
-                configuration.handler());
+                configuration.handler()));
+        return command;
     }
 
     private Map<String, String> environment(

@@ -83,6 +83,11 @@ final class Balancer implements AutoCloseable {
         return "127.0.0.1:" + http.getAddress().getPort();
     }
 
+    /** Where the HTTPS listener listens. */
+    InetSocketAddress httpsSocket() {
+        return https.getAddress();
+    }
+
     /** The same of the HTTPS listener. */
     String httpsAddress() {
         return "127.0.0.1:" + https.getAddress().getPort();

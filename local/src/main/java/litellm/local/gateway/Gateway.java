@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,15 +15,17 @@ import litellm.local.tls.CertificateAuthority;
 public final class Gateway implements AutoCloseable {
     private final LoadBalancing loadBalancing;
     private final ContainerService containers;
+    private final DomainProxy domains;
 
     /**
      * @param aws clients that reach these services and moto's others through the front
      * @param authority signs the certificate of HTTPS listeners
      */
-    public Gateway(AwsClients aws, CertificateAuthority authority, Pace pace) {
+    public Gateway(AwsClients aws, CertificateAuthority authority, Pace pace) throws IOException {
         TargetAddresses addresses = new TargetAddresses();
-        loadBalancing = new LoadBalancing(aws, authority.issue().serverContext(), addresses, pace);
+        loadBalancing = new LoadBalancing(aws, authority.serverContext(), addresses, pace);
         containers = new ContainerService(aws, addresses, loadBalancing.targets(), pace);
+        domains = DomainProxy.start(loadBalancing::behind);
     }
 
     /** Answers for {@code ecs}. */
@@ -33,6 +36,11 @@ public final class Gateway implements AutoCloseable {
     /** Answers for {@code elasticloadbalancing}. */
     public Service elasticLoadBalancing() {
         return loadBalancing;
+    }
+
+    /** The port of the HTTP proxy that leads HTTPS requests for a domain of Route 53 to its load balancer. */
+    public int domainProxyPort() {
+        return domains.port();
     }
 
     /**
@@ -58,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     /** Ends every task and frees every port. */
     @Override
     public void close() {
+        domains.close();
         containers.close();
         loadBalancing.close();
     }

@@ -1,6 +1,7 @@
 package litellm.local.gateway;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,28 @@ final class LoadBalancing implements Service, AutoCloseable {
             list.add(entry);
         });
         return list;
+    }
+
+    /** The HTTPS address of the load balancer that an alias record of Route 53 leads a domain to. */
+    Optional<InetSocketAddress> behind(String domain) {
+        return aws.route53().listHostedZonesPaginator().hostedZones().stream()
+                .filter(zone -> (domain + ".").endsWith("." + zone.name()) || (domain + ".").equals(zone.name()))
+                .flatMap(zone -> aws
+                        .route53()
+                        .listResourceRecordSetsPaginator(list -> list.hostedZoneId(zone.id()))
+                        .resourceRecordSets()
+                        .stream())
+                .filter(found ->
+                        found.aliasTarget() != null && withoutDot(found.name()).equals(domain))
+                .map(found -> withoutDot(found.aliasTarget().dnsName()))
+                .flatMap(name -> balancers.values().stream()
+                        .filter(balancer -> balancer.dnsName().equals(name)))
+                .map(Balancer::httpsSocket)
+                .findFirst();
+    }
+
+    private static String withoutDot(String name) {
+        return name.replaceFirst("\\.$", "").toLowerCase(Locale.ROOT);
     }
 
     /** Frees all ports. */

@@ -1,18 +1,21 @@
 package litellm.local.tls;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -76,12 +79,39 @@ public final class CertificateAuthority {
 
     /** A new key and certificate for a server on 127.0.0.1, reached by that address or as localhost. */
     public ServerCertificate issue() {
+        return issue("localhost");
+    }
+
+    /** A context for servers on 127.0.0.1 that are reached by any name: each gets its certificate when it is first asked for. */
+    public SSLContext serverContext() {
+        return NamedCertificates.context(this);
+    }
+
+    /**
+     * Writes a Java key store without a password to {@code ca.jks}: what a program that trusts this authority alone is started with.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    public Path writeTrustStore() throws IOException {
+        Path trustStore = file.resolveSibling("ca.jks");
+        try (OutputStream output = Files.newOutputStream(trustStore)) {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            store.setCertificateEntry("local-cloud", certificate);
+            store.store(output, new char[0]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK takes no certificate into a key store", e);
+        }
+        return trustStore;
+    }
+
+    ServerCertificate issue(String name) {
         KeyPair server = generateKeys();
         X509Certificate issued = sign(new X500Principal("CN=localhost"), server, keys, builder -> {
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                new GeneralName(GeneralName.dNSName, name), new GeneralName(GeneralName.iPAddress, "127.0.0.1")
             }));
         });
         return new ServerCertificate(issued, server.getPrivate());

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +47,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleConditio
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.RRType;
 
 @Timeout(120)
 class LoadBalancerTest {
@@ -181,6 +185,41 @@ class LoadBalancerTest {
         HttpClient trusting = HttpClient.newBuilder().sslContext(trust()).build();
         assertThat(TestEnvironment.send(trusting, location).body()).isEqualTo("secure");
         assertThatThrownBy(() -> TestEnvironment.get(location)).hasStackTraceContaining("SSLHandshakeException");
+    }
+
+    @Test
+    void isReachedByTheDomainThatRoute53LeadsToIt() throws Exception {
+        listen(ProtocolEnum.HTTPS, 443, fixed("200", "secure"));
+        String zone = cloud.aws()
+                .route53()
+                .createHostedZone(create -> create.name("example.com").callerReference("test"))
+                .hostedZone()
+                .id();
+        Change led = Change.builder()
+                .action(ChangeAction.CREATE)
+                .resourceRecordSet(found -> found.name("llm.example.com")
+                        .type(RRType.A)
+                        .aliasTarget(alias -> alias.dnsName(loadBalancer.dnsName())
+                                .hostedZoneId("Z35SXDOTRQ7X7K")
+                                .evaluateTargetHealth(false)))
+                .build();
+        cloud.aws()
+                .route53()
+                .changeResourceRecordSets(change -> change.hostedZoneId(zone).changeBatch(batch -> batch.changes(led)));
+
+        assertThat(TestEnvironment.send(throughTheProxy(), URI.create("https://llm.example.com/"))
+                        .body())
+                .isEqualTo("secure");
+        assertThatThrownBy(() -> TestEnvironment.send(throughTheProxy(), URI.create("https://other.example.com/")))
+                .hasStackTraceContaining("502");
+    }
+
+    private HttpClient throughTheProxy() throws Exception {
+        InetSocketAddress proxy = new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.domainProxyPort());
+        return HttpClient.newBuilder()
+                .sslContext(trust())
+                .proxy(ProxySelector.of(proxy))
+                .build();
     }
 
     @Test
