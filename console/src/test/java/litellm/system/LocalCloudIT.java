@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +36,13 @@ class LocalCloudIT {
         Path state = folder.resolve("cloud");
         litellmctl = new Litellmctl(state);
         Set<Long> before = processes();
+        // Not the usual one, which the cloud of a test beside this may take as soon as it is free.
+        int port = freePort();
+        assertThat(litellmctl
+                        .run("local", "up", "--port", Integer.toString(port))
+                        .exitCode())
+                .isZero();
         assertThat(litellmctl.run("--local", "bootstrap").exitCode()).isZero();
-        int port = URI.create(endpoint()).getPort();
         ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
                 .orElseThrow();
 
@@ -89,6 +94,12 @@ class LocalCloudIT {
 
     private String endpoint() {
         return (String) litellmctl.cloud().get("endpoint");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static boolean refusesConnections(int port) throws IOException {
