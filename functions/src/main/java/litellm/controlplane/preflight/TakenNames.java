@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -12,7 +13,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupN
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -95,14 +95,9 @@ final class TakenNames {
     }
 
     private static Function<String, Optional<String>> databases(RdsClient rds) {
-        return name -> {
-            try {
-                rds.describeDBInstances(request -> request.dbInstanceIdentifier(name));
-                return remove("aws rds delete-db-instance, with a final snapshot,");
-            } catch (DbInstanceNotFoundException _) {
-                return Optional.empty();
-            }
-        };
+        return name -> new DatabaseInstances(rds)
+                .find(name)
+                .flatMap(_ -> remove("aws rds delete-db-instance, with a final snapshot,"));
     }
 
     private static Function<String, Optional<String>> subnetGroups(RdsClient rds) {

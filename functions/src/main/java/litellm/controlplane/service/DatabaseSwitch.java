@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
@@ -51,7 +51,7 @@ final class DatabaseSwitch {
         Optional<DBInstance> found = earlier.map(Operation::id)
                 .or(() ->
                         stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
-                .flatMap(this::find);
+                .flatMap(new DatabaseInstances(rds)::find);
         if (found.isEmpty()) {
             return absent(request, to, earlier);
         }
@@ -86,15 +86,6 @@ final class DatabaseSwitch {
         return earlier.map(operation -> operation.succeeded(Operation.DELETED))
                 .orElseGet(() -> Operation.done(
                         Operation.Kind.DATABASE, request.stackName(STACK), null, Operation.ABSENT, clock.instant()));
-    }
-
-    private Optional<DBInstance> find(String identifier) {
-        try {
-            return rds.describeDBInstances(request -> request.dbInstanceIdentifier(identifier)).dbInstances().stream()
-                    .findFirst();
-        } catch (DbInstanceNotFoundException e) {
-            return Optional.empty();
-        }
     }
 
     private Operation stop(Operation operation, DBInstance instance) {

@@ -11,6 +11,7 @@ import litellm.controlplane.drift.DriftDetection.Drift;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 
 class DriftDetectionTest {
     private final ScriptedService cloudFormation = new ScriptedService();
+    private final DriftAnswers answers = new DriftAnswers(cloudFormation);
     private final DriftDetection detection = new DriftDetection(cloudFormation.client(CloudFormationClient.builder()));
 
     @AfterEach
@@ -28,8 +30,7 @@ class DriftDetectionTest {
 
     @Test
     void isStartedForAStack() {
-        cloudFormation.answer(
-                "DetectStackDrift", result("DetectStackDrift", "<StackDriftDetectionId>d-1</StackDriftDetectionId>"));
+        answers.started();
 
         assertThat(detection.start("arn:stack")).contains("d-1");
     }
@@ -52,15 +53,15 @@ class DriftDetectionTest {
 
     @Test
     void looksAtNothingWhileItIsUnderWay() {
-        status("DETECTION_IN_PROGRESS", "");
+        answers.status("DETECTION_IN_PROGRESS", "");
 
         assertThat(detection.look("d-1")).isEqualTo(new DriftDetection.Result(true, null, List.of()));
     }
 
     @Test
     void tellsWhatDiffers() {
-        status("DETECTION_COMPLETE", "");
-        drifts("""
+        answers.status("DETECTION_COMPLETE", "");
+        answers.drifts("""
                 <member><LogicalResourceId>LoadBalancer</LogicalResourceId><PhysicalResourceId>arn:alb</PhysicalResourceId>
                 <ResourceType>AWS::ElasticLoadBalancingV2::LoadBalancer</ResourceType>
                 <StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus><PropertyDifferences><member>
@@ -82,8 +83,9 @@ class DriftDetectionTest {
 
     @Test
     void saysWhyItCouldNotLookAtEverythingBesideWhatItFound() {
-        status("DETECTION_FAILED", "<DetectionStatusReason>Failed to detect drift on [Key]</DetectionStatusReason>");
-        drifts("<member><LogicalResourceId>Alarm</LogicalResourceId>"
+        answers.status(
+                "DETECTION_FAILED", "<DetectionStatusReason>Failed to detect drift on [Key]</DetectionStatusReason>");
+        answers.drifts("<member><LogicalResourceId>Alarm</LogicalResourceId>"
                 + "<StackResourceDriftStatus>DELETED</StackResourceDriftStatus></member>");
 
         DriftDetection.Result result = detection.look("d-1");
@@ -92,23 +94,5 @@ class DriftDetectionTest {
         assertThat(result.resources())
                 .extracting(Drift::logicalId, Drift::status)
                 .containsExactly(tuple("Alarm", "DELETED"));
-    }
-
-    private void status(String status, String more) {
-        cloudFormation.answer(
-                "DescribeStackDriftDetectionStatus",
-                result(
-                        "DescribeStackDriftDetectionStatus",
-                        "<StackId>arn:stack</StackId><DetectionStatus>" + status + "</DetectionStatus>" + more));
-    }
-
-    private void drifts(String members) {
-        cloudFormation.answer(
-                "DescribeStackResourceDrifts",
-                result("DescribeStackResourceDrifts", "<StackResourceDrifts>" + members + "</StackResourceDrifts>"));
-    }
-
-    private static String result(String action, String content) {
-        return "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, content);
     }
 }

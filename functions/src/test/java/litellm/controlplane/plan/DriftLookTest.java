@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
+import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -18,12 +20,15 @@ class DriftLookTest {
     private static final Optional<Stack> STACK =
             Optional.of(Stack.builder().stackId("arn:stack").build());
 
-    private final ScriptedService cloudFormation = new ScriptedService()
-            .answer(
-                    "DetectStackDrift",
-                    result("DetectStackDrift", "<StackDriftDetectionId>d-1</StackDriftDetectionId>"));
+    private final ScriptedService cloudFormation = new ScriptedService();
+    private final DriftAnswers answers = new DriftAnswers(cloudFormation);
     private final DriftLook look = new DriftLook(cloudFormation.client(CloudFormationClient.builder()));
     private final Map<String, String> detections = new HashMap<>();
+
+    @BeforeEach
+    void start() {
+        answers.started();
+    }
 
     @AfterEach
     void stop() {
@@ -44,15 +49,15 @@ class DriftLookTest {
 
         assertThat(look.look(plan, STACK, detections)).isEmpty();
         assertThat(detections).containsEntry("alb", "d-1");
-        status("DETECTION_IN_PROGRESS", "");
+        answers.status("DETECTION_IN_PROGRESS", "");
         assertThat(look.look(plan, STACK, detections)).isEmpty();
     }
 
     @Test
     void showsWhatDriftedAsItShowsWhatChanges() {
         detections.put("alb", "d-1");
-        status("DETECTION_COMPLETE", "");
-        drifts("""
+        answers.status("DETECTION_COMPLETE", "");
+        answers.drifts("""
                 <member><LogicalResourceId>LoadBalancer</LogicalResourceId><PhysicalResourceId>arn:alb</PhysicalResourceId>
                 <ResourceType>AWS::ElasticLoadBalancingV2::LoadBalancer</ResourceType>
                 <StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus><PropertyDifferences><member>
@@ -75,8 +80,10 @@ class DriftLookTest {
     @Test
     void saysWhatCouldNotBeLookedAt() {
         detections.put("alb", "d-1");
-        status("DETECTION_FAILED", "<DetectionStatusReason>Failed to detect drift on [WebACL]</DetectionStatusReason>");
-        drifts("");
+        answers.status(
+                "DETECTION_FAILED",
+                "<DetectionStatusReason>Failed to detect drift on [WebACL]</DetectionStatusReason>");
+        answers.drifts("");
 
         assertThat(look.look(plan(StackPlan.Verdict.UPDATE, "It imports something."), STACK, detections))
                 .hasValueSatisfying(plan ->
@@ -85,23 +92,5 @@ class DriftLookTest {
 
     private static StackPlan plan(StackPlan.Verdict verdict, String note) {
         return new StackPlan("alb", "dev-alb-stack", verdict, note, null, List.of(), List.of(), List.of(), null, null);
-    }
-
-    private void status(String status, String more) {
-        cloudFormation.answer(
-                "DescribeStackDriftDetectionStatus",
-                result(
-                        "DescribeStackDriftDetectionStatus",
-                        "<StackId>arn:stack</StackId><DetectionStatus>" + status + "</DetectionStatus>" + more));
-    }
-
-    private void drifts(String members) {
-        cloudFormation.answer(
-                "DescribeStackResourceDrifts",
-                result("DescribeStackResourceDrifts", "<StackResourceDrifts>" + members + "</StackResourceDrifts>"));
-    }
-
-    private static String result(String action, String content) {
-        return "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, content);
     }
 }

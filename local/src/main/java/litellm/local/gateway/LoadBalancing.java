@@ -70,7 +70,7 @@ final class LoadBalancing implements Service, AutoCloseable {
     /** The HTTPS address of the load balancer that an alias record of Route 53 leads a domain to. */
     Optional<InetSocketAddress> behind(String domain) {
         return aws.route53().listHostedZonesPaginator().hostedZones().stream()
-                .filter(zone -> (domain + ".").endsWith("." + zone.name()) || (domain + ".").equals(zone.name()))
+                .filter(zone -> ("." + domain + ".").endsWith("." + zone.name()))
                 .flatMap(zone -> aws
                         .route53()
                         .listResourceRecordSetsPaginator(list -> list.hostedZoneId(zone.id()))
