@@ -18,7 +18,7 @@ public record DriftAnswers(ScriptedService cloudFormation) {
                 "<StackId>arn:stack</StackId><DetectionStatus>" + status + "</DetectionStatus>" + more);
     }
 
-    /** The resources that were compared, each a {@code member} element. */
+    /** The resources that were compared, as CloudFormation writes their list in XML. */
     public void drifts(String members) {
         answer("DescribeStackResourceDrifts", "<StackResourceDrifts>" + members + "</StackResourceDrifts>");
     }
