@@ -106,6 +106,8 @@ class ScaleIT {
         Duration command = Duration.ofNanos(System.nanoTime() - started);
 
         assertThat(cleaned.exitCode()).as(cleaned.everything()).isZero();
+        assertThat(cleaned.stdout())
+                .contains("Images: %d deleted, %d kept".formatted(IMAGES - KEPT_IMAGES, KEPT_IMAGES));
         try (EcrClient ecr = aws.client(EcrClient.builder())) {
             assertThat(ecr.describeImagesPaginator(images -> images.repositoryName("dev-litellm-proxy"))
                             .imageDetails())

@@ -12,11 +12,14 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
- * The function {@code {request, keep} -> operation} of kind repository: deletes images of the environment's repository, all but
- * the {@code keep} newest and those that a task runs. The repository itself belongs to the bootstrap stack and stays. While the
- * operation is in progress there are images left: the state machine calls it again.
+ * The function {@code {request, keep, operation?} -> operation} of kind repository: deletes images of the environment's repository,
+ * all but the {@code keep} newest and those that a task runs. The repository itself belongs to the bootstrap stack and stays. While
+ * the operation is in progress there are images left: the state machine calls it again with that operation, which counts on.
  */
 public final class CleanRepository extends JsonHandler {
+    /** The output that says how many images all invocations together have deleted. */
+    private static final String IMAGES = "images";
+
     private final ImageCleaning images;
     private final ImagesInUse inUse;
     private final Clock clock;
@@ -36,24 +39,25 @@ public final class CleanRepository extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         String name = ImageRepository.name(request.environment());
+        Operation begun = payload.optionalObject("operation")
+                .map(Operation::from)
+                .orElseGet(() -> Operation.started(Operation.Kind.REPOSITORY, name, name, clock.instant()));
         ImageCleaning.Cleaned cleaned =
                 images.clean(name, payload.optionalInteger("keep").orElse(0), inUse.digests(request.environment()));
-        return operation(Operation.started(Operation.Kind.REPOSITORY, name, name, clock.instant()), cleaned)
-                .toJson();
+        return looked(begun, cleaned).toJson();
     }
 
-    private static Operation operation(Operation operation, ImageCleaning.Cleaned cleaned) {
-        Operation looked = operation
-                .withProgress(
-                        new Operation.Progress(cleaned.deleted(), cleaned.deleted() + cleaned.left(), "images deleted"))
-                .withOutputs(Map.of(
-                        "images", Integer.toString(cleaned.deleted()), "kept", Integer.toString(cleaned.kept())));
+    private static Operation looked(Operation begun, ImageCleaning.Cleaned cleaned) {
+        int deleted = Integer.parseInt(begun.outputs().getOrDefault(IMAGES, "0")) + cleaned.deleted();
+        Operation looked = begun.withProgress(
+                        new Operation.Progress(deleted, deleted + cleaned.left(), "images deleted"))
+                .withOutputs(Map.of(IMAGES, Integer.toString(deleted), "kept", Integer.toString(cleaned.kept())));
         if (cleaned.refusal() != null) {
-            return looked.failed("RepositoryNotCleaned", operation.name() + " keeps " + cleaned.refusal());
+            return looked.failed("RepositoryNotCleaned", begun.name() + " keeps " + cleaned.refusal());
         }
         if (cleaned.left() > 0) {
             return looked;
         }
-        return looked.succeeded(cleaned.deleted() == 0 ? Operation.UNCHANGED : "CLEANED");
+        return looked.succeeded(deleted == 0 ? Operation.UNCHANGED : "CLEANED");
     }
 }

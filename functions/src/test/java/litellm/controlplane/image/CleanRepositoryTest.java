@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +135,27 @@ class CleanRepositoryTest {
     }
 
     @Test
+    void countsWhatTheInvocationsBeforeHaveDeleted() {
+        push(250);
+        // Time is up once the first of three batches is under way.
+        AtomicInteger looks = new AtomicInteger();
+        Clock hurried = clock(() -> Requests.STARTED_AT.plus(Duration.ofMinutes(looks.getAndIncrement() / 4)));
+
+        Operation first = clean(hurried, Map.of("keep", 10));
+
+        assertThat(first.inProgress()).isTrue();
+        int deleted = Integer.parseInt(first.outputs().get("images"));
+        assertThat(deleted).isBetween(1, 239);
+        assertThat(first.progress()).isEqualTo(new Operation.Progress(deleted, 240, "images deleted"));
+
+        Operation last = clean(Clock.systemUTC(), Map.of("keep", 10, "operation", first.toJson()));
+
+        assertThat(last.outcome()).isEqualTo("CLEANED");
+        assertThat(last.startedAt()).isEqualTo(first.startedAt());
+        assertThat(last.outputs()).containsEntry("images", "240").containsEntry("kept", "10");
+    }
+
+    @Test
     void namesAnImageThatTheRegistryKeepsRefusing() {
         try (ScriptedService refusing = new ScriptedService()) {
             refusing.answer(
@@ -154,13 +176,13 @@ class CleanRepositoryTest {
     }
 
     private Operation clean(int keep) {
-        return Operation.from(JsonObject.of(Functions.invoke(
-                        new CleanRepository(moto.settings(Map.of()), Clock.systemUTC()),
-                        Map.of(
-                                "request",
-                                Requests.of("teardown", environment, Map.of()).toJson(),
-                                "keep",
-                                keep))
+        return clean(Clock.systemUTC(), Map.of("keep", keep));
+    }
+
+    private Operation clean(Clock clock, Map<String, ?> payload) {
+        Map<String, Object> event = new HashMap<>(payload);
+        event.put("request", Requests.of("teardown", environment, Map.of()).toJson());
+        return Operation.from(JsonObject.of(Functions.invoke(new CleanRepository(moto.settings(Map.of()), clock), event)
                 .members()));
     }
 
