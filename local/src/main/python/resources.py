@@ -1,6 +1,7 @@
 """Calls that CloudFormation's resource types make, and moto does not know or answers otherwise than AWS."""
 
 import json
+import threading
 
 from moto import settings
 from moto.awslambda.models import LambdaBackend
@@ -10,7 +11,7 @@ from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFou
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import EmptyResult, PaginatedResult
 from moto.ec2.models.nat_gateways import NatGatewayBackend
-from moto.ecr.models import ecr_backends
+from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.responses import IamResponse
@@ -28,6 +29,8 @@ def install():
     Cluster.__init__ = with_a_list_of_tags(Cluster.__init__)
     # Whoever waits for a certificate has written its validation record; moto never looks.
     settings.ACM_VALIDATION_WAIT = 0
+    ECRBackend.put_image = one_at_a_time(ECRBackend.put_image)
+    ECRBackend.batch_delete_image = one_at_a_time(ECRBackend.batch_delete_image)
     CodeBuildResponse.update_project = update_project
     FakeBucket.get_permission = unconditional_permission
     route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
@@ -81,6 +84,19 @@ def with_a_list_of_tags(initialize):
         self.tags = self.tags or []
 
     return cluster
+
+
+_images = threading.RLock()
+
+
+def one_at_a_time(change):
+    """moto deletes an image by its place in a list: side by side, one call deletes what another was about to."""
+
+    def locked(*arguments, **named):
+        with _images:
+            return change(*arguments, **named)
+
+    return locked
 
 
 def by_part_of_name(describe_log_groups):
