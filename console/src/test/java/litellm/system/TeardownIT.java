@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -35,7 +36,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.jr.ob.JSON;
 
-/** The second half of an environment's life, on one local cloud: rounds with data kept and not, and, as a campaign, prod beside. */
+/** The second half of an environment's life, on one local cloud: rounds with data kept and not, and, as campaigns, more rounds in a row and prod beside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TeardownIT {
@@ -206,10 +207,35 @@ class TeardownIT {
         assertThat(Inventory.of(aws)).isEqualTo(withoutDev);
     }
 
+    /** A campaign of rounds in a row: each leaves the account as it was before, but for the data that it is told to keep. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true, false})
+    @Tag("campaign")
+    @Order(7)
+    void leavesTheAccountAsItWasRoundAfterRound(boolean keepData) {
+        Collection<String> account = Inventory.of(aws);
+        done("--local", "deploy", "dev");
+        assertThat(Inventory.of(aws)).containsAll(account).anyMatch(line -> line.endsWith("dev-litellm-db available"));
+
+        Map<String, Object> torn = keepData
+                ? done("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data")
+                : done("--local", "teardown", "dev", "--confirm", "DELETE");
+
+        Collection<String> left = Inventory.of(aws);
+        assertThat(left).containsAll(account);
+        left.removeAll(account);
+        List<?> kept = (List<?>) torn.get("kept");
+        assertThat(left)
+                .extracting(line -> line.split(" ", 2)[0])
+                .containsExactly(keepData ? new String[] {"database", "key"} : new String[0]);
+        assertThat(left).allSatisfy(line -> assertThat(kept).anyMatch(line::equals));
+        done("--local", "scan", "dev");
+    }
+
     /** A campaign: it deploys two environments, of which one is as large as a production's. */
     @Test
     @Tag("campaign")
-    @Order(7)
+    @Order(8)
     void leavesProdBesideItAsItWas() {
         done("--local", "deploy", "dev");
         done("--local", "deploy", "prod");
