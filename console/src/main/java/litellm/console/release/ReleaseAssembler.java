@@ -23,6 +23,7 @@ public final class ReleaseAssembler {
     private static final String STACK_CATALOGUE = "stacks.yaml";
     private static final String ALLOW_LIST = "allow-list.yaml";
     private static final String IMAGE = "image.zip";
+    private static final String ARCHIVE = "release.zip";
     private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
 
@@ -49,17 +50,31 @@ public final class ReleaseAssembler {
     }
 
     private List<Artifact> artifacts() {
-        List<Artifact> artifacts = new ArrayList<>();
+        List<Artifact> shared = shared();
+        List<Artifact> artifacts = new ArrayList<>(shared);
         artifacts.add(new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())));
         artifacts.add(new Artifact(STATE_MACHINE, stateMachine().getBytes(StandardCharsets.UTF_8)));
-        artifacts.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
-        artifacts.add(new Artifact(ALLOW_LIST, read(project.allowList())));
-        artifacts.add(new Artifact(IMAGE, image()));
-        for (String template : project.stacks().values()) {
-            artifacts.add(new Artifact("templates/" + template, read(project.template(template))));
-        }
+        artifacts.add(new Artifact(ARCHIVE, archive(shared)));
         artifacts.sort(Comparator.comparing(Artifact::name));
         return List.copyOf(artifacts);
+    }
+
+    /** What the functions read of a release, in one piece. */
+    private byte[] archive(List<Artifact> shared) {
+        List<Artifact> files = new ArrayList<>(shared);
+        files.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
+        files.add(new Artifact(ALLOW_LIST, read(project.allowList())));
+        return StoredZip.of(files);
+    }
+
+    /** What CloudFormation and CodeBuild read by its address, and the functions in their archive. */
+    private List<Artifact> shared() {
+        List<Artifact> shared = new ArrayList<>();
+        shared.add(new Artifact(IMAGE, image()));
+        for (String template : project.stacks().values()) {
+            shared.add(new Artifact("templates/" + template, read(project.template(template))));
+        }
+        return shared;
     }
 
     /** What the gateway's image is built from: {@code image.zip} of a release. */

@@ -41,11 +41,10 @@ class ReleaseAssemblerTest {
         assertThat(release.artifacts())
                 .extracting(Artifact::name)
                 .containsExactly(
-                        "allow-list.yaml",
                         "bootstrap-template.yaml",
                         "control-plane.asl.json",
                         "image.zip",
-                        "stacks.yaml",
+                        "release.zip",
                         "templates/database-stack.yaml",
                         "templates/network-stack.yaml");
         assertThat(release.id()).matches("[0-9a-f]{16}");

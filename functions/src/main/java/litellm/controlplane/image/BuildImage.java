@@ -4,18 +4,19 @@ import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The function {@code {request} -> operation} of kind build: see {@link ImageBuild}. */
 public final class BuildImage extends JsonHandler {
     private final ImageBuild build;
-    private final S3Client s3;
+    private final Releases releases;
     private final String bucket;
+    private final String registry;
     private final String project;
 
     /** Called by Lambda. */
@@ -28,15 +29,16 @@ public final class BuildImage extends JsonHandler {
                 AwsClients.build(CodeBuildClient.builder(), settings),
                 AwsClients.build(EcrClient.builder(), settings),
                 Clock.systemUTC());
-        s3 = AwsClients.s3(settings);
+        releases = Releases.of(settings);
         bucket = settings.require("ARTIFACT_BUCKET");
+        registry = settings.require("REGISTRY");
         project = settings.require("BUILD_PROJECT");
     }
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        ImageSource source = ImageSource.of(s3, bucket, request.release(), request.baseImage());
-        return build.start(request, source, project).toJson();
+        ImageSource source = ImageSource.of(bucket, releases.get(request.release()), request.baseImage());
+        return build.start(request, source, registry, project).toJson();
     }
 }

@@ -40,12 +40,13 @@ public final class ImageBuild implements OperationChecker {
     /**
      * Starts the build of a release's image.
      *
+     * @param registry where the repository is, see {@link ImageRepository#uri}
      * @param project the CodeBuild project
      * @return the operation, at once done where the image is there
      */
-    Operation start(Request request, ImageSource source, String project) {
+    Operation start(Request request, ImageSource source, String registry, String project) {
         ImageRepository repository = new ImageRepository(ecr, request.environment());
-        String uri = repository.uri();
+        String uri = repository.uri(registry);
         String name = repository.name() + ":" + source.tag();
         Optional<String> digest = repository.digest(source.tag());
         if (digest.isPresent()) {

@@ -24,15 +24,19 @@ final class ImageRepository {
         return name;
     }
 
-    /** The address to push to. Throws RepositoryNotFoundException if bootstrap-template.yaml has not made it. */
-    String uri() {
-        return ecr.describeRepositories(request -> request.repositoryNames(name))
-                .repositories()
-                .getFirst()
-                .repositoryUri();
+    /**
+     * The address to push to and to pull from.
+     *
+     * @param registry the account's registry in this region: {@code 123456789012.dkr.ecr.eu-central-1.amazonaws.com}
+     */
+    String uri(String registry) {
+        return registry + "/" + name;
     }
 
-    /** The digest of the image with this tag, if there is one. */
+    /**
+     * The digest of the image with this tag, if there is one. Throws RepositoryNotFoundException if bootstrap-template.yaml has
+     * not made the repository.
+     */
     Optional<String> digest(String tag) {
         try {
             return Optional.of(ecr.describeImages(request -> request.repositoryName(name)

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import software.amazon.awssdk.services.s3.S3Client;
+import litellm.controlplane.release.Release;
 
 /**
  * What an image is built from: a release's {@code image.zip} with the Dockerfile and config.yaml.
@@ -17,20 +17,17 @@ record ImageSource(String location, String base, String tag) {
     private static final int TAG_LENGTH = 32;
 
     /**
-     * Reads a release's source.
+     * A release's source.
      *
      * @param bucket the artifact bucket
-     * @param release the release's id
      * @param base the image to begin with; empty for the one that the Dockerfile names
      */
-    static ImageSource of(S3Client s3, String bucket, String release, String base) {
-        String key = "releases/" + release + "/image.zip";
-        byte[] archive =
-                s3.getObjectAsBytes(object -> object.bucket(bucket).key(key)).asByteArrayUnsafe();
+    static ImageSource of(String bucket, Release release, String base) {
         return new ImageSource(
-                bucket + "/" + key,
+                bucket + "/" + Release.key(release.id(), Release.IMAGE),
                 base,
-                sha256(archive, base.getBytes(StandardCharsets.UTF_8)).substring(0, TAG_LENGTH));
+                sha256(release.file(Release.IMAGE), base.getBytes(StandardCharsets.UTF_8))
+                        .substring(0, TAG_LENGTH));
     }
 
     private static String sha256(byte[] archive, byte[] base) {

@@ -1,8 +1,8 @@
 package litellm.controlplane.image;
 
 import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The image that a request asks for, built or not.
@@ -14,14 +14,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 public record WantedImage(String name, String base, String reference) {
     private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
 
-    /** Looks the image up. */
-    public static WantedImage find(EcrClient ecr, S3Client s3, String bucket, Request request) {
+    /**
+     * Looks the image up.
+     *
+     * @param registry where the repository is, see {@link ImageRepository#uri}
+     * @param bucket the artifact bucket
+     */
+    public static WantedImage find(EcrClient ecr, String registry, String bucket, Release release, Request request) {
         ImageRepository repository = new ImageRepository(ecr, request.environment());
-        ImageSource source = ImageSource.of(s3, bucket, request.release(), request.baseImage());
+        ImageSource source = ImageSource.of(bucket, release, request.baseImage());
         return new WantedImage(
                 repository.name() + ":" + source.tag(),
                 source.base(),
-                repository.uri() + "@" + repository.digest(source.tag()).orElse(NO_DIGEST));
+                repository.uri(registry) + "@" + repository.digest(source.tag()).orElse(NO_DIGEST));
     }
 
     public boolean built() {

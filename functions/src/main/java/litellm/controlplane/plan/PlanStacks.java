@@ -26,6 +26,7 @@ public final class PlanStacks extends JsonHandler {
     private final Releases releases;
     private final Planner planner;
     private final EcrClient ecr;
+    private final String registry;
     private final S3Client s3;
     private final String bucket;
 
@@ -37,6 +38,7 @@ public final class PlanStacks extends JsonHandler {
     PlanStacks(Settings settings, Clock clock) {
         this.releases = Releases.of(settings);
         this.ecr = AwsClients.build(EcrClient.builder(), settings);
+        this.registry = settings.require("REGISTRY");
         this.s3 = AwsClients.s3(settings);
         this.bucket = settings.require("ARTIFACT_BUCKET");
         this.planner = new Planner(
@@ -55,7 +57,7 @@ public final class PlanStacks extends JsonHandler {
             return Map.of();
         }
         Optional<WantedImage> image = Boolean.TRUE.equals(request.stacks().get("litellm"))
-                ? Optional.of(WantedImage.find(ecr, s3, bucket, request))
+                ? Optional.of(WantedImage.find(ecr, registry, bucket, release, request))
                 : Optional.empty();
         Planner.Look look = planner.look(
                 request, release, image, payload.optionalObject("operation").map(Operation::from));

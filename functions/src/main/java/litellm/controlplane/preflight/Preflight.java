@@ -107,8 +107,8 @@ public final class Preflight {
                 .filter(stack -> stack.after().values().stream()
                         .anyMatch(resource -> resource.type().equals(DATABASE)))
                 .findFirst()
-                .flatMap(database -> Connections.of(
-                        all, GatewayConfig.ofImage(release.file("image.zip")).connectionPool()))
+                .flatMap(database ->
+                        Connections.of(all, GatewayConfig.of(release).connectionPool()))
                 .ifPresent(connections -> {
                     findings.fault("database.DBInstanceClass", connections::fault);
                     findings.warn("database.DBInstanceClass", connections.warning());

@@ -1,16 +1,11 @@
 package litellm.controlplane.release;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * The gateway's {@code config.yaml}, as far as the control plane has to know it.
@@ -49,18 +44,13 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         return new GatewayConfig(models.stream().flatMap(GatewayConfig::model).toList(), Integer.parseInt(pool));
     }
 
-    /** Reads the file out of a release's {@code image.zip}; see {@link #parse}. */
-    public static GatewayConfig ofImage(byte[] archive) {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals(FILE)) {
-                    return parse(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Reads the file out of what the release's image is built from; see {@link #parse}. */
+    public static GatewayConfig of(Release release) {
+        byte[] config = Archive.read(release.file(Release.IMAGE)).get(FILE);
+        if (config == null) {
+            throw new IllegalStateException(Release.IMAGE + ": found no " + FILE);
         }
-        throw new IllegalStateException("image.zip: found no " + FILE);
+        return parse(new String(config, StandardCharsets.UTF_8));
     }
 
     /** The names that clients use, in alphabetical order. */

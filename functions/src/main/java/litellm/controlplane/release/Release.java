@@ -5,8 +5,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** One release in the artifact bucket, under {@code releases/ID/}. Reads each file once, when it is first needed. */
+/**
+ * One release in the artifact bucket, under {@code releases/ID/}. The functions read it as one archive; what CloudFormation and
+ * CodeBuild read lies beside that, a file each.
+ */
 public final class Release {
+    /** The archive of all that the functions read. */
+    static final String ARCHIVE = "release.zip";
+
+    /** What the gateway's image is built from: the Dockerfile and config.yaml. */
+    public static final String IMAGE = "image.zip";
+
     private final String id;
     private final StackCatalogue stacks;
     private final String templateUrl;
@@ -51,7 +60,7 @@ public final class Release {
         return templateUrl + key(id, "templates/" + stacks.find(stack).template());
     }
 
-    /** The content of {@code file}, {@code image.zip} for one. Throws NoSuchKeyException if the release has none. */
+    /** The content of {@code file}. Throws IllegalArgumentException if the release has none of that name. */
     public byte[] file(String file) {
         return files.apply(file);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.regions.Region;
@@ -42,9 +43,7 @@ public final class Releases {
 
     private Optional<Release> load(String id) {
         try {
-            StackCatalogue stacks = StackCatalogue.parse(new String(file(id, "stacks.yaml"), StandardCharsets.UTF_8));
-            String host = "https://%s.s3.%s.amazonaws.com/".formatted(bucket, region.id());
-            Release release = new Release(id, stacks, host, name -> file(id, name));
+            Release release = release(id, Archive.read(archive(id)));
             read.put(id, release);
             return Optional.of(release);
         } catch (S3Exception e) {
@@ -60,8 +59,15 @@ public final class Releases {
         return e.statusCode() == 404 || e.statusCode() == 403;
     }
 
-    private byte[] file(String id, String name) {
-        return s3.getObjectAsBytes(request -> request.bucket(bucket).key(Release.key(id, name)))
+    private byte[] archive(String id) {
+        return s3.getObjectAsBytes(request -> request.bucket(bucket).key(Release.key(id, Release.ARCHIVE)))
                 .asByteArrayUnsafe();
+    }
+
+    private Release release(String id, Map<String, byte[]> files) {
+        Function<String, byte[]> file = name -> Optional.ofNullable(files.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("release %s: found no file %s".formatted(id, name)));
+        StackCatalogue stacks = StackCatalogue.parse(new String(file.apply("stacks.yaml"), StandardCharsets.UTF_8));
+        return new Release(id, stacks, "https://%s.s3.%s.amazonaws.com/".formatted(bucket, region.id()), file);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.GatewayConfig;
-import litellm.controlplane.release.Release;
+import litellm.controlplane.release.Releases;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Finds out whether a deployment serves, from the inside out: the service is steady, the load balancer's targets are
@@ -39,25 +38,21 @@ final class DeploymentVerification {
     private final EcsClient ecs;
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final SecretStore secrets;
-    private final S3Client s3;
-    private final String bucket;
+    private final Releases releases;
     private final Clock clock;
 
-    /** @param bucket the artifact bucket, with the release's image.zip */
     DeploymentVerification(
             CloudFormationClient cloudFormation,
             EcsClient ecs,
             ElasticLoadBalancingV2Client loadBalancing,
             SecretStore secrets,
-            S3Client s3,
-            String bucket,
+            Releases releases,
             Clock clock) {
         this.cloudFormation = cloudFormation;
         this.ecs = ecs;
         this.loadBalancing = loadBalancing;
         this.secrets = secrets;
-        this.s3 = s3;
-        this.bucket = bucket;
+        this.releases = releases;
         this.clock = clock;
     }
 
@@ -117,7 +112,7 @@ final class DeploymentVerification {
         if (unready.isPresent()) {
             return notYet(operation, 2, unready.get());
         }
-        Set<String> models = models(request);
+        Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
         Optional<String> fault = gateway.modelsFault(masterKey(request.environment()), models);
         if (fault.isPresent()) {
             return notYet(operation, 3, fault.get());
@@ -128,13 +123,6 @@ final class DeploymentVerification {
         }
         outputs.put("models", String.join(",", models));
         return verified(operation, outputs, VERIFIED);
-    }
-
-    private Set<String> models(Request request) {
-        return GatewayConfig.ofImage(s3.getObjectAsBytes(
-                                object -> object.bucket(bucket).key(Release.key(request.release(), "image.zip")))
-                        .asByteArrayUnsafe())
-                .modelNames();
     }
 
     private String masterKey(String environment) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
@@ -32,8 +33,7 @@ public final class VerifyDeployment extends JsonHandler {
                 AwsClients.build(EcsClient.builder(), settings),
                 AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
                 new SecretStore(AwsClients.build(SecretsManagerClient.builder(), settings)),
-                AwsClients.s3(settings),
-                settings.require("ARTIFACT_BUCKET"),
+                Releases.of(settings),
                 Clock.systemUTC());
     }
 

@@ -11,9 +11,9 @@ import litellm.controlplane.compliance.output.Output;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -30,12 +30,16 @@ class ScanComplianceTest {
     void theFindingsAreWrittenInEveryFormAndTheirSumReturned() {
         S3Client s3 = MOTO.s3();
         s3.createBucket(create -> create.bucket(bucket));
-        release(s3, "stacks.yaml", "stacks: {}");
-        release(
+        ReleaseArchive.put(
                 s3,
-                "allow-list.yaml",
-                "allowed: [{rule: Leftover, resource: /ecs/%s-litellm-migration, reason: a look at it is due, expires: 9999-12-31}]"
-                        .formatted(environment));
+                bucket,
+                request.release(),
+                Map.of(
+                        "stacks.yaml",
+                        "stacks: {}",
+                        "allow-list.yaml",
+                        "allowed: [{rule: Leftover, resource: /ecs/%s-litellm-migration, reason: a look at it is due, expires: 9999-12-31}]"
+                                .formatted(environment)));
         for (String name : new String[] {"proxy", "migration"}) {
             MOTO.client(CloudWatchLogsClient.builder())
                     .createLogGroup(create -> create.logGroupName("/ecs/%s-litellm-%s".formatted(environment, name)));
@@ -58,11 +62,5 @@ class ScanComplianceTest {
                 .containsExactlyInAnyOrderElementsOf(Output.ALL.stream()
                         .map(output -> folder + output.file())
                         .toList());
-    }
-
-    private void release(S3Client s3, String file, String text) {
-        s3.putObject(
-                put -> put.bucket(bucket).key("releases/%s/%s".formatted(request.release(), file)),
-                RequestBody.fromString(text));
     }
 }

@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.release.Releases;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ImageBuildTest {
+    private static final String REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
     private static final String MANIFEST = """
             {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
              "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%s"},
@@ -36,7 +39,7 @@ class ImageBuildTest {
     private final String environment = Moto.newEnvironment();
     private final Request request = Requests.deploy(environment);
     private final String repository = environment + "-litellm-proxy";
-    private final String repositoryUri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/" + repository;
+    private final String repositoryUri = REGISTRY + "/" + repository;
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(40)), ZoneOffset.UTC);
 
     @BeforeEach
@@ -89,21 +92,24 @@ class ImageBuildTest {
         String bucket = "artifacts-" + environment;
         try (S3Client s3 = moto.s3()) {
             s3.createBucket(create -> create.bucket(bucket));
-            putSource(s3, bucket, "1", "Dockerfile and config.yaml");
-            putSource(s3, bucket, "2", "Dockerfile and config.yaml");
-            putSource(s3, bucket, request.release(), "another config.yaml");
+            ReleaseArchive.putImage(s3, bucket, "1", "config.yaml");
+            ReleaseArchive.putImage(s3, bucket, "2", "config.yaml");
+            ReleaseArchive.putImage(s3, bucket, request.release(), "another config.yaml");
+            Releases releases = new Releases(s3, bucket, Region.US_EAST_1);
 
-            ImageSource first = ImageSource.of(s3, bucket, "1", "");
+            ImageSource first = ImageSource.of(bucket, releases.get("1"), "");
             assertThat(first.location()).isEqualTo(bucket + "/releases/1/image.zip");
             assertThat(first.tag()).matches("[0-9a-f]{32}");
-            assertThat(ImageSource.of(s3, bucket, "2", "").tag()).isEqualTo(first.tag());
+            assertThat(ImageSource.of(bucket, releases.get("2"), "").tag()).isEqualTo(first.tag());
 
-            String tag = ImageSource.of(s3, bucket, request.release(), "").tag();
+            String tag =
+                    ImageSource.of(bucket, releases.get(request.release()), "").tag();
             assertThat(tag).isNotEqualTo(first.tag());
-            assertThat(ImageSource.of(s3, bucket, "1", "litellm:v2").tag()).isNotIn(first.tag(), tag);
+            assertThat(ImageSource.of(bucket, releases.get("1"), "litellm:v2").tag())
+                    .isNotIn(first.tag(), tag);
             push(tag);
-            BuildImage function =
-                    new BuildImage(moto.settings(Map.of("ARTIFACT_BUCKET", bucket, "BUILD_PROJECT", "the-project")));
+            BuildImage function = new BuildImage(moto.settings(
+                    Map.of("ARTIFACT_BUCKET", bucket, "BUILD_PROJECT", "the-project", "REGISTRY", REGISTRY)));
             assertThat(Functions.invoke(function, Map.of("request", request.toJson()))
                             .members())
                     .contains(entry("kind", "build"), entry("status", "SUCCEEDED"), entry("outcome", "UNCHANGED"));
@@ -172,7 +178,7 @@ class ImageBuildTest {
     private Operation start(ImageSource source) {
         codeBuild.answer("StartBuild", "{\"build\": {\"id\": \"image:1\"}}");
         return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
-                .start(request, source, "the-project");
+                .start(request, source, REGISTRY, "the-project");
     }
 
     private Operation check(String builds) {
@@ -189,10 +195,5 @@ class ImageBuildTest {
                 .image()
                 .imageId()
                 .imageDigest();
-    }
-
-    private static void putSource(S3Client s3, String bucket, String release, String content) {
-        s3.putObject(
-                put -> put.bucket(bucket).key("releases/" + release + "/image.zip"), RequestBody.fromString(content));
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.testing.ImageArchive;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -331,7 +331,7 @@ class PreflightTest {
 
     private static byte[] file(String file, Map<String, String> templates) {
         return file.equals("image.zip")
-                ? ImageArchive.with("config.yaml", "model_list: []")
+                ? ReleaseArchive.image("config.yaml", "model_list: []")
                 : templates
                         .get(file.replace("templates/", "").replace(".yaml", ""))
                         .getBytes(StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import litellm.controlplane.testing.ImageArchive;
+import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
@@ -14,7 +14,7 @@ class GatewayConfigTest {
     void theRepositorysOwnConfigurationIsUnderstood() throws IOException {
         String config = Files.readString(Path.of("..", "config.yaml"));
 
-        GatewayConfig gateway = GatewayConfig.ofImage(ImageArchive.with("config.yaml", config));
+        GatewayConfig gateway = GatewayConfig.of(release("config.yaml", config));
 
         assertThat(gateway.modelNames())
                 .contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku")
@@ -40,9 +40,13 @@ class GatewayConfigTest {
 
     @Test
     void aReleaseWithoutModelsIsRefused() {
-        assertThatThrownBy(() -> GatewayConfig.ofImage(ImageArchive.with("config.yaml", "general_settings: {}")))
+        assertThatThrownBy(() -> GatewayConfig.of(release("config.yaml", "general_settings: {}")))
                 .hasMessage("config.yaml: found no model_list; the gateway needs one");
-        assertThatThrownBy(() -> GatewayConfig.ofImage(ImageArchive.with("other.yaml", "model_list: []")))
+        assertThatThrownBy(() -> GatewayConfig.of(release("other.yaml", "model_list: []")))
                 .hasMessage("image.zip: found no config.yaml");
+    }
+
+    private static Release release(String file, String content) {
+        return new Release("1", StackCatalogue.parse("stacks: {}"), "", _ -> ReleaseArchive.image(file, content));
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ReleasesTest {
@@ -22,9 +22,10 @@ class ReleasesTest {
     @BeforeEach
     void upload() {
         s3.createBucket(request -> request.bucket(BUCKET));
-        put("releases/r1/stacks.yaml", "stacks:\n  cache:\n    template: cache-stack.yaml\n");
-        put("releases/r1/templates/cache-stack.yaml", "Parameters:\n  Size: {Type: Number, Default: 3}\n");
-        put("releases/r1/image.zip", "zip");
+        put(Map.of(
+                "stacks.yaml", "stacks:\n  cache:\n    template: cache-stack.yaml\n",
+                "templates/cache-stack.yaml", "Parameters:\n  Size: {Type: Number, Default: 3}\n",
+                "image.zip", "zip"));
     }
 
     @Test
@@ -38,10 +39,9 @@ class ReleasesTest {
     }
 
     @Test
-    void readsEachFileOnce() {
+    void readsAReleaseOnce() {
         Template template = releases.get("r1").template("cache");
-        put("releases/r1/stacks.yaml", "stacks: {}");
-        put("releases/r1/templates/cache-stack.yaml", "Parameters: {}");
+        put(Map.of("stacks.yaml", "stacks: {}"));
         assertThat(releases.get("r1").template("cache")).isSameAs(template);
     }
 
@@ -53,7 +53,14 @@ class ReleasesTest {
                 .withMessage("release: found 'r2'; bucket releases-test holds no such release");
     }
 
-    private void put(String key, String content) {
-        s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString(content));
+    @Test
+    void saysWhichFileOfAReleaseIsMissing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> releases.get("r1").file("allow-list.yaml"))
+                .withMessage("release r1: found no file allow-list.yaml");
+    }
+
+    private void put(Map<String, String> files) {
+        ReleaseArchive.put(s3, BUCKET, "r1", files);
     }
 }

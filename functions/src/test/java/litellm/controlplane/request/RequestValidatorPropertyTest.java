@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,7 +23,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Whatever the input, the answer is a request that means what was asked, or a refusal that is safe to show. */
@@ -57,13 +56,14 @@ class RequestValidatorPropertyTest {
         Settings settings = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET));
         S3Client s3 = AwsClients.s3(settings);
         s3.createBucket(bucket -> bucket.bucket(BUCKET));
-        Map.of(
+        ReleaseArchive.put(
+                s3,
+                BUCKET,
+                RELEASE,
+                Map.of(
                         "stacks.yaml", ValidateRequestTest.CATALOGUE,
                         "templates/network-stack.yaml", ValidateRequestTest.NETWORK,
-                        "templates/gateway-stack.yaml", ValidateRequestTest.GATEWAY)
-                .forEach((file, content) -> s3.putObject(
-                        object -> object.bucket(BUCKET).key(Release.key(RELEASE, file)),
-                        RequestBody.fromString(content)));
+                        "templates/gateway-stack.yaml", ValidateRequestTest.GATEWAY));
         validator =
                 new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> Optional.empty());
     }

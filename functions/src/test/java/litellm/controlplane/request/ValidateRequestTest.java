@@ -15,17 +15,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.release.Release;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Invocation;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -79,13 +78,14 @@ class ValidateRequestTest {
     static void uploadRelease() {
         S3Client s3 = AwsClients.s3(SETTINGS);
         s3.createBucket(bucket -> bucket.bucket(BUCKET));
-        Map.of(
+        ReleaseArchive.put(
+                s3,
+                BUCKET,
+                RELEASE,
+                Map.of(
                         "stacks.yaml", CATALOGUE,
                         "templates/network-stack.yaml", NETWORK,
-                        "templates/gateway-stack.yaml", GATEWAY)
-                .forEach((file, content) -> s3.putObject(
-                        object -> object.bucket(BUCKET).key(Release.key(RELEASE, file)),
-                        RequestBody.fromString(content)));
+                        "templates/gateway-stack.yaml", GATEWAY));
     }
 
     @Test

@@ -19,6 +19,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -51,7 +51,11 @@ class DeployStackTest {
         Settings settings = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET));
         S3Client s3 = AwsClients.s3(settings);
         s3.createBucket(bucket -> bucket.bucket(BUCKET));
-        put(s3, "stacks.yaml", """
+        ReleaseArchive.put(
+                s3,
+                BUCKET,
+                request(Map.of()).release(),
+                Map.of("stacks.yaml", """
                 stacks:
                   network:
                     template: network-stack.yaml
@@ -62,14 +66,12 @@ class DeployStackTest {
                     template: service-stack.yaml
                     dependsOn: [network]
                     parameters: {Listener: "${network.ListenerArn}"}
-                """);
-        put(s3, "templates/service-stack.yaml", """
+                """, "templates/service-stack.yaml", """
                 Parameters:
                   Listener: {Type: String}
                 Resources:
                   Service: {Type: AWS::ECS::Service}
-                """);
-        put(s3, "templates/network-stack.yaml", """
+                """, "templates/network-stack.yaml", """
                 Parameters:
                   Environment: {Type: String}
                   CostCenter: {Type: String, Default: none}
@@ -84,7 +86,7 @@ class DeployStackTest {
                 Resources:
                   VPC: {Type: AWS::EC2::VPC}
                   Gateway: {Type: AWS::EC2::NatGateway, Condition: HasNat}
-                """);
+                """));
         release = Releases.of(settings).get(request(Map.of()).release());
     }
 
@@ -468,12 +470,6 @@ class DeployStackTest {
                 plain.tags(),
                 plain.release(),
                 plain.options());
-    }
-
-    private static void put(S3Client s3, String file, String content) {
-        s3.putObject(
-                object -> object.bucket(BUCKET).key(Release.key("0123456789abcdef", file)),
-                RequestBody.fromString(content));
     }
 
     private static Map<String, String> parameters(Map<String, String> call) {

@@ -13,15 +13,16 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Releases;
 import litellm.controlplane.secrets.SecretStore;
-import litellm.controlplane.testing.ImageArchive;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -58,10 +59,8 @@ class DeploymentVerificationTest {
         secrets.createSecret(create -> create.name(environment + "/litellm/master-key"));
         store.put(environment + "/litellm/master-key", Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
         s3.createBucket(create -> create.bucket(bucket));
-        s3.putObject(
-                put -> put.bucket(bucket).key("releases/" + request.release() + "/image.zip"),
-                RequestBody.fromBytes(ImageArchive.with(
-                        "config.yaml", "model_list: [{model_name: gpt-4o}, {model_name: claude-sonnet}]")));
+        ReleaseArchive.putImage(
+                s3, bucket, request.release(), "model_list: [{model_name: gpt-4o}, {model_name: claude-sonnet}]");
         services.answer("DescribeServices", STEADY);
         targets("healthy", "healthy");
     }
@@ -230,8 +229,7 @@ class DeploymentVerificationTest {
                         services.client(EcsClient.builder()),
                         services.client(ElasticLoadBalancingV2Client.builder()),
                         store,
-                        s3,
-                        bucket,
+                        new Releases(s3, bucket, Region.US_EAST_1),
                         Clock.fixed(now, ZoneOffset.UTC))
                 .verify(request, earlier);
     }
