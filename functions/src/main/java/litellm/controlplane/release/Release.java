@@ -51,8 +51,12 @@ public final class Release {
     /** The template of {@code stack}. Throws IllegalArgumentException if the catalogue does not list it. */
     public Template template(String stack) {
         return templates.computeIfAbsent(
-                stacks.find(stack).template(),
-                file -> Template.parse(file, new String(file("templates/" + file), StandardCharsets.UTF_8)));
+                stacks.find(stack).template(), file -> Template.parse(file, templateText(stack)));
+    }
+
+    /** The template of {@code stack} as it is written. */
+    public String templateText(String stack) {
+        return new String(file("templates/" + stacks.find(stack).template()), StandardCharsets.UTF_8);
     }
 
     /** Where CloudFormation reads the template of {@code stack}. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.ExecutionState;
+import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.ExecutionHistory;
@@ -65,11 +66,13 @@ record Report(Request request, ExecutionState state) {
         return "reports/%s/%s.html".formatted(request.environment(), request.executionName());
     }
 
-    /** The stacks that were worked on, each with its id. */
+    /** The stacks that were worked on, each with its id. One that was found to be as wanted has no event in that time. */
     Map<String, String> stackIds() {
         Map<String, String> ids = new LinkedHashMap<>();
         request.stacks()
                 .forEach((name, wanted) -> operation(name)
+                        .filter(operation ->
+                                !operation.optionalText("outcome").equals(Optional.of(Operation.UNCHANGED)))
                         .flatMap(operation -> operation.optionalText("id"))
                         .ifPresent(id -> ids.put(name, id)));
         return ids;

@@ -2,8 +2,10 @@ package litellm.controlplane.request;
 
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -31,6 +33,9 @@ public final class ValidateRequest extends JsonHandler {
     private final Releases releases;
     private final Preflight preflight;
 
+    /** The stacks' parameter values, read once in an invocation. */
+    private final Map<String, Optional<Map<String, String>>> present = new HashMap<>();
+
     /** Called by Lambda. */
     public ValidateRequest() {
         this(Settings.ofProcess());
@@ -42,10 +47,14 @@ public final class ValidateRequest extends JsonHandler {
         validator = new RequestValidator(
                 releases::find,
                 settings.require("RELEASE"),
-                stacks::parameters,
+                name -> present(stacks, name).orElse(Map.of()),
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
-        preflight = new Preflight(new FunctionClients(settings), stacks::presentParameters);
+        preflight = new Preflight(new FunctionClients(settings), name -> present(stacks, name));
+    }
+
+    private Optional<Map<String, String>> present(Stacks stacks, String name) {
+        return present.computeIfAbsent(name, stacks::presentParameters);
     }
 
     @Override
@@ -60,6 +69,7 @@ public final class ValidateRequest extends JsonHandler {
     /** The account is asked about a request that makes sense by itself. */
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
+        present.clear();
         Request request = validator.validate(
                 payload.text("execution"),
                 Instant.parse(payload.text("startedAt")),

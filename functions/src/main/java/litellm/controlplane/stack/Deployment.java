@@ -13,6 +13,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /**
@@ -76,6 +77,20 @@ public record Deployment(Request request, Release release, String stack, Map<Str
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
+    }
+
+    /**
+     * Whether a stack is known to have the parameters and tags that this gives it: if its template is this one too, an update
+     * would change nothing. A parameter whose value CloudFormation looks up anew may have changed.
+     */
+    boolean isSetIn(Stack stack) {
+        Map<String, String> current = Stacks.parameters(stack);
+        return template().parameters().values().stream()
+                        .noneMatch(parameter -> parameter.type().startsWith("AWS::SSM::Parameter::"))
+                && Set.copyOf(tags(current)).equals(Set.copyOf(stack.tags()))
+                && parameters(current).stream()
+                        .allMatch(parameter -> Boolean.TRUE.equals(parameter.usePreviousValue())
+                                || parameter.parameterValue().equals(current.get(parameter.parameterKey())));
     }
 
     /** The types of its resources whose loss loses data. */

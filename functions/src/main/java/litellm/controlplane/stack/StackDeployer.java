@@ -112,9 +112,12 @@ final class StackDeployer {
     /**
      * A stack that holds data is updated by a change set, so that what would be lost is known before anything happens. It
      * takes as many calls as an update and a look at it; the execution's change set has one name, so that each call finds
-     * what the one before it left.
+     * what the one before it left. Where nothing is to be done, a look at the template says so at once.
      */
     private Operation updateGuarded(Deployment deployment, Stack stack) {
+        if (isAsWanted(deployment, stack)) {
+            return upToDate(deployment, stack);
+        }
         String name = deployment.token(DEPLOY);
         Optional<ChangeSet> found = changeSets.find(stack, name);
         if (found.isEmpty()) {
@@ -143,6 +146,12 @@ final class StackDeployer {
                                 deployment.name() + ": " + RootCause.clean(String.valueOf(changeSet.reason())));
             }
         };
+    }
+
+    private boolean isAsWanted(Deployment deployment, Stack stack) {
+        return StackCondition.of(stack.stackStatus()) == StackCondition.DEPLOYED
+                && deployment.isSetIn(stack)
+                && stacks.template(stack).equals(deployment.release().templateText(deployment.stack()));
     }
 
     private Operation execute(Deployment deployment, Stack stack, ChangeSet changeSet) {

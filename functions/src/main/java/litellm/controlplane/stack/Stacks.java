@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackSummary;
+import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
 
 /** The CloudFormation stacks that there are. */
 public record Stacks(CloudFormationClient cloudFormation) {
@@ -47,6 +48,13 @@ public record Stacks(CloudFormationClient cloudFormation) {
 
     public static Map<String, String> outputs(Stack stack) {
         return stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+    }
+
+    /** The stack's template as it was given to CloudFormation. */
+    String template(Stack stack) {
+        return cloudFormation
+                .getTemplate(request -> request.stackName(stack.stackId()).templateStage(TemplateStage.ORIGINAL))
+                .templateBody();
     }
 
     /** The resources of the stack of that name or id, as far as they exist; none if there is no such stack. */

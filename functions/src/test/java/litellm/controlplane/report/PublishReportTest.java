@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -52,6 +53,13 @@ class PublishReportTest {
         assertThat(output.object("providerKeys").text("outcome")).isEqualTo("UPDATED");
         assertThat(output.object("migration").text("outcome")).isEqualTo("UNCHANGED");
         assertThat(output.text("report")).isEqualTo("s3://publish-report-test/reports/dev/deploy-dev.json");
+    }
+
+    @Test
+    void asksForTheEventsOfNoStackThatWasAsWanted() {
+        Report report = Report.of(new ExecutionState(JsonObject.parse(JsonObject.write(deployed()))));
+
+        assertThat(report.stackIds()).containsKeys("network", "litellm").doesNotContainKey("security");
     }
 
     @Test

@@ -29,17 +29,20 @@ class GuardedUpdateTest {
     private static final Instant NOW = Requests.STARTED_AT.plusSeconds(60);
     private static final String STACK = "dev-database-stack";
     private static final String DATABASE = "AWS::RDS::DBInstance";
-    private static final Release RELEASE =
-            new Release("0123456789abcdef", StackCatalogue.parse("""
+    private static final String TEMPLATE = """
+            Resources:
+              DBInstance: {Type: AWS::RDS::DBInstance}
+            """;
+    private static final Release RELEASE = new Release(
+            "0123456789abcdef",
+            StackCatalogue.parse("""
                     stacks:
                       database:
                         template: database-stack.yaml
                         holds: [AWS::RDS::DBInstance]
-                    """), "https://bucket/", file ->
-                    """
-                    Resources:
-                      DBInstance: {Type: AWS::RDS::DBInstance}
-                    """.getBytes(StandardCharsets.UTF_8));
+                    """),
+            "https://bucket/",
+            _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
 
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn().stack(STACK, "CREATE_COMPLETE");
     private final CloudFormationClient client = AwsClients.build(
@@ -82,6 +85,32 @@ class GuardedUpdateTest {
                 .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.token())
                 .settle("UPDATE_COMPLETE");
         assertThat(check(started).outcome()).isEqualTo("UPDATED");
+    }
+
+    @Test
+    void seesByTheTemplateThatNothingIsToBeDone() {
+        asWanted().template(TEMPLATE);
+
+        assertThat(deploy().outcome()).isEqualTo("UNCHANGED");
+        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "GetTemplate");
+    }
+
+    @Test
+    void asksWhatWouldChangeWhereTemplateTagOrParameterIsAnother() {
+        asWanted().template(TEMPLATE + " ");
+        assertThat(deploy().next()).isEqualTo("deploy");
+
+        cloudFormation.template(TEMPLATE).tag("Owner", "someone");
+        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(cloudFormation.actions()).filteredOn("GetTemplate"::equals).hasSize(1);
+    }
+
+    @Test
+    void asksWhatWouldChangeAfterARollback() {
+        asWanted().template(TEMPLATE).settle("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(cloudFormation.actions()).doesNotContain("GetTemplate");
     }
 
     @Test
@@ -169,6 +198,14 @@ class GuardedUpdateTest {
                 .settle("UPDATE_COMPLETE");
 
         assertThat(deploy().outcome()).isEqualTo("UPDATED");
+    }
+
+    /** With the tags that the request gives it; the template has no parameter. */
+    private CloudFormationStandIn asWanted() {
+        return cloudFormation
+                .tag("Environment", "dev")
+                .tag("Application", "litellm")
+                .tag("ManagedBy", "CloudFormation");
     }
 
     private Operation deploy() {

@@ -30,6 +30,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private final Map<String, String> resources = new LinkedHashMap<>();
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, String> tags = new LinkedHashMap<>();
     private String status;
     private String name = "dev-network-stack";
     private Instant updated;
@@ -37,6 +38,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private String token;
     private int eventsPerPage = 100;
     private String changeSet;
+    private String template = "Resources: {}";
 
     public CloudFormationStandIn() {
         try {
@@ -61,6 +63,17 @@ public final class CloudFormationStandIn implements AutoCloseable {
 
     public CloudFormationStandIn parameter(String key, String value) {
         parameters.put(key, value);
+        return this;
+    }
+
+    public CloudFormationStandIn tag(String key, String value) {
+        tags.put(key, value);
+        return this;
+    }
+
+    /** The template that the stack was made of; one without resources where the test names none. */
+    public CloudFormationStandIn template(String text) {
+        template = text;
         return this;
     }
 
@@ -205,6 +218,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private String result(String action, Map<String, String> call) {
         return switch (action) {
             case "DescribeStacks" -> "<Stacks><member>" + describe() + "</member></Stacks>";
+            case "GetTemplate" -> element("TemplateBody", template);
             case "DescribeStackEvents" -> events(call.getOrDefault("NextToken", "0"));
             case "ListStackResources" -> "<StackResourceSummaries>" + summaries() + "</StackResourceSummaries>";
             case "CreateStack" -> begin("CREATE_IN_PROGRESS", call);
@@ -251,7 +265,12 @@ public final class CloudFormationStandIn implements AutoCloseable {
                         .map(parameter -> "<member>" + element("ParameterKey", parameter.getKey())
                                 + element("ParameterValue", parameter.getValue()) + "</member>")
                         .collect(Collectors.joining())
-                + "</Parameters>";
+                + "</Parameters><Tags>"
+                + tags.entrySet().stream()
+                        .map(tag -> "<member>" + element("Key", tag.getKey()) + element("Value", tag.getValue())
+                                + "</member>")
+                        .collect(Collectors.joining())
+                + "</Tags>";
     }
 
     private String events(String nextToken) {
