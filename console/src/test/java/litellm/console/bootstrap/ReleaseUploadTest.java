@@ -26,7 +26,7 @@ class ReleaseUploadTest {
             ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
             Release first = new ReleaseAssembler(project).assemble();
 
-            assertThat(upload.upload(first)).hasSize(8).contains(first.functionsKey(), first.stateMachineKey());
+            assertThat(upload.upload(first)).hasSize(7).contains(first.functionsKey(), first.stateMachineKey());
             assertThat(upload.upload(first)).isEmpty();
 
             s3.deleteObject(delete -> delete.bucket("bucket").key(first.key("image.zip")));
@@ -34,7 +34,7 @@ class ReleaseUploadTest {
 
             TestProject.write(folder, "config.yaml", "model_list: [changed]\n");
             Release second = new ReleaseAssembler(project).assemble();
-            assertThat(upload.upload(second)).hasSize(7).doesNotContain(second.functionsKey());
+            assertThat(upload.upload(second)).hasSize(6).doesNotContain(second.functionsKey());
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
                             .asUtf8String())
                     .isEqualTo("functions");
