@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -16,6 +17,7 @@ import tools.jackson.jr.ob.JSON;
 /** The state machine of a local cloud, started as a pipeline starts it, and the local cloud's own API beside it. */
 final class ControlPlane implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final String endpoint;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -31,7 +33,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Starts an execution; returns its ARN. */
-    String start(Map<String, ?> input) {
+    String start(Object input) {
         return stepFunctions
                 .startExecution(request -> request.stateMachineArn(stateMachine).input(JSON.std.asString(input)))
                 .executionArn();
@@ -44,7 +46,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Starts an execution and waits for its end. */
-    DescribeExecutionResponse run(Map<String, ?> input) {
+    DescribeExecutionResponse run(Object input) {
         return end(start(input));
     }
 
@@ -82,14 +84,14 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** Asks again until {@code condition} holds. */
+    /** Asks again until {@code condition} holds, and leaves the machine to the local cloud in between. */
     static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not in time: " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

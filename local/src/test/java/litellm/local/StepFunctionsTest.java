@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,16 +42,14 @@ class StepFunctionsTest {
     }
 
     @Test
-    void runsOneExecutionAfterTheOtherWithAndWithoutNames() {
+    void runsOneExecutionAfterTheOtherWithAndWithoutNames() throws InterruptedException {
         String machine = machine("Done", Map.of("Done", SUCCEED));
-        Stream.of("one", "two", null, null)
-                .map(name -> start(machine, name, "{\"a\": 1}"))
-                .forEach(execution -> {
-                    DescribeExecutionResponse ended = awaitEnd(execution);
-                    assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-                    assertThat(JSON.std.mapFrom(ended.output())).containsEntry("a", 1);
-                    assertThat(ended.stopDate()).isAfterOrEqualTo(ended.startDate());
-                });
+        for (String name : Arrays.asList("one", "two", null, null)) {
+            DescribeExecutionResponse ended = awaitEnd(start(machine, name, "{\"a\": 1}"));
+            assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(JSON.std.mapFrom(ended.output())).containsEntry("a", 1);
+            assertThat(ended.stopDate()).isAfterOrEqualTo(ended.startDate());
+        }
         assertThat(sfn().listExecutions(request -> request.stateMachineArn(machine))
                         .executions())
                 .hasSize(4)
@@ -88,7 +86,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void stopsAnExecutionAtOnce() {
+    void stopsAnExecutionAtOnce() throws InterruptedException {
         String machine = machine("Wait", Map.of("Wait", WAIT, "Done", SUCCEED));
         String execution = start(machine, null, "{}");
         awaitEvent(execution, HistoryEventType.WAIT_STATE_ENTERED);
@@ -104,7 +102,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void readsAFieldBehindAnIndexAsOneValue() {
+    void readsAFieldBehindAnIndexAsOneValue() throws InterruptedException {
         String machine =
                 machine("Read", Map.of("Read", pass(Map.of("Parameters", Map.of("name.$", "$.list[1].name")))));
         DescribeExecutionResponse ended =
@@ -113,7 +111,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void failsAChoiceOverAPathThatIsNotThere() {
+    void failsAChoiceOverAPathThatIsNotThere() throws InterruptedException {
         DescribeExecutionResponse ended = awaitEnd(start(choice("$.missing"), null, "{}"));
         assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(ended.error()).isEqualTo("States.Runtime");
@@ -124,7 +122,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void asksForAPathThatIsNotThere() {
+    void asksForAPathThatIsNotThere() throws InterruptedException {
         Map<String, Object> rule = Map.of("Variable", "$.missing", "IsPresent", true, "Next", "Failed");
         String machine = machine(
                 "There?",
@@ -136,7 +134,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void saysThatNoChoiceMatched() {
+    void saysThatNoChoiceMatched() throws InterruptedException {
         Map<String, Object> rule = Map.of("Variable", "$.a", "NumericEquals", 1, "Next", "Done");
         String machine =
                 machine("One?", Map.of("One?", Map.of("Type", "Choice", "Choices", List.of(rule)), "Done", SUCCEED));
@@ -144,7 +142,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void catchesABranchThatFailedWithAnErrorOfTheLanguage() {
+    void catchesABranchThatFailedWithAnErrorOfTheLanguage() throws InterruptedException {
         Map<String, Object> branch = Map.of(
                 "StartAt",
                 "Choose",
@@ -179,7 +177,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void letsNoWildcardCatchWhatNoHandlerCanMend() {
+    void letsNoWildcardCatchWhatNoHandlerCanMend() throws InterruptedException {
         Map<String, Object> branch =
                 Map.of("StartAt", "Read", "States", Map.of("Read", pass(Map.of("InputPath", "$.missing"))));
         String machine = machine(
@@ -227,7 +225,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void pagesTheHistoryInBothDirections() {
+    void pagesTheHistoryInBothDirections() throws InterruptedException {
         String execution =
                 start(machine("A", Map.of("A", Map.of("Type", "Pass", "Next", "B"), "B", pass(Map.of()))), null, "{}");
         awaitEnd(execution);
@@ -259,7 +257,7 @@ class StepFunctionsTest {
     }
 
     @Test
-    void saysWhenAnExecutionThatTookTooLongEnded() {
+    void saysWhenAnExecutionThatTookTooLongEnded() throws InterruptedException {
         String arn = sfn().createStateMachine(request -> request.name(name())
                         .roleArn(role)
                         .definition(JSON.std.asString(Map.of(
@@ -282,7 +280,7 @@ class StepFunctionsTest {
 
     /** Twenty states in a row and two branches of ten: the interpreter itself must not be what a deployment waits for. */
     @Test
-    void goesFromStateToStateWithoutDelay() {
+    void goesFromStateToStateWithoutDelay() throws InterruptedException {
         Map<String, Object> states = new TreeMap<>();
         for (int i = 0; i < 20; i++) {
             states.put("S" + i, Map.of("Type", "Pass", "Result", i, "ResultPath", "$.r" + i, "Next", "S" + (i + 1)));
@@ -350,21 +348,18 @@ class StepFunctionsTest {
                 .events();
     }
 
-    private static DescribeExecutionResponse awaitEnd(String execution) {
-        Instant deadline = Instant.now().plusSeconds(60);
-        while (true) {
-            DescribeExecutionResponse described = sfn().describeExecution(request -> request.executionArn(execution));
-            if (described.status() != ExecutionStatus.RUNNING) {
-                return described;
-            }
-            assertThat(Instant.now()).as("still running").isBefore(deadline);
-        }
+    private static DescribeExecutionResponse awaitEnd(String execution) throws InterruptedException {
+        return TestCloud.await(
+                "the end of " + execution,
+                () -> Optional.of(sfn().describeExecution(request -> request.executionArn(execution)))
+                        .filter(described -> described.status() != ExecutionStatus.RUNNING));
     }
 
-    private static void awaitEvent(String execution, HistoryEventType type) {
-        Instant deadline = Instant.now().plusSeconds(60);
-        while (history(execution).stream().noneMatch(event -> event.type() == type)) {
-            assertThat(Instant.now()).as("no " + type).isBefore(deadline);
-        }
+    private static void awaitEvent(String execution, HistoryEventType type) throws InterruptedException {
+        TestCloud.await(
+                "an event " + type,
+                () -> history(execution).stream()
+                        .filter(event -> event.type() == type)
+                        .findFirst());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -37,7 +38,7 @@ public final class Moto {
 
     private final int port;
 
-    private Moto() throws IOException {
+    private Moto() throws IOException, InterruptedException {
         port = freePort();
         Process server = new ProcessBuilder(python(), "-c", SERVER, Integer.toString(port))
                 .redirectErrorStream(true)
@@ -52,6 +53,9 @@ public final class Moto {
             try {
                 shared = new Moto();
             } catch (IOException e) {
+                throw new IllegalStateException("moto does not start", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 throw new IllegalStateException("moto does not start", e);
             }
         }
@@ -117,17 +121,22 @@ public final class Moto {
         }
     }
 
-    private void awaitPort(Process server) throws IOException {
+    private void awaitPort(Process server) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (server.isAlive() && Instant.now().isBefore(deadline)) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (socket.isConnected()) {
-                    return;
-                }
-            } catch (IOException e) {
-                Thread.onSpinWait();
+        while (!answers()) {
+            // Its end, if it ends, is what is waited for between two attempts.
+            if (server.waitFor(20, TimeUnit.MILLISECONDS) || Instant.now().isAfter(deadline)) {
+                throw new IOException(
+                        "moto does not answer; it needs python3 with the packages of local/requirements.txt");
             }
         }
-        throw new IOException("moto does not answer; it needs python3 with the packages of local/requirements.txt");
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -212,9 +212,11 @@ class UpdateStackTest {
         String a = cloud.physicalId("three", "A");
         String b = cloud.physicalId("three", "B");
         cloud.failures().add(new Failures.Failure("three", "B", Failures.Operation.UPDATE, "not today", 1));
+        // B comes last: what is still being made when it fails would be named beside it.
         Stack stack = cloud.update(
                 "three",
-                THREE.replace("Outputs:", "  D: {Type: AWS::Test::Widget}\nOutputs:"),
+                THREE.replace("Outputs:", "  D: {Type: AWS::Test::Widget}\nOutputs:")
+                        .replace("B: {", "B: {DependsOn: [C, D], "),
                 r -> r.parameters(StackCloud.parameters("Name=other")).clientRequestToken("update-1"));
 
         assertThat(stack.stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
