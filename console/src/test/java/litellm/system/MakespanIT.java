@@ -1,0 +1,254 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+/**
+ * How long a deployment and a teardown take beside their stacks, and what the control plane costs for them: the stacks take
+ * the time that they take on AWS, so that what comes on top counts at its real size. Prints a line that begins with
+ * {@code measured:} for each figure; {@code benchmarks/makespan} runs it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("campaign")
+class MakespanIT {
+    /** What the slowest resource of each stack takes, in seconds; the others come on top. */
+    private static final Map<String, Double> SECONDS = Map.of(
+            "AWS::KMS::Key", 280.0,
+            "AWS::EC2::VPCEndpoint", 150.0,
+            "AWS::ElasticLoadBalancingV2::LoadBalancer", 285.0,
+            "AWS::RDS::DBInstance", 870.0,
+            "AWS::ECS::Service", 570.0);
+
+    private static final double SCALE = Double.parseDouble(System.getProperty("makespan.scale", "1"));
+    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
+    private static final Pattern FUNCTION =
+            Pattern.compile("assumed-role/litellm-control-plane-\\w+Role|dev-litellm-prepare");
+    private static final Pattern BILLED = Pattern.compile("Billed Duration: (\\d+) ms\\tMemory Size: (\\d+) MB");
+
+    /** USD for 1,000 transitions, a GB-second on arm64, and a million requests: as in the product's price table. */
+    private static final double TRANSITIONS = 0.025;
+
+    private static final double GIGABYTE_SECOND = 0.0000133334;
+    private static final double REQUESTS = 0.20;
+
+    @TempDir
+    static Path folder;
+
+    private final Map<String, String> ids = new LinkedHashMap<>();
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private ControlPlane controlPlane;
+
+    @BeforeAll
+    void installTheControlPlane() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        assertThat(litellmctl.run("--local", "bootstrap").exitCode()).isZero();
+        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        aws = new LocalAws(endpoint);
+        controlPlane = new ControlPlane(endpoint);
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        controlPlane.close();
+        litellmctl.run("local", "down");
+    }
+
+    /** What an execution took. */
+    private record Run(Duration length, Map<String, Duration> stacks, String execution) {
+        Duration stack(String name) {
+            return stacks.getOrDefault(name, Duration.ZERO);
+        }
+
+        Duration serial() {
+            return stacks.values().stream().reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
+    @Test
+    void measuresADeploymentOneWithNothingToDoAndATeardown() throws InterruptedException {
+        controlPlane.control("POST", "durations", Map.of("seconds", SECONDS, "scale", SCALE));
+        Run deployment = run("CREATE", "deploy", "dev");
+        print(
+                "a deployment",
+                deployment,
+                longer(deployment, "security", "network")
+                        .plus(longer(deployment, "alb", "database"))
+                        .plus(deployment.stack("litellm")));
+        printCost("the deployment", deployment);
+
+        controlPlane.control("DELETE", "durations", null);
+        // The functions that the first deployment has not called get their processes, as they have them on AWS.
+        run("UPDATE", "deploy", "dev");
+        Run unchanged = run("UPDATE", "deploy", "dev");
+        assertThat(unchanged.stacks()).isEmpty();
+        System.out.printf(
+                "measured: a deployment with nothing to do: %.1f s, %d calls of the functions, %d transitions%n",
+                seconds(unchanged.length()), calls(unchanged), transitions(unchanged));
+        printCost("the deployment with nothing to do", unchanged);
+
+        controlPlane.control("POST", "durations", Map.of("seconds", SECONDS, "scale", SCALE));
+        Run teardown = run("DELETE", "teardown", "dev", "--confirm", "DELETE");
+        print(
+                "a teardown",
+                teardown,
+                teardown.stack("litellm")
+                        .plus(longer(teardown, "alb", "database"))
+                        .plus(longer(teardown, "security", "network")));
+        printCost("the teardown", teardown);
+    }
+
+    private Run run(String operation, String... command) throws InterruptedException {
+        List<String> line = new ArrayList<>(List.of("--local", "--output", "json"));
+        line.addAll(List.of(command));
+        Process process = litellmctl.start(line.toArray(String[]::new));
+        CompletableFuture<String> output = Litellmctl.read(process.getInputStream());
+        CompletableFuture<String> errors = Litellmctl.read(process.getErrorStream());
+        Litellmctl.Result result = new Litellmctl.Result(process.waitFor(), output.join(), errors.join());
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        String execution = (String) result.json().get("executionArn");
+        DescribeExecutionResponse described = controlPlane.describe(execution);
+        return new Run(
+                Duration.between(described.startDate(), described.stopDate()),
+                times(operation, described.startDate()),
+                execution);
+    }
+
+    /** How long each stack took for an operation that began after {@code from}; nothing of one that had none. */
+    private Map<String, Duration> times(String operation, Instant from) {
+        Map<String, Duration> times = new LinkedHashMap<>();
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            if (ids.isEmpty()) {
+                STACKS.forEach(stack -> ids.put(
+                        stack,
+                        cloudFormation
+                                .describeStacks(request -> request.stackName("dev-" + stack + "-stack"))
+                                .stacks()
+                                .getFirst()
+                                .stackId()));
+            }
+            ids.forEach((stack, id) -> {
+                Map<String, Instant> events =
+                        cloudFormation
+                                .describeStackEventsPaginator(request -> request.stackName(id))
+                                .stackEvents()
+                                .stream()
+                                .filter(event -> id.equals(event.physicalResourceId()))
+                                .filter(event -> event.timestamp().isAfter(from))
+                                .collect(Collectors.toMap(
+                                        StackEvent::resourceStatusAsString,
+                                        StackEvent::timestamp,
+                                        (late, early) -> early));
+                if (events.containsKey(operation + "_IN_PROGRESS")) {
+                    times.put(
+                            stack,
+                            Duration.between(
+                                    events.get(operation + "_IN_PROGRESS"), events.get(operation + "_COMPLETE")));
+                }
+            });
+        }
+        return times;
+    }
+
+    private static Duration longer(Run run, String one, String other) {
+        return run.stack(one).compareTo(run.stack(other)) > 0 ? run.stack(one) : run.stack(other);
+    }
+
+    private static void print(String what, Run run, Duration critical) {
+        System.out.printf(
+                "measured: %s %.1f s; its stacks' critical path %.1f s, one after another %.1f s: %.3f and %.3f of these; stacks %s%n",
+                what,
+                seconds(run.length()),
+                seconds(critical),
+                seconds(run.serial()),
+                seconds(run.length()) / seconds(critical),
+                seconds(run.length()) / seconds(run.serial()),
+                run.stacks());
+    }
+
+    private void printCost(String what, Run run) {
+        long transitions = transitions(run);
+        List<Matcher> invocations = invocations(run);
+        double gigabyteSeconds = invocations.stream()
+                .mapToDouble(
+                        report -> Long.parseLong(report.group(1)) / 1000.0 * Long.parseLong(report.group(2)) / 1024)
+                .sum();
+        System.out.printf(
+                "measured: %s: %d transitions, %d invocations, %.1f GB-seconds: %.4f USD%n",
+                what,
+                transitions,
+                invocations.size(),
+                gigabyteSeconds,
+                transitions / 1000.0 * TRANSITIONS
+                        + gigabyteSeconds * GIGABYTE_SECOND
+                        + invocations.size() / 1e6 * REQUESTS);
+    }
+
+    private long transitions(Run run) {
+        return controlPlane
+                .stepFunctions()
+                .getExecutionHistoryPaginator(request -> request.executionArn(run.execution()))
+                .events()
+                .stream()
+                .filter(event -> event.typeAsString().endsWith("StateEntered"))
+                .count();
+    }
+
+    /** What Lambda's reports say of the invocations of that time. */
+    private List<Matcher> invocations(Run run) {
+        DescribeExecutionResponse described = controlPlane.describe(run.execution());
+        try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
+            return logs
+                    .describeLogGroupsPaginator(groups -> groups.logGroupNamePrefix("/aws/lambda/"))
+                    .logGroups()
+                    .stream()
+                    .flatMap(group -> logs
+                            .filterLogEventsPaginator(filter -> filter.logGroupName(group.logGroupName())
+                                    .startTime(described.startDate().toEpochMilli())
+                                    .endTime(described.stopDate().toEpochMilli()))
+                            .events()
+                            .stream())
+                    .map(event -> BILLED.matcher(event.message()))
+                    .filter(Matcher::find)
+                    .toList();
+        }
+    }
+
+    private long calls(Run run) {
+        DescribeExecutionResponse described = controlPlane.describe(run.execution());
+        Map<?, ?> log = litellmctl.run("local", "calls", "--output", "json").json();
+        return ((List<?>) log.get("calls"))
+                .stream()
+                        .map(call -> (Map<?, ?>) call)
+                        .filter(call -> FUNCTION.matcher(String.valueOf(call.get("principal")))
+                                .find())
+                        .map(call -> Instant.parse((String) call.get("time")))
+                        .filter(time -> time.isAfter(described.startDate()) && time.isBefore(described.stopDate()))
+                        .count();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}
