@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import litellm.controlplane.release.Release;
@@ -14,6 +16,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the functions read of a release: the archive that the console uploads. */
 public final class ReleaseArchive {
+    private static final LocalDateTime ANY_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
     private ReleaseArchive() {}
 
     /** Puts the release {@code id} of these files, by their names, into the bucket. */
@@ -50,11 +54,14 @@ public final class ReleaseArchive {
                 object -> object.bucket(bucket).key(Release.key(id, "release.zip")), RequestBody.fromBytes(zip(files)));
     }
 
+    /** The same content makes the same archive, whenever it is made. */
     private static byte[] zip(Map<String, byte[]> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
+            for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
+                ZipEntry entry = new ZipEntry(file.getKey());
+                entry.setTimeLocal(ANY_TIME);
+                zip.putNextEntry(entry);
                 zip.write(file.getValue());
             }
         } catch (IOException e) {
