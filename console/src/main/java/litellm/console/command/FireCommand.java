@@ -8,6 +8,7 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.ExecutionName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException;
@@ -24,6 +25,9 @@ final class FireCommand implements ConsoleCommand {
     @Parameters(paramLabel = "SCHEDULE", description = "The schedule: evening or morning. Example: evening")
     private String schedule;
 
+    @Mixin
+    private final FollowOptions following = new FollowOptions();
+
     FireCommand(Context context) {
         this.context = context;
     }
@@ -33,6 +37,7 @@ final class FireCommand implements ConsoleCommand {
         if (schedule != null && !SCHEDULES.contains(schedule)) {
             faults.add("SCHEDULE: found \"%s\"; allowed: %s".formatted(schedule, String.join(", ", SCHEDULES)));
         }
+        following.check(faults);
     }
 
     @Override
@@ -47,7 +52,7 @@ final class FireCommand implements ConsoleCommand {
                             .name(ExecutionName.of(schedule, "dev", Clock.systemUTC()))
                             .input(wanted.input()))
                     .executionArn();
-            return new Following(context, aws, states).follow(arn);
+            return new Following(context, aws, states, following).follow(arn);
         }
     }
 

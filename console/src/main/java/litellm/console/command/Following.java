@@ -38,11 +38,6 @@ final class Following {
     private final SfnClient states;
     private final FollowOptions options;
 
-    /** Follows to the end, and leaves the execution running where the console is ended. */
-    Following(Context context, Aws aws, SfnClient states) {
-        this(context, aws, states, new FollowOptions());
-    }
-
     Following(Context context, Aws aws, SfnClient states, FollowOptions options) {
         this.context = context;
         this.aws = aws;

@@ -18,6 +18,7 @@ import litellm.console.request.DeployRequest;
 import litellm.console.view.ResultJson;
 import litellm.console.view.ScanReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -62,6 +63,9 @@ final class ScanCommand implements ConsoleCommand {
             description = "Write the findings into a file instead. Example: -o findings.html")
     private Path file;
 
+    @Mixin
+    private final FollowOptions following = new FollowOptions();
+
     ScanCommand(Context context) {
         this.context = context;
     }
@@ -73,6 +77,7 @@ final class ScanCommand implements ConsoleCommand {
         }
         checkOneOf("--mode", mode, MODES, faults);
         checkOneOf("--format", format, List.copyOf(ScanReport.FILES.keySet()), faults);
+        following.check(faults);
         if (context.options().json() && file == null && !format.equals("text")) {
             faults.add("--format: found \"%s\" beside --output json; allowed: one of them, or -o FILE"
                     .formatted(ForeignText.line(format)));
@@ -103,13 +108,13 @@ final class ScanCommand implements ConsoleCommand {
             }
             String arn = new Executions(aws, states)
                     .start(ExecutionName.of("scan", environment, Clock.systemUTC()), input());
-            Following following = new Following(output, aws, states);
-            Execution execution = following.watch(arn);
+            Following follower = new Following(output, aws, states, following);
+            Execution execution = follower.watch(arn);
             if (!execution.succeeded()) {
-                return following.conclude(execution);
+                return follower.conclude(execution);
             }
             print(execution, new ScanReport(execution, s3));
-            following.publish(execution);
+            follower.publish(execution);
             return Following.exitCode(execution);
         }
     }

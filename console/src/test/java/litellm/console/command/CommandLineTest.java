@@ -67,6 +67,19 @@ class CommandLineTest {
                         "litellmctl: Help: litellmctl deploy --help");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy dev", "plan dev", "scan dev", "watch", "local fire evening"})
+    void shouldCheckHowAnExecutionIsToBeFollowed(String command) {
+        ConsoleRun run = ConsoleRun.of(
+                project, (command + " --at-most ever --on-cancel wait --junit steps.xml").split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .startsWith(
+                        "litellmctl: --at-most: found \"ever\"; allowed: a whole number and s, m or h, for example 12m",
+                        "litellmctl: --on-cancel: found \"wait\"; allowed: detach, stop");
+    }
+
     @Test
     void shouldReportEveryFaultOfABootstrapAtOnce() {
         ConsoleRun run =

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -124,6 +125,42 @@ class ScanCommandTest {
         assertThat(asked)
                 .isEqualTo(List.of(
                         Map.of("action", "scan", "environment", "prod", "mode", "leftovers", "scope", "account")));
+    }
+
+    @Test
+    void shouldLeaveItsStepsBehindForAPipeline(@TempDir Path folder) {
+        Path steps = folder.resolve("steps.xml");
+
+        assertThat(machine.run("scan", "dev", "--junit", steps.toString()).exitCode())
+                .isEqualTo(ExitCode.FINDINGS);
+        assertThat(steps).content().contains("<testcase", "Scan compliance");
+    }
+
+    @Test
+    void shouldFollowNoLongerThanItIsAsked() {
+        CountDownLatch scanned = new CountDownLatch(1);
+        machine.answers((function, payload) -> {
+            if (function.equals("ScanCompliance")) {
+                await(scanned);
+            }
+            return InstalledMachine.unchanged(function, payload);
+        });
+        try {
+            ConsoleRun run = machine.run("scan", "dev", "--at-most", "1s");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.RUNNING);
+            assertThat(run.out()).contains("The execution still runs. To follow it further: litellmctl ");
+        } finally {
+            scanned.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
