@@ -18,6 +18,7 @@ from moto.iam.responses import IamResponse
 from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
 from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
+from moto.logs.utils import EventMessageFilter
 from moto.rds import utils as rds_utils
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.rds.responses import RDSResponse
@@ -44,6 +45,7 @@ def install():
         RDSResponse.describe_orderable_db_instance_options
     )
     LogsResponse.describe_log_groups = by_part_of_name(LogsResponse.describe_log_groups)
+    EventMessageFilter.matches = any_of_its_terms(EventMessageFilter.matches)
     LogsResponse.associate_kms_key = associate_kms_key
     LogsResponse.disassociate_kms_key = disassociate_kms_key
     MetricFilters.add_filter = replace_filter(MetricFilters.add_filter)
@@ -74,6 +76,18 @@ def orderable_options(original):
         return PaginatedResult({"OrderableDBInstanceOptions": options})
 
     return describe
+
+
+def any_of_its_terms(original):
+    """`?ERROR ?Traceback` are the lines with any of these; moto lets every line pass."""
+
+    def matches(self, message):
+        terms = self.filter_type.term.split()
+        if terms and all(term.startswith("?") for term in terms):
+            return any(term[1:] in message for term in terms)
+        return original(self, message)
+
+    return matches
 
 
 def with_a_list_of_tags(initialize):

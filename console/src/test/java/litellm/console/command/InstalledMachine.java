@@ -53,6 +53,11 @@ final class InstalledMachine implements AutoCloseable {
         functions.set(answers);
     }
 
+    /** Denies calls of this target, for example {@code AWSInsightsIndexService.GetCostAndUsage}, from now on; none if empty. */
+    void denies(String target) {
+        moto.deny(target);
+    }
+
     Project project() {
         return project;
     }

@@ -31,6 +31,8 @@ import litellm.console.document.JsonDocument;
  */
 public final class Moto implements AutoCloseable {
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
+    private static final String DENIAL =
+            "{\"__type\": \"AccessDeniedException\", \"Message\": \"You are not authorized to perform this operation\"}";
     private static final Set<String> HOP_BY_HOP =
             Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
 
@@ -40,6 +42,7 @@ public final class Moto implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
     private final int port;
+    private volatile String denied = "";
 
     private Moto(Functions functions, HttpServer front, Process process, int port) {
         this.functions = functions;
@@ -89,10 +92,17 @@ public final class Moto implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + front.getAddress().getPort());
     }
 
+    /** Denies calls of this target, as {@code X-Amz-Target} names it, from now on; none if empty. */
+    public void deny(String target) {
+        denied = target;
+    }
+
     private void handle(HttpExchange exchange) {
         try (exchange) {
             Matcher invocation = INVOCATION.matcher(exchange.getRequestURI().getRawPath());
-            if (invocation.matches()) {
+            if (denied.equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"))) {
+                send(exchange, 400, DENIAL.getBytes(StandardCharsets.UTF_8));
+            } else if (invocation.matches()) {
                 invoke(exchange, URLDecoder.decode(invocation.group(1), StandardCharsets.UTF_8));
             } else {
                 forward(exchange);

@@ -1,0 +1,135 @@
+package litellm.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+
+/** Where an environment stands, on moto: dev has errors in its log and costs something, prod has too many, staging is not there. */
+@TestInstance(Lifecycle.PER_CLASS)
+class StatusCommandTest {
+    private InstalledMachine machine;
+
+    @BeforeAll
+    void fillTheAccount(@TempDir Path folder) throws IOException, InterruptedException {
+        machine = InstalledMachine.in(folder);
+        Instant now = Instant.now();
+        deploy(
+                "dev",
+                List.of(
+                        event(now.minus(Duration.ofHours(2)), "ERROR: of long ago"),
+                        event(now.minus(Duration.ofMinutes(10)), "ERROR: no answer"),
+                        event(now.minus(Duration.ofMinutes(5)), "Traceback\u001b[31m (most recent call last)"),
+                        event(now, "INFO: no ERR0R at all")));
+        deploy("prod", Collections.nCopies(1001, event(now, "CRITICAL: again")));
+        cost("82.0961");
+    }
+
+    @AfterAll
+    void stop() {
+        machine.close();
+    }
+
+    private void deploy(String environment, List<InputLogEvent> events) {
+        String group = "/ecs/%s-litellm-proxy".formatted(environment);
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation();
+                CloudWatchLogsClient logs = aws.logs()) {
+            cloudFormation.createStack(create ->
+                    create.stackName("%s-litellm-stack".formatted(environment)).templateBody("""
+                            Resources: {LogGroup: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: %1$s}}}
+                            Outputs: {LogGroupName: {Value: %1$s}}
+                            """.formatted(group)));
+            logs.createLogStream(create -> create.logGroupName(group).logStreamName("task"));
+            logs.putLogEvents(
+                    put -> put.logGroupName(group).logStreamName("task").logEvents(events));
+        }
+    }
+
+    private static InputLogEvent event(Instant time, String message) {
+        return InputLogEvent.builder()
+                .timestamp(time.toEpochMilli())
+                .message(message)
+                .build();
+    }
+
+    /** The answer to the first question about costs; those to any other have no figures. */
+    private void cost(String amount) throws IOException, InterruptedException {
+        Map<String, ?> result = Map.of(
+                "ResultsByTime",
+                List.of(Map.of("Total", Map.of("UnblendedCost", Map.of("Amount", amount, "Unit", "USD")))));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(machine.endpoint() + "/moto-api/static/ce/cost-and-usage-results"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JsonDocument.write(Map.of("results", List.of(result)))))
+                    .build();
+            assertThat(http.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        assertThat(machine.run("status", "dev").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void shouldCountTheErrorsOfTheLastHourAndShowTheLatest() {
+        ConsoleRun run = machine.run("status", "dev");
+
+        assertThat(run.out())
+                .contains("Errors in the last hour\n  2, the latest: Traceback")
+                .doesNotContain("\u001b");
+        assertThat(machine.run("status", "dev", "--output", "json").json().get("errors"))
+                .asString()
+                .startsWith("{count=2, latest=Traceback");
+    }
+
+    @Test
+    void shouldNotCountForEver() {
+        assertThat(machine.run("status", "prod").out())
+                .contains("Errors in the last hour\n  1000 or more, the latest: CRITICAL: again");
+    }
+
+    @Test
+    void shouldRoundWhatTheMonthHasCost() {
+        assertThat(machine.run("status", "dev").out()).contains("Cost this month\n  82.10 USD");
+        assertThat(machine.run("status", "prod").out())
+                .contains("Cost this month\n  not readable: Cost Explorer has no figures");
+    }
+
+    @Test
+    void shouldShowTheRestToWhoMayNotAskForTheCost() {
+        machine.denies("AWSInsightsIndexService.GetCostAndUsage");
+        try {
+            ConsoleRun run = machine.run("status", "staging");
+
+            assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
+            assertThat(run.out())
+                    .contains("Cost this month\n  not readable: You are not authorized")
+                    .contains("staging-network-stack", "MISSING", "Errors in the last hour\n  not deployed");
+        } finally {
+            machine.denies("");
+        }
+    }
+}
