@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.route53.Route53Client;
 
 /** A plan says what a deployment would do, changes nothing, and leaves nothing behind; a deployment loses no data unasked. */
@@ -297,7 +299,8 @@ class PlanIT {
 
     @Test
     @Order(8)
-    void refusesToReplaceTheDatabaseUnlessItIsNamed() {
+    void refusesToReplaceTheDatabaseUnlessItIsNamed() throws SQLException {
+        new GatewayDatabase(aws).run("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
         other = new Litellmctl(
                 WorkingCopy.in(folder.resolve("other-database"))
                         .edit(
@@ -342,9 +345,7 @@ class PlanIT {
                 List.of("deploy", "dev", "--stack", "litellm", "--image", OTHER_IMAGE),
                 List.of("stop", "dev"),
                 List.of("start", "dev"))) {
-            Litellmctl.Result result = other.run(
-                    Stream.concat(Stream.of("--local"), command.stream()).toArray(String[]::new));
-            assertThat(result.exitCode()).as(result.everything()).isZero();
+            done(command);
         }
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             assertThat(rds.describeDBSnapshots(describe ->
@@ -354,6 +355,46 @@ class PlanIT {
                     .satisfies(snapshot ->
                             assertThat(snapshot.dbSnapshotIdentifier()).startsWith("dev-litellm-db-before-"));
         }
+    }
+
+    @Test
+    @Order(10)
+    void bringsBackTheDataOfTheDatabaseThatWasReplaced() throws SQLException {
+        String left = lastSnapshotOf("dev-litellm-db");
+        Litellmctl.Result refused = other.run("--local", "deploy", "dev", "--restore", left);
+        assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
+        assertThat(refused.stderr())
+                .contains("has a database already", "litellmctl teardown dev --keep-data --confirm DELETE");
+
+        for (List<String> command : List.of(
+                List.of("teardown", "dev", "--keep-data", "--confirm", "DELETE"),
+                List.of("deploy", "dev", "--restore", left))) {
+            done(command);
+        }
+
+        assertThat(new GatewayDatabase(aws).run("SELECT word FROM keepsake")).isEqualTo("still here");
+        assertThat(plan(0, other).changes()).isFalse();
+    }
+
+    /** The one that CloudFormation took of a database before it deleted it. */
+    private String lastSnapshotOf(String database) {
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            return rds
+                    .describeDBSnapshots(
+                            describe -> describe.snapshotType("manual").dbInstanceIdentifier(database))
+                    .dbSnapshots()
+                    .stream()
+                    .map(DBSnapshot::dbSnapshotIdentifier)
+                    .filter(name -> name.startsWith("dev-database-stack-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void done(List<String> command) {
+        Litellmctl.Result result =
+                other.run(Stream.concat(Stream.of("--local"), command.stream()).toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.everything()).isZero();
     }
 
     private String physicalId(String stack, String logicalId) {

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,8 +28,6 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import tools.jackson.jr.ob.JSON;
 
 /** The second half of an environment's life, on one local cloud: rounds with data kept and not, and, as campaigns, more rounds in a row and prod beside. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -156,7 +149,7 @@ class TeardownIT {
     @Test
     @Order(4)
     void leavesOnlyTheDataThatIsToBeKept() throws SQLException {
-        sql("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
+        new GatewayDatabase(aws).run("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
 
         Map<String, Object> torn = done("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data");
 
@@ -176,7 +169,7 @@ class TeardownIT {
     void bringsTheDataBack() throws SQLException {
         done("--local", "deploy", "dev", "--restore", "latest");
 
-        assertThat(sql("SELECT word FROM keepsake")).isEqualTo("still here");
+        assertThat(new GatewayDatabase(aws).run("SELECT word FROM keepsake")).isEqualTo("still here");
         Map<String, Object> again = done("--local", "deploy", "dev");
         assertThat(again.get("stacks").toString()).contains("database={outcome=UNCHANGED");
     }
@@ -307,31 +300,6 @@ class TeardownIT {
                     .dbInstances()
                     .getFirst()
                     .dbInstanceStatus();
-        }
-    }
-
-    /** Runs statements as the gateway's login. Returns the first value of the last one, if it has any. */
-    private String sql(String statements) throws SQLException {
-        Map<String, Object> secret;
-        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            secret = JSON.std.mapFrom(secrets.getSecretValue(request -> request.secretId("dev/litellm/database"))
-                    .secretString());
-        }
-        Properties login = new Properties();
-        login.setProperty("user", secret.get("username").toString());
-        login.setProperty("password", secret.get("password").toString());
-        login.setProperty("sslmode", "require");
-        String url = "jdbc:postgresql://%s:%s/litellm".formatted(secret.get("host"), secret.get("port"));
-        try (Connection connection = DriverManager.getConnection(url, login);
-                Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute(statements);
-            if (!rows) {
-                return null;
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                result.next();
-                return result.getString(1);
-            }
         }
     }
 }

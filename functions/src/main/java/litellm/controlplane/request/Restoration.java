@@ -71,8 +71,8 @@ record Restoration(
         Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
         if (!current.isEmpty() && !asked.equals(current.getOrDefault(PARAMETER, ""))) {
             faults.add(
-                    "found %s, but %s has a database already, which would be replaced; take it away first: litellmctl teardown %s --stack %s --keep-data"
-                            .formatted(TemplateParameter.show(asked), environment, environment, stack),
+                    "found %s, but %s has a database already, which would be replaced; take it away first: litellmctl teardown %s --keep-data --confirm DELETE"
+                            .formatted(TemplateParameter.show(asked), environment, environment),
                     OPTION);
         }
     }

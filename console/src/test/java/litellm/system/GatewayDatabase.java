@@ -1,0 +1,42 @@
+package litellm.system;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import tools.jackson.jr.ob.JSON;
+
+/** The database of dev, by the gateway's own login. */
+record GatewayDatabase(LocalAws aws) {
+    /** Runs statements. Returns the first value of the last one, null if it has none. */
+    String run(String statements) throws SQLException {
+        Map<String, Object> secret = secret();
+        Properties login = new Properties();
+        login.setProperty("user", secret.get("username").toString());
+        login.setProperty("password", secret.get("password").toString());
+        login.setProperty("sslmode", "require");
+        String url = "jdbc:postgresql://%s:%s/litellm".formatted(secret.get("host"), secret.get("port"));
+        try (Connection connection = DriverManager.getConnection(url, login);
+                Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(statements);
+            if (!rows) {
+                return null;
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+
+    private Map<String, Object> secret() {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            return JSON.std.mapFrom(secrets.getSecretValue(request -> request.secretId("dev/litellm/database"))
+                    .secretString());
+        }
+    }
+}
