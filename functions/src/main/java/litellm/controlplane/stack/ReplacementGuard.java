@@ -1,6 +1,7 @@
 package litellm.controlplane.stack;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,7 +64,9 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
     private static boolean overwrites(ResourceChange change) {
         return change.resourceType().equals(SECRET)
                 && change.details().stream()
-                        .anyMatch(detail -> VALUE.contains(detail.target().name()));
+                        .map(detail -> detail.target().name())
+                        .filter(Objects::nonNull) // Only a property has a name: tags and policies have none.
+                        .anyMatch(VALUE::contains);
     }
 
     private String loss(ResourceChange change) {

@@ -35,6 +35,12 @@ class ReplacementGuardTest {
                 .isEmpty();
     }
 
+    /** Only a property has a name: CloudFormation gives none for tags, metadata and policies. */
+    @Test
+    void letsASecretBeTaggedOtherwise() {
+        assertThat(guard.refusal(List.of(change("MasterKey", SECRET, null)))).isEmpty();
+    }
+
     @Test
     void letsGoWhatIsNamedAndNamesAllOthers() {
         ResourceChange key = change("Key", "AWS::KMS::Key", "KeySpec").toBuilder()
