@@ -164,7 +164,7 @@ public final class Front implements AutoCloseable {
         pause(verdict.delay());
         return switch (verdict.kind().orElse(Faults.Kind.DELAY)) {
             case THROTTLE -> Optional.of(Protocol.of(call).throttled(call));
-            case ERROR -> Optional.of(Protocol.of(call).failed());
+            case ERROR -> Optional.of(Protocol.of(call).failed(call));
             case DROP -> Optional.empty();
             case LOSE -> {
                 handle(call, principal);
@@ -200,7 +200,7 @@ public final class Front implements AutoCloseable {
         } catch (RuntimeException e) {
             System.err.println(Instant.now() + " " + call.service() + " " + call.operation() + " failed");
             e.printStackTrace();
-            return Protocol.of(call).failed();
+            return Protocol.of(call).failed(call);
         }
     }
 

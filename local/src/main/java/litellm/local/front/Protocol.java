@@ -64,8 +64,12 @@ enum Protocol {
     }
 
     /** What the service says when it is at fault itself. */
-    Reply failed() {
-        return error(500, this == JSON ? "InternalServerException" : "InternalError", "An internal error occurred.");
+    Reply failed(Call call) {
+        String message = "An internal error occurred.";
+        if ("lambda".equals(call.service())) {
+            return error(500, "ServiceException", message);
+        }
+        return error(500, this == JSON ? "InternalServerException" : "InternalError", message);
     }
 
     /** What the service says when a part behind it does not answer. */

@@ -32,7 +32,8 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
     /** An error of the JSON protocols, as every AWS SDK reads it. */
     public static Reply jsonError(int status, String code, String message) {
         return json(status, Map.of("__type", code, "message", message, "Message", message))
-                .withHeader("x-amzn-ErrorType", code);
+                .withHeader("x-amzn-ErrorType", code)
+                .withHeader("x-amzn-RequestId", "local");
     }
 
     /** An error of the query protocol, as every AWS SDK reads it. */

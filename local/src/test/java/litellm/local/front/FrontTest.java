@@ -195,6 +195,19 @@ class FrontTest {
                                 .isTrue()));
     }
 
+    /** Step Functions names a failed invocation by the code, and quotes the request's id in its cause. */
+    @ParameterizedTest
+    @CsvSource({"throttle, TooManyRequestsException", "error, ServiceException"})
+    void failsAsLambdaDoes(String kind, String code) throws Exception {
+        fault(Map.of("service", "lambda", "kind", kind));
+
+        assertThatThrownBy(() -> once(LambdaClient.builder()).listFunctions())
+                .isInstanceOfSatisfying(AwsServiceException.class, e -> {
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+                    assertThat(e.requestId()).isNotEmpty();
+                });
+    }
+
     @Test
     void failsACallAsOftenAsTold() throws Exception {
         fault(Map.of("service", "kms", "action", "List*", "kind", "error", "times", 2));
