@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
 
@@ -30,6 +31,22 @@ public final class DatabaseLogins implements AutoCloseable {
 
     /** Hashed on this side, so the server, its log and its statistics never see the password. */
     private static final String PASSWORD_HASH = "scram-sha-256";
+
+    /**
+     * The statements that hand what the administrator owns in the schema to the owner. A column's own sequence goes with its
+     * table, an index too.
+     */
+    private static final String HAND_OVER = """
+            SELECT format('ALTER TABLE public.%I OWNER TO %I', relname, ?)
+              FROM pg_class
+             WHERE relnamespace = 'public'::regnamespace AND pg_get_userbyid(relowner) = current_user
+               AND (relkind IN ('r', 'p', 'v', 'm')
+                    OR relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype IN ('a', 'i')))
+            UNION ALL
+            SELECT format('ALTER TYPE public.%I OWNER TO %I', typname, ?)
+              FROM pg_type
+             WHERE typnamespace = 'public'::regnamespace AND pg_get_userbyid(typowner) = current_user AND typtype IN ('d', 'e')
+            """;
 
     private final Connection session;
     private final String database;
@@ -76,7 +93,8 @@ public final class DatabaseLogins implements AutoCloseable {
     }
 
     /**
-     * Makes the owner and both logins, without passwords, and gives the schema to the owner. What is there stays.
+     * Makes the owner and both logins, without passwords, and gives the owner the schema and what the administrator has in it: a
+     * database of the older system was filled by its administrator. What is there stays.
      *
      * @throws DatabaseException where a statement fails; nothing is changed then
      */
@@ -89,6 +107,7 @@ public final class DatabaseLogins implements AutoCloseable {
             execute("GRANT " + quoted(OWNER) + " TO CURRENT_USER");
             execute("GRANT CONNECT, CREATE, TEMPORARY ON DATABASE " + quoted(database) + " TO " + quoted(OWNER));
             execute("ALTER SCHEMA public OWNER TO " + quoted(OWNER));
+            handOver();
             for (String login : LOGINS) {
                 ensureRole(login, "LOGIN");
                 execute("GRANT " + quoted(OWNER) + " TO " + quoted(login));
@@ -168,6 +187,22 @@ public final class DatabaseLogins implements AutoCloseable {
         try (PreparedStatement lock = session.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
             lock.setLong(1, PREPARATION_LOCK);
             lock.execute();
+        }
+    }
+
+    private void handOver() throws SQLException {
+        List<String> statements = new ArrayList<>();
+        try (PreparedStatement query = session.prepareStatement(HAND_OVER)) {
+            query.setString(1, OWNER);
+            query.setString(2, OWNER);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    statements.add(row.getString(1));
+                }
+            }
+        }
+        for (String statement : statements) {
+            execute(statement);
         }
     }
 

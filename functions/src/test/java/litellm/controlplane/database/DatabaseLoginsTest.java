@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,29 @@ class DatabaseLoginsTest {
             logins.prepare();
         }
         DatabaseLogins.check(server, A);
+    }
+
+    /** As in a database of the older system, whose gateway worked with the administrator's login. */
+    @Test
+    void whatTheAdministratorMadeBecomesTheOwners() throws SQLException {
+        for (String statement : List.of(
+                "CREATE TYPE \"Mode\" AS ENUM ('chat')",
+                "CREATE TABLE \"LiteLLM_Spend\" (id serial, line integer GENERATED ALWAYS AS IDENTITY, mode \"Mode\")",
+                "CREATE VIEW totals AS SELECT count(*) AS number FROM \"LiteLLM_Spend\"",
+                "CREATE SEQUENCE alone")) {
+            execute(TestDatabase.ADMINISTRATOR, statement);
+        }
+        try (DatabaseLogins logins = open()) {
+            logins.prepare();
+        }
+
+        execute(A, "ALTER TYPE \"Mode\" ADD VALUE 'audio'");
+        execute(A, "ALTER TABLE \"LiteLLM_Spend\" ADD COLUMN model text");
+        execute(B, "INSERT INTO \"LiteLLM_Spend\" (mode) VALUES ('audio')");
+        assertThat(query(B, "SELECT number::text FROM totals")).isEqualTo("1");
+        for (String made : List.of("VIEW totals", "SEQUENCE alone", "TABLE \"LiteLLM_Spend\"", "TYPE \"Mode\"")) {
+            execute(B, "DROP " + made);
+        }
     }
 
     @Test
