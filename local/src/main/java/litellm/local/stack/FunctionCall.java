@@ -31,7 +31,7 @@ record FunctionCall(String name, Object argument) {
             }
             case Map<?, ?> map -> map.values().forEach(value -> collect(value, condition, calls));
             case List<?> list -> list.forEach(value -> collect(value, condition, calls));
-            default -> {}
+            case null, default -> {}
         }
     }
 

@@ -136,6 +136,20 @@ class ChangeSetTest {
     }
 
     @Test
+    void saysThatAPropertyWouldGo() {
+        cloud.create("three", THREE);
+
+        assertThat(change(plan("three", THREE.replace(", Size: !Ref Size", "")), "A")
+                        .details())
+                .singleElement()
+                .satisfies(detail -> {
+                    assertThat(detail.target().name()).isEqualTo("Size");
+                    assertThat(detail.target().beforeValue()).isEqualTo("small");
+                    assertThat(detail.target().afterValue()).isNull();
+                });
+    }
+
+    @Test
     void saysThatAReplacementMayFollowFromAnother() {
         String template = THREE.replace("Of: !Ref A", "Name: !Ref A");
         cloud.create("three", template);
