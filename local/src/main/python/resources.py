@@ -20,6 +20,7 @@ from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 from moto.logs.utils import EventMessageFilter
 from moto.rds import utils as rds_utils
+from moto.rds.models import RDSBackend
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.rds.responses import RDSResponse
 from moto.route53 import models as route53
@@ -41,6 +42,7 @@ def install():
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
     IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
+    RDSBackend.modify_db_subnet_group = keeping_the_group(RDSBackend.modify_db_subnet_group)
     RDSResponse.describe_orderable_db_instance_options = orderable_options(
         RDSResponse.describe_orderable_db_instance_options
     )
@@ -76,6 +78,16 @@ def orderable_options(original):
         return PaginatedResult({"OrderableDBInstanceOptions": options})
 
     return describe
+
+
+def keeping_the_group(original):
+    """moto takes a subnet group out of its list to change it, and does not put it back."""
+
+    def modify(self, name, description, subnets):
+        self.subnet_groups[name] = original(self, name, description, subnets)
+        return self.subnet_groups[name]
+
+    return modify
 
 
 def any_of_its_terms(original):
