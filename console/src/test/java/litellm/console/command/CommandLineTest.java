@@ -70,8 +70,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"deploy dev", "plan dev", "scan dev", "watch", "local fire evening"})
     void shouldCheckHowAnExecutionIsToBeFollowed(String command) {
-        ConsoleRun run = ConsoleRun.of(
-                project, (command + " --at-most ever --on-cancel wait --junit steps.xml").split(" "));
+        ConsoleRun run =
+                ConsoleRun.of(project, (command + " --at-most ever --on-cancel wait --junit steps.xml").split(" "));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults())
