@@ -3,16 +3,21 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,17 +31,20 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Bad input, and what is sure to fail, ends with exit code 2, one message that names every fault, and an account in which nothing has
- * changed. Doctor shows the same. Once nothing is in the way, the deployment goes through, and what its gateway serves is told apart.
+ * From bad input to a gateway that serves, on one local cloud. What is refused, or sure to fail, ends with one message that names
+ * every fault, and nothing has changed; doctor shows the same. A deployment that failed, or whose console went away, leaves a state
+ * from which the same command goes on. What the gateway then serves is told apart.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RefusalIT {
+class RefusalAndRecoveryIT {
     private static final String SECRET = "dev/litellm/master-key";
     private static final String LOG_GROUP = "/ecs/dev-litellm-proxy";
 
@@ -173,7 +181,7 @@ class RefusalIT {
 
     @Test
     @Order(3)
-    void findsNothingInTheWayOnceItIsGoneAndDeploys() {
+    void findsNothingInTheWayOnceItIsGone() {
         Litellmctl.Result doctor = litellmctl.run("--local", "--output", "json", "doctor", "dev");
 
         assertThat(doctor.exitCode()).as(doctor.everything()).isZero();
@@ -183,15 +191,70 @@ class RefusalIT {
         assertThat(findings(doctor, "WARN"))
                 .extracting(finding -> finding.get("subject"))
                 .contains("Provider keys");
-
-        Litellmctl.Result deploy = litellmctl.run("--local", "deploy", "dev");
-
-        assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
-        assertThat(litellmctl.run("--local", "doctor", "dev").exitCode()).isZero();
     }
 
     @Test
     @Order(4)
+    void endsAFailedDeployWithTheResourcesOwnReason() {
+        String reason = "Cannot find version 16 for postgres in this region";
+        assertThat(litellmctl
+                        .run("local", "fail", "dev-database-stack", "DBInstance", "--reason", reason)
+                        .exitCode())
+                .isZero();
+
+        Litellmctl.Result failed = litellmctl.run("--local", "deploy", "dev");
+
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.everything().stripTrailing().lines().toList().getLast())
+                .contains("DBInstance")
+                .contains(reason);
+        try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
+            String machine = stepFunctions.listStateMachines().stateMachines().stream()
+                    .map(StateMachineListItem::stateMachineArn)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(stepFunctions
+                            .listExecutions(request -> request.stateMachineArn(machine))
+                            .executions())
+                    .first()
+                    .satisfies(execution -> {
+                        assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
+                        assertThat(stepFunctions
+                                        .describeExecution(request -> request.executionArn(execution.executionArn()))
+                                        .cause())
+                                .contains(reason);
+                    });
+        }
+    }
+
+    /** What the failure left behind needs no hands: this is the deployment after it. */
+    @Test
+    @Order(5)
+    void succeedsTheNextTimeAlsoWhereTheConsoleIsInterrupted() throws IOException, InterruptedException {
+        Process deploy = litellmctl.start("--local", "deploy", "dev");
+        CompletableFuture<String> errors = Litellmctl.read(deploy.getErrorStream());
+        StringBuilder seen = new StringBuilder();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(deploy.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                seen.append(line).append('\n');
+                if (line.contains("Deploy security")) {
+                    interrupt(deploy);
+                }
+            }
+        }
+
+        assertThat(deploy.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(deploy.exitValue()).isEqualTo(130);
+        assertThat(seen + errors.join()).contains("litellmctl --local watch arn:aws:states:");
+        Litellmctl.Result watch = litellmctl.run("--local", "watch");
+        assertThat(watch.exitCode()).as(watch.everything()).isZero();
+        assertThat(watch.stdout()).contains("Verify deployment");
+        assertThat(litellmctl.run("--local", "doctor", "dev").exitCode()).isZero();
+    }
+
+    @Test
+    @Order(6)
     void listsTheModelsOfTheRunningGatewayAndRemovesThoseThatOnlyItsDatabaseHolds() throws Exception {
         addModel("only-mine");
 
@@ -253,6 +316,10 @@ class RefusalIT {
                             .secretString())
                     .get("LITELLM_MASTER_KEY");
         }
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
     @SuppressWarnings("unchecked")
