@@ -56,6 +56,9 @@ public record Operation(
     /** What {@link #next} says of an operation on a stack that is to be deleted. */
     public static final String DELETE = "delete";
 
+    /** Seconds. What is over is known half of it later, as a rule; each look costs three transitions of the state machine. */
+    private static final int LONGEST_WAIT = 12;
+
     /** The kinds of operation, each looked at by a function or checker of its own. */
     public enum Kind {
         STACK,
@@ -326,18 +329,18 @@ public record Operation(
                 previousFailure);
     }
 
-    /** 1, 1, 2, 3, 5, 8, 13, then 15 seconds: a short operation is seen at once, a long one costs few looks. */
+    /** 1, 1, 2, 3, 5, 8, then 12 seconds: a short operation is seen at once, a long one costs few looks. */
     private static int waitAfter(Duration elapsed) {
         int waited = 0;
         int wait = 1;
         int following = 1;
-        while (waited + wait <= elapsed.toSeconds() && wait < 15) {
+        while (waited + wait <= elapsed.toSeconds() && wait < LONGEST_WAIT) {
             waited += wait;
             int sum = wait + following;
             wait = following;
             following = sum;
         }
-        return Math.min(wait, 15);
+        return Math.min(wait, LONGEST_WAIT);
     }
 
     private static void putIfKnown(Map<String, Object> json, String name, Object value) {

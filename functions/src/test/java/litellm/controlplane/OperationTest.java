@@ -24,7 +24,7 @@ class OperationTest {
             now = now.plusSeconds(operation.waitSeconds());
             operation = operation.waiting(now);
         }
-        assertThat(waits).containsExactly(1, 1, 2, 3, 5, 8, 13, 15, 15, 15);
+        assertThat(waits).containsExactly(1, 1, 2, 3, 5, 8, 12, 12, 12, 12);
     }
 
     @Test
