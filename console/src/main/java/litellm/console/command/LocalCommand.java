@@ -178,6 +178,7 @@ final class LocalCommand {
             if (times < 1) {
                 faults.add("--times: found %d; allowed: 1 or more".formatted(times));
             }
+            new FailingResource(stack, resource).fault(context.project()).ifPresent(faults::add);
         }
 
         @Override
