@@ -189,8 +189,10 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     private void logs() {
         CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
-        for (String name :
-                List.of("/ecs/" + prefix + "-proxy", "/aws/vpc/" + prefix + "-flow-logs", "/custom/" + prefix)) {
+        for (String name : List.of(
+                "/ecs/" + prefix + "-proxy",
+                "/aws/vpc/" + prefix + "-flow-logs",
+                "/custom/" + prefix.replace("litellm", "gateway"))) {
             Map<String, String> all = new HashMap<>(tags);
             logs.createLogGroup(create -> create.logGroupName(name).tags(all));
             arn("logs", "log-group:" + name);

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 /** Clusters, the services of those that may be ours, and the task definitions of our families. */
 final class ContainerReader implements ServiceReader {
     private static final int CLUSTERS_A_CALL = 100;
+    private static final int SERVICES_LISTED_A_CALL = 100;
     private static final int SERVICES_A_CALL = 10;
 
     /** MigrateDatabase registers these, not a stack: they live as long as the database that they migrate. */
@@ -113,7 +114,8 @@ final class ContainerReader implements ServiceReader {
 
     private Stream<Resource> services(Cluster cluster) {
         List<String> arns = calls.all(
-                ecs.listServicesPaginator(request -> request.cluster(cluster.clusterArn())),
+                ecs.listServicesPaginator(
+                        request -> request.cluster(cluster.clusterArn()).maxResults(SERVICES_LISTED_A_CALL)),
                 ListServicesResponse::serviceArns);
         return batches(arns, SERVICES_A_CALL)
                 .flatMap(batch -> calls

@@ -38,8 +38,8 @@ public final class InventoryReader implements AutoCloseable {
      */
     public InventoryReader(Settings settings, Scope scope, Clock clock, Duration patience) {
         Services services = new Services(settings, scope, calls);
-        this.readers = services.readers();
         this.tags = services.tags();
+        this.readers = services.readers(tags);
         this.clock = clock;
         this.deadline = clock.instant().plus(patience);
     }

@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 
 /** Keys; of our own their state, those that are about to be deleted among them. A key is called by its alias. */
 final class KeyReader implements ServiceReader {
+    private static final int ALIASES_A_CALL = 100;
+    private static final int KEYS_A_CALL = 1000;
+
     private final KmsClient kms;
     private final Calls calls;
 
@@ -35,10 +38,12 @@ final class KeyReader implements ServiceReader {
     }
 
     private List<Resource> keys() {
-        Map<String, String> aliases = calls.all(kms.listAliasesPaginator(), ListAliasesResponse::aliases).stream()
+        Map<String, String> aliases = calls
+                .all(kms.listAliasesPaginator(request -> request.limit(ALIASES_A_CALL)), ListAliasesResponse::aliases)
+                .stream()
                 .filter(alias -> alias.targetKeyId() != null)
                 .collect(Collectors.toMap(AliasListEntry::targetKeyId, AliasListEntry::aliasName, (first, _) -> first));
-        return calls.all(kms.listKeysPaginator(), ListKeysResponse::keys).stream()
+        return calls.all(kms.listKeysPaginator(request -> request.limit(KEYS_A_CALL)), ListKeysResponse::keys).stream()
                 .map(key -> Resource.of(Types.KEY, key.keyId(), key.keyArn())
                         .named(aliases.getOrDefault(key.keyId(), key.keyId())))
                 .toList();

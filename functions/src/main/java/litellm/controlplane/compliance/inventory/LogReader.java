@@ -3,12 +3,22 @@ package litellm.controlplane.compliance.inventory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
-/** Log groups. */
+/**
+ * Log groups whose names or tags say that they may be ours. Those of others are not even listed: no kind of resource is more
+ * numerous in most accounts, and a call lists 50.
+ */
 final class LogReader implements ServiceReader {
+    /** What stands in the names of all log groups that our stacks make, or services for what is in them. */
+    static final String IN_OUR_NAMES = "litellm";
+
+    private static final String IN_ARN = ":log-group:";
     private static final double GIGABYTE = 1e9;
 
     /** The kinds of resources that AWS makes log groups for, by how the names of those begin; then comes the resource's name. */
@@ -17,20 +27,39 @@ final class LogReader implements ServiceReader {
 
     private final CloudWatchLogsClient logs;
     private final Calls calls;
+    private final TagIndex tags;
 
-    LogReader(CloudWatchLogsClient logs, Calls calls) {
+    LogReader(CloudWatchLogsClient logs, Calls calls, TagIndex tags) {
         this.logs = logs;
         this.calls = calls;
+        this.tags = tags;
     }
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(
-                Types.LOG_GROUP,
-                "logs:DescribeLogGroups",
-                () -> calls.all(logs.describeLogGroupsPaginator(), DescribeLogGroupsResponse::logGroups).stream()
-                        .map(LogReader::logGroup)
-                        .toList()));
+        return List.of(
+                new Listing(
+                        Types.LOG_GROUP,
+                        "logs:DescribeLogGroups",
+                        () -> described(request -> request.logGroupNamePattern(IN_OUR_NAMES))
+                                .filter(group -> group.name().contains(IN_OUR_NAMES))
+                                .toList()),
+                new Listing(Types.LOG_GROUP, TagIndex.ACTION, this::oursUnderOtherNames));
+    }
+
+    private Stream<Resource> described(Consumer<DescribeLogGroupsRequest.Builder> which) {
+        return calls.all(logs.describeLogGroupsPaginator(which), DescribeLogGroupsResponse::logGroups).stream()
+                .map(LogReader::logGroup);
+    }
+
+    private List<Resource> oursUnderOtherNames() {
+        return tags.read("logs").keySet().stream()
+                .filter(arn -> arn.contains(IN_ARN))
+                .map(arn -> arn.substring(arn.indexOf(IN_ARN) + IN_ARN.length()))
+                .filter(name -> !name.contains(IN_OUR_NAMES))
+                .flatMap(name -> described(request -> request.logGroupNamePrefix(name))
+                        .filter(group -> group.name().equals(name)))
+                .toList();
     }
 
     private static Resource logGroup(LogGroup group) {

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.DashboardEntry;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
@@ -19,6 +20,8 @@ final class MonitoringReader implements ServiceReader {
     /** What autoscaling calls the alarms that it makes for itself. */
     private static final Pattern OF_AUTOSCALING =
             Pattern.compile("TargetTracking-service/([^/]+)/([^/]+)-Alarm(High|Low)-.*");
+
+    private static final int ALARMS_A_CALL = 100;
 
     private final CloudWatchClient cloudWatch;
     private final Calls calls;
@@ -36,8 +39,11 @@ final class MonitoringReader implements ServiceReader {
                 new Listing(
                         Types.ALARM,
                         "cloudwatch:DescribeAlarms",
-                        () -> calls.all(cloudWatch.describeAlarmsPaginator(), MonitoringReader::alarms).stream()
-                                .toList()),
+                        () -> calls.all(
+                                cloudWatch.describeAlarmsPaginator(request -> request.maxRecords(ALARMS_A_CALL)
+                                        // Composite alarms are told to those only who ask for them.
+                                        .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)),
+                                MonitoringReader::alarms)),
                 new Listing(
                         DASHBOARD,
                         "cloudwatch:ListDashboards",

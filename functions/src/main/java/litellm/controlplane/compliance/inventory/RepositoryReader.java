@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.ecr.model.Repository;
 final class RepositoryReader implements ServiceReader {
     private static final double GIGABYTE = 1e9;
 
+    /** The most that ECR lists in a call, repositories as well as images. */
+    private static final int A_CALL = 1000;
+
     private final EcrClient ecr;
     private final Calls calls;
     private final Scope scope;
@@ -47,7 +50,11 @@ final class RepositoryReader implements ServiceReader {
     }
 
     private Stream<Repository> repositories() {
-        return calls.all(ecr.describeRepositoriesPaginator(), DescribeRepositoriesResponse::repositories).stream();
+        return calls
+                .all(
+                        ecr.describeRepositoriesPaginator(request -> request.maxResults(A_CALL)),
+                        DescribeRepositoriesResponse::repositories)
+                .stream();
     }
 
     private static Resource repository(Repository repository) {
@@ -65,7 +72,8 @@ final class RepositoryReader implements ServiceReader {
     /** All images of a repository are one resource: they are deleted together, and there may be ten thousand. Whose it is, they are. */
     private List<Resource> images(Repository repository) {
         List<ImageDetail> images = calls.all(
-                ecr.describeImagesPaginator(request -> request.repositoryName(repository.repositoryName())),
+                ecr.describeImagesPaginator(request ->
+                        request.repositoryName(repository.repositoryName()).maxResults(A_CALL)),
                 DescribeImagesResponse::imageDetails);
         if (images.isEmpty()) {
             return List.of();

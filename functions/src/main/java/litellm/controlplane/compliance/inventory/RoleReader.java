@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Roles; of our own their tags and what their policies allow. */
 final class RoleReader implements ServiceReader {
+    private static final int ROLES_A_CALL = 1000;
+
     private final IamClient iam;
     private final Calls calls;
     private final Scope scope;
@@ -31,7 +33,11 @@ final class RoleReader implements ServiceReader {
         return List.of(new Listing(
                 Types.ROLE,
                 "iam:ListRoles",
-                () -> calls.each(calls.all(iam.listRolesPaginator(), ListRolesResponse::roles), this::role)));
+                () -> calls.each(
+                        calls.all(
+                                iam.listRolesPaginator(request -> request.maxItems(ROLES_A_CALL)),
+                                ListRolesResponse::roles),
+                        this::role)));
     }
 
     @Override

@@ -13,6 +13,8 @@ final class SecretReader implements ServiceReader {
     /** RDS puts it on the secret of a database's administrator, which comes and goes with the database. */
     private static final String DATABASE_TAG = "aws:rds:primaryDBInstanceArn";
 
+    private static final int SECRETS_A_CALL = 100;
+
     private final SecretsManagerClient secrets;
     private final Calls calls;
 
@@ -28,7 +30,8 @@ final class SecretReader implements ServiceReader {
                 "secretsmanager:ListSecrets",
                 () -> calls
                         .all(
-                                secrets.listSecretsPaginator(request -> request.includePlannedDeletion(true)),
+                                secrets.listSecretsPaginator(request ->
+                                        request.includePlannedDeletion(true).maxResults(SECRETS_A_CALL)),
                                 ListSecretsResponse::secretList)
                         .stream()
                         .map(SecretReader::secret)

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** The services that a scan looks into, each with its client. */
 record Services(Settings settings, Scope scope, Calls calls) {
-    List<ServiceReader> readers() {
+    List<ServiceReader> readers(TagIndex tags) {
         return List.of(
                 new StackReader(client(CloudFormationClient.builder()), calls, scope),
                 new DriftReader(client(CloudFormationClient.builder()), calls),
@@ -37,7 +37,7 @@ record Services(Settings settings, Scope scope, Calls calls) {
                 new DatabaseReader(client(RdsClient.builder()), calls),
                 new SecretReader(client(SecretsManagerClient.builder()), calls),
                 new KeyReader(client(KmsClient.builder()), calls),
-                new LogReader(client(CloudWatchLogsClient.builder()), calls),
+                new LogReader(client(CloudWatchLogsClient.builder()), calls, tags),
                 new RoleReader(client(IamClient.builder()), calls, scope),
                 new BucketReader(
                         client(S3Client.builder()

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 final class TagIndex {
     static final String ACTION = "tag:GetResources";
 
+    private static final int RESOURCES_A_CALL = 100;
+
     private final ResourceGroupsTaggingApiClient tagging;
     private final Calls calls;
 
@@ -22,13 +24,16 @@ final class TagIndex {
         this.calls = calls;
     }
 
-    Map<String, Map<String, String>> read() {
+    /** @param services the services to which the resources belong, as the tagging API calls them; all where none is named */
+    Map<String, Map<String, String>> read(String... services) {
         return calls
                 .all(
                         tagging.getResourcesPaginator(request -> request.tagFilters(TagFilter.builder()
-                                .key("Application")
-                                .values("litellm")
-                                .build())),
+                                        .key("Application")
+                                        .values("litellm")
+                                        .build())
+                                .resourceTypeFilters(services)
+                                .resourcesPerPage(RESOURCES_A_CALL)),
                         GetResourcesResponse::resourceTagMappingList)
                 .stream()
                 .collect(Collectors.toMap(

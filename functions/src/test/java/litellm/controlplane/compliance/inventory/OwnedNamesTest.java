@@ -47,6 +47,14 @@ class OwnedNamesTest {
         assertThat(type).as("the types in the template of " + stack).isNotEmpty();
     }
 
+    /** Groups with other names are found by their tags only, and RDS makes its groups without tags. */
+    @Test
+    void everyLogGroupIsAmongThoseThatAreListed() {
+        assertThat(OwnedNames.read().of("dev", Types.LOG_GROUP))
+                .isNotEmpty()
+                .allMatch(name -> name.contains(LogReader.IN_OUR_NAMES));
+    }
+
     /** A name that nothing gives is a guess. What AWS names itself, it names after what a template names. */
     @Test
     void everyNameIsGivenByATemplateOrAFunction() throws IOException {
