@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,6 +50,10 @@ class ScaleIT {
             .toList();
     private static final int IMAGES = Integer.getInteger("scale.images", 10_000);
     private static final int KEPT_IMAGES = 10;
+
+    /** How often the two scans are compared. */
+    private static final int TURNS = 5;
+
     private static final Map<String, String> TAGS =
             Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
     private static final Pattern REPORT = Pattern.compile(
@@ -86,7 +91,7 @@ class ScaleIT {
             present = size;
             scans.put(size, scan(size));
             if (scans.size() == 1) {
-                compare(size, scans.get(size));
+                compare(size);
             }
         }
 
@@ -153,8 +158,45 @@ class ScaleIT {
         return scan;
     }
 
+    /** The two scans by turns. */
+    private void compare(int size) throws IOException, InterruptedException {
+        List<OlderScan> older = new ArrayList<>();
+        List<Scan> ours = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            Optional<OlderScan> theirs = olderScan();
+            if (theirs.isEmpty()) {
+                System.out.println("measured: no comparison, there is no AWS CLI on this machine");
+                return;
+            }
+            older.add(theirs.get());
+            ours.add(scan(size));
+        }
+        assertThat(older.getFirst().names())
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(ours.getFirst().resources()).anyMatch(resource -> resource.contains(name)));
+        double theirs = Figures.median(older, OlderScan::seconds);
+        System.out.printf(
+                "measured: at %d resources the older scan takes %s s and finds %d things; ours finds %d, the function in %s s (1/%.1f), the command in %s s (1/%.1f)%n",
+                size,
+                Figures.of(older, OlderScan::seconds),
+                older.getFirst().names().size(),
+                ours.getFirst().resources().size(),
+                Figures.of(ours, scan -> seconds(scan.function())),
+                theirs / Figures.median(ours, scan -> seconds(scan.function())),
+                Figures.of(ours, scan -> seconds(scan.command())),
+                theirs / Figures.median(ours, scan -> seconds(scan.command())));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    /** What a run of the older scan took and found. */
+    private record OlderScan(double seconds, List<String> names) {}
+
     /** The subject of the comparison is a script of this folder; what it prints is a kind and a name on each line. */
-    private void compare(int size, Scan ours) throws IOException, InterruptedException {
+    private Optional<OlderScan> olderScan() throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                 Litellmctl.ROOT.resolve("benchmarks/older-scan").toString(), "dev");
         builder.environment()
@@ -165,27 +207,17 @@ class ScaleIT {
                         "AWS_DEFAULT_REGION", "us-east-1"));
         long started = System.nanoTime();
         Process process = builder.start();
-        List<String> lines =
-                Litellmctl.read(process.getInputStream()).join().lines().toList();
+        List<String> names = Litellmctl.read(process.getInputStream())
+                .join()
+                .lines()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
         int exitCode = process.waitFor();
-        Duration older = Duration.ofNanos(System.nanoTime() - started);
         if (exitCode == 127) {
-            System.out.println("measured: no comparison, there is no AWS CLI on this machine");
-            return;
+            return Optional.empty();
         }
         assertThat(exitCode).isEqualTo(1);
-        assertThat(lines)
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(ours.resources())
-                        .anyMatch(resource -> resource.contains(line.substring(line.lastIndexOf(' ') + 1))));
-        System.out.printf(
-                "measured: at %d resources the older scan takes %.1f s and finds %d things; ours %d: the function in 1/%.1f of that, the command in 1/%.1f%n",
-                size,
-                older.toMillis() / 1000.0,
-                lines.size(),
-                ours.resources().size(),
-                (double) older.toMillis() / ours.function().toMillis(),
-                (double) older.toMillis() / ours.command().toMillis());
+        return Optional.of(new OlderScan((System.nanoTime() - started) / 1e9, names));
     }
 
     /** One of each of the older scan's kinds, but for stacks and databases, which nobody makes in a moment. */
