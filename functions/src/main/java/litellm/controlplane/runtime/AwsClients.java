@@ -9,7 +9,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,10 +20,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class AwsClients {
     private static final int PATIENT_ATTEMPTS = 6;
 
-    static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
+    static final FunctionHttpClient HTTP = new FunctionHttpClient(UrlConnectionHttpClient.builder()
             .connectionTimeout(Duration.ofSeconds(3))
             .socketTimeout(Duration.ofSeconds(20))
-            .build();
+            .build());
 
     /** The variables of a plain start, or the address that Lambda gives a function restored from a snapshot. */
     static final AwsCredentialsProvider CREDENTIALS = AwsCredentialsProviderChain.of(

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
+import org.crac.Core;
+import org.crac.Resource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.RetryableException;
 
@@ -16,7 +18,12 @@ import software.amazon.awssdk.core.exception.RetryableException;
  * its class and message; only a service's transient refusal becomes {@link RetryableException}, the one name that the
  * state machine retries whichever service it came from.
  */
-public abstract class JsonHandler implements RequestStreamHandler {
+public abstract class JsonHandler implements RequestStreamHandler, Resource {
+    @SuppressWarnings("this-escape") // It is called back long after the function has been made.
+    protected JsonHandler() {
+        Core.getGlobalContext().register(this);
+    }
+
     /** Does the function's work. The result is made of maps, collections, strings, numbers and booleans. */
     protected abstract Map<String, ?> handle(JsonObject payload);
 
@@ -30,6 +37,17 @@ public abstract class JsonHandler implements RequestStreamHandler {
         JsonObject payload = read(in);
         Map<String, ?> result = Log.during(payload, () -> handleOrLog(payload));
         out.write(JsonObject.write(result).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Before Lambda takes the snapshot that it starts the function from. */
+    @Override
+    public final void beforeCheckpoint(org.crac.Context<? extends Resource> snapshots) {
+        Rehearsal.of(this::handle);
+    }
+
+    @Override
+    public final void afterRestore(org.crac.Context<? extends Resource> snapshots) {
+        // Credentials are asked for again once they have expired, and nothing else of a snapshot grows old.
     }
 
     private Map<String, ?> handleOrLog(JsonObject payload) {

@@ -95,6 +95,8 @@ final class ProcessStarter implements ProcessPool.Starter {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-D" + NativeLibrary.PROPERTY + "=" + nativeLibrary,
+                // Where functions register what is to happen before a snapshot and after it.
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-Djava.io.tmpdir=" + temporary));
         command.addAll(extraOptions);
         command.addAll(List.of(
