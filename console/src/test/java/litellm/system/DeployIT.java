@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -35,6 +37,8 @@ import software.amazon.awssdk.services.cloudformation.model.Export;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
@@ -245,6 +249,28 @@ class DeployIT {
                 .isEqualTo(401);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"research", "engineering"})
+    @Order(Integer.MAX_VALUE - 2)
+    void changesATagOfEverything(String costCenter) {
+        Litellmctl.Result tagged = litellmctl.run("--local", "deploy", "dev", "--tag", "CostCenter=" + costCenter);
+
+        assertThat(tagged.exitCode()).as(tagged.everything()).isZero();
+        try (ResourceGroupsTaggingApiClient tags = aws.client(ResourceGroupsTaggingApiClient.builder())) {
+            // The control plane's own resources have no cost center, and a snapshot keeps the tags of its time.
+            List<TagFilter> made = List.of(
+                    TagFilter.builder().key("Environment").values("dev").build(),
+                    TagFilter.builder().key("CostCenter").build());
+            assertThat(tags.getResourcesPaginator(get -> get.tagFilters(made)).resourceTagMappingList())
+                    .filteredOn(resource -> !resource.resourceARN().contains(":snapshot:"))
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(resource -> assertThat(resource.tags())
+                            .as(resource.resourceARN())
+                            .extracting(tag -> tag.key() + "=" + tag.value())
+                            .contains("CostCenter=" + costCenter));
+        }
+    }
+
     @Test
     @Order(Integer.MAX_VALUE)
     void changesNothingWhenThereIsNothingToDo() {
@@ -270,6 +296,10 @@ class DeployIT {
         assertThat(search.leaksInExecutions()).isEmpty();
         assertThat(search.leaksInLogs()).isEmpty();
         assertThat(search.leaksInStacks()).isEmpty();
+        assertThat(search.objects())
+                .anyMatch(object -> object.matches(".*/reports/dev/[^/]+\\.html"))
+                .anyMatch(object -> object.matches(".*/reports/dev/[^/]+\\.json"));
+        assertThat(search.leaksInObjects()).isEmpty();
         assertThat(search.leaksInFiles(litellmctl.stateFolder())).isEmpty();
     }
 

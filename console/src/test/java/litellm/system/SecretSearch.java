@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -125,6 +126,38 @@ final class SecretSearch {
             });
         }
         return leaks;
+    }
+
+    /** Where every object of every bucket is: releases, reports, findings, plans. */
+    List<String> objects() {
+        try (S3Client s3 = aws.client(S3Client.builder())) {
+            return objects(s3).map(SecretSearch::place).toList();
+        }
+    }
+
+    List<String> leaksInObjects() {
+        try (S3Client s3 = aws.client(S3Client.builder())) {
+            return objects(s3)
+                    .flatMap(object -> leaksIn(
+                            place(object),
+                            s3.getObjectAsBytes(
+                                            get -> get.bucket(object.bucket()).key(object.key()))
+                                    .asString(StandardCharsets.ISO_8859_1))
+                            .stream())
+                    .toList();
+        }
+    }
+
+    private record StoredObject(String bucket, String key) {}
+
+    private static Stream<StoredObject> objects(S3Client s3) {
+        return s3.listBuckets().buckets().stream()
+                .flatMap(bucket -> s3.listObjectsV2Paginator(list -> list.bucket(bucket.name())).contents().stream()
+                        .map(object -> new StoredObject(bucket.name(), object.key())));
+    }
+
+    private static String place(StoredObject object) {
+        return "s3://%s/%s".formatted(object.bucket(), object.key());
     }
 
     /** Looks through the log files of a folder, not through the database's own files, whose secrets are theirs to keep. */
