@@ -1,0 +1,146 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+
+/** A deployment that someone stops, in whichever state it is, leaves nothing that the next one does not take over and finish. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("campaign")
+class StoppedExecutionIT {
+    private static final String SOUND = "ghcr.io/berriai/litellm-non_root:v1.90.0";
+    private static final String UNFIT = "ghcr.io/berriai/litellm:never-ready";
+
+    /** Those in which an execution spends time; it is in no other when someone stops it. */
+    private static final Set<HistoryEventType> ENTERED =
+            Set.of(HistoryEventType.TASK_STATE_ENTERED, HistoryEventType.WAIT_STATE_ENTERED);
+
+    /** Longer than it takes to see that a state is entered and to stop the execution. */
+    private static final Map<String, Object> SLOW_INVOCATIONS = Map.of(
+            "service",
+            "lambda",
+            "principal",
+            "*:assumed-role/litellm-control-plane-state-machine/*",
+            "kind",
+            "delay",
+            "milliseconds",
+            400);
+
+    @TempDir
+    static Path folder;
+
+    private Litellmctl litellmctl;
+    private ControlPlane controlPlane;
+    private EnvironmentAudit audit;
+    private int deployments;
+
+    @BeforeAll
+    void installTheControlPlane() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
+        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
+        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        controlPlane = new ControlPlane(endpoint);
+        audit = new EnvironmentAudit(new LocalAws(endpoint));
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        controlPlane.close();
+        litellmctl.run("local", "down");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> isFinishedByTheNextDeployment() {
+        deploy(SOUND, ExecutionStatus.SUCCEEDED);
+        Set<String> inSuccess = statesOf(deploy(SOUND, ExecutionStatus.SUCCEEDED));
+        Set<String> inFailure = statesOf(deploy(UNFIT, ExecutionStatus.FAILED));
+        inFailure.removeAll(inSuccess);
+        assertThat(inSuccess).contains("Validate request", "Wait for database", "Try new image", "Unlock environment");
+        assertThat(inFailure).contains("Diagnose failure", "Unlock after failure");
+        return Stream.concat(
+                inSuccess.stream().map(state -> stoppedIn(state, SOUND)),
+                inFailure.stream().map(state -> stoppedIn(state, UNFIT)));
+    }
+
+    private DynamicTest stoppedIn(String state, String image) {
+        return DynamicTest.dynamicTest("stopped in " + state, () -> {
+            controlPlane.control("POST", "faults", SLOW_INVOCATIONS);
+            String execution = controlPlane.start(input(image));
+            ControlPlane.await(
+                    execution + " is in " + state,
+                    () -> events(execution).anyMatch(event -> state.equals(nameOf(event))) || isOver(execution));
+            assumeFalse(isOver(execution), "what there was to wait for was done at once");
+            controlPlane.stop(execution);
+            DescribeExecutionResponse end = controlPlane.end(execution);
+            controlPlane.control("DELETE", "faults", null);
+
+            assertThat(end.status()).isEqualTo(ExecutionStatus.ABORTED);
+            assertThat(audit.locks()).isSubsetOf("dev " + execution);
+            deploy(SOUND, ExecutionStatus.SUCCEEDED);
+            assertThat(audit.faults()).isEmpty();
+        });
+    }
+
+    private boolean isOver(String execution) {
+        return controlPlane.describe(execution).status() != ExecutionStatus.RUNNING;
+    }
+
+    private String deploy(String image, ExecutionStatus status) {
+        DescribeExecutionResponse end = controlPlane.run(input(image));
+        assertThat(end.status()).as(end.cause()).isEqualTo(status);
+        return end.executionArn();
+    }
+
+    /** Each deployment changes every stack by a tag, and names an image, so that it comes through every state. */
+    private Map<String, Object> input(String image) {
+        deployments++;
+        return Map.of(
+                "action",
+                "deploy",
+                "environment",
+                "dev",
+                "image",
+                image,
+                "tags",
+                Map.of("CostCenter", "deployment-" + deployments));
+    }
+
+    private Set<String> statesOf(String execution) {
+        return events(execution)
+                .filter(event -> ENTERED.contains(event.type()))
+                .map(StoppedExecutionIT::nameOf)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Stream<HistoryEvent> events(String execution) {
+        return controlPlane
+                .stepFunctions()
+                .getExecutionHistoryPaginator(request -> request.executionArn(execution))
+                .events()
+                .stream();
+    }
+
+    private static String nameOf(HistoryEvent event) {
+        return event.stateEnteredEventDetails() == null
+                ? ""
+                : event.stateEnteredEventDetails().name();
+    }
+}
