@@ -37,9 +37,15 @@ class LocalCloudTest {
 
     private final List<Process> started = new ArrayList<>();
 
+    /** In order, so that nothing writes any more when the folder is deleted. */
     @AfterEach
-    void endWhatIsLeft() {
-        started.forEach(Process::destroyForcibly);
+    void endWhatIsLeft() throws InterruptedException {
+        started.forEach(Process::destroy);
+        for (Process cloud : started) {
+            if (!cloud.waitFor(30, TimeUnit.SECONDS)) {
+                cloud.destroyForcibly();
+            }
+        }
     }
 
     @Test

@@ -360,7 +360,7 @@ class DeployStackTest {
         Operation later =
                 new StackChecker(client, Clock.offset(CLOCK, Duration.ofSeconds(20))).check(request, operation);
         assertThat(later.progress()).isEqualTo(new Operation.Progress(1, 2, "Gateway CREATE_IN_PROGRESS"));
-        assertThat(later.waitSeconds()).isEqualTo(13);
+        assertThat(later.waitSeconds()).isEqualTo(12);
     }
 
     @ParameterizedTest

@@ -1,0 +1,69 @@
+package litellm.local.stack.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import litellm.local.MotoExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
+import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.Subnet;
+
+class RdsTypesTest {
+    private static final String GROUP = "AWS::RDS::DBSubnetGroup";
+
+    @RegisterExtension
+    static final MotoExtension CLOUD = new MotoExtension();
+
+    private final TestStack stack = new TestStack(CLOUD.aws());
+    private final RdsClient rds = CLOUD.aws().rds();
+
+    @Test
+    void aSubnetGroupCanBeChangedMoreThanOnce() throws Exception {
+        Resource vpc = stack.create("AWS::EC2::VPC", Map.of("CidrBlock", "10.1.0.0/16"));
+        String one = subnet(vpc, "10.1.1.0/24", "us-east-1a");
+        String two = subnet(vpc, "10.1.2.0/24", "us-east-1b");
+        String three = subnet(vpc, "10.1.3.0/24", "us-east-1c");
+        Map<String, Object> first = group(List.of(one, two));
+        Map<String, Object> second = group(List.of(one, two, three));
+
+        Resource group = stack.create(GROUP, first);
+        stack.update(GROUP, group, first, second);
+        assertThat(subnets(group)).containsExactlyInAnyOrder(one, two, three);
+        stack.update(GROUP, group, second, first);
+        assertThat(subnets(group)).containsExactlyInAnyOrder(one, two);
+
+        stack.delete(GROUP, group, first);
+        assertThatThrownBy(() -> describe(group)).isInstanceOf(DbSubnetGroupNotFoundException.class);
+    }
+
+    private String subnet(Resource vpc, String block, String zone) throws ResourceFailedException {
+        return stack.create(
+                        "AWS::EC2::Subnet",
+                        Map.of("VpcId", vpc.physicalId(), "CidrBlock", block, "AvailabilityZone", zone))
+                .physicalId();
+    }
+
+    private Map<String, Object> group(List<String> subnets) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("DBSubnetGroupName", stack.name() + "-subnets");
+        properties.put("DBSubnetGroupDescription", "subnets of a test");
+        properties.put("SubnetIds", subnets);
+        return properties;
+    }
+
+    private List<String> subnets(Resource group) {
+        return describe(group).subnets().stream().map(Subnet::subnetIdentifier).toList();
+    }
+
+    private DBSubnetGroup describe(Resource group) {
+        return rds.describeDBSubnetGroups(request -> request.dbSubnetGroupName(group.physicalId()))
+                .dbSubnetGroups()
+                .getFirst();
+    }
+}
