@@ -31,12 +31,7 @@ public record Stacks(CloudFormationClient cloudFormation) {
         }
     }
 
-    /** The parameter values of the stack of that name; none if there is no such stack. A NoEcho value is stars. */
-    public Map<String, String> parameters(String name) {
-        return find(name).map(Stacks::parameters).orElse(Map.of());
-    }
-
-    /** The parameter values of the stack of that name; empty if there is no such stack. */
+    /** The parameter values of the stack of that name; empty if there is no such stack. A NoEcho value is stars. */
     public Optional<Map<String, String>> presentParameters(String name) {
         return present(name).map(Stacks::parameters);
     }
