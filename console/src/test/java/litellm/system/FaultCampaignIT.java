@@ -30,9 +30,7 @@ class FaultCampaignIT {
     @Test
     void losesNothing() throws IOException {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
-        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
-        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        String endpoint = litellmctl.bootstrap();
         ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
                 .orElseThrow();
         try (ControlPlane controlPlane = new ControlPlane(endpoint)) {

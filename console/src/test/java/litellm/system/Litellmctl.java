@@ -63,6 +63,15 @@ final class Litellmctl {
         return new Result(process.exitValue(), stdout.join(), stderr.join());
     }
 
+    /** Starts the local cloud and installs the control plane in it; gives the cloud's endpoint. */
+    String bootstrap() {
+        Result bootstrap = run("--local", "bootstrap");
+        if (bootstrap.exitCode() != 0) {
+            throw new AssertionError(bootstrap.everything());
+        }
+        return (String) cloud().get("endpoint");
+    }
+
     /** Starts a command whose end the caller awaits; its output is the caller's to read. */
     Process start(String... arguments) {
         List<String> command =

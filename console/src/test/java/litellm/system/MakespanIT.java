@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import litellm.controlplane.cost.PriceTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,11 +47,10 @@ class MakespanIT {
             Pattern.compile("assumed-role/litellm-control-plane-\\w+Role|dev-litellm-prepare");
     private static final Pattern BILLED = Pattern.compile("Billed Duration: (\\d+) ms\\tMemory Size: (\\d+) MB");
 
-    /** USD for 1,000 transitions, a GB-second on arm64, and a million requests: as in the product's price table. */
-    private static final double TRANSITIONS = 0.025;
+    /** USD for an invocation, whose price is too small for the product's table. */
+    private static final double INVOCATION = 0.20 / 1e6;
 
-    private static final double GIGABYTE_SECOND = 0.0000133334;
-    private static final double REQUESTS = 0.20;
+    private static final PriceTable PRICES = PriceTable.load();
 
     @TempDir
     static Path folder;
@@ -63,8 +63,7 @@ class MakespanIT {
     @BeforeAll
     void installTheControlPlane() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        assertThat(litellmctl.run("--local", "bootstrap").exitCode()).isZero();
-        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        String endpoint = litellmctl.bootstrap();
         aws = new LocalAws(endpoint);
         controlPlane = new ControlPlane(endpoint);
     }
@@ -200,9 +199,13 @@ class MakespanIT {
                 transitions,
                 invocations.size(),
                 gigabyteSeconds,
-                transitions / 1000.0 * TRANSITIONS
-                        + gigabyteSeconds * GIGABYTE_SECOND
-                        + invocations.size() / 1e6 * REQUESTS);
+                transitions / 1000.0 * usd("state-transitions")
+                        + gigabyteSeconds * usd("function-duration")
+                        + invocations.size() * INVOCATION);
+    }
+
+    private static double usd(String price) {
+        return PRICES.prices().get(price).usd().doubleValue();
     }
 
     private long transitions(Run run) {

@@ -63,9 +63,7 @@ class PlanIT {
     void installTheControlPlane() {
         cloud = folder.resolve("cloud");
         litellmctl = new Litellmctl(cloud);
-        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
-        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = new LocalAws(litellmctl.bootstrap());
     }
 
     @AfterAll

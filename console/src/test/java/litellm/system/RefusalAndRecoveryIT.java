@@ -58,9 +58,7 @@ class RefusalAndRecoveryIT {
     @BeforeAll
     void installTheControlPlane() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
-        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = new LocalAws(litellmctl.bootstrap());
         stacksBefore = stacks();
     }
 

@@ -68,8 +68,7 @@ class ScaleIT {
     @BeforeAll
     void installTheControlPlane() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        assertThat(litellmctl.run("--local", "bootstrap").exitCode()).isZero();
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = new LocalAws(litellmctl.bootstrap());
     }
 
     @AfterAll

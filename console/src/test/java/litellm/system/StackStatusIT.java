@@ -205,9 +205,7 @@ class StackStatusIT {
     @BeforeAll
     void installTheControlPlane() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
-        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
-        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        String endpoint = litellmctl.bootstrap();
         controlPlane = new ControlPlane(endpoint);
         cloudFormation = new LocalAws(endpoint).client(CloudFormationClient.builder());
     }

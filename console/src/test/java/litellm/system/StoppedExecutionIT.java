@@ -54,9 +54,7 @@ class StoppedExecutionIT {
     @BeforeAll
     void installTheControlPlane() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        Litellmctl.Result bootstrap = litellmctl.run("--local", "bootstrap");
-        assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
-        String endpoint = (String) litellmctl.cloud().get("endpoint");
+        String endpoint = litellmctl.bootstrap();
         controlPlane = new ControlPlane(endpoint);
         audit = new EnvironmentAudit(new LocalAws(endpoint));
     }
