@@ -25,10 +25,16 @@ import software.amazon.awssdk.services.s3.S3Client;
  * {@link #newEnvironment}.
  */
 public final class Moto {
-    /** Ends with this JVM however that ends: the pipe to it closes, and it stops. */
+    /**
+     * Answers as the local cloud's does where moto differs from AWS, deletions of images at once among them. Ends with this JVM
+     * however that ends: the pipe to it closes, and it stops.
+     */
     private static final String SERVER = """
             import os, sys, threading
             from moto.server import main
+            sys.path.insert(0, "../local/src/main/python")
+            import resources
+            resources.install()
             threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
             main(["-H", "127.0.0.1", "-p", sys.argv[1]])
             """;
