@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -292,8 +294,21 @@ class DatabaseRotationTest {
             rotations.store().put(secret, pending);
 
             assertThat(login().password()).isEqualTo(password);
-            assertThat(server.accepts(login())).isTrue();
+            Credential read = asTasksRead(rotations.current(secret).get("DATABASE_URL"));
+            assertThat(read).isEqualTo(login());
+            assertThat(server.accepts(read)).isTrue();
         }
+    }
+
+    /** By RFC 3986, where a plus is a plus; the generator itself makes letters and digits only. */
+    private static Credential asTasksRead(String databaseUrl) {
+        String[] login = URI.create(databaseUrl).getRawUserInfo().split(":", -1);
+        assertThat(login).hasSize(2);
+        return new Credential(decoded(login[0]), decoded(login[1]));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     }
 
     @Test
