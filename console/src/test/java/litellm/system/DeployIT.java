@@ -30,13 +30,17 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Export;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.scheduler.model.Target;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
@@ -95,7 +99,26 @@ class DeployIT {
         });
     }
 
-    /** The first of all: later tests and deploys would use more. */
+    /** Before the roles are looked at, so that this function's is seen in use as well. */
+    @Test
+    @Order(0)
+    void findsNoRotationOverdueTwiceADay() {
+        try (SchedulerClient scheduler = aws.client(SchedulerClient.builder());
+                LambdaClient functions = aws.client(LambdaClient.builder())) {
+            Target look = scheduler
+                    .getSchedule(get -> get.name("litellm-control-plane-overdue-rotations"))
+                    .target();
+
+            assertThat(functions
+                            .invoke(call ->
+                                    call.functionName(look.arn()).payload(SdkBytes.fromUtf8String(look.input())))
+                            .payload()
+                            .asUtf8String())
+                    .isEqualTo("{\"overdue\":[]}");
+        }
+    }
+
+    /** The first of all but one: later tests and deploys would use more. */
     @Test
     @Order(1)
     void callsOnlyWhatTheRolesMay() {
