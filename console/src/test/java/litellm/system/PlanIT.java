@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.route53.Route53Client;
 
@@ -63,6 +64,14 @@ class PlanIT {
     void installTheControlPlane() {
         cloud = folder.resolve("cloud");
         litellmctl = new Litellmctl(cloud);
+        other = new Litellmctl(
+                WorkingCopy.in(folder.resolve("other-database"))
+                        .edit(
+                                "infrastructure/database-stack.yaml",
+                                "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
+                                "DBInstanceIdentifier: !Sub " + OTHER_DATABASE)
+                        .root(),
+                cloud);
         aws = new LocalAws(litellmctl.bootstrap());
     }
 
@@ -299,14 +308,6 @@ class PlanIT {
     @Order(8)
     void refusesToReplaceTheDatabaseUnlessItIsNamed() throws SQLException {
         new GatewayDatabase(aws).run("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
-        other = new Litellmctl(
-                WorkingCopy.in(folder.resolve("other-database"))
-                        .edit(
-                                "infrastructure/database-stack.yaml",
-                                "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
-                                "DBInstanceIdentifier: !Sub " + OTHER_DATABASE)
-                        .root(),
-                cloud);
 
         Plan plan = plan(CHANGES, other, "--stack", "database");
         assertThat(resource(plan, "database", "DBInstance"))
@@ -372,6 +373,30 @@ class PlanIT {
 
         assertThat(new GatewayDatabase(aws).run("SELECT word FROM keepsake")).isEqualTo("still here");
         assertThat(plan(0, other).changes()).isFalse();
+    }
+
+    /** CloudFormation cannot delete it, takes no snapshot of it, and forgets it; the update of the stack succeeds all the same. */
+    @Test
+    @Order(11)
+    void leavesAProtectedDatabaseThatWasReplacedAsItIs() {
+        assertThat(litellmctl.run("--local", "deploy", "prod").exitCode()).isZero();
+
+        Litellmctl.Result replaced =
+                other.run("--local", "deploy", "prod", "--allow-replacement", "database.DBInstance");
+
+        assertThat(replaced.exitCode()).as(replaced.everything()).isZero();
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            assertThat(rds.describeDBInstances().dbInstances())
+                    .filteredOn(database -> database.dbInstanceIdentifier().startsWith("prod-"))
+                    .extracting(DBInstance::dbInstanceIdentifier, DBInstance::deletionProtection)
+                    .containsExactlyInAnyOrder(tuple("prod-litellm-db", true), tuple("prod-litellm-db-2", true));
+            assertThat(rds.describeDBSnapshots(describe -> describe.snapshotType("manual"))
+                            .dbSnapshots())
+                    .extracting(DBSnapshot::dbInstanceIdentifier)
+                    .doesNotContain("prod-litellm-db");
+        }
+        assertThat(other.run("--local", "scan", "prod", "--mode", "leftovers").stdout())
+                .contains("AWS::RDS::DBInstance prod-litellm-db\n  The database is left behind.");
     }
 
     /** The one that CloudFormation took of a database before it deleted it. */

@@ -170,7 +170,13 @@ final class RdsTypes {
         return attributes;
     }
 
+    /** RDS takes the last snapshot in the call that deletes: where it refuses that, there is no snapshot either. */
     private static void takeSnapshot(ResourceRequest r) throws ResourceFailedException {
+        if (describe(r).deletionProtection()) {
+            throw r.failure(
+                    "Cannot delete protected DB Instance, please disable deletion protection and try again.",
+                    "InvalidRequest");
+        }
         String snapshot = String.join(
                         "-",
                         r.context().stackName(),

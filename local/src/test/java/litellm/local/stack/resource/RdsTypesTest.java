@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.Subnet;
 
 class RdsTypesTest {
+    private static final String INSTANCE = "AWS::RDS::DBInstance";
     private static final String GROUP = "AWS::RDS::DBSubnetGroup";
 
     @RegisterExtension
@@ -40,6 +41,37 @@ class RdsTypesTest {
 
         stack.delete(GROUP, group, first);
         assertThatThrownBy(() -> describe(group)).isInstanceOf(DbSubnetGroupNotFoundException.class);
+    }
+
+    /** What CloudFormation does to a database that another one has replaced, or that its stack no longer wants. */
+    @Test
+    void aProtectedInstanceIsNeitherDeletedNorSnapshotted() throws Exception {
+        Map<String, Object> properties = Map.of(
+                "DBInstanceIdentifier",
+                stack.name() + "-db",
+                "Engine",
+                "postgres",
+                "DBInstanceClass",
+                "db.t3.micro",
+                "AllocatedStorage",
+                "20",
+                "MasterUsername",
+                "administrator",
+                "MasterUserPassword",
+                "not-used-here",
+                "DeletionProtection",
+                true);
+        Resource database = stack.create(INSTANCE, properties);
+
+        assertThat(stack.refused(() -> stack.type(INSTANCE).snapshot(stack.context(INSTANCE), database, properties)))
+                .hasMessageContaining("Cannot delete protected DB Instance");
+
+        assertThat(stack.refused(() -> stack.type(INSTANCE).delete(stack.context(INSTANCE), database, properties)))
+                .hasMessageContaining("Cannot delete protected DB Instance");
+        assertThat(rds.describeDBSnapshots(
+                                describe -> describe.snapshotType("manual").dbInstanceIdentifier(database.physicalId()))
+                        .dbSnapshots())
+                .isEmpty();
     }
 
     private String subnet(Resource vpc, String block, String zone) throws ResourceFailedException {
