@@ -53,6 +53,11 @@ import tools.jackson.jr.ob.JSON;
 class DeployIT {
     private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
 
+    /** Of the campaign's round: how many of the control plane's calls a fault befalls, and which. */
+    private static final double RATE = 0.1;
+
+    private static final long SEED = 7;
+
     @TempDir
     static Path folder;
 
@@ -270,12 +275,19 @@ class DeployIT {
                 .isEqualTo(401);
     }
 
+    /** One round of the campaign of docs/RELIABILITY.md, so that every run of the tests has one. */
     @Test
     @Order(Integer.MAX_VALUE - 2)
-    void changesATagOfEverything() {
-        Litellmctl.Result tagged = litellmctl.run("--local", "deploy", "dev", "--tag", "CostCenter=research");
+    void losesNothingUnderFaultsWhileATagOfEverythingChanges() {
+        ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
+                .orElseThrow();
+        try (ControlPlane controlPlane = new ControlPlane(aws.endpoint())) {
+            FaultCampaign campaign = new FaultCampaign(controlPlane, aws, cloud, SEED, RATE);
+            campaign.run(1);
 
-        assertThat(tagged.exitCode()).as(tagged.everything()).isZero();
+            assertThat(campaign.injected()).as(campaign.report()).isPositive();
+            assertThat(campaign.lost()).as(campaign.report()).isEmpty();
+        }
         try (ResourceGroupsTaggingApiClient tags = aws.client(ResourceGroupsTaggingApiClient.builder())) {
             // The control plane's own resources have no cost center, and a snapshot keeps the tags of its time.
             List<TagFilter> made = List.of(
@@ -287,7 +299,7 @@ class DeployIT {
                     .allSatisfy(resource -> assertThat(resource.tags())
                             .as(resource.resourceARN())
                             .extracting(tag -> tag.key() + "=" + tag.value())
-                            .contains("CostCenter=research"));
+                            .contains("CostCenter=round-1"));
         }
     }
 

@@ -31,6 +31,9 @@ final class FaultCampaign {
             "*:assumed-role/*/dev-litellm-prepare-database",
             "*:assumed-role/litellm-control-plane-state-machine/*");
 
+    /** How the figures of the kinds are called. */
+    private static final String FAULTS = "faults: ";
+
     private static final int DELAY_MILLIS = 400;
     private static final int KILL_EVERY_SECONDS = 7;
 
@@ -81,6 +84,13 @@ final class FaultCampaign {
     /** What was lost: each line one thing that should not be, or should be and is not. */
     List<String> lost() {
         return lost;
+    }
+
+    /** How many faults befell calls. */
+    int injected() {
+        return KINDS.stream()
+                .mapToInt(kind -> figures.getOrDefault(FAULTS + kind, 0))
+                .sum();
     }
 
     /** The figures as a table in Markdown. */
@@ -147,7 +157,7 @@ final class FaultCampaign {
                         .count()));
         for (Object rule : (List<?>) ((Map<?, ?>) controlPlane.control("GET", "faults", null)).get("faults")) {
             Map<?, ?> described = (Map<?, ?>) rule;
-            count("faults: " + described.get("kind"), ((Number) described.get("hits")).intValue());
+            count(FAULTS + described.get("kind"), ((Number) described.get("hits")).intValue());
         }
     }
 
