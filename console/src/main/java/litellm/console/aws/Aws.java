@@ -1,5 +1,6 @@
 package litellm.console.aws;
 
+import java.time.Duration;
 import java.util.Optional;
 import litellm.console.ConsoleException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,6 +34,8 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** One target's service clients: all share one HTTP client, one region and one source of credentials. */
 public final class Aws implements AutoCloseable {
+    private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
     private final AwsTarget target;
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final AwsCredentialsProvider credentials;
@@ -122,8 +125,11 @@ public final class Aws implements AutoCloseable {
         return configured(SecretsManagerClient.builder()).build();
     }
 
+    /** Step Functions, which answers at once: what takes longer than ten seconds has got lost on the way. */
     public SfnClient stepFunctions() {
-        return configured(SfnClient.builder()).build();
+        return configured(SfnClient.builder())
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT))
+                .build();
     }
 
     /** Who calls: the account's number and the partition. */

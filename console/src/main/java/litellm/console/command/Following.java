@@ -130,7 +130,7 @@ final class Following {
         if (console.azure().isPresent()) {
             return new AzureView(console.azure().get(), new LinesView(console.out()));
         }
-        return console.outIsTerminal() ? TreeView.onTerminal() : new LinesView(console.out());
+        return console.outIsTerminal() ? TreeView.onTerminal(console) : new LinesView(console.out());
     }
 
     private static void write(Path file, String text) {

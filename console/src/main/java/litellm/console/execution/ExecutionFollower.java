@@ -1,5 +1,6 @@
 package litellm.console.execution;
 
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +14,8 @@ import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.HistoryReader;
 import litellm.controlplane.history.StepTracker;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
@@ -63,7 +65,10 @@ public final class ExecutionFollower {
                     return execution;
                 }
                 pause.pause(interval);
-            } catch (SdkClientException e) {
+            } catch (SdkException e) {
+                if (!passes(e)) {
+                    throw e;
+                }
                 if (++lost > LOST_LOOKS_ALLOWED) {
                     throw ConsoleException.failed(
                             "The connection to AWS was lost (%s); the execution goes on without it"
@@ -73,6 +78,13 @@ public final class ExecutionFollower {
                 pause.pause(PAUSE_WHEN_LOST);
             }
         }
+    }
+
+    /** Whether another look may succeed: nothing came through, or AWS had too much to do or a fault of its own. */
+    private static boolean passes(SdkException failure) {
+        return !(failure instanceof SdkServiceException refusal)
+                || refusal.isThrottlingException()
+                || refusal.statusCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
     }
 
     /** The execution as it stands now. */
@@ -122,7 +134,7 @@ public final class ExecutionFollower {
                 return states.describeExecution(describe -> describe.executionArn(arn));
             } catch (ExecutionDoesNotExistException | InvalidArnException e) {
                 throw ConsoleException.wrongUsage(
-                        "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution"
+                        "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl history ENV lists"
                                 .formatted(ForeignText.line(arn)));
             }
         }

@@ -3,9 +3,11 @@ package litellm.console.view;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import litellm.console.execution.Execution;
+import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
@@ -14,6 +16,7 @@ import litellm.controlplane.history.StepStatus;
 public final class LinesView implements ExecutionView {
     private final PrintStream out;
     private final Map<String, String> said = new HashMap<>();
+    private Duration last = Duration.ZERO;
     private boolean closed;
 
     public LinesView(PrintStream out) {
@@ -25,20 +28,43 @@ public final class LinesView implements ExecutionView {
         if (closed) {
             return;
         }
+        Instant now = execution.running() ? Instant.now() : execution.stoppedAt();
+        int names = execution.nodes().stream()
+                .flatMap(Node::steps)
+                .mapToInt(step -> step.name().length())
+                .max()
+                .orElse(0);
         execution.steps().stream()
                 .filter(record -> record.status() != StepStatus.PENDING)
-                .forEach(record -> show(execution, record));
+                .map(record -> change(record, names, now))
+                .filter(change -> !change.text().equals(said.put(change.step(), change.text())))
+                .sorted(Comparator.comparing(Change::at))
+                .forEach(change -> say(execution, change));
     }
 
-    private void show(Execution execution, StepRecord record) {
-        String line = "%-18s  %-9s  %s"
+    /** Something new about a step. */
+    private record Change(String step, Instant at, String text) {}
+
+    private Change change(StepRecord record, int names, Instant now) {
+        String text = ("%-" + names + "s  %-9s  %s")
                 .formatted(record.name(), record.status(), detail(record))
                 .stripTrailing();
-        if (!line.equals(said.put(record.name(), line))) {
-            Instant at = record.endedAt() == null ? Instant.now() : record.endedAt();
-            Duration since = Duration.between(execution.startedAt(), at);
-            out.printf("%02d:%02d  %s%n", since.toMinutes(), since.toSecondsPart(), line);
+        return new Change(record.name(), moment(record, now), text);
+    }
+
+    /** When it happened: the history tells of beginnings and ends, but not since when a step is at what it is at. */
+    private Instant moment(StepRecord record, Instant now) {
+        if (record.endedAt() != null) {
+            return record.endedAt();
         }
+        return record.startedAt() == null || said.containsKey(record.name()) ? now : record.startedAt();
+    }
+
+    /** Time does not go back: what comes late, because another look has seen it, has the time of the line before it. */
+    private void say(Execution execution, Change change) {
+        Duration since = Duration.between(execution.startedAt(), change.at());
+        last = since.compareTo(last) > 0 ? since : last;
+        out.printf("%02d:%02d  %s%n", last.toMinutes(), last.toSecondsPart(), change.text());
     }
 
     private static String detail(StepRecord record) {
@@ -67,7 +93,9 @@ public final class LinesView implements ExecutionView {
 
     @Override
     public synchronized void note(String line) {
-        out.println(line);
+        if (!closed) {
+            out.println(line);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.console.execution.Execution;
 import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
@@ -15,6 +16,7 @@ import org.jline.utils.AttributedStyle;
 /** Draws the tree for a screen of any size: no line is wider, and there are never more lines than it has. */
 final class TreeRenderer {
     private static final int BAR = 10;
+    private static final int TIME = 11;
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private static final long SPINNER_MILLIS = 125;
 
@@ -24,17 +26,27 @@ final class TreeRenderer {
         this.colored = colored;
     }
 
-    /** Draws the execution as it stands at a moment. */
-    List<AttributedString> render(Execution execution, Instant now, int width, int height) {
+    /**
+     * Draws the execution as it stands at a moment.
+     *
+     * @param note what is to be said instead of how it stands as a whole; none if empty
+     */
+    List<AttributedString> render(Execution execution, String note, Instant now, int width, int height) {
         List<TreeLine> lines = fit(Tree.of(execution), height - 1);
-        int nameWidth = lines.stream()
+        int names = Math.min(longestName(lines), Math.max(width - TIME, width / 2));
+        Stream<AttributedString> drawn = Stream.concat(
+                Stream.of(note.isEmpty() ? header(execution, now) : new AttributedString(note)),
+                lines.stream().map(line -> line(line, now, names)));
+        return drawn.map(line -> cut(line, width)).toList();
+    }
+
+    /** The width of the column that the steps' times stand beside; a Parallel has no time. */
+    private static int longestName(List<TreeLine> lines) {
+        return lines.stream()
+                .filter(line -> line.record() != null)
                 .mapToInt(line -> line.guide().length() + 2 + line.name().length())
                 .max()
                 .orElse(0);
-        List<AttributedString> drawn = new ArrayList<>();
-        drawn.add(cut(header(execution, now), width));
-        lines.forEach(line -> drawn.add(cut(line(line, now, Math.min(nameWidth, width / 2)), width)));
-        return drawn;
     }
 
     /** Leaves out lines until the rest fits: what is done from the top, then what is still to come from the bottom. */
@@ -65,8 +77,11 @@ final class TreeRenderer {
                 line.name(),
                 line.status() == StepStatus.PENDING ? style(AttributedStyle.DEFAULT.faint()) : AttributedStyle.DEFAULT);
         if (line.record() != null && line.record().startedAt() != null) {
-            text.append(" ".repeat(Math.max(0, nameWidth - text.length())));
-            detail(text, line.record(), now);
+            AttributedStringBuilder column =
+                    new AttributedStringBuilder().append(cut(text.toAttributedString(), nameWidth));
+            column.append(" ".repeat(nameWidth - column.length()));
+            detail(column, line.record(), now);
+            return column.toAttributedString();
         }
         return text.toAttributedString();
     }
@@ -75,10 +90,10 @@ final class TreeRenderer {
         text.append("  %9s".formatted(Times.length(record.duration(now))));
         switch (record.status()) {
             case RUNNING -> {
-                record.progress().ifPresent(progress -> progress(text, progress));
                 if (record.retries() > 0) {
                     text.append("  tried again: " + record.retries());
                 }
+                record.progress().ifPresent(progress -> progress(text, progress));
             }
             case FAILED -> text.append("  " + record.cause().orElse("failed"), style(color(StepStatus.FAILED)));
             case UNCHANGED -> text.append("  unchanged", style(AttributedStyle.DEFAULT.faint()));
@@ -125,6 +140,11 @@ final class TreeRenderer {
     }
 
     private static AttributedString cut(AttributedString line, int width) {
-        return line.columnLength() <= width ? line : line.columnSubSequence(0, width);
+        return line.columnLength() <= width
+                ? line
+                : new AttributedStringBuilder()
+                        .append(line.columnSubSequence(0, width - 1))
+                        .append("…")
+                        .toAttributedString();
     }
 }

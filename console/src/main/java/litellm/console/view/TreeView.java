@@ -1,58 +1,68 @@
 package litellm.console.view;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import litellm.console.Console;
 import litellm.console.execution.Execution;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.AttributedString;
-import org.jline.utils.Display;
 
 /**
- * The live tree on a terminal. It is redrawn several times a second, so that times run on between two looks; only what
- * changed is sent to the terminal, so nothing flickers. When the execution ends the tree goes, and the summary follows.
+ * The live tree on a terminal. It is redrawn several times a second, so that times run on between two looks. When the
+ * execution ends the tree goes, and the summary follows.
  */
 public final class TreeView implements ExecutionView {
     private static final long FRAME_MILLIS = 125;
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Terminal terminal;
-    private final Display display;
+    private final LiveLines lines;
     private final TreeRenderer renderer;
+    private final InstantSource clock;
     private final ScheduledExecutorService frames = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("frames").factory());
     private Execution shown;
+    private Instant shownAt;
     private String note = "";
     private Size size;
     private boolean closed;
 
-    TreeView(Terminal terminal, boolean colored) {
+    TreeView(Terminal terminal, PrintStream out, boolean colored, InstantSource clock) {
         this.terminal = terminal;
-        this.display = new Display(terminal, false);
+        this.lines = new LiveLines(out);
         this.renderer = new TreeRenderer(colored);
+        this.clock = clock;
+        // What is typed would be written into the tree; closing the terminal undoes this.
+        terminal.echo(false);
         // A frame that cannot be drawn is not lost: the next show fails the same way, and says so.
         var _ = frames.scheduleAtFixedRate(this::draw, FRAME_MILLIS, FRAME_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A view on the process's own terminal; lines where it cannot move its cursor. */
-    public static ExecutionView onTerminal() {
+    public static ExecutionView onTerminal(Console console) {
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(true)
+                    .graphemeCluster(
+                            false) // It would ask the terminal, whose answer may come when nobody reads it any more.
                     .build();
             if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
                 terminal.close();
-                return new LinesView(System.out);
+                return new LinesView(console.out());
             }
-            String noColor = System.getenv("NO_COLOR"); // https://no-color.org
-            return new TreeView(terminal, noColor == null || noColor.isEmpty());
+            // https://no-color.org
+            boolean colored = console.environment().getOrDefault("NO_COLOR", "").isEmpty();
+            return new TreeView(terminal, console.out(), colored, InstantSource.system());
         } catch (IOException e) {
             throw new UncheckedIOException("The terminal cannot be opened", e);
         }
@@ -61,11 +71,12 @@ public final class TreeView implements ExecutionView {
     @Override
     public synchronized void show(Execution execution) {
         shown = execution;
+        shownAt = clock.instant();
         note = "";
         if (execution.running()) {
             draw();
         } else if (!closed) {
-            update(List.of());
+            lines.erase();
             close();
         }
     }
@@ -81,29 +92,28 @@ public final class TreeView implements ExecutionView {
             return;
         }
         resize();
-        List<AttributedString> lines = renderer.render(shown, Instant.now(), size.getColumns(), size.getRows() - 1);
-        if (!note.isEmpty()) {
-            lines.set(0, new AttributedString(note).columnSubSequence(0, size.getColumns()));
-        }
-        update(lines);
+        Instant now = clock.instant();
+        lines.draw(renderer.render(shown, note(now), now, size.getColumns() - 1, size.getRows() - 1));
+    }
+
+    /** What there is to say about the watching: an answer that does not come is not said by anyone else for long. */
+    private String note(Instant now) {
+        Duration silence = Duration.between(shownAt, now);
+        return note.isEmpty() && silence.compareTo(SILENCE) > 0
+                ? "AWS has not answered for " + Times.length(silence)
+                : note;
     }
 
     /** A terminal that was resized may have broken lines anywhere: the tree is drawn anew. */
     private void resize() {
         Size now = terminal.getSize();
-        Size usable = now.getColumns() > 0 && now.getRows() > 0 ? now : Size.of(80, 24);
+        Size usable = now.getColumns() > 1 && now.getRows() > 1 ? now : Size.of(80, 24);
         if (!usable.equals(size)) {
             if (size != null) {
-                update(List.of());
+                lines.erase();
             }
             size = usable;
-            display.resize(size);
         }
-    }
-
-    private void update(List<AttributedString> lines) {
-        display.update(lines, 0);
-        terminal.flush();
     }
 
     /** Leaves what is drawn where it is, with the cursor below it. */
@@ -114,11 +124,7 @@ public final class TreeView implements ExecutionView {
         }
         closed = true;
         frames.shutdownNow();
-        if (shown != null && shown.running()) {
-            List<AttributedString> lines = renderer.render(shown, Instant.now(), size.getColumns(), size.getRows() - 1);
-            display.update(
-                    lines, size.cursorPos(lines.size() - 1, lines.getLast().columnLength()));
-        }
+        lines.leave();
         try {
             terminal.close();
         } catch (IOException e) {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 public record RecordedExecution(Definition definition, Map<?, ?> description, List<HistoryEvent> events) {
     /** Reads a recording by its scenario's name. */
     public static RecordedExecution of(String scenario) {
-        Map<String, Object> recorded = JsonDocument.readObject(scenario, resource("/executions/" + scenario + ".json"));
+        Map<String, Object> recorded = JsonDocument.readObject(scenario, text(scenario));
         List<HistoryEvent> events = ((List<?>) recorded.get("events"))
                 .stream().map(event -> event((Map<?, ?>) event)).toList();
         return new RecordedExecution(
@@ -40,14 +40,14 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
         events.subList(0, count).forEach(tracker::accept);
         boolean ended = count == events.size();
         return new Execution(
-                text("executionArn").orElseThrow(),
-                ended ? text("status").orElseThrow() : "RUNNING",
+                member("executionArn").orElseThrow(),
+                ended ? member("status").orElseThrow() : "RUNNING",
                 events.getFirst().timestamp(),
                 ended ? events.getLast().timestamp() : null,
                 object("input"),
                 ended ? object("output") : Map.of(),
-                text("error").filter(error -> ended).map(Failure::simpleName),
-                text("cause").filter(cause -> ended).map(ForeignText::lines),
+                member("error").filter(error -> ended).map(Failure::simpleName),
+                member("cause").filter(cause -> ended).map(ForeignText::lines),
                 definition.nodes(),
                 tracker.records());
     }
@@ -63,12 +63,12 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
         throw new IllegalArgumentException(state + " is never entered");
     }
 
-    private Optional<String> text(String key) {
+    private Optional<String> member(String key) {
         return Optional.ofNullable((String) description.get(key));
     }
 
     private Map<String, Object> object(String key) {
-        return text(key).map(json -> JsonDocument.readObject(key, json)).orElse(Map.of());
+        return member(key).map(json -> JsonDocument.readObject(key, json)).orElse(Map.of());
     }
 
     private static HistoryEvent event(Map<?, ?> event) {
@@ -91,7 +91,9 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
         return builder.build();
     }
 
-    private static String resource(String name) {
+    /** A recording as it was written. */
+    public static String text(String scenario) {
+        String name = "/executions/" + scenario + ".json";
         try (InputStream stream = Objects.requireNonNull(RecordedExecution.class.getResourceAsStream(name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

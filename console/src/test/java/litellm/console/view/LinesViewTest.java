@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import litellm.console.execution.RecordedExecution;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,34 @@ class LinesViewTest {
         assertThat(lines())
                 .filteredOn(line -> line.contains("Deploy network"))
                 .satisfiesExactly(
-                        line -> assertThat(line).endsWith("Deploy network      RUNNING"),
+                        line -> assertThat(line).endsWith("00:00  Deploy network        RUNNING"),
                         line -> assertThat(line).endsWith("RUNNING    0/6 Vpc CREATE_IN_PROGRESS"),
                         line -> assertThat(line).endsWith("RUNNING    3/6 Vpc CREATE_IN_PROGRESS"),
-                        line -> assertThat(line).matches("00:0\\d  Deploy network      SUCCEEDED  \\d\\.\\d s"));
+                        line -> assertThat(line).matches("\\d+:\\d\\d  Deploy network        SUCCEEDED  \\d\\.\\d s"));
+    }
+
+    @Test
+    void shouldNotLetTimeGoBack() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        view.show(recorded.after(recorded.untilEntered("Check network") + 10));
+        view.show(recorded.atEnd());
+
+        assertThat(lines().stream().map(line -> line.substring(0, line.indexOf(' '))))
+                .isSortedAccordingTo(Comparator.comparingInt(LinesViewTest::seconds));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("00:00  Validate request");
+    }
+
+    @Test
+    void shouldTellWhatHappenedSideBySideInTheOrderOfTime() {
+        view.show(RecordedExecution.of("created").atEnd());
+
+        assertThat(lines().getFirst()).startsWith("00:00  Validate request  ");
+        assertThat(lines().getLast()).startsWith("00:08  Publish report");
+    }
+
+    private static int seconds(String time) {
+        int colon = time.indexOf(':');
+        return 60 * Integer.parseInt(time.substring(0, colon)) + Integer.parseInt(time.substring(colon + 1));
     }
 
     @Test

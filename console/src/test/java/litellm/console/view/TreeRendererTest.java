@@ -85,15 +85,15 @@ class TreeRendererTest {
     void shouldUseNoColorWhenToldSo() {
         Execution execution = CREATED.after(CREATED.untilEntered("Check network"));
 
-        assertThat(new TreeRenderer(false).render(execution, NOW, 80, 40))
+        assertThat(new TreeRenderer(false).render(execution, "", NOW, 80, 40))
                 .noneMatch(line -> line.toAnsi().contains("\u001b["));
-        assertThat(new TreeRenderer(true).render(execution, NOW, 80, 40))
+        assertThat(new TreeRenderer(true).render(execution, "", NOW, 80, 40))
                 .anyMatch(line -> line.toAnsi().contains("\u001b["));
     }
 
     private static List<String> render(Execution execution, int width, int height) {
         return new TreeRenderer(false)
-                .render(execution, NOW, width, height).stream()
+                .render(execution, "", NOW, width, height).stream()
                         .map(AttributedString::toString)
                         .toList();
     }

@@ -3,6 +3,9 @@ package litellm.console.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import litellm.console.execution.RecordedExecution;
 import org.jline.terminal.Size;
@@ -14,13 +17,18 @@ import org.junit.jupiter.api.Test;
 class TreeViewTest {
     private static final RecordedExecution CREATED = RecordedExecution.of("created");
 
+    private Instant now = Instant.parse("2027-01-01T00:00:00Z");
     private VirtualTerminal terminal;
     private TreeView view;
 
     @BeforeEach
     void openTerminal() throws IOException {
         terminal = ScreenTerminal.withTerminal("test", "xterm-256color", 80, 24);
-        view = new TreeView(terminal.terminal(), true);
+        view = new TreeView(
+                terminal.terminal(),
+                new PrintStream(terminal.terminal().output(), true, StandardCharsets.UTF_8),
+                true,
+                () -> now);
     }
 
     @Test
@@ -73,6 +81,15 @@ class TreeViewTest {
         view.note("The connection to AWS was lost");
 
         assertThat(screen().getFirst()).isEqualTo("The connection to AWS was lost");
+    }
+
+    @Test
+    void shouldSayThatNoAnswerComes() {
+        view.show(CREATED.after(40));
+        now = now.plusSeconds(14);
+        view.note("");
+
+        assertThat(screen().getFirst()).isEqualTo("AWS has not answered for 14.0 s");
     }
 
     /** The screen's lines without the empty ones. */
