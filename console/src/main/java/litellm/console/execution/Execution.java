@@ -33,8 +33,10 @@ public record Execution(
         Optional<String> cause,
         List<Node> nodes,
         List<StepRecord> steps) {
-    /** Makes the texts of the steps, which others wrote, safe to show. */
+    /** Makes the texts of others safe to show; input and output stay as they are until something of them is asked for. */
     public Execution {
+        error = error.map(ForeignText::line);
+        cause = cause.map(ForeignText::lines);
         steps = steps.stream().map(step -> step.withTexts(ForeignText::line)).toList();
     }
 
@@ -110,6 +112,6 @@ public record Execution(
     }
 
     private static Optional<String> text(Map<String, Object> map, String key) {
-        return map.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+        return map.get(key) instanceof String text ? Optional.of(ForeignText.line(text)) : Optional.empty();
     }
 }

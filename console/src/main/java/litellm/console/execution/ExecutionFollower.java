@@ -122,9 +122,7 @@ public final class ExecutionFollower {
                     object(description.input()),
                     object(description.output()),
                     Optional.ofNullable(description.error()).map(Failure::simpleName),
-                    Optional.ofNullable(description.cause())
-                            .map(Failure::message)
-                            .map(ForeignText::lines),
+                    Optional.ofNullable(description.cause()).map(Failure::message),
                     definition.nodes(),
                     tracker.records());
         }

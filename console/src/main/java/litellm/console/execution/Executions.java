@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane;
@@ -167,11 +166,11 @@ public final class Executions {
                 execution.startDate(),
                 Optional.ofNullable(execution.stopDate()).map(end -> Duration.between(execution.startDate(), end)),
                 Optional.ofNullable(execution.error()).map(Failure::simpleName),
-                Optional.ofNullable(execution.cause()).map(Failure::message).map(ForeignText::line)));
+                Optional.ofNullable(execution.cause()).map(Failure::message)));
     }
 
     private static String text(Map<String, Object> input, String member) {
-        return input.get(member) instanceof String text ? ForeignText.line(text) : "";
+        return input.get(member) instanceof String text ? text : "";
     }
 
     /** A rotation's end starts an execution too; unless it fails, it says nothing that a person waits for. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.console.ForeignText;
 
 /**
  * An execution in a list.
@@ -27,6 +28,16 @@ public record PastExecution(
         Optional<String> error,
         Optional<String> cause) {
     private static final Pattern BUILD = Pattern.compile("build-(\\d+)-.*");
+
+    /** Makes the texts of others safe to show, each on one line. */
+    public PastExecution {
+        environment = ForeignText.line(environment);
+        action = ForeignText.line(action);
+        stack = ForeignText.line(stack);
+        startedBy = ForeignText.line(startedBy);
+        error = error.map(ForeignText::line);
+        cause = cause.map(ForeignText::line);
+    }
 
     /** The execution's own name, the last part of its ARN. */
     public String name() {

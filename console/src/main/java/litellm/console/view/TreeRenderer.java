@@ -109,7 +109,9 @@ final class TreeRenderer {
                     .append("─".repeat(BAR - filled), style(AttributedStyle.DEFAULT.faint()))
                     .append(" %d/%d".formatted(progress.done(), progress.total()));
         }
-        text.append("  " + progress.current(), style(AttributedStyle.DEFAULT.faint()));
+        if (!progress.current().isEmpty()) {
+            text.append("  " + progress.current(), style(AttributedStyle.DEFAULT.faint()));
+        }
     }
 
     private static String icon(StepStatus status, Instant now) {

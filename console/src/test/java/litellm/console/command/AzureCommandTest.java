@@ -66,7 +66,8 @@ class AzureCommandTest {
         assertThat(follow.exitCode()).as(follow.out()).isZero();
         assertThat(Agent.read(follow.out()).output("status")).isEqualTo("SUCCEEDED");
         assertThat(Agent.read(follow.out()).output("endpoint")).isEqualTo("http://gateway.example");
-        assertThat(Agent.read(follow.out()).log()).anyMatch(line -> line.contains("Deploy network      UNCHANGED"));
+        assertThat(Agent.read(follow.out()).log())
+                .anyMatch(line -> line.contains("Deploy network              UNCHANGED"));
     }
 
     @Test

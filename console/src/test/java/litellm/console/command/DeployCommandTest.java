@@ -37,7 +37,7 @@ class DeployCommandTest {
         ConsoleRun run = machine.run("deploy", "dev");
 
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
-        assertThat(run.out()).contains("Deploy network      UNCHANGED");
+        assertThat(run.out()).contains("Deploy network              UNCHANGED");
         assertThat(run.out()).contains("  Endpoint    http://gateway.example");
         assertThat(run.errors()).isEmpty();
     }
@@ -125,7 +125,7 @@ class DeployCommandTest {
         assertThat(status.out())
                 .isEqualTo("arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:second\n");
         assertThat(watch.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(watch.out()).contains("Publish report      SUCCEEDED");
+        assertThat(watch.out()).contains("Publish report              SUCCEEDED");
         assertThat(machine.run("watch", (String) started.json().get("executionArn"))
                         .exitCode())
                 .isEqualTo(ExitCode.DONE);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import litellm.console.ForeignText;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
@@ -47,7 +46,7 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 object("input"),
                 ended ? object("output") : Map.of(),
                 member("error").filter(error -> ended).map(Failure::simpleName),
-                member("cause").filter(cause -> ended).map(ForeignText::lines),
+                member("cause").filter(cause -> ended),
                 definition.nodes(),
                 tracker.records());
     }

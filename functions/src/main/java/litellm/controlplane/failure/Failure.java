@@ -13,7 +13,7 @@ import litellm.controlplane.json.JsonObject;
 public record Failure(String error, String cause) {
     private static final String RESERVED = "States.";
     private static final String TIMEOUT = "States.Timeout";
-    private static final Pattern JAVA_CLASS = Pattern.compile("(?:[a-z_]\\w*\\.)+(?:\\w+\\$)?([A-Z]\\w*)");
+    private static final Pattern JAVA_CLASS = Pattern.compile("(?:[a-z_]\\w*+\\.)++(?:\\w+\\$)?([A-Z]\\w*)");
 
     /**
      * Reads what Step Functions or an operation says. Names of Step Functions' own become names of ours, because an execution may not be

@@ -77,11 +77,20 @@ public final class StepTracker {
         if (task.payloadPath().isEmpty()) {
             return StepResult.of(null);
         }
-        Object value = JsonObject.parse(exit.stateExitedEventDetails().output()).members();
+        Object value = members(exit.stateExitedEventDetails().output());
         for (String key : task.payloadPath().get()) {
             value = value instanceof Map<?, ?> map ? map.get(key) : null;
         }
         return StepResult.of(value);
+    }
+
+    /** What a state gave; nothing where that is no object, or where the history may not be read with its data. */
+    private static Map<String, Object> members(String output) {
+        try {
+            return output == null ? Map.of() : JsonObject.parse(output).members();
+        } catch (IllegalArgumentException _) {
+            return Map.of();
+        }
     }
 
     private void continueTask(HistoryEvent event) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -33,10 +35,17 @@ public record JsonObject(String path, Map<String, Object> members) {
         Object value;
         try {
             value = JSON.std.anyFrom(json);
+        } catch (StreamConstraintsException e) {
+            throw new IllegalArgumentException("not JSON within bounds: " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("not JSON" + where(e.getLocation()));
         }
         return of("", value);
+    }
+
+    /** Jackson's own words, and so the exception itself, quote what was found, which may be secret. */
+    private static String where(TokenStreamLocation location) {
+        return location == null ? "" : ": line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
     /** The object {@code members} as the document itself. */

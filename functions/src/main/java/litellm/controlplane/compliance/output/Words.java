@@ -31,7 +31,7 @@ final class Words {
 
     /** {@code text} in one line, without what a terminal or XML takes for more than text. */
     static String line(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\p{Cf}\\uFFFE\\uFFFF]", " ")
+        return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\uFFFE\\uFFFF]", " ")
                 .replaceAll("[\\uD800-\\uDFFF](?![\\uDC00-\\uDFFF])", "?");
     }
 }
