@@ -2,8 +2,8 @@ package litellm.console.command;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,10 +36,14 @@ public final class CommandLineFaults {
         return error.getMessage();
     }
 
-    /** picocli's own, which are good for options; for a command those that look like it. */
+    /** The command's options or its subcommands that look like what was typed. */
     private static List<String> suggestions(UnmatchedArgumentException unmatched) {
-        String first = unmatched.getUnmatched().getFirst();
-        Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
-        return first.startsWith("-") || commands.isEmpty() ? unmatched.getSuggestions() : Nearest.to(first, commands);
+        String typed = unmatched.getUnmatched().getFirst();
+        CommandLine command = unmatched.getCommandLine();
+        return typed.startsWith("-")
+                ? Nearest.to(
+                        typed.replaceFirst("=.*", ""),
+                        command.getCommandSpec().optionsMap().keySet())
+                : Nearest.to(typed, command.getSubcommands().keySet());
     }
 }

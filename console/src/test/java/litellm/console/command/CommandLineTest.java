@@ -108,6 +108,17 @@ class CommandLineTest {
         assertThat(ConsoleRun.of(project, typed).faults().getFirst()).contains("did you mean: " + meant);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--lcoal deploy dev, --local",
+        "deploy dev --lcoal, --local",
+        "deploy dev --sett=a.B=c, --set",
+        "watch --at-mots 1m, --at-most"
+    })
+    void shouldPutTheNearestOptionFirst(String typed, String meant) {
+        assertThat(ConsoleRun.of(project, typed.split(" ")).faults().getFirst()).contains("did you mean: " + meant);
+    }
+
     @Test
     void shouldSuggestNothingForWhatIsLikeNoCommand() {
         assertThat(ConsoleRun.of(project, "xyzzy").faults().getFirst()).doesNotContain("did you mean");
