@@ -24,7 +24,7 @@ class FaultCampaignIT {
 
     @AfterEach
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @Test

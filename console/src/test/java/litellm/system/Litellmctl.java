@@ -1,5 +1,7 @@
 package litellm.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.jr.ob.JSON;
 
@@ -22,6 +26,9 @@ final class Litellmctl {
 
     private final Path root;
     private final Path stateFolder;
+
+    /** Of commands that may run side by side. */
+    private final Queue<String> printed = new ConcurrentLinkedQueue<>();
 
     /** Runs it against the local cloud of this state folder; two folders are two clouds. */
     Litellmctl(Path stateFolder) {
@@ -60,7 +67,9 @@ final class Litellmctl {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-        return new Result(process.exitValue(), stdout.join(), stderr.join());
+        Result result = new Result(process.exitValue(), stdout.join(), stderr.join());
+        printed.add(result.everything());
+        return result;
     }
 
     /** Starts the local cloud and installs the control plane in it; gives the cloud's endpoint. */
@@ -70,6 +79,21 @@ final class Litellmctl {
             throw new AssertionError(bootstrap.everything());
         }
         return (String) cloud().get("endpoint");
+    }
+
+    /**
+     * Takes the local cloud down that tests have used, but first looks for its secrets in all that they let people and machines
+     * read: what was printed, logged, recorded and stored.
+     */
+    void takeDown() {
+        try {
+            LocalAws aws = new LocalAws((String) cloud().get("endpoint"));
+            assertThat(new SecretSearch(aws).leaks(stateFolder, String.join("\n", printed)))
+                    .isEmpty();
+        } finally {
+            Result down = run("local", "down");
+            assertThat(down.exitCode()).as(down.everything()).isZero();
+        }
     }
 
     /** Starts a command whose end the caller awaits; its output is the caller's to read. */

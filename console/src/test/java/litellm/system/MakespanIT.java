@@ -71,7 +71,7 @@ class MakespanIT {
     @AfterAll
     void takeTheCloudDown() {
         controlPlane.close();
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     /** What an execution took. */

@@ -56,7 +56,7 @@ class PipelineIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @Test

@@ -77,7 +77,7 @@ class PlanIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @BeforeEach

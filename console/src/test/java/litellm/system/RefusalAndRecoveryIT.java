@@ -64,7 +64,7 @@ class RefusalAndRecoveryIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @Test

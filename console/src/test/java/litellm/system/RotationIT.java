@@ -107,8 +107,8 @@ class RotationIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        assertThat(litellmctl.run("local", "down").exitCode()).isZero();
         http.close();
+        litellmctl.takeDown();
     }
 
     @Test
@@ -516,16 +516,6 @@ class RotationIT {
         public void close() {
             server.stop(0);
         }
-    }
-
-    @Test
-    @Order(14)
-    void nobodySeesASecret() throws IOException {
-        SecretSearch search = new SecretSearch(aws);
-
-        assertThat(search.leaksInExecutions()).isEmpty();
-        assertThat(search.leaksInLogs()).isEmpty();
-        assertThat(search.leaksInFiles(litellmctl.stateFolder())).isEmpty();
     }
 
     /** A client that asks for the models again and again, one request after the other. */

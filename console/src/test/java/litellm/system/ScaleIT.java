@@ -73,7 +73,7 @@ class ScaleIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     /** What one scan took. */

@@ -9,14 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import tools.jackson.jr.ob.JSON;
@@ -26,8 +29,9 @@ import tools.jackson.jr.ob.JSON;
  * JSON-escaped and in base64.
  */
 final class SecretSearch {
-    /** Keys of secrets whose values are no secret: names, places and dates. */
+    /** Keys of secrets whose values are no secret: names, places, dates, and what stands in for a value until there is one. */
     private static final Set<String> PUBLIC = Set.of(
+            "state",
             "version",
             "rotated",
             "rotated_at",
@@ -40,45 +44,66 @@ final class SecretSearch {
             "engine");
 
     private final LocalAws aws;
-    private final Map<String, String> values = new HashMap<>();
+
+    /** The forms of each value, by the name of its secret, its key and its version. */
+    private final Map<String, Set<String>> values = new HashMap<>();
 
     SecretSearch(LocalAws aws) {
         this.aws = aws;
         try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.listSecretsPaginator().stream()
                     .flatMap(page -> page.secretList().stream())
-                    .forEach(secret -> read(secrets, secret.name()));
+                    .forEach(secret -> secret.secretVersionsToStages().keySet().stream()
+                            .flatMap(version -> value(secrets, secret.name(), version).stream())
+                            .forEach(value -> remember(secret.name(), value)));
         }
     }
 
-    private void read(SecretsManagerClient secrets, String name) {
+    /** Empty for a version that a rotation has begun and not filled. */
+    private static Optional<GetSecretValueResponse> value(SecretsManagerClient secrets, String name, String version) {
         try {
-            JSON.std
-                    .mapFrom(secrets.getSecretValue(request -> request.secretId(name))
-                            .secretString())
-                    .forEach((key, value) -> {
-                        if (!PUBLIC.contains(key) && !value.toString().isEmpty()) {
-                            values.put(name + "#" + key, value.toString());
-                        }
-                    });
-        } catch (ResourceNotFoundException empty) {
-            values.remove(name);
+            return Optional.of(secrets.getSecretValue(get -> get.secretId(name).versionId(version)));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
         }
     }
 
-    Map<String, String> secretValues() {
-        return Map.copyOf(values);
+    private void remember(String name, GetSecretValueResponse secret) {
+        JSON.std.mapFrom(secret.secretString()).forEach((key, value) -> {
+            if (!PUBLIC.contains(key) && !value.toString().isEmpty()) {
+                values.put("%s#%s of version %s".formatted(name, key, secret.versionId()), forms(value.toString()));
+            }
+        });
+    }
+
+    /** How many values it looks for. */
+    int size() {
+        return values.size();
+    }
+
+    /** Looks everywhere: in what was printed, and in all that the local cloud of {@code stateFolder} has recorded and stored. */
+    List<String> leaks(Path stateFolder, String printed) {
+        return Stream.of(
+                        leaksIn("the console's output", printed),
+                        leaksInExecutions(),
+                        leaksInLogs(),
+                        leaksInStacks(),
+                        leaksInObjects(),
+                        leaksInFiles(stateFolder))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     /** Gives the places where a secret stands, each with the secret's name; never the value itself */
     List<String> leaksIn(String place, String text) {
         return values.entrySet().stream()
-                .filter(secret -> forms(secret.getValue()).anyMatch(text::contains))
+                .filter(secret -> secret.getValue().stream().anyMatch(text::contains))
                 .map(secret -> secret.getKey() + " in " + place)
                 .toList();
     }
 
-    List<String> leaksInExecutions() {
+    private List<String> leaksInExecutions() {
         List<String> leaks = new ArrayList<>();
         try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
             stepFunctions.listStateMachines().stateMachines().stream()
@@ -101,7 +126,7 @@ final class SecretSearch {
         return leaks;
     }
 
-    List<String> leaksInLogs() {
+    private List<String> leaksInLogs() {
         List<String> leaks = new ArrayList<>();
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             logs.describeLogGroupsPaginator()
@@ -114,7 +139,7 @@ final class SecretSearch {
         return leaks;
     }
 
-    List<String> leaksInStacks() {
+    private List<String> leaksInStacks() {
         List<String> leaks = new ArrayList<>();
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             cloudFormation.describeStacksPaginator().stacks().forEach(stack -> {
@@ -135,7 +160,7 @@ final class SecretSearch {
         }
     }
 
-    List<String> leaksInObjects() {
+    private List<String> leaksInObjects() {
         try (S3Client s3 = aws.client(S3Client.builder())) {
             return objects(s3)
                     .flatMap(object -> leaksIn(
@@ -161,7 +186,7 @@ final class SecretSearch {
     }
 
     /** Looks through the log files of a folder, not through the database's own files, whose secrets are theirs to keep. */
-    List<String> leaksInFiles(Path folder) {
+    private List<String> leaksInFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file ->
                             file.toString().endsWith(".log") || file.toString().endsWith(".json"))
@@ -181,12 +206,12 @@ final class SecretSearch {
         }
     }
 
-    private static Stream<String> forms(String value) {
+    private static Set<String> forms(String value) {
         String json = JSON.std.asString(value);
-        return Stream.of(
+        return new HashSet<>(List.of(
                 value,
                 URLEncoder.encode(value, StandardCharsets.UTF_8),
                 json.substring(1, json.length() - 1),
-                Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+                Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -133,7 +133,7 @@ class SixthStackIT {
 
     @AfterEach
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @Test

@@ -222,7 +222,7 @@ class StackStatusIT {
     void takeTheCloudDown() {
         controlPlane.close();
         cloudFormation.close();
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @ParameterizedTest

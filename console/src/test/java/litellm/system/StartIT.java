@@ -109,8 +109,8 @@ class StartIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
         cloud.close();
+        litellmctl.takeDown();
     }
 
     @Test

@@ -62,7 +62,7 @@ class StoppedExecutionIT {
     @AfterAll
     void takeTheCloudDown() {
         controlPlane.close();
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @TestFactory

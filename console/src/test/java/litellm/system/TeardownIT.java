@@ -51,7 +51,7 @@ class TeardownIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        assertThat(litellmctl.run("local", "down").exitCode()).isZero();
+        litellmctl.takeDown();
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class UpdateIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.takeDown();
     }
 
     @ParameterizedTest
