@@ -160,9 +160,11 @@ final class SecretSearch {
         }
     }
 
+    /** All but the functions' jar, whose text is compressed, and as old as the release. */
     private List<String> leaksInObjects() {
         try (S3Client s3 = aws.client(S3Client.builder())) {
             return objects(s3)
+                    .filter(object -> !object.key().endsWith(".jar"))
                     .flatMap(object -> leaksIn(
                             place(object),
                             s3.getObjectAsBytes(
