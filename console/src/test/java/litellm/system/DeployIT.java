@@ -285,7 +285,7 @@ class DeployIT {
                 .orElseThrow();
         try (ControlPlane controlPlane = new ControlPlane(aws.endpoint())) {
             FaultCampaign campaign = new FaultCampaign(controlPlane, aws, cloud, SEED, RATE);
-            campaign.run(1);
+            campaign.deploy(1);
 
             assertThat(campaign.injected()).as(campaign.report()).isPositive();
             assertThat(campaign.lost()).as(campaign.report()).isEmpty();

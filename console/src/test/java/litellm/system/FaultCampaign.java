@@ -1,6 +1,7 @@
 package litellm.system;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * Rounds of deploys during which the calls of the control plane are throttled, fail, come late, or lose their connection before or after
+ * Rounds of deployments and teardowns during which the calls of the control plane are throttled, fail, come late, or lose their connection before or after
  * they took effect, and functions are killed: all at random, from one seed. What is injected concerns the control plane's own calls; what
  * happens inside AWS's services is theirs to survive.
  */
@@ -30,6 +31,8 @@ final class FaultCampaign {
             "*:assumed-role/*/litellm-control-plane-*",
             "*:assumed-role/*/dev-litellm-prepare-database",
             "*:assumed-role/litellm-control-plane-state-machine/*");
+
+    private static final String LOCKS = "litellm-control-plane-locks";
 
     /** How the figures of the kinds are called. */
     private static final String FAULTS = "faults: ";
@@ -62,13 +65,35 @@ final class FaultCampaign {
         this.rate = rate;
     }
 
-    /** Runs a round: a deployment under faults, another one without them if it failed, and a look at what is there then. */
-    void run(int round) {
+    /** A round: a deployment under faults, another one without them if it failed, and a look at what is there then. */
+    void deploy(int round) {
+        String execution = run(round, deployment(round));
+        audit.faults().forEach(fault -> lost.add("round %d: %s".formatted(round, fault)));
+        auditOperations(round, execution);
+    }
+
+    /** The same with a teardown, after which the account has to be as it was before the first deployment. */
+    void tearDown(int round, Collection<String> account) {
+        count("of them teardowns", 1);
+        run(round, Map.of("action", "teardown", "environment", "dev", "confirmation", "DELETE"));
+        audit.locks().forEach(lock -> lost.add("round %d: a lock is left: %s".formatted(round, lock)));
+        Collection<String> left = Inventory.of(aws);
+        difference(left, account).forEach(thing -> lost.add("round %d: not torn down: %s".formatted(round, thing)));
+        difference(account, left).forEach(thing -> lost.add("round %d: gone with dev: %s".formatted(round, thing)));
+    }
+
+    /** What is in the one and not in the other, but for locks: a lock's item stays when it is free. */
+    private static Stream<String> difference(Collection<String> one, Collection<String> other) {
+        return one.stream().filter(thing -> !other.contains(thing) && !thing.startsWith("item of " + LOCKS));
+    }
+
+    /** Runs an execution under faults, and another one without them if it failed. Returns the first one's ARN. */
+    private String run(int round, Map<String, ?> input) {
         controlPlane.control("DELETE", "calls", null);
         injectFaults(round);
         DescribeExecutionResponse end;
         try (ScheduledExecutorService killer = killFunctions(new Random(seed + round))) {
-            end = controlPlane.run(input(round));
+            end = controlPlane.run(input);
             killer.shutdownNow();
         }
         countFaults();
@@ -76,9 +101,9 @@ final class FaultCampaign {
         outcomes.merge(outcome(end), 1, Integer::sum);
         count("rounds", 1);
         if (end.status() != ExecutionStatus.SUCCEEDED) {
-            recover(round, end);
+            recover(round, end, input);
         }
-        audit(round, end.executionArn());
+        return end.executionArn();
     }
 
     /** What was lost: each line one thing that should not be, or should be and is not. */
@@ -102,8 +127,8 @@ final class FaultCampaign {
         return report.toString();
     }
 
-    /** Each round changes every stack by a tag, so that there is something to lose. */
-    private static Map<String, Object> input(int round) {
+    /** Each changes every stack by a tag, so that there is something to lose. */
+    private static Map<String, Object> deployment(int round) {
         return Map.of("action", "deploy", "environment", "dev", "tags", Map.of("CostCenter", "round-" + round));
     }
 
@@ -167,29 +192,27 @@ final class FaultCampaign {
     }
 
     /** A clean failure has a cause, and the next run, undisturbed, finishes. */
-    private void recover(int round, DescribeExecutionResponse failed) {
+    private void recover(int round, DescribeExecutionResponse failed, Map<String, ?> input) {
         if (failed.cause() == null || failed.cause().isBlank()) {
             lost.add("round %d: failed without a cause".formatted(round));
         }
         if (!audit.locks().isEmpty()) {
             count("locks left to be taken over", 1);
         }
-        DescribeExecutionResponse next = controlPlane.run(input(round));
+        DescribeExecutionResponse next = controlPlane.run(input);
         count("runs after a failure", 1);
         if (next.status() != ExecutionStatus.SUCCEEDED) {
             lost.add("round %d: the next run did not finish: %s".formatted(round, next.cause()));
         }
     }
 
-    /** The state after a round that succeeded, or was recovered from. */
-    private void audit(int round, String execution) {
-        audit.faults().forEach(fault -> lost.add("round %d: %s".formatted(round, fault)));
+    /** An execution starts at most one operation of a kind on a stack: its client request token stands in the first event of each. */
+    private void auditOperations(int round, String execution) {
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             audit.stacks().keySet().forEach(stack -> auditOperations(round, execution, cloudFormation, stack));
         }
     }
 
-    /** An execution starts at most one operation of a kind on a stack: its client request token stands in the first event of each. */
     private void auditOperations(int round, String execution, CloudFormationClient cloudFormation, String stack) {
         String name = execution.substring(execution.lastIndexOf(':') + 1);
         Map<String, Long> started =

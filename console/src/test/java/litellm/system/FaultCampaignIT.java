@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A campaign of faults loses nothing: a short one by default, a long one by {@code -Dcampaign.rounds}; see docs/RELIABILITY.md. */
 @Tag("campaign")
 class FaultCampaignIT {
-    private static final int ROUNDS = Integer.getInteger("campaign.rounds", 2);
+    private static final int TEARDOWN_EVERY = 5;
+    private static final int ROUNDS = Integer.getInteger("campaign.rounds", TEARDOWN_EVERY + 1);
     private static final long SEED = Long.getLong("campaign.seed", 7);
     private static final double RATE = Double.parseDouble(System.getProperty("campaign.rate", "0.1"));
 
@@ -34,10 +36,16 @@ class FaultCampaignIT {
         ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
                 .orElseThrow();
         try (ControlPlane controlPlane = new ControlPlane(endpoint)) {
-            FaultCampaign campaign = new FaultCampaign(controlPlane, new LocalAws(endpoint), cloud, SEED, RATE);
+            LocalAws aws = new LocalAws(endpoint);
+            Collection<String> account = Inventory.of(aws);
+            FaultCampaign campaign = new FaultCampaign(controlPlane, aws, cloud, SEED, RATE);
             String report = "";
             for (int round = 1; round <= ROUNDS; round++) {
-                campaign.run(round);
+                if (round % TEARDOWN_EVERY == 0) {
+                    campaign.tearDown(round, account);
+                } else {
+                    campaign.deploy(round);
+                }
                 report = "Seed %d, rate %s%n%n%s%n".formatted(SEED, RATE, campaign.report())
                         + String.join("\n", campaign.lost());
                 // After each round: whoever ends a long run early has the figures until then.
