@@ -29,6 +29,10 @@ public final class RotateSecret implements RequestHandler<SecretsManagerRotation
 
     @Override
     public Void handleRequest(SecretsManagerRotationEvent event, Context context) {
+        if (event == null) {
+            throw new RotationRefused(
+                    "The event: found null; an object with Step, SecretId and ClientRequestToken is needed");
+        }
         rotation.run(RotationStep.of(event.getStep()), event.getSecretId(), event.getClientRequestToken());
         return null;
     }

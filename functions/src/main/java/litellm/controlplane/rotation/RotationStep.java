@@ -1,6 +1,7 @@
 package litellm.controlplane.rotation;
 
 import java.util.Arrays;
+import litellm.controlplane.release.TemplateParameter;
 
 /** The four steps of a rotation, by the names that Secrets Manager gives them. */
 enum RotationStep {
@@ -24,8 +25,9 @@ enum RotationStep {
         return Arrays.stream(values())
                 .filter(step -> step.name.equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new RotationRefused("Step: found %s; allowed: %s".formatted(name, Arrays.toString(values()))));
+                .orElseThrow(() -> new RotationRefused("Step: found %s; allowed: %s"
+                        .formatted(
+                                name == null ? "nothing" : TemplateParameter.show(name), Arrays.toString(values()))));
     }
 
     @Override

@@ -3,8 +3,10 @@ package litellm.controlplane.rotation;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import litellm.controlplane.database.DatabaseSecret;
 import litellm.controlplane.database.DatabaseServer;
+import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.RandomText;
 import litellm.controlplane.secrets.SecretStore;
@@ -17,6 +19,7 @@ import litellm.controlplane.secrets.SecretStore;
  * agree is anything done.
  */
 final class RotationStrategies {
+    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:secretsmanager:[\\w:/+=.@-]{1,600}");
     private static final Map<String, String> VARIABLES = Map.of(
             "master-key", "MASTER_KEY_SECRET_ARN",
             "ui-password", "UI_PASSWORD_SECRET_ARN",
@@ -36,8 +39,17 @@ final class RotationStrategies {
     void requireOwn(String secretArn) {
         boolean own = VARIABLES.values().stream().anyMatch(variable -> owns(variable, secretArn));
         if (!own) {
-            throw new RotationRefused("Secret %s: it is not one that this function rotates".formatted(secretArn));
+            throw new RotationRefused(
+                    "Secret %s: it is not one that this function rotates".formatted(shown(secretArn)));
         }
+    }
+
+    /** An ARN whole; of anything else, which nobody who rotates secrets sends, what a log can bear. */
+    private static String shown(String secretArn) {
+        if (secretArn == null) {
+            return "nothing";
+        }
+        return ARN.matcher(secretArn).matches() ? secretArn : TemplateParameter.show(secretArn);
     }
 
     /**
@@ -64,7 +76,7 @@ final class RotationStrategies {
     }
 
     private boolean owns(String variable, String secretArn) {
-        return settings.find(variable).equals(Optional.of(secretArn));
+        return settings.find(variable).filter(own -> own.equals(secretArn)).isPresent();
     }
 
     private RotationStrategy database() {

@@ -8,14 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.Node.Group;
 import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
+    private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
     private final Step first = step("Validate request");
@@ -76,6 +84,60 @@ class ReportPageTest {
                 .contains("<li>snapshot one</li>")
                 .contains("<li>month: 82.10 USD</li>")
                 .contains("<th scope=\"row\">parameters.network</th><td>EnableNatGateway false</td>");
+    }
+
+    /** The same tags as with harmless words: nothing got out of its place. */
+    @Property(tries = 60)
+    void staysWellFormedWhateverOthersWrote(@ForAll("hostile") String text) throws Exception {
+        String page = page(
+                Map.of("environment", text),
+                Map.of("findings", List.of(text), "stacks", Map.of("database", Map.of("outcome", text))),
+                List.of(span("database", text, text)));
+
+        assertThat(page).doesNotContain("<script", "onload=\"x");
+        assertThat(tags(page))
+                .isEqualTo(tags(page(
+                        Map.of("environment", "dev"),
+                        Map.of("findings", List.of("a"), "stacks", Map.of("database", Map.of("outcome", "b"))),
+                        List.of(span("database", "c", "d")))));
+    }
+
+    @Provide
+    Arbitrary<String> hostile() {
+        return Arbitraries.of(
+                        "<script>",
+                        "</title>",
+                        "</li>",
+                        "<!--",
+                        "-->",
+                        "]]>",
+                        "&",
+                        "&lt;",
+                        "\"",
+                        "'",
+                        "\" onload=\"x",
+                        "\0",
+                        "\u001b[2J",
+                        "\u202e",
+                        "\ud800",
+                        "\ufffe",
+                        "{{",
+                        "javascript:",
+                        "\r\n",
+                        "a")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(8)
+                .map(pieces -> String.join("", pieces));
+    }
+
+    /** Its tags in order, without their attributes' values. */
+    private static List<String> tags(String page) {
+        return TAG.matcher(page)
+                .results()
+                .map(MatchResult::group)
+                .map(tag -> tag.replaceAll("\"[^\"]*\"", ""))
+                .toList();
     }
 
     @Test

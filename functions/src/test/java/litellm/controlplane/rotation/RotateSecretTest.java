@@ -207,7 +207,7 @@ class RotateSecretTest {
                 .hasMessageContaining("secret:dev/litellm/master-key-AbCdEf");
         assertThatThrownBy(() -> RotationStep.of("dropSecret"))
                 .isInstanceOf(RotationRefused.class)
-                .hasMessage("Step: found dropSecret; allowed: [createSecret, setSecret, testSecret, finishSecret]");
+                .hasMessage("Step: found 'dropSecret'; allowed: [createSecret, setSecret, testSecret, finishSecret]");
     }
 
     private String masterKey(Map<String, String> value) {
