@@ -111,9 +111,12 @@ final class PlanMarkdown {
         return PlanWords.value(text).replaceAll("([\\\\`*_{}\\[\\]<>#|&!])", "\\\\$1");
     }
 
-    /** Code has no escapes of its own: a backtick ends it, and a bar ends the table's cell. */
+    /**
+     * Code has no escapes of its own: a backtick ends it, and a bar ends the table's cell. A backslash before a bar is kept apart from it:
+     * the two backslashes would be read as one, and the bar as a bar.
+     */
     private static String code(String text) {
-        return "`" + PlanWords.value(text).replace('`', '\'').replace("|", "\\|") + "`";
+        return "`" + PlanWords.value(text).replace('`', '\'').replace("\\|", "\\ |").replace("|", "\\|") + "`";
     }
 
     private static String cut(String markdown) {

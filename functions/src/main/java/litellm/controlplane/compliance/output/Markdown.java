@@ -79,9 +79,12 @@ final class Markdown {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** As code: between more backticks than it holds, and without bars, which would end a table's cell even there. */
+    /**
+     * As code: between more backticks than it holds, and with bars escaped, which would end a table's cell even there. A backslash before
+     * one is kept apart from it: the two backslashes would be read as one, and the bar as a bar.
+     */
     private static String code(String text) {
-        String line = Words.line(text).replace("|", "\\|");
+        String line = Words.line(text).replace("\\|", "\\ |").replace("|", "\\|");
         int longest = BACKTICKS
                 .matcher(line)
                 .results()
