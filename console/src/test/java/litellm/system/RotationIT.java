@@ -124,8 +124,10 @@ class RotationIT {
                 took.add(Duration.between(execution.startDate(), execution.stopDate()));
                 figures.add(execution.executionArn());
                 logins.add((String) value(DATABASE).get("username"));
+                // Its share of the logins, so that each login and its successor are under load.
+                long wanted = LOGINS * logins.size() / ROTATIONS;
+                await(wanted + " logins", () -> logins() >= wanted);
             }
-            await("so many logins", () -> logins() >= LOGINS);
             assertThat(client.failures()).as(client.lastFailure()).isZero();
             assertThat(client.requests()).isGreaterThan(ROTATIONS);
             System.out.printf("%d requests of one client, none failed%n", client.requests());

@@ -116,7 +116,11 @@ final class PlanMarkdown {
      * the two backslashes would be read as one, and the bar as a bar.
      */
     private static String code(String text) {
-        return "`" + PlanWords.value(text).replace('`', '\'').replace("\\|", "\\ |").replace("|", "\\|") + "`";
+        return "`"
+                + PlanWords.value(text)
+                        .replace('`', '\'')
+                        .replace("\\|", "\\ |")
+                        .replace("|", "\\|") + "`";
     }
 
     private static String cut(String markdown) {
