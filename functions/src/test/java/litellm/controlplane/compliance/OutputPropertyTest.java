@@ -89,8 +89,13 @@ class OutputPropertyTest {
         List<String> rows =
                 markdown.lines().filter(line -> line.contains("| Leftover |")).toList();
         assertThat(rows).hasSize(1);
-        // A backslash takes the next mark with it, another backslash too, before anything else is read (GitHub's Markdown, "Tables").
-        return rows.getFirst().replaceAll("\\\\\\p{Punct}", "").chars().filter(c -> c == '|').count();
+        // A backslash takes the next mark with it, another backslash too, before anything else is read (GitHub's
+        // Markdown, "Tables").
+        return rows.getFirst()
+                .replaceAll("\\\\\\p{Punct}", "")
+                .chars()
+                .filter(c -> c == '|')
+                .count();
     }
 
     private static Assessment assessment(String name) {

@@ -39,8 +39,8 @@ public final class FunctionHost implements Service, AutoCloseable {
     private static final int LONGEST_QUEUED_EVENT = 1_048_576;
     private static final Duration LOG_DELAY = Duration.ofMillis(250);
     private static final Duration KEPT_WARM = Duration.ofMinutes(15);
-    /** A deployment calls thirteen functions; each process that waits takes some 70 MB. */
-    private static final int MOST_IDLE = 16;
+    /** What an environment is deployed, scaled and torn down with are some thirty functions; each process that waits takes some 70 MB. */
+    private static final int MOST_IDLE = 24;
 
     private final Upstream moto;
     private final RuntimeApi api;
