@@ -15,7 +15,11 @@ import java.util.List;
 public record Release(String id, String functionsHash, Path functionsJar, List<Artifact> artifacts) {
     /** The bucket's key of the functions' jar: shared by all releases with the same functions. */
     public String functionsKey() {
-        return "functions/" + functionsHash + ".jar";
+        return functionsKey(functionsHash);
+    }
+
+    static String functionsKey(String hash) {
+        return "functions/" + hash + ".jar";
     }
 
     /** The bucket's prefix of this release's other files, ending in a slash. */

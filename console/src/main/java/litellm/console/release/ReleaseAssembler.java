@@ -24,6 +24,7 @@ public final class ReleaseAssembler {
     private static final String ALLOW_LIST = "allow-list.yaml";
     private static final String IMAGE = "image.zip";
     private static final String ARCHIVE = "release.zip";
+    private static final String FUNCTIONS_KEY = "functions.key";
     private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
 
@@ -40,7 +41,7 @@ public final class ReleaseAssembler {
      */
     public Release assemble() {
         String functionsHash = functionsHash();
-        List<Artifact> artifacts = artifacts();
+        List<Artifact> artifacts = artifacts(Release.functionsKey(functionsHash));
         return new Release(id(functionsHash, artifacts), functionsHash, project.functionsJar(), artifacts);
     }
 
@@ -49,21 +50,22 @@ public final class ReleaseAssembler {
         return JsonDocument.writeIndented(project.readYaml(project.stateMachine())) + "\n";
     }
 
-    private List<Artifact> artifacts() {
+    private List<Artifact> artifacts(String functionsKey) {
         List<Artifact> shared = shared();
         List<Artifact> artifacts = new ArrayList<>(shared);
         artifacts.add(new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())));
         artifacts.add(new Artifact(STATE_MACHINE, stateMachine().getBytes(StandardCharsets.UTF_8)));
-        artifacts.add(new Artifact(ARCHIVE, archive(shared)));
+        artifacts.add(new Artifact(ARCHIVE, archive(shared, functionsKey)));
         artifacts.sort(Comparator.comparing(Artifact::name));
         return List.copyOf(artifacts);
     }
 
     /** What the functions read of a release, in one piece. */
-    private byte[] archive(List<Artifact> shared) {
+    private byte[] archive(List<Artifact> shared, String functionsKey) {
         List<Artifact> files = new ArrayList<>(shared);
         files.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
         files.add(new Artifact(ALLOW_LIST, read(project.allowList())));
+        files.add(new Artifact(FUNCTIONS_KEY, functionsKey.getBytes(StandardCharsets.UTF_8)));
         return StoredZip.of(files);
     }
 

@@ -99,15 +99,17 @@ class ReleaseAssemblerTest {
 
     @Test
     void shouldPackTheImagesTwoFiles() throws IOException {
-        List<String> files = new ArrayList<>();
-        try (ZipInputStream zip = new ZipInputStream(
-                new ByteArrayInputStream(artifact(new ReleaseAssembler(project).assemble(), "image.zip")))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.add(entry.getName() + ": " + new String(zip.readAllBytes(), StandardCharsets.UTF_8).strip());
-            }
-        }
+        byte[] image = artifact(new ReleaseAssembler(project).assemble(), "image.zip");
 
-        assertThat(files).containsExactly("Dockerfile: FROM scratch", "config.yaml: model_list: []");
+        assertThat(files(image)).containsExactly("Dockerfile: FROM scratch", "config.yaml: model_list: []");
+    }
+
+    /** An execution that began before another release was installed goes on with the functions of its own. */
+    @Test
+    void shouldTellTheFunctionsWhichJarIsTheReleases() throws IOException {
+        Release release = new ReleaseAssembler(project).assemble();
+
+        assertThat(files(artifact(release, "release.zip"))).contains("functions.key: " + release.functionsKey());
     }
 
     @Test
@@ -117,6 +119,16 @@ class ReleaseAssemblerTest {
         assertThatThrownBy(() -> new ReleaseAssembler(project).assemble())
                 .isInstanceOf(DocumentException.class)
                 .hasMessage("infrastructure/network-stack.yaml: cannot be read (NoSuchFileException)");
+    }
+
+    private static List<String> files(byte[] archive) throws IOException {
+        List<String> files = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.add(entry.getName() + ": " + new String(zip.readAllBytes(), StandardCharsets.UTF_8).strip());
+            }
+        }
+        return files;
     }
 
     private static byte[] artifact(Release release, String name) {

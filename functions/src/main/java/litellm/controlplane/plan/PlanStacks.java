@@ -44,7 +44,7 @@ public final class PlanStacks extends JsonHandler {
         this.planner = new Planner(
                 AwsClients.build(CloudFormationClient.builder(), settings),
                 settings.require("CLOUDFORMATION_ROLE_ARN"),
-                Map.of("artifactBucket", bucket, "functionsKey", settings.require("FUNCTIONS_KEY")),
+                bucket,
                 clock);
     }
 

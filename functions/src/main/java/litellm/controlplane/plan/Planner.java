@@ -42,7 +42,7 @@ final class Planner {
     private final ChangeSets changeSets;
     private final StackPlanner planner;
     private final DriftLook drift;
-    private final Map<String, String> settings;
+    private final String bucket;
     private final PriceTable prices = PriceTable.load();
     private final Clock clock;
 
@@ -50,15 +50,15 @@ final class Planner {
      * A planner of any number of deployments.
      *
      * @param roleArn the role that CloudFormation works under
-     * @param settings what the control plane supplies to every stack: {@code artifactBucket}, {@code functionsKey}
+     * @param bucket the artifact bucket
      */
-    Planner(CloudFormationClient cloudFormation, String roleArn, Map<String, String> settings, Clock clock) {
+    Planner(CloudFormationClient cloudFormation, String roleArn, String bucket, Clock clock) {
         this.cloudFormation = cloudFormation;
         this.stacks = new Stacks(cloudFormation);
         this.changeSets = new ChangeSets(cloudFormation, roleArn);
         this.planner = new StackPlanner(cloudFormation, changeSets, new CostEstimator(prices));
         this.drift = new DriftLook(cloudFormation);
-        this.settings = settings;
+        this.bucket = bucket;
         this.clock = clock;
     }
 
@@ -101,7 +101,7 @@ final class Planner {
     /** Removes the change sets of a request's plan: when it is made, and when it is given up. */
     void removeChangeSets(Request request, Release release) {
         for (String stack : wanted(request)) {
-            String name = StackPlanner.changeSet(new Deployment(request, release, stack, settings));
+            String name = StackPlanner.changeSet(new Deployment(request, release, stack, Map.of()));
             try {
                 stacks.find(request.stackName(stack)).ifPresent(found -> changeSets.delete(found, name));
             } catch (InvalidChangeSetStatusException e) {
@@ -124,7 +124,9 @@ final class Planner {
             Optional<Stack> found,
             Map<String, StackPlan> plans,
             Optional<WantedImage> image) {
-        Map<String, String> supplied = new HashMap<>(settings);
+        Map<String, String> supplied = new HashMap<>();
+        supplied.put("artifactBucket", bucket);
+        supplied.put("functionsKey", release.functionsKey());
         supplied.put("baseImage", request.baseImage());
         image.ifPresent(wanted -> supplied.put("image", wanted.reference()));
         Set<String> unknown = new TreeSet<>();

@@ -16,6 +16,9 @@ public final class Release {
     /** What the gateway's image is built from: the Dockerfile and config.yaml. */
     public static final String IMAGE = "image.zip";
 
+    /** What holds the key of the functions' jar. */
+    static final String FUNCTIONS_KEY = "functions.key";
+
     private final String id;
     private final StackCatalogue stacks;
     private final String templateUrl;
@@ -57,6 +60,11 @@ public final class Release {
     /** The template of {@code stack} as it is written. */
     public String templateText(String stack) {
         return new String(file("templates/" + stacks.find(stack).template()), StandardCharsets.UTF_8);
+    }
+
+    /** The key, in the artifact bucket, of the functions' jar that belongs to the release. */
+    public String functionsKey() {
+        return new String(file(FUNCTIONS_KEY), StandardCharsets.UTF_8);
     }
 
     /** Where CloudFormation reads the template of {@code stack}. */

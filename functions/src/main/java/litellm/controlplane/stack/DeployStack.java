@@ -20,7 +20,7 @@ public final class DeployStack extends JsonHandler {
     private final Releases releases;
     private final Stacks stacks;
     private final StackDeployer deployer;
-    private final Map<String, String> settings;
+    private final String bucket;
 
     /** Called by Lambda. */
     public DeployStack() {
@@ -32,9 +32,7 @@ public final class DeployStack extends JsonHandler {
         CloudFormationClient cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
         this.stacks = new Stacks(cloudFormation);
         this.deployer = new StackDeployer(cloudFormation, settings.require("CLOUDFORMATION_ROLE_ARN"), clock);
-        this.settings = Map.of(
-                "artifactBucket", settings.require("ARTIFACT_BUCKET"),
-                "functionsKey", settings.require("FUNCTIONS_KEY"));
+        this.bucket = settings.require("ARTIFACT_BUCKET");
     }
 
     @Override
@@ -42,7 +40,9 @@ public final class DeployStack extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         Release release = releases.get(request.release());
         String stack = payload.text("stack");
-        Map<String, String> supplied = new HashMap<>(settings);
+        Map<String, String> supplied = new HashMap<>();
+        supplied.put("artifactBucket", bucket);
+        supplied.put("functionsKey", release.functionsKey());
         supplied.put("release", request.release());
         payload.optionalText("image").ifPresent(image -> supplied.put("image", image));
         supplied.put("baseImage", request.baseImage());

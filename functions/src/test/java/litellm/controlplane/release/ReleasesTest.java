@@ -25,6 +25,7 @@ class ReleasesTest {
         put(Map.of(
                 "stacks.yaml", "stacks:\n  cache:\n    template: cache-stack.yaml\n",
                 "templates/cache-stack.yaml", "Parameters:\n  Size: {Type: Number, Default: 3}\n",
+                "functions.key", "functions/1.jar",
                 "image.zip", "zip"));
     }
 
@@ -34,6 +35,7 @@ class ReleasesTest {
         assertThat(release.stacks().names()).containsExactly("cache");
         assertThat(release.template("cache").parameters()).containsOnlyKeys("Size");
         assertThat(release.file("image.zip")).asString().isEqualTo("zip");
+        assertThat(release.functionsKey()).isEqualTo("functions/1.jar");
         assertThat(release.templateUrl("cache"))
                 .isEqualTo("https://releases-test.s3.us-east-1.amazonaws.com/releases/r1/templates/cache-stack.yaml");
     }
