@@ -6,12 +6,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import tools.jackson.jr.ob.JSON;
 
 /** The state machine of a local cloud, started as a pipeline starts it, and the local cloud's own API beside it. */
@@ -58,8 +62,26 @@ final class ControlPlane implements AutoCloseable {
         stepFunctions.stopExecution(request -> request.executionArn(execution));
     }
 
-    SfnClient stepFunctions() {
-        return stepFunctions;
+    /** All that happened in an execution until now, in order. */
+    Stream<HistoryEvent> events(String execution) {
+        return stepFunctions.getExecutionHistoryPaginator(request -> request.executionArn(execution)).events().stream();
+    }
+
+    /** Whether an execution has come to a state. */
+    boolean entered(String execution, String state) {
+        return events(execution)
+                .map(HistoryEvent::stateEnteredEventDetails)
+                .anyMatch(entered -> entered != null && entered.name().equals(state));
+    }
+
+    /** The executions of a status. */
+    List<ExecutionListItem> executions(ExecutionStatus status) {
+        return stepFunctions
+                .listExecutionsPaginator(
+                        request -> request.stateMachineArn(stateMachine).statusFilter(status))
+                .executions()
+                .stream()
+                .toList();
     }
 
     /** Calls the local cloud's own API below {@code /_local/}; returns the JSON of its answer, null for none. */

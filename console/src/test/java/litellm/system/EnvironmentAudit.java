@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 
-/** What is true of dev after a deployment, whatever happened on the way: five whole stacks, one of each thing, no lock. */
-record EnvironmentAudit(LocalAws aws) {
+/** What is true of an environment after a deployment, whatever happened on the way: five whole stacks, one of each thing, no lock. */
+record EnvironmentAudit(LocalAws aws, String environment) {
     /** What is not so: each line one thing that should not be, or should be and is not. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
@@ -47,24 +47,47 @@ record EnvironmentAudit(LocalAws aws) {
     Map<String, String> stacks() {
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             return cloudFormation.describeStacksPaginator().stacks().stream()
-                    .filter(stack -> stack.stackName().startsWith("dev-"))
+                    .filter(stack -> isOurs(stack.stackName()))
                     .collect(Collectors.toMap(Stack::stackName, Stack::stackStatusAsString));
         }
     }
 
-    private Map<String, Integer> things() {
+    /** The client request tokens of all operations on a stack that there were, the last one first. */
+    List<String> operations(String stack) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
+            return cloudFormation
+                    .describeStackEventsPaginator(request -> request.stackName(stack))
+                    .stackEvents()
+                    .stream()
+                    .filter(event -> "User Initiated".equals(event.resourceStatusReason()))
+                    .map(event -> String.valueOf(event.clientRequestToken()))
+                    .toList();
+        }
+    }
+
+    private boolean isOurs(String name) {
+        return name.startsWith(environment + "-");
+    }
+
+    private Map<String, Long> things() {
         try (RdsClient rds = aws.client(RdsClient.builder());
                 EcsClient ecs = aws.client(EcsClient.builder());
                 ElasticLoadBalancingV2Client balancing = aws.client(ElasticLoadBalancingV2Client.builder())) {
             return Map.of(
                     "database",
-                    rds.describeDBInstances().dbInstances().size(),
+                    rds.describeDBInstances().dbInstances().stream()
+                            .filter(instance -> isOurs(instance.dbInstanceIdentifier()))
+                            .count(),
                     "load balancer",
-                    balancing.describeLoadBalancers().loadBalancers().size(),
+                    balancing.describeLoadBalancers().loadBalancers().stream()
+                            .filter(balancer -> isOurs(balancer.loadBalancerName()))
+                            .count(),
                     "service",
-                    ecs.listServices(request -> request.cluster("dev-litellm-cluster"))
+                    ecs
+                            .listServices(request -> request.cluster(environment + "-litellm-cluster"))
                             .serviceArns()
-                            .size());
+                            .stream()
+                            .count());
         }
     }
 }

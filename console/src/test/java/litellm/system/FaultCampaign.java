@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
@@ -59,7 +57,7 @@ final class FaultCampaign {
     FaultCampaign(ControlPlane controlPlane, LocalAws aws, ProcessHandle cloud, long seed, double rate) {
         this.controlPlane = controlPlane;
         this.aws = aws;
-        this.audit = new EnvironmentAudit(aws);
+        this.audit = new EnvironmentAudit(aws, "dev");
         this.cloud = cloud;
         this.seed = seed;
         this.rate = rate;
@@ -208,19 +206,14 @@ final class FaultCampaign {
 
     /** An execution starts at most one operation of a kind on a stack: its client request token stands in the first event of each. */
     private void auditOperations(int round, String execution) {
-        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
-            audit.stacks().keySet().forEach(stack -> auditOperations(round, execution, cloudFormation, stack));
-        }
+        audit.stacks().keySet().forEach(stack -> auditOperations(round, execution, stack));
     }
 
-    private void auditOperations(int round, String execution, CloudFormationClient cloudFormation, String stack) {
+    private void auditOperations(int round, String execution, String stack) {
         String name = execution.substring(execution.lastIndexOf(':') + 1);
-        Map<String, Long> started =
-                cloudFormation.describeStackEventsPaginator(request -> request.stackName(stack)).stackEvents().stream()
-                        .filter(event -> "User Initiated".equals(event.resourceStatusReason()))
-                        .filter(event -> event.clientRequestToken() != null
-                                && event.clientRequestToken().contains(name))
-                        .collect(Collectors.groupingBy(StackEvent::clientRequestToken, Collectors.counting()));
+        Map<String, Long> started = audit.operations(stack).stream()
+                .filter(token -> token.contains(name))
+                .collect(Collectors.groupingBy(token -> token, Collectors.counting()));
         started.forEach((token, times) -> {
             if (times > 1) {
                 lost.add("round %d: %s was started %d times with %s".formatted(round, stack, times, token));

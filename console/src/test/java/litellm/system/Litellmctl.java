@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -73,8 +74,9 @@ final class Litellmctl {
     }
 
     /** Starts the local cloud and installs the control plane in it; gives the cloud's endpoint. */
-    String bootstrap() {
-        Result bootstrap = run("--local", "bootstrap");
+    String bootstrap(String... options) {
+        Result bootstrap = run(Stream.concat(Stream.of("--local", "bootstrap"), Stream.of(options))
+                .toArray(String[]::new));
         if (bootstrap.exitCode() != 0) {
             throw new AssertionError(bootstrap.everything());
         }

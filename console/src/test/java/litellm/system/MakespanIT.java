@@ -210,10 +210,7 @@ class MakespanIT {
 
     private long transitions(Run run) {
         return controlPlane
-                .stepFunctions()
-                .getExecutionHistoryPaginator(request -> request.executionArn(run.execution()))
-                .events()
-                .stream()
+                .events(run.execution())
                 .filter(event -> event.typeAsString().endsWith("StateEntered"))
                 .count();
     }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
 /** A deployment that someone stops, in whichever state it is, leaves nothing that the next one does not take over and finish. */
@@ -56,7 +55,7 @@ class StoppedExecutionIT {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         String endpoint = litellmctl.bootstrap();
         controlPlane = new ControlPlane(endpoint);
-        audit = new EnvironmentAudit(new LocalAws(endpoint));
+        audit = new EnvironmentAudit(new LocalAws(endpoint), "dev");
     }
 
     @AfterAll
@@ -95,8 +94,7 @@ class StoppedExecutionIT {
         try {
             String execution = controlPlane.start(input(image));
             ControlPlane.await(
-                    execution + " is in " + state,
-                    () -> events(execution).anyMatch(event -> state.equals(nameOf(event))) || isOver(execution));
+                    execution + " is in " + state, () -> controlPlane.entered(execution, state) || isOver(execution));
             if (!isOver(execution)) {
                 controlPlane.stop(execution);
             }
@@ -131,23 +129,10 @@ class StoppedExecutionIT {
     }
 
     private Set<String> statesOf(String execution) {
-        return events(execution)
-                .filter(event -> ENTERED.contains(event.type()))
-                .map(StoppedExecutionIT::nameOf)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private Stream<HistoryEvent> events(String execution) {
         return controlPlane
-                .stepFunctions()
-                .getExecutionHistoryPaginator(request -> request.executionArn(execution))
-                .events()
-                .stream();
-    }
-
-    private static String nameOf(HistoryEvent event) {
-        return event.stateEnteredEventDetails() == null
-                ? ""
-                : event.stateEnteredEventDetails().name();
+                .events(execution)
+                .filter(event -> ENTERED.contains(event.type()))
+                .map(event -> event.stateEnteredEventDetails().name())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 record WorkingCopy(Path root) {
     private static final Set<String> COPIED = Set.of(
             "infrastructure", "statemachine", "bootstrap-template.yaml", "Dockerfile", "config.yaml", "litellmctl");
+    private static final String FUNCTIONS_JAR = "target/functions-1.0.0-lambda.jar";
     private static final Set<String> LEFT_OUT = Set.of(".git", ".local");
 
     /** A working copy in an empty folder. */
@@ -48,6 +52,28 @@ record WorkingCopy(Path root) {
                     .as("one place in %s of: %s", file, before)
                     .hasSize(2);
             Files.writeString(path, content.replace(before, after));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives the copy functions of its own: the same, in a jar with one file more. */
+    WorkingCopy changeFunctions() {
+        Path functions = root.resolve("functions");
+        Path jar = functions.resolve(FUNCTIONS_JAR);
+        try {
+            Files.delete(functions);
+            Files.createDirectories(jar.getParent());
+            for (String name : List.of("pom.xml", "src")) {
+                Files.createSymbolicLink(
+                        functions.resolve(name),
+                        Litellmctl.ROOT.resolve("functions").resolve(name));
+            }
+            Files.copy(Litellmctl.ROOT.resolve("functions").resolve(FUNCTIONS_JAR), jar);
+            try (FileSystem archive = FileSystems.newFileSystem(jar)) {
+                Files.writeString(archive.getPath("changed"), "");
+            }
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
