@@ -45,13 +45,18 @@ final class ControlPlane implements AutoCloseable {
 
     /** Waits for an execution's end. */
     DescribeExecutionResponse end(String execution) {
-        await("execution " + execution + " ends", () -> describe(execution).status() != ExecutionStatus.RUNNING);
+        await("execution " + execution + " ends", () -> isOver(execution));
         return describe(execution);
     }
 
     /** Starts an execution and waits for its end. */
     DescribeExecutionResponse run(Object input) {
         return end(start(input));
+    }
+
+    /** Whether an execution has ended, however that was. */
+    boolean isOver(String execution) {
+        return describe(execution).status() != ExecutionStatus.RUNNING;
     }
 
     DescribeExecutionResponse describe(String execution) {

@@ -244,8 +244,7 @@ class RacesIT {
     private void awaitState(String execution, String state) {
         ControlPlane.await(
                 execution + " is in " + state,
-                () -> controlPlane.entered(execution, state)
-                        || controlPlane.describe(execution).status() != ExecutionStatus.RUNNING);
+                () -> controlPlane.entered(execution, state) || controlPlane.isOver(execution));
         assertThat(controlPlane.describe(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
     }
 

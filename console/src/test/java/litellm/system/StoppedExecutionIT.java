@@ -94,18 +94,15 @@ class StoppedExecutionIT {
         try {
             String execution = controlPlane.start(input(image));
             ControlPlane.await(
-                    execution + " is in " + state, () -> controlPlane.entered(execution, state) || isOver(execution));
-            if (!isOver(execution)) {
+                    execution + " is in " + state,
+                    () -> controlPlane.entered(execution, state) || controlPlane.isOver(execution));
+            if (!controlPlane.isOver(execution)) {
                 controlPlane.stop(execution);
             }
             return execution;
         } finally {
             controlPlane.control("DELETE", "faults", null);
         }
-    }
-
-    private boolean isOver(String execution) {
-        return controlPlane.describe(execution).status() != ExecutionStatus.RUNNING;
     }
 
     private String deploy(String image, ExecutionStatus status) {
