@@ -140,12 +140,12 @@ public record Operation(
     /** The operation that a state's payload carries under {@code operation}. */
     public static Operation from(JsonObject json) {
         return new Operation(
-                Kind.valueOf(json.text("kind").toUpperCase(Locale.ROOT)),
+                json.constant("kind", Kind.class),
                 json.text("name"),
                 json.optionalText("id").orElse(null),
-                Status.valueOf(json.text("status")),
+                json.constant("status", Status.class),
                 json.optionalText("outcome").orElse(null),
-                Instant.parse(json.text("startedAt")),
+                json.instant("startedAt"),
                 json.optionalText("token").orElse(null),
                 json.optionalInteger("waitSeconds").orElse(1),
                 json.optionalObject("progress").map(Progress::from).orElse(null),

@@ -50,7 +50,7 @@ public record Request(
                 .forEach(name -> parameters.put(name, perStack.object(name).texts()));
         return new Request(
                 json.text("execution"),
-                Instant.parse(json.text("startedAt")),
+                json.instant("startedAt"),
                 json.text("action"),
                 json.text("environment"),
                 json.text("stack"),
@@ -85,6 +85,13 @@ public record Request(
     /** The text of the option {@code name}, unless it is empty. */
     public Optional<String> option(String name) {
         return Optional.ofNullable(options.get(name)).map(Object::toString).filter(text -> !text.isEmpty());
+    }
+
+    /** The text of the option {@code name}, without which this action has nothing to do. Throws IllegalArgumentException if there is none. */
+    public String requireOption(String name) {
+        return option(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "request.options.%s: found nothing; %s needs it".formatted(name, action)));
     }
 
     /** The LiteLLM image that the gateway's image is built from; empty for the one that the release names. */

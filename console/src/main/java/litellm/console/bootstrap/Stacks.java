@@ -11,6 +11,7 @@ import litellm.console.Progress;
 import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.ReplacementGuard;
+import litellm.controlplane.stack.StackHistory;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -32,6 +33,7 @@ final class Stacks {
     private final Progress progress;
     private final Pause pause;
     private final ChangeSets changeSets;
+    private final StackHistory history;
 
     Stacks(CloudFormationClient cloudFormation, String name, Progress progress, Pause pause) {
         this.cloudFormation = cloudFormation;
@@ -39,6 +41,7 @@ final class Stacks {
         this.progress = progress;
         this.pause = pause;
         this.changeSets = new ChangeSets(cloudFormation, null);
+        this.history = new StackHistory(cloudFormation);
     }
 
     /** The stack, where there is one. */
@@ -136,7 +139,7 @@ final class Stacks {
                     .formatted(
                             name,
                             stack.get().stackStatusAsString(),
-                            events(begun).progress());
+                            new StackEvents(history.latestOperation(begun.stackId())).progress());
             if (!line.equals(said)) {
                 progress.say(line);
                 said = line;
@@ -154,13 +157,8 @@ final class Stacks {
                 .formatted(
                         name,
                         stack.stackStatusAsString(),
-                        events(stack).rootCause().orElseGet(() -> ForeignText.line(reason))));
-    }
-
-    private StackEvents events(Stack stack) {
-        return StackEvents.ofLatestOperation(cloudFormation
-                .describeStackEventsPaginator(describe -> describe.stackName(stack.stackId()))
-                .stackEvents());
+                        history.rootCause(history.latestOperation(stack.stackId()))
+                                .orElseGet(() -> ForeignText.line(reason))));
     }
 
     private Optional<Stack> describe(String nameOrId) {

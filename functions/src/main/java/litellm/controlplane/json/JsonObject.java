@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,25 @@ public record JsonObject(String path, Map<String, Object> members) {
         return optional(name, Number.class, "a number").map(Number::intValue);
     }
 
+    /** The time called {@code name}, as ISO 8601 has it in UTC. Throws IllegalArgumentException if there is none. */
+    public Instant instant(String name) {
+        try {
+            return Instant.parse(text(name));
+        } catch (DateTimeParseException _) {
+            throw unfit(name, "a time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    /** The constant called {@code name}, in whichever case it is written. Throws IllegalArgumentException if there is none. */
+    public <E extends Enum<E>> E constant(String name, Class<E> type) {
+        E[] allowed = type.getEnumConstants();
+        String value = text(name);
+        return Arrays.stream(allowed)
+                .filter(constant -> constant.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> unfit(name, "one of " + Arrays.toString(allowed)));
+    }
+
     /** The object called {@code name}. Throws IllegalArgumentException if there is none. */
     public JsonObject object(String name) {
         return optionalObject(name).orElseThrow(() -> fault(place(name), members.get(name), "an object"));
@@ -133,6 +155,10 @@ public record JsonObject(String path, Map<String, Object> members) {
     /** Names the kind of what was found, not its value: a payload's values may be secret. */
     private static IllegalArgumentException fault(String place, Object found, String needed) {
         return new IllegalArgumentException("%s: found %s; %s is needed".formatted(place, kind(found), needed));
+    }
+
+    private IllegalArgumentException unfit(String name, String needed) {
+        return new IllegalArgumentException("%s: found another string; %s is needed".formatted(place(name), needed));
     }
 
     private static String kind(Object value) {

@@ -1,7 +1,6 @@
 package litellm.controlplane.request;
 
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +71,7 @@ public final class ValidateRequest extends JsonHandler {
         present.clear();
         Request request = validator.validate(
                 payload.text("execution"),
-                Instant.parse(payload.text("startedAt")),
+                payload.instant("startedAt"),
                 payload.members().get("input"));
         List<String> faults = DEPLOYING.contains(request.action())
                 ? preflight.check(request, releases.get(request.release())).faults()

@@ -47,7 +47,7 @@ public final class RequestedRotation implements OperationChecker {
      * @throws RotationRefused where the secret is not there, nothing rotates it, or a task may not have read the value in use
      */
     Operation start(Request request) {
-        String kind = request.option("secret").orElseThrow();
+        String kind = request.requireOption("secret");
         DescribeSecretResponse secret = describe(request.environment() + "/litellm/" + kind, request.environment());
         String token = UUID.nameUUIDFromBytes((request.execution() + " " + secret.arn()).getBytes(UTF_8))
                 .toString();

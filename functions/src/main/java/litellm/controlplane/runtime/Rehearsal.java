@@ -10,7 +10,7 @@ import litellm.controlplane.json.JsonObject;
  */
 final class Rehearsal {
     /** Members that most functions read; one that misses some of its own comes less far. */
-    private static final String EVENT = """
+    static final String EVENT = """
             {"execution": "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:rehearsal",
              "startedAt": "2026-01-01T00:00:00Z", "environment": "dev", "step": "Rehearsal", "stack": "security", "keep": 0,
              "to": "running", "input": {"action": "deploy", "environment": "dev"},

@@ -19,12 +19,18 @@ final class RootCause {
 
     private static final Pattern STACK_ARN =
             Pattern.compile("arn:[\\w-]+:cloudformation:[\\w-]*:\\d*:stack/([^/\\s]+)/[\\w-]+");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    /** White space, and what a terminal takes as an order: control characters, those that turn the direction, halves of characters. */
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Cs}]+");
+
+    /** Several of them fit into the 32,768 characters that Step Functions keeps of a cause. */
+    private static final int LONGEST = 4_000;
 
     private RootCause() {}
 
     static boolean isOwnFailure(StackEvent event) {
-        return event.resourceStatusAsString().endsWith("_FAILED") && hasOwnReason(event);
+        String status = event.resourceStatusAsString();
+        return status != null && status.endsWith("_FAILED") && hasOwnReason(event);
     }
 
     static boolean hasOwnReason(StackEvent event) {
@@ -34,13 +40,14 @@ final class RootCause {
 
     /** {@code DBInstance (AWS::RDS::DBInstance): no capacity}. */
     static String sentence(StackEvent event) {
-        return "%s (%s): %s"
-                .formatted(event.logicalResourceId(), event.resourceType(), clean(event.resourceStatusReason()));
+        return clean(
+                "%s (%s): %s".formatted(event.logicalResourceId(), event.resourceType(), event.resourceStatusReason()));
     }
 
-    /** A reason as a person wants to read it: the message without the request's bookkeeping, stacks by name, on one line. */
+    /** A reason as a person wants to read it: the message without the request's bookkeeping, stacks by name, on one line, not too long. */
     static String clean(String reason) {
-        String message = HANDLER_MESSAGE.matcher(reason).replaceAll("$1");
+        String start = reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
+        String message = HANDLER_MESSAGE.matcher(start).replaceAll("$1");
         String plain = SERVICE_DETAILS.matcher(message).replaceAll("");
         String named = STACK_ARN.matcher(plain).replaceAll("$1");
         return SPACE.matcher(named).replaceAll(" ").strip();

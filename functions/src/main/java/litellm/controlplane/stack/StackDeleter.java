@@ -31,6 +31,9 @@ final class StackDeleter {
 
     private static final int LOOK_AFTER_SECONDS = 15;
 
+    /** An execution's start and a stack's events are dated by two services. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
     private final CloudFormationClient cloudFormation;
     private final DeletionProtection protection;
     private final Obstacles obstacles;
@@ -70,15 +73,15 @@ final class StackDeleter {
             return started(found);
         }
         int attempts = attempts(request, stack, found);
-        // What came to a stop need not be in DELETE_FAILED: a deletion that an export in use forbids is cancelled, and
-        // the stack is
-        // again in the status that it had.
+        // What came to a stop need not be in DELETE_FAILED: a deletion that an export in use forbids is cancelled,
+        // and the stack is again in the status that it had.
         return attempts > 0 ? goOn(request, stack, found, attempts) : begin(request, stack, found, attempts);
     }
 
     /** How often this execution has begun to delete the stack. */
     private int attempts(Request request, String stack, Stack found) {
-        List<String> tokens = history.tokens(found.stackId());
+        List<String> tokens =
+                history.tokens(found.stackId(), request.startedAt().minus(CLOCK_SKEW));
         int attempts = 0;
         while (tokens.contains(token(request, stack, attempts))) {
             attempts++;

@@ -1,5 +1,6 @@
 package litellm.controlplane.stack;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,7 +11,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** What happened to stacks. CloudFormation tells it newest first, in pages; no more is read than the question needs. */
-record StackHistory(CloudFormationClient cloudFormation) {
+public record StackHistory(CloudFormationClient cloudFormation) {
     private static final String STACK = "AWS::CloudFormation::Stack";
 
     /** CloudFormation's reason in the first event of each operation. */
@@ -23,19 +24,24 @@ record StackHistory(CloudFormationClient cloudFormation) {
                 .map(StackEvent::clientRequestToken);
     }
 
-    /** The client request tokens of all the operations of the stack. */
-    List<String> tokens(String stackId) {
+    /** The client request tokens of those operations of the stack that began after {@code since}; nothing older is read. */
+    List<String> tokens(String stackId, Instant since) {
+        Iterator<StackEvent> newestFirst = events(stackId);
         List<String> tokens = new ArrayList<>();
-        events(stackId).forEachRemaining(event -> {
+        while (newestFirst.hasNext()) {
+            StackEvent event = newestFirst.next();
+            if (event.timestamp().isBefore(since)) {
+                break;
+            }
             if (event.clientRequestToken() != null && starts(event, stackId)) {
                 tokens.add(event.clientRequestToken());
             }
-        });
+        }
         return tokens;
     }
 
     /** The events of the stack's latest operation, oldest first. */
-    List<StackEvent> latestOperation(String stackId) {
+    public List<StackEvent> latestOperation(String stackId) {
         Iterator<StackEvent> newestFirst = events(stackId);
         List<StackEvent> operation = new ArrayList<>();
         while (newestFirst.hasNext()) {
@@ -68,9 +74,10 @@ record StackHistory(CloudFormationClient cloudFormation) {
 
     /**
      * The first failure among {@code events} that was no consequence of another, as one sentence:
-     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}. Follows nested stacks down to the resource itself.
+     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}. Follows nested stacks down to the resource itself. Whatever the
+     * events say, the sentence is one line of less than 5,000 characters that a terminal can print as it is.
      */
-    Optional<String> rootCause(List<StackEvent> events) {
+    public Optional<String> rootCause(List<StackEvent> events) {
         for (StackEvent event : events) {
             if (RootCause.isOwnFailure(event) && !isStackItself(event)) {
                 return Optional.of(nestedCause(event).orElseGet(() -> RootCause.sentence(event)));

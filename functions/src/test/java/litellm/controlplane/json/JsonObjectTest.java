@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,22 @@ class JsonObjectTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> json.object("inner").object("none"))
                 .withMessage("inner.none: found nothing; an object is needed");
+    }
+
+    @Test
+    void readsTimesAndConstants() {
+        JsonObject operation =
+                JsonObject.parse("{\"at\": \"2026-01-31T12:00:00Z\", \"unit\": \"days\", \"other\": \"s3cret\"}");
+
+        assertThat(operation.instant("at")).isEqualTo("2026-01-31T12:00:00Z");
+        assertThat(operation.constant("unit", TimeUnit.class)).isEqualTo(TimeUnit.DAYS);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operation.instant("other"))
+                .withMessage("other: found another string; a time such as 2026-01-31T12:00:00Z is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operation.constant("other", TimeUnit.class))
+                .withMessage(
+                        "other: found another string; one of [NANOSECONDS, MICROSECONDS, MILLISECONDS, SECONDS, MINUTES, HOURS, DAYS] is needed");
     }
 
     @ParameterizedTest

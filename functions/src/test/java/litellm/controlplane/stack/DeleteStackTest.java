@@ -3,7 +3,7 @@ package litellm.controlplane.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import litellm.controlplane.Operation;
@@ -40,7 +40,7 @@ class DeleteStackTest {
     private final Ec2Client ec2 = moto.client(Ec2Client.builder());
     private final RdsClient rds = moto.client(RdsClient.builder());
     private final ElasticLoadBalancingV2Client loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder());
-    private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:05:00Z"), ZoneOffset.UTC);
+    private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofMinutes(5)), ZoneOffset.UTC);
     private final Request request = Requests.of("teardown", "dev", Map.of());
     private final CloudFormationClient client = AwsClients.build(
             CloudFormationClient.builder(),
@@ -98,6 +98,19 @@ class DeleteStackTest {
         delete();
 
         assertThat(cloudFormation.actions()).containsOnlyOnce("DeleteStack");
+    }
+
+    @Test
+    void looksForItsOwnDeletionNoFurtherBackThanItsStart() {
+        cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+        delete();
+        cloudFormation.settle(FAILED);
+        StackHistory history = new StackHistory(client);
+        String stackId = cloudFormation.stackId();
+
+        assertThat(history.tokens(stackId, request.startedAt())).containsExactly(token());
+        assertThat(history.tokens(stackId, request.startedAt().plus(Duration.ofHours(1))))
+                .isEmpty();
     }
 
     @Test

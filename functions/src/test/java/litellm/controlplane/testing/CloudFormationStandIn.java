@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * settles it.
  */
 public final class CloudFormationStandIn implements AutoCloseable {
-    private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant CREATED = Requests.STARTED_AT;
 
     private final HttpServer server;
     private final List<Map<String, String>> calls = new ArrayList<>();
