@@ -165,6 +165,7 @@ class RacesIT {
     void aRotationIsFinishedBehindTheDeployment(String state) throws Exception {
         String login = login();
         List<ExecutionListItem> failed = controlPlane.executions(ExecutionStatus.FAILED);
+        int succeeded = controlPlane.executions(ExecutionStatus.SUCCEEDED).size();
         String deployment = controlPlane.start(deployment("dev"));
         awaitState(deployment, state);
 
@@ -176,8 +177,9 @@ class RacesIT {
         Map<String, Object> deployed = assertSucceeds(deployment);
         ControlPlane.await("another login that is rolled out", () -> isRolledOut() && !login.equals(login()));
         ControlPlane.await(
-                "the end of what events have started",
-                () -> controlPlane.executions(ExecutionStatus.RUNNING).isEmpty());
+                "the end of what the rotation's event has started",
+                () -> controlPlane.executions(ExecutionStatus.SUCCEEDED).size() == succeeded + 2
+                        || controlPlane.executions(ExecutionStatus.FAILED).size() > failed.size());
         assertThat(controlPlane.executions(ExecutionStatus.FAILED)).isEqualTo(failed);
         assertWhole("dev");
         assertThat(loginFailures()).isEmpty();
@@ -245,7 +247,8 @@ class RacesIT {
         ControlPlane.await(
                 execution + " is in " + state,
                 () -> controlPlane.entered(execution, state) || controlPlane.isOver(execution));
-        assertThat(controlPlane.describe(execution).status()).isEqualTo(ExecutionStatus.RUNNING);
+        DescribeExecutionResponse now = controlPlane.describe(execution);
+        assertThat(now.status()).as(now.cause()).isEqualTo(ExecutionStatus.RUNNING);
     }
 
     /** Each deployment changes every stack by a tag, so that there is something to do. */

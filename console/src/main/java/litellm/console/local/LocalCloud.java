@@ -150,6 +150,7 @@ public final class LocalCloud {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:-CreateCoredumpOnCrash",
                 // It holds releases and images for moments only: left alone, the heap grows to a quarter of the
                 // machine.
                 "-Xmx768m",

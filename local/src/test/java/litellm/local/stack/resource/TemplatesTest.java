@@ -41,6 +41,21 @@ class TemplatesTest {
         assertThat(templates()).hasSize(6);
     }
 
+    /** What is in its memory is secret: a crash leaves none of it in a file. */
+    @Test
+    void noFunctionLeavesItsMemoryBehind() throws IOException {
+        List<String> options = new ArrayList<>();
+        for (Path template : templates().toList()) {
+            Files.readAllLines(template).stream()
+                    .filter(line -> line.contains("JAVA_TOOL_OPTIONS:"))
+                    .forEach(options::add);
+        }
+        assertThat(options)
+                .hasSize(5)
+                .allSatisfy(line ->
+                        assertThat(line).contains("-XX:-CreateCoredumpOnCrash").doesNotContain("HeapDump"));
+    }
+
     @ParameterizedTest
     @MethodSource("templates")
     void typesAndPropertiesAreKnown(Path template) throws IOException {
