@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -255,7 +257,10 @@ class AzureCommandTest {
                         "EXECUTIONARN", arn,
                         "AWS_ACCESS_KEY_ID", "test",
                         "AWS_SECRET_ACCESS_KEY", "test"));
-        return builder.start();
+        Process process = builder.start();
+        // Where the tests were started with SIGINT ignored, so is this, and it would follow for ever.
+        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
+        return process;
     }
 
     private void stop(String arn) {

@@ -73,7 +73,7 @@ class FunctionsPropertyTest {
     private static final List<RequestStreamHandler> FUNCTIONS = functions();
 
     /** A change of the event: what stands at a path of names is another value, or gone. */
-    private record Change(List<String> path, Object value) implements Consumer<Map<String, Object>> {
+    record Change(List<String> path, Object value) implements Consumer<Map<String, Object>> {
         private static final Object GONE = new Object();
 
         @Override
