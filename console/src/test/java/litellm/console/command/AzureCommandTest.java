@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -32,6 +30,10 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** The steps of the pipeline against the repository's own state machine on moto. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AzureCommandTest {
+    /** What starts a process that SIGINT ends, where the tests themselves were started with it ignored too. */
+    private static final String INTERRUPTIBLE =
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])";
+
     private static final String FORM =
             "{\"action\": \"deploy\", \"environment\": \"dev\", \"stack\": \"all\", \"count\": \" \"}";
 
@@ -244,6 +246,9 @@ class AzureCommandTest {
     /** The console as a process of its own under an agent, since only that can be sent a signal. */
     private Process process(String arn, String... args) throws IOException {
         List<String> line = new ArrayList<>(List.of(
+                "python3",
+                "-c",
+                INTERRUPTIBLE,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -257,10 +262,7 @@ class AzureCommandTest {
                         "EXECUTIONARN", arn,
                         "AWS_ACCESS_KEY_ID", "test",
                         "AWS_SECRET_ACCESS_KEY", "test"));
-        Process process = builder.start();
-        // Where the tests were started with SIGINT ignored, so is this, and it would follow for ever.
-        CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(process::destroyForcibly);
-        return process;
+        return builder.start();
     }
 
     private void stop(String arn) {

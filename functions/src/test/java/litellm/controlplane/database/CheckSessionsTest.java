@@ -19,9 +19,11 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Real sessions on a real PostgreSQL. */
+@ResourceLock(TestDatabase.LOCK)
 class CheckSessionsTest {
     private static final Credential OLD = new Credential("litellm_a", "old");
     private static final Credential IN_USE = new Credential("litellm_b", "new");

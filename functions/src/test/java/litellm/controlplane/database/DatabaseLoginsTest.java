@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(TestDatabase.LOCK)
 class DatabaseLoginsTest {
     private static final Credential A = new Credential("litellm_a", "first");
     private static final Credential B = new Credential("litellm_b", "second");

@@ -12,8 +12,10 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
+@ResourceLock(TestDatabase.LOCK)
 class PrepareDatabaseTest {
     private final Moto moto = Moto.shared();
     private final SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder());

@@ -15,9 +15,13 @@ import java.util.Optional;
 /**
  * A real PostgreSQL as RDS runs it: TLS, passwords checked, and an administrator who is no superuser but may create roles.
  *
- * <p>One server serves all tests of a JVM and ends with it; {@link #fresh()} gives each test its own empty database.
+ * <p>One server serves all tests of a JVM, one after the other, and ends with it; {@link #fresh()} gives each test its own empty
+ * database.
  */
 public final class TestDatabase {
+    /** Whoever uses it locks it, because roles belong to the whole server. */
+    public static final String LOCK = "litellm.controlplane.database.TestDatabase";
+
     /** The master user, with characters in its password that break a careless connection string. */
     public static final Credential ADMINISTRATOR = new Credential("administrator", "p@ss/w:o?r#d%20&");
 

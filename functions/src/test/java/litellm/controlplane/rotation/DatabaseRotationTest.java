@@ -36,6 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** The real function on a real PostgreSQL. */
+@ResourceLock(TestDatabase.LOCK)
 class DatabaseRotationTest {
     private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
     private static final Credential FIRST = new Credential("litellm_a", "first");

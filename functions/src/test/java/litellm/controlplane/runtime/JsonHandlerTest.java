@@ -13,6 +13,7 @@ import litellm.controlplane.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
 @ResourceLock(Resources.SYSTEM_OUT)
+@Isolated("The log is everybody's.")
 class JsonHandlerTest {
     private static final String PAYLOAD = """
             {"request": {"execution": "arn:execution", "environment": "dev", "parameters": {"security": {"Key": "hush"}}},

@@ -9,9 +9,11 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 
+@Isolated("The calls of every other test would be refused meanwhile.")
 class RehearsalTest {
     @Test
     void doesTheWorkWithoutReachingAWS() {
