@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import litellm.console.Interruptible;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -100,9 +101,22 @@ final class Litellmctl {
 
     /** Starts a command whose end the caller awaits; its output is the caller's to read. */
     Process start(String... arguments) {
+        return start(command(arguments));
+    }
+
+    /** The same, for a command that is to be interrupted. */
+    Process startInterruptible(String... arguments) {
+        return start(Interruptible.command(command(arguments)));
+    }
+
+    private List<String> command(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(root.resolve("litellmctl").toString()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Process start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
         builder.environment().put("LITELLM_LOCAL_DIR", stateFolder.toString());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,20 @@ import tools.jackson.jr.ob.JSON;
 class RefusalAndRecoveryIT {
     private static final String SECRET = "dev/litellm/master-key";
     private static final String LOG_GROUP = "/ecs/dev-litellm-proxy";
+
+    /** Commands for a deployed dev, and what each is refused for; _ is a space. */
+    private static final String REFUSED = """
+        teardown dev                                       | confirmation: found something else than DELETE
+        teardown dev --confirm delete                      | confirmation: found something else than DELETE
+        teardown dev --confirm DELETE_                     | confirmation: found something else than DELETE
+        teardown prod --confirm DELETE                     | allowProd: found false; a teardown of prod needs true
+        teardown dev --confirm DELETE --stack network      | stack: found network, which dev-alb-stack, dev-database-stack, dev-litellm-stack still need
+        teardown dev --confirm DELETE --stack queue        | stack: found 'queue'; allowed are all, security
+        deploy dev --restore latest                        | restore: found 'latest'; allowed are latest and the available snapshots
+        deploy dev --keep-until 2026-02-30                 | keepUntil: found '2026-02-30'; allowed is a day that there is
+        scale dev --count 40                               | count: found 40; allowed are 0 to
+        start staging                                      | environment: found staging, which has no database
+        """;
 
     @TempDir
     static Path folder;
@@ -229,7 +247,7 @@ class RefusalAndRecoveryIT {
     @Test
     @Order(5)
     void succeedsTheNextTimeAlsoWhereTheConsoleIsInterrupted() throws IOException, InterruptedException {
-        Process deploy = litellmctl.start("--local", "deploy", "dev");
+        Process deploy = litellmctl.startInterruptible("--local", "deploy", "dev");
         CompletableFuture<String> errors = Litellmctl.read(deploy.getErrorStream());
         StringBuilder seen = new StringBuilder();
         try (BufferedReader lines =
@@ -251,8 +269,32 @@ class RefusalAndRecoveryIT {
         assertThat(litellmctl.run("--local", "doctor", "dev").exitCode()).isZero();
     }
 
-    @Test
+    @TestFactory
     @Order(6)
+    Stream<DynamicTest> refusesWhatItMustNotDoAndChangesNothing() {
+        Collection<String> present = Inventory.of(aws);
+        return Stream.concat(
+                REFUSED.lines().map(line -> line.split(" +\\| ")).map(row -> refused(row[0], row[1])),
+                Stream.of(DynamicTest.dynamicTest(
+                        "nothing has changed",
+                        () -> assertThat(Inventory.of(aws)).isEqualTo(present))));
+    }
+
+    private DynamicTest refused(String line, String fault) {
+        return DynamicTest.dynamicTest(line, () -> {
+            List<String> words = new ArrayList<>(List.of("--local"));
+            words.addAll(List.of(line.split(" +")));
+            words.replaceAll(word -> word.replace('_', ' '));
+
+            Litellmctl.Result refused = litellmctl.run(words.toArray(String[]::new));
+
+            assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
+            assertThat(refused.stderr()).contains(fault);
+        });
+    }
+
+    @Test
+    @Order(7)
     void listsTheModelsOfTheRunningGatewayAndRemovesThoseThatOnlyItsDatabaseHolds() throws Exception {
         addModel("only-mine");
 

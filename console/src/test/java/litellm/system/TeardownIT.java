@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,20 +32,6 @@ import software.amazon.awssdk.services.rds.RdsClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TeardownIT {
-    /** Commands, and what each is refused for; _ is a space. */
-    private static final String REFUSED = """
-        teardown dev                                       | confirmation: found something else than DELETE
-        teardown dev --confirm delete                      | confirmation: found something else than DELETE
-        teardown dev --confirm DELETE_                     | confirmation: found something else than DELETE
-        teardown prod --confirm DELETE                     | allowProd: found false; a teardown of prod needs true
-        teardown dev --confirm DELETE --stack network      | stack: found network, which dev-alb-stack, dev-database-stack, dev-litellm-stack still need
-        teardown dev --confirm DELETE --stack queue        | stack: found 'queue'; allowed are all, security
-        deploy dev --restore latest                        | restore: found 'latest'; allowed are latest and the available snapshots
-        deploy dev --keep-until 2026-02-30                 | keepUntil: found '2026-02-30'; allowed is a day that there is
-        scale dev --count 40                               | count: found 40; allowed are 0 to
-        start staging                                      | environment: found staging, which has no database
-        """;
-
     @TempDir
     static Path folder;
 
@@ -68,30 +51,6 @@ class TeardownIT {
     @AfterAll
     void takeTheCloudDown() {
         litellmctl.takeDown();
-    }
-
-    @TestFactory
-    @Order(1)
-    Stream<DynamicTest> refusesWhatItMustNotDoAndChangesNothing() {
-        Collection<String> present = Inventory.of(aws);
-        return Stream.concat(
-                REFUSED.lines().map(line -> line.split(" +\\| ")).map(row -> refused(row[0], row[1])),
-                Stream.of(DynamicTest.dynamicTest(
-                        "nothing has changed",
-                        () -> assertThat(Inventory.of(aws)).isEqualTo(present))));
-    }
-
-    private DynamicTest refused(String line, String fault) {
-        return DynamicTest.dynamicTest(line, () -> {
-            List<String> words = new ArrayList<>(List.of("--local"));
-            words.addAll(List.of(line.split(" +")));
-            words.replaceAll(word -> word.replace('_', ' '));
-
-            Litellmctl.Result refused = litellmctl.run(words.toArray(String[]::new));
-
-            assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
-            assertThat(refused.stderr()).contains(fault);
-        });
     }
 
     /** That dev begins with plain HTTP is only worth knowing. */

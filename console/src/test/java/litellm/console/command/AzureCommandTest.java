@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.Interruptible;
 import litellm.console.aws.Aws;
 import litellm.console.azure.Agent;
 import org.junit.jupiter.api.AfterAll;
@@ -30,10 +31,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** The steps of the pipeline against the repository's own state machine on moto. */
 @TestInstance(Lifecycle.PER_CLASS)
 class AzureCommandTest {
-    /** What starts a process that SIGINT ends, where the tests themselves were started with it ignored too. */
-    private static final String INTERRUPTIBLE =
-            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])";
-
     private static final String FORM =
             "{\"action\": \"deploy\", \"environment\": \"dev\", \"stack\": \"all\", \"count\": \" \"}";
 
@@ -246,16 +243,13 @@ class AzureCommandTest {
     /** The console as a process of its own under an agent, since only that can be sent a signal. */
     private Process process(String arn, String... args) throws IOException {
         List<String> line = new ArrayList<>(List.of(
-                "python3",
-                "-c",
-                INTERRUPTIBLE,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "litellm.console.Litellmctl"));
         line.addAll(List.of(args));
         line.addAll(List.of("--endpoint-url", machine.endpoint(), "--region", "us-east-1"));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(line)).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
                         "TF_BUILD", "True",
