@@ -9,6 +9,7 @@ import litellm.console.command.ConsoleCommand;
 import litellm.console.command.RootCommand;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import software.amazon.awssdk.core.exception.SdkException;

@@ -1,6 +1,6 @@
 /**
  * The Lambda functions of the control plane, one package per capability. This package holds the words that they share:
  * what is asked for ({@link litellm.controlplane.Request}) and what a long step has come to ({@link
- * litellm.controlplane.Operation}).
+ * litellm.controlplane.Operation}); and how the text of others is told ({@link litellm.controlplane.ForeignText}).
  */
 package litellm.controlplane;

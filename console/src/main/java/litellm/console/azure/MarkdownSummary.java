@@ -3,9 +3,9 @@ package litellm.console.azure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import litellm.console.ForeignText;
 import litellm.console.execution.Execution;
 import litellm.console.view.Times;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 

@@ -2,7 +2,7 @@ package litellm.console.bootstrap;
 
 import java.util.List;
 import java.util.Objects;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /**

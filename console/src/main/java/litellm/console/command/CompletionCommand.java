@@ -3,7 +3,7 @@ package litellm.console.command;
 import java.util.List;
 import litellm.console.Console;
 import litellm.console.ExitCode;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import litellm.console.ForeignText;
 import litellm.console.Project;
 import litellm.console.request.WorkingCopyRelease;
+import litellm.controlplane.ForeignText;
 
 /**
  * A resource that is to fail in the local cloud. The stacks of an environment are known before they are made; any other name is that

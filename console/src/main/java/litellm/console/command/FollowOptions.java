@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 
 /** The options of every command that follows an execution. */

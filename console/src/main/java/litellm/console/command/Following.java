@@ -10,7 +10,6 @@ import java.util.Optional;
 import litellm.console.Console;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
-import litellm.console.ForeignText;
 import litellm.console.Pause;
 import litellm.console.aws.Aws;
 import litellm.console.azure.AzureView;
@@ -25,6 +24,7 @@ import litellm.console.view.ResultJson;
 import litellm.console.view.SilentView;
 import litellm.console.view.Summary;
 import litellm.console.view.TreeView;
+import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.ExitCode;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 
 /** What happens to dev by itself in the evening and in the morning; an option that is not given leaves things as they are. */

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 
 /**
  * One project of an Azure DevOps organization, read by the REST API, version 7.1. Lists come in pages; a page's header

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 
 /**
  * How a project's pipelines have done lately.

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.Project;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
 import litellm.console.document.DocumentException;
+import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** All looks, from the machine to the environment. What the account does not let read is no fault. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
 

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 
 /** Names of executions: 1 to 80 letters, digits, hyphens and underscores (Step Functions API, StartExecution). */
 public final class ExecutionName {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 
 /**
  * An execution in a list.

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 
 /** The local cloud's own API, under {@code /_local/}. */
 final class CloudControl {

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 
 /** The local cloud of one state folder: finding it, starting it as a process of its own, steering and stopping it. */
 public final class LocalCloud {

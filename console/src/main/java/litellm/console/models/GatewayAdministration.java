@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 
 /**
  * LiteLLM's administration API, as far as it concerns models (its documentation, "Model Management"). The master key goes in a

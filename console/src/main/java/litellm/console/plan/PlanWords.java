@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import litellm.console.ForeignText;
 import litellm.console.Project;
+import litellm.controlplane.ForeignText;
 
 /**
  * A request to deploy, or to plan that, as a person typed it.

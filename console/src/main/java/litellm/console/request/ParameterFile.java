@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.console.ForeignText;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.console.document.YamlDocument;
+import litellm.controlplane.ForeignText;
 
 /** A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML. */
 final class ParameterFile {

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import litellm.console.ConsoleException;
-import litellm.console.ForeignText;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 
 /**
  * The request that a person filled in on the form of the Azure pipeline. A parameter of the form is named as the member of

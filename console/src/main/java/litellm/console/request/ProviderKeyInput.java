@@ -3,9 +3,9 @@ package litellm.console.request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.console.ForeignText;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 
 /**
  * Provider keys from standard input, the one way that shows them to no other process: either a JSON object, or lines

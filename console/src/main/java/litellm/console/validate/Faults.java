@@ -2,7 +2,7 @@ package litellm.console.validate;
 
 import java.util.ArrayList;
 import java.util.List;
-import litellm.console.ForeignText;
+import litellm.controlplane.ForeignText;
 
 /** What is wrong with a working copy: collected, so that a person sees all of it at once. */
 final class Faults {

@@ -1,6 +1,7 @@
 package litellm.controlplane.stack;
 
 import java.util.regex.Pattern;
+import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Tells a resource's own failure from those that only follow from it, and puts it into words. */
@@ -20,7 +21,7 @@ final class RootCause {
     private static final Pattern STACK_ARN =
             Pattern.compile("arn:[\\w-]+:cloudformation:[\\w-]*:\\d*:stack/([^/\\s]+)/[\\w-]+");
 
-    /** White space, and what a terminal takes as an order: control characters, those that turn the direction, halves of characters. */
+    /** White space, and what else is not seen: format characters and halves of characters. */
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Cs}]+");
 
     /** Several of them fit into the 32,768 characters that Step Functions keeps of a cause. */
@@ -50,6 +51,6 @@ final class RootCause {
         String message = HANDLER_MESSAGE.matcher(start).replaceAll("$1");
         String plain = SERVICE_DETAILS.matcher(message).replaceAll("");
         String named = STACK_ARN.matcher(plain).replaceAll("$1");
-        return SPACE.matcher(named).replaceAll(" ").strip();
+        return SPACE.matcher(ForeignText.lines(named)).replaceAll(" ").strip();
     }
 }

@@ -20,6 +20,11 @@ class RootCauseTest {
     }
 
     @Test
+    void saysNothingToATerminal() {
+        assertThat(RootCause.clean("Access\u001b[31m denied")).isEqualTo("Access denied");
+    }
+
+    @Test
     void isOneLine() {
         assertThat(RootCause.clean(" first\n\tsecond ")).isEqualTo("first second");
     }

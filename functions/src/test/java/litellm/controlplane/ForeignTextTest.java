@@ -1,4 +1,4 @@
-package litellm.console;
+package litellm.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

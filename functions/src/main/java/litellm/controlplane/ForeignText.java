@@ -1,4 +1,4 @@
-package litellm.console;
+package litellm.controlplane;
 
 import java.util.regex.Pattern;
 
