@@ -6,11 +6,9 @@ machine's tasks) go there, not here.
 """
 
 import functools
-import importlib
 import logging
 import os
 import sys
-import threading
 
 import boto3
 import botocore.loaders
@@ -91,8 +89,6 @@ def main(log_file):
     print(server.server_port, flush=True)
     redirect_output(log_file)
     logging.basicConfig(level=logging.ERROR)
-    # EC2's tables take long to load: not while the front waits, but before they are asked for.
-    threading.Thread(target=importlib.import_module, args=("moto.ec2.models",), daemon=True).start()
     server.serve_forever()
 
 

@@ -9,7 +9,6 @@ import fcntl
 import os
 import pty
 import select
-import signal
 import struct
 import sys
 import termios
@@ -47,8 +46,6 @@ def relay(terminal):
 def main(columns, rows, *command):
     child, terminal = pty.fork()
     if child == 0:
-        # Where the tests were started with it ignored, the command could not be interrupted.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
         sys.stdin.readline()  # Until the terminal has its size.
         os.execvp("sh", ["sh", "-c", THEN_TELL, "sh", *command])
     resize(terminal, columns, rows)

@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 /** Starts commands that SIGINT ends, where the tests themselves were started with it ignored too, as a shell's background jobs are. */
 public final class Interruptible {
     private static final String START =
-            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])";
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])";
 
     private Interruptible() {}
 
-    /** The command that starts this one, whose first word is a path. */
+    /** The command that starts this one. */
     public static List<String> command(List<String> command) {
         return Stream.concat(Stream.of("python3", "-c", START), command.stream())
                 .toList();

@@ -79,6 +79,16 @@ final class ControlPlane implements AutoCloseable {
                 .anyMatch(entered -> entered != null && entered.name().equals(state));
     }
 
+    /** Waits until an execution has come to a state, or is over. */
+    void awaitState(String execution, String state) {
+        await(execution + " is in " + state, () -> entered(execution, state) || isOver(execution));
+    }
+
+    /** A deployment that changes every stack by a tag, so that there is something to do. */
+    static Map<String, Object> deployment(String environment, String costCenter) {
+        return Map.of("action", "deploy", "environment", environment, "tags", Map.of("CostCenter", costCenter));
+    }
+
     /** The executions of a status. */
     List<ExecutionListItem> executions(ExecutionStatus status) {
         return stepFunctions

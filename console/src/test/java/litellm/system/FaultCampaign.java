@@ -65,7 +65,7 @@ final class FaultCampaign {
 
     /** A round: a deployment under faults, another one without them if it failed, and a look at what is there then. */
     void deploy(int round) {
-        String execution = run(round, deployment(round));
+        String execution = run(round, ControlPlane.deployment("dev", "round-" + round));
         audit.faults().forEach(fault -> lost.add("round %d: %s".formatted(round, fault)));
         auditOperations(round, execution);
     }
@@ -123,11 +123,6 @@ final class FaultCampaign {
         outcomes.forEach((name, number) -> report.append("| ended: %s | %d |%n".formatted(name, number)));
         report.append("| lost | %d |%n".formatted(lost.size()));
         return report.toString();
-    }
-
-    /** Each changes every stack by a tag, so that there is something to lose. */
-    private static Map<String, Object> deployment(int round) {
-        return Map.of("action", "deploy", "environment", "dev", "tags", Map.of("CostCenter", "round-" + round));
     }
 
     private void injectFaults(int round) {

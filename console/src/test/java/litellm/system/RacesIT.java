@@ -244,9 +244,7 @@ class RacesIT {
     }
 
     private void awaitState(String execution, String state) {
-        ControlPlane.await(
-                execution + " is in " + state,
-                () -> controlPlane.entered(execution, state) || controlPlane.isOver(execution));
+        controlPlane.awaitState(execution, state);
         DescribeExecutionResponse now = controlPlane.describe(execution);
         assertThat(now.status()).as(now.cause()).isEqualTo(ExecutionStatus.RUNNING);
     }
@@ -254,13 +252,7 @@ class RacesIT {
     /** Each deployment changes every stack by a tag, so that there is something to do. */
     private Map<String, Object> deployment(String environment) {
         deployments++;
-        return Map.of(
-                "action",
-                "deploy",
-                "environment",
-                environment,
-                "tags",
-                Map.of("CostCenter", "deployment-" + deployments));
+        return ControlPlane.deployment(environment, "deployment-" + deployments);
     }
 
     /** Waits for an execution's end. Returns its result. */

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -282,11 +281,11 @@ class RefusalAndRecoveryIT {
 
     private DynamicTest refused(String line, String fault) {
         return DynamicTest.dynamicTest(line, () -> {
-            List<String> words = new ArrayList<>(List.of("--local"));
-            words.addAll(List.of(line.split(" +")));
-            words.replaceAll(word -> word.replace('_', ' '));
+            String[] words = Arrays.stream(line.split(" +"))
+                    .map(word -> word.replace('_', ' '))
+                    .toArray(String[]::new);
 
-            Litellmctl.Result refused = litellmctl.run(words.toArray(String[]::new));
+            Litellmctl.Result refused = litellmctl.run(withLocal(words));
 
             assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
             assertThat(refused.stderr()).contains(fault);

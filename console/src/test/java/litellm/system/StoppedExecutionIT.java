@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -93,9 +94,7 @@ class StoppedExecutionIT {
         controlPlane.control("POST", "faults", SLOW_INVOCATIONS);
         try {
             String execution = controlPlane.start(input(image));
-            ControlPlane.await(
-                    execution + " is in " + state,
-                    () -> controlPlane.entered(execution, state) || controlPlane.isOver(execution));
+            controlPlane.awaitState(execution, state);
             if (!controlPlane.isOver(execution)) {
                 controlPlane.stop(execution);
             }
@@ -114,15 +113,9 @@ class StoppedExecutionIT {
     /** Each deployment changes every stack by a tag, and names an image, so that it comes through every state. */
     private Map<String, Object> input(String image) {
         deployments++;
-        return Map.of(
-                "action",
-                "deploy",
-                "environment",
-                "dev",
-                "image",
-                image,
-                "tags",
-                Map.of("CostCenter", "deployment-" + deployments));
+        Map<String, Object> input = new HashMap<>(ControlPlane.deployment("dev", "deployment-" + deployments));
+        input.put("image", image);
+        return input;
     }
 
     private Set<String> statesOf(String execution) {

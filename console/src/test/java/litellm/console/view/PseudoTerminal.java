@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import litellm.console.Interruptible;
 import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 
@@ -30,7 +31,7 @@ final class PseudoTerminal implements AutoCloseable {
         List<String> line = new ArrayList<>(
                 List.of("python3", HELPER.toString(), Integer.toString(columns), Integer.toString(rows)));
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(line)).redirectErrorStream(true);
         builder.environment().remove("NO_COLOR");
         builder.environment().put("TERM", "xterm-256color");
         builder.environment().putAll(environment);

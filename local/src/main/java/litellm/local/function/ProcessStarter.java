@@ -89,7 +89,6 @@ final class ProcessStarter implements ProcessPool.Starter {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:-CreateCoredumpOnCrash",
                 "-Xshare:auto",
                 "-Xmx" + configuration.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
                 // The runtime interface client loads its native library.
