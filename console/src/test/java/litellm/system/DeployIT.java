@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -134,6 +136,25 @@ class DeployIT {
                 .allSatisfy(role -> assertThat(list(role.get("denied")))
                         .as((String) role.get("role"))
                         .isEmpty());
+    }
+
+    /** What makes them start in half the time is there, and each of them found it good. */
+    @Test
+    @Order(2)
+    @EnabledOnOs(OS.LINUX)
+    void startsTheFunctionsWithTheClassesThatTheBuildHasLoaded() {
+        long cloud = ((Number) litellmctl.cloud().get("pid")).longValue();
+
+        assertThat(ProcessHandle.of(cloud).orElseThrow().descendants().filter(DeployIT::isFunction))
+                .isNotEmpty()
+                .allSatisfy(function -> assertThat(Path.of("/proc", Long.toString(function.pid()), "maps"))
+                        .content()
+                        .contains("local/target/class-archives/"));
+    }
+
+    private static boolean isFunction(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("/java")
+                && process.info().commandLine().orElse("").contains(" litellm.controlplane.");
     }
 
     /** Also of those that events start, which the secrets' first values must not. */

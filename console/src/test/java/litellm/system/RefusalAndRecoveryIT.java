@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,8 @@ class RefusalAndRecoveryIT {
         scale dev --count 40                               | count: found 40; allowed are 0 to
         start staging                                      | environment: found staging, which has no database
         """;
+
+    private static final Pattern FOLLOW_AGAIN = Pattern.compile("litellmctl --local watch (arn:aws:states:\\S+)");
 
     @TempDir
     static Path folder;
@@ -261,8 +265,11 @@ class RefusalAndRecoveryIT {
 
         assertThat(deploy.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(deploy.exitValue()).isEqualTo(130);
-        assertThat(seen + errors.join()).contains("litellmctl --local watch arn:aws:states:");
-        Litellmctl.Result watch = litellmctl.run("--local", "watch");
+        String said = seen + errors.join();
+        assertThat(said).containsPattern(FOLLOW_AGAIN);
+        Matcher hint = FOLLOW_AGAIN.matcher(said);
+        Litellmctl.Result watch = litellmctl.run(
+                "--local", "watch", hint.results().findFirst().orElseThrow().group(1));
         assertThat(watch.exitCode()).as(watch.everything()).isZero();
         assertThat(watch.stdout()).contains("Verify deployment");
         assertThat(litellmctl.run("--local", "doctor", "dev").exitCode()).isZero();

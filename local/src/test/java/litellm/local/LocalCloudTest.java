@@ -22,12 +22,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.jr.ob.JSON;
 
 /** A cloud's life, in processes of its own. */
+@Order(1)
 @Timeout(180)
 class LocalCloudTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

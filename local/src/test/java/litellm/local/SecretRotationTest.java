@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import tools.jackson.jr.ob.JSON;
 
 /** Rotation as Secrets Manager does it, its event, and the event's way to a state machine. */
+@Order(1)
 @Timeout(120)
 class SecretRotationTest {
     @RegisterExtension

@@ -2,8 +2,6 @@ package litellm.local;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +16,7 @@ public final class TestCloud implements AutoCloseable {
     private final AwsClients aws;
 
     public TestCloud() throws IOException {
-        front.upstream(new MotoUpstream(SharedMoto.MOTO.port()));
+        front.upstream(new MotoUpstream(SharedMoto.port()));
         front.start();
         aws = new AwsClients(
                 URI.create("http://127.0.0.1:" + front.port()),
@@ -52,20 +50,5 @@ public final class TestCloud implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         throw new AssertionError("not within a minute: " + what);
-    }
-
-    /** One moto for all tests of this JVM, and as long as it lives: who uses it keeps to names of their own. */
-    private static final class SharedMoto {
-        private static final Moto MOTO = start();
-
-        private static Moto start() {
-            try {
-                Path folder = Files.createTempDirectory("moto");
-                // Nothing in these tests makes moto call the front.
-                return Moto.start(Python.COMMAND, folder, 1);
-            } catch (IOException | LocalCloudException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -18,6 +18,7 @@ import litellm.console.azure.Agent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** The steps of the pipeline against the repository's own state machine on moto. */
+@Order(1)
 @TestInstance(Lifecycle.PER_CLASS)
 class AzureCommandTest {
     private static final String FORM =

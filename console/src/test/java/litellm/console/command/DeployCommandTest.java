@@ -10,12 +10,14 @@ import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console against the repository's own state machine on moto; the test answers for the functions. */
+@Order(1)
 @TestInstance(Lifecycle.PER_CLASS)
 class DeployCommandTest {
     private InstalledMachine machine;

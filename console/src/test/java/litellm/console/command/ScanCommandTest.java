@@ -14,6 +14,7 @@ import litellm.console.aws.Aws;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The scan on moto; the test answers for the functions, and puts what they would write into the bucket. */
+@Order(1)
 @TestInstance(Lifecycle.PER_CLASS)
 class ScanCommandTest {
     private static final String FOLDER = "reports/dev/scanned/";

@@ -17,9 +17,11 @@ import litellm.controlplane.cost.EnvironmentCost;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** docs/COST.md says what the templates cost: the amounts in its tables are computed here once more. */
+@Order(1)
 class CostDocumentTest {
     private static final Project PROJECT = TestProject.repository();
     private static final String DOCUMENT =

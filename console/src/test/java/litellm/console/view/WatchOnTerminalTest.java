@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import litellm.console.execution.RecordedExecution;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console as a process of its own on a pseudo-terminal, following an execution that is as far as the test lets it be. */
+@Order(1)
 class WatchOnTerminalTest {
     private static final RecordedExecution CREATED = RecordedExecution.of("created");
     private static final int IN_NETWORK = CREATED.untilEntered("Check network");

@@ -1,10 +1,14 @@
 package litellm.controlplane.runtime;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.HttpStatusCode;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** The HTTP client of a function's AWS clients. During a {@link Rehearsal} it sends nothing, and answers with a refusal itself. */
@@ -28,7 +32,7 @@ final class FunctionHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return rehearsing ? new Refusal() : client.prepareRequest(request);
+        return rehearsing ? new Refusal(request.httpRequest()) : client.prepareRequest(request);
     }
 
     @Override
@@ -41,14 +45,20 @@ final class FunctionHttpClient implements SdkHttpClient {
         client.close();
     }
 
-    /** One that nobody retries. */
-    private static final class Refusal implements ExecutableHttpRequest {
+    /** One that nobody retries, in a form that the service's client can read. */
+    private record Refusal(SdkHttpRequest request) implements ExecutableHttpRequest {
         @Override
         public HttpExecuteResponse call() {
+            boolean json = request.firstMatchingHeader("Content-Type")
+                    .filter(type -> type.contains("json"))
+                    .isPresent();
+            String body = json ? "{}" : "<Error/>";
             return HttpExecuteResponse.builder()
                     .response(SdkHttpResponse.builder()
                             .statusCode(HttpStatusCode.BAD_REQUEST)
                             .build())
+                    .responseBody(AbortableInputStream.create(
+                            new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
                     .build();
         }
 

@@ -1,6 +1,14 @@
 package litellm.controlplane.runtime;
 
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -21,6 +29,35 @@ final class Rehearsal {
                "startedAt": "2026-01-01T00:00:00Z"}}""";
 
     private Rehearsal() {}
+
+    /**
+     * Rehearses the functions of the jar that this class is in, one after the other: for what keeps the classes that they load.
+     *
+     * @throws ReflectiveOperationException if one cannot be made, most likely for an environment variable that it needs
+     */
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        for (Class<?> type : ownClasses()) {
+            if (JsonHandler.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
+                ((JsonHandler) type.getConstructor().newInstance()).beforeCheckpoint(null);
+            }
+        }
+    }
+
+    private static List<Class<?>> ownClasses() throws IOException, ClassNotFoundException {
+        Class<?> self = Rehearsal.class;
+        List<Class<?>> classes = new ArrayList<>();
+        try (JarFile jar = new JarFile(URI.create(
+                        self.getProtectionDomain().getCodeSource().getLocation().toString())
+                .getPath())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (entry.getName().startsWith("litellm/") && entry.getName().endsWith(".class")) {
+                    String name = entry.getName().replace('/', '.').replaceFirst("\\.class$", "");
+                    classes.add(Class.forName(name, false, self.getClassLoader()));
+                }
+            }
+        }
+        return classes;
+    }
 
     static void of(Function<JsonObject, ?> work) {
         JsonObject event = JsonObject.parse(EVENT);

@@ -9,12 +9,14 @@ import java.util.stream.IntStream;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** How a scan's calls grow with the account. */
+@Order(1)
 class LinearScanTest {
     private final String environment = Moto.newEnvironment();
 

@@ -12,11 +12,13 @@ import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** moto behind a proxy that refuses some of the calls. */
+@Order(1)
 class NotCheckedTest {
     private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
     private final String environment = Moto.newEnvironment();

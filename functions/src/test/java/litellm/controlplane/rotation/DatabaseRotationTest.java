@@ -31,11 +31,13 @@ import litellm.controlplane.database.TestDatabase;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** The real function on a real PostgreSQL. */
+@Order(1)
 @ResourceLock(TestDatabase.LOCK)
 class DatabaseRotationTest {
     private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");

@@ -45,6 +45,7 @@ public final class FunctionHost implements Service, AutoCloseable {
     private final Upstream moto;
     private final RuntimeApi api;
     private final LogShipper shipper;
+    private final AwsClients aws;
     private final CodeStore code;
     private final ProcessStarter starter;
     private final Map<FunctionReference, FunctionConfiguration> resolved = new ConcurrentHashMap<>();
@@ -72,7 +73,8 @@ public final class FunctionHost implements Service, AutoCloseable {
         this.moto = moto;
         this.api = new RuntimeApi();
         this.shipper = new LogShipper(aws);
-        this.code = new CodeStore(folder.resolve("code"), aws);
+        this.aws = aws;
+        this.code = new CodeStore(folder.resolve("code"));
         this.starter = new ProcessStarter(
                 folder.resolve("processes"),
                 code,
@@ -292,7 +294,8 @@ public final class FunctionHost implements Service, AutoCloseable {
         if (location instanceof Map<?, ?> map && sha256 instanceof String text && !text.isEmpty()) {
             code.keep(
                     (Map<String, Object>) map,
-                    HexFormat.of().formatHex(Base64.getDecoder().decode(text)));
+                    HexFormat.of().formatHex(Base64.getDecoder().decode(text)),
+                    aws);
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import litellm.local.AwsClients;
 import litellm.local.ChildProcess;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -21,11 +20,21 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /** Starts a function's process as Lambda does: its jar, its environment, its role's credentials, its memory. */
 final class ProcessStarter implements ProcessPool.Starter {
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    private static final List<String> CLIENT_JARS = List.of(
-            "aws-lambda-java-runtime-interface-client",
-            "aws-lambda-java-core",
-            "aws-lambda-java-serialization",
-            "utils-lite");
+    /** The JVM of a function. */
+    static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            // The runtime interface client loads its native library.
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            // Where functions register what is to happen before a snapshot and after it.
+            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+            // A class archive is mapped where it says, so that all functions share its memory: nobody attacks them
+            // here.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
+
     private static final int HEAP_PERCENT = 85;
 
     private final Path folder;
@@ -36,7 +45,6 @@ final class ProcessStarter implements ProcessPool.Starter {
     private final Map<String, String> extraEnvironment;
     private final List<String> extraOptions;
     private final Path nativeLibrary;
-    private final String clientClassPath = clientClassPath();
     private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
 
     /**
@@ -85,25 +93,14 @@ final class ProcessStarter implements ProcessPool.Starter {
     }
 
     private List<String> command(FunctionConfiguration configuration, Path temporary) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx" + configuration.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
-                // The runtime interface client loads its native library.
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-D" + NativeLibrary.PROPERTY + "=" + nativeLibrary,
-                // Where functions register what is to happen before a snapshot and after it.
-                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
-                "-Djava.io.tmpdir=" + temporary));
-        command.addAll(extraOptions);
+        List<String> command = new ArrayList<>(JVM);
         command.addAll(List.of(
-                "-cp",
-                code.jar(configuration.codeSha256()) + java.io.File.pathSeparator + clientClassPath,
-                CLIENT,
-                configuration.handler()));
+                "-Xmx" + configuration.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
+                "-D" + NativeLibrary.PROPERTY + "=" + nativeLibrary,
+                "-Djava.io.tmpdir=" + temporary,
+                "-XX:SharedArchiveFile=" + ClassArchive.file(configuration.codeSha256())));
+        command.addAll(extraOptions);
+        command.addAll(List.of("-cp", code.classPath(configuration.codeSha256()), CLIENT, configuration.handler()));
         return command;
     }
 
@@ -143,17 +140,5 @@ final class ProcessStarter implements ProcessPool.Starter {
         return aws.sts()
                 .assumeRole(request -> request.roleArn(configuration.role()).roleSessionName(configuration.name()))
                 .credentials();
-    }
-
-    /** The runtime interface client's jars, from this program's own class path. */
-    private static String clientClassPath() {
-        List<String> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
-            String file = Path.of(entry).getFileName() + "";
-            if (Stream.of(CLIENT_JARS.toArray(String[]::new)).anyMatch(name -> file.startsWith(name + "-"))) {
-                jars.add(Path.of(entry).toAbsolutePath().toString());
-            }
-        }
-        return String.join(java.io.File.pathSeparator, jars);
     }
 }

@@ -20,6 +20,7 @@ import litellm.local.stack.resource.ResourceTypes;
 import litellm.local.tls.CertificateAuthority;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import tools.jackson.jr.ob.JSON;
 
+@Order(1)
 @Timeout(180)
 class DatabaseServiceTest {
     @TempDir

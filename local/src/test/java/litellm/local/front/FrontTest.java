@@ -20,6 +20,7 @@ import java.util.UUID;
 import litellm.local.AwsClients;
 import litellm.local.CloudExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sts.StsClient;
 
+@Order(1)
 @Timeout(60)
 class FrontTest {
     @RegisterExtension

@@ -30,6 +30,7 @@ import java.util.zip.ZipEntry;
 import litellm.local.CloudExtension;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
 import tools.jackson.jr.ob.JSON;
 
+@Order(1)
 @Timeout(120)
 class FunctionHostTest {
     @RegisterExtension

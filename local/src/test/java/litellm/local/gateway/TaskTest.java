@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import litellm.local.TestCloud;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.jr.ob.JSON;
 
+@Order(1)
 @Timeout(180)
 class TaskTest {
     @TempDir

@@ -16,6 +16,7 @@ import java.util.zip.ZipOutputStream;
 import litellm.local.AwsClients;
 import litellm.local.CloudExtension;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWait
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
+@Order(1)
 class DeployerRoleTest {
     @RegisterExtension
     static final CloudExtension cloud = new CloudExtension();
