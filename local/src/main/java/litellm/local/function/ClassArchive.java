@@ -47,8 +47,19 @@ final class ClassArchive {
         Files.move(draft, file(sha256));
     }
 
-    /** The archive for functions whose jar has this content; there need be none. */
-    static Path file(String sha256) {
+    /** The JVM's options for functions whose jar has this content: none where the build made no archive of it. */
+    static List<String> options(String sha256) {
+        Path archive = file(sha256);
+        // It is mapped where it says, so that all functions share its memory: nobody attacks them here.
+        return Files.exists(archive)
+                ? List.of(
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0")
+                : List.of();
+    }
+
+    private static Path file(String sha256) {
         return ARCHIVES.resolve(sha256 + ".jsa");
     }
 

@@ -97,8 +97,8 @@ final class ProcessStarter implements ProcessPool.Starter {
         command.addAll(List.of(
                 "-Xmx" + configuration.memoryMegabytes() * HEAP_PERCENT / 100 + "m",
                 "-D" + NativeLibrary.PROPERTY + "=" + nativeLibrary,
-                "-Djava.io.tmpdir=" + temporary,
-                "-XX:SharedArchiveFile=" + ClassArchive.file(configuration.codeSha256())));
+                "-Djava.io.tmpdir=" + temporary));
+        command.addAll(ClassArchive.options(configuration.codeSha256()));
         command.addAll(extraOptions);
         command.addAll(List.of("-cp", code.classPath(configuration.codeSha256()), CLIENT, configuration.handler()));
         return command;
