@@ -10,8 +10,7 @@ import logging
 import os
 import sys
 
-import boto3
-import botocore.loaders
+import service_models  # First: what the others import reads such models.
 import event_delivery
 import functions
 import resources
@@ -43,24 +42,6 @@ class Dispatcher(DomainDispatcherApplication):
         self.get_backend_for_host = functools.cache(self.get_backend_for_host)
 
 
-def list_services_once():
-    """botocore looks through its four hundred folders for each client that moto makes, one for each service that is called.
-
-    Done now, while no other thread holds the interpreter, it takes milliseconds instead of seconds.
-    """
-    list_services = botocore.loaders.Loader.list_available_services
-    listed = {}
-
-    def remembered(loader, type_name):
-        key = (*loader.search_paths, type_name)
-        if key not in listed:
-            listed[key] = list_services(loader, type_name)
-        return listed[key]
-
-    botocore.loaders.Loader.list_available_services = remembered
-    boto3.client("sts", region_name="us-east-1")
-
-
 def redirect_output(path):
     """Sends both streams, those of C code too, to a file."""
     log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -76,7 +57,6 @@ def main(log_file):
     config.default_user_config["lambda"]["use_docker"] = False
     # Managed policies exist, as in every account, so that a role can name one.
     config.default_user_config["iam"]["load_aws_managed_policies"] = True
-    list_services_once()
     event_delivery.install()
     functions.install()
     resources.install()

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Moto implements AutoCloseable {
     private static final List<String> SCRIPTS = List.of(
             "server.py",
+            "service_models.py",
             "event_delivery.py",
             "functions.py",
             "resources.py",

@@ -10,6 +10,7 @@ import litellm.console.Progress;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
+import litellm.controlplane.stack.Refusal;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.StackHistory;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -79,7 +80,7 @@ final class Stacks {
                     .tags(TAGS));
             return execute(stack, changeSet, guard);
         } catch (CloudFormationException e) {
-            if (e.awsErrorDetails().errorMessage().contains("_IN_PROGRESS state")) {
+            if (Refusal.of(e) == Refusal.OVERTAKEN) {
                 progress.say("Another console is changing " + name);
                 return true;
             }
@@ -166,7 +167,7 @@ final class Stacks {
             return cloudFormation.describeStacks(describe -> describe.stackName(nameOrId)).stacks().stream()
                     .findFirst();
         } catch (CloudFormationException e) {
-            if (e.awsErrorDetails().errorMessage().contains("does not exist")) {
+            if (Refusal.of(e) == Refusal.NO_SUCH_STACK) {
                 return Optional.empty();
             }
             throw e;

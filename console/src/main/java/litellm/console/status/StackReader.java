@@ -3,6 +3,7 @@ package litellm.console.status;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import litellm.controlplane.stack.Refusal;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
@@ -27,7 +28,7 @@ public final class StackReader {
                     .stream()
                     .findFirst();
         } catch (CloudFormationException e) {
-            if (e.awsErrorDetails().errorMessage().contains("does not exist")) {
+            if (Refusal.of(e) == Refusal.NO_SUCH_STACK) {
                 return Optional.empty();
             }
             throw e;

@@ -16,6 +16,7 @@ import litellm.controlplane.release.Template;
 import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
+import litellm.controlplane.stack.Refusal;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
@@ -148,7 +149,7 @@ final class StackPlanner {
             if (e.isThrottlingException() || e.statusCode() >= 500) {
                 throw e;
             }
-            return Optional.of(failed(deployment, stack, e.awsErrorDetails().errorMessage()));
+            return Optional.of(failed(deployment, stack, Refusal.message(e)));
         }
     }
 

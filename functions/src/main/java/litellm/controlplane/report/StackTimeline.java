@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.stack.Refusal;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
@@ -45,7 +46,7 @@ public record StackTimeline(CloudFormationClient cloudFormation) {
                 }
             }
         } catch (CloudFormationException e) {
-            if (!e.awsErrorDetails().errorMessage().contains("does not exist")) {
+            if (Refusal.of(e) != Refusal.NO_SUCH_STACK) {
                 throw e;
             }
         }

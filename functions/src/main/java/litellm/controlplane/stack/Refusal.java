@@ -1,6 +1,8 @@
 package litellm.controlplane.stack;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -10,7 +12,7 @@ import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStat
  * Why CloudFormation refused a call. Most refusals share the code ValidationError, so that only the message tells them
  * apart; the messages are those that the AWS CLI and CDK look for as well.
  */
-enum Refusal {
+public enum Refusal {
     /** The stack is not there. */
     NO_SUCH_STACK,
     /** The stack is what the update asks for already. */
@@ -24,7 +26,7 @@ enum Refusal {
 
     private static final Pattern NO_STACK = Pattern.compile("Stack (with id )?\\S+ does not exist");
 
-    static Refusal of(CloudFormationException refusal) {
+    public static Refusal of(CloudFormationException refusal) {
         String message = String.valueOf(refusal.getMessage());
         if (refusal.isThrottlingException() || refusal.statusCode() >= 500) {
             return TRANSIENT;
@@ -42,9 +44,9 @@ enum Refusal {
     }
 
     /** CloudFormation's own words, without the request's id. */
-    static String message(CloudFormationException refusal) {
-        return refusal.awsErrorDetails() == null
-                ? String.valueOf(refusal.getMessage())
-                : refusal.awsErrorDetails().errorMessage();
+    public static String message(CloudFormationException refusal) {
+        return Optional.ofNullable(refusal.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElseGet(() -> String.valueOf(refusal.getMessage()));
     }
 }

@@ -1,6 +1,7 @@
 package litellm.controlplane.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
 class StackTimelineTest {
     private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/dev-network-stack/1";
@@ -72,6 +74,14 @@ class StackTimelineTest {
         assertThat(timeline.read("network", STACK, START, START.plusSeconds(20)))
                 .extracting(ResourceSpan::status)
                 .containsExactly("CREATE_COMPLETE");
+    }
+
+    @Test
+    void passesOnARefusalWithoutAMessage() {
+        service.refuse("DescribeStackEvents", "AccessDenied");
+
+        assertThatThrownBy(() -> timeline.read("network", STACK, START, START.plusSeconds(20)))
+                .isInstanceOf(CloudFormationException.class);
     }
 
     private static String events(String... events) {
