@@ -170,22 +170,24 @@ public final class LocalCloud implements AutoCloseable {
         MotoUpstream upstream = new MotoUpstream(moto.port());
         CertificateAuthority authority = CertificateAuthority.create(folder);
         front.service("rds", database(authority));
-        front.service("codebuild", add(new ImageBuildService(clients("codebuild"))));
+        Durations durations = new Durations();
+        front.service(
+                "codebuild",
+                add(new ImageBuildService(clients("codebuild"), () -> durations.of(Durations.IMAGE_BUILD))));
         Gateway gateway = add(new Gateway(clients("ecs"), authority, Pace.usual()));
         front.service("ecs", gateway.ecs());
         front.service("elasticloadbalancing", gateway.elasticLoadBalancing());
         front.control("gateway", call -> gateway(call, gateway));
         front.service("lambda", functions(authority, gateway, upstream));
-        front.service("cloudformation", cloudFormation());
+        front.service("cloudformation", cloudFormation(durations));
         Iam iam = new Iam(motoClients(moto.port()), ACCOUNT);
         front.authorizer(iam);
         front.control("privileges", iam);
         front.upstream(upstream);
     }
 
-    private CloudFormationApi cloudFormation() {
+    private CloudFormationApi cloudFormation(Durations durations) {
         Failures failures = new Failures();
-        Durations durations = new Durations();
         new StackControls(failures, durations).register(front);
         return add(new CloudFormationApi(clients("cloudformation"), ACCOUNT, ResourceTypes::find, failures, durations));
     }

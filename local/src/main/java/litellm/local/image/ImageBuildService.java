@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import litellm.local.AwsClients;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
@@ -35,18 +36,19 @@ public final class ImageBuildService implements Service, AutoCloseable {
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private volatile Duration duration = Duration.ofSeconds(1);
+    private final Supplier<Duration> duration;
 
     /** A start that was asked for under a token. */
     private record Token(Map<String, Object> request, String buildId, Instant expires) {}
 
-    public ImageBuildService(AwsClients aws) {
+    /**
+     * Builds in the name of CodeBuild.
+     *
+     * @param duration how long the build phase of a build takes that starts now
+     */
+    public ImageBuildService(AwsClients aws, Supplier<Duration> duration) {
         this.aws = aws;
-    }
-
-    /** Sets how long the build phase of builds takes that start from now on. */
-    public void setDuration(Duration other) {
-        duration = other;
+        this.duration = duration;
     }
 
     /** Makes the next build fail, with this reason in its build phase. */
@@ -105,7 +107,7 @@ public final class ImageBuildService implements Service, AutoCloseable {
         String stream = id.substring(id.indexOf(':') + 1);
         Build build = new Build(settings.facts(id, stream, numbers.incrementAndGet()));
         builds.put(id, build);
-        runs.execute(new BuildRun(aws, build, settings, stream, duration, failures::poll));
+        runs.execute(new BuildRun(aws, build, settings, stream, duration.get(), failures::poll));
         return build;
     }
 

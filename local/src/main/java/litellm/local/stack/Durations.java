@@ -3,11 +3,15 @@ package litellm.local.stack;
 import java.time.Duration;
 import java.util.Map;
 
-/** How long each resource takes beside the calls that make it. Safe for use by many threads. */
+/** How long each resource takes beside the calls that make it, and a build of an image. Safe for use by many threads. */
 public final class Durations {
+    /** What CodeBuild's builds go by here, though no stack makes them. */
+    public static final String IMAGE_BUILD = "AWS::CodeBuild::Build";
+
     /** Seconds that resources take on AWS to be created or replaced, as often seen there; the rest takes a few seconds. */
     public static final Map<String, Double> AWS = Map.ofEntries(
             Map.entry("AWS::CertificateManager::Certificate", 120.0),
+            Map.entry(IMAGE_BUILD, 240.0),
             Map.entry("AWS::DynamoDB::Table", 15.0),
             Map.entry("AWS::EC2::NatGateway", 110.0),
             Map.entry("AWS::EC2::VPCEndpoint", 60.0),
@@ -47,7 +51,8 @@ public final class Durations {
         profile = new Profile(Map.of(), 0);
     }
 
-    Duration of(String type) {
+    /** What a resource of this type takes now. */
+    public Duration of(String type) {
         Profile current = profile;
         if (current.scale() == 0) {
             return MOMENT;

@@ -41,14 +41,14 @@ class ImageBuildServiceTest {
     private final String name = "build-" + UUID.randomUUID();
 
     private TestCloud cloud;
+    private volatile Duration duration = Duration.ZERO;
     private ImageBuildService builds;
     private String repository;
 
     @BeforeEach
     void start() throws Exception {
         cloud = new TestCloud();
-        builds = new ImageBuildService(cloud.aws());
-        builds.setDuration(Duration.ZERO);
+        builds = new ImageBuildService(cloud.aws(), () -> duration);
         cloud.serve("codebuild", builds);
         cloud.aws().s3().createBucket(request -> request.bucket(name));
         cloud.aws().iam().createRole(request -> request.roleName(name).assumeRolePolicyDocument("{}"));
@@ -167,7 +167,7 @@ class ImageBuildServiceTest {
     @Test
     void stopsWhenAsked() throws Exception {
         upload("source.zip", zip(SOURCE));
-        builds.setDuration(Duration.ofMinutes(5));
+        duration = Duration.ofMinutes(5);
         Build build = start("v1");
         TestCloud.await(
                 "the build phase",

@@ -47,6 +47,7 @@ class FailuresAndDurationsTest {
         durations.set(Durations.AWS, 0.01);
         assertThat(durations.of("AWS::RDS::DBInstance")).isEqualTo(Duration.ofMillis(4200));
         assertThat(durations.of("AWS::SNS::Topic")).isEqualTo(Duration.ofMillis(50));
+        assertThat(durations.of(Durations.IMAGE_BUILD)).isEqualTo(Duration.ofMillis(2400));
 
         durations.reset();
         assertThat(durations.of("AWS::RDS::DBInstance")).isBetween(Duration.ofMillis(20), Duration.ofMillis(50));
