@@ -52,6 +52,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import tools.jackson.jr.ob.JSON;
 
 /** The main job: one command deploys an environment onto an empty local cloud, and a second one finds nothing to do. */
+@Order(0)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeployIT {

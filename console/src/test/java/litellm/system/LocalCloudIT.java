@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The local cloud's own life: it ends without a trace, outlives what is killed, and runs beside another. */
+@Order(0)
 class LocalCloudIT {
     @TempDir
     Path folder;

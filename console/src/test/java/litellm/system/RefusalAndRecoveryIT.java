@@ -47,6 +47,7 @@ import tools.jackson.jr.ob.JSON;
  * every fault, and nothing has changed; doctor shows the same. A deployment that failed, or whose console went away, leaves a state
  * from which the same command goes on. What the gateway then serves is told apart.
  */
+@Order(0)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RefusalAndRecoveryIT {

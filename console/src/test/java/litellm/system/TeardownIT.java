@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The second half of an environment's life, on one local cloud: rounds with data kept and not, and, as campaigns, more rounds in a row and prod beside. */
+@Order(0)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TeardownIT {

@@ -50,10 +50,13 @@ final class ClassArchive {
     /** The JVM's options for functions whose jar has this content: none where the build made no archive of it. */
     static List<String> options(String sha256) {
         Path archive = file(sha256);
-        // It is mapped where it says, so that all functions share its memory: nobody attacks them here.
         return Files.exists(archive)
                 ? List.of(
                         "-XX:SharedArchiveFile=" + archive,
+                        // One that another JVM has made is not used; that does not belong in the function's log.
+                        "-Xlog:cds=off",
+                        "-Xlog:aot=off",
+                        // It is mapped where it says, so that all functions share its memory: nobody attacks them here.
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:ArchiveRelocationMode=0")
                 : List.of();
