@@ -144,9 +144,7 @@ class DeployIT {
     @Order(2)
     @EnabledOnOs(OS.LINUX)
     void startsTheFunctionsWithTheClassesThatTheBuildHasLoaded() {
-        long cloud = ((Number) litellmctl.cloud().get("pid")).longValue();
-
-        assertThat(ProcessHandle.of(cloud).orElseThrow().descendants().filter(DeployIT::isFunction))
+        assertThat(litellmctl.cloudProcess().descendants().filter(DeployIT::isFunction))
                 .isNotEmpty()
                 .allSatisfy(function -> assertThat(Path.of("/proc", Long.toString(function.pid()), "maps"))
                         .content()
@@ -303,8 +301,7 @@ class DeployIT {
     @Test
     @Order(Integer.MAX_VALUE - 2)
     void losesNothingUnderFaultsWhileATagOfEverythingChanges() {
-        ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
-                .orElseThrow();
+        ProcessHandle cloud = litellmctl.cloudProcess();
         try (ControlPlane controlPlane = new ControlPlane(aws.endpoint())) {
             FaultCampaign campaign = new FaultCampaign(controlPlane, aws, cloud, SEED, RATE);
             campaign.deploy(1);

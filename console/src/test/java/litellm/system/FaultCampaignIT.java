@@ -33,8 +33,7 @@ class FaultCampaignIT {
     void losesNothing() throws IOException {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         String endpoint = litellmctl.bootstrap();
-        ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
-                .orElseThrow();
+        ProcessHandle cloud = litellmctl.cloudProcess();
         try (ControlPlane controlPlane = new ControlPlane(endpoint)) {
             LocalAws aws = new LocalAws(endpoint);
             Collection<String> account = Inventory.of(aws);

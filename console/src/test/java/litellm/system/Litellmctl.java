@@ -136,6 +136,11 @@ final class Litellmctl {
         }
     }
 
+    /** The local cloud's own process. */
+    ProcessHandle cloudProcess() {
+        return ProcessHandle.of(((Number) cloud().get("pid")).longValue()).orElseThrow();
+    }
+
     Path stateFolder() {
         return stateFolder;
     }

@@ -45,8 +45,7 @@ class LocalCloudIT {
                         .exitCode())
                 .isZero();
         litellmctl.bootstrap();
-        ProcessHandle cloud = ProcessHandle.of(((Number) litellmctl.cloud().get("pid")).longValue())
-                .orElseThrow();
+        ProcessHandle cloud = litellmctl.cloudProcess();
 
         cloud.destroyForcibly();
         cloud.onExit().orTimeout(60, TimeUnit.SECONDS).join();

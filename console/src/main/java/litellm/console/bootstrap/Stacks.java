@@ -35,6 +35,7 @@ final class Stacks {
     private final Pause pause;
     private final ChangeSets changeSets;
     private final StackHistory history;
+    private final litellm.controlplane.stack.Stacks stacks;
 
     Stacks(CloudFormationClient cloudFormation, String name, Progress progress, Pause pause) {
         this.cloudFormation = cloudFormation;
@@ -43,11 +44,12 @@ final class Stacks {
         this.pause = pause;
         this.changeSets = new ChangeSets(cloudFormation, null);
         this.history = new StackHistory(cloudFormation);
+        this.stacks = new litellm.controlplane.stack.Stacks(cloudFormation);
     }
 
     /** The stack, where there is one. */
     Optional<Stack> find() {
-        return describe(name);
+        return stacks.find(name);
     }
 
     /** Begins to create the stack; where another console was faster, its operation is the one to wait for. */
@@ -132,7 +134,7 @@ final class Stacks {
         String said = "";
         Duration wait = FIRST_PAUSE;
         while (true) {
-            Optional<Stack> stack = describe(begun.stackId());
+            Optional<Stack> stack = stacks.find(begun.stackId());
             if (stack.isEmpty() || !stack.get().stackStatusAsString().endsWith("_IN_PROGRESS")) {
                 return stack;
             }
@@ -160,18 +162,6 @@ final class Stacks {
                         stack.stackStatusAsString(),
                         history.rootCause(history.latestOperation(stack.stackId()))
                                 .orElseGet(() -> ForeignText.line(reason))));
-    }
-
-    private Optional<Stack> describe(String nameOrId) {
-        try {
-            return cloudFormation.describeStacks(describe -> describe.stackName(nameOrId)).stacks().stream()
-                    .findFirst();
-        } catch (CloudFormationException e) {
-            if (Refusal.of(e) == Refusal.NO_SUCH_STACK) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private static Tag tag(String key, String value) {

@@ -23,6 +23,7 @@ import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -77,9 +78,9 @@ public final class StatusReader {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
             StackReader stacks = new StackReader(cloudFormation, environment);
             Map<String, String> gateway =
-                    stacks.find("litellm").map(StackReader::outputs).orElse(Map.of());
+                    stacks.find("litellm").map(Stacks::outputs).orElse(Map.of());
             Map<String, String> database =
-                    stacks.find("database").map(StackReader::outputs).orElse(Map.of());
+                    stacks.find("database").map(Stacks::outputs).orElse(Map.of());
             return new EnvironmentStatus(
                     environment,
                     stackNames.stream().map(name -> stack(stacks, name)).toList(),

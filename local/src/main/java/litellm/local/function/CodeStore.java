@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import litellm.local.AwsClients;
+import litellm.local.Sha256;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
@@ -74,7 +72,7 @@ final class CodeStore {
     /** Keeps a copy of a jar. Returns its digest. */
     String keep(Path jar) throws IOException {
         Path draft = Files.copy(jar, folder.resolve("copy.jar"));
-        String sha256 = digest(Files.readAllBytes(draft));
+        String sha256 = Sha256.hex(Files.readAllBytes(draft));
         keep(draft, sha256);
         return sha256;
     }
@@ -97,14 +95,6 @@ final class CodeStore {
         }
         try (InputStream content = aws.s3().getObject(request.build())) {
             Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

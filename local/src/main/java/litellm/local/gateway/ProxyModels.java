@@ -1,17 +1,15 @@
 package litellm.local.gateway;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import litellm.local.Sha256;
 import litellm.local.image.ModelList;
 import tools.jackson.jr.ob.JSON;
 
@@ -42,7 +40,12 @@ final class ProxyModels {
     /** Every model as {@code GET /model/info} shows it: without keys, with {@code db_model}. */
     List<Map<String, Object>> all() throws SQLException {
         List<Map<String, Object>> all = new ArrayList<>();
-        configured.forEach(model -> all.add(shown(model.name(), model.parameters(), hash(model.toString()), false)));
+        // The id of a model of config.yaml is the same as long as the model is.
+        configured.forEach(model -> all.add(shown(
+                model.name(),
+                model.parameters(),
+                Sha256.hex(model.toString().getBytes(StandardCharsets.UTF_8)),
+                false)));
         if (database != null) {
             all.addAll(stored());
         }
@@ -106,15 +109,5 @@ final class ProxyModels {
         });
         return Map.of(
                 "model_name", name, "litellm_params", visible, "model_info", Map.of("id", id, "db_model", stored));
-    }
-
-    /** The id of a model of config.yaml: the same as long as the model is. */
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }
