@@ -12,6 +12,7 @@ import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Refusal;
 import litellm.controlplane.stack.ReplacementGuard;
+import litellm.controlplane.stack.RootCause;
 import litellm.controlplane.stack.StackHistory;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
@@ -160,7 +161,7 @@ final class Stacks {
                 .formatted(
                         name,
                         stack.stackStatusAsString(),
-                        history.rootCause(history.latestOperation(stack.stackId()))
+                        RootCause.of(history.latestOperation(stack.stackId()))
                                 .orElseGet(() -> ForeignText.line(reason))));
     }
 

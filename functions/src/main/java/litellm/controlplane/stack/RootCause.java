@@ -1,11 +1,13 @@
 package litellm.controlplane.stack;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Tells a resource's own failure from those that only follow from it, and puts it into words. */
-final class RootCause {
+public final class RootCause {
     /** What CloudFormation says of resources and stacks that failed because another one did. */
     private static final Pattern CONSEQUENCE = Pattern.compile(
             "(Resource (creation|update|deletion|import) (was )?cancell?ed.*)|(The following resource\\(s\\) failed to.*)",
@@ -29,18 +31,45 @@ final class RootCause {
 
     private RootCause() {}
 
-    static boolean isOwnFailure(StackEvent event) {
+    /**
+     * The first failure among {@code events}, oldest first, that was no consequence of another, as one sentence:
+     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}. Whatever the events say, the sentence is one line of less than
+     * 5,000 characters that a terminal can print as it is.
+     */
+    public static Optional<String> of(List<StackEvent> events) {
+        return resourceFailure(events).or(() -> stackReason(events));
+    }
+
+    private static Optional<String> resourceFailure(List<StackEvent> events) {
+        return events.stream()
+                .filter(RootCause::isOwnFailure)
+                .filter(event -> !StackHistory.isStackItself(event))
+                .findFirst()
+                .map(RootCause::sentence);
+    }
+
+    private static Optional<String> stackReason(List<StackEvent> events) {
+        return events.stream()
+                .filter(StackHistory::isStackItself)
+                .filter(RootCause::hasOwnReason)
+                .map(StackEvent::resourceStatusReason)
+                .filter(reason -> !StackHistory.START.equals(reason))
+                .findFirst()
+                .map(RootCause::clean);
+    }
+
+    private static boolean isOwnFailure(StackEvent event) {
         String status = event.resourceStatusAsString();
         return status != null && status.endsWith("_FAILED") && hasOwnReason(event);
     }
 
-    static boolean hasOwnReason(StackEvent event) {
+    private static boolean hasOwnReason(StackEvent event) {
         String reason = event.resourceStatusReason();
         return reason != null && !CONSEQUENCE.matcher(reason).matches();
     }
 
     /** {@code DBInstance (AWS::RDS::DBInstance): no capacity}. */
-    static String sentence(StackEvent event) {
+    private static String sentence(StackEvent event) {
         return clean(
                 "%s (%s): %s".formatted(event.logicalResourceId(), event.resourceType(), event.resourceStatusReason()));
     }

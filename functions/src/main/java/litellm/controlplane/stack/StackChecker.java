@@ -75,12 +75,12 @@ public final class StackChecker implements OperationChecker {
 
     /** A deleted stack still tells its events to those who know its id. */
     private String gone(Operation operation, Optional<Stack> found) {
-        return found.flatMap(stack -> history.rootCause(history.operation(stack.stackId(), operation.token())))
+        return found.flatMap(stack -> RootCause.of(history.operation(stack.stackId(), operation.token())))
                 .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");
     }
 
     private String cause(Operation operation, Stack stack) {
-        return history.rootCause(history.operation(stack.stackId(), operation.token()))
+        return RootCause.of(history.operation(stack.stackId(), operation.token()))
                 .orElseGet(() -> "%s ended in %s: %s"
                         .formatted(
                                 operation.name(),

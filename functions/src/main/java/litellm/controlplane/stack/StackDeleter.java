@@ -148,7 +148,7 @@ final class StackDeleter {
                 .map(resource -> "%s %s".formatted(resource.logicalResourceId(), resource.physicalResourceId()))
                 .collect(Collectors.joining(", "));
         String why = Optional.ofNullable(cleared.awaited())
-                .or(() -> history.rootCause(last))
+                .or(() -> RootCause.of(last))
                 .or(() -> Optional.ofNullable(found.stackStatusReason()).map(RootCause::clean))
                 .orElse("no reason is recorded");
         return "%s could not be deleted: %s%s"

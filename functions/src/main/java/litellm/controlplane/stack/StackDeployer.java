@@ -211,7 +211,7 @@ final class StackDeployer {
     private Operation recover(Deployment deployment, Stack stack, String step, BiConsumer<Stack, String> recovery) {
         String token = deployment.token(step);
         List<StackEvent> last = history.latestOperation(stack.stackId());
-        String why = history.rootCause(last).orElseGet(() -> "no reason is recorded");
+        String why = RootCause.of(last).orElseGet(() -> "no reason is recorded");
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
             return givenUp(deployment, stack, why + advice(stack));
         }

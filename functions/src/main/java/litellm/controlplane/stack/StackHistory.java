@@ -15,7 +15,7 @@ public record StackHistory(CloudFormationClient cloudFormation) {
     private static final String STACK = "AWS::CloudFormation::Stack";
 
     /** CloudFormation's reason in the first event of each operation. */
-    private static final String START = "User Initiated";
+    static final String START = "User Initiated";
 
     /** The client request token of the stack's latest operation, if it had one. */
     Optional<String> latestToken(String stackId) {
@@ -72,32 +72,6 @@ public record StackHistory(CloudFormationClient cloudFormation) {
         return oldestFirst(operation);
     }
 
-    /**
-     * The first failure among {@code events} that was no consequence of another, as one sentence:
-     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}. Follows nested stacks down to the resource itself. Whatever the
-     * events say, the sentence is one line of less than 5,000 characters that a terminal can print as it is.
-     */
-    public Optional<String> rootCause(List<StackEvent> events) {
-        for (StackEvent event : events) {
-            if (RootCause.isOwnFailure(event) && !isStackItself(event)) {
-                return Optional.of(nestedCause(event).orElseGet(() -> RootCause.sentence(event)));
-            }
-        }
-        return events.stream()
-                .filter(StackHistory::isStackItself)
-                .filter(RootCause::hasOwnReason)
-                .filter(event -> !START.equals(event.resourceStatusReason()))
-                .findFirst()
-                .map(event -> RootCause.clean(event.resourceStatusReason()));
-    }
-
-    private Optional<String> nestedCause(StackEvent failed) {
-        String nested = failed.physicalResourceId();
-        return STACK.equals(failed.resourceType()) && nested != null && nested.startsWith("arn:")
-                ? rootCause(latestOperation(nested))
-                : Optional.empty();
-    }
-
     private Iterator<StackEvent> events(String stackId) {
         return cloudFormation
                 .describeStackEventsPaginator(request -> request.stackName(stackId))
@@ -113,7 +87,7 @@ public record StackHistory(CloudFormationClient cloudFormation) {
         return isStackItself(event) && START.equals(event.resourceStatusReason()) && stackId.equals(event.stackId());
     }
 
-    private static boolean isStackItself(StackEvent event) {
+    static boolean isStackItself(StackEvent event) {
         return STACK.equals(event.resourceType()) && event.stackId().equals(event.physicalResourceId());
     }
 

@@ -15,11 +15,8 @@ import net.jqwik.api.Provide;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Whatever stands in a stack's events, what is told of them is one short line that moves no cursor. */
-class StackHistoryPropertyTest {
+class RootCausePropertyTest {
     private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/dev-network-stack/1-2";
-
-    /** No event leads to a nested stack, so nobody is asked. */
-    private static final StackHistory HISTORY = new StackHistory(null);
 
     @Provide
     Arbitrary<List<StackEvent>> histories() {
@@ -75,7 +72,7 @@ class StackHistoryPropertyTest {
 
     @Property(tries = 300)
     void aCauseIsOneShortLine(@ForAll("histories") List<StackEvent> events) {
-        Optional<String> cause = HISTORY.rootCause(events);
+        Optional<String> cause = RootCause.of(events);
 
         cause.ifPresent(sentence ->
                 assertThat(sentence).hasSizeLessThan(5_000).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}]"));
