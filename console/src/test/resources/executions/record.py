@@ -71,6 +71,8 @@ class Functions:
             return {"outcome": "UPDATED" if self.scenario.get("polls") else "UNCHANGED", "provided": []}, False
         if function.endswith("prepare-database"):
             return {"outcome": "CREATED" if self.scenario.get("polls") else "UNCHANGED"}, False
+        if function == "FindOutdatedTasks":
+            return {"outdated": False, "secrets": []}, False
         if function == "InitializeSecrets":
             return {"secrets": {"dev/litellm/master-key": "UNCHANGED"}}, False
         if function == "DiagnoseFailure":

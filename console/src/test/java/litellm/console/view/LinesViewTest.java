@@ -25,10 +25,11 @@ class LinesViewTest {
         assertThat(lines())
                 .filteredOn(line -> line.contains("Deploy network"))
                 .satisfiesExactly(
-                        line -> assertThat(line).endsWith("00:00  Deploy network        RUNNING"),
+                        line -> assertThat(line).endsWith("00:00  Deploy network              RUNNING"),
                         line -> assertThat(line).endsWith("RUNNING    0/6 Vpc CREATE_IN_PROGRESS"),
                         line -> assertThat(line).endsWith("RUNNING    3/6 Vpc CREATE_IN_PROGRESS"),
-                        line -> assertThat(line).matches("\\d+:\\d\\d  Deploy network        SUCCEEDED  \\d\\.\\d s"));
+                        line -> assertThat(line)
+                                .matches("\\d+:\\d\\d  Deploy network              SUCCEEDED  \\d\\.\\d s"));
     }
 
     @Test
@@ -47,7 +48,7 @@ class LinesViewTest {
         view.show(RecordedExecution.of("created").atEnd());
 
         assertThat(lines().getFirst()).startsWith("00:00  Validate request  ");
-        assertThat(lines().getLast()).startsWith("00:08  Publish report");
+        assertThat(lines().getLast()).matches("00:\\d\\d  Publish report .*");
     }
 
     private static int seconds(String time) {

@@ -30,15 +30,21 @@ class TreeRendererTest {
                         "├─ ⠋ Build image",
                         "└─ ⠋ Deploy security and network",
                         "   ├─ ⠋ Deploy security",
-                        "   │  ○ Initialize secrets",
                         "   └─ ⠋ Deploy network",
                         "   ○ Deploy alb and database",
                         "   ├─ ○ Deploy alb",
-                        "   └─ ○ Deploy database",
-                        "○ Sync provider keys",
+                        "   ├─ ○ Deploy database",
+                        "   ├─ ○ Initialize secrets",
+                        "   └─ ○ Sync provider keys",
                         "○ Prepare database",
+                        "○ Snapshot database",
                         "○ Migrate database",
+                        "○ Try new image",
                         "○ Deploy litellm",
+                        "○ Compare tasks with secrets",
+                        "○ Restart service",
+                        "○ Check sessions",
+                        "○ Confirm rollout",
                         "○ Verify deployment",
                         "○ Unlock environment",
                         "○ Publish report");
@@ -57,7 +63,7 @@ class TreeRendererTest {
     void shouldShowWhyAStepFailed() {
         assertThat(render(RecordedExecution.of("database-failed").atEnd(), 120, 40))
                 .anyMatch(line -> line.matches(
-                        " +└─ ✘ Deploy database .* s  DBInstance \\(AWS::RDS::DBInstance\\): not enough capacity"));
+                        " +├─ ✘ Deploy database .* s  DBInstance \\(AWS::RDS::DBInstance\\): not enough capacity"));
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ class TreeViewTest {
 
         assertThat(screen().getFirst()).startsWith("deploy dev  RUNNING");
         assertThat(screen())
-                .hasSize(19)
+                .hasSize(23)
                 .filteredOn(line -> line.contains("Deploy network"))
                 .hasSize(1);
     }
@@ -72,7 +72,7 @@ class TreeViewTest {
         view.close();
         view.show(CREATED.after(20));
 
-        assertThat(screen()).hasSize(19).anyMatch(line -> line.contains("Deploy network"));
+        assertThat(screen()).hasSize(23).anyMatch(line -> line.contains("Deploy network"));
     }
 
     @Test

@@ -23,7 +23,6 @@ public record Diagnosis(Failure failure, String step) {
             "deploy",
             steps(
                     "foundations", "Deploy foundations",
-                    "providerKeys", "Sync provider keys",
                     "logins", "Prepare database",
                     "snapshot", "Snapshot database",
                     "migration", "Migrate database",
@@ -137,7 +136,7 @@ public record Diagnosis(Failure failure, String step) {
             steps.keySet().removeAll(List.of("service", "sessions", "rollout"));
         }
         if (!serves && action.equals("deploy")) {
-            List.of("providerKeys", "logins", "snapshot", "migration", "canary", "litellm", "tasks", "verification")
+            List.of("logins", "snapshot", "migration", "canary", "litellm", "tasks", "verification")
                     .forEach(steps::remove);
         } else if (!serves) {
             steps.remove("litellm");
@@ -213,6 +212,8 @@ public record Diagnosis(Failure failure, String step) {
         String verb = action(state).equals("teardown") ? "Delete " : "Deploy ";
         return switch (operation) {
             case "image" -> "Build image";
+            case "secrets" -> "Initialize secrets";
+            case "providerKeys" -> "Sync provider keys";
             case "repository" -> stepsOf(state).getOrDefault(operation, "Clean repository");
             default -> stepsOf(state).getOrDefault(operation, verb + operation);
         };

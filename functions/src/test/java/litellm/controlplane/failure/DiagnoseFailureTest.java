@@ -58,12 +58,15 @@ class DiagnoseFailureTest {
                                         ordered(
                                                 "status", "FAILED",
                                                 "alb", failed("StackFailed", "LoadBalancer (X): quota"),
-                                                "database", failed("StackFailed", "DBInstance (Y): capacity"))))))
+                                                "database", failed("StackFailed", "DBInstance (Y): capacity"),
+                                                "secrets", failed("AccessDeniedException", "not authorized"),
+                                                "providerKeys", failed("InvalidSecret", "found no object"))))))
                 .isEqualTo(Map.of(
                         "error",
                         "BuildFailed",
                         "cause",
-                        "no base image; also Deploy alb: LoadBalancer (X): quota; also Deploy database: DBInstance (Y): capacity",
+                        "no base image; also Deploy alb: LoadBalancer (X): quota; also Deploy database: DBInstance (Y): capacity"
+                                + "; also Initialize secrets: not authorized; also Sync provider keys: found no object",
                         "step",
                         "Build image"));
     }
@@ -120,8 +123,7 @@ class DiagnoseFailureTest {
         state.put("lock", LOCK);
         assertThat(diagnose(state)).containsEntry("step", "Deploy foundations");
         state.put("foundations", Map.of("image", Map.of("status", "SUCCEEDED")));
-        assertThat(diagnose(state)).containsEntry("step", "Sync provider keys");
-        state.put("providerKeys", Map.of("result", Map.of("outcome", "UNCHANGED")));
+        assertThat(diagnose(state)).containsEntry("step", "Prepare database");
         state.put("logins", Map.of("result", Map.of("outcome", "CREATED")));
         state.put("migration", Map.of("operation", Map.of("kind", "task", "status", "IN_PROGRESS")));
         assertThat(diagnose(state)).containsEntry("step", "Migrate database");

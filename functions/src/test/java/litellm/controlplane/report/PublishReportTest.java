@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Operation;
@@ -51,6 +52,7 @@ class PublishReportTest {
         assertThat(output.object("image").text("outcome")).isEqualTo("BUILT");
         assertThat(output.object("image").text("image")).isEqualTo("repository@sha256:1");
         assertThat(output.object("providerKeys").text("outcome")).isEqualTo("UPDATED");
+        assertThat(output.object("providerKeys").members()).containsEntry("provided", List.of("OPENAI_API_KEY"));
         assertThat(output.object("migration").text("outcome")).isEqualTo("UNCHANGED");
         assertThat(output.text("report")).isEqualTo("s3://publish-report-test/reports/dev/deploy-dev.json");
     }
@@ -186,8 +188,13 @@ class PublishReportTest {
                                 "network", stack("network").succeeded("CREATED").toJson(),
                                 "alb", stack("alb").succeeded("CREATED").toJson(),
                                 "database",
-                                        stack("database").succeeded("CREATED").toJson())));
-        state.put("providerKeys", Map.of("result", Map.of("outcome", "UPDATED")));
+                                        stack("database").succeeded("CREATED").toJson(),
+                                "providerKeys",
+                                        Map.of(
+                                                "status",
+                                                "SUCCEEDED",
+                                                "outputs",
+                                                Map.of("outcome", "UPDATED", "provided", List.of("OPENAI_API_KEY"))))));
         state.put(
                 "migration",
                 Map.of("operation", stack("migration").succeeded("UNCHANGED").toJson()));
