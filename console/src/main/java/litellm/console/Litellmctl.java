@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.console.aws.AwsFault;
 import litellm.console.command.CommandLineFaults;
 import litellm.console.command.ConsoleCommand;
 import litellm.console.command.RootCommand;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
-import litellm.controlplane.ForeignText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -42,7 +42,7 @@ public final class Litellmctl {
         } catch (DocumentException e) {
             return report(root, List.of(e.getMessage()), ExitCode.USAGE);
         } catch (SdkException e) {
-            return report(root, List.of(ForeignText.line(String.valueOf(e.getMessage()))), ExitCode.FAILED);
+            return report(root, List.of(AwsFault.sentence(e)), ExitCode.FAILED);
         }
     }
 

@@ -92,20 +92,6 @@ class LauncherTest {
     }
 
     @Test
-    void shouldForgetTheLoadedClassesOfABuildBefore() throws Exception {
-        run(home, "./litellmctl", "x");
-        Path classes = Files.createFile(home.resolve("target/litellmctl.jsa"));
-        Files.setLastModifiedTime(classes, later());
-        run(home, "./litellmctl", "x");
-        assertThat(classes).exists();
-
-        Files.setLastModifiedTime(classes, FileTime.fromMillis(0));
-        run(home, "./litellmctl", "x");
-
-        assertThat(classes).doesNotExist();
-    }
-
-    @Test
     void shouldBuildOnceWhenTwoStartAtOnce() throws Exception {
         script("mvnw", "echo built >>builds && echo waiting >started && until [ -f go ]; do :; done && " + JARS);
         Process one = start(home, "./litellmctl", "one");

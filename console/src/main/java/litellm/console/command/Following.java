@@ -12,6 +12,7 @@ import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.Pause;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsFault;
 import litellm.console.azure.AzureView;
 import litellm.console.azure.PipelineResult;
 import litellm.console.document.JsonDocument;
@@ -24,7 +25,6 @@ import litellm.console.view.ResultJson;
 import litellm.console.view.SilentView;
 import litellm.console.view.Summary;
 import litellm.console.view.TreeView;
-import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -116,7 +116,7 @@ final class Following {
                 return "The execution is stopped; what CloudFormation has begun goes on. The next execution takes over.";
             } catch (SdkException e) {
                 return "The execution could not be stopped (%s) and goes on. To follow it again: %s"
-                        .formatted(ForeignText.line(String.valueOf(e.getMessage())), watchCommand(arn));
+                        .formatted(AwsFault.sentence(e), watchCommand(arn));
             }
         }
         return "The execution goes on. To follow it again: " + watchCommand(arn);

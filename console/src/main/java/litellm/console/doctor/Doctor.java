@@ -7,6 +7,7 @@ import litellm.console.ConsoleException;
 import litellm.console.Project;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsFault;
 import litellm.console.document.DocumentException;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -54,10 +55,7 @@ public final class Doctor {
             Account account = aws.account();
             return List.of(Finding.ok("Credentials", "account %s, region %s".formatted(account.id(), aws.region())));
         } catch (SdkException e) {
-            return List.of(Finding.fail(
-                    "Credentials",
-                    reason(e),
-                    "sign in, for example by aws sso login, or name a profile with --profile"));
+            return List.of(Finding.fail("Credentials", AwsFault.sentence(e), ""));
         }
     }
 
@@ -65,13 +63,9 @@ public final class Doctor {
         try {
             return examination.get();
         } catch (SdkException e) {
-            return List.of(Finding.notChecked(subject, reason(e)));
+            return List.of(Finding.notChecked(subject, AwsFault.sentence(e)));
         } catch (ConsoleException | DocumentException e) {
             return List.of(Finding.fail(subject, ForeignText.line(e.getMessage()), ""));
         }
-    }
-
-    static String reason(SdkException e) {
-        return ForeignText.line(String.valueOf(e.getMessage()));
     }
 }

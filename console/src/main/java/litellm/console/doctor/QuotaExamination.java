@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsFault;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -76,7 +77,7 @@ final class QuotaExamination {
                             "aws service-quotas request-service-quota-increase --service-code %s --quota-code %s --desired-value %.0f"
                                     .formatted(quota.service(), quota.code(), inUse + needed));
         } catch (SdkException e) {
-            return Finding.notChecked(quota.subject(), Doctor.reason(e));
+            return Finding.notChecked(quota.subject(), AwsFault.sentence(e));
         }
     }
 

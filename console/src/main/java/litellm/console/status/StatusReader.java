@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsFault;
 import litellm.console.execution.Executions;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
@@ -255,7 +256,7 @@ public final class StatusReader {
                     ? new CostState("", "Cost Explorer has no figures")
                     : new CostState(amount(months.getLast().total().get("UnblendedCost")), "");
         } catch (SdkException e) {
-            return new CostState("", ForeignText.line(String.valueOf(e.getMessage())));
+            return new CostState("", AwsFault.sentence(e));
         }
     }
 

@@ -1,0 +1,52 @@
+package litellm.console.aws;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import litellm.controlplane.ForeignText;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Why a call of AWS came to nothing, as one sentence that says what to do next where the SDK's own does not. */
+public final class AwsFault {
+    private static final String SIGN_IN = "sign in, for example by aws sso login, or name a profile with --profile";
+
+    /** What the SDK's message begins with where no provider of its chain has any; the rest names each provider's settings. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
+
+    /** @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">Common errors</a> */
+    private static final Set<String> INVALID_CREDENTIALS =
+            Set.of("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException");
+
+    private AwsFault() {}
+
+    /** The sentence, on one line. */
+    public static String sentence(SdkException fault) {
+        String message = ForeignText.line(String.valueOf(fault.getMessage()));
+        if (message.startsWith(NO_CREDENTIALS)) {
+            return "found no AWS credentials; " + SIGN_IN + ", or use --local";
+        }
+        if (refusesCredentials(fault)) {
+            return message + "; " + SIGN_IN;
+        }
+        return unreached(fault)
+                ? "AWS did not answer: %s; look at the network, --region and --endpoint-url".formatted(message)
+                : message;
+    }
+
+    /** An answer that no service gave, a proxy's for one, has no error code. */
+    private static boolean refusesCredentials(SdkException fault) {
+        return fault instanceof AwsServiceException refusal
+                && Optional.ofNullable(refusal.awsErrorDetails())
+                        .map(AwsErrorDetails::errorCode)
+                        .filter(INVALID_CREDENTIALS::contains)
+                        .isPresent();
+    }
+
+    private static boolean unreached(SdkException fault) {
+        return Stream.<Throwable>iterate(fault, cause -> cause != null, Throwable::getCause)
+                .anyMatch(IOException.class::isInstance);
+    }
+}

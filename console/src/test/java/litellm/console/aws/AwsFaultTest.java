@@ -1,0 +1,69 @@
+package litellm.console.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class AwsFaultTest {
+    @Test
+    void shouldSayHowToGetCredentialsWhereThereAreNone() {
+        assertThat(AwsFault.sentence(
+                        fault(AwsCredentialsProviderChain.of(EnvironmentVariableCredentialsProvider.create()))))
+                .isEqualTo("found no AWS credentials; sign in, for example by aws sso login,"
+                        + " or name a profile with --profile, or use --local");
+    }
+
+    @Test
+    void shouldSayWhereToLookWhereNobodyAnswers() {
+        assertThat(AwsFault.sentence(
+                        fault(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))))
+                .startsWith("AWS did not answer: Unable to execute HTTP request: Connection refused")
+                .endsWith("; look at the network, --region and --endpoint-url");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ExpiredToken | The token has expired (Service: Sts, Status Code: 403, Request ID: 1); sign in, for example by aws sso login, or name a profile with --profile
+            AccessDenied | The token has expired (Service: Sts, Status Code: 403, Request ID: 1)
+                         | The token has expired (Service: Sts, Status Code: 403, Request ID: 1)
+            """)
+    void shouldKeepWhatAServiceSays(String code, String sentence) {
+        AwsErrorDetails details = AwsErrorDetails.builder()
+                .errorCode(code)
+                .errorMessage("The token has expired")
+                .serviceName("Sts")
+                .build();
+
+        assertThat(AwsFault.sentence((SdkException) StsException.builder()
+                        .awsErrorDetails(details)
+                        .statusCode(403)
+                        .requestId("1")
+                        .build()))
+                .isEqualTo(sentence);
+    }
+
+    private static SdkException fault(AwsCredentialsProvider credentials) {
+        try (StsClient sts = StsClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://127.0.0.1:1"))
+                .credentialsProvider(credentials)
+                .overrideConfiguration(configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1)))
+                .build()) {
+            return catchThrowableOfType(SdkException.class, sts::getCallerIdentity);
+        }
+    }
+}
