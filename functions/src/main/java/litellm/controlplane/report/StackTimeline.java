@@ -1,14 +1,12 @@
 package litellm.controlplane.report;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.controlplane.stack.Refusal;
+import litellm.controlplane.stack.StackHistory;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Reads from a stack's events what happened to its resources while an execution ran. */
@@ -21,7 +19,7 @@ public record StackTimeline(CloudFormationClient cloudFormation) {
      */
     public List<ResourceSpan> read(String stack, String id, Instant from, Instant until) {
         Map<String, ResourceSpan> spans = new LinkedHashMap<>();
-        for (StackEvent event : events(id, from, until)) {
+        for (StackEvent event : new StackHistory(cloudFormation).between(id, from, until)) {
             if (!event.stackId().equals(event.physicalResourceId())) {
                 spans.merge(event.logicalResourceId(), span(stack, event), StackTimeline::join);
             }
@@ -29,28 +27,6 @@ public record StackTimeline(CloudFormationClient cloudFormation) {
         return spans.values().stream()
                 .sorted(Comparator.comparing(ResourceSpan::from))
                 .toList();
-    }
-
-    /** The events of that time, oldest first; none of a stack that does not exist. CloudFormation gives the newest first. */
-    private List<StackEvent> events(String id, Instant from, Instant until) {
-        List<StackEvent> events = new ArrayList<>();
-        try {
-            for (StackEvent event : cloudFormation
-                    .describeStackEventsPaginator(describe -> describe.stackName(id))
-                    .stackEvents()) {
-                if (event.timestamp().isBefore(from)) {
-                    break;
-                }
-                if (!event.timestamp().isAfter(until)) {
-                    events.addFirst(event);
-                }
-            }
-        } catch (CloudFormationException e) {
-            if (Refusal.of(e) != Refusal.NO_SUCH_STACK) {
-                throw e;
-            }
-        }
-        return events;
     }
 
     private static ResourceSpan span(String stack, StackEvent event) {

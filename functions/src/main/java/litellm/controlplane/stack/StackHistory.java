@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** What happened to stacks. CloudFormation tells it newest first, in pages; no more is read than the question needs. */
@@ -70,6 +71,28 @@ public record StackHistory(CloudFormationClient cloudFormation) {
             }
         }
         return oldestFirst(operation);
+    }
+
+    /** The events of the stack from one time to another, oldest first; none of a stack that does not exist. */
+    public List<StackEvent> between(String stack, Instant from, Instant until) {
+        List<StackEvent> events = new ArrayList<>();
+        try {
+            Iterator<StackEvent> newestFirst = events(stack);
+            while (newestFirst.hasNext()) {
+                StackEvent event = newestFirst.next();
+                if (event.timestamp().isBefore(from)) {
+                    break;
+                }
+                if (!event.timestamp().isAfter(until)) {
+                    events.add(event);
+                }
+            }
+        } catch (CloudFormationException e) {
+            if (Refusal.of(e) != Refusal.NO_SUCH_STACK) {
+                throw e;
+            }
+        }
+        return oldestFirst(events);
     }
 
     private Iterator<StackEvent> events(String stackId) {
