@@ -9,7 +9,7 @@ from moto.awslambda_simple.models import lambda_simple_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
-from moto.core.responses import EmptyResult, PaginatedResult
+from moto.core.responses import ActionResult, EmptyResult, PaginatedResult
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
@@ -46,6 +46,7 @@ def install():
     RDSResponse.describe_orderable_db_instance_options = orderable_options(
         RDSResponse.describe_orderable_db_instance_options
     )
+    RDSResponse.modify_db_snapshot = modify_db_snapshot
     LogsResponse.describe_log_groups = by_part_of_name(LogsResponse.describe_log_groups)
     EventMessageFilter.matches = any_of_its_terms(EventMessageFilter.matches)
     LogsResponse.associate_kms_key = associate_kms_key
@@ -88,6 +89,14 @@ def keeping_the_group(original):
         return self.subnet_groups[name]
 
     return modify
+
+
+def modify_db_snapshot(response):
+    """Another version of the engine; moto does not know the call, and makes a database of what it keeps of the one before."""
+    snapshot = response.backend.get_db_snapshot(response.params["DBSnapshotIdentifier"])
+    version = response.params.get("EngineVersion", snapshot.engine_version)
+    snapshot.engine_version = snapshot.database.engine_version = version
+    return ActionResult({"DBSnapshot": snapshot})
 
 
 def any_of_its_terms(original):

@@ -49,12 +49,11 @@ final class ModelExamination {
         }
     }
 
-    private static Finding missing(Set<String> providers, String secret) {
+    private Finding missing(Set<String> providers, String secret) {
         return Finding.warn(
                 "Provider keys",
                 "none in %s; the models of %s will not answer".formatted(secret, String.join(", ", providers)),
-                "aws secretsmanager put-secret-value --secret-id %s --secret-string file:///dev/stdin"
-                        .formatted(secret));
+                "litellmctl provider-keys %s <keys.json".formatted(environment));
     }
 
     /** Whether Bedrock lists each model, or its inference profile, in this region. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
-import tools.jackson.jr.ob.JSONObjectException;
 
 /**
  * Resolves the {@code secrets} of a task's containers, as ECS does it: once, when the task starts, with the execution role.
@@ -76,8 +76,8 @@ final class ContainerSecrets {
             if (value != null) {
                 return value.toString();
             }
-        } catch (JSONObjectException _) {
-            // A secret that is no JSON object has no keys.
+        } catch (JacksonException _) {
+            throw TaskStartException.secretValue(text);
         }
         throw TaskStartException.secretKey(key);
     }

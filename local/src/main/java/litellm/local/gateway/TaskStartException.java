@@ -27,10 +27,21 @@ final class TaskStartException extends Exception {
     }
 
     static TaskStartException secretKey(String key) {
+        return secretContent("retrieved secret from Secrets Manager did not contain json key " + key);
+    }
+
+    /** The secret is no JSON object; as ECS does, this tells one character of it. */
+    static TaskStartException secretValue(String value) {
+        String start = value.isEmpty()
+                ? "unexpected end of JSON input"
+                : "invalid character '%s' looking for beginning of value".formatted(value.charAt(0));
+        return secretContent(start);
+    }
+
+    private static TaskStartException secretContent(String what) {
         return resource(
                 "unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve"
-                        + " secret from asm: service call has been retried 1 time(s): retrieved secret from Secrets Manager did not"
-                        + " contain json key " + key);
+                        + " secret from asm: service call has been retried 1 time(s): " + what);
     }
 
     static TaskStartException parameter(String name, SdkException cause) {

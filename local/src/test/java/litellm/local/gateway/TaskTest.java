@@ -242,6 +242,13 @@ class TaskTest {
                         .stoppedReason())
                 .startsWith("ResourceInitializationError: unable to pull secrets")
                 .endsWith("did not contain json key NO_SUCH_KEY");
+        String bare = environment.secret("bare", "no-json");
+        assertThat(failing(container -> container.secrets(secretFrom(bare + ":KEY::")))
+                        .stoppedReason())
+                .isEqualTo(
+                        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval"
+                                + " failed: unable to retrieve secret from asm: service call has been retried 1 time(s): invalid"
+                                + " character 'n' looking for beginning of value");
         String missing = environment.masterKeySecret().replace("/master-key-", "/missing-");
         assertThat(failing(container -> container.secrets(secretFrom(missing))).stoppedReason())
                 .startsWith("ResourceInitializationError: ")

@@ -126,8 +126,12 @@ final class TestEnvironment implements AutoCloseable {
     }
 
     String secret(String suffix, Map<String, String> values) {
+        return secret(suffix, JSON.std.asString(values));
+    }
+
+    String secret(String suffix, String value) {
         return aws().secretsManager()
-                .createSecret(request -> request.name(name + "/" + suffix).secretString(JSON.std.asString(values)))
+                .createSecret(request -> request.name(name + "/" + suffix).secretString(value))
                 .arn();
     }
 
