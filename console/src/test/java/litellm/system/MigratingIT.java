@@ -1,0 +1,175 @@
+package litellm.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * The move from the older system, by the commands of docs/MIGRATING.md: what of its stacks has a name that ours have too, and a
+ * database with what its gateway wrote.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("campaign")
+class MigratingIT {
+    /** The blocks of commands, those that belong to a step indented like it. */
+    private static final Pattern COMMANDS = Pattern.compile("(?ms)^ *```sh\n(.*?)^ *```$");
+
+    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
+
+    @TempDir
+    static Path folder;
+
+    private Litellmctl litellmctl;
+    private LocalAws aws;
+    private CloudFormationClient cloudFormation;
+
+    @BeforeAll
+    void installTheControlPlaneBesideTheOlderSystem() {
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        aws = new LocalAws(litellmctl.bootstrap());
+        cloudFormation = aws.client(CloudFormationClient.builder());
+        STACKS.forEach(this::createOlderStack);
+    }
+
+    @AfterAll
+    void takeTheCloudDown() {
+        cloudFormation.close();
+        litellmctl.takeDown();
+    }
+
+    @Test
+    void bringsTheDatabaseAndTheSaltKeyAlong() throws Exception {
+        String masterKey = secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
+        write("CREATE TABLE keepsake AS SELECT 'still here' AS word");
+        List<String> blocks = COMMANDS.matcher(Files.readString(Litellmctl.ROOT.resolve("docs/MIGRATING.md")))
+                .results()
+                .map(block -> block.group(1).replace("ENV", "dev"))
+                .toList();
+        Files.writeString(folder.resolve("salt-key.json"), JSON.std.asString(Map.of("LITELLM_SALT_KEY", masterKey)));
+
+        run(blocks.get(0));
+        run(blocks.get(1));
+        for (String stack : List.of("database", "alb", "network", "security")) {
+            cloudFormation.deleteStack(delete -> delete.stackName("dev-" + stack + "-stack"));
+            awaitStack(stack, null);
+        }
+        assertThat(litellmctl.run("--local", "doctor", "dev").stdout()).contains("nothing is in the way of dev");
+        run(blocks.get(2));
+
+        GatewayDatabase database = new GatewayDatabase(aws);
+        assertThat(database.run("SELECT word FROM keepsake")).isEqualTo("still here");
+        database.run("ALTER TABLE keepsake ADD COLUMN added_by_the_gateways_login int");
+        assertThat(secret("dev/litellm/salt-key")).containsEntry("LITELLM_SALT_KEY", masterKey);
+        assertThat(secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY")).startsWith("sk-");
+        assertThat(litellmctl.run("--local", "plan", "dev").everything()).contains("no changes");
+    }
+
+    private void createOlderStack(String stack) {
+        cloudFormation.createStack(
+                create -> create.stackName("dev-" + stack + "-stack").templateBody(template(stack)));
+        awaitStack(stack, StackStatus.CREATE_COMPLETE);
+    }
+
+    private static String template(String stack) {
+        try (InputStream template = MigratingIT.class.getResourceAsStream("/older/" + stack + ".yaml")) {
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the stack has that status, null for: is gone. */
+    private void awaitStack(String stack, StackStatus wanted) {
+        ControlPlane.await(stack + " is " + wanted, () -> {
+            try {
+                return cloudFormation
+                        .describeStacks(describe -> describe.stackName("dev-" + stack + "-stack"))
+                        .stacks()
+                        .getFirst()
+                        .stackStatus()
+                        .equals(wanted);
+            } catch (CloudFormationException e) {
+                return wanted == null;
+            }
+        });
+    }
+
+    private void write(String statement) throws SQLException {
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            DBInstance instance = rds.describeDBInstances().dbInstances().getFirst();
+            String url = "jdbc:postgresql://%s:%d/litellm?sslmode=require"
+                    .formatted(
+                            instance.endpoint().address(), instance.endpoint().port());
+            try (Connection connection = DriverManager.getConnection(
+                            url, "litellm", secret("dev/litellm/database").get("password"));
+                    Statement open = connection.createStatement()) {
+                open.execute(statement);
+            }
+        }
+    }
+
+    private Map<String, String> secret(String name) {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            Map<String, String> values = new HashMap<>();
+            JSON.std
+                    .mapFrom(secrets.getSecretValue(get -> get.secretId(name)).secretString())
+                    .forEach((key, value) -> values.put(key, String.valueOf(value)));
+            return values;
+        }
+    }
+
+    private void run(String commands) throws IOException, InterruptedException {
+        for (String command : commands.lines().map(String::strip).toList()) {
+            if (command.startsWith("./litellmctl ")) {
+                List<String> words =
+                        List.of(command.substring("./litellmctl ".length()).split(" "));
+                Litellmctl.Result result = litellmctl.run(
+                        Stream.concat(Stream.of("--local"), words.stream()).toArray(String[]::new));
+                assertThat(result.exitCode()).as(result.everything()).isZero();
+            } else {
+                runAws(command);
+            }
+        }
+    }
+
+    private void runAws(String command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        command.replaceFirst("^aws ", "aws --region us-east-1 --endpoint-url " + aws.endpoint() + " "))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("AWS_ACCESS_KEY_ID", "test");
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command + "\n" + output).isZero();
+    }
+}
