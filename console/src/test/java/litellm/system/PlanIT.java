@@ -385,6 +385,7 @@ class PlanIT {
                 other.run("--local", "deploy", "prod", "--allow-replacement", "database.DBInstance");
 
         assertThat(replaced.exitCode()).as(replaced.everything()).isZero();
+        assertThat(replaced.stdout()).contains("\n  Left behind: AWS::RDS::DBInstance prod-litellm-db: ");
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             assertThat(rds.describeDBInstances().dbInstances())
                     .filteredOn(database -> database.dbInstanceIdentifier().startsWith("prod-"))

@@ -247,6 +247,13 @@ public record Operation(
                 previousFailure);
     }
 
+    /** The same with one more output. */
+    public Operation withOutput(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(outputs);
+        more.put(key, value);
+        return withOutputs(more);
+    }
+
     public Operation withOutputs(Map<String, String> values) {
         return new Operation(
                 kind,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.Node;
@@ -103,6 +104,18 @@ public record Execution(
     public List<String> kept() {
         return output.get("kept") instanceof List<?> kept
                 ? kept.stream().map(String::valueOf).map(ForeignText::line).toList()
+                : List.of();
+    }
+
+    /** What the updates of the stacks could not delete, a line for each stack that left something behind. */
+    public List<String> leftBehind() {
+        return output.get("stacks") instanceof Map<?, ?> stacks
+                ? stacks.values().stream()
+                        .map(stack -> stack instanceof Map<?, ?> result ? result.get("leftBehind") : null)
+                        .filter(Objects::nonNull)
+                        .map(String::valueOf)
+                        .map(ForeignText::line)
+                        .toList()
                 : List.of();
     }
 

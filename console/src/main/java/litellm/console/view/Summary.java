@@ -79,6 +79,7 @@ public final class Summary {
         execution.skipReason().ifPresent(reason -> out.println("  " + reason));
         execution.cleaned().ifPresent(images -> out.println("  Images: " + images));
         execution.kept().forEach(kept -> out.println("  Kept: " + kept));
+        execution.leftBehind().forEach(left -> out.println("  Left behind: " + left));
         if (execution.findings() > 0) {
             out.printf(
                     "  The scan has %d findings; to see them: %s%n",

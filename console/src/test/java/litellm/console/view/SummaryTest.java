@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import litellm.console.aws.AwsTarget;
+import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +48,36 @@ class SummaryTest {
                         "  stack: found \"all \"; allowed: all");
     }
 
+    @Test
+    void shouldSayWhatAnUpdateLeftBehind() {
+        Execution recorded = RecordedExecution.of("one-stack").atEnd();
+        Map<String, Object> stacks = Map.of(
+                "security", Map.of("outcome", "UNCHANGED"),
+                "database",
+                        Map.of("outcome", "UPDATED", "leftBehind", "AWS::RDS::DBInstance dev-db: it is\nprotected"));
+
+        assertThat(print(new Execution(
+                        recorded.arn(),
+                        recorded.status(),
+                        recorded.startedAt(),
+                        recorded.stoppedAt(),
+                        recorded.input(),
+                        Map.of("stacks", stacks),
+                        recorded.error(),
+                        recorded.cause(),
+                        recorded.nodes(),
+                        recorded.steps())))
+                .endsWith("  Left behind: AWS::RDS::DBInstance dev-db: it is protected");
+    }
+
     private static List<String> print(String scenario) {
+        return print(RecordedExecution.of(scenario).atEnd());
+    }
+
+    private static List<String> print(Execution execution) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        new Summary(out, out, LOCAL, command -> "litellmctl --local " + command, ZoneOffset.UTC)
-                .print(RecordedExecution.of(scenario).atEnd());
+        new Summary(out, out, LOCAL, command -> "litellmctl --local " + command, ZoneOffset.UTC).print(execution);
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

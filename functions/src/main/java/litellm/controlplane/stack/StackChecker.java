@@ -1,14 +1,18 @@
 package litellm.controlplane.stack;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
@@ -16,6 +20,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 public final class StackChecker implements OperationChecker {
     /** The error of a stack operation that failed. */
     static final String ERROR = "StackFailed";
+
+    /** The output that names what an update could not delete, with CloudFormation's reasons. */
+    private static final String LEFT_BEHIND = "leftBehind";
 
     /** The output that names the change set which an operation executes. */
     static final String CHANGE_SET = "changeSet";
@@ -52,14 +59,39 @@ public final class StackChecker implements OperationChecker {
             return operation.waiting(clock.instant());
         }
         return condition == StackCondition.DEPLOYED
-                ? operation
-                        .succeeded(outcome(found.orElseThrow().stackStatus()))
-                        .withProgress(complete(operation))
+                ? deployed(operation, found.orElseThrow())
                 : operation.failed(
                         ERROR,
                         condition == StackCondition.ABSENT
                                 ? gone(operation, found)
                                 : cause(operation, found.orElseThrow()));
+    }
+
+    private Operation deployed(Operation operation, Stack stack) {
+        Operation deployed = operation.succeeded(outcome(stack.stackStatus())).withProgress(complete(operation));
+        String leftBehind = leftBehind(operation, stack);
+        return leftBehind.isEmpty() ? deployed : deployed.withOutput(LEFT_BEHIND, leftBehind);
+    }
+
+    /**
+     * What the update no longer wants and CloudFormation could not delete, though it tried three times: the stack forgets it,
+     * and has a reason in spite of its success.
+     */
+    private String leftBehind(Operation operation, Stack stack) {
+        if (stack.stackStatusReason() == null) {
+            return "";
+        }
+        Map<String, StackEvent> last = new LinkedHashMap<>();
+        history.operation(stack.stackId(), operation.token())
+                .forEach(event -> last.put(event.physicalResourceId(), event));
+        return last.values().stream()
+                .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)
+                .map(event -> "%s %s: %s"
+                        .formatted(
+                                event.resourceType(),
+                                event.physicalResourceId(),
+                                RootCause.clean(String.valueOf(event.resourceStatusReason()))))
+                .collect(Collectors.joining("; "));
     }
 
     /** A change set is executed in the background: for a moment the stack still looks as it did before. */

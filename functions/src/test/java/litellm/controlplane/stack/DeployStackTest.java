@@ -396,6 +396,26 @@ class DeployStackTest {
     }
 
     @Test
+    void saysWhatAnUpdateCouldNotDelete() {
+        cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+        Operation operation = deploy();
+        String token = operation.token();
+        String reason = "Cannot delete protected DB Instance, please disable deletion protection and try again.";
+        cloudFormation
+                .event("Gateway", "nat-1", "AWS::EC2::NatGateway", "DELETE_FAILED", "in use", "earlier")
+                .event("Route", "r-1", "AWS::EC2::Route", "DELETE_FAILED", "in use", token)
+                .event("Route", "r-1", "AWS::EC2::Route", "DELETE_COMPLETE", null, token)
+                .event("DBInstance", "dev-db", "AWS::RDS::DBInstance", "DELETE_FAILED", reason, token)
+                .event("DBInstance", "dev-db", "AWS::RDS::DBInstance", "DELETE_FAILED", reason, token)
+                .settle("UPDATE_COMPLETE", "One or more resources could not be deleted.");
+
+        Operation updated = check(operation);
+
+        assertThat(updated.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(updated.outputs()).containsEntry("leftBehind", "AWS::RDS::DBInstance dev-db: " + reason);
+    }
+
+    @Test
     void takesTheStacksOwnReasonWhereNoResourceFailed() {
         Operation operation = deploy();
         cloudFormation

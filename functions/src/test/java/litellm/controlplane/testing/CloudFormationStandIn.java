@@ -32,6 +32,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
     private String status;
+    private String statusReason;
     private String name = "dev-network-stack";
     private Instant updated;
     private boolean terminationProtection;
@@ -113,7 +114,13 @@ public final class CloudFormationStandIn implements AutoCloseable {
 
     /** Ends the operation under way. */
     public void settle(String stackStatus) {
+        settle(stackStatus, null);
+    }
+
+    /** Ends the operation under way; the stack keeps the reason. */
+    public void settle(String stackStatus, String reason) {
         status = stackStatus;
+        statusReason = reason;
     }
 
     /** The status of the stack, null if there is none. */
@@ -258,6 +265,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
 
     private String describe() {
         return element("StackId", stackId()) + element("StackName", name) + element("StackStatus", status)
+                + element("StackStatusReason", statusReason)
                 + element("CreationTime", CREATED.toString())
                 + element("LastUpdatedTime", updated == null ? null : updated.toString())
                 + element("EnableTerminationProtection", Boolean.toString(terminationProtection)) + "<Parameters>"
