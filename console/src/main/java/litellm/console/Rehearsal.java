@@ -18,6 +18,15 @@ final class Rehearsal {
     private static final List<String> NOWHERE =
             List.of("--endpoint-url", "http://127.0.0.1:1", "--region", "us-east-1");
 
+    /** Whatever a person configured for AWS on this machine does not concern a build; the files are not there. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "aws.accessKeyId", "rehearsal",
+            "aws.secretAccessKey", "rehearsal",
+            "aws.maxAttempts", "1",
+            "aws.profile", "default",
+            "aws.configFile", "/dev/null/config",
+            "aws.sharedCredentialsFile", "/dev/null/credentials");
+
     private static final List<List<String>> COMMANDS = List.of(
             List.of("validate"),
             List.of("deploy", "dev"),
@@ -31,9 +40,7 @@ final class Rehearsal {
 
     /** Runs the commands one after the other. How they end does not matter; no call of AWS gets anywhere. */
     public static void main(String[] arguments) {
-        System.setProperty("aws.accessKeyId", "rehearsal");
-        System.setProperty("aws.secretAccessKey", "rehearsal");
-        System.setProperty("aws.maxAttempts", "1");
+        SETTINGS.forEach(System::setProperty);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Console console = Console.of(InputStream.nullInputStream(), nowhere, nowhere, false, false, Map.of());
         for (List<String> command : COMMANDS) {
