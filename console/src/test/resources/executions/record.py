@@ -64,6 +64,7 @@ class Functions:
                 **payload["input"],
                 "execution": payload["execution"],
                 "stacks": {s: s in wanted for s in ["security", "network", "alb", "database", "litellm"]},
+                **self.scenario.get("found", {}),
             }, False
         if function in ("DeployStack", "BuildImage", "MigrateDatabase", "VerifyDeployment", "CheckOperation"):
             return self.operation(function, payload), False
@@ -145,7 +146,13 @@ class Front(http.server.BaseHTTPRequestHandler):
 
 SCENARIOS = {
     "created": {"polls": 2},
-    "unchanged": {},
+    "unchanged": {
+        "found": {
+            "unchanged": {s: f"arn:{s}" for s in ["security", "network", "alb", "database", "litellm"]},
+            "unchangedImage": "repository@sha256:0",
+        }
+    },
+    "another-image": {"found": {"unchanged": {"litellm": "arn:litellm"}, "unchangedImage": "repository@sha256:1"}},
     "one-stack": {"stacks": ["network"]},
     "database-failed": {
         "polls": 1,

@@ -14,6 +14,7 @@ import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.StepTracker;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.StateEnteredEventDetails;
 
 /** An execution that record.py recorded from a real run of the state machine, as it stood after any number of its events. */
 public record RecordedExecution(Definition definition, Map<?, ?> description, List<HistoryEvent> events) {
@@ -49,6 +50,15 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 member("cause").filter(cause -> ended),
                 definition.nodes(),
                 tracker.records());
+    }
+
+    /** The states that it came to, in order. */
+    List<String> entered() {
+        return events.stream()
+                .map(HistoryEvent::stateEnteredEventDetails)
+                .filter(Objects::nonNull)
+                .map(StateEnteredEventDetails::name)
+                .toList();
     }
 
     /** How many events there are up to and including the first that enters a state. */

@@ -60,6 +60,26 @@ class StepTrackerTest {
     }
 
     @Test
+    void shouldTakeThePassForTheStepWhoseWorkTheValidationFoundDone() {
+        RecordedExecution recorded = RecordedExecution.of("unchanged");
+
+        assertThat(recorded.entered()).contains("Security unchanged").doesNotContain("Deploy security");
+        StepRecord security = step(recorded.atEnd(), "Deploy security");
+        assertThat(security.outcome()).contains("UNCHANGED");
+        assertThat(security.startedAt()).isNotNull().isEqualTo(security.endedAt());
+    }
+
+    @Test
+    void shouldDeployTheStackThatOnlyItsImageIsNewFor() {
+        assertThat(RecordedExecution.of("unchanged").entered())
+                .contains("Litellm unchanged")
+                .doesNotContain("Deploy litellm");
+        assertThat(RecordedExecution.of("another-image").entered())
+                .contains("Deploy litellm")
+                .doesNotContain("Litellm unchanged");
+    }
+
+    @Test
     void shouldKeepAStepRunningThroughItsWaitLoop() {
         RecordedExecution recorded = RecordedExecution.of("created");
 

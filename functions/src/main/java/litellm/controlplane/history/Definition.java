@@ -25,6 +25,8 @@ public final class Definition {
             stepOfState.put(step.name(), step);
             step.check().ifPresent(check -> stepOfState.put(check, step));
         });
+        scopeOfState.forEach((name, scope) -> scope.replacedBy(scope.state(name))
+                .ifPresent(task -> stepOfState.putIfAbsent(name, stepOfState.get(task.name()))));
     }
 
     /**

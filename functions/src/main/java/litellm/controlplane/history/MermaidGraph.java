@@ -71,8 +71,9 @@ public final class MermaidGraph {
         Deque<String> open = new ArrayDeque<>(scope.state(name).targets());
         while (!open.isEmpty()) {
             String state = open.remove();
-            if (nodes.contains(state)) {
-                next.add(state);
+            String node = definition.stepOf(state).map(Step::name).orElse(state);
+            if (nodes.contains(node)) {
+                next.add(node);
             } else if (seen.add(state)) {
                 open.addAll(scope.state(state).targets());
             }

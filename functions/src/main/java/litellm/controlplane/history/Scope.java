@@ -50,6 +50,17 @@ record Scope(String start, Map<String, State> states) {
                 || reachableFrom(name).stream().anyMatch(next -> state(next).ends());
     }
 
+    /** The Task that a Pass stands for where nothing is to be done: of the same stack, behind the same Choice. */
+    Optional<State> replacedBy(State pass) {
+        return states.values().stream()
+                .filter(choice -> choice.isChoice() && choice.targets().contains(pass.name()))
+                .flatMap(choice -> choice.targets().stream().map(this::state))
+                .filter(task -> task.isTask()
+                        && task.stack().isPresent()
+                        && task.stack().equals(pass.stack()))
+                .findFirst();
+    }
+
     /**
      * The loop that waits for what a Task started, where there is one: the Task goes to a Choice whose name ends in "?",
      * from there to a Wait, from there to a Task that checks, and back to the Choice.

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param ends whether it ends its scope with success
  * @param branches the branches of a Parallel, or the one item processor of a Map
  * @param payloadPath the keys that lead from the state's output to what its function returned; empty where it is dropped
- * @param stack the stack that the state passes to its function, where it passes one
+ * @param stack the stack that the state passes to its function, or whose deployment a Pass takes the place of, because
+ *     nothing is to be done; empty where there is none
  */
 record State(
         String name,
@@ -25,6 +26,9 @@ record State(
         Optional<List<String>> payloadPath,
         Optional<String> stack) {
     private static final String PAYLOAD = "$.Payload";
+
+    /** Where the request holds the ids of the stacks that a deployment need not touch, by their names. */
+    private static final String UNCHANGED = "$.request.unchanged.";
 
     static State of(String name, Map<?, ?> state) {
         String type = String.valueOf(state.get("Type"));
@@ -108,10 +112,17 @@ record State(
     }
 
     private static Optional<String> stack(Map<?, ?> state) {
-        return state.get("Parameters") instanceof Map<?, ?> parameters
-                        && parameters.get("Payload") instanceof Map<?, ?> payload
-                        && payload.get("stack") instanceof String stack
+        if (!(state.get("Parameters") instanceof Map<?, ?> parameters)) {
+            return Optional.empty();
+        }
+        return parameters.get("Payload") instanceof Map<?, ?> payload && payload.get("stack") instanceof String stack
                 ? Optional.of(stack)
+                : unchangedStack(parameters.get("operation") instanceof Map<?, ?> operation ? operation : parameters);
+    }
+
+    private static Optional<String> unchangedStack(Map<?, ?> operation) {
+        return operation.get("id.$") instanceof String path && path.startsWith(UNCHANGED)
+                ? Optional.of(path.substring(UNCHANGED.length()))
                 : Optional.empty();
     }
 }

@@ -72,6 +72,11 @@ public record StepRecord(
         return new StepRecord(step, StepStatus.SKIPPED, null, null, outcome, progress, cause, retries);
     }
 
+    StepRecord unchanged(Instant at) {
+        return new StepRecord(
+                step, StepStatus.UNCHANGED, at, at, Optional.of(StepResult.UNCHANGED), progress, cause, retries);
+    }
+
     StepRecord failed(Instant at, Optional<String> reason) {
         return new StepRecord(step, StepStatus.FAILED, startedAt, at, outcome, progress, reason, retries);
     }

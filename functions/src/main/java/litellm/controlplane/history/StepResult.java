@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 record StepResult(
         StepStatus status, Optional<String> outcome, Optional<StepProgress> progress, Optional<String> cause) {
+    /** The outcome of a step that found nothing to do. */
+    static final String UNCHANGED = "UNCHANGED";
+
     private static final StepResult DONE =
             new StepResult(StepStatus.SUCCEEDED, Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -23,7 +26,7 @@ record StepResult(
     }
 
     private static StepStatus status(Map<?, ?> result, Optional<String> outcome) {
-        StepStatus done = outcome.filter("UNCHANGED"::equals).isPresent() ? StepStatus.UNCHANGED : StepStatus.SUCCEEDED;
+        StepStatus done = outcome.filter(UNCHANGED::equals).isPresent() ? StepStatus.UNCHANGED : StepStatus.SUCCEEDED;
         return switch (text(result, "status").orElse("")) {
             case "IN_PROGRESS", "READY_TO_DEPLOY", "READY_TO_DELETE" -> StepStatus.RUNNING;
             case "FAILED" -> StepStatus.FAILED;

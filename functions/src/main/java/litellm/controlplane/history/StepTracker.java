@@ -56,6 +56,9 @@ public final class StepTracker {
         if (definition.state(state).isTask()) {
             taskOfEvent.put(event.id(), state);
             update(state, record -> record.started(event.timestamp()));
+        } else {
+            // Of the other states, only those belong to a step that stand for one with nothing to do.
+            update(state, record -> record.unchanged(event.timestamp()));
         }
     }
 

@@ -2,6 +2,7 @@ package litellm.controlplane.request;
 
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,30 +11,39 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.preflight.FunctionClients;
 import litellm.controlplane.preflight.Preflight;
+import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
+import litellm.controlplane.stack.UnchangedStacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * The function {@code {execution, startedAt, input} -> request}: makes a complete and valid request of the execution's
  * input, or throws {@link InvalidRequest} with all that is wrong with it, or with what is sure to fail in the account. Changes
- * nothing.
+ * nothing. A deployment's request also says what it need not touch, see {@link UnchangedStacks}: {@code unchanged}, the ids
+ * of the stacks by name, and {@code unchangedImage}.
  */
 public final class ValidateRequest extends JsonHandler {
-    /** What makes or changes stacks. */
-    private static final Set<String> DEPLOYING = Set.of("deploy", "plan");
+    private static final String DEPLOY = "deploy";
 
+    /** What makes or changes stacks. */
+    private static final Set<String> DEPLOYING = Set.of(DEPLOY, "plan");
+
+    private final Stacks stacks;
     private final RequestValidator validator;
     private final Releases releases;
     private final Preflight preflight;
 
-    /** The stacks' parameter values, read once in an invocation. */
-    private final Map<String, Optional<Map<String, String>>> present = new HashMap<>();
+    private final UnchangedStacks unchangedStacks;
+
+    /** The stacks, read once in an invocation. */
+    private final Map<String, Optional<Stack>> present = new HashMap<>();
 
     /** Called by Lambda. */
     public ValidateRequest() {
@@ -41,19 +51,25 @@ public final class ValidateRequest extends JsonHandler {
     }
 
     ValidateRequest(Settings settings) {
-        Stacks stacks = new Stacks(AwsClients.build(CloudFormationClient.builder(), settings));
+        CloudFormationClient cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
+        stacks = new Stacks(cloudFormation);
         releases = Releases.of(settings);
         validator = new RequestValidator(
                 releases::find,
                 settings.require("RELEASE"),
-                name -> present(stacks, name).orElse(Map.of()),
+                name -> presentParameters(name).orElse(Map.of()),
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
-        preflight = new Preflight(new FunctionClients(settings), name -> present(stacks, name));
+        preflight = new Preflight(new FunctionClients(settings), this::presentParameters);
+        unchangedStacks = new UnchangedStacks(cloudFormation, settings.require("ARTIFACT_BUCKET"), this::present);
     }
 
-    private Optional<Map<String, String>> present(Stacks stacks, String name) {
-        return present.computeIfAbsent(name, stacks::presentParameters);
+    private Optional<Stack> present(String name) {
+        return present.computeIfAbsent(name, stacks::present);
+    }
+
+    private Optional<Map<String, String>> presentParameters(String name) {
+        return present(name).map(Stacks::parameters);
     }
 
     @Override
@@ -73,12 +89,22 @@ public final class ValidateRequest extends JsonHandler {
                 payload.text("execution"),
                 payload.instant("startedAt"),
                 payload.members().get("input"));
-        List<String> faults = DEPLOYING.contains(request.action())
-                ? preflight.check(request, releases.get(request.release())).faults()
-                : List.of();
+        if (!DEPLOYING.contains(request.action())) {
+            return request.toJson();
+        }
+        Release release = releases.get(request.release());
+        List<String> faults = preflight.check(request, release).faults();
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);
         }
-        return request.toJson();
+        return request.action().equals(DEPLOY) ? withUnchanged(request, release) : request.toJson();
+    }
+
+    private Map<String, ?> withUnchanged(Request request, Release release) {
+        UnchangedStacks.Result unchanged = unchangedStacks.of(request, release);
+        Map<String, Object> json = new LinkedHashMap<>(request.toJson());
+        json.put("unchanged", unchanged.ids());
+        unchanged.image().ifPresent(image -> json.put("unchangedImage", image));
+        return json;
     }
 }

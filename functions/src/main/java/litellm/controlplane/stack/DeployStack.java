@@ -1,11 +1,9 @@
 package litellm.controlplane.stack;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
@@ -38,23 +36,13 @@ public final class DeployStack extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        Release release = releases.get(request.release());
-        String stack = payload.text("stack");
-        Map<String, String> supplied = new HashMap<>();
-        supplied.put("artifactBucket", bucket);
-        supplied.put("functionsKey", release.functionsKey());
-        supplied.put("release", request.release());
-        payload.optionalText("image").ifPresent(image -> supplied.put("image", image));
-        supplied.put("baseImage", request.baseImage());
-        release.stacks().find(stack).stacksHandingOver().forEach(other -> supplied.putAll(outputs(request, other)));
-        return deployer.deploy(new Deployment(request, release, stack, supplied))
-                .toJson();
-    }
-
-    /** The outputs of another stack of the environment, by the names that the catalogue uses: {@code alb.ListenerArn}. */
-    private Map<String, String> outputs(Request request, String stack) {
-        Map<String, String> outputs = new HashMap<>();
-        stacks.outputs(request.stackName(stack)).forEach((name, value) -> outputs.put(stack + "." + name, value));
-        return outputs;
+        Deployment deployment = Deployment.of(
+                request,
+                releases.get(request.release()),
+                payload.text("stack"),
+                bucket,
+                payload.optionalText("image"),
+                other -> stacks.outputs(request.stackName(other)));
+        return deployer.deploy(deployment).toJson();
     }
 }

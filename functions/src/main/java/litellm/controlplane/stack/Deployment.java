@@ -1,11 +1,13 @@
 package litellm.controlplane.stack;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.controlplane.Request;
@@ -26,7 +28,36 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  *     {@code alb.ListenerArn}
  */
 public record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
+    private static final String IMAGE = "image";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
+
+    /**
+     * A deployment with all that the control plane supplies.
+     *
+     * @param bucket the bucket of the releases
+     * @param image the gateway's image by digest, where it is known
+     * @param outputs gives the outputs of another stack of the environment, by its name in the catalogue
+     */
+    static Deployment of(
+            Request request,
+            Release release,
+            String stack,
+            String bucket,
+            Optional<String> image,
+            Function<String, Map<String, String>> outputs) {
+        Map<String, String> supplied = new HashMap<>();
+        supplied.put("artifactBucket", bucket);
+        supplied.put("functionsKey", release.functionsKey());
+        supplied.put("release", request.release());
+        supplied.put("baseImage", request.baseImage());
+        image.ifPresent(reference -> supplied.put(IMAGE, reference));
+        release.stacks()
+                .find(stack)
+                .stacksHandingOver()
+                .forEach(other ->
+                        outputs.apply(other).forEach((name, value) -> supplied.put(other + "." + name, value)));
+        return new Deployment(request, release, stack, supplied);
+    }
 
     /** The name of the CloudFormation stack. */
     public String name() {
@@ -77,6 +108,16 @@ public record Deployment(Request request, Release release, String stack, Map<Str
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
+    }
+
+    /** Whether all is known that the catalogue's parameters are filled in with. */
+    boolean isSupplied() {
+        return supplied.keySet().containsAll(entry().supplied());
+    }
+
+    /** Whether a stack is as safe from deletion as it is to be. */
+    boolean isProtectedIn(Stack stack) {
+        return !request.production() || Boolean.TRUE.equals(stack.enableTerminationProtection());
     }
 
     /**

@@ -112,12 +112,9 @@ final class StackDeployer {
     /**
      * A stack that holds data is updated by a change set, so that what would be lost is known before anything happens. It
      * takes as many calls as an update and a look at it; the execution's change set has one name, so that each call finds
-     * what the one before it left. Where nothing is to be done, a look at the template says so at once.
+     * what the one before it left.
      */
     private Operation updateGuarded(Deployment deployment, Stack stack) {
-        if (isAsWanted(deployment, stack)) {
-            return upToDate(deployment, stack);
-        }
         String name = deployment.token(DEPLOY);
         Optional<ChangeSet> found = changeSets.find(stack, name);
         if (found.isEmpty()) {
@@ -148,12 +145,6 @@ final class StackDeployer {
         };
     }
 
-    private boolean isAsWanted(Deployment deployment, Stack stack) {
-        return StackCondition.of(stack.stackStatus()) == StackCondition.DEPLOYED
-                && deployment.isSetIn(stack)
-                && stacks.template(stack).equals(deployment.release().templateText(deployment.stack()));
-    }
-
     private Operation execute(Deployment deployment, Stack stack, ChangeSet changeSet) {
         String token = deployment.token(DEPLOY);
         Optional<String> refusal = ReplacementGuard.of(deployment).refusal(changeSet.changes());
@@ -172,7 +163,7 @@ final class StackDeployer {
     }
 
     private void protect(Deployment deployment, Stack stack) {
-        if (deployment.request().production() && !Boolean.TRUE.equals(stack.enableTerminationProtection())) {
+        if (!deployment.isProtectedIn(stack)) {
             cloudFormation.updateTerminationProtection(
                     request -> request.stackName(stack.stackId()).enableTerminationProtection(true));
         }

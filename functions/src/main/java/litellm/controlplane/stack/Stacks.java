@@ -110,7 +110,8 @@ public record Stacks(CloudFormationClient cloudFormation) {
                 .isPresent();
     }
 
-    private Optional<Stack> present(String name) {
+    /** The stack of that name, in whatever state; empty where it was deleted. */
+    public Optional<Stack> present(String name) {
         return find(name).filter(stack -> StackCondition.of(stack.stackStatus()) != StackCondition.ABSENT);
     }
 

@@ -84,6 +84,7 @@ class ValidateRequestTest {
                 RELEASE,
                 Map.of(
                         "stacks.yaml", CATALOGUE,
+                        "functions.key", "functions/0123.jar",
                         "templates/network-stack.yaml", NETWORK,
                         "templates/gateway-stack.yaml", GATEWAY));
     }

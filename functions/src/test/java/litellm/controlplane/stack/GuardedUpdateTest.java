@@ -88,32 +88,6 @@ class GuardedUpdateTest {
     }
 
     @Test
-    void seesByTheTemplateThatNothingIsToBeDone() {
-        asWanted().template(TEMPLATE);
-
-        assertThat(deploy().outcome()).isEqualTo("UNCHANGED");
-        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "GetTemplate");
-    }
-
-    @Test
-    void asksWhatWouldChangeWhereTemplateTagOrParameterIsAnother() {
-        asWanted().template(TEMPLATE + " ");
-        assertThat(deploy().next()).isEqualTo("deploy");
-
-        cloudFormation.template(TEMPLATE).tag("Owner", "someone");
-        assertThat(deploy().next()).isEqualTo("deploy");
-        assertThat(cloudFormation.actions()).filteredOn("GetTemplate"::equals).hasSize(1);
-    }
-
-    @Test
-    void asksWhatWouldChangeAfterARollback() {
-        asWanted().template(TEMPLATE).settle("UPDATE_ROLLBACK_COMPLETE");
-
-        assertThat(deploy().next()).isEqualTo("deploy");
-        assertThat(cloudFormation.actions()).doesNotContain("GetTemplate");
-    }
-
-    @Test
     void findsNothingToDoInTwoLooksAndLeavesNoChangeSet() {
         cloudFormation.changeSet("FAILED", "UNAVAILABLE", "The submitted information didn't contain changes. Submit …");
         Operation operation = deploy();
@@ -198,14 +172,6 @@ class GuardedUpdateTest {
                 .settle("UPDATE_COMPLETE");
 
         assertThat(deploy().outcome()).isEqualTo("UPDATED");
-    }
-
-    /** With the tags that the request gives it; the template has no parameter. */
-    private CloudFormationStandIn asWanted() {
-        return cloudFormation
-                .tag("Environment", "dev")
-                .tag("Application", "litellm")
-                .tag("ManagedBy", "CloudFormation");
     }
 
     private Operation deploy() {
