@@ -63,13 +63,22 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
 
     /** How many events there are up to and including the first that enters a state. */
     public int untilEntered(String state) {
-        for (int index = 0; index < events.size(); index++) {
+        return untilEntered(state, 0);
+    }
+
+    /** How many events there are up to and including the second that enters a state. */
+    public int untilEnteredAgain(String state) {
+        return untilEntered(state, untilEntered(state));
+    }
+
+    private int untilEntered(String state, int from) {
+        for (int index = from; index < events.size(); index++) {
             if (events.get(index).stateEnteredEventDetails() != null
                     && events.get(index).stateEnteredEventDetails().name().equals(state)) {
                 return index + 1;
             }
         }
-        throw new IllegalArgumentException(state + " is never entered");
+        throw new IllegalArgumentException(state + " is not entered after event " + from);
     }
 
     private Optional<String> member(String key) {

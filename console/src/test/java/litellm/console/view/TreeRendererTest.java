@@ -52,7 +52,7 @@ class TreeRendererTest {
 
     @Test
     void shouldShowHowFarAStackIs() {
-        Execution execution = CREATED.after(CREATED.untilEntered("Network done") - 8);
+        Execution execution = CREATED.after(CREATED.untilEnteredAgain("Wait for network"));
 
         assertThat(render(execution, 100, 40))
                 .anyMatch(line ->

@@ -48,6 +48,23 @@ public final class DatabaseLogins implements AutoCloseable {
              WHERE typnamespace = 'public'::regnamespace AND pg_get_userbyid(typowner) = current_user AND typtype IN ('d', 'e')
             """;
 
+    /** Whether all is there that {@link #prepare} makes; no row where there is no owner. Any login may ask it. */
+    private static final String IS_PREPARED = """
+            SELECT has_database_privilege(owner.oid, current_database(), 'CONNECT')
+                   AND has_database_privilege(owner.oid, current_database(), 'CREATE')
+                   AND has_database_privilege(owner.oid, current_database(), 'TEMPORARY')
+                   AND EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND nspowner = owner.oid)
+                   AND NOT EXISTS (SELECT FROM pg_class
+                                    WHERE relnamespace = 'public'::regnamespace AND relowner <> owner.oid)
+                   AND NOT EXISTS (SELECT FROM pg_type
+                                    WHERE typnamespace = 'public'::regnamespace AND typowner <> owner.oid)
+                   AND (SELECT count(*) FROM pg_roles
+                         WHERE rolname IN (?, ?) AND rolcanlogin AND pg_has_role(oid, owner.oid, 'MEMBER')
+                               AND 'role=' || owner.rolname = ANY (rolconfig)) = 2
+              FROM pg_roles owner
+             WHERE owner.rolname = ?
+            """;
+
     private final Connection session;
     private final String database;
 
@@ -90,6 +107,25 @@ public final class DatabaseLogins implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "Login of the database: found %s; allowed: %s".formatted(login, LOGINS));
         };
+    }
+
+    /**
+     * Whether {@link #prepare} has nothing to make, as one of the logins sees it: the administrator need not be asked.
+     *
+     * @throws DatabaseException where the login is refused or the question fails
+     */
+    static boolean arePrepared(DatabaseServer server, Credential login) {
+        try (Connection session = server.connect(login);
+                PreparedStatement query = session.prepareStatement(IS_PREPARED)) {
+            query.setString(1, FIRST);
+            query.setString(2, SECOND);
+            query.setString(3, OWNER);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw DatabaseException.of("Look at the logins as " + login.username(), e);
+        }
     }
 
     /**

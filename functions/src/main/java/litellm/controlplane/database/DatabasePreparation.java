@@ -33,23 +33,48 @@ final class DatabasePreparation {
     }
 
     /**
+     * What was done.
+     *
+     * @param outcome {@code CREATED} where the secret named neither of the two logins, {@code UPDATED} where the secret or the
+     *     login's password did not fit the database, else {@code UNCHANGED}
+     * @param rolledOut the secret, where it is unchanged and every task is known to have read it already
+     */
+    record Result(String outcome, Optional<String> rolledOut) {}
+
+    /**
      * Makes what is missing; called again, it finds all done. The database comes before the secret: a secret that a task
      * can read always works, and an attempt that ends between the two is repeated in full.
-     *
-     * @return {@code CREATED} where the secret named neither of the two logins, {@code UPDATED} where the secret or the login's password did
-     *     not fit the database, else {@code UNCHANGED}
      */
-    String prepare() {
-        Optional<Map<String, String>> stored = store.current(databaseSecret);
+    Result prepare() {
+        Optional<SecretStore.Version> stored = store.currentVersion(databaseSecret);
+        String outcome = prepare(stored.map(SecretStore.Version::value));
+        return new Result(outcome, SecretStore.rolledOut(stored.filter(_ -> outcome.equals(Operation.UNCHANGED))));
+    }
+
+    private String prepare(Optional<Map<String, String>> stored) {
         Optional<Credential> known = stored.flatMap(DatabasePreparation::login);
+        if (known.filter(login -> stored.equals(Optional.of(secret(login))))
+                .filter(this::isPrepared)
+                .isPresent()) {
+            return Operation.UNCHANGED;
+        }
         Credential login = known.orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
         boolean passwordSet = prepareDatabase(login);
-        Map<String, String> wanted = new DatabaseSecret(server.address(), login).toMap();
+        Map<String, String> wanted = secret(login);
         if (stored.filter(wanted::equals).isPresent()) {
             return passwordSet ? Operation.UPDATED : Operation.UNCHANGED;
         }
         store.put(databaseSecret, wanted);
         return known.isPresent() ? Operation.UPDATED : Operation.CREATED;
+    }
+
+    private Map<String, String> secret(Credential login) {
+        return new DatabaseSecret(server.address(), login).toMap();
+    }
+
+    /** Where the login itself finds nothing amiss, nobody reads the administrator's password. */
+    private boolean isPrepared(Credential login) {
+        return server.accepts(login) && DatabaseLogins.arePrepared(server, login);
     }
 
     /** Sets the password only where the login is refused with it: nobody can be using that login then. */

@@ -1,5 +1,6 @@
 package litellm.controlplane.database;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -10,8 +11,8 @@ import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request} -> {"outcome": "CREATED", "UPDATED" or "UNCHANGED"}}: see {@link DatabasePreparation}. It
- * belongs to an environment's database stack and runs in its VPC, beside the one database that its settings name.
+ * The function {@code {request} -> {"outcome": "CREATED", "UPDATED" or "UNCHANGED", "rolledOut": name?}}: see
+ * {@link DatabasePreparation}. It belongs to an environment's database stack and runs in its VPC, beside the one database that its settings name.
  */
 public final class PrepareDatabase extends JsonHandler {
     private final DatabasePreparation preparation;
@@ -32,6 +33,10 @@ public final class PrepareDatabase extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        return Map.of("outcome", preparation.prepare());
+        DatabasePreparation.Result result = preparation.prepare();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("outcome", result.outcome());
+        result.rolledOut().ifPresent(name -> answer.put(SecretStore.ROLLED_OUT_MEMBER, name));
+        return answer;
     }
 }

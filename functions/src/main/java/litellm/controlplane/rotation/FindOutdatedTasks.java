@@ -2,17 +2,20 @@ package litellm.controlplane.rotation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request} -> {"outdated": true or false, "secrets": [names]}}: see {@link TaskSecrets}. Where none is
- * outdated it records that.
+ * The function {@code {request, earlier?} -> {"outdated": true or false, "secrets": [names]}}: see {@link TaskSecrets}.
+ * Where none is outdated it records that. {@code earlier} are the answers of steps that have looked at secrets.
  */
 public final class FindOutdatedTasks extends JsonHandler {
     private final TaskSecrets taskSecrets;
@@ -30,7 +33,15 @@ public final class FindOutdatedTasks extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        List<String> secrets = taskSecrets.compare(Request.from(payload.object("request")));
+        List<String> secrets = taskSecrets.compare(Request.from(payload.object("request")), rolledOut(payload));
         return Map.of("outdated", !secrets.isEmpty(), "secrets", secrets);
+    }
+
+    /** What the steps that read or write the secrets have answered, some of it as an operation's outputs. */
+    private static Set<String> rolledOut(JsonObject payload) {
+        return payload.objects("earlier").stream()
+                .map(step -> step.optionalObject("outputs").orElse(step))
+                .flatMap(answer -> answer.optionalText(SecretStore.ROLLED_OUT_MEMBER).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -8,34 +8,31 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 
 /**
- * Whether every task has read the value in use of the database's secret. The label {@code ROLLED_OUT} on that version says so:
- * it is put there once no task is older. Without it a task may hold the login whose password the next rotation changes, and
- * nobody sees that task while it has no session. The other secrets need no such label: none of their rotations takes a value
- * away that tasks hold.
+ * Whether every task has read the version of a secret that is in use. The label {@code ROLLED_OUT} on that version says so: it is
+ * put there once no task is older. The label is itself a change of the secret, and later than those tasks.
+ *
+ * <p>Without it a task may hold the database's login whose password the next rotation changes, and nobody sees that task while
+ * it has no session. No rotation of another secret takes a value away that tasks hold.
  */
 final class RolledOut {
-    private static final String LABEL = "ROLLED_OUT";
     private static final String DATABASE = "/litellm/database";
 
     private RolledOut() {}
 
     /** Whether the version in use has the label. */
     static boolean holds(DescribeSecretResponse secret) {
-        Optional<String> holder = VersionLabels.holder(secret, LABEL);
+        Optional<String> holder = VersionLabels.holder(secret, SecretStore.ROLLED_OUT);
         return holder.isPresent() && holder.equals(VersionLabels.holder(secret, SecretStore.CURRENT));
     }
 
     /**
-     * Gives the version in use the label, where it is one of the database's. The caller has seen that every task is younger.
-     * A version that has come in use since the secret was described does not get it.
+     * Gives the version in use the label. The caller has seen that every task is younger. A version that has come in use since
+     * the secret was described does not get it.
      */
     static void record(SecretsManagerClient secrets, DescribeSecretResponse secret) {
-        if (!needed(secret)) {
-            return;
-        }
         try {
             VersionLabels.holder(secret, SecretStore.CURRENT)
-                    .ifPresent(version -> VersionLabels.move(secrets, secret, LABEL, version));
+                    .ifPresent(version -> VersionLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version));
         } catch (InvalidParameterException e) {
             // Another execution has moved it meanwhile, or this one, whose answer got lost. If neither, a rotation is
             // refused.
@@ -49,7 +46,7 @@ final class RolledOut {
      * @throws RotationRefused where a task may still hold it; the message says what to do
      */
     static void require(DescribeSecretResponse secret) {
-        if (!needed(secret) || holds(secret)) {
+        if (!secret.name().endsWith(DATABASE) || holds(secret)) {
             return;
         }
         String environment = secret.name().substring(0, secret.name().length() - DATABASE.length());
@@ -57,10 +54,6 @@ final class RolledOut {
         String unstick = VersionLabels.pending(secret).isPresent() ? " --unstick" : "";
         throw new RotationRefused(
                 "Secret %s: a task may still run with the login whose password this rotation changes: no rollout has been seen to end since the version in use came (it has no label %s). No password has been changed. First: litellmctl restart %s; then: litellmctl rotate %s database%s"
-                        .formatted(secret.name(), LABEL, environment, environment, unstick));
-    }
-
-    private static boolean needed(DescribeSecretResponse secret) {
-        return secret.name().endsWith(DATABASE);
+                        .formatted(secret.name(), SecretStore.ROLLED_OUT, environment, environment, unstick));
     }
 }

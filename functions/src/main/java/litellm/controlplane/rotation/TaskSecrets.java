@@ -1,8 +1,11 @@
 package litellm.controlplane.rotation;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.Request;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -28,16 +31,42 @@ final class TaskSecrets {
     }
 
     /**
-     * Compares the tasks that run with the secrets, and records with {@link RolledOut} where none is behind.
+     * Compares the tasks that run with the secrets, and records with {@link RolledOut} where none is behind. What is on record
+     * is not looked at again.
      *
+     * @param rolledOut the names of secrets that this execution has seen on record
      * @return the secrets that have changed since the oldest task was made, by their names without the environment: it may
      *     still run with what was there before. None where no task is to run
      */
-    List<String> compare(Request request) {
+    List<String> compare(Request request, Set<String> rolledOut) {
+        Map<String, DescribeSecretResponse> unsure = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            Optional.of(request.environment() + "/litellm/" + name)
+                    .filter(secret -> !rolledOut.contains(secret))
+                    .flatMap(this::find)
+                    .filter(secret -> !RolledOut.holds(secret))
+                    .ifPresent(secret -> unsure.put(name, secret));
+        }
+        if (unsure.isEmpty()) {
+            return List.of();
+        }
         Optional<Instant> oldestTask = oldestTask(request.environment());
-        return NAMES.stream()
-                .filter(name -> outdated(request.environment() + "/litellm/" + name, oldestTask))
+        List<String> outdated = unsure.keySet().stream()
+                .filter(name -> oldestTask
+                        .filter(made -> changedAfter(unsure.get(name), made))
+                        .isPresent())
                 .toList();
+        unsure.keySet().removeAll(outdated);
+        unsure.values().forEach(secret -> RolledOut.record(secrets, secret));
+        return outdated;
+    }
+
+    private Optional<DescribeSecretResponse> find(String name) {
+        try {
+            return Optional.of(secrets.describeSecret(describe -> describe.secretId(name)));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** When it was made; a task reads its secrets later than that. Those that are being stopped are not listed. */
@@ -61,24 +90,7 @@ final class TaskSecrets {
         }
     }
 
-    /**
-     * Anything that was changed about a secret counts: a restart too many does no harm, one too few does. But the label that
-     * says that every task has the value in use is itself a change, and later than those tasks.
-     */
-    private boolean outdated(String name, Optional<Instant> oldestTask) {
-        try {
-            DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
-            boolean outdated = !RolledOut.holds(secret)
-                    && oldestTask.filter(made -> changedAfter(secret, made)).isPresent();
-            if (!outdated) {
-                RolledOut.record(secrets, secret);
-            }
-            return outdated;
-        } catch (ResourceNotFoundException e) {
-            return false;
-        }
-    }
-
+    /** Anything that was changed about a secret counts: a restart too many does no harm, one too few does. */
     private static boolean changedAfter(DescribeSecretResponse secret, Instant made) {
         return secret.lastChangedDate() != null && !secret.lastChangedDate().isBefore(made);
     }

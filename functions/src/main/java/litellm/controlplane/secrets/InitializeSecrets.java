@@ -1,6 +1,7 @@
 package litellm.controlplane.secrets;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -9,7 +10,10 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The function {@code {request} -> {"secrets": {name: "CREATED" or "UNCHANGED"}}}: see {@link SecretInitializer}. */
+/**
+ * The function {@code {request} -> {"secrets": {name: "CREATED" or "UNCHANGED"}, "rolledOut": name?}}: see
+ * {@link SecretInitializer}.
+ */
 public final class InitializeSecrets extends JsonHandler {
     private final SecretInitializer initializer;
 
@@ -26,6 +30,10 @@ public final class InitializeSecrets extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        return Map.of("secrets", initializer.initialize(request.environment()));
+        SecretInitializer.Result result = initializer.initialize(request.environment());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("secrets", result.outcomes());
+        result.rolledOut().ifPresent(name -> answer.put(SecretStore.ROLLED_OUT_MEMBER, name));
+        return answer;
     }
 }

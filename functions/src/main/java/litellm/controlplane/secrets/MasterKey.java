@@ -13,6 +13,9 @@ public final class MasterKey {
     public static final String PREFIX = "sk-";
 
     private static final int LENGTH = 44;
+    private static final String VERSION = "version";
+    private static final String ROTATED = "rotated";
+    private static final String FIRST = "1";
 
     private MasterKey() {}
 
@@ -23,7 +26,12 @@ public final class MasterKey {
 
     /** An environment's first master key. */
     public static Map<String, String> first(Instant now) {
-        return value(1, false, now);
+        return value(Integer.parseInt(FIRST), false, now);
+    }
+
+    /** Whether {@code value} is an environment's first master key, so that no other one can have been in use before it. */
+    public static boolean isFirst(Map<String, String> value) {
+        return FIRST.equals(value.get(VERSION)) && "false".equals(value.get(ROTATED));
     }
 
     /**
@@ -38,15 +46,15 @@ public final class MasterKey {
     }
 
     private static int version(Map<String, String> value) {
-        String version = value.getOrDefault("version", "");
+        String version = value.getOrDefault(VERSION, "");
         return version.matches("\\d{1,9}") ? Integer.parseInt(version) : 0;
     }
 
     private static Map<String, String> value(int version, boolean rotated, Instant now) {
         Map<String, String> value = new LinkedHashMap<>();
         value.put(KEY, PREFIX + RandomText.of(LENGTH));
-        value.put("version", Integer.toString(version));
-        value.put("rotated", Boolean.toString(rotated));
+        value.put(VERSION, Integer.toString(version));
+        value.put(ROTATED, Boolean.toString(rotated));
         value.put("rotated_at", now.toString());
         return value;
     }

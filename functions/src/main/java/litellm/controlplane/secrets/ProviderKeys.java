@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import litellm.controlplane.Operation;
 
@@ -41,8 +42,9 @@ final class ProviderKeys {
      *
      * @param outcome {@code UPDATED} or {@code UNCHANGED}
      * @param provided the names of the keys that a person has given a value
+     * @param rolledOut the copy, where every task is known to have read it already
      */
-    record Result(String outcome, List<String> provided) {}
+    record Result(String outcome, List<String> provided, Optional<String> rolledOut) {}
 
     /**
      * Writes the copy if it differs.
@@ -58,11 +60,13 @@ final class ProviderKeys {
                 .filter(key -> !given.getOrDefault(key, "").isBlank())
                 .toList();
         Map<String, String> wanted = wanted(given);
-        if (store.current(target).filter(wanted::equals).isPresent()) {
-            return new Result(Operation.UNCHANGED, provided);
+        Optional<SecretStore.Version> copy =
+                store.currentVersion(target).filter(version -> version.value().equals(wanted));
+        if (copy.isPresent()) {
+            return new Result(Operation.UNCHANGED, provided, SecretStore.rolledOut(copy));
         }
         store.put(target, wanted);
-        return new Result(Operation.UPDATED, provided);
+        return new Result(Operation.UPDATED, provided, Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import litellm.controlplane.Operation;
 
@@ -23,25 +24,29 @@ final class SecretInitializer {
     }
 
     /**
-     * Writes what is missing and leaves the rest alone, however often and however many at once it is called.
+     * What was found and done.
      *
-     * @return for each secret {@code CREATED} or {@code UNCHANGED}, and never a value
+     * @param outcomes for each secret {@code CREATED} or {@code UNCHANGED}
+     * @param rolledOut the secret whose value in use every task has read already, if it is known to be so
      */
-    Map<String, String> initialize(String environment) {
+    record Result(Map<String, String> outcomes, Optional<String> rolledOut) {}
+
+    /** Writes what is missing and leaves the rest alone, however often and however many at once it is called. */
+    Result initialize(String environment) {
         String masterKey = MasterKey.secretName(environment);
-        return Map.of(masterKey, createMasterKey(masterKey) ? Operation.CREATED : Operation.UNCHANGED);
+        Optional<SecretStore.Version> filled = filled(masterKey);
+        boolean created = filled.isEmpty() && createMasterKey(masterKey);
+        return new Result(
+                Map.of(masterKey, created ? Operation.CREATED : Operation.UNCHANGED), SecretStore.rolledOut(filled));
     }
 
     private boolean createMasterKey(String secret) {
-        return !filled(secret)
-                && store.putOnce(secret, firstVersion(secret), SecretStore.CURRENT, MasterKey.first(clock.instant()));
+        return store.putOnce(secret, firstVersion(secret), SecretStore.CURRENT, MasterKey.first(clock.instant()));
     }
 
     /** The template gives the secret a placeholder, because a secret that is to rotate needs some value. */
-    private boolean filled(String secret) {
-        return store.current(secret)
-                .filter(value -> value.containsKey(MasterKey.KEY))
-                .isPresent();
+    private Optional<SecretStore.Version> filled(String secret) {
+        return store.currentVersion(secret).filter(version -> version.value().containsKey(MasterKey.KEY));
     }
 
     /** The same id at every attempt: of two that write at once, one succeeds. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -19,6 +20,12 @@ public final class SecretStore {
     public static final String CURRENT = "AWSCURRENT";
     public static final String PENDING = "AWSPENDING";
 
+    /** The control plane's own label: every task has read the version that has it. */
+    public static final String ROLLED_OUT = "ROLLED_OUT";
+
+    /** The member of a step's answer that names the secret it has seen with that label: no later step need look. */
+    public static final String ROLLED_OUT_MEMBER = "rolledOut";
+
     private static final String PREVIOUS = "AWSPREVIOUS";
 
     private final SecretsManagerClient secrets;
@@ -28,13 +35,30 @@ public final class SecretStore {
     }
 
     /**
+     * A value, and whether every task is known to have read it.
+     *
+     * @param name the secret's name, also where it was asked for by its ARN
+     */
+    public record Version(String name, Map<String, String> value, boolean rolledOut) {}
+
+    /** The name of a secret whose value in use every task has read already, as far as that is known of this version. */
+    public static Optional<String> rolledOut(Optional<Version> version) {
+        return version.filter(Version::rolledOut).map(Version::name);
+    }
+
+    /**
      * The value in use.
      *
      * @return empty where the secret has no value yet, or there is no such secret
      * @throws IllegalStateException where the value is not a JSON object of strings and numbers
      */
     public Optional<Map<String, String>> current(String secret) {
-        return value(secret, request -> request.versionStage(CURRENT));
+        return currentVersion(secret).map(Version::value);
+    }
+
+    /** The value in use, as {@link #current} gives it, with what its labels say. */
+    public Optional<Version> currentVersion(String secret) {
+        return version(secret, request -> request.versionStage(CURRENT));
     }
 
     /**
@@ -87,10 +111,16 @@ public final class SecretStore {
     }
 
     private Optional<Map<String, String>> value(String secret, Consumer<GetSecretValueRequest.Builder> version) {
+        return version(secret, version).map(Version::value);
+    }
+
+    private Optional<Version> version(String secret, Consumer<GetSecretValueRequest.Builder> version) {
         try {
-            String text = secrets.getSecretValue(request -> version.accept(request.secretId(secret)))
-                    .secretString();
-            return Optional.of(texts(secret, String.valueOf(text)));
+            GetSecretValueResponse found = secrets.getSecretValue(request -> version.accept(request.secretId(secret)));
+            return Optional.of(new Version(
+                    found.name(),
+                    texts(secret, String.valueOf(found.secretString())),
+                    found.versionStages().contains(ROLLED_OUT)));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package litellm.controlplane.secrets;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -8,7 +9,10 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-/** The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "provided": [names]}}: see {@link ProviderKeys}. */
+/**
+ * The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "provided": [names], "rolledOut": name?}}: see
+ * {@link ProviderKeys}.
+ */
 public final class SyncProviderKeys extends JsonHandler {
     private final ProviderKeys keys;
 
@@ -26,6 +30,10 @@ public final class SyncProviderKeys extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         ProviderKeys.Result result = keys.sync(request.environment());
-        return Map.of("outcome", result.outcome(), "provided", result.provided());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("outcome", result.outcome());
+        answer.put("provided", result.provided());
+        result.rolledOut().ifPresent(name -> answer.put(SecretStore.ROLLED_OUT_MEMBER, name));
+        return answer;
     }
 }

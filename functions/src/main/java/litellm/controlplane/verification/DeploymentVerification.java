@@ -113,11 +113,14 @@ final class DeploymentVerification {
             return notYet(operation, 2, unready.get());
         }
         Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
-        Optional<String> fault = gateway.modelsFault(masterKey(request.environment()), models);
+        Map<String, String> masterKey = masterKey(request.environment());
+        Optional<String> fault = gateway.modelsFault(masterKey.get(MasterKey.KEY), models);
         if (fault.isPresent()) {
             return notYet(operation, 3, fault.get());
         }
-        Optional<String> open = previousMasterKey(request.environment()).flatMap(gateway::acceptanceOf);
+        Optional<String> open = MasterKey.isFirst(masterKey)
+                ? Optional.empty()
+                : previousMasterKey(request.environment()).flatMap(gateway::acceptanceOf);
         if (open.isPresent()) {
             return notYet(operation, 4, open.get());
         }
@@ -125,10 +128,10 @@ final class DeploymentVerification {
         return verified(operation, outputs, VERIFIED);
     }
 
-    private String masterKey(String environment) {
+    private Map<String, String> masterKey(String environment) {
         String secret = MasterKey.secretName(environment);
         return secrets.current(secret)
-                .map(value -> value.get(MasterKey.KEY))
+                .filter(value -> value.containsKey(MasterKey.KEY))
                 .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
     }
 

@@ -2,10 +2,14 @@ package litellm.controlplane.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -13,6 +17,8 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 @ResourceLock(TestDatabase.LOCK)
@@ -120,6 +126,54 @@ class PrepareDatabaseTest {
     }
 
     @Test
+    void leavesTheAdministratorsPasswordUnreadWhereNothingIsToBeMade() {
+        prepare();
+        store.put(administratorSecret, Map.of("username", "administrator"));
+
+        assertThat(prepare()).isEqualTo("UNCHANGED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP ROLE litellm_b",
+                "REVOKE litellm_owner FROM litellm_b GRANTED BY administrator",
+                "ALTER ROLE litellm_b NOLOGIN",
+                "ALTER ROLE litellm_b RESET role",
+                "REVOKE CREATE ON DATABASE litellm FROM litellm_owner"
+            })
+    void mendsWhatTheLoginInUseFindsAmiss(String damage) throws SQLException {
+        prepare();
+        Credential other = new Credential("litellm_b", "of the next rotation");
+        database.superuser(damage);
+        assertThat(DatabaseLogins.arePrepared(server, secret().credential())).isFalse();
+
+        assertThat(prepare()).isEqualTo("UNCHANGED");
+        try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.setPassword(other);
+        }
+        DatabaseLogins.check(server, other);
+        assertThat(DatabaseLogins.arePrepared(server, other)).isTrue();
+    }
+
+    @Test
+    void handsOverWhatTheAdministratorHasMadeSince() throws SQLException {
+        prepare();
+        Credential login = secret().credential();
+        try (Connection administrator = server.connect(TestDatabase.ADMINISTRATOR);
+                Statement statement = administrator.createStatement()) {
+            statement.execute("SET ROLE litellm_owner");
+            statement.execute("GRANT CREATE ON SCHEMA public TO administrator");
+            statement.execute("RESET ROLE");
+            statement.execute("CREATE TABLE public.restored (id integer)");
+        }
+        assertThat(DatabaseLogins.arePrepared(server, login)).isFalse();
+
+        prepare();
+        assertThat(DatabaseLogins.arePrepared(server, login)).isTrue();
+    }
+
+    @Test
     void namesTheAdministratorsSecretWhereItLacksAPart() {
         store.put(administratorSecret, Map.of("username", "administrator"));
 
@@ -128,11 +182,27 @@ class PrepareDatabaseTest {
                 .hasMessage("secret " + administratorSecret + ": found no password; RDS writes username and password");
     }
 
+    @Test
+    void saysWhetherEveryTaskIsKnownToHaveReadTheSecret() {
+        assertThat(answer().members()).containsOnlyKeys("outcome");
+        String version =
+                secrets.getSecretValue(get -> get.secretId(databaseSecret)).versionId();
+        secrets.updateSecretVersionStage(stage ->
+                stage.secretId(databaseSecret).versionStage("ROLLED_OUT").moveToVersionId(version));
+
+        assertThat(answer().members())
+                .containsOnly(entry("outcome", "UNCHANGED"), entry("rolledOut", environment + "/litellm/database"));
+    }
+
     private DatabaseSecret secret() {
         return store.current(databaseSecret).flatMap(DatabaseSecret::parse).orElseThrow();
     }
 
     private String prepare() {
+        return answer().text("outcome");
+    }
+
+    private JsonObject answer() {
         PrepareDatabase function = new PrepareDatabase(moto.settings(Map.of(
                 "DATABASE_SECRET_ARN", databaseSecret,
                 "ADMIN_SECRET_ARN", administratorSecret,
@@ -141,7 +211,6 @@ class PrepareDatabaseTest {
                 "DATABASE_NAME", database.address().name(),
                 "RDS_CA_BUNDLE", database.caBundle())));
         return Functions.invoke(
-                        function, Map.of("request", Requests.deploy(environment).toJson()))
-                .text("outcome");
+                function, Map.of("request", Requests.deploy(environment).toJson()));
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,7 @@ class FindOutdatedTasksTest {
     void tasksAreOutdatedThatMayHaveStartedBeforeASecretChanged(double changed, boolean outdated) {
         tasks("3000", "2000.25");
         secret("master-key", changed, "\"v2\": [\"AWSCURRENT\"]");
+        services.answer("UpdateSecretVersionStage", "{}");
 
         assertThat(find())
                 .isEqualTo(outdated ? List.of("master-key", "database", "ui-password", "api-keys") : List.<String>of());
@@ -54,7 +58,7 @@ class FindOutdatedTasksTest {
     }
 
     @Test
-    void whereNoTaskIsBehindTheDatabasesSecretItsVersionInUseSaysSo() {
+    void whereNoTaskIsBehindASecretItsVersionInUseSaysSo() {
         tasks("3000", "2000");
         services.answer("UpdateSecretVersionStage", "{}");
         secret("database", 2500, "\"v1\": [\"ROLLED_OUT\", \"AWSPREVIOUS\"], \"v2\": [\"AWSCURRENT\"]");
@@ -75,11 +79,32 @@ class FindOutdatedTasksTest {
 
     /** The label is a change of the secret, too, and later than the tasks. */
     @Test
-    void theLabelMakesNoTaskOutdatedAndIsNotGivenTwice() {
-        tasks("2000");
+    void theLabelMakesNoTaskOutdatedAndSaysSoWithoutALookAtTheTasks() {
         secret("database", 2500, "\"v1\": [\"AWSPREVIOUS\"], \"v2\": [\"AWSCURRENT\", \"ROLLED_OUT\"]");
         assertThat(find()).isEmpty();
-        assertThat(labelled()).isEmpty();
+        assertThat(services.requests())
+                .hasSize(4)
+                .allSatisfy(request -> assertThat(request.members()).containsOnlyKeys("SecretId"));
+    }
+
+    @Test
+    void doesNotLookAtWhatEarlierStepsHaveSeen() {
+        secret("ui-password", 2500, "\"v2\": [\"AWSCURRENT\", \"ROLLED_OUT\"]");
+        Map<String, Object> payload = Map.of(
+                "request",
+                Requests.deploy("dev").toJson(),
+                "earlier",
+                List.of(
+                        Map.of("status", "SUCCEEDED", "outputs", Map.of("rolledOut", "dev/litellm/master-key")),
+                        Map.of("status", "SKIPPED"),
+                        Map.of("outcome", "UNCHANGED", "rolledOut", "dev/litellm/database")));
+
+        assertThat(Functions.invoke(new FindOutdatedTasks(services.settings()), payload)
+                        .members())
+                .containsEntry("outdated", false);
+        assertThat(services.requests())
+                .extracting(request -> request.members().get("SecretId"))
+                .containsExactly("dev/litellm/ui-password", "dev/litellm/api-keys");
     }
 
     @Test
@@ -92,7 +117,7 @@ class FindOutdatedTasksTest {
 
     private List<String> find() {
         return new TaskSecrets(services.client(SecretsManagerClient.builder()), services.client(EcsClient.builder()))
-                .compare(Requests.deploy("dev"));
+                .compare(Requests.deploy("dev"), Set.of());
     }
 
     /** Answers for each of the secrets as for this one. */

@@ -46,6 +46,28 @@ class SecretsTest {
     }
 
     @Test
+    void saysWhichOfThemEveryTaskIsKnownToHaveRead() {
+        InitializeSecrets initialize = new InitializeSecrets(moto.settings(Map.of()));
+        invoke(initialize);
+        sync();
+        rollOut(masterKey);
+        rollOut(apiKeys);
+
+        assertThat(invoke(initialize)).contains(entry("rolledOut", masterKey));
+        assertThat(sync()).contains(entry("rolledOut", apiKeys));
+
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-another"));
+        assertThat(sync()).doesNotContainKey("rolledOut");
+        assertThat(sync()).as("unchanged, but no task has read it").doesNotContainKey("rolledOut");
+    }
+
+    private void rollOut(String secret) {
+        String version = secrets.getSecretValue(get -> get.secretId(secret)).versionId();
+        secrets.updateSecretVersionStage(
+                stage -> stage.secretId(secret).versionStage("ROLLED_OUT").moveToVersionId(version));
+    }
+
+    @Test
     void ofTwoFirstMasterKeysOneStays() {
         assertThat(store.putOnce(masterKey, "f".repeat(32), SecretStore.CURRENT, Map.of("key", "one")))
                 .isTrue();

@@ -54,8 +54,13 @@ public final class ScriptedService implements AutoCloseable {
 
     /** A client for this service. */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return AwsClients.build(builder, settings());
+    }
+
+    /** The settings of a function whose every client leads here. */
+    public Settings settings() {
         String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
-        return AwsClients.build(builder, new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint)));
+        return new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint));
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -210,6 +210,25 @@ class DeploymentVerificationTest {
         assertThat(verify(Optional.of(waiting)).status()).isEqualTo(Operation.Status.SUCCEEDED);
     }
 
+    /** What is before the first key is no key: Secrets Manager is not asked for it. */
+    @Test
+    void beforeTheFirstMasterKeyThereIsNone() {
+        openTo("0.0.0.0/0");
+        String secret = environment + "/litellm/master-key";
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.OTHER_KEY));
+        gateway.alsoTakes(TestGateway.OTHER_KEY);
+        store.put(secret, masterKey("1", "false"));
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.OTHER_KEY));
+        store.put(secret, masterKey("2", "true"));
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+    }
+
+    private static Map<String, String> masterKey(String version, String rotated) {
+        return Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY, "version", version, "rotated", rotated);
+    }
+
     @Test
     void whatIsMissingAltogetherIsNamed() {
         services.answer("DescribeServices", "{\"services\": []}");
