@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
  * costs one call.
  */
 public final class HistoryReader {
-    private static final int PAGE = 200;
+    private static final int FIRST_PAGE = 200;
+
+    /** More than a second or two brings: what is known already is not worth reading again. */
+    private static final int LATER_PAGE = 30;
 
     private final SfnClient states;
     private final String executionArn;
@@ -46,7 +49,7 @@ public final class HistoryReader {
     private GetExecutionHistoryResponse page(String token) {
         return states.getExecutionHistory(history -> history.executionArn(executionArn)
                 .reverseOrder(true)
-                .maxResults(PAGE)
+                .maxResults(lastId == 0 ? FIRST_PAGE : LATER_PAGE)
                 .includeExecutionData(true)
                 .nextToken(token));
     }
