@@ -136,6 +136,35 @@ class StartIT {
         printRatios(measured, services);
     }
 
+    /** On Lambda no second processor compiles and collects beside the function: it has a part of one. */
+    @Test
+    void startsWithTheirShareOfAProcessor() throws IOException, InterruptedException {
+        if (!ProcessorShare.available()) {
+            System.out.println("measured: no starts with a share of a processor: it cannot be limited here");
+            return;
+        }
+        Map<String, Map<Subject, List<Times>>> measured = new TreeMap<>();
+        for (String function : functions.keySet()) {
+            int megabytes = functions.get(function).memorySize();
+            if (prepare(function) == 1 && Files.exists(calls(function))) {
+                try (ProcessorShare share = new ProcessorShare(megabytes / MEGABYTES_OF_A_PROCESSOR)) {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        for (Subject subject : List.of(Subject.OURS, Subject.PLAIN, Subject.PYTHON)) {
+                            measured.computeIfAbsent(function, _ -> new EnumMap<>(Subject.class))
+                                    .computeIfAbsent(subject, _ -> new ArrayList<>())
+                                    .add(start(share, function, subject, megabytes));
+                        }
+                    }
+                }
+            }
+        }
+        for (Subject other : List.of(Subject.PLAIN, Subject.PYTHON)) {
+            System.out.printf(
+                    "measured: ours against %s, %d functions of one service with their share of a processor: cold %s%n",
+                    other, measured.size(), ratio(measured, Subject.OURS, Times::cold, other, Times::cold));
+        }
+    }
+
     @Test
     void startsByMemory() throws IOException, InterruptedException {
         if (!ProcessorShare.available()) {
