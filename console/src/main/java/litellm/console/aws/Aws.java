@@ -3,6 +3,7 @@ package litellm.console.aws;
 import java.time.Duration;
 import java.util.Optional;
 import litellm.console.ConsoleException;
+import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -12,6 +13,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
@@ -44,9 +47,10 @@ public final class Aws implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @throws ConsoleException if no region is known
+     * @throws ConsoleException if no region is known, or the AWS configuration cannot be read
      */
     public Aws(AwsTarget target) {
+        requireReadableConfiguration();
         this.target = target;
         this.region = Region.of(target.region().orElseGet(() -> configuredRegion(target.profile())));
         this.credentials = target.local()
@@ -144,6 +148,19 @@ public final class Aws implements AutoCloseable {
         builder.httpClient(http).region(region).credentialsProvider(credentials);
         target.endpointUrl().ifPresent(builder::endpointOverride);
         return builder;
+    }
+
+    /** Every client reads it, also one that is given all that it needs. */
+    private static void requireReadableConfiguration() {
+        try {
+            ProfileFile.defaultProfileFile();
+        } catch (IllegalArgumentException e) {
+            throw ConsoleException.wrongUsage("AWS configuration: found %s; repair %s or %s"
+                    .formatted(
+                            ForeignText.line(String.valueOf(e.getMessage())),
+                            ProfileFileSystemSetting.AWS_CONFIG_FILE.getStringValueOrThrow(),
+                            ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.getStringValueOrThrow()));
+        }
     }
 
     private static String configuredRegion(Optional<String> profile) {

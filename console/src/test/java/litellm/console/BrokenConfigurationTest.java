@@ -1,0 +1,63 @@
+package litellm.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine whose configuration of AWS cannot be read: the SDK reads it for every client. */
+class BrokenConfigurationTest {
+    @TempDir
+    private Path folder;
+
+    private Path configuration;
+
+    @BeforeEach
+    void breakTheConfiguration() throws IOException {
+        configuration = Files.writeString(folder.resolve("config"), "[default\nnonsense\n");
+    }
+
+    @Test
+    void shouldBeNamedByACommandThatNeedsIt() throws Exception {
+        Result result = run("litellm.console.Litellmctl", "status", "dev", "--region", "us-east-1");
+
+        assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.printed())
+                .startsWith("litellmctl: AWS configuration: found ")
+                .contains("line 1", "; repair " + configuration + " or ")
+                .hasLineCount(1);
+    }
+
+    /** The build runs it. */
+    @Test
+    void shouldNotFailTheRehearsal() throws Exception {
+        Result result = run("litellm.console.Rehearsal");
+
+        assertThat(result.exitCode()).as(result.printed()).isZero();
+    }
+
+    private record Result(int exitCode, String printed) {}
+
+    private Result run(String... program) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + Project.HOME_PROPERTY + "=" + TestProject.repository().root(),
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(program));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("AWS_CONFIG_FILE", configuration.toString());
+        builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", configuration.toString());
+        builder.environment().put("AWS_PROFILE", "nobody");
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), printed);
+    }
+}
