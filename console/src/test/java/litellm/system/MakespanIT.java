@@ -105,9 +105,13 @@ class MakespanIT {
         run("UPDATE", "deploy", "dev");
         Run unchanged = run("UPDATE", "deploy", "dev");
         assertThat(unchanged.stacks()).isEmpty();
+        long calls = calls(unchanged);
+        long transitions = transitions(unchanged);
         System.out.printf(
                 "measured: a deployment with nothing to do: %.1f s, %d calls of the functions, %d transitions%n",
-                seconds(unchanged.length()), calls(unchanged), transitions(unchanged));
+                seconds(unchanged.length()), calls, transitions);
+        assertThat(calls).as("calls of a deployment with nothing to do").isBetween(1L, 30L);
+        assertThat(transitions).as("its transitions").isLessThanOrEqualTo(60);
         printCost("the deployment with nothing to do", unchanged);
 
         controlPlane.control("POST", "durations", Map.of("seconds", SECONDS, "scale", SCALE));
