@@ -110,21 +110,27 @@ public final class DatabaseLogins implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #prepare} has nothing to make, as one of the logins sees it: the administrator need not be asked.
+     * Whether this login works and {@link #prepare} has nothing to make, as the login sees it: the administrator need not be
+     * asked.
      *
-     * @throws DatabaseException where the login is refused or the question fails
+     * @throws DatabaseException where the server cannot be asked or the question fails
      */
     static boolean arePrepared(DatabaseServer server, Credential login) {
-        try (Connection session = server.connect(login);
-                PreparedStatement query = session.prepareStatement(IS_PREPARED)) {
+        try (Connection session = server.connectUnlessRefused(login).orElse(null)) {
+            return session != null && arePrepared(session);
+        } catch (SQLException e) {
+            throw DatabaseException.of("Look at the logins as " + login.username(), e);
+        }
+    }
+
+    private static boolean arePrepared(Connection session) throws SQLException {
+        try (PreparedStatement query = session.prepareStatement(IS_PREPARED)) {
             query.setString(1, FIRST);
             query.setString(2, SECOND);
             query.setString(3, OWNER);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
-        } catch (SQLException e) {
-            throw DatabaseException.of("Look at the logins as " + login.username(), e);
         }
     }
 

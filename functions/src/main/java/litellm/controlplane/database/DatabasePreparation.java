@@ -74,7 +74,7 @@ final class DatabasePreparation {
 
     /** Where the login itself finds nothing amiss, nobody reads the administrator's password. */
     private boolean isPrepared(Credential login) {
-        return server.accepts(login) && DatabaseLogins.arePrepared(server, login);
+        return DatabaseLogins.arePrepared(server, login);
     }
 
     /** Sets the password only where the login is refused with it: nobody can be using that login then. */

@@ -59,11 +59,24 @@ public final class DatabaseServer {
      * @throws DatabaseException where it cannot be asked
      */
     public boolean accepts(Credential credential) {
-        try (Connection session = open(credential)) {
+        try (Connection session = connectUnlessRefused(credential).orElse(null)) {
             return session != null;
         } catch (SQLException e) {
+            throw DatabaseException.of("Log out as " + credential.username() + " at " + place(), e);
+        }
+    }
+
+    /**
+     * Opens a session; none where the server does not accept this login and password.
+     *
+     * @throws DatabaseException where it cannot be asked
+     */
+    Optional<Connection> connectUnlessRefused(Credential credential) {
+        try {
+            return Optional.of(open(credential));
+        } catch (SQLException e) {
             if (LOGIN_REFUSED.contains(e.getSQLState())) {
-                return false;
+                return Optional.empty();
             }
             throw DatabaseException.of("Log in as " + credential.username() + " at " + place(), e);
         }

@@ -1,6 +1,5 @@
 package litellm.controlplane.database;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -8,6 +7,7 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.RandomText;
 import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.secrets.SeenSecrets;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -34,9 +34,6 @@ public final class PrepareDatabase extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         DatabasePreparation.Result result = preparation.prepare();
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("outcome", result.outcome());
-        result.rolledOut().ifPresent(name -> answer.put(SecretStore.ROLLED_OUT_MEMBER, name));
-        return answer;
+        return SeenSecrets.answer(Map.of("outcome", result.outcome()), result.rolledOut());
     }
 }

@@ -124,11 +124,7 @@ final class Planner {
             Optional<Stack> found,
             Map<String, StackPlan> plans,
             Optional<WantedImage> image) {
-        Map<String, String> supplied = new HashMap<>();
-        supplied.put("artifactBucket", bucket);
-        supplied.put("functionsKey", release.functionsKey());
-        supplied.put("baseImage", request.baseImage());
-        image.ifPresent(wanted -> supplied.put("image", wanted.reference()));
+        Map<String, String> supplied = Deployment.supplied(request, release, bucket, image.map(WantedImage::reference));
         Set<String> unknown = new TreeSet<>();
         for (String name : release.stacks().find(stack).supplied()) {
             if (name.contains(".")) {

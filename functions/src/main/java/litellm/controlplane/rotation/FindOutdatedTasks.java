@@ -2,14 +2,12 @@ package litellm.controlplane.rotation;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.secrets.SeenSecrets;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -33,15 +31,8 @@ public final class FindOutdatedTasks extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        List<String> secrets = taskSecrets.compare(Request.from(payload.object("request")), rolledOut(payload));
+        List<String> secrets =
+                taskSecrets.compare(Request.from(payload.object("request")), SeenSecrets.rolledOut(payload));
         return Map.of("outdated", !secrets.isEmpty(), "secrets", secrets);
-    }
-
-    /** What the steps that read or write the secrets have answered, some of it as an operation's outputs. */
-    private static Set<String> rolledOut(JsonObject payload) {
-        return payload.objects("earlier").stream()
-                .map(step -> step.optionalObject("outputs").orElse(step))
-                .flatMap(answer -> answer.optionalText(SecretStore.ROLLED_OUT_MEMBER).stream())
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,7 +1,6 @@
 package litellm.controlplane.secrets;
 
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -31,9 +30,6 @@ public final class InitializeSecrets extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         SecretInitializer.Result result = initializer.initialize(request.environment());
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("secrets", result.outcomes());
-        result.rolledOut().ifPresent(name -> answer.put(SecretStore.ROLLED_OUT_MEMBER, name));
-        return answer;
+        return SeenSecrets.answer(Map.of("secrets", result.outcomes()), result.rolledOut());
     }
 }

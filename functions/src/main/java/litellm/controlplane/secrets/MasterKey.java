@@ -15,7 +15,7 @@ public final class MasterKey {
     private static final int LENGTH = 44;
     private static final String VERSION = "version";
     private static final String ROTATED = "rotated";
-    private static final String FIRST = "1";
+    private static final int FIRST = 1;
 
     private MasterKey() {}
 
@@ -26,12 +26,12 @@ public final class MasterKey {
 
     /** An environment's first master key. */
     public static Map<String, String> first(Instant now) {
-        return value(Integer.parseInt(FIRST), false, now);
+        return value(FIRST, false, now);
     }
 
     /** Whether {@code value} is an environment's first master key, so that no other one can have been in use before it. */
     public static boolean isFirst(Map<String, String> value) {
-        return FIRST.equals(value.get(VERSION)) && "false".equals(value.get(ROTATED));
+        return version(value) == FIRST && "false".equals(value.get(ROTATED));
     }
 
     /**

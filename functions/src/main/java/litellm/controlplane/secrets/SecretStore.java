@@ -23,9 +23,6 @@ public final class SecretStore {
     /** The control plane's own label: every task has read the version that has it. */
     public static final String ROLLED_OUT = "ROLLED_OUT";
 
-    /** The member of a step's answer that names the secret it has seen with that label: no later step need look. */
-    public static final String ROLLED_OUT_MEMBER = "rolledOut";
-
     private static final String PREVIOUS = "AWSPREVIOUS";
 
     private final SecretsManagerClient secrets;

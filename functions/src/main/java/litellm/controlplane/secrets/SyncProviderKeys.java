@@ -1,6 +1,5 @@
 package litellm.controlplane.secrets;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -30,10 +29,7 @@ public final class SyncProviderKeys extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         ProviderKeys.Result result = keys.sync(request.environment());
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("outcome", result.outcome());
-        answer.put("provided", result.provided());
-        result.rolledOut().ifPresent(name -> answer.put(SecretStore.ROLLED_OUT_MEMBER, name));
-        return answer;
+        return SeenSecrets.answer(
+                Map.of("outcome", result.outcome(), "provided", result.provided()), result.rolledOut());
     }
 }

@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  *     {@code alb.ListenerArn}
  */
 public record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
-    private static final String IMAGE = "image";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
 
     /**
@@ -45,18 +44,25 @@ public record Deployment(Request request, Release release, String stack, Map<Str
             String bucket,
             Optional<String> image,
             Function<String, Map<String, String>> outputs) {
-        Map<String, String> supplied = new HashMap<>();
-        supplied.put("artifactBucket", bucket);
-        supplied.put("functionsKey", release.functionsKey());
-        supplied.put("release", request.release());
-        supplied.put("baseImage", request.baseImage());
-        image.ifPresent(reference -> supplied.put(IMAGE, reference));
+        Map<String, String> supplied = supplied(request, release, bucket, image);
         release.stacks()
                 .find(stack)
                 .stacksHandingOver()
                 .forEach(other ->
                         outputs.apply(other).forEach((name, value) -> supplied.put(other + "." + name, value)));
         return new Deployment(request, release, stack, supplied);
+    }
+
+    /** What the control plane supplies to any stack, by the names that the catalogue uses; more can be put. */
+    public static Map<String, String> supplied(
+            Request request, Release release, String bucket, Optional<String> image) {
+        Map<String, String> supplied = new HashMap<>();
+        supplied.put("artifactBucket", bucket);
+        supplied.put("functionsKey", release.functionsKey());
+        supplied.put("release", request.release());
+        supplied.put("baseImage", request.baseImage());
+        image.ifPresent(reference -> supplied.put("image", reference));
+        return supplied;
     }
 
     /** The name of the CloudFormation stack. */

@@ -30,7 +30,6 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private final Map<String, String> resources = new LinkedHashMap<>();
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
-    private final Map<String, String> tags = new LinkedHashMap<>();
     private String status;
     private String statusReason;
     private String name = "dev-network-stack";
@@ -64,11 +63,6 @@ public final class CloudFormationStandIn implements AutoCloseable {
 
     public CloudFormationStandIn parameter(String key, String value) {
         parameters.put(key, value);
-        return this;
-    }
-
-    public CloudFormationStandIn tag(String key, String value) {
-        tags.put(key, value);
         return this;
     }
 
@@ -273,12 +267,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
                         .map(parameter -> "<member>" + element("ParameterKey", parameter.getKey())
                                 + element("ParameterValue", parameter.getValue()) + "</member>")
                         .collect(Collectors.joining())
-                + "</Parameters><Tags>"
-                + tags.entrySet().stream()
-                        .map(tag -> "<member>" + element("Key", tag.getKey()) + element("Value", tag.getValue())
-                                + "</member>")
-                        .collect(Collectors.joining())
-                + "</Tags>";
+                + "</Parameters>";
     }
 
     private String events(String nextToken) {
