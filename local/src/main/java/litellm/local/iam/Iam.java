@@ -89,7 +89,7 @@ public final class Iam implements Authorizer, Control {
     public void answered(Call call) {
         String action = call.action();
         if ("iam".equals(call.service()) && action != null && !action.startsWith("Get") && !action.startsWith("List")) {
-            policies.forget();
+            policies.changed(call);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.local.AwsClients;
+import litellm.local.front.Call;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** The policies of roles, as IAM has them; read once, until IAM is changed. Safe for use by many threads. */
@@ -19,16 +20,12 @@ final class RolePolicies {
 
     /** @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is no such role */
     Policies of(String role) {
-        Policies known = read.get(role);
-        if (known == null) {
-            known = Policies.parse(documents(role));
-            read.put(role, known);
-        }
-        return known;
+        return read.computeIfAbsent(role, name -> Policies.parse(documents(name)));
     }
 
-    void forget() {
-        read.clear();
+    /** Forgets what {@code call} may have changed: the role that it names, or every role, for a policy can be many roles'. */
+    void changed(Call call) {
+        Members.of(call).one("RoleName").ifPresentOrElse(read::remove, read::clear);
     }
 
     private Map<String, String> documents(String role) {

@@ -20,12 +20,16 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /** Calls of roles in a real local cloud. */
 class IamTest {
     @RegisterExtension
     static final CloudExtension cloud = new CloudExtension();
+
+    private static final String READ = """
+            {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": "*"}""";
 
     private String role;
     private AwsClients caller;
@@ -146,6 +150,30 @@ class IamTest {
     }
 
     @Test
+    void aChangeCountsAtOnceForEveryRoleThatHasThePolicy() {
+        IamClient iam = cloud.aws().iam();
+        table("shared");
+        String shared = iam.createPolicy(request -> request.policyName("shared").policyDocument(document(READ)))
+                .policy()
+                .arn();
+        iam.attachRolePolicy(request -> request.roleName(role).policyArn(shared));
+        caller.dynamoDb().getItem(request -> request.tableName("shared").key(key()));
+
+        iam.createPolicyVersion(request -> request.policyArn(shared)
+                .policyDocument(document(READ.replace("GetItem", "PutItem")))
+                .setAsDefault(true));
+        caller.dynamoDb().putItem(request -> request.tableName("shared").item(key()));
+        assertThatThrownBy(() -> caller.dynamoDb()
+                        .getItem(request -> request.tableName("shared").key(key())))
+                .hasMessageContaining("dynamodb:GetItem");
+
+        iam.detachRolePolicy(request -> request.roleName(role).policyArn(shared));
+        assertThatThrownBy(() -> caller.dynamoDb()
+                        .putItem(request -> request.tableName("shared").item(key())))
+                .hasMessageContaining("dynamodb:PutItem");
+    }
+
+    @Test
     void namesAnActionThatTheTableDoesNotKnow() {
         allow("*", "*");
         assertThatThrownBy(() -> caller.sqs().listQueues())
@@ -189,9 +217,12 @@ class IamTest {
     private void policy(String name, String statement) {
         cloud.aws()
                 .iam()
-                .putRolePolicy(request -> request.roleName(role)
-                        .policyName(name)
-                        .policyDocument("{\"Version\": \"2012-10-17\", \"Statement\": [" + statement + "]}"));
+                .putRolePolicy(
+                        request -> request.roleName(role).policyName(name).policyDocument(document(statement)));
+    }
+
+    private static String document(String statement) {
+        return "{\"Version\": \"2012-10-17\", \"Statement\": [" + statement + "]}";
     }
 
     private void table(String name) {
