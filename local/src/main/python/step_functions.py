@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import uuid
+import weakref
 from datetime import datetime, timezone
 
 import boto3
@@ -410,7 +411,7 @@ def describe_execution(response):
 def get_execution_history(response):
     """The history, newest first on request, in pages whose token is the number of events before them."""
     arn = response._get_param("executionArn")
-    events = response.stepfunction_backend.get_execution_history(arn)["events"]
+    events = written_events(response, response.stepfunction_backend.describe_execution(arn))
     if response._get_param("reverseOrder"):
         events = events[::-1]
     size = response._get_int_param("maxResults") or 100
@@ -418,7 +419,26 @@ def get_execution_history(response):
     page = {"events": events[start : start + size]}
     if start + size < len(events):
         page["nextToken"] = str(start + size)
-    return ActionResult(page)
+    return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(page)
+
+
+_events_lock = threading.Lock()
+_written = weakref.WeakKeyDictionary()
+
+
+def written_events(response, execution):
+    """An execution's events in the service's form. None ever changes, so each is written once: moto writes all for every look."""
+    environment = execution.exec_worker.env
+    if environment is None:
+        return []
+    manager = environment.event_manager
+    with _events_lock:
+        written = _written.setdefault(manager, [])
+        new = manager._history_event_list[len(written) :]
+        if new:
+            _, _, body = response.serialized(ActionResult({"events": new}))
+            written.extend(json.loads(body)["events"])
+        return written[:]
 
 
 def describe_machine_of_execution(response):
