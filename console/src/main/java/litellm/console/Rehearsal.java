@@ -1,5 +1,6 @@
 package litellm.console;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,45 +9,51 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Commands given once for nobody, where nobody answers: for the build, which keeps the classes that they load. With those the
+ * Commands given once for nobody, to an AWS that is none: for the build, which keeps the classes that they load. With those the
  * console starts in half the time.
  *
  * @see <a href="https://openjdk.org/jeps/514">Ahead-of-time command-line ergonomics</a>
  */
 final class Rehearsal {
-    /** Nothing listens there. */
-    private static final List<String> NOWHERE =
-            List.of("--endpoint-url", "http://127.0.0.1:1", "--region", "us-east-1");
-
     /** Whatever a person configured for AWS on this machine does not concern a build; the files are not there. */
     private static final Map<String, String> SETTINGS = Map.of(
             "aws.accessKeyId", "rehearsal",
             "aws.secretAccessKey", "rehearsal",
-            "aws.maxAttempts", "1",
             "aws.profile", "default",
             "aws.configFile", "/dev/null/config",
             "aws.sharedCredentialsFile", "/dev/null/credentials");
+
+    private static final String EXECUTION =
+            "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:rehearsal";
 
     private static final List<List<String>> COMMANDS = List.of(
             List.of("validate"),
             List.of("deploy", "dev"),
             List.of("status", "dev"),
             List.of("history", "dev"),
-            List.of("watch", "rehearsal"),
-            List.of("report", "rehearsal"),
-            List.of("access", "dev"));
+            List.of("watch", EXECUTION),
+            List.of("watch", EXECUTION, "--output", "json"),
+            List.of("report", EXECUTION, "--out", "/dev/null"),
+            List.of("access", "dev"),
+            List.of("scan", "dev"));
 
     private Rehearsal() {}
 
-    /** Runs the commands one after the other. How they end does not matter; no call of AWS gets anywhere. */
-    public static void main(String[] arguments) {
+    /**
+     * Runs the commands one after the other. How they end does not matter; no call gets beyond this process.
+     *
+     * @throws IOException if no port of the loopback interface can be listened at
+     */
+    public static void main(String[] arguments) throws IOException {
         SETTINGS.forEach(System::setProperty);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Console console = Console.of(InputStream.nullInputStream(), nowhere, nowhere, false, false, Map.of());
-        for (List<String> command : COMMANDS) {
-            List<String> line = new ArrayList<>(NOWHERE);
-            line.addAll(command);
-            new Litellmctl(console, Project.current()).run(line.toArray(String[]::new));
+        try (RehearsedAws aws = new RehearsedAws()) {
+            for (List<String> command : COMMANDS) {
+                List<String> line = new ArrayList<>(List.of("--endpoint-url", aws.endpoint(), "--region", "us-east-1"));
+                line.addAll(command);
+                new Litellmctl(console, Project.current()).run(line.toArray(String[]::new));
+            }
         }
     }
 }
