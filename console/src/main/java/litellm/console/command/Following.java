@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Follows an execution on behalf of a command, shows it, and says how it ended. */
 final class Following {
-    private static final Duration LOCAL_INTERVAL = Duration.ofMillis(400);
+    private static final Duration LOCAL_INTERVAL = Duration.ofMillis(700);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final Context context;
