@@ -73,7 +73,7 @@ class DeployIT {
     @BeforeAll
     void deployDev() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        deploy = litellmctl.run("--local", "deploy", "dev", "--output", "json");
+        deploy = litellmctl.launch("--local", "deploy", "dev", "--output", "json");
         assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
         aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
     }

@@ -8,23 +8,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import litellm.console.ConsoleRun;
 import litellm.console.Interruptible;
+import litellm.console.Project;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Runs the launcher at the root of the repository as a person would: as a process of its own, against the local cloud
- * whose state lies in one folder.
+ * The console as a person uses it, against the local cloud whose state lies in one folder: in the tests' own JVM, or by the
+ * launcher as a process.
  */
 final class Litellmctl {
     static final Path ROOT = repositoryRoot();
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path root;
     private final Path stateFolder;
@@ -55,28 +63,53 @@ final class Litellmctl {
         }
     }
 
-    /** Runs a command and waits for its end. */
+    /** Runs a command in this JVM and waits for its end: it is the launcher's, less the second that a JVM takes to start. */
     Result run(String... arguments) {
+        CompletableFuture<ConsoleRun> run = CompletableFuture.supplyAsync(
+                () -> ConsoleRun.of(new Project(root), "", environment(), arguments), Thread::startVirtualThread);
+        try {
+            ConsoleRun ended = run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return printed(new Result(ended.exitCode(), ended.out(), ended.errors()));
+        } catch (TimeoutException late) {
+            throw late(arguments);
+        } catch (ExecutionException failure) {
+            throw new AssertionError("litellmctl " + String.join(" ", arguments), failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Has the launcher run a command, and waits for its end. */
+    Result launch(String... arguments) {
         Process process = start(arguments);
         CompletableFuture<String> stdout = read(process.getInputStream());
         CompletableFuture<String> stderr = read(process.getErrorStream());
         try {
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("litellmctl " + String.join(" ", arguments) + " did not end in 5 minutes");
+                throw late(arguments);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-        Result result = new Result(process.exitValue(), stdout.join(), stderr.join());
+        return printed(new Result(process.exitValue(), stdout.join(), stderr.join()));
+    }
+
+    private Result printed(Result result) {
         printed.add(result.everything());
         return result;
     }
 
+    private static AssertionError late(String... arguments) {
+        return new AssertionError(
+                "litellmctl %s did not end in %d minutes".formatted(String.join(" ", arguments), PATIENCE.toMinutes()));
+    }
+
     /** Starts the local cloud and installs the control plane in it; gives the cloud's endpoint. */
     String bootstrap(String... options) {
-        Result bootstrap = run(Stream.concat(Stream.of("--local", "bootstrap"), Stream.of(options))
+        Result bootstrap = launch(Stream.concat(Stream.of("--local", "bootstrap"), Stream.of(options))
                 .toArray(String[]::new));
         if (bootstrap.exitCode() != 0) {
             throw new AssertionError(bootstrap.everything());
@@ -118,13 +151,19 @@ final class Litellmctl {
 
     private Process start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-        builder.environment().put("LITELLM_LOCAL_DIR", stateFolder.toString());
+        builder.environment().putAll(environment());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         try {
             return builder.start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("LITELLM_LOCAL_DIR", stateFolder.toString());
+        return environment;
     }
 
     /** What the local cloud says of itself in its state folder. */

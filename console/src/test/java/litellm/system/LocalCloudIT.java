@@ -30,7 +30,7 @@ class LocalCloudIT {
 
     @AfterEach
     void takeTheCloudDown() {
-        litellmctl.run("local", "down");
+        litellmctl.launch("local", "down");
     }
 
     @Test
@@ -41,7 +41,7 @@ class LocalCloudIT {
         // Not the usual one, which the cloud of a test beside this may take as soon as it is free.
         int port = freePort();
         assertThat(litellmctl
-                        .run("local", "up", "--port", Integer.toString(port))
+                        .launch("local", "up", "--port", Integer.toString(port))
                         .exitCode())
                 .isZero();
         litellmctl.bootstrap();
@@ -49,10 +49,10 @@ class LocalCloudIT {
 
         cloud.destroyForcibly();
         cloud.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-        Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
+        Litellmctl.Result status = litellmctl.launch("--local", "status", "dev");
 
         assertThat(status.exitCode()).as(status.everything()).isZero();
-        assertThat(litellmctl.run("local", "down").exitCode()).isZero();
+        assertThat(litellmctl.launch("local", "down").exitCode()).isZero();
         assertThat(state).doesNotExist();
         assertThat(refusesConnections(port)).isTrue();
         assertThat(processes()).isEqualTo(before);
@@ -61,7 +61,7 @@ class LocalCloudIT {
     @Test
     void startsAnewWhereTheCloudEndsBecauseMotoWasKilled() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        assertThat(litellmctl.run("local", "up").exitCode()).isZero();
+        assertThat(litellmctl.launch("local", "up").exitCode()).isZero();
         Number pid = (Number) litellmctl.cloud().get("pid");
         ProcessHandle moto = ProcessHandle.of(pid.longValue())
                 .orElseThrow()
@@ -72,7 +72,7 @@ class LocalCloudIT {
 
         moto.destroyForcibly();
         moto.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-        Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
+        Litellmctl.Result status = litellmctl.launch("--local", "status", "dev");
 
         assertThat(status.exitCode()).as(status.everything()).isZero();
         assertThat(litellmctl.cloud()).doesNotContainEntry("pid", pid);
@@ -83,14 +83,14 @@ class LocalCloudIT {
         litellmctl = new Litellmctl(folder.resolve("one"));
         Litellmctl other = new Litellmctl(folder.resolve("other"));
         try {
-            assertThat(litellmctl.run("local", "up").exitCode()).isZero();
-            assertThat(other.run("local", "up").exitCode()).isZero();
+            assertThat(litellmctl.launch("local", "up").exitCode()).isZero();
+            assertThat(other.launch("local", "up").exitCode()).isZero();
 
             assertThat(other.cloud().get("endpoint")).isNotEqualTo(endpoint());
         } finally {
-            other.run("local", "down");
+            other.launch("local", "down");
         }
-        assertThat(litellmctl.run("local", "status").exitCode()).isZero();
+        assertThat(litellmctl.launch("local", "status").exitCode()).isZero();
     }
 
     private String endpoint() {

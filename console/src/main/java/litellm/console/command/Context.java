@@ -44,7 +44,7 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
     }
 
     LocalCloud localCloud() {
-        return new LocalCloud(project, options.localFolder(project), progress(), Pause.SLEEP);
+        return new LocalCloud(project, options.localFolder(project, console), progress(), Pause.SLEEP);
     }
 
     /** Connects to AWS, or with {@code --local} to the local cloud, which is started where it does not run. */

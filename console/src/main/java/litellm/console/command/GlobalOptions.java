@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import litellm.console.Console;
 import litellm.console.Project;
 import litellm.console.aws.AwsTarget;
 import picocli.CommandLine.Option;
@@ -98,14 +99,12 @@ public final class GlobalOptions {
     }
 
     /** The local cloud's folder. */
-    Path localFolder(Project project) {
+    Path localFolder(Project project, Console console) {
         if (localDir != null) {
             return localDir;
         }
-        String fromEnvironment = System.getenv("LITELLM_LOCAL_DIR");
-        return fromEnvironment == null || fromEnvironment.isBlank()
-                ? project.root().resolve(".local")
-                : Path.of(fromEnvironment);
+        String fromEnvironment = console.environment().getOrDefault("LITELLM_LOCAL_DIR", "");
+        return fromEnvironment.isBlank() ? project.root().resolve(".local") : Path.of(fromEnvironment);
     }
 
     /** A command line with the same options about which AWS is meant, for a person to type. */
