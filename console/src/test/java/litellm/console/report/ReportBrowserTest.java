@@ -9,20 +9,23 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import litellm.console.azure.HostileExecution;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import litellm.controlplane.report.ReportContent;
 import litellm.controlplane.report.ReportPage;
 import litellm.controlplane.report.ResourceSpan;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -62,24 +65,33 @@ class ReportBrowserTest {
     @TempDir
     private Path folder;
 
+    /** Its end is the browser's too. */
+    @AutoClose
     private Playwright playwright;
+
     private Browser browser;
 
     @BeforeAll
     void startBrowser() {
+        Path chromium = chromium();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setExecutablePath(chromium)
                         .setArgs(List.of("--no-sandbox")));
     }
 
-    @AfterAll
-    void stopBrowser() {
-        browser.close();
-        playwright.close();
+    private static Path chromium() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(
+                        () -> new AssertionError(
+                                "There is no chromium, chromium-browser or google-chrome on the PATH, in which the reports are looked at; on Debian: apt-get install chromium"));
     }
 
     @ParameterizedTest
