@@ -45,11 +45,9 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTa
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.Target;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
-import tools.jackson.jr.ob.JSON;
 
 /** The main job: one command deploys an environment onto an empty local cloud, and a second one finds nothing to do. */
 @Order(0)
@@ -286,7 +284,7 @@ class DeployIT {
     @Test
     void answersTheModelsToWhoeverHoldsTheMasterKeyAndToNobodyElse() throws IOException, InterruptedException {
         String endpoint = (String) deploy.json().get("endpoint");
-        String key = (String) secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
+        String key = (String) aws.secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
 
         assertThat(key).matches("sk-[A-Za-z0-9]{44}");
         assertThat(models(endpoint, key).statusCode()).isEqualTo(200);
@@ -343,7 +341,7 @@ class DeployIT {
     @Test
     void looksForSecretsInEveryFormAndForThemInReports() {
         SecretSearch search = new SecretSearch(aws);
-        String url = (String) secret("dev/litellm/database").get("DATABASE_URL");
+        String url = (String) aws.secret("dev/litellm/database").get("DATABASE_URL");
 
         assertThat(search.size()).isGreaterThan(5);
         for (String form : List.of(
@@ -371,13 +369,6 @@ class DeployIT {
                     new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private Map<String, Object> secret(String id) {
-        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            return JSON.std.mapFrom(
-                    secrets.getSecretValue(request -> request.secretId(id)).secretString());
         }
     }
 

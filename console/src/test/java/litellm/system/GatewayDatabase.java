@@ -7,14 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import tools.jackson.jr.ob.JSON;
 
 /** The database of dev, by the gateway's own login. */
 record GatewayDatabase(LocalAws aws) {
     /** Runs statements. Returns the first value of the last one, null if it has none. */
     String run(String statements) throws SQLException {
-        Map<String, Object> secret = secret();
+        Map<String, Object> secret = aws.secret("dev/litellm/database");
         Properties login = new Properties();
         login.setProperty("user", secret.get("username").toString());
         login.setProperty("password", secret.get("password").toString());
@@ -30,13 +28,6 @@ record GatewayDatabase(LocalAws aws) {
                 result.next();
                 return result.getString(1);
             }
-        }
-    }
-
-    private Map<String, Object> secret() {
-        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            return JSON.std.mapFrom(secrets.getSecretValue(request -> request.secretId("dev/litellm/database"))
-                    .secretString());
         }
     }
 }

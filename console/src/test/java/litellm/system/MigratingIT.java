@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -136,13 +135,9 @@ class MigratingIT {
     }
 
     private Map<String, String> secret(String name) {
-        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            Map<String, String> values = new HashMap<>();
-            JSON.std
-                    .mapFrom(secrets.getSecretValue(get -> get.secretId(name)).secretString())
-                    .forEach((key, value) -> values.put(key, String.valueOf(value)));
-            return values;
-        }
+        Map<String, String> values = new HashMap<>();
+        aws.secret(name).forEach((key, value) -> values.put(key, String.valueOf(value)));
+        return values;
     }
 
     private void run(String commands) throws IOException, InterruptedException {

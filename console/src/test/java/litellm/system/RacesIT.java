@@ -299,12 +299,7 @@ class RacesIT {
     }
 
     private String login() {
-        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            return (String) JSON.std
-                    .mapFrom(secrets.getSecretValue(request -> request.secretId(DATABASE))
-                            .secretString())
-                    .get("username");
-        }
+        return (String) aws.secret(DATABASE).get("username");
     }
 
     /** Whether it is recorded at the login in use that no task is older. */

@@ -40,7 +40,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * From bad input to a gateway that serves, on one local cloud. What is refused, or sure to fail, ends with one message that names
@@ -357,12 +356,7 @@ class RefusalAndRecoveryIT {
     }
 
     private String masterKey() {
-        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            return (String) JSON.std
-                    .mapFrom(secrets.getSecretValue(request -> request.secretId(SECRET))
-                            .secretString())
-                    .get("LITELLM_MASTER_KEY");
-        }
+        return (String) aws.secret(SECRET).get("LITELLM_MASTER_KEY");
     }
 
     private static void interrupt(Process process) throws IOException, InterruptedException {

@@ -123,7 +123,7 @@ class RotationIT {
                 assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
                 took.add(Duration.between(execution.startDate(), execution.stopDate()));
                 figures.add(execution.executionArn());
-                logins.add((String) value(DATABASE).get("username"));
+                logins.add((String) aws.secret(DATABASE).get("username"));
                 // Its share of the logins, so that each login and its successor are under load.
                 long wanted = LOGINS * logins.size() / ROTATIONS;
                 await(wanted + " logins", () -> logins() >= wanted);
@@ -146,13 +146,13 @@ class RotationIT {
     @Test
     @Order(2)
     void theMasterKeyRotatesAndTheSaltStaysInEveryTaskDefinition() throws Exception {
-        String before = (String) value(MASTER_KEY).get("LITELLM_MASTER_KEY");
+        String before = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
         DescribeSecretResponse salt = describe(SALT);
 
         Litellmctl.Result result = litellmctl.run("--local", "rotate", "dev", "master-key", "--output", "json");
 
         assertThat(result.exitCode()).as(result.everything()).isZero();
-        String after = (String) value(MASTER_KEY).get("LITELLM_MASTER_KEY");
+        String after = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
         assertThat(after).isNotEqualTo(before).matches("sk-[A-Za-z0-9]{44}");
         assertThat(models(after)).isEqualTo(200);
         assertThat(models(before)).isEqualTo(401);
@@ -178,9 +178,9 @@ class RotationIT {
     @Test
     @Order(3)
     void theRolloutFollowsARotationThatNobodyHereAskedFor() throws Exception {
-        String before = (String) value("dev/litellm/ui-password").get("UI_PASSWORD");
+        String before = (String) aws.secret("dev/litellm/ui-password").get("UI_PASSWORD");
         assertThat(rotate("ui-password", "ui-password").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(value("dev/litellm/ui-password").get("UI_PASSWORD")).isNotEqualTo(before);
+        assertThat(aws.secret("dev/litellm/ui-password").get("UI_PASSWORD")).isNotEqualTo(before);
         List<String> tasks = tasks();
 
         // Secrets Manager's own schedule, or a person in its console.
@@ -191,7 +191,8 @@ class RotationIT {
             return now.size() == 4 && now.stream().noneMatch(tasks::contains);
         });
         awaitEvents();
-        assertThat(models((String) value(MASTER_KEY).get("LITELLM_MASTER_KEY"))).isEqualTo(200);
+        assertThat(models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")))
+                .isEqualTo(200);
         assertThat(executions(ExecutionStatus.FAILED)).isEmpty();
     }
 
@@ -232,7 +233,7 @@ class RotationIT {
     @Test
     @Order(6)
     void aBrokenRotationStaysPendingUntilItIsGivenUp() throws Exception {
-        String before = (String) value(DATABASE).get("username");
+        String before = (String) aws.secret(DATABASE).get("username");
         String function = "POST /2015-03-31/functions/*database-rotation/invocations";
         fault("lambda", function, "error", 1_000);
         secrets.rotateSecret(request -> request.secretId(DATABASE));
@@ -245,12 +246,12 @@ class RotationIT {
         Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "database");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.everything()).contains("is still pending", "litellmctl rotate dev database --unstick");
-        assertThat(value(DATABASE)).containsEntry("username", before);
+        assertThat(aws.secret(DATABASE)).containsEntry("username", before);
 
         Litellmctl.Result unstuck =
                 litellmctl.run("--local", "rotate", "dev", "database", "--unstick", "--output", "json");
         assertThat(unstuck.exitCode()).as(unstuck.everything()).isZero();
-        assertThat(value(DATABASE).get("username")).isNotEqualTo(before);
+        assertThat(aws.secret(DATABASE).get("username")).isNotEqualTo(before);
         assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
                 .doesNotContain("AWSPENDING");
         assertThat(loginFailures()).isEmpty();
@@ -307,7 +308,7 @@ class RotationIT {
     @Order(9)
     void whatAnExecutionLeavesThatIsStoppedIsDoneByTheEventsExecution(String state) throws Exception {
         List<String> before = tasks();
-        String login = (String) value(DATABASE).get("username");
+        String login = (String) aws.secret(DATABASE).get("username");
         String stopped = start("database", "stopped-in-" + state.replace(' ', '-'));
         await(state, () -> entered(stopped, state));
 
@@ -318,7 +319,7 @@ class RotationIT {
             return now.size() == 4 && now.stream().noneMatch(before::contains);
         });
         awaitEvents();
-        assertThat(value(DATABASE).get("username")).isNotEqualTo(login);
+        assertThat(aws.secret(DATABASE).get("username")).isNotEqualTo(login);
         assertThat(loginFailures()).isEmpty();
     }
 
@@ -331,17 +332,17 @@ class RotationIT {
             Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "api-keys");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.everything()).contains("InvalidProviderKeys", "answered 401");
-            assertThat(value(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-first");
+            assertThat(aws.secret(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-first");
 
             List<String> before = tasks();
             providerKeys("sk-first", "sk-good");
             Litellmctl.Result rotated = litellmctl.run("--local", "rotate", "dev", "api-keys", "--output", "json");
 
             assertThat(rotated.exitCode()).as(rotated.everything()).isZero();
-            assertThat(value("dev/litellm/api-keys"))
+            assertThat(aws.secret("dev/litellm/api-keys"))
                     .containsEntry("OPENAI_API_KEY", "sk-good")
                     .containsEntry("OPENAI_API_KEY_SECONDARY", "sk-first");
-            assertThat(value(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-good");
+            assertThat(aws.secret(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-good");
             assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
         }
     }
@@ -365,7 +366,7 @@ class RotationIT {
     @Test
     @Order(12)
     void whileTheDatabaseIsAwayTheRotationIsPostponedAndFinishedLater() throws Exception {
-        String before = (String) value(DATABASE).get("username");
+        String before = (String) aws.secret(DATABASE).get("username");
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             stopDatabase(rds);
             long invocations = invocations();
@@ -373,7 +374,7 @@ class RotationIT {
             await("five attempts of two steps", () -> invocations() - invocations >= 10);
             assertThat(litellmctl.run("--local", "status", "dev").stdout())
                     .contains("a rotation is under way or broken");
-            assertThat(value(DATABASE)).containsEntry("username", before);
+            assertThat(aws.secret(DATABASE)).containsEntry("username", before);
 
             startDatabase(rds);
         }
@@ -385,7 +386,8 @@ class RotationIT {
         assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
                 .doesNotContain("AWSPENDING");
         assertThat(loginFailures()).allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
-        assertThat(models((String) value(MASTER_KEY).get("LITELLM_MASTER_KEY"))).isEqualTo(200);
+        assertThat(models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")))
+                .isEqualTo(200);
     }
 
     /** ECS refuses the rollout, and then the database restarts: the tasks hold a login of which no session is left. */
@@ -531,7 +533,7 @@ class RotationIT {
         private final Thread loop;
 
         Client() {
-            String key = (String) value(MASTER_KEY).get("LITELLM_MASTER_KEY");
+            String key = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
             loop = Thread.ofVirtual().start(() -> loop(key));
         }
 
@@ -631,11 +633,6 @@ class RotationIT {
     @SuppressWarnings("unchecked") // JSON objects have string keys.
     private static List<Map<String, Object>> steps(Litellmctl.Result result) {
         return (List<Map<String, Object>>) result.json().get("steps");
-    }
-
-    private Map<String, Object> value(String secret) {
-        return JSON.std.mapFrom(
-                secrets.getSecretValue(request -> request.secretId(secret)).secretString());
     }
 
     private DescribeSecretResponse describe(String secret) {
