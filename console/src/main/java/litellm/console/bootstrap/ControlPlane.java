@@ -3,6 +3,7 @@ package litellm.console.bootstrap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.Progress;
@@ -74,14 +75,17 @@ public final class ControlPlane {
     /**
      * Installs the release, or finds it installed.
      *
-     * @param template the release's own {@code bootstrap-template.yaml}, read
+     * @param template reads the release's own {@code bootstrap-template.yaml}: not where the release runs, and most often it does
      * @param parameters the template's parameters that a person set; the others keep the values they have
      * @param allowReplacement the resources that may go although they hold data: {@code bootstrap.SaltKeydev}
      * @throws ConsoleException if the stack fails; the message is the root cause. Also where the update would replace, delete
      *     or overwrite a key or a secret that is not among {@code allowReplacement}
      */
     public Installation install(
-            Release release, Map<?, ?> template, Map<String, String> parameters, List<String> allowReplacement) {
+            Release release,
+            Supplier<Map<?, ?>> template,
+            Map<String, String> parameters,
+            List<String> allowReplacement) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
             Stacks stacks = new Stacks(cloudFormation, NAME, progress, pause);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
 import litellm.console.Progress;
@@ -29,7 +30,7 @@ final class Installer {
     private final Stacks stacks;
     private final ReleaseUpload upload;
     private final Progress progress;
-    private final Map<?, ?> template;
+    private final Supplier<Map<?, ?>> source;
     private final Map<String, String> parameters;
     private final ReplacementGuard guard;
     private final Set<StackMove> recovered = EnumSet.noneOf(StackMove.class);
@@ -40,13 +41,13 @@ final class Installer {
             Stacks stacks,
             ReleaseUpload upload,
             Progress progress,
-            Map<?, ?> template,
+            Supplier<Map<?, ?>> source,
             Map<String, String> parameters,
             ReplacementGuard guard) {
         this.stacks = stacks;
         this.upload = upload;
         this.progress = progress;
-        this.template = template;
+        this.source = source;
         this.parameters = parameters;
         this.guard = guard;
     }
@@ -58,11 +59,13 @@ final class Installer {
         wanted.put("StateMachineKey", release.stateMachineKey());
         Optional<Stack> stack = stacks.find();
         while (!stack.map(present -> runs(present, wanted)).orElse(false)) {
+            // Before anything is changed: it may turn out to be broken.
+            Map<?, ?> template = source.get();
             StackMove move = StackMove.next(stack.map(Stack::stackStatus));
-            if (move == StackMove.UPDATE && !update(stack.orElseThrow(), release, wanted)) {
+            if (move == StackMove.UPDATE && !update(stack.orElseThrow(), release, template, wanted)) {
                 break;
             } else if (move == StackMove.CREATE) {
-                create();
+                create(template);
             } else if (move == StackMove.WAIT) {
                 progress.say("An operation on " + ControlPlane.NAME + " is in progress");
                 stacks.settle(stack.orElseThrow());
@@ -78,7 +81,7 @@ final class Installer {
         return DONE.contains(stack.stackStatus()) && values(stack).entrySet().containsAll(wanted.entrySet());
     }
 
-    private void create() {
+    private void create(Map<?, ?> template) {
         String body = BaseTemplate.of(template);
         if (body.length() > BaseTemplate.LIMIT) {
             throw ConsoleException.failed(
@@ -86,16 +89,17 @@ final class Installer {
                             .formatted(body.length(), BaseTemplate.LIMIT));
         }
         progress.say("Creating the stack " + ControlPlane.NAME);
-        stacks.create(body, parameters(parameters, Set.of()));
+        stacks.create(body, parameters(template, parameters, Set.of()));
         outcome = Outcome.CREATED;
         succeed(StackStatus.CREATE_COMPLETE);
     }
 
-    private boolean update(Stack stack, Release release, Map<String, String> wanted) {
+    private boolean update(Stack stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
         progress.say("Uploading what is new in release " + release.id());
         uploaded.addAll(upload.upload(release));
         String url = upload.url(release.bootstrapTemplateKey());
-        if (!stacks.update(stack, url, parameters(wanted, values(stack).keySet()), guard)) {
+        if (!stacks.update(
+                stack, url, parameters(template, wanted, values(stack).keySet()), guard)) {
             return false;
         }
         outcome = outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED;
@@ -128,7 +132,7 @@ final class Installer {
     }
 
     /** The template's parameters: the values given, and what the stack has already for the others. */
-    private List<Parameter> parameters(Map<String, String> given, Set<String> present) {
+    private static List<Parameter> parameters(Map<?, ?> template, Map<String, String> given, Set<String> present) {
         Set<String> declared = new TreeSet<>();
         if (template.get("Parameters") instanceof Map<?, ?> declarations) {
             declarations.keySet().forEach(name -> declared.add(name.toString()));

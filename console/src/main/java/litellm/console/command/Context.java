@@ -67,8 +67,12 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
     /** The same with parameters of the template, and resources that may go although they hold data. */
     Installation install(Aws aws, Map<String, String> parameters, List<String> allowReplacement) {
         Release release = new ReleaseAssembler(project).assemble();
-        Map<?, ?> template = (Map<?, ?>) project.readYaml(project.bootstrapTemplate());
-        return new ControlPlane(aws, progress(), Pause.SLEEP).install(release, template, parameters, allowReplacement);
+        return new ControlPlane(aws, progress(), Pause.SLEEP)
+                .install(
+                        release,
+                        () -> (Map<?, ?>) project.readYaml(project.bootstrapTemplate()),
+                        parameters,
+                        allowReplacement);
     }
 
     /** Prints the one result of a command: as JSON for a program, in lines for a person. */
