@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,17 +22,14 @@ final class Rehearsal {
             "aws.configFile", "/dev/null/config",
             "aws.sharedCredentialsFile", "/dev/null/credentials");
 
-    private static final String EXECUTION =
-            "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:rehearsal";
-
     private static final List<List<String>> COMMANDS = List.of(
             List.of("validate"),
             List.of("deploy", "dev"),
             List.of("status", "dev"),
             List.of("history", "dev"),
-            List.of("watch", EXECUTION),
-            List.of("watch", EXECUTION, "--output", "json"),
-            List.of("report", EXECUTION, "--out", "/dev/null"),
+            List.of("watch", "rehearsal"),
+            List.of("watch", "rehearsal", "--output", "json"),
+            List.of("report", "rehearsal", "--out", "/dev/null"),
             List.of("access", "dev"),
             List.of("scan", "dev"));
 
@@ -50,9 +46,7 @@ final class Rehearsal {
         Console console = Console.of(InputStream.nullInputStream(), nowhere, nowhere, false, false, Map.of());
         try (RehearsedAws aws = new RehearsedAws()) {
             for (List<String> command : COMMANDS) {
-                List<String> line = new ArrayList<>(List.of("--endpoint-url", aws.endpoint(), "--region", "us-east-1"));
-                line.addAll(command);
-                new Litellmctl(console, Project.current()).run(line.toArray(String[]::new));
+                new Litellmctl(console, Project.current()).run(aws.asked(command));
             }
         }
     }

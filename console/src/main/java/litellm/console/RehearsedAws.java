@@ -7,14 +7,16 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import litellm.console.document.YamlDocument;
 
-/** AWS on a loopback port, as a {@link Rehearsal} needs it: answers that read the same each time, and empty ones for the rest. */
+/** AWS on a loopback port, as a {@link Rehearsal} needs it: {@code rehearsal.yaml}'s answers, and empty ones for the rest. */
 final class RehearsedAws implements AutoCloseable {
     private static final String ANSWERS = "rehearsal.yaml";
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
@@ -31,8 +33,11 @@ final class RehearsedAws implements AutoCloseable {
         server.start();
     }
 
-    String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** The arguments with which a command asks it. */
+    String[] asked(List<String> command) {
+        Stream<String> options = Stream.of(
+                "--endpoint-url", "http://127.0.0.1:" + server.getAddress().getPort(), "--region", "us-east-1");
+        return Stream.concat(options, command.stream()).toArray(String[]::new);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

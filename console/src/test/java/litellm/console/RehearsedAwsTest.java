@@ -3,7 +3,6 @@ package litellm.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +26,7 @@ class RehearsedAwsTest {
 
     @Test
     void hasAnExecutionThatEndedAndItsSteps() {
-        ConsoleRun watch = run("watch", "rehearsal");
+        ConsoleRun watch = run("watch", "rehearsal", "--output", "json");
 
         assertThat(watch.exitCode()).as(watch.errors()).isZero();
         assertThat(watch.json()).containsEntry("status", "SUCCEEDED");
@@ -38,16 +37,13 @@ class RehearsedAwsTest {
 
     @Test
     void hasStacks() {
-        ConsoleRun status = run("status", "dev");
+        ConsoleRun status = run("status", "dev", "--output", "json");
 
         assertThat(status.exitCode()).as(status.errors()).isZero();
         assertThat((List<?>) status.json().get("stacks")).hasSize(5);
     }
 
     private ConsoleRun run(String... command) {
-        List<String> line =
-                new ArrayList<>(List.of("--endpoint-url", aws.endpoint(), "--region", "us-east-1", "--output", "json"));
-        line.addAll(List.of(command));
-        return ConsoleRun.of(TestProject.repository(), line.toArray(String[]::new));
+        return ConsoleRun.of(TestProject.repository(), aws.asked(List.of(command)));
     }
 }
