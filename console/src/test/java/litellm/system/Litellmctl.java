@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,10 +30,11 @@ import tools.jackson.jr.ob.JSON;
 final class Litellmctl {
     static final Path ROOT = repositoryRoot();
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
     private final Path root;
     private final Path stateFolder;
+
+    /** What a command's environment says besides. */
+    private final Map<String, String> environment;
 
     /** Of commands that may run side by side. */
     private final Queue<String> printed = new ConcurrentLinkedQueue<>();
@@ -49,6 +48,7 @@ final class Litellmctl {
     Litellmctl(Path root, Path stateFolder) {
         this.root = root;
         this.stateFolder = stateFolder.toAbsolutePath();
+        this.environment = Map.of("LITELLM_LOCAL_DIR", this.stateFolder.toString());
     }
 
     /** What one run left behind: its exit code, and what it printed as UTF-8. */
@@ -65,19 +65,14 @@ final class Litellmctl {
 
     /** Runs a command in this JVM and waits for its end: it is the launcher's, less the second that a JVM takes to start. */
     Result run(String... arguments) {
-        CompletableFuture<ConsoleRun> run = CompletableFuture.supplyAsync(
-                () -> ConsoleRun.of(new Project(root), "", environment(), arguments), Thread::startVirtualThread);
-        try {
-            ConsoleRun ended = run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return printed(new Result(ended.exitCode(), ended.out(), ended.errors()));
-        } catch (TimeoutException late) {
-            throw late(arguments);
-        } catch (ExecutionException failure) {
-            throw new AssertionError("litellmctl " + String.join(" ", arguments), failure.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return end(
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            ConsoleRun run = ConsoleRun.of(new Project(root), "", environment, arguments);
+                            return new Result(run.exitCode(), run.out(), run.errors());
+                        },
+                        Thread::startVirtualThread),
+                arguments);
     }
 
     /** Has the launcher run a command, and waits for its end. */
@@ -86,25 +81,29 @@ final class Litellmctl {
         CompletableFuture<String> stdout = read(process.getInputStream());
         CompletableFuture<String> stderr = read(process.getErrorStream());
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw late(arguments);
-            }
+            return end(
+                    process.onExit()
+                            .thenCombineAsync(
+                                    stderr, (ended, errors) -> new Result(ended.exitValue(), stdout.join(), errors)),
+                    arguments);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Result end(CompletableFuture<Result> command, String... arguments) {
+        try {
+            Result result = command.get(5, TimeUnit.MINUTES);
+            printed.add(result.everything());
+            return result;
+        } catch (TimeoutException late) {
+            throw new AssertionError("litellmctl " + String.join(" ", arguments) + " did not end in 5 minutes", late);
+        } catch (ExecutionException failure) {
+            throw new AssertionError("litellmctl " + String.join(" ", arguments), failure.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-        return printed(new Result(process.exitValue(), stdout.join(), stderr.join()));
-    }
-
-    private Result printed(Result result) {
-        printed.add(result.everything());
-        return result;
-    }
-
-    private static AssertionError late(String... arguments) {
-        return new AssertionError(
-                "litellmctl %s did not end in %d minutes".formatted(String.join(" ", arguments), PATIENCE.toMinutes()));
     }
 
     /** Starts the local cloud and installs the control plane in it; gives the cloud's endpoint. */
@@ -151,19 +150,13 @@ final class Litellmctl {
 
     private Process start(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
-        builder.environment().putAll(environment());
+        builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         try {
             return builder.start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("LITELLM_LOCAL_DIR", stateFolder.toString());
-        return environment;
     }
 
     /** What the local cloud says of itself in its state folder. */
