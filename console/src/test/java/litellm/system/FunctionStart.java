@@ -2,6 +2,7 @@ package litellm.system;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -19,7 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One start of a function: its process, with a Runtime API of its own, is given an event and then the same again.
@@ -73,6 +77,34 @@ final class FunctionStart implements AutoCloseable {
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         begun = System.nanoTime();
         process = builder.start();
+    }
+
+    /** What starts a function in its folder: Java with {@code options}, the official runtime client, the function's class. */
+    static List<String> command(List<String> options, String handler) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+                "-cp",
+                jars(Litellmctl.ROOT.resolve("local/target/lib"), "(aws-lambda-java|utils-lite)")
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)),
+                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                handler));
+        return command;
+    }
+
+    /** The jars of the folder whose names {@code name} is found in. */
+    static Stream<Path> jars(Path folder, String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files
+                    .filter(file -> file.getFileName().toString().matches(".*" + name + ".*\\.jar"))
+                    .toList()
+                    .stream();
+        }
     }
 
     /** Starts the process, gives it the event, and after the answer {@code warm} times again. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -54,6 +55,10 @@ class StartIT {
     private static final double MEGABYTES_OF_A_PROCESSOR = 1769;
 
     private static final double DOLLARS_PER_GIGABYTE_SECOND = 0.0000133334;
+
+    /** The class of a client, as the JVM logs it once it is loaded. */
+    private static final Pattern CLIENT =
+            Pattern.compile(" software\\.amazon\\.awssdk\\.services\\.\\w+\\.Default\\w+Client ");
 
     private static final Set<Subject> OURS = Set.of(Subject.OURS, Subject.SNAPSHOT);
 
@@ -116,9 +121,9 @@ class StartIT {
     @Test
     void startsOfAllFunctions() throws IOException, InterruptedException {
         Map<String, Map<Subject, List<Times>>> measured = new TreeMap<>();
-        Map<String, Long> services = new HashMap<>();
+        Map<String, Long> clients = new HashMap<>();
         for (String function : functions.keySet()) {
-            services.put(function, prepare(function));
+            clients.put(function, prepare(function));
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (String function : functions.keySet()) {
@@ -132,8 +137,8 @@ class StartIT {
                 }
             }
         }
-        measured.forEach((function, subjects) -> print(function, services.get(function), subjects));
-        printRatios(measured, services);
+        measured.forEach((function, subjects) -> print(function, clients.get(function), subjects));
+        printRatios(measured, clients);
     }
 
     /** On Lambda no second processor compiles and collects beside the function: it has a part of one. */
@@ -160,7 +165,7 @@ class StartIT {
         }
         for (Subject other : List.of(Subject.PLAIN, Subject.PYTHON)) {
             System.out.printf(
-                    "measured: ours against %s, %d functions of one service with their share of a processor: cold %s%n",
+                    "measured: ours against %s, %d functions of one client with their share of a processor: cold %s%n",
                     other, measured.size(), ratio(measured, Subject.OURS, Times::cold, other, Times::cold));
         }
     }
@@ -230,7 +235,8 @@ class StartIT {
         link(Path.of(System.getProperty("start.default")), theirs.resolve("lib"));
         Files.delete(theirs.resolve("META-INF/services/software.amazon.awssdk.http.SdkHttpService"));
         Files.delete(theirs.resolve("litellm/controlplane/runtime/AwsClients.class"));
-        String classPath = Stream.concat(Stream.of(theirs), jars(theirs.resolve("lib"), ""))
+        Files.delete(theirs.resolve("software/amazon/awssdk/regions/GeneratedServiceMetadataProvider.class"));
+        String classPath = Stream.concat(Stream.of(theirs), FunctionStart.jars(theirs.resolve("lib"), ""))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(ToolProvider.getSystemJavaCompiler()
@@ -272,19 +278,13 @@ class StartIT {
         });
     }
 
-    private static Stream<Path> jars(Path folder, String name) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files
-                    .filter(file -> file.getFileName().toString().matches(".*" + name + ".*\\.jar"))
-                    .toList()
-                    .stream();
-        }
-    }
-
-    /** Has the answers stored, and Python's calls written down, where they can be; tells how many services the function asks. */
+    /** Has the answers stored, and Python's calls written down, where they can be; tells how many clients the function holds. */
     private long prepare(String function) throws IOException, InterruptedException {
         cloud.take();
-        FunctionStart.measure(process(function, Subject.OURS), payloads.get(function), 0);
+        Path classes = folder.resolve(function + ".classes");
+        ProcessBuilder first = process(function, Subject.OURS);
+        first.command().add(1, "-Xlog:class+load:file=" + classes);
+        FunctionStart.measure(first, payloads.get(function), 0);
         List<ReplayedCloud.Request> requests = cloud.take();
         Path written = folder.resolve(function + ".json");
         Files.writeString(
@@ -316,7 +316,9 @@ class StartIT {
         if (Files.exists(calls(function))) {
             FunctionStart.measure(process(function, Subject.PYTHON), payloads.get(function), 0);
         }
-        return requests.stream().map(ReplayedCloud.Request::service).distinct().count();
+        try (Stream<String> lines = Files.lines(classes)) {
+            return lines.filter(CLIENT.asPredicate()).count();
+        }
     }
 
     private static Path calls(String function) {
@@ -362,23 +364,9 @@ class StartIT {
                     "run",
                     calls(configuration.functionName()).toString());
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (subject != Subject.PLAIN) {
-            command.addAll(LAMBDAS_OPTIONS);
-        }
-        command.addAll(List.of(
-                "-Xmx%dm".formatted(megabytes * 85 / 100),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
-                "-cp",
-                jars(Litellmctl.ROOT.resolve("local/target/lib"), "(aws-lambda-java|utils-lite)")
-                        .map(Path::toString)
-                        .collect(Collectors.joining(File.pathSeparator)),
-                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                configuration.handler()));
-        return command;
+        List<String> options = new ArrayList<>(subject == Subject.PLAIN ? List.of() : LAMBDAS_OPTIONS);
+        options.add("-Xmx%dm".formatted(megabytes * 85 / 100));
+        return FunctionStart.command(options, configuration.handler());
     }
 
     private static String output(String... command) throws IOException {
@@ -387,11 +375,11 @@ class StartIT {
                 .strip();
     }
 
-    private static void print(String function, long services, Map<Subject, List<Times>> subjects) {
+    private static void print(String function, long clients, Map<Subject, List<Times>> subjects) {
         subjects.forEach((subject, times) -> System.out.printf(
-                "measured: %s (%d services) %s: cold %s ms: %s until ready, %s the first event; processor %s ms; warm %s ms; %d MB%s%n",
+                "measured: %s (%d clients) %s: cold %s ms: %s until ready, %s the first event; processor %s ms; warm %s ms; %d MB%s%n",
                 function.replace("litellm-control-plane-", ""),
-                services,
+                clients,
                 subject,
                 Figures.of(times, Times::cold),
                 Figures.of(times, Times::ready),
@@ -405,16 +393,16 @@ class StartIT {
                                 + times.getFirst().error().lines().findFirst().orElse("")));
     }
 
-    private static void printRatios(Map<String, Map<Subject, List<Times>>> measured, Map<String, Long> services) {
+    private static void printRatios(Map<String, Map<Subject, List<Times>>> measured, Map<String, Long> clients) {
         System.out.printf(
                 "measured: the first event of ours after a snapshot's restore against the first without one: %s; against a cold start in Python: %s%n",
                 ratio(measured, Subject.SNAPSHOT, Times::first, Subject.OURS, Times::first),
                 ratio(measured, Subject.SNAPSHOT, Times::first, Subject.PYTHON, Times::cold));
         for (Subject other : List.of(Subject.DEFAULT, Subject.PLAIN, Subject.PYTHON)) {
-            Map.of("one service", 1L, "any number of services", 0L).forEach((name, wanted) -> {
-                List<Double> cold = ratios(measured, services, wanted, other, Times::cold);
-                List<Double> processor = ratios(measured, services, wanted, other, Times::processor);
-                List<Double> warm = ratios(measured, services, wanted, other, Times::warm);
+            Map.of("one client", 1L, "any number of clients", 0L).forEach((name, wanted) -> {
+                List<Double> cold = ratios(measured, clients, wanted, other, Times::cold);
+                List<Double> processor = ratios(measured, clients, wanted, other, Times::processor);
+                List<Double> warm = ratios(measured, clients, wanted, other, Times::warm);
                 if (!cold.isEmpty()) {
                     System.out.printf(
                             "measured: ours against %s, %d functions of %s: cold %s, processor %s, warm %s%n",
@@ -446,12 +434,12 @@ class StartIT {
 
     private static List<Double> ratios(
             Map<String, Map<Subject, List<Times>>> measured,
-            Map<String, Long> services,
+            Map<String, Long> clients,
             long wanted,
             Subject other,
             ToDoubleFunction<Times> figure) {
         return measured.entrySet().stream()
-                .filter(function -> wanted == 0 || services.get(function.getKey()) == wanted)
+                .filter(function -> wanted == 0 || clients.get(function.getKey()) == wanted)
                 .map(Map.Entry::getValue)
                 .filter(subjects -> subjects.containsKey(other))
                 .map(subjects -> Figures.median(subjects.get(Subject.OURS), figure)

@@ -98,7 +98,7 @@ class ArchitectureTest {
                 .check(FUNCTIONS);
         noClasses()
                 .that()
-                .doNotHaveSimpleName("AwsClients")
+                .doNotHaveSimpleName("FunctionHttpClient")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.awssdk.http.urlconnection..")

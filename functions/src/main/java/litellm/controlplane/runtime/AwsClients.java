@@ -1,15 +1,12 @@
 package litellm.controlplane.runtime;
 
-import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -20,15 +17,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class AwsClients {
     private static final int PATIENT_ATTEMPTS = 6;
 
-    static final FunctionHttpClient HTTP = new FunctionHttpClient(UrlConnectionHttpClient.builder()
-            .connectionTimeout(Duration.ofSeconds(3))
-            .socketTimeout(Duration.ofSeconds(20))
-            .build());
+    static final FunctionHttpClient HTTP = new FunctionHttpClient();
 
-    /** The variables of a plain start, or the address that Lambda gives a function restored from a snapshot. */
-    static final AwsCredentialsProvider CREDENTIALS = AwsCredentialsProviderChain.of(
-            EnvironmentVariableCredentialsProvider.create(),
-            ContainerCredentialsProvider.builder().build());
+    /** The variables of a plain start, or the address that Lambda gives a function restored from a snapshot, which has none. */
+    static final AwsCredentialsProvider CREDENTIALS = System.getenv("AWS_ACCESS_KEY_ID") == null
+            ? ContainerCredentialsProvider.builder().build()
+            : EnvironmentVariableCredentialsProvider.create();
 
     private AwsClients() {}
 

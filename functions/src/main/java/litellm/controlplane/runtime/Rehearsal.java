@@ -61,6 +61,7 @@ final class Rehearsal {
 
     static void of(Function<JsonObject, ?> work) {
         JsonObject event = JsonObject.parse(EVENT);
+        AwsClients.HTTP.prepare();
         AwsClients.HTTP.refuseDuring(() -> {
             try {
                 JsonObject.write(Log.during(event, () -> work.apply(event)));
