@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.Project;
 import litellm.console.TestProject;
@@ -27,14 +28,20 @@ class CostDocumentTest {
     private static final String DOCUMENT =
             PROJECT.readText(PROJECT.root().resolve("docs").resolve("COST.md"));
 
-    private static EnvironmentCost cost(String environment) {
+    private static final Map<String, EnvironmentCost> COSTS = costs();
+
+    private static Map<String, EnvironmentCost> costs() {
         Release release = WorkingCopyRelease.of(PROJECT);
-        return new CostEstimator(PriceTable.load())
-                .environment(environment, release.stacks(), release::template, Map.of());
+        CostEstimator estimator = new CostEstimator(PriceTable.load());
+        return Project.ENVIRONMENTS.stream()
+                .collect(Collectors.toMap(
+                        environment -> environment,
+                        environment ->
+                                estimator.environment(environment, release.stacks(), release::template, Map.of())));
     }
 
     private static List<CostItem> items(String environment) {
-        return cost(environment).stacks().stream()
+        return COSTS.get(environment).stacks().stream()
                 .flatMap(stack -> stack.items().stream())
                 .toList();
     }
@@ -42,7 +49,7 @@ class CostDocumentTest {
     @Test
     void shouldStateWhatEachStackCostsInEachEnvironment() {
         List<EnvironmentCost> costs =
-                Project.ENVIRONMENTS.stream().map(CostDocumentTest::cost).toList();
+                Project.ENVIRONMENTS.stream().map(COSTS::get).toList();
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < costs.getFirst().stacks().size(); i++) {
             int stack = i;
@@ -68,7 +75,7 @@ class CostDocumentTest {
                 "key", sum(items, "AWS::KMS::Key"),
                 "secrets", sum(items, "AWS::SecretsManager::Secret").add(new BigDecimal("0.40")),
                 "alarms", sum(items, "AWS::CloudWatch::Alarm", "AWS::ApplicationAutoScaling::ScalingPolicy"),
-                "**sum**", cost("dev").monthly());
+                "**sum**", COSTS.get("dev").monthly());
 
         amounts.forEach((what, amount) -> assertThat(DOCUMENT.lines())
                 .as(what)
@@ -79,7 +86,7 @@ class CostDocumentTest {
                         .map(Map.Entry::getValue)
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .as("the rows are all that the sum is made of")
-                .isEqualByComparingTo(cost("dev").monthly());
+                .isEqualByComparingTo(COSTS.get("dev").monthly());
     }
 
     @Test
