@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +45,8 @@ class BrokenConfigurationTest {
     private record Result(int exitCode, String printed) {}
 
     private Result run(String... program) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + Project.HOME_PROPERTY + "=" + TestProject.repository().root(),
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> command = ConsoleProcess.command(
+                "-D" + Project.HOME_PROPERTY + "=" + TestProject.repository().root());
         command.addAll(List.of(program));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("AWS_CONFIG_FILE", configuration.toString());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.console.ConsoleProcess;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Interruptible;
@@ -244,11 +245,7 @@ class AzureCommandTest {
 
     /** The console as a process of its own under an agent, since only that can be sent a signal. */
     private Process process(String arn, String... args) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "litellm.console.Litellmctl"));
+        List<String> line = ConsoleProcess.command("litellm.console.Litellmctl");
         line.addAll(List.of(args));
         line.addAll(List.of("--endpoint-url", machine.endpoint(), "--region", "us-east-1"));
         ProcessBuilder builder = new ProcessBuilder(Interruptible.command(line)).redirectErrorStream(true);

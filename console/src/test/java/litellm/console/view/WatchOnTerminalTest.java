@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import litellm.console.ConsoleProcess;
 import litellm.console.execution.RecordedExecution;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -173,10 +173,7 @@ class WatchOnTerminalTest {
     private static PseudoTerminal console(
             ReplayedExecution execution, int columns, int rows, Map<String, String> environment, String name)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
+        List<String> command = ConsoleProcess.command(
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-Daws.accessKeyId=test",
@@ -184,9 +181,7 @@ class WatchOnTerminalTest {
                 "-Dlitellm.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Dlitellm.terminal.output=true",
                 "-Dlitellm.terminal.errors=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "litellm.console.Litellmctl"));
+                "litellm.console.Litellmctl");
         command.addAll(List.of("watch", name, "--region", "us-east-1", "--endpoint-url", execution.endpoint()));
         return new PseudoTerminal(columns, rows, environment, command);
     }
