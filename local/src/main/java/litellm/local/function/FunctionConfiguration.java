@@ -10,7 +10,6 @@ import java.util.TreeMap;
  *
  * @param arn of the version
  * @param codeSha256 in hexadecimal
- * @param snapStart whether the version starts from a snapshot
  * @param modified when code or configuration last changed
  */
 record FunctionConfiguration(
@@ -23,7 +22,6 @@ record FunctionConfiguration(
         int timeoutSeconds,
         int memoryMegabytes,
         String codeSha256,
-        boolean snapStart,
         String logGroup,
         Map<String, String> environment,
         String modified) {
@@ -41,7 +39,6 @@ record FunctionConfiguration(
                 number(json, "Timeout"),
                 number(json, "MemorySize"),
                 hexadecimal(text(json, "CodeSha256")),
-                "On".equals(map(json, "SnapStart").get("OptimizationStatus")),
                 String.valueOf(map(json, "LoggingConfig").getOrDefault("LogGroup", "/aws/lambda/" + name)),
                 strings(map(map(json, "Environment"), "Variables")),
                 text(json, "LastModified"));

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,6 @@ import litellm.local.ChildProcess;
 
 /**
  * One running process of a function: an execution environment in Lambda's words. Takes one event at a time.
- *
- * <p>A version with SnapStart is ready when its snapshot would be taken, and is restored by its first event.
  */
 final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
     private static final Duration INITIALIZATION_PATIENCE = Duration.ofSeconds(60);
@@ -26,7 +23,6 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
     private final FunctionConfiguration configuration;
     private final FunctionLog log;
     private final LinkedBlockingQueue<Optional<Invocation>> inbox = new LinkedBlockingQueue<>();
-    private final CountDownLatch restoreAsked = new CountDownLatch(1);
     private final CompletableFuture<Optional<Outcome>> initialization = new CompletableFuture<>();
     private final long started = System.nanoTime();
     private volatile Instant lastUse = Instant.now();
@@ -95,17 +91,8 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
     }
 
     @Override
-    public void restore() throws InterruptedException {
-        initialized();
-        restoreAsked.await();
-    }
-
-    @Override
     public void initializationFailed(Outcome error) {
-        if (!uninitialized(error)) {
-            // The hooks that run after a snapshot is restored have failed: the event that waits for them fails with it.
-            fail(error);
-        }
+        uninitialized(error);
     }
 
     @Override
@@ -125,7 +112,6 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
 
     private Outcome run(Invocation invocation) throws InterruptedException {
         current = invocation;
-        restoreAsked.countDown();
         inbox.add(Optional.of(invocation));
         if (ended) {
             exited(0);

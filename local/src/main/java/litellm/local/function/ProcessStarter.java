@@ -28,8 +28,6 @@ final class ProcessStarter implements ProcessPool.Starter {
             // The runtime interface client loads its native library.
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            // Where functions register what is to happen before a snapshot and after it.
-            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
             // A class archive is mapped where it says, so that all functions share its memory: nobody attacks them
             // here.
             "-XX:+UnlockDiagnosticVMOptions",
@@ -122,7 +120,9 @@ final class ProcessStarter implements ProcessPool.Starter {
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(configuration.memoryMegabytes()));
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", configuration.logGroup());
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
-        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", configuration.snapStart() ? "snap-start" : "on-demand");
+        // Also with SnapStart: there are no snapshots here, and what is done ahead of one would be done for each
+        // process.
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + configuration.runtime());
         environment.put("_HANDLER", configuration.handler());
         environment.put("TZ", "UTC");

@@ -29,9 +29,6 @@ final class RuntimeApi implements AutoCloseable {
         /** Waits for the next event; null when there will be none. */
         Invocation next() throws InterruptedException;
 
-        /** Waits until the snapshot that was just taken is used. */
-        void restore() throws InterruptedException;
-
         void initializationFailed(Outcome error);
 
         void finished(String requestId, Outcome outcome);
@@ -80,11 +77,7 @@ final class RuntimeApi implements AutoCloseable {
             throws IOException, InterruptedException {
         switch (resource) {
             case "invocation/next" -> sendNext(exchange, client.next());
-            case "restore/next" -> {
-                client.restore();
-                exchange.sendResponseHeaders(200, -1);
-            }
-            case "init/error", "restore/error" -> {
+            case "init/error" -> {
                 client.initializationFailed(Outcome.answer(body, true));
                 exchange.sendResponseHeaders(202, -1);
             }

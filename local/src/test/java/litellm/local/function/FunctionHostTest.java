@@ -254,7 +254,7 @@ class FunctionHostTest {
     }
 
     @Test
-    void startsTheVersionBehindAnAliasFromItsSnapshot() {
+    void startsTheVersionBehindAnAliasWithoutASnapshot() {
         String name = create(
                 "::echo", request -> request.snapStart(snap -> snap.applyOn(SnapStartApplyOn.PUBLISHED_VERSIONS)));
         assertThat(lambda().publishVersion(request -> request.functionName(name))
@@ -264,7 +264,7 @@ class FunctionHostTest {
         lambda().createAlias(request -> request.functionName(name).name("live").functionVersion("1"));
         Map<String, Object> answer = answer(invoke(name + ":live", Map.of()));
         assertThat(answer).containsEntry("version", "1");
-        assertThat(environment(answer)).containsEntry("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        assertThat(environment(answer)).containsEntry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         assertThat(processesOf(name)).hasSize(1);
     }
 
