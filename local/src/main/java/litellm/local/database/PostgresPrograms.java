@@ -26,7 +26,7 @@ final class PostgresPrograms {
      *
      * @throws IOException when there are no programs for this machine, or the build's folder cannot be written
      */
-    static Path unpacked() throws IOException {
+    static synchronized Path unpacked() throws IOException {
         URL archive = archive();
         Path folder = buildFolder().resolve(version(archive));
         if (Files.exists(folder)) {
@@ -38,7 +38,7 @@ final class PostgresPrograms {
         return keep(draft, folder);
     }
 
-    /** In one move: a draft that was interrupted is never taken for the whole. Who comes second takes what the first has left. */
+    /** In one move: a draft that was interrupted is never taken for the whole. Of two processes the second takes what the first has left. */
     private static Path keep(Path draft, Path folder) throws IOException {
         try {
             return Files.move(draft, folder);

@@ -17,7 +17,7 @@ public record Pace(
     /** The local cloud's own pace. */
     public static Pace usual() {
         return new Pace(
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(250),

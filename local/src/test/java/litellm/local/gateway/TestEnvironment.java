@@ -38,7 +38,7 @@ import tools.jackson.jr.ob.JSON;
 final class TestEnvironment implements AutoCloseable {
     static final String MASTER_KEY = "sk-master";
     static final Pace PACE = new Pace(
-            Duration.ofMillis(50),
+            Duration.ofMillis(250),
             Duration.ofMillis(20),
             Duration.ofMillis(100),
             Duration.ofMillis(50),
