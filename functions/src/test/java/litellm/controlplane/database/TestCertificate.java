@@ -23,6 +23,8 @@ record TestCertificate(Path certificate, Path key) {
                         "server",
                         "-keyalg",
                         "EC",
+                        "-groupname",
+                        "secp256r1",
                         "-dname",
                         "CN=test database",
                         "-ext",

@@ -49,12 +49,13 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     /**
-     * Unpacks PostgreSQL, which takes a second or two. The first instance does it otherwise.
+     * Unpacks PostgreSQL, which takes a second or two. The first instance does it otherwise; and what it begins as, which a cloud
+     * without a database would make for nothing.
      *
-     * @throws IOException when PostgreSQL cannot be set up on this machine; one sentence says why
+     * @throws IOException when there is no PostgreSQL for this machine; one sentence says why
      */
     public void prepare() throws IOException {
-        installation();
+        PostgresPrograms.unpacked();
     }
 
     @Override

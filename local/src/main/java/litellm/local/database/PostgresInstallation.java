@@ -105,6 +105,7 @@ record PostgresInstallation(ServerUser user, Path programs, Path home, String ad
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--no-locale",
+                "--wal-segsize=1",
                 "--no-sync"));
         Files.delete(passwordFile);
     }
