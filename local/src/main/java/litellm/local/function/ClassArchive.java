@@ -55,10 +55,7 @@ final class ClassArchive {
                         "-XX:SharedArchiveFile=" + archive,
                         // One that another JVM has made is not used; that does not belong in the function's log.
                         "-Xlog:cds=off",
-                        "-Xlog:aot=off",
-                        // It is mapped where it says, so that all functions share its memory: nobody attacks them here.
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:ArchiveRelocationMode=0")
+                        "-Xlog:aot=off")
                 : List.of();
     }
 

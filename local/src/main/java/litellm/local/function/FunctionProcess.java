@@ -140,20 +140,18 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
         }
     }
 
-    /** The process can take no event; whether that is news. */
-    private boolean uninitialized(Outcome error) {
+    /** The process can take no event. */
+    private void uninitialized(Outcome error) {
         if (initialization.isDone()) {
-            return false;
+            return;
         }
         boolean wanted = !ended;
         // Before anybody hears of it: nobody is to be given this process again.
         ended = true;
-        boolean news = initialization.complete(Optional.of(error));
-        if (news && wanted) {
+        if (initialization.complete(Optional.of(error)) && wanted) {
             log.initializationFailed("Init Duration: " + milliseconds(System.nanoTime() - started)
                     + "\tPhase: init\tStatus: error\tError Type: " + error.errorType());
         }
-        return news;
     }
 
     private void exited(int code) {
@@ -162,16 +160,11 @@ final class FunctionProcess implements RuntimeApi.Client, AutoCloseable {
         ended = true;
         Invocation running = current;
         if (running != null) {
-            fail(Outcome.error("Runtime.ExitError", "RequestId: " + running.requestId() + " Error: " + reason));
+            running.outcome()
+                    .complete(Outcome.error(
+                            "Runtime.ExitError", "RequestId: " + running.requestId() + " Error: " + reason));
         }
         inbox.add(Optional.empty());
-    }
-
-    private void fail(Outcome error) {
-        Invocation running = current;
-        if (running != null) {
-            running.outcome().complete(error);
-        }
     }
 
     private void kill() {
