@@ -8,6 +8,7 @@ machine's tasks) go there, not here.
 import functools
 import logging
 import os
+import string
 import sys
 
 import service_models  # First: what the others import reads such models.
@@ -16,7 +17,9 @@ import functions
 import resources
 import secret_rotation
 import step_functions
-from moto.core import config
+from moto.core import config, responses
+from moto.core.serialize import XFormedAttributePicker
+from moto.moto_api._internal.moto_random import MotoRandom
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     create_backend_app,
@@ -42,6 +45,32 @@ class Dispatcher(DomainDispatcherApplication):
         self.get_backend_for_host = functools.cache(self.get_backend_for_host)
 
 
+def spare_calls_work():
+    """A fifth of a call's work is what moto finds out anew each time, and what depends on its own classes alone."""
+    responses.method_names_from_class = functools.cache(responses.method_names_from_class)
+    XFormedAttributePicker.get_possible_keys = remembered_keys(XFormedAttributePicker.get_possible_keys)
+    MotoRandom.get_random_string = random_string
+
+
+def remembered_keys(original):
+    """Remembers by which names an attribute of the reply, a shape, may be found in objects of a class."""
+
+    def possible_keys(picker, context):
+        known = vars(context.shape).setdefault("known_keys", {})
+        place = type(context.obj), context.key
+        if place not in known:
+            known[place] = tuple(original(picker, context))
+        return known[place]
+
+    return possible_keys
+
+
+def random_string(random, length=20, include_digits=True, lower_case=False):
+    letters = string.ascii_letters + (string.digits if include_digits else "")
+    drawn = "".join(random.choices(letters, k=length))
+    return drawn.lower() if lower_case else drawn
+
+
 def redirect_output(path):
     """Sends both streams, those of C code too, to a file."""
     log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -62,6 +91,12 @@ def main(log_file):
     resources.install()
     secret_rotation.install()
     step_functions.install()
+    serve(log_file)
+
+
+def serve(log_file):
+    """Prints the port, and answers until the process ends."""
+    spare_calls_work()
     application = Dispatcher(create_backend_app)
     server = make_server(
         "127.0.0.1", 0, application, threaded=True, request_handler=Handler

@@ -5,8 +5,13 @@ JSON would be parsed again for each of them, and four hundred folders listed. Do
 a second thread that holds the interpreter, the list takes milliseconds instead of seconds.
 """
 
+import threading
+
 import boto3
 from botocore.loaders import Loader
+
+# One reads, and whoever asks for the same meanwhile waits for it, for example all the services that a scan begins with.
+_reading = threading.RLock()
 
 
 def remember(name):
@@ -16,8 +21,9 @@ def remember(name):
 
     def remembered(loader, *arguments, **named):
         key = (*loader.search_paths, *arguments, *named.values())
-        if key not in results:
-            results[key] = load(loader, *arguments, **named)
+        with _reading:
+            if key not in results:
+                results[key] = load(loader, *arguments, **named)
         return results[key]
 
     setattr(Loader, name, remembered)

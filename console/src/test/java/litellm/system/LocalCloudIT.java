@@ -15,63 +15,82 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The local cloud's own life: it ends without a trace, outlives what is killed, and runs beside another. */
+/** The local cloud's own life, one cloud's from its start to its end: it runs beside another, outlives what is killed, and ends without a trace. */
 @Order(0)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalCloudIT {
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Litellmctl litellmctl;
+    private Set<Long> before;
+    private int port;
 
-    @AfterEach
+    @BeforeAll
+    void start() throws IOException {
+        litellmctl = new Litellmctl(folder.resolve("one"));
+        before = processes();
+        // Not the usual one, which the cloud of a test beside this may take as soon as it is free.
+        port = freePort();
+        assertThat(litellmctl
+                        .launch("local", "up", "--port", Integer.toString(port))
+                        .exitCode())
+                .isZero();
+    }
+
+    @AfterAll
     void takeTheCloudDown() {
         litellmctl.launch("local", "down");
     }
 
     @Test
-    void leavesNoProcessPortOrFileBehindAndOutlivesAKill() throws IOException {
-        Path state = folder.resolve("cloud");
-        litellmctl = new Litellmctl(state);
-        Set<Long> before = processes();
-        // Not the usual one, which the cloud of a test beside this may take as soon as it is free.
-        int port = freePort();
-        assertThat(litellmctl
-                        .launch("local", "up", "--port", Integer.toString(port))
-                        .exitCode())
-                .isZero();
-        litellmctl.bootstrap();
-        ProcessHandle cloud = litellmctl.cloudProcess();
+    @Order(1)
+    void runsBesideAnother() {
+        Litellmctl other = new Litellmctl(folder.resolve("other"));
+        try {
+            assertThat(other.launch("local", "up").exitCode()).isZero();
 
-        cloud.destroyForcibly();
-        cloud.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-        Litellmctl.Result status = litellmctl.launch("--local", "status", "dev");
-
-        assertThat(status.exitCode()).as(status.everything()).isZero();
-        assertThat(litellmctl.launch("local", "down").exitCode()).isZero();
-        assertThat(state).doesNotExist();
-        assertThat(refusesConnections(port)).isTrue();
-        assertThat(processes()).isEqualTo(before);
+            assertThat(other.cloud().get("endpoint"))
+                    .isNotEqualTo(litellmctl.cloud().get("endpoint"));
+        } finally {
+            other.launch("local", "down");
+        }
+        assertThat(litellmctl.launch("local", "status").exitCode()).isZero();
     }
 
     @Test
-    void startsAnewWhereTheCloudEndsBecauseMotoWasKilled() {
-        litellmctl = new Litellmctl(folder.resolve("cloud"));
-        assertThat(litellmctl.launch("local", "up").exitCode()).isZero();
-        Number pid = (Number) litellmctl.cloud().get("pid");
-        ProcessHandle moto = ProcessHandle.of(pid.longValue())
-                .orElseThrow()
+    @Order(2)
+    void startsAnewWhereItWasKilled() {
+        litellmctl.bootstrap();
+        startsAnewAfter(litellmctl.cloudProcess());
+    }
+
+    @Test
+    @Order(3)
+    void startsAnewWhereItEndsBecauseMotoWasKilled() {
+        startsAnewAfter(litellmctl
+                .cloudProcess()
                 .descendants()
                 .filter(process -> process.info().command().orElse("").contains("python"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow());
+    }
 
-        moto.destroyForcibly();
-        moto.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    private void startsAnewAfter(ProcessHandle killed) {
+        Object pid = litellmctl.cloud().get("pid");
+
+        killed.destroyForcibly();
+        killed.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         Litellmctl.Result status = litellmctl.launch("--local", "status", "dev");
 
         assertThat(status.exitCode()).as(status.everything()).isZero();
@@ -79,22 +98,13 @@ class LocalCloudIT {
     }
 
     @Test
-    void letsTwoCloudsRunSideBySide() {
-        litellmctl = new Litellmctl(folder.resolve("one"));
-        Litellmctl other = new Litellmctl(folder.resolve("other"));
-        try {
-            assertThat(litellmctl.launch("local", "up").exitCode()).isZero();
-            assertThat(other.launch("local", "up").exitCode()).isZero();
+    @Order(4)
+    void leavesNoProcessPortOrFileBehind() throws IOException {
+        assertThat(litellmctl.launch("local", "down").exitCode()).isZero();
 
-            assertThat(other.cloud().get("endpoint")).isNotEqualTo(endpoint());
-        } finally {
-            other.launch("local", "down");
-        }
-        assertThat(litellmctl.launch("local", "status").exitCode()).isZero();
-    }
-
-    private String endpoint() {
-        return (String) litellmctl.cloud().get("endpoint");
+        assertThat(litellmctl.stateFolder()).doesNotExist();
+        assertThat(refusesConnections(port)).isTrue();
+        assertThat(processes()).isEqualTo(before);
     }
 
     private static int freePort() throws IOException {

@@ -3,17 +3,10 @@ package litellm.controlplane.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -26,17 +19,16 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class Moto {
     /**
-     * Answers as the local cloud's does where moto differs from AWS, deletions of images at once among them. Ends with this JVM
-     * however that ends: the pipe to it closes, and it stops.
+     * Answers as the local cloud's does where moto differs from AWS in the resources that there are, deletions of images at once
+     * among them, and as fast. Ends with this JVM however that ends: the pipe to it closes, and it stops.
      */
     private static final String SERVER = """
             import os, sys, threading
-            from moto.server import main
             sys.path.insert(0, "../local/src/main/python")
-            import resources
+            import resources, server
             resources.install()
             threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-            main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+            server.serve("target/moto.log")
             """;
 
     private static Moto shared;
@@ -44,13 +36,15 @@ public final class Moto {
 
     private final int port;
 
-    private Moto() throws IOException, InterruptedException {
-        port = freePort();
-        Process server = new ProcessBuilder(python(), "-c", SERVER, Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "moto.log").toFile())
+    private Moto() throws IOException {
+        Process server = new ProcessBuilder(python(), "-B", "-c", SERVER)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        awaitPort(server);
+        String first = server.inputReader(StandardCharsets.UTF_8).readLine();
+        if (first == null) {
+            throw new IOException("moto does not start; it needs python3 with the packages of local/requirements.txt");
+        }
+        port = Integer.parseInt(first);
     }
 
     /** The server, started at the first call. */
@@ -59,10 +53,7 @@ public final class Moto {
             try {
                 shared = new Moto();
             } catch (IOException e) {
-                throw new IllegalStateException("moto does not start", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("moto does not start", e);
+                throw new UncheckedIOException(e);
             }
         }
         return shared;
@@ -119,30 +110,5 @@ public final class Moto {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new String(search.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitPort(Process server) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
-        while (!answers()) {
-            // Its end, if it ends, is what is waited for between two attempts.
-            if (server.waitFor(20, TimeUnit.MILLISECONDS) || Instant.now().isAfter(deadline)) {
-                throw new IOException(
-                        "moto does not answer; it needs python3 with the packages of local/requirements.txt");
-            }
-        }
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
