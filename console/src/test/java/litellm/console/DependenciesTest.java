@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,12 +19,13 @@ import org.w3c.dom.NodeList;
 /** docs/DEPENDENCIES.md says what each dependency is for, and names no other. */
 class DependenciesTest {
     private static final Project PROJECT = TestProject.repository();
+    private static final List<String> MODULES = List.of("functions/pom.xml", "local/pom.xml", "console/pom.xml");
     private static final Pattern NAME = Pattern.compile("`([\\w.-]+:[\\w.*-]+)`");
 
     @Test
     void shouldJustifyEveryDependency() {
-        Set<String> used = Stream.of("pom.xml", "functions/pom.xml", "local/pom.xml", "console/pom.xml")
-                .flatMap(DependenciesTest::dependencies)
+        Set<String> used = Stream.concat(Stream.of("pom.xml"), MODULES.stream())
+                .flatMap(pom -> dependencies(pom, "project"))
                 .map(name -> name.replaceFirst("^(software\\.amazon\\.awssdk|io\\.zonky\\.test\\.postgres):.*", "$1:*"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -35,13 +37,25 @@ class DependenciesTest {
         assertThat(justified).isEqualTo(used);
     }
 
-    /** Those that a module declares itself: {@code dependencyManagement} only fixes their versions. */
-    private static Stream<String> dependencies(String pom) {
+    /** The parent keeps the HTTP clients out that every client of AWS brings along, of those that it manages. */
+    @Test
+    void shouldManageEveryClientOfAws() {
+        assertThat(MODULES.stream()
+                        .flatMap(pom -> dependencies(pom, "project"))
+                        .filter(name -> name.startsWith("software.amazon.awssdk:")))
+                .isSubsetOf(Stream.concat(
+                                dependencies("pom.xml", "dependencyManagement"),
+                                Stream.of("software.amazon.awssdk:url-connection-client"))
+                        .toList());
+    }
+
+    /** Those that a pom declares, or that it only manages, by the element around them. */
+    private static Stream<String> dependencies(String pom, String around) {
         NodeList all = parse(pom).getElementsByTagName("dependency");
         return IntStream.range(0, all.getLength())
                 .mapToObj(i -> (Element) all.item(i))
                 .filter(dependency ->
-                        dependency.getParentNode().getParentNode().getNodeName().equals("project"))
+                        dependency.getParentNode().getParentNode().getNodeName().equals(around))
                 .map(dependency -> text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
     }
 
