@@ -114,6 +114,11 @@ public record Request(
         return execution.substring(execution.lastIndexOf(':') + 1);
     }
 
+    /** Whether the data outlives a teardown: the last snapshot of the database, and the key that it is encrypted with. */
+    public boolean keepsData() {
+        return !environment.equals("dev") || flag("keepData");
+    }
+
     public boolean production() {
         return environment.equals("prod");
     }

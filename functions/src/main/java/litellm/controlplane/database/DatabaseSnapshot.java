@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
@@ -35,6 +36,7 @@ public final class DatabaseSnapshot implements OperationChecker {
      * Starts it: one snapshot however often an execution asks for it.
      *
      * @throws IllegalStateException where no stack exports the database's name
+     * @throws DatabaseBusy while RDS does something else with the database
      */
     Operation start(Request request, StackExports exports) {
         String database = exports.value(request.environment() + "-litellm-db-identifier");
@@ -48,6 +50,8 @@ public final class DatabaseSnapshot implements OperationChecker {
                             tag("ManagedBy", "litellm-control-plane")));
         } catch (DbSnapshotAlreadyExistsException e) {
             // An earlier call started it, whose answer was lost.
+        } catch (InvalidDbInstanceStateException e) {
+            throw new DatabaseBusy(database, e);
         }
         return Operation.started(Operation.Kind.SNAPSHOT, name, name, clock.instant())
                 .withOutputs(Map.of("snapshot", name));

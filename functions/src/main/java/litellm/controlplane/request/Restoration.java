@@ -18,7 +18,7 @@ import litellm.controlplane.release.TemplateParameter;
  */
 record Restoration(
         BiFunction<String, String, Optional<String>> snapshots, Function<String, Map<String, String>> currentValues) {
-    private static final String PARAMETER = "DBSnapshotIdentifier";
+    static final String PARAMETER = "DBSnapshotIdentifier";
     private static final String OPTION = "restore";
 
     /**

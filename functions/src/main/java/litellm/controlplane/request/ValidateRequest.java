@@ -39,6 +39,7 @@ public final class ValidateRequest extends JsonHandler {
     private final RequestValidator validator;
     private final Releases releases;
     private final Preflight preflight;
+    private final PresentDatabase database;
 
     private final UnchangedStacks unchangedStacks;
 
@@ -57,10 +58,15 @@ public final class ValidateRequest extends JsonHandler {
         validator = new RequestValidator(
                 releases::find,
                 settings.require("RELEASE"),
-                name -> presentParameters(name).orElse(Map.of()),
+                name -> present(name)
+                        .filter(Stacks::cameToBe)
+                        .map(Stacks::parameters)
+                        .orElse(Map.of()),
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
-        preflight = new Preflight(new FunctionClients(settings), this::presentParameters);
+        FunctionClients clients = new FunctionClients(settings);
+        preflight = new Preflight(clients, this::presentParameters);
+        database = new PresentDatabase(this::present, clients::rds);
         unchangedStacks = new UnchangedStacks(cloudFormation, settings.require("ARTIFACT_BUCKET"), this::present);
     }
 
@@ -90,8 +96,10 @@ public final class ValidateRequest extends JsonHandler {
                 payload.instant("startedAt"),
                 payload.members().get("input"));
         if (!DEPLOYING.contains(request.action())) {
+            database.requireRunning(request);
             return request.toJson();
         }
+        database.requireSnapshotAgain(request);
         Release release = releases.get(request.release());
         List<String> faults = preflight.check(request, release).faults();
         if (!faults.isEmpty()) {

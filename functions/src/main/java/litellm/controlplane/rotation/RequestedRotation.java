@@ -29,6 +29,9 @@ public final class RequestedRotation implements OperationChecker {
     /** Secrets Manager repeats the steps of a function that fails; each may take two minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** Secrets Manager may take a moment until it tells everywhere of a version that it has made. */
+    private static final Duration VISIBLE = Duration.ofMinutes(1);
+
     /** Secrets Manager's longest interval: for a secret that rotates on request, which has no schedule of its own. */
     private static final long LONGEST_DAYS = 1000;
 
@@ -125,8 +128,12 @@ public final class RequestedRotation implements OperationChecker {
     public Operation check(Request request, Operation operation) {
         DescribeSecretResponse secret = describe(operation.id(), request.environment());
         List<String> stages = secret.versionIdsToStages().getOrDefault(operation.token(), List.of());
+        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
+        if (stages.isEmpty() && elapsed.compareTo(VISIBLE) < 0) {
+            return operation.waiting(clock.instant());
+        }
         if (stages.contains(SecretStore.PENDING) && !stages.contains(SecretStore.CURRENT)) {
-            return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
+            return elapsed.compareTo(PATIENCE) < 0
                     ? operation.waiting(clock.instant())
                     : operation.failed(
                             FAILED,

@@ -110,13 +110,18 @@ final class DatabaseSwitch {
         return waiting(operation, status);
     }
 
-    /** Its protection goes first; the next look deletes it. */
+    /** Its protection goes first, for which it has to run; the next look deletes it. */
     private Operation discard(Operation operation, DBInstance instance) {
         String status = instance.dbInstanceStatus();
         if (status.equals("deleting")) {
             return waiting(operation, status);
         }
-        if (Boolean.TRUE.equals(instance.deletionProtection())) {
+        boolean locked = Boolean.TRUE.equals(instance.deletionProtection());
+        if (locked && status.equals(STOPPED)) {
+            rds.startDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
+            return waiting(operation, status);
+        }
+        if (locked) {
             rds.modifyDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier())
                     .deletionProtection(false)
                     .applyImmediately(true));

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
 /**
@@ -38,6 +39,9 @@ final class ServiceScaling {
 
     /** The operation's output with the id of the deployment that replaces the tasks. */
     private static final String ROLLOUT = "rollout";
+
+    /** The operation's output that says that no task is to run: then a service that goes is no failure. */
+    private static final String STOPPING = "stopping";
 
     private static final Pattern FAILURE = Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place");
 
@@ -84,7 +88,9 @@ final class ServiceScaling {
     Operation check(Request request, Operation operation) {
         Optional<Service> found = service(request.environment());
         if (found.isEmpty()) {
-            return operation.failed(FAILED, operation.name() + " is gone: it was deleted meanwhile");
+            return operation.outputs().containsKey(STOPPING)
+                    ? operation.succeeded(Operation.ABSENT)
+                    : operation.failed(FAILED, operation.name() + " is gone: it was deleted meanwhile");
         }
         Service service = found.get();
         if (operation.outputs().containsKey(ROLLOUT)
@@ -147,9 +153,15 @@ final class ServiceScaling {
                             .key(BEFORE_STOP)
                             .value(service.desiredCount().toString())
                             .build()));
-            desire(service, 0);
+            try {
+                desire(service, 0);
+            } catch (ServiceNotActiveException e) {
+                // It is being deleted, which stops its tasks as well.
+            }
         }
-        return started(service, service.desiredCount() == 0 ? Operation.UNCHANGED : STOPPED);
+        return started(
+                service,
+                Map.of("outcome", service.desiredCount() == 0 ? Operation.UNCHANGED : STOPPED, STOPPING, "true"));
     }
 
     private Operation start(Service service, Optional<ScalableTarget> target) {

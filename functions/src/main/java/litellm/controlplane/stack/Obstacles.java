@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Ec2Query;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -110,11 +111,29 @@ final class Obstacles {
 
     /** Lambda leaves interfaces behind that belong to nothing any more. */
     private boolean removeUnused(List<JsonObject> interfaces) {
-        List<JsonObject> unused =
-                interfaces.stream().filter(Obstacles::available).toList();
-        unused.forEach(found ->
-                ec2.call("DeleteNetworkInterface", Map.of("NetworkInterfaceId", found.text("networkInterfaceId"))));
-        return !unused.isEmpty();
+        boolean removed = false;
+        for (JsonObject found : interfaces.stream().filter(Obstacles::available).toList()) {
+            removed |= remove(found.text("networkInterfaceId"));
+        }
+        return removed;
+    }
+
+    /** Since it was listed an interface may have gone, by itself or from another of the resources that it holds, or be taken again. */
+    private boolean remove(String networkInterface) {
+        try {
+            ec2.call("DeleteNetworkInterface", Map.of("NetworkInterfaceId", networkInterface));
+            return true;
+        } catch (AwsServiceException e) {
+            String code = e.awsErrorDetails().errorCode();
+            if (code.equals("InvalidNetworkInterfaceID.NotFound")) {
+                return true;
+            }
+            if (code.equals("InvalidNetworkInterface.InUse")
+                    || e.awsErrorDetails().errorMessage().endsWith("is currently in use.")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static boolean available(JsonObject networkInterface) {

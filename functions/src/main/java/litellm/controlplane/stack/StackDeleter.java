@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
  * Brings a stack one step nearer to being gone. Whatever is under way is waited out; a deletion that came to a stop is looked
@@ -102,9 +103,24 @@ final class StackDeleter {
                     .clientRequestToken(token(request, stack, attempt)));
         } catch (CloudFormationException e) {
             return refused(found, e);
+        } catch (InvalidDbInstanceStateException e) {
+            return busy(
+                    request,
+                    found,
+                    resources,
+                    RootCause.clean(e.awsErrorDetails().errorMessage()));
         }
         Log.info("Stack deletion started", "attempt", attempt + 1);
         return started(found).withProgress(new Operation.Progress(0, resources.size(), null));
+    }
+
+    /** RDS lets nobody lift the protection of a database with which something else is under way. */
+    private Operation busy(Request request, Stack found, List<StackResourceSummary> resources, String why) {
+        return Duration.between(request.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
+                ? started(found)
+                        .withProgress(new Operation.Progress(0, resources.size(), why))
+                        .waitingFor(LOOK_AFTER_SECONDS)
+                : started(found).failed(StackChecker.ERROR, found.stackName() + ": " + why);
     }
 
     private Operation goOn(Request request, String stack, Stack found, int attempts) {

@@ -115,6 +115,12 @@ public record Stacks(CloudFormationClient cloudFormation) {
         return find(name).filter(stack -> StackCondition.of(stack.stackStatus()) != StackCondition.ABSENT);
     }
 
+    /** Whether a stack has ever come to be: one that has not is deleted before it is deployed anew, and its values go with it. */
+    public static boolean cameToBe(Stack stack) {
+        return stack.stackStatus() != StackStatus.ROLLBACK_COMPLETE
+                && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS;
+    }
+
     public static Map<String, String> parameters(Stack stack) {
         return stack.parameters().stream()
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));

@@ -3,6 +3,7 @@ package litellm.controlplane.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     private static final String STOPPED = "STOPPED";
+
+    /** ECS may take a moment until it knows a task that it has started everywhere. */
+    private static final Duration VISIBLE = Duration.ofMinutes(1);
 
     /** The task of a task definition's family that has not ended; {@link Task#startedBy()} is its purpose. */
     public Optional<Task> running(String family) {
@@ -92,8 +96,11 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                 ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.id())).tasks().stream()
                         .findFirst();
         if (found.isEmpty()) {
-            return operation.failed(
-                    error, "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));
+            return Duration.between(operation.startedAt(), clock.instant()).compareTo(VISIBLE) < 0
+                    ? operation.waiting(clock.instant())
+                    : operation.failed(
+                            error,
+                            "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));
         }
         String status = found.get().lastStatus();
         if (!status.equals(STOPPED)) {

@@ -28,9 +28,7 @@ public final class CheckTeardown extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        TeardownCheck check =
-                new TeardownCheck(request, releases.get(request.release()).stacks(), stacks);
-        check.require();
-        return Map.of("keepData", check.keepsData());
+        new TeardownCheck(request, releases.get(request.release()).stacks(), stacks).require();
+        return Map.of("keepData", request.keepsData());
     }
 }

@@ -6,7 +6,11 @@ import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -16,6 +20,8 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 record RetainedKeys(KmsClient kms, RdsClient rds) {
     /** KMS's shortest waiting period: as long as that, a person can take it back. */
     private static final int DAYS = 7;
+
+    private static final String ACCESS_DENIED = "AccessDeniedException";
 
     /**
      * Schedules the deletion of those that nothing is encrypted with any more.
@@ -36,7 +42,7 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
                 .filter(key -> key != null)
                 .toList();
         for (KeyListEntry key : kms.listKeysPaginator().keys()) {
-            if (ofEnvironment(key, environment) && enabled(key)) {
+            if (retained(key, environment)) {
                 if (keepAll || used.contains(key.keyArn()) || used.contains(key.keyId())) {
                     kept.add("key " + key.keyArn());
                 } else {
@@ -53,18 +59,28 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
         }
     }
 
-    private boolean ofEnvironment(KeyListEntry key, String environment) {
-        return EnvironmentTags.match(
-                environment,
-                kms.listResourceTagsPaginator(request -> request.keyId(key.keyId())).tags().stream(),
-                Tag::tagKey,
-                Tag::tagValue);
+    /**
+     * Whether a key is one of the environment's that is still in use. An environment's keys let IAM policies say who may look at
+     * them; those of AWS, and some of others, do not, and are none of its.
+     */
+    private boolean retained(KeyListEntry key, String environment) {
+        try {
+            KeyMetadata found =
+                    kms.describeKey(request -> request.keyId(key.keyId())).keyMetadata();
+            return found.keyManager() == KeyManagerType.CUSTOMER
+                    && found.keyState() == KeyState.ENABLED
+                    && EnvironmentTags.match(environment, tags(key), Tag::tagKey, Tag::tagValue);
+        } catch (NotFoundException e) {
+            return false;
+        } catch (KmsException e) {
+            if (ACCESS_DENIED.equals(e.awsErrorDetails().errorCode())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    private boolean enabled(KeyListEntry key) {
-        return kms.describeKey(request -> request.keyId(key.keyId()))
-                        .keyMetadata()
-                        .keyState()
-                == KeyState.ENABLED;
+    private Stream<Tag> tags(KeyListEntry key) {
+        return kms.listResourceTagsPaginator(request -> request.keyId(key.keyId())).tags().stream();
     }
 }

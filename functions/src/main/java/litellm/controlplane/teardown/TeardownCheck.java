@@ -33,11 +33,6 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
         }
     }
 
-    /** Whether the last snapshot of the database stays, and the key that it is encrypted with. */
-    boolean keepsData() {
-        return !request.environment().equals("dev") || request.flag("keepData");
-    }
-
     private Stream<String> wanted() {
         return catalogue.names().stream()
                 .filter(stack -> Boolean.TRUE.equals(request.stacks().get(stack)));

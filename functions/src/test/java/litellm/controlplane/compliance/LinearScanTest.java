@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

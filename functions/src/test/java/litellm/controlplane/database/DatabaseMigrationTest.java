@@ -182,10 +182,16 @@ class DatabaseMigrationTest {
                                 + " 1 time(s))");
     }
 
+    /** ECS tells of a task that it has started a moment later. */
     @Test
-    void aTaskThatEcsHasForgottenHasFailed() {
-        try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", "{\"tasks\": []}")) {
-            assertThat(migration(scripted.client(EcsClient.builder()))
+    void aTaskThatEcsDoesNotKnowYetIsWaitedForAndOneThatItHasForgottenHasFailed() {
+        try (ScriptedService scripted = new ScriptedService()
+                .answer("DescribeTasks", "{\"tasks\": [], \"failures\": [{\"reason\": \"MISSING\"}]}")) {
+            EcsClient missing = scripted.client(EcsClient.builder());
+
+            assertThat(migration(missing).check(request, running()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(new DatabaseMigration(
+                                    missing, dynamo, TABLE, CLUSTER, Clock.offset(clock, Duration.ofMinutes(1)))
                             .check(request, running())
                             .cause())
                     .endsWith("ECS does not know it any more");

@@ -1,6 +1,7 @@
 package litellm.controlplane.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Clock;
@@ -49,6 +50,20 @@ class DatabaseSnapshotTest {
                             entry("Application", "litellm"),
                             entry("ManagedBy", "litellm-control-plane"));
         });
+    }
+
+    /** As while a backup runs, or the snapshot of an execution before. */
+    @Test
+    void isAskedForAgainWhereTheDatabaseIsBusy() {
+        makeTheDatabase();
+        try (ScriptedService scripted = new ScriptedService()
+                .refuseQuery("CreateDBSnapshot", "InvalidDBInstanceState", "Instance is currently backing-up")) {
+            DatabaseSnapshot busy = new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock);
+
+            assertThatThrownBy(() -> busy.start(request, StackExports.read(cloudFormation)))
+                    .isInstanceOf(DatabaseBusy.class)
+                    .hasMessageStartingWith("Database " + database);
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Invocation;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ValidateRequestTest {
@@ -212,6 +214,74 @@ class ValidateRequestTest {
                         "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
     }
 
+    /** Its tasks could not start; and RDS takes no last snapshot of a database that is stopped. */
+    @Test
+    void refusesWhatNeedsADatabaseThatIsStopped() {
+        RdsClient rds = Moto.shared().client(RdsClient.builder());
+        rds.createDBInstance(create -> create.dbInstanceIdentifier("staging-litellm-db")
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("litellm")
+                .masterUserPassword("not-a-secret"));
+        Moto.shared()
+                .client(CloudFormationClient.builder())
+                .createStack(stack -> stack.stackName("staging-database-stack").templateBody("""
+                        {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+                         "Outputs": {"DBInstanceIdentifier": {"Value": "staging-litellm-db"}}}"""));
+        List<String> needing = List.of(
+                "\"action\": \"rotate\", \"secret\": \"database\"",
+                "\"action\": \"restart\"",
+                "\"action\": \"scale\", \"count\": 2",
+                "\"action\": \"teardown\", \"confirmation\": \"DELETE\"");
+        List<String> notNeeding =
+                List.of("\"action\": \"scale\", \"count\": 0", "\"action\": \"stop\"", "\"action\": \"start\"");
+        String input = "{\"environment\": \"staging\", %s}";
+
+        assertThat(needing)
+                .allSatisfy(
+                        action -> assertThat(validate(input.formatted(action))).isNotNull());
+        rds.stopDBInstance(stop -> stop.dbInstanceIdentifier("staging-litellm-db"));
+
+        assertThat(needing)
+                .allSatisfy(
+                        action -> assertThat(faults(input.formatted(action)))
+                                .containsExactly(
+                                        "environment: found staging, whose database is stopped; litellmctl start staging starts it"));
+        assertThat(notNeeding)
+                .allSatisfy(
+                        action -> assertThat(validate(input.formatted(action))).isNotNull());
+    }
+
+    /** Its values go with it, so they say nothing about the one that follows. */
+    @Test
+    void takesAStackThatNeverCameToBeForNone() {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            proxy.answer("DescribeStacks", """
+                    <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-gateway-stack</StackName>
+                    <StackId>arn:1</StackId><StackStatus>ROLLBACK_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                    <Parameters><member><ParameterKey>Memory</ParameterKey><ParameterValue>8192</ParameterValue></member>
+                    <member><ParameterKey>DBSnapshotIdentifier</ParameterKey><ParameterValue>before</ParameterValue></member></Parameters>
+                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""");
+            ValidateRequest function = new ValidateRequest(new Settings(Map.of(
+                    "AWS_REGION",
+                    "us-east-1",
+                    "AWS_ENDPOINT_URL",
+                    proxy.endpoint(),
+                    "ARTIFACT_BUCKET",
+                    BUCKET,
+                    "RELEASE",
+                    RELEASE)));
+            String input = """
+                    {"action": "deploy", "environment": "prod", "parameters": {"gateway": {"Cpu": 256}}}""";
+
+            assertThat(catchThrowableOfType(InvalidRequest.class, () -> validate(function, input)))
+                    .hasMessage(
+                            "restore: found nothing, but the deployment that failed was to begin the database with before;"
+                                    + " --restore before does, --set database.DBSnapshotIdentifier= begins it empty");
+        }
+    }
+
     @Test
     void staysShortHoweverMuchIsWrong() {
         String keys = IntStream.range(0, 20_000)
@@ -261,13 +331,17 @@ class ValidateRequestTest {
     }
 
     private static Request validate(String input) {
+        return validate(FUNCTION, input);
+    }
+
+    private static Request validate(ValidateRequest function, String input) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("execution", EXECUTION);
         payload.put("startedAt", "2026-01-01T00:00:00+00:00");
         payload.put(
                 "input",
                 JsonObject.parse("{\"input\": " + input + "}").members().get("input"));
-        return Request.from(Invocation.of(FUNCTION, payload));
+        return Request.from(Invocation.of(function, payload));
     }
 
     private static Parameter parameter(String key, String value) {

@@ -152,6 +152,28 @@ class ServiceScalingTest {
         }
     }
 
+    /** Its stack is being deleted, by a person or by the teardown before: ECS lets nobody change it any more, and then it is gone. */
+    @ParameterizedTest
+    @CsvSource({"0, UNCHANGED", "2, STOPPED"})
+    void aServiceThatGoesWhileItIsStoppedIsStopped(int desired, String outcome) {
+        try (ScriptedService scripted = new ScriptedService()) {
+            ServiceScaling stopping = new ServiceScaling(
+                    scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
+            Request teardown = Requests.of("teardown", environment, Map.of());
+            scripted.answer("DescribeServices", """
+                            {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "DRAINING",
+                             "desiredCount": %d, "runningCount": 1, "pendingCount": 0, "deployments": []}]}""".formatted(desired));
+            scripted.answer("TagResource", "{}");
+            scripted.refuse("UpdateService", "ServiceNotActiveException");
+
+            Operation begun = stopping.begin(teardown, "stopped", Instant.EPOCH);
+
+            assertThat(begun.outputs()).containsEntry("outcome", outcome);
+            scripted.answer("DescribeServices", "{\"services\": []}");
+            assertThat(stopping.check(teardown, begun).outcome()).isEqualTo("ABSENT");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "COMPLETED"}                                 | RESTARTED

@@ -16,6 +16,7 @@ import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +205,31 @@ class DeleteStackTest {
     }
 
     @Test
+    void waitsForADatabaseThatIsBusyBeforeItsProtectionGoes() {
+        cloudFormation
+                .stack("dev-network-stack", "CREATE_COMPLETE")
+                .resource("DBInstance", "AWS::RDS::DBInstance", "db", "CREATE_COMPLETE");
+        try (ScriptedService busy = new ScriptedService()
+                .answer(
+                        "DescribeDBInstances",
+                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DeletionProtection>true</DeletionProtection>"
+                                + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")
+                .refuseQuery("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently modifying.")) {
+            DeletionProtection protection = new DeletionProtection(loadBalancing, busy.client(RdsClient.builder()));
+
+            Operation waiting = deleter(clock, protection).delete(request, "network");
+            Operation failed = deleter(Clock.offset(clock, Duration.ofMinutes(70)), protection)
+                    .delete(request, "network");
+
+            assertThat(waiting.waitSeconds()).isEqualTo(15);
+            assertThat(waiting.progress().current()).contains("Instance db is currently modifying");
+            assertThat(check(travelled(waiting)).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
+            assertThat(failed.cause()).startsWith("dev-network-stack: Instance db is currently modifying");
+            assertThat(deletions()).isZero();
+        }
+    }
+
+    @Test
     void removesNetworkInterfacesThatNobodyUsesAndGoesOn() {
         String group = group();
         String unused = ec2.createNetworkInterface(
@@ -287,7 +313,10 @@ class DeleteStackTest {
     }
 
     private StackDeleter deleter(Clock time) {
-        DeletionProtection protection = new DeletionProtection(loadBalancing, rds);
+        return deleter(time, new DeletionProtection(loadBalancing, rds));
+    }
+
+    private StackDeleter deleter(Clock time, DeletionProtection protection) {
         return new StackDeleter(
                 client,
                 protection,

@@ -60,10 +60,8 @@ class TeardownCheckTest {
         assertThat(keeps("prod", false)).isTrue();
     }
 
-    private boolean keeps(String of, boolean asked) {
-        return new TeardownCheck(
-                        Requests.of("teardown", of, Map.of("keepData", asked)), CATALOGUE, new Stacks(cloudFormation))
-                .keepsData();
+    private static boolean keeps(String of, boolean asked) {
+        return Requests.of("teardown", of, Map.of("keepData", asked)).keepsData();
     }
 
     private void create(String stack, boolean protection) {

@@ -39,9 +39,16 @@ public final class ScriptedService implements AutoCloseable {
         return this;
     }
 
-    /** From now on refuses calls of {@code operation} with this error. */
+    /** From now on refuses calls of {@code operation} with this error, of a service of the JSON protocol. */
     public ScriptedService refuse(String operation, String error) {
         answers.put(operation, new Answer(400, "{\"__type\": \"" + error + "\"}"));
+        return this;
+    }
+
+    /** From now on refuses calls of {@code operation} with this error and message, of a service of the query protocol or of EC2. */
+    public ScriptedService refuseQuery(String operation, String error, String message) {
+        String described = "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(error, message);
+        answers.put(operation, new Answer(400, "<Response><Errors>%1$s</Errors>%1$s</Response>".formatted(described)));
         return this;
     }
 

@@ -133,6 +133,9 @@ public final class DatabaseService implements Service, AutoCloseable {
             return upstream.forward(call);
         }
         DatabaseInstance instance = found.get();
+        if (instance.status() != InstanceStatus.AVAILABLE) {
+            return notAvailable(identifier);
+        }
         boolean manage = Boolean.parseBoolean(form.get("ManageMasterUserPassword"));
         boolean managed = manage && isManaged(identifier);
         Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
@@ -184,7 +187,19 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private Reply createSnapshot(Call call, Upstream upstream) throws IOException {
+        String identifier = call.form().getOrDefault("DBInstanceIdentifier", "");
+        if (find(identifier)
+                .filter(instance -> instance.status() != InstanceStatus.AVAILABLE)
+                .isPresent()) {
+            return notAvailable(identifier);
+        }
         return afterwards(call, upstream, instance -> take(instance, call.form().get("DBSnapshotIdentifier")));
+    }
+
+    /** What RDS says of a database that is stopped, or on the way from one state to another: it neither changes nor copies it then. */
+    private static Reply notAvailable(String identifier) {
+        return Reply.xmlError(
+                400, "InvalidDBInstanceState", "Database instance %s is not in available state.".formatted(identifier));
     }
 
     private Reply copySnapshot(Call call, Upstream upstream) throws IOException {

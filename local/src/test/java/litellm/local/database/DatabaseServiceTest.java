@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import tools.jackson.jr.ob.JSON;
@@ -147,6 +148,12 @@ class DatabaseServiceTest {
         awaitStatus("pause", "stopped");
         assertThatThrownBy(() -> connect(before, "litellm", "litellm_admin", "a password", "require"))
                 .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> rds().modifyDBInstance(
+                                request -> request.dbInstanceIdentifier("pause").deletionProtection(false)))
+                .isInstanceOf(InvalidDbInstanceStateException.class);
+        assertThatThrownBy(() -> rds().createDBSnapshot(
+                                request -> request.dbInstanceIdentifier("pause").dbSnapshotIdentifier("of-pause")))
+                .isInstanceOf(InvalidDbInstanceStateException.class);
         rds().startDBInstance(request -> request.dbInstanceIdentifier("pause"));
         DBInstance after = awaitStatus("pause", "available");
         assertThat(after.endpoint()).isEqualTo(before.endpoint());

@@ -1,4 +1,4 @@
-package litellm.controlplane.compliance;
+package litellm.controlplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Passes calls on to moto, counts them, and refuses those that it is told to. */
-final class RefusingProxy implements AutoCloseable {
+/** Passes calls on to moto and counts them, but refuses or answers those that it is told to. */
+public final class RefusingProxy implements AutoCloseable {
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
@@ -30,12 +30,13 @@ final class RefusingProxy implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String upstream;
-    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
-    private record Refusal(int status, String code) {}
+    /** A refusal's body depends on the protocol of who is refused: for those, {@code text} is the error's code. */
+    private record Answer(int status, String text) {}
 
-    RefusingProxy(String upstream) {
+    public RefusingProxy(String upstream) {
         this.upstream = upstream;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -47,22 +48,27 @@ final class RefusingProxy implements AutoCloseable {
         server.start();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** From now on refuses every call of {@code operation}. */
-    void refuse(String operation, int status, String code) {
-        refusals.put(operation, new Refusal(status, code));
+    public void refuse(String operation, int status, String code) {
+        answers.put(operation, new Answer(status, code));
+    }
+
+    /** From now on answers every call of {@code operation} with this document. */
+    public void answer(String operation, String document) {
+        answers.put(operation, new Answer(200, document));
     }
 
     /** How often {@code operation} was called, retries among them. */
-    long calls(String operation) {
+    public long calls(String operation) {
         return calls.getOrDefault(operation, new LongAdder()).sum();
     }
 
     /** How many calls there were, retries among them. */
-    long calls() {
+    public long calls() {
         return calls.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
@@ -71,24 +77,28 @@ final class RefusingProxy implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String operation = operation(exchange, new String(body, StandardCharsets.UTF_8));
             calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
-            Refusal refusal = refusals.get(operation);
-            if (refusal == null) {
+            Answer answer = answers.get(operation);
+            if (answer == null) {
                 passOn(exchange, body);
             } else {
-                answer(exchange, refusal);
+                send(exchange, answer);
             }
         }
     }
 
-    private static void answer(HttpExchange exchange, Refusal refusal) throws IOException {
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        String text = answer.status() < 300 ? answer.text() : refusal(exchange, answer.text());
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private static String refusal(HttpExchange exchange, String code) {
         boolean json = exchange.getRequestHeaders().containsKey("X-Amz-Target");
-        byte[] answer = (json
+        return (json
                         ? "{\"__type\": \"%s\", \"message\": \"refused\"}"
                         : "<Response><Errors><Error><Code>%s</Code><Message>refused</Message></Error></Errors><Error><Code>%1$s</Code><Message>refused</Message></Error></Response>")
-                .formatted(refusal.code())
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(refusal.status(), answer.length);
-        exchange.getResponseBody().write(answer);
+                .formatted(code);
     }
 
     private void passOn(HttpExchange exchange, byte[] body) throws IOException {

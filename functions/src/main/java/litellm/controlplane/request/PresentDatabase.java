@@ -1,0 +1,69 @@
+package litellm.controlplane.request;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import litellm.controlplane.Request;
+import litellm.controlplane.preflight.StoppedDatabases;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * What a request takes for granted about the environment's database.
+ *
+ * @param stacks the CloudFormation stack of a name, in whatever state
+ */
+record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsClient> rds) {
+    private static final String STACK = "database";
+
+    /**
+     * What needs the gateway's tasks, or a last snapshot, is of no use while the database is stopped: it would fail half-way.
+     *
+     * @throws InvalidRequest naming the {@code start} that comes first
+     */
+    void requireRunning(Request request) {
+        if (!needed(request)) {
+            return;
+        }
+        stacks.apply(request.stackName(STACK))
+                .map(stack -> Stacks.outputs(stack).get("DBInstanceIdentifier"))
+                .flatMap(identifier -> new StoppedDatabases(rds.get()).fault(request.environment(), identifier))
+                .ifPresent(fault -> {
+                    throw new InvalidRequest(List.of("environment: " + fault));
+                });
+    }
+
+    private static boolean needed(Request request) {
+        return switch (request.action()) {
+            case "rotate" -> true;
+            case "restart" -> !request.flag("outdatedOnly");
+            case "scale" -> !Integer.valueOf(0).equals(request.options().get("count"));
+            case "teardown" ->
+                request.keepsData() && !Boolean.FALSE.equals(request.stacks().get(STACK));
+            default -> false;
+        };
+    }
+
+    /**
+     * A database that was to begin with a snapshot, and failed to, does not begin empty because nobody says so again.
+     *
+     * @throws InvalidRequest naming that snapshot
+     */
+    void requireSnapshotAgain(Request request) {
+        if (request.parameters().getOrDefault(STACK, Map.of()).containsKey(Restoration.PARAMETER)) {
+            return;
+        }
+        stacks.apply(request.stackName(STACK))
+                .filter(stack -> !Stacks.cameToBe(stack))
+                .map(stack -> Stacks.parameters(stack).getOrDefault(Restoration.PARAMETER, ""))
+                .filter(snapshot -> !snapshot.isBlank())
+                .ifPresent(snapshot -> {
+                    throw new InvalidRequest(List.of(
+                            "restore: found nothing, but the deployment that failed was to begin the database with %1$s; --restore %1$s does, --set %2$s.%3$s= begins it empty"
+                                    .formatted(snapshot, STACK, Restoration.PARAMETER)));
+                });
+    }
+}

@@ -1,0 +1,63 @@
+package litellm.controlplane.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseInstances;
+import litellm.controlplane.stack.Stacks;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+class DatabaseSwitchTest {
+    private final RdsClient rds = Moto.shared().client(RdsClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String name = environment + "-litellm-db";
+    private final Request request = Requests.of("teardown", environment, Map.of());
+    private final DatabaseSwitch databases = new DatabaseSwitch(
+            rds, new Stacks(Moto.shared().client(CloudFormationClient.builder())), Clock.systemUTC());
+
+    /** RDS changes nothing of a database that is stopped, its protection included. */
+    @Test
+    void startsAStoppedDatabaseToTakeItsProtectionAway() {
+        makeTheDatabase();
+        rds.stopDBInstance(stop -> stop.dbInstanceIdentifier(name));
+        Operation operation = Operation.started(
+                Operation.Kind.DATABASE, name, name, Clock.systemUTC().instant());
+
+        operation = discard(operation);
+        assertThat(instance().deletionProtection()).isTrue();
+        assertThat(instance().dbInstanceStatus()).isEqualTo("available");
+        operation = discard(operation);
+        assertThat(instance().deletionProtection()).isFalse();
+        operation = discard(operation);
+        assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(new DatabaseInstances(rds).find(name)).isEmpty();
+        assertThat(discard(operation).outcome()).isEqualTo("DELETED");
+    }
+
+    private Operation discard(Operation operation) {
+        return databases.bring(request, "discarded", Optional.of(operation));
+    }
+
+    private DBInstance instance() {
+        return new DatabaseInstances(rds).find(name).orElseThrow();
+    }
+
+    private void makeTheDatabase() {
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(name)
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("litellm")
+                .masterUserPassword("not-a-secret")
+                .deletionProtection(true));
+    }
+}

@@ -1,0 +1,63 @@
+package litellm.controlplane.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import litellm.controlplane.runtime.Ec2Query;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+
+/** EC2 is scripted: in moto nothing happens to a network interface between two calls. {@link DeleteStackTest} has the rest. */
+class ObstaclesTest {
+    private final ScriptedService ec2 = new ScriptedService();
+    private final Obstacles obstacles = new Obstacles(null, null, null, Ec2Query.of(ec2.settings()));
+
+    @BeforeEach
+    void anInterfaceThatNobodyUses() {
+        ec2.answer(
+                "DescribeNetworkInterfaces",
+                "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>available</status>"
+                        + "</item></networkInterfaceSet></R>");
+    }
+
+    @AfterEach
+    void close() {
+        ec2.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "InvalidNetworkInterfaceID.NotFound, The networkInterface ID 'eni-1' does not exist, true",
+        "InvalidParameterValue, Network interface 'eni-1' is currently in use., false",
+        "InvalidNetworkInterface.InUse, in use, false"
+    })
+    void anInterfaceThatChangesWhileItIsTakenAwayEndsNothing(String error, String message, boolean removed) {
+        ec2.refuseQuery("DeleteNetworkInterface", error, message);
+
+        assertThat(obstacles.clear(stuck()).removed()).isEqualTo(removed);
+    }
+
+    @Test
+    void anyOtherRefusalIsTold() {
+        ec2.refuseQuery("DeleteNetworkInterface", "UnauthorizedOperation", "You are not authorized");
+
+        assertThatThrownBy(() -> obstacles.clear(stuck())).isInstanceOf(AwsServiceException.class);
+    }
+
+    private static List<StackResourceSummary> stuck() {
+        return List.of(StackResourceSummary.builder()
+                .logicalResourceId("Group")
+                .resourceType("AWS::EC2::SecurityGroup")
+                .physicalResourceId("sg-1")
+                .resourceStatus(ResourceStatus.DELETE_FAILED)
+                .build());
+    }
+}

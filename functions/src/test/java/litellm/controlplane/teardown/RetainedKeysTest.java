@@ -1,0 +1,72 @@
+package litellm.controlplane.teardown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** KMS is scripted: moto lets everybody look at every key, those that AWS itself keeps among them. */
+class RetainedKeysTest {
+    private final ScriptedService kms = new ScriptedService()
+            .answer("ListKeys", "{\"Keys\": [{\"KeyId\": \"k\", \"KeyArn\": \"arn:k\"}], \"Truncated\": false}");
+
+    @AfterEach
+    void close() {
+        kms.close();
+    }
+
+    @Test
+    void passesOverAKeyOfAwsWhosePolicyLetsNobodyReadItsTags() {
+        kms.answer("DescribeKey", key("AWS")).refuse("ListResourceTags", "AccessDeniedException");
+
+        assertThat(removed()).isEmpty();
+    }
+
+    @Test
+    void passesOverAKeyThatItMayNotLookAt() {
+        kms.refuse("DescribeKey", "AccessDeniedException");
+
+        assertThat(removed()).isEmpty();
+    }
+
+    @Test
+    void passesOverAKeyWhoseTagsItMayNotRead() {
+        kms.answer("DescribeKey", key("CUSTOMER")).refuse("ListResourceTags", "AccessDeniedException");
+
+        assertThat(removed()).isEmpty();
+    }
+
+    @Test
+    void passesOverAKeyThatHasGoneMeanwhile() {
+        kms.refuse("DescribeKey", "NotFoundException");
+
+        assertThat(removed()).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAnyOtherRefusalForTheAnswer() {
+        kms.refuse("DescribeKey", "InvalidArnException");
+
+        assertThatThrownBy(this::removed).isInstanceOf(KmsException.class);
+    }
+
+    private List<String> removed() {
+        List<String> removed = new ArrayList<>();
+        new RetainedKeys(kms.client(KmsClient.builder()), Moto.shared().client(RdsClient.builder()))
+                .scheduleDeletion("dev", "execution", false, removed, new ArrayList<>());
+        return removed;
+    }
+
+    private static String key(String manager) {
+        return "{\"KeyMetadata\": {\"KeyId\": \"k\", \"KeyManager\": \"%s\", \"KeyState\": \"Enabled\"}}"
+                .formatted(manager);
+    }
+}
