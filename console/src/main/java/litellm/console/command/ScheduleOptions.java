@@ -46,8 +46,11 @@ final class ScheduleOptions {
             paramLabel = "DAYS",
             split = ",",
             description =
-                    "Days on which no schedule does anything, separated by commas; none for no such day. Example: --skip-dates 2026-12-24,2026-12-25")
+                    "Days on which no schedule does anything, at most 18, separated by commas; none for no such day. Example: --skip-dates 2026-12-24,2026-12-25")
     private List<String> skipDates;
+
+    /** More do not fit into the description of the functions' versions, see bootstrap-template.yaml. */
+    private static final int MOST_DAYS = 18;
 
     void check(List<String> faults) {
         checkOneOf("--evening", evening, List.of("teardown", "stop", "none"), faults);
@@ -60,6 +63,9 @@ final class ScheduleOptions {
         }
         if (skipDates != null && !skipDates.equals(List.of("none"))) {
             skipDates.forEach(day -> checkDay(day, faults));
+            if (skipDates.size() > MOST_DAYS) {
+                faults.add("--skip-dates: found %d days; allowed: at most %d".formatted(skipDates.size(), MOST_DAYS));
+            }
         }
         if ("teardown".equals(evening) && "start".equals(morning)) {
             faults.add("--morning: found \"start\"; allowed after an evening's teardown: deploy, none");

@@ -69,6 +69,7 @@ final class Accesses {
                     case "lambda" ->
                         action.equals("CreateFunction") ? pass(members.one("Role"), "lambda.amazonaws.com") : List.of();
                     case "ec2" -> pass(members.one("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
+                    case "elasticloadbalancing" -> groups(action, members);
                     default -> List.of();
                 });
         if (all.isEmpty()) {
@@ -208,6 +209,15 @@ final class Accesses {
 
     private static Access withTag(Access access, String key, String value) {
         return access.with("aws:ResourceTag/" + key, value);
+    }
+
+    // --- Elastic Load Balancing ---------------------------------------------------------------------
+
+    /** It looks for a load balancer's security groups in the caller's name. */
+    private List<Access> groups(String action, Members members) {
+        return action.equals("CreateLoadBalancer") && members.has("SecurityGroups")
+                ? List.of(Access.of("ec2:GetSecurityGroupsForVpc", table.arn("ec2", "vpc/*")))
+                : List.of();
     }
 
     // --- ECS ----------------------------------------------------------------------------------------

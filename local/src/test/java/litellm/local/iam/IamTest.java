@@ -150,6 +150,23 @@ class IamTest {
     }
 
     @Test
+    void needsToSeeTheSecurityGroupsOfALoadBalancer() {
+        allow("elasticloadbalancing:CreateLoadBalancer", "*");
+        String subnet = cloud.aws().ec2().describeSubnets().subnets().getFirst().subnetId();
+        String group = cloud.aws()
+                .ec2()
+                .describeSecurityGroups()
+                .securityGroups()
+                .getFirst()
+                .groupId();
+
+        assertThatThrownBy(() -> caller.elasticLoadBalancingV2()
+                        .createLoadBalancer(request ->
+                                request.name("guarded").subnets(subnet).securityGroups(group)))
+                .hasMessageContaining("ec2:GetSecurityGroupsForVpc");
+    }
+
+    @Test
     void aChangeCountsAtOnceForEveryRoleThatHasThePolicy() {
         IamClient iam = cloud.aws().iam();
         table("shared");
