@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  * <p>What must hold in the end: whenever AWSCURRENT moves, the version that it moves to has been seen to work.
  */
 final class SecretRotation {
+    /** In the value that the templates give a secret which is to be filled. */
+    private static final String PLACEHOLDER = "placeholder";
+
     private static final String STRATEGY_TAG = "RotationStrategy";
 
     /**
@@ -126,11 +129,11 @@ final class SecretRotation {
 
     /**
      * When a schedule is set, Secrets Manager tries this step on a copy of the current value. A secret that a deployment has
-     * not filled yet has nothing to test then.
+     * not filled yet has nothing to test then; nor has one that it has filled since the copy was made.
      */
     private void test(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         Map<String, String> pending = pending(secret, token);
-        if (!strategy.filled(pending) && pending.equals(current(secret))) {
+        if (!strategy.filled(pending) && (pending.containsKey(PLACEHOLDER) || pending.equals(current(secret)))) {
             Log.info("Secret has no value yet", "secret", secret.name());
             return;
         }

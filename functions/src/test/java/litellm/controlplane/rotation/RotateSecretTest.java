@@ -139,6 +139,20 @@ class RotateSecretTest {
                 .hasMessageEndingWith("holds no complete value of its kind");
     }
 
+    /** Secrets Manager tries a schedule some time after it was set, and again where that failed. */
+    @Test
+    void aCopyOfWhatADeploymentHasFilledSinceIsOnlyTested() {
+        Map<String, String> placeholder = Map.of("state", "not filled yet", "placeholder", "x");
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+        rotations.store().putOnce(secret, token, SecretStore.PENDING, placeholder);
+
+        run("testSecret", secret, token);
+
+        assertThatThrownBy(() -> run("finishSecret", secret, token)).isInstanceOf(RotationRefused.class);
+        assertThat(rotations.current(secret)).isEqualTo(FIRST_KEY);
+    }
+
     @Test
     void aForeignSecretIsRefusedBeforeAnythingIsAsked() {
         String foreign = rotations.createSecret("prod-" + environment, "master-key", FIRST_KEY);

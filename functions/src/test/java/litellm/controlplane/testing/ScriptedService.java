@@ -59,6 +59,13 @@ public final class ScriptedService implements AutoCloseable {
         }
     }
 
+    /** The bodies of the requests so far, as they came. */
+    public List<String> bodies() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
     /** A client for this service. */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         return AwsClients.build(builder, settings());

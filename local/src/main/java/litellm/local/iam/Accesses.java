@@ -70,6 +70,7 @@ final class Accesses {
                         action.equals("CreateFunction") ? pass(members.one("Role"), "lambda.amazonaws.com") : List.of();
                     case "ec2" -> pass(members.one("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
                     case "elasticloadbalancing" -> groups(action, members);
+                    case "cloudwatch" -> compositeAlarms(action, members);
                     default -> List.of();
                 });
         if (all.isEmpty()) {
@@ -217,6 +218,15 @@ final class Accesses {
     private List<Access> groups(String action, Members members) {
         return action.equals("CreateLoadBalancer") && members.has("SecurityGroups")
                 ? List.of(Access.of("ec2:GetSecurityGroupsForVpc", table.arn("ec2", "vpc/*")))
+                : List.of();
+    }
+
+    // --- CloudWatch ---------------------------------------------------------------------------------
+
+    /** It tells composite alarms only to whoever may be told of every alarm. */
+    private static List<Access> compositeAlarms(String action, Members members) {
+        return action.equals("DescribeAlarms") && members.all("AlarmTypes").contains("CompositeAlarm")
+                ? List.of(Access.of("cloudwatch:DescribeAlarms", "*"))
                 : List.of();
     }
 

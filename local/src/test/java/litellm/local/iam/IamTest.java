@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -147,6 +148,17 @@ class IamTest {
                 {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "%s", "Condition": {
                   "StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}""".formatted(passed));
         register(passed);
+    }
+
+    @Test
+    void tellsCompositeAlarmsOnlyToWhoMayBeToldOfAll() {
+        allow("cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*");
+        caller.cloudWatch().describeAlarms(request -> request.alarmTypes(AlarmType.METRIC_ALARM));
+
+        assertThatThrownBy(() -> caller.cloudWatch()
+                        .describeAlarms(
+                                request -> request.alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)))
+                .hasMessageContaining("cloudwatch:DescribeAlarms on resource: *");
     }
 
     @Test

@@ -3,6 +3,8 @@ package litellm.controlplane.compliance.inventory;
 import java.util.List;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.acm.model.CertificateSummary;
+import software.amazon.awssdk.services.acm.model.KeyAlgorithm;
+import software.amazon.awssdk.services.acm.model.ListCertificatesRequest;
 import software.amazon.awssdk.services.acm.model.ListCertificatesResponse;
 
 /** Certificates, of whatever state and key. */
@@ -22,12 +24,18 @@ final class CertificateReader implements ServiceReader {
         return List.of(new Listing(
                 TYPE,
                 "acm:ListCertificates",
-                () ->
-                        calls
-                                .all(acm.listCertificatesPaginator(), ListCertificatesResponse::certificateSummaryList)
-                                .stream()
-                                .map(CertificateReader::certificate)
-                                .toList()));
+                () -> calls
+                        .all(
+                                acm.listCertificatesPaginator(CertificateReader::ofEveryKey),
+                                ListCertificatesResponse::certificateSummaryList)
+                        .stream()
+                        .map(CertificateReader::certificate)
+                        .toList()));
+    }
+
+    /** ACM leaves out the certificates of most kinds of keys where it is not asked for them. */
+    private static void ofEveryKey(ListCertificatesRequest.Builder request) {
+        request.includes(include -> include.keyTypes(KeyAlgorithm.knownValues()));
     }
 
     private static Resource certificate(CertificateSummary certificate) {

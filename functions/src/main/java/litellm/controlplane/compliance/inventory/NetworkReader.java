@@ -18,6 +18,10 @@ final class NetworkReader implements ServiceReader {
     private static final String ID_OF_VPC = "vpcId";
     private static final Set<String> GONE = Set.of("deleted", "failed");
 
+    /** The most that EC2 lets a page have, where that is not a thousand; none for the call without pages. */
+    private static final Map<String, Optional<String>> PAGE =
+            Map.of("DescribeAddresses", Optional.empty(), "DescribeRouteTables", Optional.of("100"));
+
     private final Ec2Query ec2;
     private final Calls calls;
     private final Scope scope;
@@ -71,10 +75,7 @@ final class NetworkReader implements ServiceReader {
     private Stream<JsonObject> items(String action, String set) {
         List<JsonObject> items = new ArrayList<>();
         Map<String, String> parameters = new HashMap<>();
-        // The only one of these calls without pages.
-        if (!action.equals("DescribeAddresses")) {
-            parameters.put("MaxResults", "1000");
-        }
+        PAGE.getOrDefault(action, Optional.of("1000")).ifPresent(most -> parameters.put("MaxResults", most));
         Optional<String> next;
         do {
             JsonObject page = calls.one(() -> ec2.call(action, Map.copyOf(parameters)));
