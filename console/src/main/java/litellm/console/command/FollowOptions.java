@@ -41,6 +41,7 @@ final class FollowOptions {
             faults.add("--at-most: found \"%s\"; allowed: a whole number and s, m or h, for example 12m"
                     .formatted(ForeignText.line(atMost)));
         }
+        OutputFile.check("--junit", junit, faults);
         if (!ON_CANCEL.contains(onCancel)) {
             faults.add("--on-cancel: found \"%s\"; allowed: %s"
                     .formatted(ForeignText.line(onCancel), String.join(", ", ON_CANCEL)));

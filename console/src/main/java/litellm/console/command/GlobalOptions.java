@@ -70,6 +70,9 @@ public final class GlobalOptions {
         if (local && endpointUrl != null) {
             faults.add("--endpoint-url: found beside --local; allowed: one of them");
         }
+        if (region != null && region.isBlank()) {
+            faults.add("--region: found nothing; allowed: a region, for example us-east-1");
+        }
         if (endpointUrl != null && !endpointUrl.matches("https?://[^\\s/]+/?")) {
             faults.add("--endpoint-url: found \"%s\"; allowed: an address, for example http://127.0.0.1:4566"
                     .formatted(endpointUrl));

@@ -71,6 +71,7 @@ final class PlanCommand implements ConsoleCommand {
             options.put("drift", true);
         }
         following.check(faults);
+        OutputFile.check("-o", file, faults);
         input = deployment.input("plan", options, context.project(), faults);
     }
 

@@ -46,6 +46,11 @@ final class ReportCommand implements ConsoleCommand {
     }
 
     @Override
+    public void check(List<String> faults) {
+        OutputFile.check("-o", file, faults);
+    }
+
+    @Override
     public int run() {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions();

@@ -82,12 +82,7 @@ final class ScanCommand implements ConsoleCommand {
             faults.add("--format: found \"%s\" beside --output json; allowed: one of them, or -o FILE"
                     .formatted(ForeignText.line(format)));
         }
-        if (file != null
-                && file.toAbsolutePath().getParent() != null
-                && !Files.isDirectory(file.toAbsolutePath().getParent())) {
-            faults.add("-o: found %s in a folder that does not exist; allowed: a file in one that does"
-                    .formatted(ForeignText.line(file.toString())));
-        }
+        OutputFile.check("-o", file, faults);
     }
 
     private static void checkOneOf(String option, String value, List<String> allowed, List<String> faults) {

@@ -2,11 +2,15 @@ package litellm.console.document;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
 /** JSON texts as plain Java values and back; written keys keep their order, nulls stay. */
 public final class JsonDocument {
+    /** What the parser says of where the text came from: not that, but how it is set up. */
+    private static final Pattern SOURCE = Pattern.compile(" ?\\(start marker at \\[Source.*", Pattern.DOTALL);
+
     private static final JSON JSON_WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
     private static final JSON INDENTED = JSON_WITH_NULLS.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
@@ -22,11 +26,12 @@ public final class JsonDocument {
         try {
             return JSON.std.anyFrom(text);
         } catch (JacksonException e) {
+            String fault = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
             if (e.getLocation() == null) {
-                throw new DocumentException(place, e.getOriginalMessage());
+                throw new DocumentException(place, fault);
             }
             throw new DocumentException(
-                    place, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage());
+                    place, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), fault);
         }
     }
 

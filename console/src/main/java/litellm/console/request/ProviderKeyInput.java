@@ -2,7 +2,11 @@ package litellm.console.request;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
@@ -10,12 +14,20 @@ import litellm.controlplane.ForeignText;
 /**
  * Provider keys from standard input, the one way that shows them to no other process: either a JSON object, or lines
  * {@code NAME=value} as {@code env} prints them. Of such lines those that are no provider key are passed over, and so are
- * keys without a value, also when a pipeline left its own {@code $(NAME)} standing because it has no such variable.
+ * keys without a value, also when a pipeline left its own {@code $(NAME)} standing because it has no such variable. A line that
+ * was meant for a key, and is written otherwise, is a fault: passed over, the key would be taken away.
  */
 public final class ProviderKeyInput {
     /** The names of the keys that the gateway reads. */
     public static final List<String> NAMES =
             List.of("OPENAI_API_KEY", "OPENAI_API_KEY_SECONDARY", "ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY_SECONDARY");
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    /** What a line begins with, as a person may write it: {@code export OPENAI_API_KEY=}, {@code openai-api-key: }. */
+    private static final Pattern NAME = Pattern.compile("^\\s*(?:export\\s+)?([\\w .-]+?)\\s*[=:]");
+
+    private static final Pattern QUOTED = Pattern.compile("([\"'])(.*)\\1");
 
     private ProviderKeyInput() {}
 
@@ -25,7 +37,8 @@ public final class ProviderKeyInput {
      * @param faults takes what is wrong; no fault holds a value
      */
     public static Map<String, String> read(String input, List<String> faults) {
-        return input.stripLeading().startsWith("{") ? json(input, faults) : lines(input);
+        String text = input.startsWith(BYTE_ORDER_MARK) ? input.substring(1) : input;
+        return text.stripLeading().startsWith("{") ? json(text, faults) : lines(text, faults);
     }
 
     private static Map<String, String> json(String input, List<String> faults) {
@@ -48,16 +61,44 @@ public final class ProviderKeyInput {
         return keys;
     }
 
-    private static Map<String, String> lines(String input) {
+    private static Map<String, String> lines(String input, List<String> faults) {
         Map<String, String> keys = new LinkedHashMap<>();
+        if (!input.isBlank() && !input.contains("=")) {
+            faults.add("standard input: found neither a line NAME=value nor a JSON object; allowed names: "
+                    + String.join(", ", NAMES));
+        }
         input.lines().forEach(line -> {
             int sign = line.indexOf('=');
             String name = sign < 0 ? "" : line.substring(0, sign);
-            String value = line.substring(sign + 1).strip();
-            if (NAMES.contains(name) && !value.isEmpty() && !value.equals("$(%s)".formatted(name))) {
+            String value = unquoted(line.substring(sign + 1).strip());
+            if (!NAMES.contains(name)) {
+                meant(line)
+                        .ifPresent(key -> faults.add(
+                                "standard input: found the key %1$s in another form; allowed: %1$s=, and its value"
+                                        .formatted(key)));
+            } else if (!value.isEmpty() && !value.equals("$(%s)".formatted(name))) {
                 keys.put(name, value);
             }
         });
         return keys;
+    }
+
+    /** The key whose name a line gives, but for its case, and for what stands around and between its words. */
+    private static Optional<String> meant(String line) {
+        Matcher name = NAME.matcher(line);
+        return name.find()
+                ? NAMES.stream()
+                        .filter(key -> letters(key).equals(letters(name.group(1))))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^A-Za-z]", "").toUpperCase(Locale.ROOT);
+    }
+
+    private static String unquoted(String value) {
+        Matcher quoted = QUOTED.matcher(value);
+        return quoted.matches() ? quoted.group(2).strip() : value;
     }
 }

@@ -1,10 +1,10 @@
 package litellm.console.request;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import litellm.console.Project;
+import litellm.console.document.DocumentException;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -20,18 +20,28 @@ public final class WorkingCopyRelease {
     public static Release of(Project project) {
         return new Release(
                 ID,
-                StackCatalogue.parse(project.readText(project.stackCatalogue())),
+                catalogue(project),
                 "",
                 name -> name.startsWith(TEMPLATES)
                         ? read(project.template(name.substring(TEMPLATES.length())))
                         : new ReleaseAssembler(project).image());
     }
 
+    private static StackCatalogue catalogue(Project project) {
+        try {
+            return StackCatalogue.parse(project.readText(project.stackCatalogue()));
+        } catch (IllegalStateException e) {
+            throw DocumentException.of("infrastructure/", e);
+        }
+    }
+
     private static byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file.getFileName() + " cannot be read", e);
+            throw new DocumentException(
+                    file.getFileName().toString(),
+                    "cannot be read (%s)".formatted(e.getClass().getSimpleName()));
         }
     }
 }

@@ -86,7 +86,11 @@ public final class WorkingCopyValidation {
 
     private Optional<Object> yaml(Path file) {
         try {
-            return Optional.ofNullable(project.readYaml(file));
+            Object content = project.readYaml(file);
+            if (content == null) {
+                faults.add(project.name(file) + ": found nothing in it");
+            }
+            return Optional.ofNullable(content);
         } catch (DocumentException e) {
             faults.add(e.getMessage());
             return Optional.empty();

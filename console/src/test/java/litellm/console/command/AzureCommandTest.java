@@ -190,7 +190,8 @@ class AzureCommandTest {
 
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(file).content().contains("<testcase classname=\"deploy.dev\" name=\"Deploy network\"");
-        assertThat(nowhere.errors()).contains("--junit: /nowhere/steps.xml cannot be written");
+        assertThat(nowhere.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(nowhere.errors()).contains("--junit: found /nowhere/steps.xml in a folder that does not exist");
     }
 
     @Test

@@ -84,7 +84,7 @@ class ReportCommandTest {
         ConsoleRun run = machine.run(
                 "report", "unwritten", "--out", folder.resolve("no/folder.html").toString());
 
-        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.errors()).contains("--out: ").contains("cannot be written (NoSuchFileException)");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.errors()).contains("-o: found ").contains(" in a folder that does not exist");
     }
 }

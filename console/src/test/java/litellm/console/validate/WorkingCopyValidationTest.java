@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkingCopyValidationTest {
     private static final List<String> FILES = List.of(
@@ -102,6 +103,15 @@ class WorkingCopyValidationTest {
         assertThat(faults())
                 .containsExactly(
                         "statemachine/control-plane.asl.yaml: States.Rest a while: found a state that no other leads to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null\n", "# nothing\n"})
+    void shouldNotTakeAnEmptyFileForAGoodOne(String content) {
+        TestProject.write(folder, "config.yaml", content);
+
+        assertThat(new WorkingCopyValidation(new Project(folder)).faults())
+                .containsExactly("config.yaml: found nothing in it");
     }
 
     @Test

@@ -69,7 +69,7 @@ public record TemplateParameter(
     }
 
     private Optional<String> itemFault(String value) {
-        return allowed(value) ? Optional.empty() : Optional.of("found " + shown(value) + "; " + allowance());
+        return allowed(value) ? Optional.empty() : Optional.of("found " + shown(value) + "; " + allowance(value));
     }
 
     private boolean allowed(String value) {
@@ -86,8 +86,14 @@ public record TemplateParameter(
 
     private boolean number(String value) {
         return NUMBER.matcher(value).matches()
+                && !(whole() && value.contains("."))
                 && within(minValue, least -> new BigDecimal(value).compareTo(least) >= 0)
                 && within(maxValue, most -> new BigDecimal(value).compareTo(most) <= 0);
+    }
+
+    /** CloudFormation's numbers may be fractions. Where a parameter's own default is none, neither are the properties that it goes to. */
+    private boolean whole() {
+        return defaultValue != null && defaultValue.matches("[+-]?\\d+");
     }
 
     private static <T> boolean within(T bound, Predicate<T> check) {
@@ -105,14 +111,18 @@ public record TemplateParameter(
         return "'" + UNPRINTABLE.matcher(start).replaceAll("?") + "'";
     }
 
-    private String allowance() {
+    private String allowance(String value) {
         if (!allowedValues.isEmpty()) {
             return "allowed are " + String.join(", ", allowedValues);
         }
         if (constraintDescription != null) {
             return "allowed: " + constraintDescription;
         }
-        return "allowed is " + (numeric() ? "a number" + range(minValue, maxValue) : text());
+        return "allowed is " + (numeric() ? number(whole() && value.contains(".")) : text());
+    }
+
+    private String number(boolean fraction) {
+        return (fraction ? "a whole number" : "a number") + range(minValue, maxValue);
     }
 
     private String text() {

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.release.TemplateParameter;
 
 /** What is wrong with a request: collected, so that a person sees all of it at once. */
@@ -14,20 +16,21 @@ final class Faults {
 
     /** Adds a fault: the names that lead to its place, and what was found and is allowed there. */
     void add(String what, String... place) {
-        StringBuilder path = new StringBuilder();
-        for (String name : place) {
-            path.append(path.isEmpty() ? "" : ".").append(name(name));
-        }
-        faults.add(path + ": " + what);
+        faults.add(path(place) + ": " + what);
+    }
+
+    private static String path(String... place) {
+        return Stream.of(place).map(Faults::name).collect(Collectors.joining("."));
     }
 
     void addAll(Collection<String> others) {
         faults.addAll(others);
     }
 
-    /** Whether something is wrong at {@code place} itself. */
-    boolean concern(String place) {
-        return faults.stream().anyMatch(fault -> fault.startsWith(place + ":"));
+    /** Whether something is wrong at a place itself, given by the names that lead to it. */
+    boolean concern(String... place) {
+        String start = path(place) + ":";
+        return faults.stream().anyMatch(fault -> fault.startsWith(start));
     }
 
     boolean isEmpty() {

@@ -2,6 +2,7 @@ package litellm.controlplane.request;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,9 @@ import litellm.controlplane.release.TemplateParameter;
  * release's catalogue, each parameter against its template, and the templates' rules with the values that would apply.
  */
 public final class RequestValidator {
+    /** Where a day ends last. */
+    private static final ZoneOffset LAST_ZONE = ZoneOffset.ofHours(-12);
+
     private static final String ALL = "all";
 
     /** Options of the schema that a request has members of its own for. */
@@ -74,7 +78,7 @@ public final class RequestValidator {
         checkParameters(input, release.get(), stacks, faults);
         checkTags(input, release.get(), stacks, faults);
         Map<String, Object> options = options(input, faults);
-        checkDay(options, faults);
+        checkDay(options, startedAt, faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -105,12 +109,17 @@ public final class RequestValidator {
                 options);
     }
 
-    /** The schema knows the form of a date only. */
-    private static void checkDay(Map<String, Object> options, Faults faults) {
+    /** The schema knows the form of a date only. A day that is over everywhere would keep nothing. */
+    private static void checkDay(Map<String, Object> options, Instant now, Faults faults) {
         String day = String.valueOf(options.getOrDefault("keepUntil", ""));
         try {
-            if (!day.isEmpty() && !day.equals("none") && !faults.concern("keepUntil")) {
-                LocalDate.parse(day);
+            if (!day.isEmpty()
+                    && !day.equals("none")
+                    && !faults.concern("keepUntil")
+                    && LocalDate.parse(day).isBefore(LocalDate.ofInstant(now, LAST_ZONE))) {
+                faults.add(
+                        "found %s; allowed is a day that is not over".formatted(TemplateParameter.show(day)),
+                        "keepUntil");
             }
         } catch (DateTimeParseException e) {
             faults.add("found %s; allowed is a day that there is".formatted(TemplateParameter.show(day)), "keepUntil");
@@ -212,9 +221,11 @@ public final class RequestValidator {
         Template template = release.template(stack);
         Set<String> platform = release.stacks().find(stack).parameters().keySet();
         Set<String> doubtful = new HashSet<>();
-        values.forEach(
-                (name, value) -> parameterFault(template, platform, name, value).ifPresent(fault -> {
-                    faults.add(fault, "parameters", stack, name);
+        values.forEach((name, value) -> parameterFault(template, platform, name, value)
+                .ifPresent(fault -> {
+                    if (!faults.concern("parameters", stack, name)) {
+                        faults.add(fault, "parameters", stack, name);
+                    }
                     doubtful.add(name);
                 }));
         checkRules(input, release, stack, values, doubtful, faults);

@@ -18,6 +18,8 @@ class TemplateTest {
               Days: {Type: Number, Default: 30, MinValue: 1, MaxValue: 365}
               Cpu: {Type: Number, Default: 256, AllowedValues: [256, 1024]}
               Memory: {Type: Number, Default: 512}
+              Ratio: {Type: Number, Default: 0.5}
+              Count: {Type: Number}
               Name: {Type: String, Default: a, AllowedPattern: "[a-z]*", MaxLength: 5}
               Cidr: {Type: String, Default: 0.0.0.0/0, AllowedPattern: "[0-9./]+", ConstraintDescription: an address range}
               Zones: {Type: CommaDelimitedList, Default: "a,b", AllowedValues: [a, b, c]}
@@ -59,6 +61,7 @@ class TemplateTest {
             Days        | seven  | found 'seven'; allowed is a number from 1 to 365
             Days        | ""     | found ''; allowed is a number from 1 to 365
             Days        | 1e2    | found '1e2'; allowed is a number from 1 to 365
+            Days        | 7.5    | found '7.5'; allowed is a whole number from 1 to 365
             Cpu         | 512    | found '512'; allowed are 256, 1024
             Name        | A      | found 'A'; allowed is text of a length to 5 that matches [a-z]*
             Name        | abcdef | found 'abcdef'; allowed is text of a length to 5 that matches [a-z]*
@@ -71,7 +74,16 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Environment,prod", "Days,1", "Days,365", "Days,7.5", "Cpu,1024", "Name,''", "Name,abcde", "Zones,'c,a'"
+    @CsvSource({
+        "Environment,prod",
+        "Days,1",
+        "Days,365",
+        "Ratio,7.5",
+        "Count,7.5",
+        "Cpu,1024",
+        "Name,''",
+        "Name,abcde",
+        "Zones,'c,a'"
     })
     void acceptsWhatTheTemplateAllows(String parameter, String value) {
         assertThat(template.parameters().get(parameter).fault(value)).isEmpty();

@@ -1,0 +1,66 @@
+package litellm.console.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is stored is all that there is from then on, so no line that was meant for a key may be passed over. */
+class ProviderKeyInputTest {
+    private final List<String> faults = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OPENAI_API_KEY=sk-1",
+                "\ufeffOPENAI_API_KEY=sk-1\r\n",
+                "OPENAI_API_KEY=\"sk-1\"",
+                "PATH=/bin\nAZURE_OPENAI_API_KEY=x\nOPENAI_API_KEY_FILE=y\nBASH_FUNC=() {\n echo\n}\nOPENAI_API_KEY=sk-1",
+                "OPENAI_API_KEY=sk-1\nANTHROPIC_API_KEY=$(ANTHROPIC_API_KEY)\nOPENAI_API_KEY_SECONDARY=",
+                "\ufeff{\"OPENAI_API_KEY\": \"sk-1\"}"
+            })
+    void shouldReadTheKeysAmongWhateverElseThereIs(String input) {
+        assertThat(ProviderKeyInput.read(input, faults)).isEqualTo(Map.of("OPENAI_API_KEY", "sk-1"));
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "export ANTHROPIC_API_KEY=sk-2",
+                "ANTHROPIC_API_KEY: sk-2",
+                "ANTHROPIC_API_KEY = sk-2",
+                "anthropic_api_key=sk-2",
+                "ANTHROPIC_APIKEY=sk-2",
+                "anthropic-api-key: sk-2"
+            })
+    void shouldNameALineThatWasMeantForAKey(String line) {
+        ProviderKeyInput.read("OPENAI_API_KEY=sk-1\n" + line + "\n", faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "standard input: found the key ANTHROPIC_API_KEY in another form; allowed: ANTHROPIC_API_KEY=, and its value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "sk-1", "\u0000\u0001"})
+    void shouldSayWhatIsNeitherLinesNorJson(String input) {
+        ProviderKeyInput.read(input, faults);
+
+        assertThat(faults)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "standard input: found neither a line NAME=value nor a JSON object; allowed names: OPENAI_API_KEY");
+    }
+
+    @Test
+    void shouldTakeNothingForNothing() {
+        assertThat(ProviderKeyInput.read("\n", faults)).isEmpty();
+        assertThat(faults).isEmpty();
+    }
+}
