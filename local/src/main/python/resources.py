@@ -1,5 +1,6 @@
 """Calls that CloudFormation's resource types make, and moto does not know or answers otherwise than AWS."""
 
+import functools
 import json
 import threading
 
@@ -10,6 +11,7 @@ from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import ActionResult, EmptyResult, PaginatedResult
+from moto.dynamodb.models import DynamoDBBackend
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
@@ -32,8 +34,9 @@ def install():
     Cluster.__init__ = with_a_list_of_tags(Cluster.__init__)
     # Whoever waits for a certificate has written its validation record; moto never looks.
     settings.ACM_VALIDATION_WAIT = 0
-    ECRBackend.put_image = one_at_a_time(ECRBackend.put_image)
-    ECRBackend.batch_delete_image = one_at_a_time(ECRBackend.batch_delete_image)
+    # An image is deleted by its place in a list, a condition on an item looked at before the item is put.
+    one_at_a_time(ECRBackend, "put_image", "batch_delete_image")
+    one_at_a_time(DynamoDBBackend, "put_item", "update_item", "delete_item", "transact_write_items")
     CodeBuildResponse.update_project = update_project
     FakeBucket.get_permission = unconditional_permission
     kms.generate_private_key = for_pairs(kms.generate_private_key)
@@ -123,17 +126,20 @@ def with_a_list_of_tags(initialize):
     return cluster
 
 
-_images = threading.RLock()
+def one_at_a_time(backend, *names):
+    """Lets no two calls of these methods run at once: moto looks, and then changes, and another call may come in between."""
+    turn = threading.RLock()
 
+    def in_turn(change):
+        @functools.wraps(change)
+        def locked(*arguments, **named):
+            with turn:
+                return change(*arguments, **named)
 
-def one_at_a_time(change):
-    """moto deletes an image by its place in a list: side by side, one call deletes what another was about to."""
+        return locked
 
-    def locked(*arguments, **named):
-        with _images:
-            return change(*arguments, **named)
-
-    return locked
+    for name in names:
+        setattr(backend, name, in_turn(getattr(backend, name)))
 
 
 def by_part_of_name(describe_log_groups):
