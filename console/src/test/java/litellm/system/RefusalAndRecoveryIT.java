@@ -208,8 +208,8 @@ class RefusalAndRecoveryIT {
                 .extracting(finding -> finding.get("subject"))
                 .contains("Java", "Credentials", "Control plane", "Deployment", "Operations");
         assertThat(findings(doctor, "WARN"))
-                .extracting(finding -> finding.get("subject"))
-                .contains("Provider keys");
+                .extracting(finding -> finding.get("subject"), finding -> finding.get("advice"))
+                .contains(tuple("Provider keys", "litellmctl --local provider-keys dev <keys.json"));
     }
 
     @Test

@@ -48,28 +48,33 @@ final class DoctorCommand implements ConsoleCommand {
         }
     }
 
-    private static Map<String, Object> json(List<Finding> findings, boolean failed) {
+    private Map<String, Object> json(List<Finding> findings, boolean failed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", failed ? "FAILED" : "SUCCEEDED");
-        json.put("findings", findings.stream().map(DoctorCommand::json).toList());
+        json.put("findings", findings.stream().map(this::json).toList());
         return json;
     }
 
-    private static Map<String, Object> json(Finding finding) {
+    private Map<String, Object> json(Finding finding) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("level", finding.level().name());
         json.put("subject", finding.subject());
         json.put("found", finding.found());
-        json.put("advice", finding.advice());
+        json.put("advice", advice(finding));
         return json;
     }
 
-    private static List<String> lines(List<Finding> findings) {
+    /** With the options that say which AWS is meant: the command in it would address another one without them. */
+    private String advice(Finding finding) {
+        return finding.advice().replace("litellmctl ", context.options().commandLine(""));
+    }
+
+    private List<String> lines(List<Finding> findings) {
         List<String> lines = new ArrayList<>();
         findings.forEach(finding -> {
             lines.add("%-4s  %-24s %s".formatted(finding.level(), finding.subject(), finding.found()));
             if (!finding.advice().isEmpty()) {
-                lines.add("      %-24s → %s".formatted("", finding.advice()));
+                lines.add("      %-24s → %s".formatted("", advice(finding)));
             }
         });
         return lines;
