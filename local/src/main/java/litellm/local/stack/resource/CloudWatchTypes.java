@@ -36,9 +36,11 @@ final class CloudWatchTypes {
         return r.arn("cloudwatch", "alarm:" + r.id());
     }
 
-    private static void refuseExistingAlarm(ResourceRequest r, String name) throws ResourceFailedException {
+    /** Of those types only: composite alarms are told to nobody who may not be told of every alarm, as templates without one need not. */
+    private static void refuseExistingAlarm(ResourceRequest r, String name, AlarmType... types)
+            throws ResourceFailedException {
         DescribeAlarmsResponse found =
-                cloudWatch(r).describeAlarms(b -> b.alarmNames(name).alarmTypes(AlarmType.knownValues()));
+                cloudWatch(r).describeAlarms(b -> b.alarmNames(name).alarmTypes(types));
         r.refuseExisting(
                 name,
                 !found.metricAlarms().isEmpty() || !found.compositeAlarms().isEmpty());
@@ -50,7 +52,7 @@ final class CloudWatchTypes {
                 .maps(PutMetricAlarmRequest.builder())
                 .create(r -> {
                     String name = r.name("AlarmName", 255);
-                    refuseExistingAlarm(r, name);
+                    refuseExistingAlarm(r, name, AlarmType.METRIC_ALARM);
                     putAlarm(r, name);
                     return name;
                 })
@@ -75,7 +77,7 @@ final class CloudWatchTypes {
                 .maps(PutCompositeAlarmRequest.builder())
                 .create(r -> {
                     String name = r.name("AlarmName", 255);
-                    refuseExistingAlarm(r, name);
+                    refuseExistingAlarm(r, name, AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM);
                     putCompositeAlarm(r, name);
                     return name;
                 })
