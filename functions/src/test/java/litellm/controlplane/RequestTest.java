@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
@@ -31,6 +32,18 @@ class RequestTest {
         assertThat(request.stackName("security")).isEqualTo("prod-security-stack");
         assertThat(request.executionName()).isEqualTo("build-7");
         assertThat(request.production()).isTrue();
+    }
+
+    @Test
+    void keepsTheDataOfAllButDev() {
+        assertThat(keeps("dev", false)).isFalse();
+        assertThat(keeps("dev", true)).isTrue();
+        assertThat(keeps("staging", false)).isTrue();
+        assertThat(keeps("prod", false)).isTrue();
+    }
+
+    private static boolean keeps(String of, boolean asked) {
+        return Requests.of("teardown", of, Map.of("keepData", asked)).keepsData();
     }
 
     @Test

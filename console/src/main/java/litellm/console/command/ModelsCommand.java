@@ -14,6 +14,7 @@ import litellm.console.models.ModelComparison;
 import litellm.console.models.ModelComparison.Row;
 import litellm.console.models.ServedModel;
 import litellm.console.request.DeployRequest;
+import litellm.console.request.WorkingCopyRelease;
 import litellm.console.status.StackReader;
 import litellm.controlplane.release.GatewayConfig;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class ModelsCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        GatewayConfig config = config();
+        GatewayConfig config = WorkingCopyRelease.gatewayConfig(context.project());
         try (Aws aws = context.connect();
                 GatewayAdministration gateway = new GatewayAdministration(endpoint(aws), masterKey(aws))) {
             List<String> removed = new ArrayList<>();
@@ -68,15 +69,6 @@ final class ModelsCommand implements ConsoleCommand {
             }
             context.print(json(models, removed), lines(models, removed));
             return models.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
-        }
-    }
-
-    private GatewayConfig config() {
-        try {
-            return GatewayConfig.parse(
-                    context.project().readText(context.project().root().resolve(GatewayConfig.FILE)));
-        } catch (IllegalStateException e) {
-            throw ConsoleException.wrongUsage(e.getMessage());
         }
     }
 

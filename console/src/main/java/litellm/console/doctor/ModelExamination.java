@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
-import litellm.console.document.DocumentException;
+import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
@@ -26,15 +26,7 @@ final class ModelExamination {
     ModelExamination(Aws aws, Project project, String environment) {
         this.aws = aws;
         this.environment = environment;
-        this.config = config(project);
-    }
-
-    private static GatewayConfig config(Project project) {
-        try {
-            return GatewayConfig.parse(project.readText(project.root().resolve(GatewayConfig.FILE)));
-        } catch (IllegalStateException e) {
-            throw DocumentException.of("", e);
-        }
+        this.config = WorkingCopyRelease.gatewayConfig(project);
     }
 
     /** Whether a person has stored any provider keys; what they are is not read. */

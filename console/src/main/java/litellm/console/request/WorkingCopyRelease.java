@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.console.release.ReleaseAssembler;
+import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
@@ -25,6 +26,15 @@ public final class WorkingCopyRelease {
                 name -> name.startsWith(TEMPLATES)
                         ? read(project.template(name.substring(TEMPLATES.length())))
                         : new ReleaseAssembler(project).image());
+    }
+
+    /** The gateway's models and settings, as config.yaml has them. */
+    public static GatewayConfig gatewayConfig(Project project) {
+        try {
+            return GatewayConfig.parse(project.readText(project.root().resolve(GatewayConfig.FILE)));
+        } catch (IllegalStateException e) {
+            throw DocumentException.of("", e);
+        }
     }
 
     private static StackCatalogue catalogue(Project project) {

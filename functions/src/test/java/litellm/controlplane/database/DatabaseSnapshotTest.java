@@ -57,7 +57,7 @@ class DatabaseSnapshotTest {
     void isAskedForAgainWhereTheDatabaseIsBusy() {
         makeTheDatabase();
         try (ScriptedService scripted = new ScriptedService()
-                .refuseQuery("CreateDBSnapshot", "InvalidDBInstanceState", "Instance is currently backing-up")) {
+                .refuse("CreateDBSnapshot", "InvalidDBInstanceState", "Instance is currently backing-up")) {
             DatabaseSnapshot busy = new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock);
 
             assertThatThrownBy(() -> busy.start(request, StackExports.read(cloudFormation)))

@@ -214,7 +214,7 @@ class DeleteStackTest {
                         "DescribeDBInstances",
                         "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DeletionProtection>true</DeletionProtection>"
                                 + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")
-                .refuseQuery("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently modifying.")) {
+                .refuse("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently modifying.")) {
             DeletionProtection protection = new DeletionProtection(loadBalancing, busy.client(RdsClient.builder()));
 
             Operation waiting = deleter(clock, protection).delete(request, "network");

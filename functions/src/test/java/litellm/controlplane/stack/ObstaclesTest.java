@@ -40,14 +40,14 @@ class ObstaclesTest {
         "InvalidNetworkInterface.InUse, in use, false"
     })
     void anInterfaceThatChangesWhileItIsTakenAwayEndsNothing(String error, String message, boolean removed) {
-        ec2.refuseQuery("DeleteNetworkInterface", error, message);
+        ec2.refuse("DeleteNetworkInterface", error, message);
 
         assertThat(obstacles.clear(stuck()).removed()).isEqualTo(removed);
     }
 
     @Test
     void anyOtherRefusalIsTold() {
-        ec2.refuseQuery("DeleteNetworkInterface", "UnauthorizedOperation", "You are not authorized");
+        ec2.refuse("DeleteNetworkInterface", "UnauthorizedOperation", "You are not authorized");
 
         assertThatThrownBy(() -> obstacles.clear(stuck())).isInstanceOf(AwsServiceException.class);
     }

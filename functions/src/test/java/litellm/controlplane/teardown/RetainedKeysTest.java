@@ -9,6 +9,8 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -23,30 +25,20 @@ class RetainedKeysTest {
         kms.close();
     }
 
-    @Test
-    void passesOverAKeyOfAwsWhosePolicyLetsNobodyReadItsTags() {
-        kms.answer("DescribeKey", key("AWS")).refuse("ListResourceTags", "AccessDeniedException");
+    /** One that is AWS's own, whose policy lets nobody read its tags, or whose policy does not let this function. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS", "CUSTOMER"})
+    void passesOverAKeyWhoseTagsItMayNotRead(String manager) {
+        kms.answer("DescribeKey", key(manager)).refuse("ListResourceTags", "AccessDeniedException");
 
         assertThat(removed()).isEmpty();
     }
 
-    @Test
-    void passesOverAKeyThatItMayNotLookAt() {
-        kms.refuse("DescribeKey", "AccessDeniedException");
-
-        assertThat(removed()).isEmpty();
-    }
-
-    @Test
-    void passesOverAKeyWhoseTagsItMayNotRead() {
-        kms.answer("DescribeKey", key("CUSTOMER")).refuse("ListResourceTags", "AccessDeniedException");
-
-        assertThat(removed()).isEmpty();
-    }
-
-    @Test
-    void passesOverAKeyThatHasGoneMeanwhile() {
-        kms.refuse("DescribeKey", "NotFoundException");
+    /** Or that has gone meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AccessDeniedException", "NotFoundException"})
+    void passesOverAKeyThatItMayNotLookAt(String refusal) {
+        kms.refuse("DescribeKey", refusal);
 
         assertThat(removed()).isEmpty();
     }

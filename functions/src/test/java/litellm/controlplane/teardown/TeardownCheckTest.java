@@ -1,6 +1,5 @@
 package litellm.controlplane.teardown;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,18 +49,6 @@ class TeardownCheckTest {
                 .hasMessageContaining("found %s-network-stack with termination protection".formatted(environment))
                 .hasMessageContaining(
                         "--no-enable-termination-protection --stack-name %s-database-stack".formatted(environment));
-    }
-
-    @Test
-    void keepsTheDataOfAllButDev() {
-        assertThat(keeps("dev", false)).isFalse();
-        assertThat(keeps("dev", true)).isTrue();
-        assertThat(keeps("staging", false)).isTrue();
-        assertThat(keeps("prod", false)).isTrue();
-    }
-
-    private static boolean keeps(String of, boolean asked) {
-        return Requests.of("teardown", of, Map.of("keepData", asked)).keepsData();
     }
 
     private void create(String stack, boolean protection) {

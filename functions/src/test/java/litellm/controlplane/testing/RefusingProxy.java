@@ -87,18 +87,10 @@ public final class RefusingProxy implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        String text = answer.status() < 300 ? answer.text() : refusal(exchange, answer.text());
+        String text = answer.status() < 300 ? answer.text() : new Refusal(answer.text(), "refused").bodyFor(exchange);
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body);
-    }
-
-    private static String refusal(HttpExchange exchange, String code) {
-        boolean json = exchange.getRequestHeaders().containsKey("X-Amz-Target");
-        return (json
-                        ? "{\"__type\": \"%s\", \"message\": \"refused\"}"
-                        : "<Response><Errors><Error><Code>%s</Code><Message>refused</Message></Error></Errors><Error><Code>%1$s</Code><Message>refused</Message></Error></Response>")
-                .formatted(code);
     }
 
     private void passOn(HttpExchange exchange, byte[] body) throws IOException {

@@ -20,7 +20,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 /** An AWS service, or some, that answers what a test says, for states that moto cannot be brought into. */
 public final class ScriptedService implements AutoCloseable {
     private final HttpServer server;
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
 
     public ScriptedService() {
@@ -35,20 +36,19 @@ public final class ScriptedService implements AutoCloseable {
 
     /** From now on answers calls of {@code operation}, say {@code DescribeTasks}, with this document. */
     public ScriptedService answer(String operation, String document) {
-        answers.put(operation, new Answer(200, document));
+        answers.put(operation, document);
+        refusals.remove(operation);
         return this;
     }
 
-    /** From now on refuses calls of {@code operation} with this error, of a service of the JSON protocol. */
+    /** From now on refuses calls of {@code operation} with this error. */
     public ScriptedService refuse(String operation, String error) {
-        answers.put(operation, new Answer(400, "{\"__type\": \"" + error + "\"}"));
-        return this;
+        return refuse(operation, error, error);
     }
 
-    /** From now on refuses calls of {@code operation} with this error and message, of a service of the query protocol or of EC2. */
-    public ScriptedService refuseQuery(String operation, String error, String message) {
-        String described = "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(error, message);
-        answers.put(operation, new Answer(400, "<Response><Errors>%1$s</Errors>%1$s</Response>".formatted(described)));
+    /** The same, with the service's message. */
+    public ScriptedService refuse(String operation, String error, String message) {
+        refusals.put(operation, new Refusal(error, message));
         return this;
     }
 
@@ -84,11 +84,14 @@ public final class ScriptedService implements AutoCloseable {
                 requests.add(request);
             }
             String operation = operation(exchange, request);
-            Answer answer = answers.getOrDefault(
-                    operation, new Answer(400, "{\"__type\": \"UnscriptedCall\", \"message\": \"" + operation + "\"}"));
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            boolean answered = answers.containsKey(operation) && !refusals.containsKey(operation);
+            byte[] body = (answered
+                            ? answers.get(operation)
+                            : refusals.getOrDefault(operation, new Refusal("UnscriptedCall", operation))
+                                    .bodyFor(exchange))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.sendResponseHeaders(answered ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
         }
     }
@@ -100,8 +103,6 @@ public final class ScriptedService implements AutoCloseable {
                 ? request.replaceFirst("(?s)^(.*&)?Action=([A-Za-z]+).*$", "$2")
                 : target.substring(target.indexOf('.') + 1);
     }
-
-    private record Answer(int status, String body) {}
 
     @Override
     public void close() {
