@@ -3,10 +3,9 @@ package litellm.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,7 @@ class BrokenConfigurationTest {
 
     @Test
     void shouldBeNamedByACommandThatNeedsIt() throws Exception {
-        Result result = run("litellm.console.Litellmctl", "status", "dev", "--region", "us-east-1");
+        ConsoleProcess.Result result = run("litellm.console.Litellmctl", "status", "dev", "--region", "us-east-1");
 
         assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
         assertThat(result.printed())
@@ -37,23 +36,17 @@ class BrokenConfigurationTest {
     /** The build runs it. */
     @Test
     void shouldNotFailTheRehearsal() throws Exception {
-        Result result = run("litellm.console.Rehearsal");
+        ConsoleProcess.Result result = run("litellm.console.Rehearsal");
 
         assertThat(result.exitCode()).as(result.printed()).isZero();
     }
 
-    private record Result(int exitCode, String printed) {}
-
-    private Result run(String... program) throws IOException, InterruptedException {
-        List<String> command = ConsoleProcess.command(
-                "-D" + Project.HOME_PROPERTY + "=" + TestProject.repository().root());
-        command.addAll(List.of(program));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("AWS_CONFIG_FILE", configuration.toString());
-        builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", configuration.toString());
-        builder.environment().put("AWS_PROFILE", "nobody");
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), printed);
+    private ConsoleProcess.Result run(String... program) throws IOException, InterruptedException {
+        return ConsoleProcess.run(
+                Map.of(
+                        "AWS_CONFIG_FILE", configuration.toString(),
+                        "AWS_SHARED_CREDENTIALS_FILE", configuration.toString(),
+                        "AWS_PROFILE", "nobody"),
+                program);
     }
 }

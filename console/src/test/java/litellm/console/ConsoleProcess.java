@@ -1,12 +1,35 @@
 package litellm.console;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The console in a process of its own, for what a test cannot see from within: signals, a terminal, a machine's configuration. */
 public final class ConsoleProcess {
     private ConsoleProcess() {}
+
+    /**
+     * How a program ended.
+     *
+     * @param printed both of its streams
+     */
+    public record Result(int exitCode, String printed) {}
+
+    /** Runs a program of the console to its end, in a machine with these variables. */
+    public static Result run(Map<String, String> variables, String... program)
+            throws IOException, InterruptedException {
+        List<String> command = command(
+                "-D" + Project.HOME_PROPERTY + "=" + TestProject.repository().root());
+        command.addAll(List.of(program));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), printed);
+    }
 
     /** Starts Java on the tests' class path as the launcher would; {@code line} is further options, the program and its arguments. */
     public static List<String> command(String... line) {

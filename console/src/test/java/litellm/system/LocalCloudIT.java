@@ -69,6 +69,23 @@ class LocalCloudIT {
     }
 
     @Test
+    @Order(1)
+    void staysAtThePortThatItHas() {
+        Litellmctl.Result moved =
+                litellmctl.run("local", "up", "--port", Integer.toString(port == 65_535 ? 1 : port + 1));
+
+        assertThat(moved.exitCode()).as(moved.everything()).isEqualTo(2);
+        assertThat(moved.stderr())
+                .contains("--port: found")
+                .contains("runs at http")
+                .contains(":" + port);
+        assertThat(litellmctl
+                        .run("local", "up", "--port", Integer.toString(port))
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
     @Order(2)
     void startsAnewWhereItWasKilled() {
         litellmctl.bootstrap();

@@ -1,6 +1,7 @@
 package litellm.controlplane;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,11 +18,25 @@ public final class EnvironmentTags {
     private static final String APPLICATION = "Application";
     private static final String LITELLM = "litellm";
 
+    /** What makes the resources: the stacks, and the control plane by itself, whose own stack has the same name. */
+    private static final Set<String> MANAGERS = Set.of("CloudFormation", "litellm-control-plane");
+
+    private static final String STACK = "aws:cloudformation:stack-name";
+
     private EnvironmentTags() {}
 
-    /** Whether a resource with these tags belongs to {@code environment}. */
+    /** Whether a resource with these tags belongs to {@code environment}; one of another stack does not, whatever else they say. */
     public static boolean match(String environment, Map<String, String> tags) {
-        return environment.equals(tags.get(ENVIRONMENT)) && LITELLM.equals(tags.get(APPLICATION));
+        return environment.equals(tags.get(ENVIRONMENT))
+                && LITELLM.equals(tags.get(APPLICATION))
+                && MANAGERS.contains(tags.getOrDefault("ManagedBy", ""))
+                && ofItsStacks(environment, tags.get(STACK));
+    }
+
+    private static boolean ofItsStacks(String environment, String stack) {
+        return stack == null
+                || MANAGERS.contains(stack)
+                || stack.startsWith(environment + "-") && stack.endsWith("-stack");
     }
 
     /** The same for tags of any service's own type. */

@@ -64,11 +64,20 @@ public final class LocalCloud {
      * Finds the cloud running, or starts it.
      *
      * @param port its port; empty for the usual one or the next that is free
-     * @throws ConsoleException if it does not start; the message holds the end of its log
+     * @throws ConsoleException if it runs at another port, or does not start; the message holds the end of its log
      */
     public RunningCloud ensureRunning(OptionalInt port) {
         Optional<RunningCloud> present = running();
+        present.ifPresent(cloud -> checkPort(cloud, port));
         return present.isPresent() ? present.get() : start(port);
+    }
+
+    private void checkPort(RunningCloud cloud, OptionalInt port) {
+        if (port.isPresent() && port.getAsInt() != cloud.endpoint().getPort()) {
+            throw ConsoleException.wrongUsage(
+                    "--port: found %d; the local cloud in %s runs at %s: litellmctl local down ends it, with all that is in it"
+                            .formatted(port.getAsInt(), folder, cloud.endpoint()));
+        }
     }
 
     /**

@@ -30,7 +30,7 @@ final class WorkingCopyCheck {
                             WorkingCopyRelease.ID,
                             _ -> Map.of(),
                             (_, name) -> Optional.of(name))
-                    .validate("none", Instant.EPOCH, input);
+                    .validate("none", Instant.now(), input);
             return List.of();
         } catch (InvalidRequest e) {
             return e.getMessage().lines().toList();

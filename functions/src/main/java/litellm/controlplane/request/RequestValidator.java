@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,6 +80,7 @@ public final class RequestValidator {
         checkTags(input, release.get(), stacks, faults);
         Map<String, Object> options = options(input, faults);
         checkDay(options, startedAt, faults);
+        checkReplacements(options, stacks, faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -123,6 +125,21 @@ public final class RequestValidator {
             }
         } catch (DateTimeParseException e) {
             faults.add("found %s; allowed is a day that there is".formatted(TemplateParameter.show(day)), "keepUntil");
+        }
+    }
+
+    /** The resource itself may be one that the template has no longer: what is to be deleted is named here too. */
+    private static void checkReplacements(Map<String, Object> options, Map<String, Boolean> stacks, Faults faults) {
+        List<?> names = options.get("allowReplacement") instanceof List<?> given ? given : List.of();
+        for (int i = 0; i < names.size(); i++) {
+            String name = String.valueOf(names.get(i));
+            String[] place = {"allowReplacement", Integer.toString(i)};
+            if (!faults.concern(place) && !stacks.containsKey(name.split("\\.")[0])) {
+                faults.add(
+                        "found %s, of an unknown stack; allowed are %s"
+                                .formatted(TemplateParameter.show(name), String.join(", ", stacks.keySet())),
+                        place);
+            }
         }
     }
 

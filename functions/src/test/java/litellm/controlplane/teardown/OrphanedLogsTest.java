@@ -54,8 +54,8 @@ class OrphanedLogsTest {
     }
 
     private void group(String name, String ofEnvironment, String application) {
-        logs.createLogGroup(create ->
-                create.logGroupName(name).tags(Map.of("Environment", ofEnvironment, "Application", application)));
+        logs.createLogGroup(create -> create.logGroupName(name)
+                .tags(Map.of("Environment", ofEnvironment, "Application", application, "ManagedBy", "CloudFormation")));
     }
 
     private List<String> groups() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -50,6 +51,22 @@ class RemainsTest {
                 .as("so that a scan knows that it goes on purpose")
                 .anyMatch(tag -> tag.tagKey().equals("TornDownBy"));
         assertThat(removed(clean(false))).isEmpty();
+    }
+
+    @Test
+    void leavesAKeyThatSomeoneElseMadeForTheSamePurpose() {
+        String byHand = key(environment, "litellm", new software.amazon.awssdk.services.kms.model.Tag[0]);
+        String byAnotherTool = key(environment, "litellm", kmsTag("ManagedBy", "Terraform"));
+        String ofAnotherStack = key(
+                environment,
+                "litellm",
+                kmsTag("ManagedBy", "CloudFormation"),
+                kmsTag("aws:cloudformation:stack-name", environment + "-litellm-dashboards"));
+
+        assertThat(removed(clean(false))).isEmpty();
+
+        assertThat(List.of(byHand, byAnotherTool, ofAnotherStack))
+                .allSatisfy(key -> assertThat(state(key)).isEqualTo(KeyState.ENABLED));
     }
 
     @Test
@@ -141,7 +158,10 @@ class RemainsTest {
                 .storageEncrypted(true)
                 .kmsKeyId(arn(key))
                 .copyTagsToSnapshot(true)
-                .tags(rdsTag("Environment", environment), rdsTag("Application", "litellm")));
+                .tags(
+                        rdsTag("Environment", environment),
+                        rdsTag("Application", "litellm"),
+                        rdsTag("ManagedBy", "CloudFormation")));
     }
 
     private void snapshot(String name) {
@@ -194,8 +214,15 @@ class RemainsTest {
     }
 
     private String key(String ofEnvironment, String application) {
-        return kms.createKey(
-                        create -> create.tags(kmsTag("Environment", ofEnvironment), kmsTag("Application", application)))
+        return key(ofEnvironment, application, kmsTag("ManagedBy", "CloudFormation"));
+    }
+
+    private String key(
+            String ofEnvironment, String application, software.amazon.awssdk.services.kms.model.Tag... others) {
+        return kms.createKey(create -> create.tags(Stream.concat(
+                                Stream.of(kmsTag("Environment", ofEnvironment), kmsTag("Application", application)),
+                                Stream.of(others))
+                        .toList()))
                 .keyMetadata()
                 .keyId();
     }
@@ -217,7 +244,11 @@ class RemainsTest {
                         .build())
                 .tags(
                         Tag.builder().key("Environment").value(ofEnvironment).build(),
-                        Tag.builder().key("Application").value("litellm").build()));
+                        Tag.builder().key("Application").value("litellm").build(),
+                        Tag.builder()
+                                .key("ManagedBy")
+                                .value("litellm-control-plane")
+                                .build()));
     }
 
     private void createTable() {

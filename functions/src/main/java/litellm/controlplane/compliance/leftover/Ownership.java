@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Resource;
@@ -22,7 +23,6 @@ public final class Ownership {
     private static final String STACK_TAG = "aws:cloudformation:stack-name";
     private static final String APPLICATION = "Application";
     private static final String ENVIRONMENT = "Environment";
-    private static final Set<String> MANAGERS = Set.of("CloudFormation", BOOTSTRAP);
 
     private final String environment;
     private final OwnedNames names;
@@ -137,9 +137,7 @@ public final class Ownership {
     /** By all of its tags, and by its name in so far as it was given one as a tag. */
     private boolean tagged(Resource resource) {
         Map<String, String> tags = resource.tags();
-        return "litellm".equals(tags.get(APPLICATION))
-                && environment.equals(tags.get(ENVIRONMENT))
-                && MANAGERS.contains(tags.getOrDefault("ManagedBy", ""))
+        return EnvironmentTags.match(environment, tags)
                 && tags.getOrDefault("Name", environment + "-litellm-").startsWith(environment + "-litellm-");
     }
 }

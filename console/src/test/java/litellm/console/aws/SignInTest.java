@@ -1,0 +1,132 @@
+package litellm.console.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import litellm.console.ConsoleProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person's ways to sign in that leave a token behind instead of keys: the SDK exchanges it, where it has the modules for that. */
+class SignInTest {
+    private static final String KEYS =
+            "{\"roleCredentials\": {\"accessKeyId\": \"AKIDOFSSO\", \"secretAccessKey\": \"secret\", \"sessionToken\": \"token\", \"expiration\": 4102444800000}}";
+
+    @TempDir
+    private Path home;
+
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private HttpServer aws;
+
+    @BeforeEach
+    void serve() throws IOException {
+        aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        aws.createContext("/federation/credentials", exchange -> answer(exchange, 200, KEYS));
+        aws.createContext("/", exchange -> {
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            answer(exchange, 403, "");
+        });
+        aws.start();
+    }
+
+    @AfterEach
+    void stop() {
+        aws.stop(0);
+    }
+
+    @Test
+    void shouldCallAwsWithTheKeysOfAwsSsoLogin() throws Exception {
+        signInBySso();
+
+        ConsoleProcess.Result result = status("company");
+
+        assertThat(authorizations)
+                .as(result.printed())
+                .isNotEmpty()
+                .allSatisfy(header -> assertThat(header).contains("Credential=AKIDOFSSO/"));
+    }
+
+    @Test
+    void shouldAskForTheSignInThatIsMissing() throws Exception {
+        configure();
+
+        assertThat(status("company").printed())
+                .contains("sign in, for example by aws sso login")
+                .hasLineCount(1);
+        assertThat(status("console").printed())
+                .contains("sign in, for example by aws sso login")
+                .hasLineCount(1);
+        assertThat(authorizations).isEmpty();
+    }
+
+    private void configure() throws IOException {
+        Files.writeString(home.resolve("config"), """
+                [profile company]
+                sso_session = us
+                sso_account_id = 123456789012
+                sso_role_name = Engineer
+                [sso-session us]
+                sso_region = us-east-1
+                sso_start_url = https://example.awsapps.com/start
+                [profile console]
+                login_session = arn:aws:iam::123456789012:user/somebody
+                """);
+    }
+
+    /** What {@code aws sso login} leaves: a token under the session's name. */
+    private void signInBySso() throws IOException, NoSuchAlgorithmException {
+        configure();
+        String name = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-1").digest("us".getBytes(StandardCharsets.UTF_8)));
+        Path cache = Files.createDirectories(home.resolve(".aws/sso/cache"));
+        Files.writeString(
+                cache.resolve(name + ".json"),
+                "{\"accessToken\": \"given\", \"expiresAt\": \"2100-01-01T00:00:00Z\", \"region\": \"us-east-1\", \"startUrl\": \"https://example.awsapps.com/start\"}");
+    }
+
+    private ConsoleProcess.Result status(String profile) throws IOException, InterruptedException {
+        String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
+        return ConsoleProcess.run(
+                Map.of(
+                        "AWS_CONFIG_FILE", home.resolve("config").toString(),
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                                home.resolve("credentials").toString(),
+                        "AWS_EC2_METADATA_DISABLED", "true",
+                        "AWS_ENDPOINT_URL_SSO", endpoint,
+                        "HOME", home.toString()),
+                "-Duser.home=" + home,
+                "litellm.console.Litellmctl",
+                "status",
+                "dev",
+                "--region",
+                "us-east-1",
+                "--profile",
+                profile,
+                "--endpoint-url",
+                endpoint);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}
