@@ -177,14 +177,17 @@ final class Litellmctl {
         return stateFolder;
     }
 
+    /** On a thread of its own: where there are two processors, the common pool has one for all tests at once. */
     static CompletableFuture<String> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (stream) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (stream) {
+                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static Path repositoryRoot() {

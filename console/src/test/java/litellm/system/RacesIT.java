@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -84,10 +85,11 @@ class RacesIT {
         Map<String, Object> deployment = deployment("dev");
         hold(60);
 
-        List<String> executions = IntStream.range(0, AT_ONCE)
-                .parallel()
-                .mapToObj(_ -> controlPlane.start(deployment))
+        List<CompletableFuture<String>> starts = IntStream.range(0, AT_ONCE)
+                .mapToObj(_ ->
+                        CompletableFuture.supplyAsync(() -> controlPlane.start(deployment), Thread::startVirtualThread))
                 .toList();
+        List<String> executions = starts.stream().map(CompletableFuture::join).toList();
         Map<ExecutionStatus, List<DescribeExecutionResponse>> ends = executions.stream()
                 .map(controlPlane::end)
                 .collect(Collectors.groupingBy(DescribeExecutionResponse::status));

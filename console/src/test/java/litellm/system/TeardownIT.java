@@ -90,6 +90,28 @@ class TeardownIT {
         assertThat((String) started.get("endpoint")).startsWith("http");
     }
 
+    /** What is left where a stop or a teardown was cut off between the service and what comes after it. */
+    @Test
+    @Order(3)
+    void aDeploymentStartsWhatWasStoppedHalfWay() {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            String service = service().serviceArn();
+            ecs.tagResource(tag -> tag.resourceArn(service)
+                    .tags(software.amazon.awssdk.services.ecs.model.Tag.builder()
+                            .key("TasksBeforeStop")
+                            .value("2")
+                            .build()));
+            ecs.updateService(update -> update.cluster("dev-litellm-cluster")
+                    .service("dev-litellm-service")
+                    .desiredCount(0));
+        }
+
+        Map<String, Object> deployed = done("--local", "deploy", "dev");
+
+        assertThat(service().runningCount()).isEqualTo(2);
+        assertThat((String) deployed.get("endpoint")).startsWith("http");
+    }
+
     @Test
     @Order(3)
     void restartsWithNewTasks() {

@@ -207,11 +207,13 @@ class UpdateIT {
             HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/health/liveliness"))
                     .timeout(Duration.ofSeconds(30))
                     .build();
-            end = CompletableFuture.runAsync(() -> {
-                while (wanted.get()) {
-                    (answers(request) ? served : lost).incrementAndGet();
-                }
-            });
+            end = CompletableFuture.runAsync(
+                    () -> {
+                        while (wanted.get()) {
+                            (answers(request) ? served : lost).incrementAndGet();
+                        }
+                    },
+                    Thread::startVirtualThread);
         }
 
         private boolean answers(HttpRequest request) {

@@ -33,6 +33,20 @@ public final class EnvironmentTags {
                 && ofItsStacks(environment, tags.get(STACK));
     }
 
+    /** Whether one tag alone says that what has it is someone else's, or another environment's. */
+    public static boolean contradicts(String environment, String key, String value) {
+        return switch (key) {
+            case APPLICATION -> !value.equals(LITELLM);
+            case ENVIRONMENT -> !value.equals(environment);
+            default -> false;
+        };
+    }
+
+    /** The tags that say so, for a person. */
+    public static String describe(String environment) {
+        return "%s=%s and %s=%s".formatted(APPLICATION, LITELLM, ENVIRONMENT, environment);
+    }
+
     private static boolean ofItsStacks(String environment, String stack) {
         return stack == null
                 || MANAGERS.contains(stack)

@@ -31,7 +31,7 @@ public record PipelineRequest(Map<String, Object> input) {
         Map<String, Object> input = new TreeMap<>();
         Map<String, Map<String, Object>> parameters = new TreeMap<>();
         form(json).forEach((name, value) -> {
-            Object given = value instanceof String text ? text.strip() : value;
+            Object given = given(name, value);
             int split = name.indexOf('_');
             if (given == null || given.equals("") || given.equals(false)) {
                 return;
@@ -53,6 +53,11 @@ public record PipelineRequest(Map<String, Object> input) {
         }
         input.put("release", release);
         return new PipelineRequest(input);
+    }
+
+    /** A space stands for nothing, and one around a text is a slip; but a confirmation is to be what it is to be, to the letter. */
+    private static Object given(String name, Object value) {
+        return value instanceof String text && (text.isBlank() || !name.equals("confirmation")) ? text.strip() : value;
     }
 
     private static Map<String, Object> form(String json) {

@@ -45,6 +45,13 @@ class PipelineRequestTest {
     }
 
     @Test
+    void shouldTakeAConfirmationToTheLetter() {
+        assertThat(PipelineRequest.of("{\"confirmation\": \"DELETE \"}", RELEASE)
+                        .input())
+                .containsEntry("confirmation", "DELETE ");
+    }
+
+    @Test
     void shouldMakeANumberOfWhatIsOneAndLeaveTheRestToTheMachine() {
         assertThat(PipelineRequest.of("{\"keep\": \"5\"}", RELEASE).input()).containsEntry("keep", 5);
         assertThat(PipelineRequest.of("{\"count\": \"many\"}", RELEASE).input()).containsEntry("count", "many");

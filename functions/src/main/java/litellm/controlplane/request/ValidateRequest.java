@@ -39,6 +39,7 @@ public final class ValidateRequest extends JsonHandler {
     private final RequestValidator validator;
     private final Releases releases;
     private final Preflight preflight;
+    private final OwnStacks ownStacks = new OwnStacks(this::present);
     private final PresentDatabase database;
 
     private final UnchangedStacks unchangedStacks;
@@ -95,6 +96,7 @@ public final class ValidateRequest extends JsonHandler {
                 payload.text("execution"),
                 payload.instant("startedAt"),
                 payload.members().get("input"));
+        ownStacks.require(request);
         if (!DEPLOYING.contains(request.action())) {
             database.requireRunning(request);
             return request.toJson();

@@ -11,7 +11,6 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
-import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -32,7 +31,7 @@ public final class RequestedRotation implements OperationChecker {
     /** Secrets Manager may take a moment until it tells everywhere of a version that it has made. */
     private static final Duration VISIBLE = Duration.ofMinutes(1);
 
-    /** Secrets Manager's longest interval: for a secret that rotates on request, which has no schedule of its own. */
+    /** Secrets Manager's longest interval: for a secret that rotates on request only. */
     private static final long LONGEST_DAYS = 1000;
 
     private final SecretsManagerClient secrets;
@@ -47,7 +46,7 @@ public final class RequestedRotation implements OperationChecker {
      * Starts the rotation of the secret that the request's option {@code secret} names, unless this execution has done so.
      *
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
-     * @throws RotationRefused where the secret is not there, nothing rotates it, or a task may not have read the value in use
+     * @throws RotationRefused where the secret is not there, or a task may not have read the value in use
      */
     Operation start(Request request) {
         String kind = request.requireOption("secret");
@@ -77,15 +76,16 @@ public final class RequestedRotation implements OperationChecker {
 
     private void rotate(Request request, String kind, DescribeSecretResponse secret, String token) {
         try {
-            if (Boolean.TRUE.equals(secret.rotationEnabled())) {
-                secrets.rotateSecret(rotate -> rotate.secretId(secret.arn()).clientRequestToken(token));
-            } else {
-                String function = functionOf(request);
-                secrets.rotateSecret(rotate -> rotate.secretId(secret.arn())
-                        .clientRequestToken(token)
-                        .rotationLambdaARN(function)
-                        .rotationRules(rules -> rules.automaticallyAfterDays(LONGEST_DAYS)));
-            }
+            String function = function(request, kind, secret);
+            boolean scheduled =
+                    Boolean.TRUE.equals(secret.rotationEnabled()) && function.equals(secret.rotationLambdaARN());
+            secrets.rotateSecret(rotate -> {
+                rotate.secretId(secret.arn()).clientRequestToken(token);
+                if (!scheduled) {
+                    rotate.rotationLambdaARN(function)
+                            .rotationRules(rules -> rules.automaticallyAfterDays(LONGEST_DAYS));
+                }
+            });
         } catch (InvalidRequestException e) {
             // One that began since this one looked.
             throw VersionLabels.pending(describe(secret.arn(), request.environment()))
@@ -95,13 +95,16 @@ public final class RequestedRotation implements OperationChecker {
         }
     }
 
-    /** The UI's login has no schedule: it rotates by the master key's function, which the same stack makes for both. */
-    private String functionOf(Request request) {
-        DescribeSecretResponse masterKey = describe(MasterKey.secretName(request.environment()), request.environment());
-        return Optional.ofNullable(masterKey.rotationLambdaARN())
-                .filter(arn -> !arn.isEmpty())
-                .orElseThrow(() -> new RotationRefused("Secret %s: nothing rotates it; deploy %s first"
-                        .formatted(masterKey.name(), request.environment())));
+    /** The function in the stack of the secret, whether or not a schedule names it: the UI's login rotates by the master key's. */
+    private static String function(Request request, String kind, DescribeSecretResponse secret) {
+        String[] arn = secret.arn().split(":");
+        return "arn:%s:lambda:%s:%s:function:%s-litellm-%s-rotation"
+                .formatted(
+                        arn[1],
+                        arn[3],
+                        arn[4],
+                        request.environment(),
+                        kind.equals("ui-password") ? "master-key" : kind);
     }
 
     private DescribeSecretResponse describe(String secret, String environment) {

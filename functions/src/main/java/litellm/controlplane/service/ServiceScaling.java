@@ -31,9 +31,6 @@ final class ServiceScaling {
     static final String SCALED = "SCALED";
     static final String RESTARTED = "RESTARTED";
 
-    /** The service's tag with the number of tasks to go back to. */
-    static final String BEFORE_STOP = "TasksBeforeStop";
-
     private static final String FAILED = "ScalingFailed";
     private static final String ROLLOUT_FAILED = "RolloutFailed";
 
@@ -150,7 +147,7 @@ final class ServiceScaling {
         if (service.desiredCount() > 0) {
             ecs.tagResource(tag -> tag.resourceArn(service.serviceArn())
                     .tags(Tag.builder()
-                            .key(BEFORE_STOP)
+                            .key(TasksBeforeStop.TAG)
                             .value(service.desiredCount().toString())
                             .build()));
             try {
@@ -166,14 +163,14 @@ final class ServiceScaling {
 
     private Operation start(Service service, Optional<ScalableTarget> target) {
         int least = target.map(ScalableTarget::minCapacity).orElse(1);
-        int wanted = Math.max(1, Math.max(least, before(service).orElse(least)));
+        int wanted = Math.max(1, Math.max(least, TasksBeforeStop.of(service).orElse(least)));
         boolean stopped = service.desiredCount() == 0;
         if (stopped) {
             desire(service, wanted);
         }
         target.ifPresent(some -> autoscaling.resume(some.resourceId()));
-        if (before(service).isPresent()) {
-            ecs.untagResource(tag -> tag.resourceArn(service.serviceArn()).tagKeys(BEFORE_STOP));
+        if (TasksBeforeStop.of(service).isPresent()) {
+            ecs.untagResource(tag -> tag.resourceArn(service.serviceArn()).tagKeys(TasksBeforeStop.TAG));
         }
         return started(service, stopped ? STARTED : Operation.UNCHANGED);
     }
@@ -217,14 +214,6 @@ final class ServiceScaling {
         ecs.updateService(update -> update.cluster(service.clusterArn())
                 .service(service.serviceArn())
                 .desiredCount(count));
-    }
-
-    private static Optional<Integer> before(Service service) {
-        return service.tags().stream()
-                .filter(tag -> tag.key().equals(BEFORE_STOP))
-                .map(Tag::value)
-                .map(Integer::valueOf)
-                .findFirst();
     }
 
     private Operation started(Service service, String outcome) {

@@ -12,12 +12,14 @@ import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.service.TasksBeforeStop;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
@@ -32,6 +34,10 @@ final class DeploymentVerification {
     private static final String FAILED = "VerificationFailed";
     private static final String VERIFIED = "VERIFIED";
     private static final String VERIFIED_WITHOUT_ENDPOINT = "VERIFIED_WITHOUT_ENDPOINT";
+
+    /** A stop or a teardown was cut off, and the deployment is to start again what it had stopped. */
+    private static final String STOPPED = "STOPPED";
+
     private static final String EVERYONE = "0.0.0.0/0";
 
     private final CloudFormationClient cloudFormation;
@@ -60,19 +66,26 @@ final class DeploymentVerification {
      * Looks at the deployment once.
      *
      * @param earlier what the look before found; empty at the first one
-     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and {@code models}, or, after ten minutes or
+     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and {@code models}, succeeded as {@code STOPPED} where a
+     *     deployment finds its service stopped by what was cut off, or, after ten minutes or
      *     where waiting is useless, failed with what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {
         String name = request.environment() + "-litellm-service";
         Operation operation =
                 earlier.orElseGet(() -> Operation.started(Operation.Kind.VERIFICATION, name, null, clock.instant()));
-        ServiceHealth health = new ServiceHealth(service(request.environment(), name));
+        Service service = service(request.environment(), name);
+        ServiceHealth health = new ServiceHealth(service);
         if (health.failed()) {
             return operation.failed(FAILED, health.sentence());
         }
         if (!health.steady()) {
             return notYet(operation, 0, health.sentence());
+        }
+        if (health.stopped()
+                && request.action().equals("deploy")
+                && TasksBeforeStop.of(service).isPresent()) {
+            return operation.succeeded(STOPPED);
         }
         return health.targetsFault(loadBalancing)
                 .map(fault -> notYet(operation, 1, fault))
@@ -81,8 +94,9 @@ final class DeploymentVerification {
 
     private Service service(String environment, String name) {
         return ecs
-                .describeServices(describe ->
-                        describe.cluster(environment + "-litellm-cluster").services(name))
+                .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
+                        .services(name)
+                        .include(ServiceField.TAGS))
                 .services()
                 .stream()
                 .findFirst()
@@ -114,13 +128,14 @@ final class DeploymentVerification {
         }
         Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
         Map<String, String> masterKey = masterKey(request.environment());
-        Optional<String> fault = gateway.modelsFault(masterKey.get(MasterKey.KEY), models);
+        String key = masterKey.get(MasterKey.KEY);
+        Optional<String> fault = gateway.modelsFault(key, models);
         if (fault.isPresent()) {
             return notYet(operation, 3, fault.get());
         }
         Optional<String> open = MasterKey.isFirst(masterKey)
                 ? Optional.empty()
-                : previousMasterKey(request.environment()).flatMap(gateway::acceptanceOf);
+                : previousMasterKey(request.environment(), key).flatMap(gateway::acceptanceOf);
         if (open.isPresent()) {
             return notYet(operation, 4, open.get());
         }
@@ -135,9 +150,11 @@ final class DeploymentVerification {
                 .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
     }
 
-    /** The key that a rotation has replaced; the placeholder before the first key is none. */
-    private Optional<String> previousMasterKey(String environment) {
-        return secrets.previous(MasterKey.secretName(environment)).map(value -> value.get(MasterKey.KEY));
+    /** The key that a rotation has replaced; the placeholder before the first key is none, nor is the same key written once more. */
+    private Optional<String> previousMasterKey(String environment, String current) {
+        return secrets.previous(MasterKey.secretName(environment))
+                .map(value -> value.get(MasterKey.KEY))
+                .filter(key -> !key.equals(current));
     }
 
     private Operation notYet(Operation operation, int done, String seen) {

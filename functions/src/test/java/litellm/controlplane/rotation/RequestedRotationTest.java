@@ -17,6 +17,8 @@ import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
@@ -52,17 +54,31 @@ class RequestedRotationTest {
         assertThat(asked("ClientRequestToken")).hasSize(1);
     }
 
-    @Test
-    void aSecretWithoutAScheduleRotatesByTheMasterKeysFunction() {
+    @ParameterizedTest
+    @CsvSource({"ui-password, dev-litellm-master-key-rotation", "database, dev-litellm-database-rotation"})
+    void aSecretWithoutAScheduleRotatesByTheFunctionOfItsStack(String secret, String function) {
         describe(false, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
 
-        start(Map.of("secret", "ui-password"));
+        start(Map.of("secret", secret));
 
         assertThat(asked("ClientRequestToken"))
                 .singleElement()
                 .satisfies(request -> assertThat(request.members())
-                        .containsEntry("RotationLambdaARN", FUNCTION)
+                        .containsEntry(
+                                "RotationLambdaARN", "arn:aws:lambda:us-east-1:123456789012:function:" + function)
                         .containsEntry("RotationRules", Map.of("AutomaticallyAfterDays", 1000)));
+    }
+
+    @Test
+    void aFunctionThatIsNotItsOwnIsReplaced() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+
+        start(Map.of("secret", "ui-password"));
+
+        assertThat(asked("RotationLambdaARN"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.text("RotationLambdaARN"))
+                        .endsWith(":function:dev-litellm-master-key-rotation"));
     }
 
     @Test

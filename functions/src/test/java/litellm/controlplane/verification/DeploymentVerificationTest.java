@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
@@ -186,6 +187,34 @@ class DeploymentVerificationTest {
 
         assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
         assertThat(verified.outputs().get("note")).contains("run no task");
+    }
+
+    /** What a teardown stopped that was cut off: the state machine starts it. A person's zero is left alone, as above. */
+    @Test
+    void aServiceThatWasStoppedHalfWayIsToBeStarted() {
+        openTo("0.0.0.0/0");
+        services.answer(
+                "DescribeServices",
+                STEADY.replace(
+                        "\"desiredCount\": 2, \"runningCount\": 2",
+                        "\"desiredCount\": 0, \"runningCount\": 0, \"tags\": [{\"key\": \"TasksBeforeStop\", \"value\": \"2\"}]"));
+
+        Operation stopped = verify(Optional.empty());
+
+        assertThat(stopped.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(stopped.outcome()).isEqualTo("STOPPED");
+        assertThat(services.requests())
+                .anySatisfy(request -> assertThat(request.members()).containsEntry("include", List.of("TAGS")));
+    }
+
+    @Test
+    void theSameKeyWrittenOnceMoreIsNotTheOneBefore() {
+        openTo("0.0.0.0/0");
+        store.put(
+                environment + "/litellm/master-key",
+                Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY, "by", "hand"));
+
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
     }
 
     @Test

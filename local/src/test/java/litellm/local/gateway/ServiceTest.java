@@ -114,7 +114,7 @@ class ServiceTest {
         List<String> before = tasks(service).stream().map(Task::taskArn).toList();
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Map<Integer, Integer>> codes =
-                CompletableFuture.supplyAsync(() -> ask(endpoint.resolve("/models"), done));
+                CompletableFuture.supplyAsync(() -> ask(endpoint.resolve("/models"), done), Thread::startVirtualThread);
         String image =
                 TestImages.push(environment.aws().ecr(), environment.name(), "v2", TestEnvironment.config("three"));
         String definition = environment.define(container -> container.image(image));

@@ -21,8 +21,6 @@ public final class Ownership {
     public static final String BOOTSTRAP = "litellm-control-plane";
 
     private static final String STACK_TAG = "aws:cloudformation:stack-name";
-    private static final String APPLICATION = "Application";
-    private static final String ENVIRONMENT = "Environment";
 
     private final String environment;
     private final OwnedNames names;
@@ -111,12 +109,8 @@ public final class Ownership {
     private boolean contradicted(Resource resource) {
         String stack = resource.tags().get(STACK_TAG);
         return (stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP))
-                || contradicts(resource, APPLICATION, "litellm")
-                || contradicts(resource, ENVIRONMENT, environment);
-    }
-
-    private static boolean contradicts(Resource resource, String tag, String value) {
-        return !resource.tags().getOrDefault(tag, value).equals(value);
+                || resource.tags().entrySet().stream()
+                        .anyMatch(tag -> EnvironmentTags.contradicts(environment, tag.getKey(), tag.getValue()));
     }
 
     private boolean evident(Resource resource) {

@@ -1,0 +1,74 @@
+package litellm.controlplane.request;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Request;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/** A stack of another team has a name that one of ours would have. */
+class OwnStacksTest {
+    private static final Map<String, String> TAGS =
+            Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy", "plan", "teardown", "stop"})
+    void anothersStackIsNamedBeforeAnythingChanges(String action) {
+        assertThatThrownBy(() -> require(action, stack(Map.of("Application", "crm"))))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(
+                        "stack: found dev-network-stack, whose tag Application is 'crm', so it is someone else's; allowed is one of"
+                                + " Application=litellm and Environment=dev, or none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Application, crm", "Environment, staging"})
+    void oneTagThatSaysOtherwiseIsEnough(String tag, String value) {
+        Map<String, String> tags = new HashMap<>(TAGS);
+        tags.put(tag, value);
+
+        assertThatThrownBy(() -> require("teardown", stack(tags))).isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
+    void itsOwnAreLetThroughAndWhatSaysNothing() {
+        assertThatCode(() -> require("teardown", stack(TAGS))).doesNotThrowAnyException();
+        assertThatCode(() -> require("deploy", stack(Map.of("Team", "platform"))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> require("deploy", stack(Map.of()))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatChangesNoStackAsksForNone() {
+        assertThatCode(() -> require("scan", stack(Map.of("Application", "crm"))))
+                .doesNotThrowAnyException();
+    }
+
+    private static void require(String action, Stack stack) {
+        Request request = Requests.of(action, "dev", Map.of());
+        new OwnStacks(name ->
+                        Optional.of(stack).filter(found -> found.stackName().equals(name)))
+                .require(request);
+    }
+
+    private static Stack stack(Map<String, String> tags) {
+        return Stack.builder()
+                .stackName("dev-network-stack")
+                .tags(tags.entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .build();
+    }
+}
