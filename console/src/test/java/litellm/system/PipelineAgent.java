@@ -136,7 +136,7 @@ final class PipelineAgent {
     private String expand(String text) {
         String expanded = text.replace(
                         "${{ parameters.environment }}", form.get("environment").toString())
-                .replace("${{ convertToJson(parameters) }}", JSON.std.asString(form));
+                .replace("${{ replace(convertToJson(parameters), '$(', '$ (') }}", JSON.std.asString(form));
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             expanded = expanded.replace("$(%s)".formatted(variable.getKey()), variable.getValue());
         }

@@ -7,6 +7,7 @@ import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -55,9 +56,13 @@ public final class Aws implements AutoCloseable {
         this.region = Region.of(target.region().orElseGet(() -> configuredRegion(target.profile())));
         this.credentials = target.local()
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
-                : DefaultCredentialsProvider.builder()
-                        .profileName(target.profile().orElse(null))
-                        .build();
+                : credentials(target.profile());
+    }
+
+    /** A profile that is named wins over keys in the environment, which the default chain would take first. */
+    private static AwsCredentialsProvider credentials(Optional<String> profile) {
+        return profile.<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
     public AwsTarget target() {

@@ -3,11 +3,15 @@ package litellm.console.aws;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Why a call of AWS came to nothing, as one sentence that says what to do next where the SDK's own does not. */
 public final class AwsFault {
@@ -15,6 +19,9 @@ public final class AwsFault {
 
     /** What the SDK's message begins with where no provider of its chain has any; the rest names each provider's settings. */
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
+
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("credentials|profile|token|session", Pattern.CASE_INSENSITIVE);
 
     /** @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">Common errors</a> */
     private static final Set<String> INVALID_CREDENTIALS =
@@ -31,6 +38,9 @@ public final class AwsFault {
         if (refusesCredentials(fault)) {
             return message + "; " + SIGN_IN;
         }
+        if (lacksCredentials(fault, message)) {
+            return message + "; " + SIGN_IN;
+        }
         return unreached(fault)
                 ? "AWS did not answer: %s; look at the network, --region and --endpoint-url".formatted(message)
                 : message;
@@ -45,8 +55,18 @@ public final class AwsFault {
                         .isPresent();
     }
 
-    private static boolean unreached(SdkException fault) {
-        return Stream.<Throwable>iterate(fault, cause -> cause != null, Throwable::getCause)
-                .anyMatch(IOException.class::isInstance);
+    /** What the SDK itself says of a profile or of a token that has expired; it has no type for it. */
+    private static boolean lacksCredentials(SdkException fault, String message) {
+        return !(fault instanceof SdkServiceException)
+                && !unreached(fault)
+                && CREDENTIALS.matcher(message).find();
+    }
+
+    /** Whether nothing came through, or no answer in time: another try may succeed. */
+    public static boolean unreached(SdkException fault) {
+        return fault instanceof ApiCallAttemptTimeoutException
+                || fault instanceof ApiCallTimeoutException
+                || Stream.<Throwable>iterate(fault, cause -> cause != null, Throwable::getCause)
+                        .anyMatch(IOException.class::isInstance);
     }
 }

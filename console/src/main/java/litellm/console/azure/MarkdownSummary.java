@@ -27,6 +27,7 @@ final class MarkdownSummary {
                         Times.length(whole)));
         execution.endpoint().ifPresent(endpoint -> page.append("Endpoint: %s  \n".formatted(plain(endpoint))));
         execution.uiUrl().ifPresent(url -> page.append("Admin UI: %s  \n".formatted(plain(url))));
+        execution.plan().ifPresent(plan -> page.append("Plan: %s  \n".formatted(plain(plan))));
         execution.leftBehind().forEach(left -> page.append("Left behind: %s  \n".formatted(plain(left))));
         page.append("Execution: %s\n\n".formatted(plain(execution.arn())));
         if (!execution.succeeded()) {

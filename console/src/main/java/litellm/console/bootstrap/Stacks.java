@@ -28,6 +28,10 @@ final class Stacks {
     };
     private static final Tag[] TAGS = {tag("Application", "litellm"), tag("ManagedBy", "CloudFormation")};
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+    /** CloudFormation may tell of a change set a moment after it has made it. */
+    private static final int LOOKS_UNTIL_VISIBLE = 50;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final CloudFormationClient cloudFormation;
@@ -92,7 +96,12 @@ final class Stacks {
     }
 
     private boolean execute(Stack stack, String name, ReplacementGuard guard) {
-        ChangeSet changeSet = workedOut(stack, name);
+        Optional<ChangeSet> found = workedOut(stack, name);
+        if (found.isEmpty() || found.get().state() == ChangeSet.State.OBSOLETE) {
+            progress.say("Another console is changing " + this.name);
+            return true;
+        }
+        ChangeSet changeSet = found.get();
         Optional<String> refusal = guard.refusal(changeSet.changes());
         if (changeSet.state() == ChangeSet.State.READY && refusal.isEmpty()) {
             changeSets.execute(stack, name, name);
@@ -107,13 +116,18 @@ final class Stacks {
                 .orElseGet(() -> "%s: %s".formatted(this.name, ForeignText.line(changeSet.reason()))));
     }
 
-    private ChangeSet workedOut(Stack stack, String name) {
+    /** The change set once CloudFormation is done with it; empty if it went: another one that is executed takes all others away. */
+    private Optional<ChangeSet> workedOut(Stack stack, String name) {
         Optional<ChangeSet> changeSet = changeSets.find(stack, name);
-        while (changeSet.isEmpty() || changeSet.get().state() == ChangeSet.State.PENDING) {
+        for (int look = 1; changeSet.isEmpty() && look < LOOKS_UNTIL_VISIBLE; look++) {
             pause.pause(FIRST_PAUSE);
             changeSet = changeSets.find(stack, name);
         }
-        return changeSet.get();
+        while (changeSet.isPresent() && changeSet.get().state() == ChangeSet.State.PENDING) {
+            pause.pause(FIRST_PAUSE);
+            changeSet = changeSets.find(stack, name);
+        }
+        return changeSet;
     }
 
     /** Begins to delete the stack. */

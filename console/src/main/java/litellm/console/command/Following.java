@@ -66,6 +66,9 @@ final class Following {
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
             return new ExecutionFollower(states, Pause.SLEEP, interval).follow(arn, deadline, view);
+        } catch (SdkException e) {
+            throw ConsoleException.failed("%s. The execution goes on without it; to follow it again: %s"
+                    .formatted(AwsFault.sentence(e), watchCommand(arn)));
         }
     }
 

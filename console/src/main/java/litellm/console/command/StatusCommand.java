@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
@@ -45,7 +46,7 @@ final class StatusCommand implements ConsoleCommand {
         try (Aws aws = context.connect()) {
             EnvironmentStatus status = new StatusReader(aws, environment, Clock.systemUTC())
                     .read(context.project().stackNames());
-            context.print(json(status), lines(status));
+            context.print(json(status), lines(status, context.options()::commandLine));
             return ExitCode.DONE;
         }
     }
@@ -65,7 +66,7 @@ final class StatusCommand implements ConsoleCommand {
         return JsonDocument.withoutNulls(json);
     }
 
-    private static List<String> lines(EnvironmentStatus status) {
+    private static List<String> lines(EnvironmentStatus status, UnaryOperator<String> commands) {
         List<String> lines = new ArrayList<>();
         lines.add("Stacks");
         status.stacks()
@@ -97,7 +98,7 @@ final class StatusCommand implements ConsoleCommand {
                                 database.gigabytes()))
                 .orElse("  not deployed"));
         lines.add("Secrets");
-        status.secrets().forEach(secret -> lines.addAll(lines(status.environment(), secret)));
+        status.secrets().forEach(secret -> lines.addAll(lines(status.environment(), secret, commands)));
         lines.add("Errors in the last hour");
         lines.add(status.errors().map(StatusCommand::errors).orElse("  not deployed"));
         lines.add("Cost this month");
@@ -117,7 +118,7 @@ final class StatusCommand implements ConsoleCommand {
     }
 
     /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
-    private static List<String> lines(String environment, SecretState secret) {
+    private static List<String> lines(String environment, SecretState secret, UnaryOperator<String> commands) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder("  %-40s %s".formatted(secret.name(), secret.state()));
         if (!secret.since().isEmpty()) {
@@ -128,12 +129,14 @@ final class StatusCommand implements ConsoleCommand {
         }
         lines.add(line.toString());
         if (!secret.pendingVersion().isEmpty()) {
-            lines.add(
-                    "    pending version %s: a rotation is under way or broken; to give it up: litellmctl rotate %s %s --unstick"
-                            .formatted(
-                                    secret.pendingVersion(),
-                                    environment,
-                                    secret.name().substring(secret.name().lastIndexOf('/') + 1)));
+            lines.add("    pending version %s: a rotation is under way or broken; to give it up: %s"
+                    .formatted(
+                            secret.pendingVersion(),
+                            commands.apply("rotate %s %s --unstick"
+                                    .formatted(
+                                            environment,
+                                            secret.name()
+                                                    .substring(secret.name().lastIndexOf('/') + 1)))));
         }
         return lines;
     }

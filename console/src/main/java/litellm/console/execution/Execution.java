@@ -119,6 +119,15 @@ public record Execution(
                 : List.of();
     }
 
+    /** What a plan came to, and where all of it is: {@code 1 to replace, 4 to add: s3://…}; empty where nothing was planned. */
+    public Optional<String> plan() {
+        return output.get("plan") instanceof Map<?, ?> plan
+                        && plan.get("summary") instanceof String summary
+                        && plan.get("location") instanceof String location
+                ? Optional.of(ForeignText.line("%s: %s".formatted(summary, location)))
+                : Optional.empty();
+    }
+
     /** How long it took, or has taken until now. */
     public Duration duration(Instant now) {
         return Duration.between(startedAt, stoppedAt == null ? now : stoppedAt);

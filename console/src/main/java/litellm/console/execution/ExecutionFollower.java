@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
+import litellm.console.aws.AwsFault;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
@@ -29,6 +30,9 @@ public final class ExecutionFollower {
     private static final int LOST_LOOKS_ALLOWED = 60;
     private static final Duration PAUSE_WHEN_LOST = Duration.ofSeconds(5);
 
+    /** A look may take a while until it is given up, so that the number of looks alone says little. */
+    private static final Duration LOST_ALLOWED = Duration.ofMinutes(5);
+
     private final SfnClient states;
     private final Pause pause;
     private final Duration interval;
@@ -50,41 +54,50 @@ public final class ExecutionFollower {
      * @param deadline when to stop looking although the execution still runs
      * @param observer is shown each state of affairs, the last one included
      * @return how it ended, or how it stood at the deadline
-     * @throws ConsoleException if there is no such execution, or the connection stays lost for five minutes
+     * @throws ConsoleException if there is no such execution
+     * @throws SdkException if AWS refuses to tell, or the connection stays lost for five minutes; the execution goes on
      */
     public Execution follow(String arn, Optional<Instant> deadline, ExecutionObserver observer) {
-        Look look = new Look(arn);
+        Optional<Look> look = Optional.empty();
+        Optional<Execution> seen = Optional.empty();
+        Instant heard = Instant.now();
         int lost = 0;
         while (true) {
             try {
-                Execution execution = look.take();
+                look = Optional.of(look.orElseGet(() -> new Look(arn)));
+                Execution execution = look.get().take();
+                seen = Optional.of(execution);
+                heard = Instant.now();
                 lost = 0;
                 observer.show(execution);
-                if (!execution.running()
-                        || deadline.filter(Instant.now()::isAfter).isPresent()) {
+                if (!execution.running() || isOver(deadline)) {
                     return execution;
                 }
                 pause.pause(interval);
             } catch (SdkException e) {
-                if (!passes(e)) {
+                if (seen.isPresent() && isOver(deadline)) {
+                    return seen.get();
+                }
+                if (!passes(e)
+                        || ++lost > LOST_LOOKS_ALLOWED
+                        || heard.plus(LOST_ALLOWED).isBefore(Instant.now())) {
                     throw e;
                 }
-                if (++lost > LOST_LOOKS_ALLOWED) {
-                    throw ConsoleException.failed(
-                            "The connection to AWS was lost (%s); the execution goes on without it"
-                                    .formatted(ForeignText.line(e.getMessage())));
-                }
-                observer.note("The connection to AWS was lost, trying again: " + ForeignText.line(e.getMessage()));
+                observer.note("The connection to AWS was lost, trying again: " + AwsFault.sentence(e));
                 pause.pause(PAUSE_WHEN_LOST);
             }
         }
     }
 
+    private static boolean isOver(Optional<Instant> deadline) {
+        return deadline.filter(Instant.now()::isAfter).isPresent();
+    }
+
     /** Whether another look may succeed: nothing came through, or AWS had too much to do or a fault of its own. */
     private static boolean passes(SdkException failure) {
-        return !(failure instanceof SdkServiceException refusal)
-                || refusal.isThrottlingException()
-                || refusal.statusCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
+        return failure instanceof SdkServiceException refusal
+                ? refusal.isThrottlingException() || refusal.statusCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR
+                : AwsFault.unreached(failure);
     }
 
     /** The execution as it stands now. */

@@ -36,9 +36,11 @@ import software.amazon.awssdk.services.costexplorer.model.Granularity;
 import software.amazon.awssdk.services.costexplorer.model.MetricValue;
 import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -117,6 +119,8 @@ public final class StatusReader {
             return ecs.describeServices(describe -> describe.cluster(cluster).services(name)).services().stream()
                     .findFirst()
                     .map(service -> service(cluster, service));
+        } catch (ClusterNotFoundException e) {
+            return Optional.empty(); // Its stack is being deleted, and still has its outputs.
         }
     }
 
@@ -169,6 +173,8 @@ public final class StatusReader {
                     .stream()
                     .map(StatusReader::target)
                     .toList();
+        } catch (TargetGroupNotFoundException e) {
+            return List.of();
         }
     }
 

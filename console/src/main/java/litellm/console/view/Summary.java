@@ -77,6 +77,7 @@ public final class Summary {
                 execution.skipReason().isPresent() ? "skipped" : "done",
                 Times.length(execution.duration(Instant.now())));
         execution.skipReason().ifPresent(reason -> out.println("  " + reason));
+        execution.plan().ifPresent(plan -> out.println("  Plan: " + plan));
         execution.cleaned().ifPresent(images -> out.println("  Images: " + images));
         execution.kept().forEach(kept -> out.println("  Kept: " + kept));
         execution.leftBehind().forEach(left -> out.println("  Left behind: " + left));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,21 @@ class SignInTest {
         assertThat(authorizations).isEmpty();
     }
 
+    /** Otherwise a command for one account would be carried out in another one. */
+    @Test
+    void shouldTakeTheProfileThatIsNamedAndNotTheKeysOfTheEnvironment() throws Exception {
+        configure();
+
+        ConsoleProcess.Result result =
+                status("team", "AWS_ACCESS_KEY_ID", "AKIDOFENV", "AWS_SECRET_ACCESS_KEY", "secret");
+
+        assertThat(authorizations)
+                .as(result.printed())
+                .isNotEmpty()
+                .allSatisfy(header -> assertThat(header).contains("Credential=AKIDOFTEAM/"));
+        assertThat(status("taem").printed()).contains("taem").hasLineCount(1);
+    }
+
     private void configure() throws IOException {
         Files.writeString(home.resolve("config"), """
                 [profile company]
@@ -85,6 +101,9 @@ class SignInTest {
                 sso_start_url = https://example.awsapps.com/start
                 [profile console]
                 login_session = arn:aws:iam::123456789012:user/somebody
+                [profile team]
+                aws_access_key_id = AKIDOFTEAM
+                aws_secret_access_key = secret
                 """);
     }
 
@@ -99,16 +118,19 @@ class SignInTest {
                 "{\"accessToken\": \"given\", \"expiresAt\": \"2100-01-01T00:00:00Z\", \"region\": \"us-east-1\", \"startUrl\": \"https://example.awsapps.com/start\"}");
     }
 
-    private ConsoleProcess.Result status(String profile) throws IOException, InterruptedException {
+    private ConsoleProcess.Result status(String profile, String... variables) throws IOException, InterruptedException {
         String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
+        Map<String, String> machine = new HashMap<>(Map.of(
+                "AWS_CONFIG_FILE", home.resolve("config").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString(),
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_ENDPOINT_URL_SSO", endpoint,
+                "HOME", home.toString()));
+        for (int i = 0; i < variables.length; i += 2) {
+            machine.put(variables[i], variables[i + 1]);
+        }
         return ConsoleProcess.run(
-                Map.of(
-                        "AWS_CONFIG_FILE", home.resolve("config").toString(),
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                                home.resolve("credentials").toString(),
-                        "AWS_EC2_METADATA_DISABLED", "true",
-                        "AWS_ENDPOINT_URL_SSO", endpoint,
-                        "HOME", home.toString()),
+                machine,
                 "-Duser.home=" + home,
                 "litellm.console.Litellmctl",
                 "status",

@@ -49,25 +49,38 @@ class SummaryTest {
     }
 
     @Test
+    void shouldSayWhatAPlanCameTo() {
+        assertThat(print(ended(Map.of(
+                        "plan",
+                        Map.of("summary", "1 to replace, 4 to add", "location", "s3://bucket/plans/one.json")))))
+                .endsWith("  Plan: 1 to replace, 4 to add: s3://bucket/plans/one.json");
+    }
+
+    @Test
     void shouldSayWhatAnUpdateLeftBehind() {
-        Execution recorded = RecordedExecution.of("one-stack").atEnd();
         Map<String, Object> stacks = Map.of(
                 "security", Map.of("outcome", "UNCHANGED"),
                 "database",
                         Map.of("outcome", "UPDATED", "leftBehind", "AWS::RDS::DBInstance dev-db: it is\nprotected"));
 
-        assertThat(print(new Execution(
-                        recorded.arn(),
-                        recorded.status(),
-                        recorded.startedAt(),
-                        recorded.stoppedAt(),
-                        recorded.input(),
-                        Map.of("stacks", stacks),
-                        recorded.error(),
-                        recorded.cause(),
-                        recorded.nodes(),
-                        recorded.steps())))
+        assertThat(print(ended(Map.of("stacks", stacks))))
                 .endsWith("  Left behind: AWS::RDS::DBInstance dev-db: it is protected");
+    }
+
+    /** A recorded execution with another output. */
+    private static Execution ended(Map<String, Object> output) {
+        Execution recorded = RecordedExecution.of("one-stack").atEnd();
+        return new Execution(
+                recorded.arn(),
+                recorded.status(),
+                recorded.startedAt(),
+                recorded.stoppedAt(),
+                recorded.input(),
+                output,
+                recorded.error(),
+                recorded.cause(),
+                recorded.nodes(),
+                recorded.steps());
     }
 
     private static List<String> print(String scenario) {

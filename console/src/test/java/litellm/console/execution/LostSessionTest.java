@@ -1,0 +1,66 @@
+package litellm.console.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import litellm.console.TestProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A session that ends while an execution is followed: waiting does not help, and the execution goes on. */
+class LostSessionTest {
+    private static final String ARN =
+            "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:deploy-dev-1";
+
+    private static final String IDENTITY =
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/one</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
+    private static final String EXPIRED =
+            "{\"__type\": \"ExpiredTokenException\", \"message\": \"The security token included in the request is expired\"}";
+
+    private HttpServer aws;
+
+    @BeforeEach
+    void serve() throws IOException {
+        // For good: other classes that run at the same time set the same.
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        aws.createContext("/", exchange -> {
+            boolean stepFunctions = exchange.getRequestHeaders().containsKey("X-Amz-Target");
+            byte[] body = (stepFunctions ? EXPIRED : IDENTITY).getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(stepFunctions ? 400 : 200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        aws.start();
+    }
+
+    @AfterEach
+    void stop() {
+        aws.stop(0);
+    }
+
+    @Test
+    void shouldBeToldTogetherWithHowToGoOn() {
+        String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
+
+        ConsoleRun watch = ConsoleRun.of(
+                TestProject.repository(), "watch", ARN, "--region", "us-east-1", "--endpoint-url", endpoint);
+
+        assertThat(watch.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(watch.errors().stripTrailing())
+                .contains("is expired", "sign in, for example by aws sso login")
+                .endsWith(
+                        "The execution goes on without it; to follow it again: litellmctl --region us-east-1 --endpoint-url "
+                                + endpoint + " watch " + ARN)
+                .hasLineCount(1);
+    }
+}
