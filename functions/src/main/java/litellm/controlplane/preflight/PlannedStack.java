@@ -64,6 +64,16 @@ record PlannedStack(
         return changed;
     }
 
+    /** What a person sets a property of the resource {@code id} with: the parameter that it is, or else itself. */
+    String setting(String id, String property) {
+        return template.resources().get(id) instanceof Map<?, ?> resource
+                        && resource.get("Properties") instanceof Map<?, ?> properties
+                        && properties.get(property) instanceof Map<?, ?> call
+                        && call.get("Ref") instanceof String parameter
+                ? parameter
+                : property;
+    }
+
     /** Where a person finds the resource {@code id}. */
     String place(String id) {
         return name + "." + id;

@@ -55,6 +55,7 @@ public final class Preflight {
                 all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
         Findings findings = new Findings();
         checkStopped(request, all, wanted, findings);
+        checkNumbers(wanted, findings);
         checkNames(wanted, findings);
         checkDatabases(wanted, findings);
         checkRecords(wanted, findings);
@@ -75,6 +76,14 @@ public final class Preflight {
                             "environment",
                             () -> new StoppedDatabases(clients.rds()).fault(request.environment(), database)));
         }
+    }
+
+    private static void checkNumbers(List<PlannedStack> stacks, Findings findings) {
+        stacks.forEach(stack -> stack.changed()
+                .forEach((id, resource) -> OrderedNumbers.of(resource.type())
+                        .ifPresent(numbers -> findings.fault(
+                                stack.place(stack.setting(id, numbers.least())),
+                                () -> numbers.fault(resource, stack.setting(id, numbers.most()))))));
     }
 
     private void checkNames(List<PlannedStack> stacks, Findings findings) {

@@ -16,6 +16,12 @@ public final class InvalidRequest extends RuntimeException {
         super(lines(List.copyOf(faults)));
     }
 
+    /** Refuses what needs the gateway's tasks where there are none. */
+    public static InvalidRequest notDeployed(String environment) {
+        return new InvalidRequest(
+                List.of("environment: found %s, where no gateway is deployed; deploy it first".formatted(environment)));
+    }
+
     private static String lines(List<String> faults) {
         String shown = faults.stream().limit(MOST_SHOWN).collect(Collectors.joining("\n"));
         int hidden = faults.size() - MOST_SHOWN;

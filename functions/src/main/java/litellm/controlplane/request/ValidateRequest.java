@@ -41,6 +41,7 @@ public final class ValidateRequest extends JsonHandler {
     private final Preflight preflight;
     private final OwnStacks ownStacks = new OwnStacks(this::present);
     private final PresentDatabase database;
+    private final PresentStacks presentStacks;
 
     private final UnchangedStacks unchangedStacks;
 
@@ -68,6 +69,7 @@ public final class ValidateRequest extends JsonHandler {
         FunctionClients clients = new FunctionClients(settings);
         preflight = new Preflight(clients, this::presentParameters);
         database = new PresentDatabase(this::present, clients::rds);
+        presentStacks = new PresentStacks(this::present);
         unchangedStacks = new UnchangedStacks(cloudFormation, settings.require("ARTIFACT_BUCKET"), this::present);
     }
 
@@ -98,11 +100,13 @@ public final class ValidateRequest extends JsonHandler {
                 payload.members().get("input"));
         ownStacks.require(request);
         if (!DEPLOYING.contains(request.action())) {
+            presentStacks.requireGateway(request);
             database.requireRunning(request);
             return request.toJson();
         }
-        database.requireSnapshotAgain(request);
         Release release = releases.get(request.release());
+        presentStacks.requireNeeded(request, release.stacks());
+        database.requireSnapshotAgain(request);
         List<String> faults = preflight.check(request, release).faults();
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);

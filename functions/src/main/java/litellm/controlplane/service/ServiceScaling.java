@@ -68,7 +68,7 @@ final class ServiceScaling {
             return Operation.done(
                     Operation.Kind.SERVICE, name(request.environment()), null, Operation.ABSENT, clock.instant());
         }
-        Service service = found.orElseThrow(() -> notDeployed(request));
+        Service service = found.orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
         Optional<ScalableTarget> target = autoscaling.of(resource(request.environment()));
         return switch (to) {
             case "stopped" -> stop(service, target);
@@ -238,11 +238,6 @@ final class ServiceScaling {
         } catch (ClusterNotFoundException e) {
             return Optional.empty();
         }
-    }
-
-    private static InvalidRequest notDeployed(Request request) {
-        return new InvalidRequest(List.of("environment: found %s, where no gateway is deployed; deploy it first"
-                .formatted(request.environment())));
     }
 
     private static String name(String environment) {

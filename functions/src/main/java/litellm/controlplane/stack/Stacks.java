@@ -121,6 +121,22 @@ public record Stacks(CloudFormationClient cloudFormation) {
                 && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS;
     }
 
+    /** Whether a stack has all that it exports: it was created once, and nobody has begun to delete it. */
+    public static boolean isWhole(Stack stack) {
+        return switch (stack.stackStatus()) {
+            case CREATE_IN_PROGRESS,
+                    CREATE_FAILED,
+                    ROLLBACK_IN_PROGRESS,
+                    ROLLBACK_FAILED,
+                    ROLLBACK_COMPLETE,
+                    REVIEW_IN_PROGRESS,
+                    DELETE_IN_PROGRESS,
+                    DELETE_FAILED,
+                    DELETE_COMPLETE -> false;
+            default -> true;
+        };
+    }
+
     public static Map<String, String> parameters(Stack stack) {
         return stack.parameters().stream()
                 .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));

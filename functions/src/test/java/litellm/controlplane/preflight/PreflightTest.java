@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
@@ -63,12 +64,15 @@ class PreflightTest {
               Environment: {Type: String}
               DBInstanceClass: {Type: String, Default: db.t3.micro}
               MultiAZ: {Type: String, Default: 'false'}
+              DBAllocatedStorage: {Type: Number, Default: 20}
+              DBMaxAllocatedStorage: {Type: Number, Default: 100}
             Mappings:
               Connections: {db.t3.micro: {Alarm: '80'}, db.t3.small: {Alarm: '160'}}
             Resources:
               DBInstance:
                 Type: AWS::RDS::DBInstance
-                Properties: {Engine: postgres, EngineVersion: '16', DBInstanceClass: !Ref DBInstanceClass, MultiAZ: !Ref MultiAZ}
+                Properties: {Engine: postgres, EngineVersion: '16', DBInstanceClass: !Ref DBInstanceClass, MultiAZ: !Ref MultiAZ,
+                             AllocatedStorage: !Ref DBAllocatedStorage, MaxAllocatedStorage: !Ref DBMaxAllocatedStorage}
             """;
     private static final String DOMAIN = """
             Parameters:
@@ -87,7 +91,9 @@ class PreflightTest {
               Environment: {Type: String}
               MinCapacity: {Type: Number, Default: 1}
               MaxCapacity: {Type: Number, Default: 4}
+              EnableAutoScaling: {Type: String, Default: 'true'}
               Workers: {Type: Number, Default: 1}
+            Conditions: {HasAutoScaling: !Equals [!Ref EnableAutoScaling, 'true']}
             Resources:
               Task:
                 Type: AWS::ECS::TaskDefinition
@@ -95,6 +101,7 @@ class PreflightTest {
               Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task}}
               Target:
                 Type: AWS::ApplicationAutoScaling::ScalableTarget
+                Condition: HasAutoScaling
                 Properties: {MinCapacity: !Ref MinCapacity, MaxCapacity: !Ref MaxCapacity}
             """;
 
@@ -103,6 +110,7 @@ class PreflightTest {
     private final List<String> opened = new ArrayList<>();
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
     private boolean realRds = true;
+    private String defaults = "{}";
 
     @AfterEach
     void closeRds() {
@@ -278,6 +286,79 @@ class PreflightTest {
                         "database.DBInstanceClass: found db.t3.micro, which accepts about 100 connections; 10 × 2 × 3 × 2 = 120 are needed");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // stack: has storage, maximum; request: storage, maximum; found in the end
+                "-, -, 100, -, -",
+                "-, -, 101, -, 101 with DBMaxAllocatedStorage 100",
+                "-, -, 200, 300, -",
+                "-, -, 1000, 200, 1000 with DBMaxAllocatedStorage 200",
+                "150, 200, 180, -, -",
+                "150, 200, -, 149, 150 with DBMaxAllocatedStorage 149",
+                "150, 200, 9, -, -",
+            })
+    void refusesStorageBeyondTheMaximumThatItMayGrowTo(
+            String presentStorage, String presentMaximum, String storage, String maximum, String found) {
+        realRds = false;
+        if (presentStorage != null) {
+            current.put("one", Map.of("DBAllocatedStorage", presentStorage, "DBMaxAllocatedStorage", presentMaximum));
+        }
+        Map<String, String> set = new LinkedHashMap<>();
+        set.put("DBAllocatedStorage", storage);
+        set.put("DBMaxAllocatedStorage", maximum);
+        set.values().removeIf(Objects::isNull);
+
+        assertThat(check(DATABASE, set).faults())
+                .isEqualTo(
+                        found == null
+                                ? List.of()
+                                : List.of("one.DBAllocatedStorage: found " + found
+                                        + "; allowed is at most DBMaxAllocatedStorage"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, true, true",
+        "5, true, false",
+        "5, false, true",
+    })
+    void refusesMoreTasksAtLeastThanAtMostWhereAutoscalingIsOn(String fewest, String scaling, boolean accepted) {
+        Map<String, String> set = Map.of("MinCapacity", fewest, "EnableAutoScaling", scaling);
+
+        assertThat(check(TASKS, set).faults())
+                .isEqualTo(
+                        accepted
+                                ? List.of()
+                                : List.of(
+                                        "one.MinCapacity: found 5 with MaxCapacity 4; allowed is at most MaxCapacity"));
+    }
+
+    @Test
+    void comparesTheEnvironmentsDefaultsBeforeTheTemplates() {
+        defaults = "{MinCapacity: '2', MaxCapacity: '10'}";
+
+        assertThat(check(TASKS, Map.of("MinCapacity", "10")).faults()).isEmpty();
+        assertThat(check(TASKS, Map.of("MaxCapacity", "1")).faults())
+                .containsExactly("one.MinCapacity: found 2 with MaxCapacity 1; allowed is at most MaxCapacity");
+    }
+
+    /** What is written into the template is found under its own name; what is missing, or not known yet, is no number. */
+    @Test
+    void comparesOnlyNumbersThatItKnows() {
+        String written = TASKS.replace("{MinCapacity: !Ref MinCapacity", "{MinCapacity: 5");
+
+        assertThat(check(written, Map.of()).faults())
+                .containsExactly("one.MinCapacity: found 5 with MaxCapacity 4; allowed is at most MaxCapacity");
+        assertThat(check(written.replace("!Ref MaxCapacity", "!Ref AWS::NoValue"), Map.of())
+                        .faults())
+                .isEmpty();
+        assertThat(check(written.replace("!Ref MaxCapacity", "!ImportValue most"), Map.of())
+                        .faults())
+                .isEmpty();
+    }
+
     /** Without the permission the deployment goes on and finds out by itself; a fault of the service is tried again. */
     @Test
     void saysWhatItMayNotReadAndPassesOnAPassingFault() {
@@ -315,7 +396,8 @@ class PreflightTest {
         StringBuilder stacks = new StringBuilder("stacks:\n");
         Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> {
-            stacks.append("  %s: {template: %s.yaml}\n".formatted(name, name));
+            stacks.append(
+                    "  %s: {template: %s.yaml, environments: {%s: %s}}\n".formatted(name, name, environment, defaults));
             wanted.put(name, true);
         });
         Release release = new Release(

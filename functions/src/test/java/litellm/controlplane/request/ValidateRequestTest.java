@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -267,15 +270,7 @@ class ValidateRequestTest {
                     <Parameters><member><ParameterKey>Memory</ParameterKey><ParameterValue>8192</ParameterValue></member>
                     <member><ParameterKey>DBSnapshotIdentifier</ParameterKey><ParameterValue>before</ParameterValue></member></Parameters>
                     </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""");
-            ValidateRequest function = new ValidateRequest(new Settings(Map.of(
-                    "AWS_REGION",
-                    "us-east-1",
-                    "AWS_ENDPOINT_URL",
-                    proxy.endpoint(),
-                    "ARTIFACT_BUCKET",
-                    BUCKET,
-                    "RELEASE",
-                    RELEASE)));
+            ValidateRequest function = behind(proxy);
             String input = """
                     {"action": "deploy", "environment": "prod", "parameters": {"gateway": {"Cpu": 256}}}""";
 
@@ -284,6 +279,81 @@ class ValidateRequestTest {
                             "restore: found nothing, but the deployment that failed was to begin the database with before;"
                                     + " --restore before does, --set database.DBSnapshotIdentifier= begins it empty");
         }
+    }
+
+    /** Nothing would come of it but a stack that fails for want of an export. */
+    @ParameterizedTest
+    @MethodSource("statuses")
+    void deploysAStackAloneWhereThoseThatItNeedsAreThere(StackStatus status) {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            answerStacks(proxy, status);
+            String input = """
+                    {"action": "deploy", "environment": "prod", "stack": "gateway"}""";
+
+            expect(
+                    behind(proxy),
+                    input,
+                    status,
+                    "stack: found gateway, which needs prod-network-stack; deploy it first");
+            assertThat(validate(behind(proxy), input.replace("gateway", "network")))
+                    .isNotNull();
+            assertThat(validate(behind(proxy), input.replace("deploy", "plan"))).isNotNull();
+        }
+    }
+
+    @Test
+    void looksAtEachStackOnceInADeploymentOfAll() {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            answerStacks(proxy, StackStatus.DELETE_COMPLETE);
+
+            validate(behind(proxy), """
+                    {"action": "deploy", "environment": "prod"}""");
+
+            assertThat(proxy.calls("DescribeStacks"))
+                    .as("network, gateway, database")
+                    .isEqualTo(3);
+        }
+    }
+
+    /** The keys would be swapped, and no tasks there to restart. */
+    @ParameterizedTest
+    @MethodSource("statuses")
+    void swapsProviderKeysWhereThereIsAGateway(StackStatus status) {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            answerStacks(proxy, status);
+            String input = """
+                    {"action": "rotate", "environment": "prod", "secret": "api-keys"}""";
+
+            expect(
+                    behind(proxy),
+                    input,
+                    status,
+                    "environment: found prod, where no gateway is deployed; deploy it first");
+            assertThat(validate(behind(proxy), input.replace("api-keys", "master-key")))
+                    .isNotNull();
+        }
+    }
+
+    private static Stream<StackStatus> statuses() {
+        return StackStatus.knownValues().stream();
+    }
+
+    /** What is created, rolled back to nothing or deleted can be built on as little as what is not there. */
+    private static void expect(ValidateRequest function, String input, StackStatus status, String fault) {
+        if (status.toString().matches("(CREATE|ROLLBACK|REVIEW|DELETE)_.*") && status != StackStatus.CREATE_COMPLETE) {
+            assertThatThrownBy(() -> validate(function, input))
+                    .isExactlyInstanceOf(InvalidRequest.class)
+                    .hasMessage(fault);
+        } else {
+            assertThat(validate(function, input)).isNotNull();
+        }
+    }
+
+    private static void answerStacks(RefusingProxy proxy, StackStatus status) {
+        proxy.answer("DescribeStacks", """
+                <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-some-stack</StackName>
+                <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
     }
 
     @Test
@@ -346,6 +416,18 @@ class ValidateRequestTest {
                 "input",
                 JsonObject.parse("{\"input\": " + input + "}").members().get("input"));
         return Request.from(Invocation.of(function, payload));
+    }
+
+    private static ValidateRequest behind(RefusingProxy proxy) {
+        return new ValidateRequest(new Settings(Map.of(
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ENDPOINT_URL",
+                proxy.endpoint(),
+                "ARTIFACT_BUCKET",
+                BUCKET,
+                "RELEASE",
+                RELEASE)));
     }
 
     private static Parameter parameter(String key, String value) {
