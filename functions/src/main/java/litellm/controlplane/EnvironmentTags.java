@@ -50,7 +50,7 @@ public final class EnvironmentTags {
     private static boolean ofItsStacks(String environment, String stack) {
         return stack == null
                 || MANAGERS.contains(stack)
-                || stack.startsWith(environment + "-") && stack.endsWith("-stack");
+                || (stack.startsWith(environment + "-") && stack.endsWith("-stack"));
     }
 
     /** The same for tags of any service's own type. */

@@ -134,7 +134,7 @@ public final class RequestValidator {
         for (int i = 0; i < names.size(); i++) {
             String name = String.valueOf(names.get(i));
             String[] place = {"allowReplacement", Integer.toString(i)};
-            if (!faults.concern(place) && !stacks.containsKey(name.split("\\.")[0])) {
+            if (!faults.concern(place) && !stacks.containsKey(name.split("\\.", 2)[0])) {
                 faults.add(
                         "found %s, of an unknown stack; allowed are %s"
                                 .formatted(TemplateParameter.show(name), String.join(", ", stacks.keySet())),

@@ -97,7 +97,7 @@ public final class RequestedRotation implements OperationChecker {
 
     /** The function in the stack of the secret, whether or not a schedule names it: the UI's login rotates by the master key's. */
     private static String function(Request request, String kind, DescribeSecretResponse secret) {
-        String[] arn = secret.arn().split(":");
+        String[] arn = secret.arn().split(":", -1);
         return "arn:%s:lambda:%s:%s:function:%s-litellm-%s-rotation"
                 .formatted(
                         arn[1],
