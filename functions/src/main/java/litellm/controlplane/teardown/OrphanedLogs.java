@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
@@ -43,16 +43,19 @@ final class OrphanedLogs {
         Instant end = clock.instant().plus(TIME);
         Operation operation =
                 Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", null, clock.instant());
-        List<String> orphans = orphans(request);
+        Predicate<LogGroup> orphaned = orphaned(request);
+        List<LogGroup> candidates = candidates(request);
         List<String> deleted = new ArrayList<>();
-        for (String group : orphans) {
+        for (LogGroup group : candidates) {
             if (!clock.instant().isBefore(end)) {
-                return looked(operation, deleted, orphans.size());
+                return looked(operation, deleted, candidates.size());
             }
-            delete(group);
-            deleted.add(group);
+            if (orphaned.test(group)) {
+                delete(group.logGroupName());
+                deleted.add(group.logGroupName());
+            }
         }
-        return looked(operation, deleted, orphans.size())
+        return looked(operation, deleted, deleted.size())
                 .succeeded(deleted.isEmpty() ? Operation.UNCHANGED : Operation.DELETED);
     }
 
@@ -70,26 +73,30 @@ final class OrphanedLogs {
         }
     }
 
-    private List<String> orphans(Request request) {
-        List<String> names =
-                request.stacks().keySet().stream().map(request::stackName).toList();
-        Set<String> owned = names.stream()
+    /** What is searched for only shortens the list: tags and former owners decide. */
+    private List<LogGroup> candidates(Request request) {
+        Set<String> owned = names(request).stream()
                 .flatMap(name -> stacks.resources(name).stream())
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
-        Set<String> formerly = stacks.lastDeleted(names).stream()
-                .flatMap(id -> stacks.formerResources(id).stream())
-                .flatMap(OrphanedLogs::groups)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        // What is searched for only shortens the list: tags and former owners decide.
         return logs
                 .describeLogGroupsPaginator(find -> find.logGroupNamePattern(request.environment() + "-litellm"))
                 .logGroups()
                 .stream()
                 .filter(group -> !owned.contains(group.logGroupName()))
-                .filter(group -> formerly.contains(group.logGroupName()) || tagged(group, request.environment()))
-                .map(LogGroup::logGroupName)
                 .toList();
+    }
+
+    private Predicate<LogGroup> orphaned(Request request) {
+        Set<String> formerly = stacks.lastDeleted(names(request)).stream()
+                .flatMap(id -> stacks.formerResources(id).stream())
+                .flatMap(OrphanedLogs::groups)
+                .collect(Collectors.toSet());
+        return group -> formerly.contains(group.logGroupName()) || tagged(group, request.environment());
+    }
+
+    private static List<String> names(Request request) {
+        return request.stacks().keySet().stream().map(request::stackName).toList();
     }
 
     /** The groups that a resource is, or that its service writes to. */

@@ -1,5 +1,6 @@
 package litellm.controlplane.teardown;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
@@ -14,20 +15,30 @@ record TaskDefinitions(EcsClient ecs) {
     /** DeleteTaskDefinitions' limit (ECS API Reference). */
     private static final int BATCH = 10;
 
-    /** Removes the environment's. Returns their names: {@code dev-litellm-migration:3}. */
+    /**
+     * Removes the environment's. Returns their names: {@code dev-litellm-migration:3}. A batch goes before the next is looked at: there
+     * may be more than one invocation has time for, and the next one then finds fewer.
+     */
     List<String> remove(String environment) {
         List<String> found = Stream.of("migration", "canary", "proxy")
                 .flatMap(kind -> arns(environment + "-litellm-" + kind))
                 .toList();
-        List<String> removed =
-                found.stream().filter(arn -> ofEnvironment(arn, environment)).toList();
-        for (int from = 0; from < removed.size(); from += BATCH) {
-            List<String> batch = removed.subList(from, Math.min(removed.size(), from + BATCH));
-            ecs.deleteTaskDefinitions(request -> request.taskDefinitions(batch));
+        List<String> removed = new ArrayList<>();
+        for (int from = 0; from < found.size(); from += BATCH) {
+            removed.addAll(removeOurs(found.subList(from, Math.min(found.size(), from + BATCH)), environment));
         }
         return removed.stream()
                 .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
                 .toList();
+    }
+
+    private List<String> removeOurs(List<String> batch, String environment) {
+        List<String> ours =
+                batch.stream().filter(arn -> ofEnvironment(arn, environment)).toList();
+        if (!ours.isEmpty()) {
+            ecs.deleteTaskDefinitions(request -> request.taskDefinitions(ours));
+        }
+        return ours;
     }
 
     /** Those of the family itself: ECS lists all whose family begins with that name. */

@@ -3,6 +3,9 @@ package litellm.controlplane.teardown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
@@ -36,6 +39,19 @@ class OrphanedLogsTest {
     }
 
     @Test
+    void endsInTimeAndIsCalledAgain() {
+        List.of("a", "b", "c")
+                .forEach(name -> group("/ecs/" + environment + "-litellm-" + name, environment, "litellm"));
+
+        JsonObject cut = clean(new Hurrying());
+
+        assertThat(cut.text("status")).isEqualTo("IN_PROGRESS");
+        assertThat(groups()).hasSize(2);
+        assertThat(clean().text("outcome")).isEqualTo("DELETED");
+        assertThat(groups()).isEmpty();
+    }
+
+    @Test
     void leavesWhatAStackOwnsAndWhatIsSomeoneElses() {
         createStack();
         group("/ecs/" + environment + "-litellm-demo", environment, "demo");
@@ -66,8 +82,33 @@ class OrphanedLogsTest {
     }
 
     private JsonObject clean() {
+        return clean(Clock.systemUTC());
+    }
+
+    private JsonObject clean(Clock clock) {
         return Functions.invoke(
-                new CleanLogs(moto.settings(Map.of()), Clock.systemUTC()),
+                new CleanLogs(moto.settings(Map.of()), clock),
                 Map.of("request", Requests.of("teardown", environment, Map.of()).toJson()));
+    }
+
+    /** Twelve seconds pass from one look to the next: what takes 35 is over after the first group. */
+    private static final class Hurrying extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            now = now.plusSeconds(12);
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

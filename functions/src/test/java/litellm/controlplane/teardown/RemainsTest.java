@@ -187,6 +187,17 @@ class RemainsTest {
         assertThat(state(key)).isEqualTo(KeyState.ENABLED);
     }
 
+    /** ECS deletes ten in a call. */
+    @Test
+    void removesAsManyTaskDefinitionsAsThereAre() {
+        for (int i = 0; i < 23; i++) {
+            taskDefinition(environment + "-litellm-proxy", environment);
+        }
+
+        assertThat(removed(clean(false))).hasSize(23);
+        assertThat(removed(clean(false))).isEmpty();
+    }
+
     @Test
     void removesTheTaskDefinitionsThatNobodyRunsAnyMore() {
         taskDefinition(environment + "-litellm-migration", environment);
