@@ -46,6 +46,7 @@ class TreeRendererTest {
                         "○ Check sessions",
                         "○ Confirm rollout",
                         "○ Verify deployment",
+                        "○ Start service",
                         "○ Unlock environment",
                         "○ Publish report");
     }
