@@ -178,7 +178,9 @@ final class LocalCommand {
             if (times < 1) {
                 faults.add("--times: found %d; allowed: 1 or more".formatted(times));
             }
-            new FailingResource(stack, resource).fault(context.project()).ifPresent(faults::add);
+            if (stack != null && resource != null) {
+                new FailingResource(stack, resource).fault(context.project()).ifPresent(faults::add);
+            }
         }
 
         @Override

@@ -23,6 +23,15 @@ class FailingResourceTest {
         assertThat(run.faults()).first().asString().contains(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({"local fail, STACK", "local fail dev-database-stack, RESOURCE"})
+    void shouldBeAskedFor(String command, String missing) {
+        ConsoleRun run = ConsoleRun.of(TestProject.repository(), command.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults()).first().asString().contains("Missing required parameter", "'%s'".formatted(missing));
+    }
+
     @Test
     void shouldBeAnyOfAnEnvironmentsOrOfAStackOfOnesOwn() {
         assertThat(new FailingResource("staging-litellm-stack", "Service").fault(TestProject.repository()))
