@@ -43,6 +43,8 @@ public final class Litellmctl {
             return report(root, List.of(e.getMessage()), ExitCode.USAGE);
         } catch (SdkException e) {
             return report(root, List.of(AwsFault.sentence(e)), ExitCode.FAILED);
+        } catch (RuntimeException e) {
+            return report(root, List.of(unforeseen(e)), ExitCode.FAILED);
         }
     }
 
@@ -68,6 +70,12 @@ public final class Litellmctl {
         }
         faults.add("Help: %s --help".formatted(called.getCommandSpec().qualifiedName()));
         throw ConsoleException.wrongUsage(faults);
+    }
+
+    /** Not its message, in which there may be a secret. */
+    private static String unforeseen(RuntimeException fault) {
+        return "The command ended on a fault that it does not know (%s)"
+                .formatted(fault.getClass().getSimpleName());
     }
 
     private int report(RootCommand root, List<String> faults, int exitCode) {

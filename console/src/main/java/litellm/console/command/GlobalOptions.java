@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import litellm.console.Console;
 import litellm.console.Project;
+import litellm.console.WebAddress;
 import litellm.console.aws.AwsTarget;
+import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -73,10 +75,14 @@ public final class GlobalOptions {
         if (region != null && region.isBlank()) {
             faults.add("--region: found nothing; allowed: a region, for example us-east-1");
         }
-        if (endpointUrl != null && !endpointUrl.matches("https?://[^\\s/]+/?")) {
+        if (endpointUrl != null && !isEndpoint(endpointUrl)) {
             faults.add("--endpoint-url: found \"%s\"; allowed: an address, for example http://127.0.0.1:4566"
-                    .formatted(endpointUrl));
+                    .formatted(ForeignText.line(endpointUrl)));
         }
+    }
+
+    private static boolean isEndpoint(String url) {
+        return url.matches("https?://[^\\s/]+/?") && WebAddress.of(url).isPresent();
     }
 
     /** Whether a program reads the output. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
+import litellm.console.WebAddress;
 import litellm.console.devops.DevOps;
 import litellm.console.devops.PipelineStatus;
 import litellm.console.devops.PipelineStatus.Run;
@@ -52,7 +53,7 @@ final class PipelinesCommand implements ConsoleCommand {
         if (project != null && (project.isBlank() || project.contains("/"))) {
             faults.add("PROJECT: found \"%s\"; allowed: a project's name".formatted(ForeignText.line(project)));
         }
-        if (!url.matches("https?://[^\\s/]+(?:/\\S*)?")) {
+        if (WebAddress.of(url).isEmpty()) {
             faults.add("--url: found \"%s\"; allowed: an address, for example https://dev.azure.com/"
                     .formatted(ForeignText.line(url)));
         }

@@ -1,7 +1,6 @@
 package litellm.console.command;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +79,8 @@ final class ProviderKeysCommand implements ConsoleCommand {
         try {
             return new String(context.console().in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("Standard input cannot be read", e);
+            throw ConsoleException.failed(
+                    "standard input: cannot be read (%s)".formatted(e.getClass().getSimpleName()));
         }
     }
 }

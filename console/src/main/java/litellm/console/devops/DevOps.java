@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
+import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
@@ -44,22 +45,41 @@ public final class DevOps implements AutoCloseable {
      *
      * @param url the organization's address, for example {@code https://dev.azure.com/contoso}
      * @param environment holds a personal access token in AZURE_DEVOPS_EXT_PAT, or a pipeline's own in SYSTEM_ACCESSTOKEN
-     * @throws ConsoleException if it holds neither
+     * @throws ConsoleException if it holds neither, or one that must not or cannot be sent there
      */
     public static DevOps of(URI url, String project, Map<String, String> environment) {
         String base = url.toString().replaceFirst("/$", "") + "/" + encode(project) + "/_apis/";
-        String personal = environment.getOrDefault("AZURE_DEVOPS_EXT_PAT", "");
-        String pipelines = environment.getOrDefault("SYSTEM_ACCESSTOKEN", "");
-        if (!personal.isBlank()) {
-            String login = ":" + personal.strip();
+        String personal = token("AZURE_DEVOPS_EXT_PAT", environment);
+        String pipelines = token("SYSTEM_ACCESSTOKEN", environment);
+        requireTls(url);
+        if (!personal.isEmpty()) {
+            String login = ":" + personal;
             return new DevOps(
                     base, "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
-        if (!pipelines.isBlank()) {
-            return new DevOps(base, "Bearer " + pipelines.strip());
+        if (!pipelines.isEmpty()) {
+            return new DevOps(base, "Bearer " + pipelines);
         }
         throw ConsoleException.wrongUsage(
                 "AZURE_DEVOPS_EXT_PAT: found nothing; allowed: a personal access token that may read builds, service connections and variable groups (in a pipeline SYSTEM_ACCESSTOKEN does as well)");
+    }
+
+    private static String token(String variable, Map<String, String> environment) {
+        String token = environment.getOrDefault(variable, "").strip();
+        if (!WebAddress.fitsHeader(token)) {
+            throw ConsoleException.wrongUsage(
+                    "%s: found a character that a request cannot hold, for example a line break; allowed: printable ASCII"
+                            .formatted(variable));
+        }
+        return token;
+    }
+
+    private static void requireTls(URI url) {
+        if (!WebAddress.isPrivate(url)) {
+            throw ConsoleException.wrongUsage(
+                    "--url: found %s, where the token would cross the network in clear text; allowed: https://…"
+                            .formatted(url));
+        }
     }
 
     /**

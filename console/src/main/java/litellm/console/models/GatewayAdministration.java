@@ -1,9 +1,7 @@
 package litellm.console.models;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
+import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
@@ -34,27 +33,27 @@ public final class GatewayAdministration implements AutoCloseable {
     /**
      * A gateway at this address; nothing is sent yet.
      *
-     * @throws ConsoleException if the key would cross a network in clear text
+     * @throws ConsoleException if the key would cross a network in clear text, or no request can hold it
      */
     public GatewayAdministration(URI endpoint, String masterKey) {
         requireTls(endpoint);
+        requirePrintable(masterKey);
         this.endpoint = endpoint;
         this.masterKey = masterKey;
     }
 
     private static void requireTls(URI endpoint) {
-        if (!"https".equals(endpoint.getScheme()) && !loopback(endpoint.getHost())) {
+        if (!WebAddress.isPrivate(endpoint)) {
             throw ConsoleException.failed(
                     "%s is not HTTPS: the master key would cross the network in clear text. Give the gateway a domain, with --set alb.DomainName=… --set alb.HostedZoneId=…"
                             .formatted(endpoint));
         }
     }
 
-    private static boolean loopback(String host) {
-        try {
-            return host != null && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException _) {
-            return false;
+    private static void requirePrintable(String masterKey) {
+        if (!WebAddress.fitsHeader(masterKey)) {
+            throw ConsoleException.failed(
+                    "LITELLM_MASTER_KEY: found a character that a request cannot hold, for example a line break; allowed: printable ASCII");
         }
     }
 

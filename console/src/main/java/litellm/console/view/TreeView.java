@@ -2,7 +2,6 @@ package litellm.console.view;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import litellm.console.Console;
+import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -64,8 +64,13 @@ public final class TreeView implements ExecutionView {
             boolean colored = console.environment().getOrDefault("NO_COLOR", "").isEmpty();
             return new TreeView(terminal, console.out(), colored, InstantSource.system());
         } catch (IOException e) {
-            throw new UncheckedIOException("The terminal cannot be opened", e);
+            throw unusable("opened", e);
         }
+    }
+
+    private static ConsoleException unusable(String tried, IOException e) {
+        return ConsoleException.failed(
+                "terminal: cannot be %s (%s)".formatted(tried, e.getClass().getSimpleName()));
     }
 
     @Override
@@ -128,7 +133,7 @@ public final class TreeView implements ExecutionView {
         try {
             terminal.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("The terminal cannot be closed", e);
+            throw unusable("closed", e);
         }
     }
 }

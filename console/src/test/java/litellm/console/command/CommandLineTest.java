@@ -80,6 +80,33 @@ class CommandLineTest {
                         "litellmctl: --on-cancel: found \"wait\"; allowed: detach, stop");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://{x}", "http://a_b:4566", "http://127.0.0.1:65536", "http://:4566", "ftp://127.0.0.1"})
+    void shouldRefuseWhatIsNoAddress(String endpoint) {
+        ConsoleRun run = ConsoleRun.of(project, "status", "dev", "--endpoint-url", endpoint);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: --endpoint-url: found \"%s\"; allowed: an address, for example http://127.0.0.1:4566"
+                                .formatted(endpoint),
+                        "litellmctl: Help: litellmctl status --help");
+    }
+
+    @Test
+    void shouldCheckACommandLineThatLacksEverything() {
+        Console console = Console.of(InputStream.nullInputStream(), System.out, System.err, false, false, Map.of());
+
+        assertThat(commands(new RootCommand(console, project).commandLine()).skip(1))
+                .map(command -> command.getCommandSpec().qualifiedName().split(" ", 2)[1])
+                .allSatisfy(command -> {
+                    ConsoleRun run = ConsoleRun.of(project, (command + " --no-such-option").split(" "));
+                    assertThat(run.exitCode()).as(command).isEqualTo(ExitCode.USAGE);
+                    assertThat(run.errors()).contains("Unknown option: '--no-such-option'");
+                });
+    }
+
     @Test
     void shouldReportEveryFaultOfABootstrapAtOnce() {
         ConsoleRun run =

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command against a server that answers in the shapes of Azure DevOps' REST API 7.1, page by page. */
 class PipelinesTest {
@@ -104,6 +105,36 @@ class PipelinesTest {
 
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.errors()).contains("ORG: found \"con/toso\"", "PROJECT: found \"a/b\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AZURE_DEVOPS_EXT_PAT", "SYSTEM_ACCESSTOKEN"})
+    void shouldRefuseATokenThatNoHeaderHoldsWithoutShowingIt(String variable) {
+        ConsoleRun run = run(Map.of(variable, "secret\nX-Other: 1"), "contoso", "llm");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: %s: found a character that a request cannot hold, for example a line break; allowed: printable ASCII"
+                                .formatted(variable));
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://192.0.2.1/, where the token would cross the network in clear text; allowed: https://",
+        "http://{x}, allowed: an address",
+        "https://devops.example.com/{x}, allowed: an address"
+    })
+    void shouldSendTheTokenToNoSuchAddress(String url, String fault) {
+        ConsoleRun run = run(Map.of("AZURE_DEVOPS_EXT_PAT", "token"), "contoso", "llm", "--url", url);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .first()
+                .asString()
+                .startsWith("litellmctl: --url: found ")
+                .contains(fault);
     }
 
     @Test

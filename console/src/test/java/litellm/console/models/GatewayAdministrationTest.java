@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayAdministrationTest {
     private static final String KEY = "sk-of-the-test";
@@ -103,6 +104,18 @@ class GatewayAdministrationTest {
         assertThatThrownBy(() -> new GatewayAdministration(URI.create("http://192.0.2.1:80"), KEY))
                 .isInstanceOf(ConsoleException.class)
                 .hasMessageStartingWith("http://192.0.2.1:80 is not HTTPS")
+                .hasMessageNotContaining(KEY);
+    }
+
+    /** The HTTP client's own refusal quotes the header. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\nX-Other: 1", "\0", "\u001b", "\u200b", "ö"})
+    void shouldRefuseAKeyThatNoHeaderHoldsWithoutShowingIt(String end) {
+        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+
+        assertThatThrownBy(() -> new GatewayAdministration(endpoint, KEY + end))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith("LITELLM_MASTER_KEY: found a character that a request cannot hold")
                 .hasMessageNotContaining(KEY);
     }
 

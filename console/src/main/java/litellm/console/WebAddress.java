@@ -1,0 +1,51 @@
+package litellm.console;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Addresses that a person gives, and what may be sent there. */
+public final class WebAddress {
+    private static final int MOST_PORT = 65_535;
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
+
+    private WebAddress() {}
+
+    /** The address, if HTTP can go there. */
+    public static Optional<URI> of(String text) {
+        try {
+            URI address = new URI(text);
+            return Optional.of(address).filter(WebAddress::isComplete);
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isComplete(URI address) {
+        return address.getScheme() != null
+                && address.getScheme().matches("https?")
+                && address.getHost() != null
+                && address.getPort() <= MOST_PORT;
+    }
+
+    /** Whether nobody reads on the way what is sent there: it is HTTPS, or does not leave this machine. */
+    public static boolean isPrivate(URI address) {
+        return "https".equals(address.getScheme()) || loopback(address.getHost());
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    /** Whether a header can hold the secret; the HTTP client shows one that it refuses. */
+    public static boolean fitsHeader(String secret) {
+        return PRINTABLE.matcher(secret).matches();
+    }
+}

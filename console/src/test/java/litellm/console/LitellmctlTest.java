@@ -1,0 +1,80 @@
+package litellm.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import litellm.console.document.JsonDocument;
+import org.junit.jupiter.api.Test;
+
+/** How the program ends on what no command expects. */
+class LitellmctlTest {
+    private static final String SECRET = "sk-of-the-test";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @Test
+    void shouldNameAFaultThatItDoesNotKnowWithoutItsMessage() {
+        assertThat(run(new IllegalArgumentException(SECRET), "provider-keys", "dev"))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "litellmctl: The command ended on a fault that it does not know (IllegalArgumentException)\n");
+    }
+
+    @Test
+    void shouldTellAProgramOfSuchAFaultInJson() {
+        assertThat(run(new IllegalArgumentException(SECRET), "provider-keys", "dev", "--output", "json"))
+                .isEqualTo(ExitCode.FAILED);
+
+        String json = out.toString(StandardCharsets.UTF_8);
+        assertThat(JsonDocument.readObject("standard output", json))
+                .containsEntry("status", "FAILED")
+                .containsEntry("error", "ConsoleFailed");
+        assertThat(json).contains("IllegalArgumentException").doesNotContain(SECRET);
+    }
+
+    @Test
+    void shouldSayThatStandardInputCannotBeRead() {
+        assertThat(run(new IOException(SECRET), "provider-keys", "dev")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .isEqualTo("litellmctl: standard input: cannot be read (IOException)\n");
+    }
+
+    /** Runs a command whose standard input fails like this. */
+    private int run(Exception fault, String... args) {
+        PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errorsTo = new PrintStream(errors, true, StandardCharsets.UTF_8);
+        Console console = Console.of(new FailingInput(fault), to, errorsTo, false, false, Map.of());
+        return new Litellmctl(console, TestProject.repository()).run(args);
+    }
+
+    private static final class FailingInput extends InputStream {
+        private final Exception fault;
+
+        private FailingInput(Exception fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (fault instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            throw (RuntimeException) fault;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+        }
+    }
+}
