@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
@@ -16,8 +19,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
-import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.ListExecutionsRequest;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
 /** The control plane's executions: starting and finding them. */
@@ -105,90 +108,98 @@ public final class Executions {
 
     /** The newest execution that is running, whatever its environment, and that no rotation's end has started. */
     public Optional<String> newestRunning() {
-        try {
-            return states
-                    .listExecutionsPaginator(
-                            list -> list.stateMachineArn(stateMachineArn).statusFilter(ExecutionStatus.RUNNING))
-                    .executions()
-                    .stream()
-                    .limit(LOOKED_AT)
-                    .filter(execution -> !afterRotation(input(execution)))
-                    .findFirst()
-                    .map(ExecutionListItem::executionArn);
-        } catch (StateMachineDoesNotExistException e) {
-            throw ConsoleException.failed(notInstalled);
-        }
+        return latest(
+                list -> list.statusFilter(ExecutionStatus.RUNNING),
+                running -> running.filter(execution -> !execution.afterRotation())
+                        .findFirst()
+                        .map(Described::arn));
     }
 
-    /** The newest execution of an environment, running or ended, among the latest ones. */
+    /**
+     * The newest execution of an environment, running or ended, among the latest ones. A rotation's end starts one too; unless
+     * it fails, it says nothing that a person waits for.
+     */
     public Optional<String> newestOf(String environment) {
-        try {
-            return states.listExecutionsPaginator(list -> list.stateMachineArn(stateMachineArn)).executions().stream()
-                    .limit(LOOKED_AT)
-                    .filter(execution -> isAbout(environment, execution))
-                    .map(ExecutionListItem::executionArn)
-                    .findFirst();
-        } catch (StateMachineDoesNotExistException e) {
-            throw ConsoleException.failed(notInstalled);
-        }
+        return latest(
+                list -> {},
+                executions -> executions
+                        .filter(execution -> execution.isAbout(environment))
+                        .filter(execution -> !(execution.afterRotation() && execution.succeeded()))
+                        .findFirst()
+                        .map(Described::arn));
     }
 
     /** The newest executions about an environment, newest first, among the latest ones. */
     public List<PastExecution> of(String environment, int limit) {
+        return latest(
+                list -> {},
+                executions -> executions
+                        .filter(execution -> execution.isAbout(environment))
+                        .limit(limit)
+                        .map(Described::past)
+                        .toList());
+    }
+
+    /** Hands over the latest executions of those that {@code which} lists, newest first; each is read when it is its turn. */
+    private <T> T latest(Consumer<ListExecutionsRequest.Builder> which, Function<Stream<Described>, T> search) {
+        ListExecutionsRequest request = ListExecutionsRequest.builder()
+                .stateMachineArn(stateMachineArn)
+                .applyMutation(which)
+                .build();
         try {
-            return states.listExecutionsPaginator(list -> list.stateMachineArn(stateMachineArn)).executions().stream()
+            return search.apply(states.listExecutionsPaginator(request).executions().stream()
                     .limit(LOOKED_AT)
                     .map(item -> states.describeExecution(describe -> describe.executionArn(item.executionArn())))
-                    .map(Executions::past)
-                    .flatMap(Optional::stream)
-                    .filter(past -> environment.equals(past.environment()))
-                    .limit(limit)
-                    .toList();
+                    .map(Described::of)
+                    .flatMap(Optional::stream));
         } catch (StateMachineDoesNotExistException e) {
             throw ConsoleException.failed(notInstalled);
         }
     }
 
-    private static Optional<PastExecution> past(DescribeExecutionResponse execution) {
-        Map<String, Object> input;
-        try {
-            input = JsonDocument.readObject("input", execution.input());
-        } catch (DocumentException e) {
-            return Optional.empty(); // The machine refused it: it is about no environment.
+    /** An execution together with its input, which is an object. */
+    private record Described(DescribeExecutionResponse execution, Map<String, Object> input) {
+        static Optional<Described> of(DescribeExecutionResponse execution) {
+            try {
+                return Optional.of(new Described(execution, JsonDocument.readObject("input", execution.input())));
+            } catch (DocumentException e) {
+                return Optional.empty(); // The machine refused it: it is about no environment.
+            }
         }
-        return Optional.of(new PastExecution(
-                execution.executionArn(),
-                text(input, "environment"),
-                text(input, "action"),
-                input.containsKey("stack") ? text(input, "stack") : "all",
-                PastExecution.startedBy(execution.name(), input),
-                execution.statusAsString(),
-                execution.startDate(),
-                Optional.ofNullable(execution.stopDate()).map(end -> Duration.between(execution.startDate(), end)),
-                Optional.ofNullable(execution.error()).map(Failure::simpleName),
-                Optional.ofNullable(execution.cause()).map(Failure::message)));
-    }
 
-    private static String text(Map<String, Object> input, String member) {
-        return input.get(member) instanceof String text ? text : "";
-    }
+        String arn() {
+            return execution.executionArn();
+        }
 
-    /** A rotation's end starts an execution too; unless it fails, it says nothing that a person waits for. */
-    private boolean isAbout(String environment, ExecutionListItem execution) {
-        Map<String, Object> input = input(execution);
-        return environment.equals(input.get("environment"))
-                && !(afterRotation(input) && execution.status() == ExecutionStatus.SUCCEEDED);
-    }
+        boolean isAbout(String environment) {
+            return environment.equals(input.get("environment"));
+        }
 
-    private Map<String, Object> input(ExecutionListItem execution) {
-        return JsonDocument.readObject(
-                "input",
-                states.describeExecution(describe -> describe.executionArn(execution.executionArn()))
-                        .input());
-    }
+        /** Whether a rotation's end has started it. It asks for nothing where whoever asked for the rotation restarts the tasks. */
+        boolean afterRotation() {
+            return Boolean.TRUE.equals(input.get("outdatedOnly"));
+        }
 
-    /** Whether a rotation's end has started it. It asks for nothing where whoever asked for the rotation restarts the tasks. */
-    private static boolean afterRotation(Map<String, Object> input) {
-        return Boolean.TRUE.equals(input.get("outdatedOnly"));
+        boolean succeeded() {
+            return execution.status() == ExecutionStatus.SUCCEEDED;
+        }
+
+        PastExecution past() {
+            return new PastExecution(
+                    arn(),
+                    text("environment"),
+                    text("action"),
+                    input.containsKey("stack") ? text("stack") : "all",
+                    PastExecution.startedBy(execution.name(), input),
+                    execution.statusAsString(),
+                    execution.startDate(),
+                    Optional.ofNullable(execution.stopDate()).map(end -> Duration.between(execution.startDate(), end)),
+                    Optional.ofNullable(execution.error()).map(Failure::simpleName),
+                    Optional.ofNullable(execution.cause()).map(Failure::message));
+        }
+
+        private String text(String member) {
+            return input.get(member) instanceof String text ? text : "";
+        }
     }
 }

@@ -1,0 +1,105 @@
+package litellm.console.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.document.JsonDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** Finding an execution, against a server that lists those of the test. */
+class ExecutionsTest {
+    private static final String IDENTITY =
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/one</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+    /** The inputs by the executions' ARNs, the newest first. */
+    private final Map<String, String> inputs = new LinkedHashMap<>();
+
+    private HttpServer server;
+    private Aws aws;
+    private SfnClient states;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        aws = new Aws(AwsTarget.local(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty()));
+        states = aws.stepFunctions();
+    }
+
+    @AfterEach
+    void stop() {
+        states.close();
+        aws.close();
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "1", "\"dev\"", "null"})
+    void shouldPassOverAnExecutionWhoseInputIsNoObject(String odd) {
+        inputs.put("odd", odd);
+        inputs.put("elsewhere", "{\"action\": \"deploy\", \"environment\": \"prod\"}");
+        inputs.put("deploy", "{\"action\": \"deploy\", \"environment\": \"dev\"}");
+        Executions executions = new Executions(aws, states);
+
+        assertThat(executions.newestRunning()).contains("elsewhere");
+        assertThat(executions.newestOf("dev")).contains("deploy");
+        assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("deploy");
+    }
+
+    @Test
+    void shouldListWhatARotationStartedAndNotWaitForIt() {
+        inputs.put("rotation", "{\"action\": \"restart\", \"environment\": \"dev\", \"outdatedOnly\": true}");
+        inputs.put("deploy", "{\"action\": \"deploy\", \"environment\": \"dev\"}");
+        Executions executions = new Executions(aws, states);
+
+        assertThat(executions.newestRunning()).contains("deploy");
+        assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("rotation", "deploy");
+        assertThat(executions.of("dev", 1)).map(PastExecution::arn).containsExactly("rotation");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] body = (target == null ? IDENTITY : JsonDocument.write(states(target, asked)))
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private Map<String, ?> states(String target, String asked) {
+        if (target.endsWith(".ListExecutions")) {
+            List<Map<String, ?>> listed = inputs.keySet().stream()
+                    .<Map<String, ?>>map(ExecutionsTest::running)
+                    .toList();
+            return Map.of("executions", listed);
+        }
+        String arn = (String) JsonDocument.readObject("request", asked).get("executionArn");
+        Map<String, Object> described = new LinkedHashMap<>(running(arn));
+        described.put("input", inputs.get(arn));
+        return described;
+    }
+
+    private static Map<String, ?> running(String arn) {
+        return Map.of("executionArn", arn, "name", arn, "status", "RUNNING", "startDate", 1_800_000_000);
+    }
+}
