@@ -27,7 +27,7 @@ final class FileHash {
     static String of(Path file) throws IOException {
         Path memory = file.resolveSibling(file.getFileName() + ".sha256");
         String state = " " + state(file);
-        String remembered = Files.exists(memory) ? Files.readString(memory) : "";
+        String remembered = remembered(memory);
         if (remembered.endsWith(state)) {
             return remembered.substring(0, remembered.length() - state.length());
         }
@@ -49,11 +49,24 @@ final class FileHash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** In one move, for commands that run side by side. */
-    private static void remember(Path memory, String line) throws IOException {
-        Path draft =
-                Files.createTempFile(memory.getParent(), memory.getFileName().toString(), "");
-        Files.write(draft, line.getBytes(StandardCharsets.UTF_8));
-        Files.move(draft, memory, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    /** What is remembered; nothing where it cannot be read, be it that another person's command has written it. */
+    private static String remembered(Path memory) {
+        try {
+            return Files.readString(memory);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /** In one move, for commands that run side by side. Where nothing can be kept, the next command hashes again. */
+    private static void remember(Path memory, String line) {
+        try {
+            Path draft = Files.createTempFile(
+                    memory.getParent(), memory.getFileName().toString(), "");
+            Files.write(draft, line.getBytes(StandardCharsets.UTF_8));
+            Files.move(draft, memory, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException _) {
+            return;
+        }
     }
 }

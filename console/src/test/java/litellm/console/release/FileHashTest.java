@@ -56,6 +56,21 @@ class FileHashTest {
     }
 
     @Test
+    void shouldDoWithoutAMemoryThatCannotBeWritten() throws IOException {
+        // The memory's name would be longer than a file system allows.
+        Path longest = Files.writeString(folder.resolve("f".repeat(250)), "abc");
+
+        assertThat(FileHash.of(longest)).isEqualTo(ABC);
+    }
+
+    @Test
+    void shouldDoWithoutAMemoryThatCannotBeRead() throws IOException {
+        Files.createDirectories(folder.resolve("functions.jar.sha256/in-its-place"));
+
+        assertThat(FileHash.of(file)).isEqualTo(ABC);
+    }
+
+    @Test
     void shouldSayThatThereIsNoFile() {
         assertThatThrownBy(() -> FileHash.of(folder.resolve("missing.jar"))).isInstanceOf(NoSuchFileException.class);
     }
