@@ -38,15 +38,27 @@ public final class Doctor {
         List<Finding> findings = examineAccount();
         if (findings.stream()
                 .noneMatch(finding -> finding.subject().equals("Credentials") && finding.level() != Finding.Level.OK)) {
-            EnvironmentExamination environmentLook = new EnvironmentExamination(aws, project, environment);
-            QuotaExamination quotas = new QuotaExamination(aws);
-            ModelExamination models = new ModelExamination(aws, project, environment);
-            findings.addAll(look("Deployment", environmentLook::deployment));
-            findings.addAll(look("Operations", environmentLook::operations));
-            findings.addAll(look("Quotas", () -> quotas.examine(environmentLook.plan())));
-            findings.addAll(look("Provider keys", models::providerKeys));
-            findings.addAll(look("Bedrock models", models::bedrock));
+            findings.addAll(look("Deployment", () -> stacks(environment)));
+            findings.addAll(look("Models", () -> models(environment)));
         }
+        return findings;
+    }
+
+    private List<Finding> stacks(String environment) {
+        EnvironmentExamination stacks = new EnvironmentExamination(aws, project, environment);
+        QuotaExamination quotas = new QuotaExamination(aws);
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(look("Deployment", stacks::deployment));
+        findings.addAll(look("Operations", stacks::operations));
+        findings.addAll(look("Quotas", () -> quotas.examine(stacks.plan())));
+        return findings;
+    }
+
+    private List<Finding> models(String environment) {
+        ModelExamination models = new ModelExamination(aws, project, environment);
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(look("Provider keys", models::providerKeys));
+        findings.addAll(look("Bedrock models", models::bedrock));
         return findings;
     }
 
@@ -59,12 +71,13 @@ public final class Doctor {
         }
     }
 
+    /** An IllegalStateException is how the functions' own reading of the working copy says what is wrong there. */
     private static List<Finding> look(String subject, Supplier<List<Finding>> examination) {
         try {
             return examination.get();
         } catch (SdkException e) {
             return List.of(Finding.notChecked(subject, AwsFault.sentence(e)));
-        } catch (ConsoleException | DocumentException e) {
+        } catch (ConsoleException | DocumentException | IllegalStateException e) {
             return List.of(Finding.fail(subject, ForeignText.line(e.getMessage()), ""));
         }
     }
