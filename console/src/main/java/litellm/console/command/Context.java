@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import litellm.console.Console;
@@ -33,6 +34,11 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
     /** Whether nothing but the result may be printed to standard output. */
     boolean outIsTaken() {
         return document || options.json();
+    }
+
+    /** Where goes what a person is to read in any case: beside the result, if a program reads that. */
+    PrintStream words() {
+        return outIsTaken() ? console.errors() : console.out();
     }
 
     /** Where a command says what it is doing: a program that reads the results gets it beside them, if a person watches. */

@@ -1,8 +1,6 @@
 package litellm.console.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -60,8 +58,7 @@ final class Following {
         Console console = context.console();
         console.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
         try (ExecutionView view = view();
-                Detachment detachment = new Detachment(
-                        view, context.outIsTaken() ? console.errors() : console.out(), () -> cancelled(arn))) {
+                Detachment detachment = new Detachment(view, context.words(), () -> cancelled(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
@@ -81,7 +78,9 @@ final class Following {
 
     /** Leaves behind what a pipeline shows of an execution. */
     void publish(Execution execution) {
-        options.junit().filter(_ -> !execution.running()).ifPresent(file -> write(file, JunitReport.of(execution)));
+        options.junit()
+                .filter(_ -> !execution.running())
+                .ifPresent(file -> OutputFile.write("--junit", file, JunitReport.of(execution)));
         context.console()
                 .azure()
                 .map(PipelineResult::new)
@@ -90,18 +89,14 @@ final class Following {
 
     private void print(Execution execution) {
         Console console = context.console();
+        PrintStream words = context.words();
         if (context.options().json()) {
             console.out().println(JsonDocument.writeIndented(ResultJson.of(execution)));
             execution.cause().ifPresent(console.errors()::println);
         } else if (execution.running()) {
-            console.out().println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
+            words.println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
         } else {
-            new Summary(
-                            console.out(),
-                            console.errors(),
-                            aws.target(),
-                            context.options()::commandLine,
-                            ZoneId.systemDefault())
+            new Summary(words, console.errors(), aws.target(), context.options()::commandLine, ZoneId.systemDefault())
                     .print(execution);
         }
     }
@@ -134,15 +129,6 @@ final class Following {
             return new AzureView(console.azure().get(), new LinesView(console.out()));
         }
         return console.outIsTerminal() ? TreeView.onTerminal(console) : new LinesView(console.out());
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw ConsoleException.failed("--junit: %s cannot be written (%s)"
-                    .formatted(file, e.getClass().getSimpleName()));
-        }
     }
 
     /** The exit code that says how an execution stands. */

@@ -1,14 +1,11 @@
 package litellm.console.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
@@ -111,13 +108,8 @@ final class PlanCommand implements ConsoleCommand {
                     .println(chosen().write(plan, context.console().outIsTerminal()));
             return;
         }
-        try {
-            Files.writeString(file, chosen().write(plan, false) + "\n");
-            context.progress().say("%s: %s".formatted(file, plan.summary()));
-        } catch (IOException e) {
-            throw ConsoleException.wrongUsage(
-                    "-o %s: cannot be written (%s)".formatted(file, e.getClass().getSimpleName()));
-        }
+        OutputFile.write("-o", file, chosen().write(plan, false) + "\n");
+        context.progress().say("%s: %s".formatted(file, plan.summary()));
     }
 
     private static int exitCode(Plan plan) {

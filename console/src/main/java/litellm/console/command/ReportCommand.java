@@ -1,14 +1,11 @@
 package litellm.console.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.Pause;
 import litellm.console.aws.Aws;
@@ -58,23 +55,14 @@ final class ReportCommand implements ConsoleCommand {
             String arn = new Executions(aws, states).arn(execution);
             Execution found = new ExecutionFollower(states, Pause.SLEEP, Duration.ZERO).look(arn);
             String page = new ExecutionReport(cloudFormation).page(found, Instant.now());
-            Path written =
-                    write(page, file == null ? Path.of(arn.substring(arn.lastIndexOf(':') + 1) + ".html") : file);
+            Path target = file == null ? Path.of(arn.substring(arn.lastIndexOf(':') + 1) + ".html") : file;
+            Path written = OutputFile.write("-o", target, page);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("status", found.status());
             json.put("executionArn", arn);
             json.put("file", written.toString());
             context.print(json, List.of("The report is " + written));
             return ExitCode.DONE;
-        }
-    }
-
-    private static Path write(String page, Path file) {
-        try {
-            return Files.writeString(file, page).toAbsolutePath();
-        } catch (IOException e) {
-            throw ConsoleException.failed("--out: %s cannot be written (%s)"
-                    .formatted(file, e.getClass().getSimpleName()));
         }
     }
 }

@@ -1,13 +1,9 @@
 package litellm.console.command;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
@@ -128,7 +124,7 @@ final class ScanCommand implements ConsoleCommand {
 
     private void print(Execution execution, ScanReport report) {
         if (file != null) {
-            write(report.text(format));
+            OutputFile.write("-o", file, report.text(format));
         }
         if (context.options().json()) {
             Map<String, Object> json = ResultJson.of(execution);
@@ -139,15 +135,6 @@ final class ScanCommand implements ConsoleCommand {
         } else {
             context.console().out().println();
             context.console().out().print(ForeignText.lines(report.text("text")));
-        }
-    }
-
-    private void write(String text) {
-        try {
-            Files.writeString(file, text, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw ConsoleException.failed(
-                    "-o: %s cannot be written (%s)".formatted(file, e.getClass().getSimpleName()));
         }
     }
 }

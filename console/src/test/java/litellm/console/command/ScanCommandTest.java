@@ -149,9 +149,12 @@ class ScanCommandTest {
         });
         try {
             ConsoleRun run = machine.run("scan", "dev", "--at-most", "1s");
+            ConsoleRun document = machine.run("scan", "dev", "--at-most", "1s", "--format", "sarif");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.RUNNING);
             assertThat(run.out()).contains("The execution still runs. To follow it further: litellmctl ");
+            assertThat(document.out()).isEmpty();
+            assertThat(document.errors()).contains("The execution still runs. To follow it further: litellmctl ");
         } finally {
             scanned.countDown();
         }
@@ -175,9 +178,22 @@ class ScanCommandTest {
     }
 
     @Test
+    void shouldKeepItsOwnWordsOutOfADocument() {
+        machine.answers((function, payload) -> function.equals("ScanCompliance")
+                ? InstalledMachine.error("compliance.Broken", "no answer")
+                : InstalledMachine.unchanged(function, payload));
+
+        ConsoleRun run = machine.run("scan", "dev", "--format", "sarif");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errors()).contains("Scan compliance", "scan dev: failed after ");
+    }
+
+    @Test
     void shouldReportEveryFaultAtOnceAndStartNothing() {
-        ConsoleRun run =
-                machine.run("scan", "nowhere", "--mode", "all", "--format", "pdf", "-o", "no/such/folder/file");
+        ConsoleRun run = machine.run(
+                "scan", "nowhere", "--mode", "all", "--format", "pdf", "-o", "no/such/folder/file", "--junit", "/");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.errors())
@@ -185,7 +201,8 @@ class ScanCommandTest {
                         "ENV: found \"nowhere\"",
                         "--mode: found \"all\"; allowed: auto, leftovers, controls",
                         "--format: found \"pdf\"; allowed: ",
-                        "-o: found no/such/folder/file in a folder that does not exist");
+                        "-o: found no/such/folder/file in a folder that does not exist",
+                        "--junit: found /, which is a folder; allowed: a file");
         assertThat(machine.run("scan", "dev", "--output", "json", "--format", "sarif")
                         .errors())
                 .contains("--format: found \"sarif\" beside --output json");
