@@ -1,10 +1,10 @@
 package litellm.console.azure;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
 import litellm.console.view.JunitReport;
 
@@ -53,7 +53,8 @@ public final class PipelineResult {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
+            throw ConsoleException.failed(
+                    "%s cannot be written (%s)".formatted(file, e.getClass().getSimpleName()));
         }
     }
 }

@@ -41,7 +41,17 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         String pool = Yaml.mapping(sections.get("general_settings"), FILE + ": general_settings")
                 .getOrDefault("database_connection_pool_limit", DEFAULT_POOL)
                 .toString();
-        return new GatewayConfig(models.stream().flatMap(GatewayConfig::model).toList(), Integer.parseInt(pool));
+        return new GatewayConfig(models.stream().flatMap(GatewayConfig::model).toList(), number(pool));
+    }
+
+    private static int number(String pool) {
+        try {
+            return Integer.parseInt(pool);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "%s: general_settings.database_connection_pool_limit: found %s; allowed is a whole number"
+                            .formatted(FILE, TemplateParameter.show(pool)));
+        }
     }
 
     /** Reads the file out of what the release's image is built from; see {@link #parse}. */

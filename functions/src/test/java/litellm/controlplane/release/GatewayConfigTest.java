@@ -46,6 +46,16 @@ class GatewayConfigTest {
                 .hasMessage("image.zip: found no config.yaml");
     }
 
+    @Test
+    void aPoolThatIsNoNumberIsNamed() {
+        assertThatThrownBy(() -> GatewayConfig.parse("""
+                        model_list: []
+                        general_settings: {database_connection_pool_limit: many}"""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number");
+    }
+
     private static Release release(String file, String content) {
         return new Release("1", StackCatalogue.parse("stacks: {}"), "", _ -> ReleaseArchive.image(file, content));
     }
