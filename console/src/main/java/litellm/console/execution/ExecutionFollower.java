@@ -28,6 +28,9 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
  */
 public final class ExecutionFollower {
     private static final int LOST_LOOKS_ALLOWED = 60;
+    /** Step Functions may not tell yet of an execution that has just begun (API Reference, DescribeExecution). */
+    private static final int LOOKS_UNTIL_VISIBLE = 3;
+
     private static final Duration PAUSE_WHEN_LOST = Duration.ofSeconds(5);
 
     /** A look may take a while until it is given up, so that the number of looks alone says little. */
@@ -62,6 +65,7 @@ public final class ExecutionFollower {
         Optional<Execution> seen = Optional.empty();
         Instant heard = Instant.now();
         int lost = 0;
+        int unseen = 0;
         while (true) {
             try {
                 look = Optional.of(look.orElseGet(() -> new Look(arn)));
@@ -74,6 +78,13 @@ public final class ExecutionFollower {
                     return execution;
                 }
                 pause.pause(interval);
+            } catch (ExecutionDoesNotExistException e) {
+                if (seen.isPresent() || ++unseen > LOOKS_UNTIL_VISIBLE) {
+                    throw unknown(arn);
+                }
+                pause.pause(interval);
+            } catch (InvalidArnException e) {
+                throw unknown(arn);
             } catch (SdkException e) {
                 if (seen.isPresent() && isOver(deadline)) {
                     return seen.get();
@@ -102,7 +113,17 @@ public final class ExecutionFollower {
 
     /** The execution as it stands now. */
     public Execution look(String arn) {
-        return new Look(arn).take();
+        try {
+            return new Look(arn).take();
+        } catch (ExecutionDoesNotExistException | InvalidArnException e) {
+            throw unknown(arn);
+        }
+    }
+
+    private static ConsoleException unknown(String arn) {
+        return ConsoleException.wrongUsage(
+                "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl history ENV lists"
+                        .formatted(ForeignText.line(arn)));
     }
 
     /** One execution, and what of its history was read already. */
@@ -141,13 +162,7 @@ public final class ExecutionFollower {
         }
 
         private DescribeExecutionResponse describe() {
-            try {
-                return states.describeExecution(describe -> describe.executionArn(arn));
-            } catch (ExecutionDoesNotExistException | InvalidArnException e) {
-                throw ConsoleException.wrongUsage(
-                        "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl history ENV lists"
-                                .formatted(ForeignText.line(arn)));
-            }
+            return states.describeExecution(describe -> describe.executionArn(arn));
         }
 
         private static Map<String, Object> object(String json) {

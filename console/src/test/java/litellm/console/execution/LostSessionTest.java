@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.TestProject;
@@ -24,7 +25,11 @@ class LostSessionTest {
     private static final String EXPIRED =
             "{\"__type\": \"ExpiredTokenException\", \"message\": \"The security token included in the request is expired\"}";
 
+    private static final String NOT_THERE =
+            "{\"__type\": \"ExecutionDoesNotExist\", \"message\": \"Execution Does Not Exist\"}";
+
     private HttpServer aws;
+    private final AtomicInteger notThere = new AtomicInteger();
 
     @BeforeEach
     void serve() throws IOException {
@@ -34,7 +39,8 @@ class LostSessionTest {
         aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", exchange -> {
             boolean stepFunctions = exchange.getRequestHeaders().containsKey("X-Amz-Target");
-            byte[] body = (stepFunctions ? EXPIRED : IDENTITY).getBytes(StandardCharsets.UTF_8);
+            String refusal = notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED;
+            byte[] body = (stepFunctions ? refusal : IDENTITY).getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(stepFunctions ? 400 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -50,17 +56,35 @@ class LostSessionTest {
 
     @Test
     void shouldBeToldTogetherWithHowToGoOn() {
-        String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
-
-        ConsoleRun watch = ConsoleRun.of(
-                TestProject.repository(), "watch", ARN, "--region", "us-east-1", "--endpoint-url", endpoint);
+        ConsoleRun watch = watch();
 
         assertThat(watch.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(watch.errors().stripTrailing())
                 .contains("is expired", "sign in, for example by aws sso login")
                 .endsWith(
                         "The execution goes on without it; to follow it again: litellmctl --region us-east-1 --endpoint-url "
-                                + endpoint + " watch " + ARN)
+                                + endpoint() + " watch " + ARN)
                 .hasLineCount(1);
+    }
+
+    /** Step Functions may not tell yet of what it has just begun. */
+    @Test
+    void shouldLookAgainForAnExecutionThatIsNotThereYet() {
+        notThere.set(3);
+        assertThat(watch().errors()).contains("is expired");
+
+        notThere.set(100);
+        ConsoleRun unknown = watch();
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.errors()).contains("EXECUTION: found \"" + ARN + "\", which does not exist");
+    }
+
+    private ConsoleRun watch() {
+        return ConsoleRun.of(
+                TestProject.repository(), "watch", ARN, "--region", "us-east-1", "--endpoint-url", endpoint());
+    }
+
+    private String endpoint() {
+        return "http://127.0.0.1:" + aws.getAddress().getPort();
     }
 }
