@@ -44,9 +44,14 @@ public record Console(
             boolean outIsTerminal,
             boolean errorsIsTerminal,
             Map<String, String> environment) {
-        Optional<AzureAgent> azure = AzureAgent.of(environment, out);
+        Optional<AzureAgent> azure = AzureAgent.of(environment, out, errors);
         return azure.isPresent()
                 ? new Console(in, AzureAgent.neutral(out), AzureAgent.neutral(errors), false, false, azure, environment)
                 : new Console(in, out, errors, outIsTerminal, errorsIsTerminal, azure, environment);
+    }
+
+    /** Whether what is printed may have colours: a person reads it who has not asked for none (no-color.org). */
+    public boolean coloured() {
+        return outIsTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 }

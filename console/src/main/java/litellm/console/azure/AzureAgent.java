@@ -15,10 +15,12 @@ public final class AzureAgent {
 
     private final Map<String, String> environment;
     private final PrintStream commands;
+    private final PrintStream errors;
 
-    private AzureAgent(Map<String, String> environment, PrintStream commands) {
+    private AzureAgent(Map<String, String> environment, PrintStream commands, PrintStream errors) {
         this.environment = environment;
         this.commands = commands;
+        this.errors = errors;
     }
 
     /**
@@ -26,11 +28,17 @@ public final class AzureAgent {
      *
      * @param environment the process's environment; {@code TF_BUILD} is True under an agent
      * @param out what the agent reads, as it is: not the stream of {@link #neutral}
+     * @param errors the same of standard error, which the agent reads as well
      */
-    public static Optional<AzureAgent> of(Map<String, String> environment, PrintStream out) {
+    public static Optional<AzureAgent> of(Map<String, String> environment, PrintStream out, PrintStream errors) {
         return "True".equalsIgnoreCase(environment.get("TF_BUILD"))
-                ? Optional.of(new AzureAgent(Map.copyOf(environment), out))
+                ? Optional.of(new AzureAgent(Map.copyOf(environment), out, errors))
                 : Optional.empty();
+    }
+
+    /** The agent, with its commands beside standard output: a document that is printed there stays one. */
+    public AzureAgent besideOutput() {
+        return new AzureAgent(environment, errors, errors);
     }
 
     /** A stream for everything that is no command: nothing written to it is one to the agent. */

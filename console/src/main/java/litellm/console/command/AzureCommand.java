@@ -30,8 +30,7 @@ final class AzureCommand {
     }
 
     private static AzureAgent agent(Context context) {
-        return context.console()
-                .azure()
+        return context.azure()
                 .orElseThrow(() -> ConsoleException.wrongUsage(
                         "TF_BUILD: found no Azure Pipelines agent; allowed: True, which an agent sets"));
     }

@@ -3,12 +3,14 @@ package litellm.console.command;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.Console;
 import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
+import litellm.console.azure.AzureAgent;
 import litellm.console.bootstrap.ControlPlane;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.document.JsonDocument;
@@ -39,6 +41,11 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
     /** Where goes what a person is to read in any case: beside the result, if a program reads that. */
     PrintStream words() {
         return outIsTaken() ? console.errors() : console.out();
+    }
+
+    /** The Azure Pipelines agent, where one reads along; it must not find its commands in a document. */
+    Optional<AzureAgent> azure() {
+        return console.azure().map(agent -> outIsTaken() ? agent.besideOutput() : agent);
     }
 
     /** Where a command says what it is doing: a program that reads the results gets it beside them, if a person watches. */

@@ -55,8 +55,7 @@ final class Following {
 
     /** Follows to the end, and leaves it to the caller to say how it ended. */
     Execution watch(String arn) {
-        Console console = context.console();
-        console.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
+        context.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
         try (ExecutionView view = view();
                 Detachment detachment = new Detachment(view, context.words(), () -> cancelled(arn))) {
             detachment.arm();
@@ -81,10 +80,7 @@ final class Following {
         options.junit()
                 .filter(_ -> !execution.running())
                 .ifPresent(file -> OutputFile.write("--junit", file, JunitReport.of(execution)));
-        context.console()
-                .azure()
-                .map(PipelineResult::new)
-                .ifPresent(result -> result.publish(execution, options.junit()));
+        context.azure().map(PipelineResult::new).ifPresent(result -> result.publish(execution, options.junit()));
     }
 
     private void print(Execution execution) {

@@ -105,7 +105,7 @@ final class PlanCommand implements ConsoleCommand {
         if (file == null) {
             context.console()
                     .out()
-                    .println(chosen().write(plan, context.console().outIsTerminal()));
+                    .println(chosen().write(plan, context.console().coloured()));
             return;
         }
         OutputFile.write("-o", file, chosen().write(plan, false) + "\n");

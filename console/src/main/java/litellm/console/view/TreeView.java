@@ -60,9 +60,7 @@ public final class TreeView implements ExecutionView {
                 terminal.close();
                 return new LinesView(console.out());
             }
-            // https://no-color.org
-            boolean colored = console.environment().getOrDefault("NO_COLOR", "").isEmpty();
-            return new TreeView(terminal, console.out(), colored, InstantSource.system());
+            return new TreeView(terminal, console.out(), console.coloured(), InstantSource.system());
         } catch (IOException e) {
             throw unusable("opened", e);
         }

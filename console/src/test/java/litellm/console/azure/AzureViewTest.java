@@ -100,7 +100,7 @@ class AzureViewTest {
         Execution failed = HostileExecution.failed();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        AzureAgent azure = AzureAgent.of(variables(), out).orElseThrow();
+        AzureAgent azure = AzureAgent.of(variables(), out, out).orElseThrow();
         new AzureView(azure, new LinesView(AzureAgent.neutral(out))).show(failed);
         new PipelineResult(azure).publish(failed, Optional.empty());
         Agent agent = Agent.read(bytes.toString(StandardCharsets.UTF_8));
@@ -133,14 +133,16 @@ class AzureViewTest {
 
     @Test
     void shouldReadVariablesAsThePipelineMeansThem() {
-        AzureAgent agent = AzureAgent.of(Map.of("TF_BUILD", "True", "A", " x ", "B", "$(B)", "C", " "), System.out)
+        AzureAgent agent = AzureAgent.of(
+                        Map.of("TF_BUILD", "True", "A", " x ", "B", "$(B)", "C", " "), System.out, System.out)
                 .orElseThrow();
 
         assertThat(agent.variable("A")).contains("x");
         assertThat(agent.variable("B")).isEmpty();
         assertThat(agent.variable("C")).isEmpty();
         assertThat(agent.variable("D")).isEmpty();
-        assertThat(AzureAgent.of(Map.of("TF_BUILD", ""), System.out)).isEmpty();
+        assertThat(AzureAgent.of(Map.of("TF_BUILD", ""), System.out, System.out))
+                .isEmpty();
     }
 
     @Test
@@ -151,7 +153,7 @@ class AzureViewTest {
     private Agent shown(RecordedExecution recorded, int from, int to) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        AzureView view = new AzureView(AzureAgent.of(variables(), out).orElseThrow(), new LinesView(out));
+        AzureView view = new AzureView(AzureAgent.of(variables(), out, out).orElseThrow(), new LinesView(out));
         for (int count = from; count <= to; count++) {
             view.show(recorded.after(count));
         }
@@ -160,7 +162,7 @@ class AzureViewTest {
 
     private Agent published(Execution execution) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new PipelineResult(AzureAgent.of(variables(), new PrintStream(bytes, true, StandardCharsets.UTF_8))
+        new PipelineResult(AzureAgent.of(variables(), new PrintStream(bytes, true, StandardCharsets.UTF_8), System.err)
                         .orElseThrow())
                 .publish(execution, Optional.empty());
         return Agent.read(bytes.toString(StandardCharsets.UTF_8));

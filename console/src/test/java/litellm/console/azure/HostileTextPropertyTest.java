@@ -57,7 +57,7 @@ class HostileTextPropertyTest {
     void anExecutionIsShownByOurCommandsOnly(@ForAll("executions") Execution execution) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        AzureAgent agent = AzureAgent.of(Map.of("TF_BUILD", "True"), out).orElseThrow();
+        AzureAgent agent = AzureAgent.of(Map.of("TF_BUILD", "True"), out, out).orElseThrow();
         new AzureView(agent, new LinesView(AzureAgent.neutral(out))).show(execution);
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("##")))

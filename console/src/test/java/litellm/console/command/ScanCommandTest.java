@@ -69,6 +69,21 @@ class ScanCommandTest {
         });
     }
 
+    /** The agent reads standard error too. */
+    @Test
+    void shouldKeepTheAgentsCommandsOutOfADocument(@TempDir Path temporary) {
+        ConsoleRun run = machine.run(
+                "",
+                Map.of("TF_BUILD", "True", "AGENT_TEMPDIRECTORY", temporary.toString()),
+                "scan",
+                "dev",
+                "--format",
+                "sarif");
+
+        assertThat(run.out().strip()).isEqualTo("{\"version\": \"2.1.0\"}");
+        assertThat(run.errors()).contains("##vso[task.uploadsummary]");
+    }
+
     @Test
     void shouldEndWithTheFindingsAndTheirExitCode() {
         ConsoleRun run = machine.run("scan", "dev");

@@ -81,6 +81,7 @@ public final class RequestValidator {
         Map<String, Object> options = options(input, faults);
         checkDay(options, startedAt, faults);
         checkReplacements(options, stacks, faults);
+        checkImage(options, stacks, faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -125,6 +126,18 @@ public final class RequestValidator {
             }
         } catch (DateTimeParseException e) {
             faults.add("found %s; allowed is a day that there is".formatted(TemplateParameter.show(day)), "keepUntil");
+        }
+    }
+
+    private static void checkImage(Map<String, Object> options, Map<String, Boolean> stacks, Faults faults) {
+        if (options.get("image") instanceof String image
+                && !image.isEmpty()
+                && Boolean.FALSE.equals(stacks.get("litellm"))
+                && !faults.concern("image")) {
+            faults.add(
+                    "found %s, but the litellm stack takes no part; stack names another"
+                            .formatted(TemplateParameter.show(image)),
+                    "image");
         }
     }
 

@@ -10,9 +10,13 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
  * Brings a stack one step nearer to what it is to become: the next right thing for the state that it is found in. Where
@@ -54,7 +58,7 @@ final class StackDeployer {
             case BUSY -> attach(deployment, stack);
             case DEPLOYED, ROLLED_BACK -> update(deployment, stack);
             case EMPTY -> makeWay(deployment, stack);
-            case UNUSABLE -> recover(deployment, stack, "delete", this::delete);
+            case UNUSABLE -> deleteAndCreate(deployment, stack);
             case HALTED -> recover(deployment, stack, "rollback", this::rollBack);
             case STUCK -> recover(deployment, stack, "continue", this::continueRollback);
             case FOREIGN -> givenUp(deployment, stack, "only a person can resolve that, in the CloudFormation console");
@@ -193,6 +197,31 @@ final class StackDeployer {
         }
         Log.info("Stack without resources deleted", "status", stack.stackStatusAsString());
         return started(deployment, stack.stackId()).withToken(token).thenDeploy();
+    }
+
+    /** What a deletion left that was cut off may be the database itself: it is not lost by a deployment that nobody told so. */
+    private Operation deleteAndCreate(Deployment deployment, Stack stack) {
+        return ReplacementGuard.of(deployment)
+                .refusal(stack.stackStatus() == StackStatus.DELETE_FAILED ? deletions(deployment, stack) : List.of())
+                .map(why -> started(deployment, stack.stackId())
+                        .failed(
+                                REFUSED,
+                                "%s is in DELETE_FAILED: %s; or finish the teardown".formatted(deployment.name(), why)))
+                .orElseGet(() -> recover(deployment, stack, "delete", this::delete));
+    }
+
+    private List<ResourceChange> deletions(Deployment deployment, Stack stack) {
+        return deployment.holds().isEmpty()
+                ? List.of()
+                : stacks.resources(stack.stackId()).stream()
+                        .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_SKIPPED)
+                        .map(resource -> ResourceChange.builder()
+                                .action(ChangeAction.REMOVE)
+                                .logicalResourceId(resource.logicalResourceId())
+                                .physicalResourceId(resource.physicalResourceId())
+                                .resourceType(resource.resourceType())
+                                .build())
+                        .toList();
     }
 
     /**

@@ -112,6 +112,41 @@ class GuardedUpdateTest {
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "DeleteChangeSet");
     }
 
+    /** A teardown that was cut off: the stack can only be deleted, and what is left in it would go with it. */
+    @Test
+    void refusesToDeleteTheDatabaseThatADeletionHasLeft() {
+        cloudFormation
+                .stack(STACK, "DELETE_FAILED")
+                .stackEvent("DELETE_FAILED", null, "earlier")
+                .resource("DBInstance", DATABASE, "dev-litellm-db", "DELETE_FAILED");
+
+        Operation operation = deploy();
+
+        assertThat(operation.error()).isEqualTo("ReplacementRefused");
+        assertThat(operation.cause())
+                .isEqualTo(
+                        "dev-database-stack is in DELETE_FAILED: the deployment would delete database.DBInstance"
+                                + " (AWS::RDS::DBInstance, dev-litellm-db), which holds data; nothing of this stack was changed."
+                                + " Repeat it with --allow-replacement database.DBInstance to let it happen; or finish the teardown");
+        assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
+
+        request = Requests.of("deploy", "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
+        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(cloudFormation.call("DeleteStack")).isNotNull();
+    }
+
+    @Test
+    void deletesAStackThatHoldsNothingAnyMore() {
+        cloudFormation
+                .stack(STACK, "DELETE_FAILED")
+                .stackEvent("DELETE_FAILED", null, "earlier")
+                .resource("DBInstance", DATABASE, "dev-litellm-db", "DELETE_SKIPPED")
+                .resource("Topic", "DELETE_FAILED");
+
+        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(cloudFormation.call("DeleteStack")).isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"Modify, True", "Modify, Conditional", "Remove, "})
     void letsWhatTheRequestNamesGo(String action, String replacement) {
