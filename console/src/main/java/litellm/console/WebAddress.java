@@ -44,8 +44,12 @@ public final class WebAddress {
         }
     }
 
-    /** Whether a header can hold the secret; the HTTP client shows one that it refuses. */
-    public static boolean fitsHeader(String secret) {
-        return PRINTABLE.matcher(secret).matches();
+    /** What keeps the secret called {@code name} out of a header, without the secret: the HTTP client shows one that it refuses. */
+    public static Optional<String> headerFault(String name, String secret) {
+        return PRINTABLE.matcher(secret).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        name
+                                + ": found a character that a request cannot hold, for example a line break; allowed: printable ASCII");
     }
 }

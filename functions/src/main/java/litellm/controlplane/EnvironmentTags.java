@@ -14,14 +14,17 @@ public final class EnvironmentTags {
     /** On a snapshot that a teardown keeps on purpose: {@code true}. */
     public static final String KEEP_DATA = "KeepData";
 
+    /** The control plane's own stack; also what its functions put into {@code ManagedBy}. */
+    public static final String CONTROL_PLANE = "litellm-control-plane";
+
+    /** CloudFormation's own tag on what it makes. */
+    public static final String STACK = "aws:cloudformation:stack-name";
+
     private static final String ENVIRONMENT = "Environment";
     private static final String APPLICATION = "Application";
     private static final String LITELLM = "litellm";
 
-    /** What makes the resources: the stacks, and the control plane by itself, whose own stack has the same name. */
-    private static final Set<String> MANAGERS = Set.of("CloudFormation", "litellm-control-plane");
-
-    private static final String STACK = "aws:cloudformation:stack-name";
+    private static final Set<String> MANAGERS = Set.of("CloudFormation", CONTROL_PLANE);
 
     private EnvironmentTags() {}
 
@@ -49,7 +52,7 @@ public final class EnvironmentTags {
 
     private static boolean ofItsStacks(String environment, String stack) {
         return stack == null
-                || MANAGERS.contains(stack)
+                || stack.equals(CONTROL_PLANE)
                 || (stack.startsWith(environment + "-") && stack.endsWith("-stack"));
     }
 

@@ -35,10 +35,7 @@ public final class AwsFault {
         if (message.startsWith(NO_CREDENTIALS)) {
             return "found no AWS credentials; " + SIGN_IN + ", or use --local";
         }
-        if (refusesCredentials(fault)) {
-            return message + "; " + SIGN_IN;
-        }
-        if (lacksCredentials(fault, message)) {
+        if (refusesCredentials(fault) || lacksCredentials(fault, message)) {
             return message + "; " + SIGN_IN;
         }
         return unreached(fault)

@@ -129,14 +129,11 @@ final class StatusCommand implements ConsoleCommand {
         }
         lines.add(line.toString());
         if (!secret.pendingVersion().isEmpty()) {
+            String kind = secret.name().substring(secret.name().lastIndexOf('/') + 1);
             lines.add("    pending version %s: a rotation is under way or broken; to give it up: %s"
                     .formatted(
                             secret.pendingVersion(),
-                            commands.apply("rotate %s %s --unstick"
-                                    .formatted(
-                                            environment,
-                                            secret.name()
-                                                    .substring(secret.name().lastIndexOf('/') + 1)))));
+                            commands.apply("rotate %s %s --unstick".formatted(environment, kind))));
         }
         return lines;
     }

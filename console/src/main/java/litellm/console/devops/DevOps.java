@@ -66,11 +66,9 @@ public final class DevOps implements AutoCloseable {
 
     private static String token(String variable, Map<String, String> environment) {
         String token = environment.getOrDefault(variable, "").strip();
-        if (!WebAddress.fitsHeader(token)) {
-            throw ConsoleException.wrongUsage(
-                    "%s: found a character that a request cannot hold, for example a line break; allowed: printable ASCII"
-                            .formatted(variable));
-        }
+        WebAddress.headerFault(variable, token).ifPresent(fault -> {
+            throw ConsoleException.wrongUsage(fault);
+        });
         return token;
     }
 

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
  */
 public final class ExecutionFollower {
     private static final int LOST_LOOKS_ALLOWED = 60;
+
     /** Step Functions may not tell yet of an execution that has just begun (API Reference, DescribeExecution). */
     private static final int LOOKS_UNTIL_VISIBLE = 3;
 
@@ -63,23 +64,20 @@ public final class ExecutionFollower {
     public Execution follow(String arn, Optional<Instant> deadline, ExecutionObserver observer) {
         Optional<Look> look = Optional.empty();
         Optional<Execution> seen = Optional.empty();
-        Instant heard = Instant.now();
-        int lost = 0;
-        int unseen = 0;
+        Patience patience = new Patience();
         while (true) {
             try {
                 look = Optional.of(look.orElseGet(() -> new Look(arn)));
                 Execution execution = look.get().take();
                 seen = Optional.of(execution);
-                heard = Instant.now();
-                lost = 0;
+                patience.heard();
                 observer.show(execution);
                 if (!execution.running() || isOver(deadline)) {
                     return execution;
                 }
                 pause.pause(interval);
             } catch (ExecutionDoesNotExistException e) {
-                if (seen.isPresent() || ++unseen > LOOKS_UNTIL_VISIBLE) {
+                if (seen.isPresent() || patience.endsUnseen()) {
                     throw unknown(arn);
                 }
                 pause.pause(interval);
@@ -89,9 +87,7 @@ public final class ExecutionFollower {
                 if (seen.isPresent() && isOver(deadline)) {
                     return seen.get();
                 }
-                if (!passes(e)
-                        || ++lost > LOST_LOOKS_ALLOWED
-                        || heard.plus(LOST_ALLOWED).isBefore(Instant.now())) {
+                if (!passes(e) || patience.endsUnheard()) {
                     throw e;
                 }
                 observer.note("The connection to AWS was lost, trying again: " + AwsFault.sentence(e));
@@ -124,6 +120,26 @@ public final class ExecutionFollower {
         return ConsoleException.wrongUsage(
                 "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl history ENV lists"
                         .formatted(ForeignText.line(arn)));
+    }
+
+    /** How long an execution is looked for that AWS does not show, or does not answer about. */
+    private static final class Patience {
+        private Instant heard = Instant.now();
+        private int lost;
+        private int unseen;
+
+        void heard() {
+            heard = Instant.now();
+            lost = 0;
+        }
+
+        boolean endsUnheard() {
+            return ++lost > LOST_LOOKS_ALLOWED || heard.plus(LOST_ALLOWED).isBefore(Instant.now());
+        }
+
+        boolean endsUnseen() {
+            return ++unseen > LOOKS_UNTIL_VISIBLE;
+        }
     }
 
     /** One execution, and what of its history was read already. */

@@ -68,8 +68,11 @@ public final class LocalCloud {
      */
     public RunningCloud ensureRunning(OptionalInt port) {
         Optional<RunningCloud> present = running();
-        present.ifPresent(cloud -> checkPort(cloud, port));
-        return present.isPresent() ? present.get() : start(port);
+        if (present.isEmpty()) {
+            return start(port);
+        }
+        checkPort(present.get(), port);
+        return present.get();
     }
 
     private void checkPort(RunningCloud cloud, OptionalInt port) {

@@ -37,7 +37,9 @@ public final class GatewayAdministration implements AutoCloseable {
      */
     public GatewayAdministration(URI endpoint, String masterKey) {
         requireTls(endpoint);
-        requirePrintable(masterKey);
+        WebAddress.headerFault("LITELLM_MASTER_KEY", masterKey).ifPresent(fault -> {
+            throw ConsoleException.failed(fault);
+        });
         this.endpoint = endpoint;
         this.masterKey = masterKey;
     }
@@ -47,13 +49,6 @@ public final class GatewayAdministration implements AutoCloseable {
             throw ConsoleException.failed(
                     "%s is not HTTPS: the master key would cross the network in clear text. Give the gateway a domain, with --set alb.DomainName=… --set alb.HostedZoneId=…"
                             .formatted(endpoint));
-        }
-    }
-
-    private static void requirePrintable(String masterKey) {
-        if (!WebAddress.fitsHeader(masterKey)) {
-            throw ConsoleException.failed(
-                    "LITELLM_MASTER_KEY: found a character that a request cannot hold, for example a line break; allowed: printable ASCII");
         }
     }
 

@@ -81,7 +81,7 @@ class SignInTest {
         configure();
 
         ConsoleProcess.Result result =
-                status("team", "AWS_ACCESS_KEY_ID", "AKIDOFENV", "AWS_SECRET_ACCESS_KEY", "secret");
+                status("team", Map.of("AWS_ACCESS_KEY_ID", "AKIDOFENV", "AWS_SECRET_ACCESS_KEY", "secret"));
 
         assertThat(authorizations)
                 .as(result.printed())
@@ -118,7 +118,12 @@ class SignInTest {
                 "{\"accessToken\": \"given\", \"expiresAt\": \"2100-01-01T00:00:00Z\", \"region\": \"us-east-1\", \"startUrl\": \"https://example.awsapps.com/start\"}");
     }
 
-    private ConsoleProcess.Result status(String profile, String... variables) throws IOException, InterruptedException {
+    private ConsoleProcess.Result status(String profile) throws IOException, InterruptedException {
+        return status(profile, Map.of());
+    }
+
+    private ConsoleProcess.Result status(String profile, Map<String, String> keys)
+            throws IOException, InterruptedException {
         String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
         Map<String, String> machine = new HashMap<>(Map.of(
                 "AWS_CONFIG_FILE", home.resolve("config").toString(),
@@ -126,9 +131,7 @@ class SignInTest {
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "AWS_ENDPOINT_URL_SSO", endpoint,
                 "HOME", home.toString()));
-        for (int i = 0; i < variables.length; i += 2) {
-            machine.put(variables[i], variables[i + 1]);
-        }
+        machine.putAll(keys);
         return ConsoleProcess.run(
                 machine,
                 "-Duser.home=" + home,

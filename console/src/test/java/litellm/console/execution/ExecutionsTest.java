@@ -2,13 +2,7 @@ package litellm.console.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +19,18 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** Finding an execution, against a server that lists those of the test. */
 class ExecutionsTest {
-    private static final String IDENTITY =
-            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/one</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
-
     /** The inputs by the executions' ARNs, the newest first. */
     private final Map<String, String> inputs = new LinkedHashMap<>();
 
-    private HttpServer server;
+    private StepFunctionsStandIn server;
     private Aws aws;
     private SfnClient states;
 
     @BeforeEach
     void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        aws = new Aws(AwsTarget.local(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), Optional.empty()));
+        server = new StepFunctionsStandIn((operation, asked) ->
+                new StepFunctionsStandIn.Answer(200, JsonDocument.write(states(operation, asked))));
+        aws = new Aws(AwsTarget.local(server.endpoint(), Optional.empty()));
         states = aws.stepFunctions();
     }
 
@@ -49,7 +38,7 @@ class ExecutionsTest {
     void stop() {
         states.close();
         aws.close();
-        server.stop(0);
+        server.close();
     }
 
     @ParameterizedTest
@@ -76,18 +65,8 @@ class ExecutionsTest {
         assertThat(executions.of("dev", 1)).map(PastExecution::arn).containsExactly("rotation");
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        byte[] body = (target == null ? IDENTITY : JsonDocument.write(states(target, asked)))
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private Map<String, ?> states(String target, String asked) {
-        if (target.endsWith(".ListExecutions")) {
+    private Map<String, ?> states(String operation, String asked) {
+        if (operation.equals("ListExecutions")) {
             List<Map<String, ?>> listed = inputs.keySet().stream()
                     .<Map<String, ?>>map(ExecutionsTest::running)
                     .toList();

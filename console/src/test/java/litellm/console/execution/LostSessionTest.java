@@ -2,11 +2,7 @@ package litellm.console.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
@@ -20,15 +16,13 @@ class LostSessionTest {
     private static final String ARN =
             "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:deploy-dev-1";
 
-    private static final String IDENTITY =
-            "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/one</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
     private static final String EXPIRED =
             "{\"__type\": \"ExpiredTokenException\", \"message\": \"The security token included in the request is expired\"}";
 
     private static final String NOT_THERE =
             "{\"__type\": \"ExecutionDoesNotExist\", \"message\": \"Execution Does Not Exist\"}";
 
-    private HttpServer aws;
+    private StepFunctionsStandIn aws;
     private final AtomicInteger notThere = new AtomicInteger();
 
     @BeforeEach
@@ -36,22 +30,13 @@ class LostSessionTest {
         // For good: other classes that run at the same time set the same.
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
-        aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        aws.createContext("/", exchange -> {
-            boolean stepFunctions = exchange.getRequestHeaders().containsKey("X-Amz-Target");
-            String refusal = notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED;
-            byte[] body = (stepFunctions ? refusal : IDENTITY).getBytes(StandardCharsets.UTF_8);
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(stepFunctions ? 400 : 200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        aws.start();
+        aws = new StepFunctionsStandIn((operation, asked) ->
+                new StepFunctionsStandIn.Answer(400, notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED));
     }
 
     @AfterEach
     void stop() {
-        aws.stop(0);
+        aws.close();
     }
 
     @Test
@@ -85,6 +70,6 @@ class LostSessionTest {
     }
 
     private String endpoint() {
-        return "http://127.0.0.1:" + aws.getAddress().getPort();
+        return aws.endpoint().toString();
     }
 }

@@ -3,10 +3,13 @@ package litellm.controlplane.request;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -17,6 +20,36 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
  */
 record PresentStacks(Function<String, Optional<Stack>> stacks) {
     private static final String GATEWAY = "litellm";
+    private static final Set<String> CHANGING = Set.of("deploy", "plan", "teardown", "stop");
+
+    /**
+     * The stacks that are about to change are the environment's. A name such as {@code dev-network-stack} is anyone's to give.
+     *
+     * @throws InvalidRequest naming each that is someone else's
+     */
+    void requireOwn(Request request) {
+        if (CHANGING.contains(request.action())) {
+            require(wanted(request)
+                    .map(request::stackName)
+                    .map(stacks)
+                    .flatMap(Optional::stream)
+                    .flatMap(stack -> foreign(stack, request.environment()).stream()));
+        }
+    }
+
+    /** One without tags says nothing against being the environment's, as one that someone made of a template by hand. */
+    private static Optional<String> foreign(Stack stack, String environment) {
+        return stack.tags().stream()
+                .filter(tag -> EnvironmentTags.contradicts(environment, tag.key(), tag.value()))
+                .findFirst()
+                .map(tag ->
+                        "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one of %s, or none"
+                                .formatted(
+                                        stack.stackName(),
+                                        tag.key(),
+                                        TemplateParameter.show(tag.value()),
+                                        EnvironmentTags.describe(environment)));
+    }
 
     /**
      * A stack is not deployed before those that it imports from: its creation would fail, after an image was built for it.
@@ -24,17 +57,22 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest naming each that neither takes part nor is there
      */
     void requireNeeded(Request request, StackCatalogue catalogue) {
-        if (!request.action().equals("deploy")) {
-            return;
+        if (request.action().equals("deploy")) {
+            require(wanted(request)
+                    .flatMap(stack -> missing(request, catalogue.find(stack))
+                            .map(needed ->
+                                    "stack: found %s, which needs %s; deploy it first".formatted(stack, needed))));
         }
-        List<String> faults = request.stacks().entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .flatMap(stack -> missing(request, catalogue.find(stack.getKey()))
-                        .map(needed ->
-                                "stack: found %s, which needs %s; deploy it first".formatted(stack.getKey(), needed)))
-                .toList();
-        if (!faults.isEmpty()) {
-            throw new InvalidRequest(faults);
+    }
+
+    private static Stream<String> wanted(Request request) {
+        return request.stacks().entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey);
+    }
+
+    private static void require(Stream<String> faults) {
+        List<String> all = faults.toList();
+        if (!all.isEmpty()) {
+            throw new InvalidRequest(all);
         }
     }
 

@@ -39,7 +39,6 @@ public final class ValidateRequest extends JsonHandler {
     private final RequestValidator validator;
     private final Releases releases;
     private final Preflight preflight;
-    private final OwnStacks ownStacks = new OwnStacks(this::present);
     private final PresentDatabase database;
     private final PresentStacks presentStacks;
 
@@ -98,7 +97,7 @@ public final class ValidateRequest extends JsonHandler {
                 payload.text("execution"),
                 payload.instant("startedAt"),
                 payload.members().get("input"));
-        ownStacks.require(request);
+        presentStacks.requireOwn(request);
         if (!DEPLOYING.contains(request.action())) {
             presentStacks.requireGateway(request);
             database.requireRunning(request);

@@ -201,8 +201,10 @@ final class StackDeployer {
 
     /** What a deletion left that was cut off may be the database itself: it is not lost by a deployment that nobody told so. */
     private Operation deleteAndCreate(Deployment deployment, Stack stack) {
+        boolean mayLose = stack.stackStatus() == StackStatus.DELETE_FAILED
+                && !deployment.holds().isEmpty();
         return ReplacementGuard.of(deployment)
-                .refusal(stack.stackStatus() == StackStatus.DELETE_FAILED ? deletions(deployment, stack) : List.of())
+                .refusal(mayLose ? deletions(stack) : List.of())
                 .map(why -> started(deployment, stack.stackId())
                         .failed(
                                 REFUSED,
@@ -210,18 +212,16 @@ final class StackDeployer {
                 .orElseGet(() -> recover(deployment, stack, "delete", this::delete));
     }
 
-    private List<ResourceChange> deletions(Deployment deployment, Stack stack) {
-        return deployment.holds().isEmpty()
-                ? List.of()
-                : stacks.resources(stack.stackId()).stream()
-                        .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_SKIPPED)
-                        .map(resource -> ResourceChange.builder()
-                                .action(ChangeAction.REMOVE)
-                                .logicalResourceId(resource.logicalResourceId())
-                                .physicalResourceId(resource.physicalResourceId())
-                                .resourceType(resource.resourceType())
-                                .build())
-                        .toList();
+    private List<ResourceChange> deletions(Stack stack) {
+        return stacks.resources(stack.stackId()).stream()
+                .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_SKIPPED)
+                .map(resource -> ResourceChange.builder()
+                        .action(ChangeAction.REMOVE)
+                        .logicalResourceId(resource.logicalResourceId())
+                        .physicalResourceId(resource.physicalResourceId())
+                        .resourceType(resource.resourceType())
+                        .build())
+                .toList();
     }
 
     /**

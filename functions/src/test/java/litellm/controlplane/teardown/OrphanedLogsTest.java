@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -43,7 +44,11 @@ class OrphanedLogsTest {
         List.of("a", "b", "c")
                 .forEach(name -> group("/ecs/" + environment + "-litellm-" + name, environment, "litellm"));
 
-        JsonObject cut = clean(new Hurrying());
+        // Twelve seconds pass from one look to the next: what takes 35 is over after the first group.
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource hurried = () -> Instant.EPOCH.plusSeconds(12L * looks.incrementAndGet());
+
+        JsonObject cut = clean(hurried.withZone(ZoneOffset.UTC));
 
         assertThat(cut.text("status")).isEqualTo("IN_PROGRESS");
         assertThat(groups()).hasSize(2);
@@ -89,26 +94,5 @@ class OrphanedLogsTest {
         return Functions.invoke(
                 new CleanLogs(moto.settings(Map.of()), clock),
                 Map.of("request", Requests.of("teardown", environment, Map.of()).toJson()));
-    }
-
-    /** Twelve seconds pass from one look to the next: what takes 35 is over after the first group. */
-    private static final class Hurrying extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            now = now.plusSeconds(12);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -18,9 +18,7 @@ import litellm.controlplane.compliance.inventory.Types;
  */
 public final class Ownership {
     /** The control plane's own stack. */
-    public static final String BOOTSTRAP = "litellm-control-plane";
-
-    private static final String STACK_TAG = "aws:cloudformation:stack-name";
+    public static final String BOOTSTRAP = EnvironmentTags.CONTROL_PLANE;
 
     private final String environment;
     private final OwnedNames names;
@@ -71,7 +69,7 @@ public final class Ownership {
             return evident(resource) ? Standing.OF_CONTROL_PLANE : Standing.FOREIGN;
         }
         // A stack that is changing may hold by now what it did not when it was listed.
-        if (changing.contains(resource.tags().getOrDefault(STACK_TAG, ""))) {
+        if (changing.contains(resource.tags().getOrDefault(EnvironmentTags.STACK, ""))) {
             return Standing.LIVE;
         }
         if (resource.type().equals(Types.STACK)) {
@@ -107,7 +105,7 @@ public final class Ownership {
 
     /** Whether its stack or one of its tags says that it is someone else's, or another environment's. */
     private boolean contradicted(Resource resource) {
-        String stack = resource.tags().get(STACK_TAG);
+        String stack = resource.tags().get(EnvironmentTags.STACK);
         return (stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP))
                 || resource.tags().entrySet().stream()
                         .anyMatch(tag -> EnvironmentTags.contradicts(environment, tag.getKey(), tag.getValue()));

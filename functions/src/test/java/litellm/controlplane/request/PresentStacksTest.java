@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** A stack of another team has a name that one of ours would have. */
-class OwnStacksTest {
+class PresentStacksTest {
     private static final Map<String, String> TAGS =
             Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
 
@@ -55,9 +55,9 @@ class OwnStacksTest {
 
     private static void require(String action, Stack stack) {
         Request request = Requests.of(action, "dev", Map.of());
-        new OwnStacks(name ->
+        new PresentStacks(name ->
                         Optional.of(stack).filter(found -> found.stackName().equals(name)))
-                .require(request);
+                .requireOwn(request);
     }
 
     private static Stack stack(Map<String, String> tags) {
