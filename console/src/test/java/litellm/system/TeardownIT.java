@@ -58,12 +58,20 @@ class TeardownIT {
     @Test
     @Order(1)
     void findsNothingWrongWithAPlainDeployment() {
-        Map<?, ?> scan = (Map<?, ?>) done("--local", "scan", "dev").get("scan");
+        Map<String, Object> scanned = done("--local", "scan", "dev");
+        Map<?, ?> scan = (Map<?, ?>) scanned.get("scan");
 
         assertThat((List<?>) scan.get("findings"))
                 .extracting(
                         finding -> ((Map<?, ?>) finding).get("rule"), finding -> ((Map<?, ?>) finding).get("severity"))
                 .containsExactly(tuple("PlainHttp", "INFORMATIONAL"));
+        assertThat(report(scanned)).content().contains("<th scope=\"row\">INFORMATIONAL</th><td>PlainHttp</td>");
+    }
+
+    private Path report(Map<String, Object> ended) {
+        Path page = folder.resolve("report.html");
+        done("--local", "report", (String) ended.get("executionArn"), "-o", page.toString());
+        return page;
     }
 
     @Test
@@ -108,6 +116,7 @@ class TeardownIT {
 
         Map<String, Object> deployed = done("--local", "deploy", "dev");
 
+        assertThat(report(deployed)).content().containsPattern("<dt>A month</dt><dd>\\d+\\.\\d\\d USD</dd>");
         assertThat(service().runningCount()).isEqualTo(2);
         assertThat((String) deployed.get("endpoint")).startsWith("http");
     }

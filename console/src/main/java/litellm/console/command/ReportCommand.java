@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 @Command(
         name = "report",
         description =
-                "Writes what an execution did to one self-contained HTML page: steps, timeline, critical path, stacks, root cause. Example: litellmctl report build-42-deploy-dev -o report.html")
+                "Writes what an execution did to one self-contained HTML page: steps, timeline, critical path, stacks, findings, cost, root cause. Example: litellmctl report build-42-deploy-dev -o report.html")
 final class ReportCommand implements ConsoleCommand {
     private final Context context;
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
@@ -33,6 +34,9 @@ public record Assessment(
         List<Silenced> silenced,
         String prices,
         long calls) {
+    /** How many findings an execution's own report shows: a state has 256 KiB for everything. */
+    private static final int WORST = 20;
+
     /** A finding that may stay for a while. */
     public record Silenced(Finding finding, AllowList.Entry entry) {}
 
@@ -78,7 +82,13 @@ public record Assessment(
         return counts;
     }
 
-    /** What the state machine carries on. */
+    private static Map<String, Object> inShort(Finding finding) {
+        Map<String, Object> members = finding.toJson();
+        members.keySet().retainAll(Set.of("severity", "rule", "type", "name", "problem"));
+        return members;
+    }
+
+    /** What the state machine carries on; the whole is in the artifact bucket. */
     Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("outcome", outcome());
@@ -88,6 +98,8 @@ public record Assessment(
         summary.put("kept", kept.size());
         summary.put("silenced", silenced.size());
         summary.put("monthlyCost", monthlyDollars());
+        summary.put(
+                "worst", findings.stream().limit(WORST).map(Assessment::inShort).toList());
         return summary;
     }
 }

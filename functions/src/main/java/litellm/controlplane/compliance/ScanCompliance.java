@@ -17,8 +17,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The function {@code {request, mode?} -> {outcome, findings, bySeverity, notChecked, kept, silenced, monthlyCost, report}}:
- * scans, and writes all that it found to the artifact bucket in every form. Without {@code mode} it is the request's. Changes
+ * The function {@code {request, mode?} -> {outcome, findings, bySeverity, notChecked, kept, silenced, monthlyCost, worst,
+ * report}}: scans, and writes all that it found to the artifact bucket in every form. Without {@code mode} it is the request's. Changes
  * nothing else.
  */
 public final class ScanCompliance extends JsonHandler {

@@ -118,6 +118,7 @@ record Report(Request request, ExecutionState state) {
         if (ON_STACKS.contains(request.action())) {
             summary.put("stacks", stacks());
         }
+        state.json().object("request").optionalObject("cost").ifPresent(cost -> summary.put("cost", cost.members()));
         state.json()
                 .optionalObject("remains")
                 .map(remains -> remains.object("result"))

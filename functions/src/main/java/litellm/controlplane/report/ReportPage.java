@@ -303,13 +303,52 @@ public final class ReportPage {
     }
 
     private void findings() {
-        list("Findings", content.result().get("findings"));
+        if (content.result().get("scan") instanceof Map<?, ?> scan) {
+            scan(scan);
+        }
         list("Removed", content.result().get("removed"));
         list("Kept on purpose", content.result().get("kept"));
     }
 
+    /** What a scan answered, see {@code ScanCompliance}. */
+    private void scan(Map<?, ?> scan) {
+        section("Findings");
+        html.open("dl");
+        fact("Found", words(scan.get("findings")));
+        fact("By severity", words(scan.get("bySeverity")));
+        fact("Not checked", words(scan.get("notChecked")));
+        fact("Kept on purpose", words(scan.get("kept")));
+        fact("Allowed for a while", words(scan.get("silenced")));
+        fact("USD a month", words(scan.get("monthlyCost")));
+        fact("All of it", words(scan.get("report")));
+        html.close();
+        if (scan.get("worst") instanceof List<?> worst && !worst.isEmpty()) {
+            table(
+                    "The worst findings",
+                    List.of("Severity", "Rule", "Resource", "Problem"),
+                    worst.stream()
+                            .filter(Map.class::isInstance)
+                            .map(Map.class::cast)
+                            .map(finding -> List.of(
+                                    words(finding.get("severity")),
+                                    words(finding.get("rule")),
+                                    words(finding.get("type")) + " " + words(finding.get("name")),
+                                    words(finding.get("problem"))))
+                            .toList());
+        }
+        html.close();
+    }
+
     private void cost() {
-        list("Cost", content.result().get("cost"));
+        if (content.result().get("cost") instanceof Map<?, ?> cost) {
+            section("Cost");
+            html.open("dl");
+            fact("A month", words(cost.get("monthly")));
+            fact("At most", words(cost.get("atMost")));
+            fact("Without", words(cost.get("without")));
+            fact("Prices", words(cost.get("prices")));
+            html.close().close();
+        }
     }
 
     /** What a function reported under a name, whatever its form; left out where it reported nothing. */

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * The function {@code {execution, startedAt, input} -> request}: makes a complete and valid request of the execution's
  * input, or throws {@link InvalidRequest} with all that is wrong with it, or with what is sure to fail in the account. Changes
  * nothing. A deployment's request also says what it need not touch, see {@link UnchangedStacks}: {@code unchanged}, the ids
- * of the stacks by name, and {@code unchangedImage}.
+ * of the stacks by name, and {@code unchangedImage}; and what the environment will {@code cost}, see {@link ExpectedCost}.
  */
 public final class ValidateRequest extends JsonHandler {
     private static final String DEPLOY = "deploy";
@@ -41,6 +41,7 @@ public final class ValidateRequest extends JsonHandler {
     private final Preflight preflight;
     private final PresentDatabase database;
     private final PresentStacks presentStacks;
+    private final ExpectedCost expectedCost;
 
     private final UnchangedStacks unchangedStacks;
 
@@ -69,6 +70,7 @@ public final class ValidateRequest extends JsonHandler {
         preflight = new Preflight(clients, this::presentParameters);
         database = new PresentDatabase(this::present, clients::rds);
         presentStacks = new PresentStacks(this::present);
+        expectedCost = new ExpectedCost(this::present);
         unchangedStacks = new UnchangedStacks(cloudFormation, settings.require("ARTIFACT_BUCKET"), this::present);
     }
 
@@ -110,14 +112,15 @@ public final class ValidateRequest extends JsonHandler {
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);
         }
-        return request.action().equals(DEPLOY) ? withUnchanged(request, release) : request.toJson();
+        return request.action().equals(DEPLOY) ? withFacts(request, release) : request.toJson();
     }
 
-    private Map<String, ?> withUnchanged(Request request, Release release) {
+    private Map<String, ?> withFacts(Request request, Release release) {
         UnchangedStacks.Result unchanged = unchangedStacks.of(request, release);
         Map<String, Object> json = new LinkedHashMap<>(request.toJson());
         json.put("unchanged", unchanged.ids());
         unchanged.image().ifPresent(image -> json.put("unchangedImage", image));
+        json.put("cost", expectedCost.of(request, release));
         return json;
     }
 }

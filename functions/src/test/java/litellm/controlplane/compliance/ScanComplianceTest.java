@@ -57,6 +57,12 @@ class ScanComplianceTest {
                 .containsEntry("silenced", 1)
                 .containsEntry("bySeverity", Map.of("LOW", 1))
                 .containsEntry("report", folder + "findings.json");
+        assertThat(result.objects("worst"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.members())
+                        .containsOnlyKeys("rule", "severity", "type", "name", "problem")
+                        .containsEntry("severity", "LOW")
+                        .containsEntry("name", "/ecs/%s-litellm-proxy".formatted(environment)));
         assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix(folder)).contents())
                 .extracting(S3Object::key)
                 .containsExactlyInAnyOrderElementsOf(Output.ALL.stream()

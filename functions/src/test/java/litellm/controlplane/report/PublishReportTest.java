@@ -111,6 +111,16 @@ class PublishReportTest {
     }
 
     @Test
+    void tellsTheCostThatTheValidationFound() {
+        Map<String, Object> asked = new LinkedHashMap<>(request.toJson());
+        asked.put("cost", Map.of("monthly", "82.10 USD"));
+        Map<String, Object> state = new LinkedHashMap<>(deployed());
+        state.put("request", asked);
+
+        assertThat(publish(state).object("cost").text("monthly")).isEqualTo("82.10 USD");
+    }
+
+    @Test
     void saysWhyItFailedAndWhatWasNotReached() {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("request", request.toJson());

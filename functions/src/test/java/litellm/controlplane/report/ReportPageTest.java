@@ -70,19 +70,22 @@ class ReportPageTest {
     }
 
     @Test
-    void showsWhatFunctionsReportedInWhateverForm() {
+    void showsWhatFunctionsReported() {
         String page = page(
                 Map.of("environment", "dev", "parameters", Map.of("network", Map.of("EnableNatGateway", "false"))),
                 Map.of(
-                        "findings", List.of(Map.of("rule", "OpenToTheWorld")),
+                        "scan", scan("Everyone may call."),
                         "kept", List.of("snapshot one"),
-                        "cost", Map.of("month", "82.10 USD")),
+                        "cost", Map.of("monthly", "82.10 USD", "prices", "List prices")),
                 List.of());
 
         assertThat(page)
-                .contains("<h2 id=\"findings\">Findings</h2><ul><li>rule OpenToTheWorld</li></ul>")
+                .contains("<h2 id=\"findings\">Findings</h2><dl><div><dt>Found</dt><dd>3</dd></div>")
+                .contains("<dt>By severity</dt><dd>HIGH 3</dd>")
+                .contains("<th scope=\"row\">HIGH</th><td>OpenPorts</td>"
+                        + "<td>AWS::EC2::SecurityGroup sg-1</td><td>Everyone may call.</td>")
                 .contains("<li>snapshot one</li>")
-                .contains("<li>month: 82.10 USD</li>")
+                .contains("<dt>A month</dt><dd>82.10 USD</dd></div><div><dt>Prices</dt><dd>List prices</dd>")
                 .contains("<th scope=\"row\">parameters.network</th><td>EnableNatGateway false</td>");
     }
 
@@ -91,14 +94,14 @@ class ReportPageTest {
     void staysWellFormedWhateverOthersWrote(@ForAll("hostile") String text) throws Exception {
         String page = page(
                 Map.of("environment", text),
-                Map.of("findings", List.of(text), "stacks", Map.of("database", Map.of("outcome", text))),
+                Map.of("scan", scan(text), "stacks", Map.of("database", Map.of("outcome", text))),
                 List.of(span("database", text, text)));
 
         assertThat(page).doesNotContain("<script", "onload=\"x");
         assertThat(tags(page))
                 .isEqualTo(tags(page(
                         Map.of("environment", "dev"),
-                        Map.of("findings", List.of("a"), "stacks", Map.of("database", Map.of("outcome", "b"))),
+                        Map.of("scan", scan("a"), "stacks", Map.of("database", Map.of("outcome", "b"))),
                         List.of(span("database", "c", "d")))));
     }
 
@@ -145,7 +148,7 @@ class ReportPageTest {
         String hostile = "</title><script>alert(1)</script>\" onload=\"x' & \u202e\u0007\uD800";
         String page = page(
                 Map.of("environment", hostile),
-                Map.of("findings", List.of(hostile)),
+                Map.of("scan", scan(hostile)),
                 List.of(span("database", hostile, hostile + "_FAILED")));
 
         assertThat(page)
@@ -177,6 +180,22 @@ class ReportPageTest {
                 nodes,
                 steps,
                 resources));
+    }
+
+    /** A scan's answer. */
+    private static Map<String, Object> scan(String problem) {
+        Map<String, String> finding = Map.of(
+                "severity",
+                "HIGH",
+                "rule",
+                "OpenPorts",
+                "type",
+                "AWS::EC2::SecurityGroup",
+                "name",
+                "sg-1",
+                "problem",
+                problem);
+        return Map.of("findings", 3, "bySeverity", Map.of("HIGH", 3), "worst", List.of(finding));
     }
 
     private static Step step(String name) {

@@ -1,0 +1,84 @@
+package litellm.controlplane.request;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import litellm.controlplane.Request;
+import litellm.controlplane.cost.CostEstimator;
+import litellm.controlplane.cost.EnvironmentCost;
+import litellm.controlplane.cost.PriceTable;
+import litellm.controlplane.cost.StackCost;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/**
+ * What an environment will cost once a deployment is done, for its report.
+ *
+ * @param stacks the CloudFormation stack of a name, in whatever state
+ */
+record ExpectedCost(Function<String, Optional<Stack>> stacks) {
+    private static final PriceTable PRICES = PriceTable.load();
+    private static final CostEstimator ESTIMATOR = new CostEstimator(PRICES);
+
+    /**
+     * {@code {monthly, atMost?, without?, prices}} in words: US dollars a month without what is paid for by use, the same where
+     * all that grows by itself has grown, the stacks and the types of resources that are left out because the price table lacks
+     * them, and where the prices come from. Counts the stacks that are deployed, and those that are there whole.
+     */
+    Map<String, String> of(Request request, Release release) {
+        List<StackCost> costs = new ArrayList<>();
+        List<String> without = new ArrayList<>();
+        for (String stack : release.stacks().names()) {
+            Optional<Map<String, String>> present = present(request, stack);
+            if (present.isPresent() || Boolean.TRUE.equals(request.stacks().get(stack))) {
+                cost(request, release, stack, present.orElse(Map.of()))
+                        .ifPresentOrElse(costs::add, () -> without.add(stack));
+            }
+        }
+        EnvironmentCost cost = new EnvironmentCost(request.environment(), costs);
+        without.addAll(cost.unpriced());
+        return words(cost, without);
+    }
+
+    private Optional<Map<String, String>> present(Request request, String stack) {
+        return stacks.apply(request.stackName(stack)).filter(Stacks::cameToBe).map(Stacks::parameters);
+    }
+
+    /** Empty where it cannot be told: nobody is kept from deploying by a price that the table does not have. */
+    private static Optional<StackCost> cost(
+            Request request, Release release, String stack, Map<String, String> present) {
+        Map<String, String> values = new HashMap<>(release.stacks().find(stack).defaults(request.environment()));
+        values.putAll(present);
+        values.putAll(request.parameters().getOrDefault(stack, Map.of()));
+        values.put("Environment", request.environment());
+        try {
+            return Optional.of(ESTIMATOR.stack(stack, release.template(stack), values));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> words(EnvironmentCost cost, List<String> without) {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("monthly", dollars(cost.monthly()));
+        if (cost.atMost().compareTo(cost.monthly()) > 0) {
+            words.put("atMost", dollars(cost.atMost()));
+        }
+        if (!without.isEmpty()) {
+            words.put("without", String.join(", ", without));
+        }
+        words.put("prices", PRICES.sentence());
+        return words;
+    }
+
+    private static String dollars(BigDecimal amount) {
+        return amount.setScale(2, RoundingMode.HALF_UP).toPlainString() + " USD";
+    }
+}
