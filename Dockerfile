@@ -1,5 +1,5 @@
 # The LiteLLM image of an environment: the upstream release, pinned by digest, and this repository's config.yaml.
-# `litellmctl deploy ENV --image REF` builds on another one.
+# `litellmctl deploy ENV --image REF` builds on another one. Either way another base is tried before it serves: docs/PLAN.md.
 # The non-root variant runs as `nobody`. Its root file system stays writable: Prisma needs it on Fargate (litellm #13369).
 ARG BASE_IMAGE=ghcr.io/berriai/litellm-non_root:v1.86.2@sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb
 FROM ${BASE_IMAGE}

@@ -68,6 +68,8 @@ class Functions:
             }, False
         if function in ("DeployStack", "BuildImage", "MigrateDatabase", "VerifyDeployment", "CheckOperation"):
             return self.operation(function, payload), False
+        if function == "SnapshotDatabase":
+            return {"kind": "snapshot", "name": "before", "status": "SUCCEEDED", "outcome": "UNCHANGED"}, False
         if function == "SyncProviderKeys":
             return {"outcome": "UPDATED" if self.scenario.get("polls") else "UNCHANGED", "provided": []}, False
         if function.endswith("prepare-database"):
@@ -100,7 +102,7 @@ class Functions:
                 "kind": kind.get(function, "verification"),
                 "name": f"dev-{payload.get('stack', function)}-stack",
                 "outcome": done.get(function, "VERIFIED") if polls else "UNCHANGED",
-                "outputs": {"image": "repository@sha256:0"},
+                "outputs": {"image": "repository@sha256:0", "baseImage": "litellm:v1"},
             }
         count = self.checks.get(operation["name"], 0)
         self.checks[operation["name"]] = count + 1

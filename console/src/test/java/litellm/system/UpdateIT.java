@@ -142,8 +142,37 @@ class UpdateIT {
         assertThat(parameters()).containsEntry("BaseImage", "");
     }
 
+    /** The version of most updates: nobody names it, a commit does. */
     @Test
     @Order(5)
+    void triesAnotherVersionThatTheDockerfileNamesAndNotAnotherConfig() {
+        String before = taskDefinition();
+        int snapshots = snapshots().size();
+        WorkingCopy unfit =
+                WorkingCopy.in(folder.resolve("unfit")).edit("Dockerfile", "_root:v1.86.2@", "_root:never-ready@");
+
+        Litellmctl.Result refused = of(unfit).run("--local", "deploy", "dev");
+
+        assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(1);
+        assertThat(refused.stdout()).contains("CanaryFailed");
+        assertThat(taskDefinition()).isEqualTo(before);
+        assertThat(snapshots()).hasSize(snapshots + 1);
+
+        WorkingCopy other = WorkingCopy.in(folder.resolve("other"))
+                .edit("config.yaml", "model_name: bedrock-titan-embed", "model_name: titan-embed");
+        Litellmctl.Result deployed = of(other).run("--local", "deploy", "dev");
+
+        assertThat(deployed.exitCode()).as(deployed.everything()).isZero();
+        assertThat(taskDefinition()).isNotEqualTo(before);
+        assertThat(snapshots()).hasSize(snapshots + 1);
+    }
+
+    private Litellmctl of(WorkingCopy copy) {
+        return new Litellmctl(copy.root(), litellmctl.stateFolder());
+    }
+
+    @Test
+    @Order(6)
     void leavesNothingOfItsTriesWhenTheEnvironmentGoes() {
         assertThat(snapshots()).isNotEmpty();
 

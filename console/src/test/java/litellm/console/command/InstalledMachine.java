@@ -100,7 +100,13 @@ final class InstalledMachine implements AutoCloseable {
                         "uiUrl", "http://gateway.example/ui",
                         "stacks", Map.of("network", Map.of("outcome", "UNCHANGED")));
             default ->
-                Map.of("status", "SUCCEEDED", "outcome", "UNCHANGED", "outputs", Map.of("image", "image@sha256:0"));
+                Map.of(
+                        "status",
+                        "SUCCEEDED",
+                        "outcome",
+                        "UNCHANGED",
+                        "outputs",
+                        Map.of("image", "image@sha256:0", "baseImage", "litellm:v1"));
         };
     }
 

@@ -14,7 +14,7 @@ import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
-/** The function {@code {request, image} -> operation} of kind canary: see {@link Canary}. */
+/** The function {@code {request, image, baseImage} -> operation} of kind canary: see {@link Canary}. */
 public final class StartCanary extends JsonHandler {
     private final Canary canary;
     private final CloudFormationClient cloudFormation;
@@ -37,6 +37,7 @@ public final class StartCanary extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
         return canary.start(request, payload.text("image"), models, StackExports.read(cloudFormation))
+                .withOutputs(ProvenBase.outputs(payload.optionalText("baseImage")))
                 .toJson();
     }
 }

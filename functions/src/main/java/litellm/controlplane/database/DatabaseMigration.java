@@ -1,10 +1,12 @@
 package litellm.controlplane.database;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -39,26 +41,35 @@ public final class DatabaseMigration implements OperationChecker {
     /**
      * Starts the migration, or follows the task that is already at it.
      *
-     * @param image the image's reference by digest
+     * @param migration the image's, of this request's database
      * @throws RetryableException while a task of another image, or one for the database before, still migrates, left behind by
      *     an execution that was stopped
      */
-    Operation start(Request request, String image, StackExports exports, MigrationDefinition definition) {
-        Migration migration = Migration.of(request, image, exports);
+    Operation start(Request request, Migration migration, StackExports exports, MigrationDefinition definition) {
         String family = MigrationDefinition.family(request.environment());
-        if (ledger.holds(request.environment(), migration)) {
+        Optional<Entry> last = ledger.find(request.environment());
+        if (migration.isDone(last)) {
             return Operation.done(Operation.Kind.TASK, family, null, Operation.UNCHANGED, clock.instant());
         }
         String task = tasks.running(family)
                 .map(found -> ours(found, migration))
                 .orElseGet(() -> tasks.start(
                         request,
-                        definition.ensure(request, image, exports),
+                        definition.ensure(request, migration.image(), exports),
                         migration.id(),
                         exports,
                         MigrationFailed::new));
         return Operation.started(Operation.Kind.TASK, family, task, clock.instant())
-                .withOutputs(migration.toOutputs());
+                .withOutputs(outputs(migration.entry(last)));
+    }
+
+    /** As it stands between two looks. */
+    private static Map<String, String> outputs(Entry entry) {
+        return Map.of("image", entry.image(), "database", entry.database(), "provenBase", entry.provenBase());
+    }
+
+    private static Entry entry(Map<String, String> outputs) {
+        return new Entry(outputs.get("image"), outputs.get("database"), outputs.getOrDefault("provenBase", ""));
     }
 
     private static String ours(Task found, Migration migration) {
@@ -78,7 +89,7 @@ public final class DatabaseMigration implements OperationChecker {
         if (!OneOffTasks.succeeded(task, MigrationDefinition.CONTAINER)) {
             return operation.failed(FAILED, cause(request, task));
         }
-        ledger.record(request.environment(), Migration.from(operation.outputs()), clock.instant());
+        ledger.record(request.environment(), entry(operation.outputs()), clock.instant());
         return operation.succeeded(MIGRATED);
     }
 

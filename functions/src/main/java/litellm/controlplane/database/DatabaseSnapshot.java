@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /**
  * A snapshot of an environment's database before another version of LiteLLM migrates it: migrations have no way back.
  *
- * <p>The operation's output: {@code snapshot}, its name, for {@code deploy --set …} of a database that begins with it.
+ * <p>The operation's output: {@code snapshot}, its name, for {@code deploy --restore} of a database that begins with it. None
+ * where no snapshot is needed.
  */
 public final class DatabaseSnapshot implements OperationChecker {
     private static final String FAILED = "SnapshotFailed";
@@ -55,6 +56,12 @@ public final class DatabaseSnapshot implements OperationChecker {
         }
         return Operation.started(Operation.Kind.SNAPSHOT, name, name, clock.instant())
                 .withOutputs(Map.of("snapshot", name));
+    }
+
+    /** The operation that has nothing to do. */
+    Operation notNeeded(Request request) {
+        String name = Snapshots.nameBeforeUpdate(request.environment(), request.executionName());
+        return Operation.done(Operation.Kind.SNAPSHOT, name, null, Operation.UNCHANGED, clock.instant());
     }
 
     @Override

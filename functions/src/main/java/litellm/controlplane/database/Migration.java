@@ -2,31 +2,50 @@ package litellm.controlplane.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
 
 /**
  * One image's migration of one database.
  *
  * @param image the image's reference by digest
+ * @param base what the image is built on
  * @param database RDS's own id of the database. Its name or host would not do, because a database that was deleted and made
  *     again, or replaced, may have the same ones.
  */
-record Migration(String image, String database) {
+record Migration(String image, String base, String database) {
 
-    static Migration of(Request request, String image, StackExports exports) {
-        return new Migration(image, exports.value(request.environment() + "-litellm-db-resource-id"));
+    static Migration of(Request request, String image, String base, StackExports exports) {
+        return new Migration(image, base, exports.value(request.environment() + "-litellm-db-resource-id"));
     }
 
-    /** As it stands in an operation's outputs between two looks. */
-    static Migration from(Map<String, String> outputs) {
-        return new Migration(outputs.get("image"), outputs.get("database"));
+    /** Whether it was the last one. */
+    boolean isDone(Optional<Entry> last) {
+        return last.filter(this::isOfThisDatabase)
+                .filter(entry -> entry.image().equals(image))
+                .isPresent();
     }
 
-    Map<String, String> toOutputs() {
-        return Map.of("image", image, "database", database);
+    /** Whether the database has been migrated, and no image on this base has proved itself on it since. */
+    boolean bringsAnotherBase(Optional<Entry> last) {
+        return last.filter(this::isOfThisDatabase)
+                .filter(entry -> !entry.provenBase().equals(base))
+                .isPresent();
+    }
+
+    /** What is to be written down once it has ended: the first base that a database has needs no proof. */
+    Entry entry(Optional<Entry> last) {
+        return new Entry(
+                image,
+                database,
+                last.filter(this::isOfThisDatabase).map(Entry::provenBase).orElse(base));
+    }
+
+    private boolean isOfThisDatabase(Entry entry) {
+        return entry.database().equals(database);
     }
 
     /** A short name for it, which a running task bears as its {@code startedBy}. */

@@ -3,36 +3,66 @@ package litellm.controlplane.database;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Which image last migrated an environment's database: an item {@code migration#E} beside the environments' locks. */
-final class MigrationLedger {
+/**
+ * Which image last migrated an environment's database, and what that image is built on: an item {@code migration#E} beside
+ * the environments' locks.
+ */
+public final class MigrationLedger {
     private static final String KEY = "environment";
+    private static final String IMAGE = "image";
+    private static final String DATABASE = "database";
+    private static final String PROVEN_BASE = "provenBase";
 
     private final DynamoDbClient dynamo;
     private final String table;
 
-    MigrationLedger(DynamoDbClient dynamo, String table) {
+    /** @param table the table of locks */
+    public MigrationLedger(DynamoDbClient dynamo, String table) {
         this.dynamo = dynamo;
         this.table = table;
     }
 
-    /** Whether this image was the last to migrate this very database. */
-    boolean holds(String environment, Migration migration) {
+    /**
+     * What was written down last.
+     *
+     * @param image the image that migrated
+     * @param database RDS's own id of the database
+     * @param provenBase what the first image was built on that this database had, or a later one that has proved itself;
+     *     empty where none has
+     */
+    record Entry(String image, String database, String provenBase) {}
+
+    Optional<Entry> find(String environment) {
         Map<String, AttributeValue> item = dynamo.getItem(request ->
                         request.tableName(table).key(key(environment)).consistentRead(true))
                 .item();
-        return text(migration.image()).equals(item.get("image"))
-                && text(migration.database()).equals(item.get("database"));
+        return item.containsKey(IMAGE) && item.containsKey(DATABASE)
+                ? Optional.of(new Entry(
+                        item.get(IMAGE).s(),
+                        item.get(DATABASE).s(),
+                        item.getOrDefault(PROVEN_BASE, text("")).s()))
+                : Optional.empty();
     }
 
-    void record(String environment, Migration migration, Instant now) {
+    void record(String environment, Entry entry, Instant now) {
         Map<String, AttributeValue> item = new HashMap<>(key(environment));
-        item.put("image", text(migration.image()));
-        item.put("database", text(migration.database()));
+        item.put(IMAGE, text(entry.image()));
+        item.put(DATABASE, text(entry.database()));
+        item.put(PROVEN_BASE, text(entry.provenBase()));
         item.put("migratedAt", text(now.toString()));
         dynamo.putItem(request -> request.tableName(table).item(item));
+    }
+
+    /** An image on this base has proved itself. */
+    public void prove(String environment, String base) {
+        dynamo.updateItem(request -> request.tableName(table)
+                .key(key(environment))
+                .updateExpression("SET %s = :base".formatted(PROVEN_BASE))
+                .expressionAttributeValues(Map.of(":base", text(base))));
     }
 
     private static Map<String, AttributeValue> key(String environment) {

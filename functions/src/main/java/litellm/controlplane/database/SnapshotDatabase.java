@@ -9,11 +9,17 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
-/** The function {@code {request} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. */
+/**
+ * The function {@code {request, image, baseImage} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. Takes one where
+ * the request names an image, or where the release's Dockerfile builds on another than what has proved itself on this
+ * database.
+ */
 public final class SnapshotDatabase extends JsonHandler {
     private final DatabaseSnapshot snapshot;
+    private final MigrationLedger ledger;
     private final CloudFormationClient cloudFormation;
 
     /** Called by Lambda. */
@@ -23,12 +29,24 @@ public final class SnapshotDatabase extends JsonHandler {
 
     SnapshotDatabase(Settings settings) {
         snapshot = new DatabaseSnapshot(AwsClients.build(RdsClient.builder(), settings), Clock.systemUTC());
+        ledger = new MigrationLedger(
+                AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE"));
         cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
     }
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        return snapshot.start(Request.from(payload.object("request")), StackExports.read(cloudFormation))
-                .toJson();
+        Request request = Request.from(payload.object("request"));
+        StackExports exports = StackExports.read(cloudFormation);
+        Migration coming = Migration.of(
+                request,
+                payload.optionalText("image").orElse(""),
+                payload.optionalText("baseImage").orElse(""),
+                exports);
+        return (isNeeded(request, coming) ? snapshot.start(request, exports) : snapshot.notNeeded(request)).toJson();
+    }
+
+    private boolean isNeeded(Request request, Migration coming) {
+        return request.option("image").isPresent() || coming.bringsAnotherBase(ledger.find(request.environment()));
     }
 }

@@ -18,11 +18,12 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 /**
  * Builds the gateway's image with CodeBuild, unless the repository already holds an image of that content.
  *
- * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, and {@code image}, the reference by
- * digest, once it is there.
+ * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, {@code baseImage}, what it is built on,
+ * and {@code image}, the reference by digest, once it is there.
  */
 public final class ImageBuild implements OperationChecker {
     private static final String BUILT = "BUILT";
+    private static final String BASE_IMAGE = "baseImage";
     private static final String FAILED = "BuildFailed";
     private static final int PHASES = BuildPhaseType.knownValues().size();
 
@@ -51,11 +52,11 @@ public final class ImageBuild implements OperationChecker {
         Optional<String> digest = repository.digest(source.tag());
         if (digest.isPresent()) {
             return Operation.done(Operation.Kind.BUILD, name, null, Operation.UNCHANGED, clock.instant())
-                    .withOutputs(image(uri, digest.get()));
+                    .withOutputs(image(uri, digest.get(), source.base()));
         }
         String build = startBuild(project, source, uri, request);
         return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
-                .withOutputs(Map.of("repository", uri, "tag", source.tag()));
+                .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE_IMAGE, source.base()));
     }
 
     /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */
@@ -68,7 +69,7 @@ public final class ImageBuild implements OperationChecker {
                         .environmentVariablesOverride(
                                 variable("REPOSITORY_URI", repository),
                                 variable("IMAGE_TAG", source.tag()),
-                                variable("BASE_IMAGE", source.base())))
+                                variable("BASE_IMAGE", source.named())))
                 .build()
                 .id();
     }
@@ -94,7 +95,10 @@ public final class ImageBuild implements OperationChecker {
                 .digest(operation.outputs().get("tag"))
                 .map(digest -> operation
                         .withProgress(progress(build))
-                        .withOutputs(image(operation.outputs().get("repository"), digest))
+                        .withOutputs(image(
+                                operation.outputs().get("repository"),
+                                digest,
+                                operation.outputs().getOrDefault(BASE_IMAGE, "")))
                         .succeeded(BUILT))
                 .orElseGet(() -> operation.failed(FAILED, cause(operation, build)));
     }
@@ -130,8 +134,8 @@ public final class ImageBuild implements OperationChecker {
                 .orElse(phase.phaseTypeAsString() + " " + phase.phaseStatusAsString());
     }
 
-    private static Map<String, String> image(String repository, String digest) {
-        return Map.of("image", repository + "@" + digest);
+    private static Map<String, String> image(String repository, String digest, String base) {
+        return Map.of("image", repository + "@" + digest, BASE_IMAGE, base);
     }
 
     private static EnvironmentVariable variable(String name, String value) {

@@ -4,37 +4,40 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import litellm.controlplane.release.Dockerfile;
 import litellm.controlplane.release.Release;
 
 /**
  * What an image is built from: a release's {@code image.zip} with the Dockerfile and config.yaml.
  *
  * @param location bucket and key, as CodeBuild takes them
- * @param base the image that it begins with; empty for the one that the Dockerfile names
- * @param tag the first half of the SHA-256 of archive and base: the same content, the same tag
+ * @param named the image to begin with in place of the one that the Dockerfile names; empty for none
+ * @param base what it is built on, whichever names it
+ * @param tag the first half of the SHA-256 of archive and named image: the same content, the same tag
  */
-record ImageSource(String location, String base, String tag) {
+record ImageSource(String location, String named, String base, String tag) {
     private static final int TAG_LENGTH = 32;
 
     /**
      * A release's source.
      *
      * @param bucket the artifact bucket
-     * @param base the image to begin with; empty for the one that the Dockerfile names
+     * @param named the image to begin with; empty for the one that the Dockerfile names
      */
-    static ImageSource of(String bucket, Release release, String base) {
+    static ImageSource of(String bucket, Release release, String named) {
         return new ImageSource(
                 bucket + "/" + Release.key(release.id(), Release.IMAGE),
-                base,
-                sha256(release.file(Release.IMAGE), base.getBytes(StandardCharsets.UTF_8))
+                named,
+                named.isEmpty() ? Dockerfile.of(release).baseImage() : named,
+                sha256(release.file(Release.IMAGE), named.getBytes(StandardCharsets.UTF_8))
                         .substring(0, TAG_LENGTH));
     }
 
-    private static String sha256(byte[] archive, byte[] base) {
+    private static String sha256(byte[] archive, byte[] named) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(archive);
-            return HexFormat.of().formatHex(digest.digest(base));
+            return HexFormat.of().formatHex(digest.digest(named));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

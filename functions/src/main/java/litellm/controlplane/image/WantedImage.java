@@ -25,7 +25,7 @@ public record WantedImage(String name, String base, String reference) {
         ImageSource source = ImageSource.of(bucket, release, request.baseImage());
         return new WantedImage(
                 repository.name() + ":" + source.tag(),
-                source.base(),
+                source.named(),
                 repository.uri(registry) + "@" + repository.digest(source.tag()).orElse(NO_DIGEST));
     }
 

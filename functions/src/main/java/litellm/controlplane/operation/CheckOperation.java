@@ -8,8 +8,10 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.canary.Canary;
+import litellm.controlplane.canary.ProvenBase;
 import litellm.controlplane.database.DatabaseMigration;
 import litellm.controlplane.database.DatabaseSnapshot;
+import litellm.controlplane.database.MigrationLedger;
 import litellm.controlplane.image.ImageBuild;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.rotation.RequestedRotation;
@@ -69,7 +71,13 @@ public final class CheckOperation extends JsonHandler {
                         clock);
             case SNAPSHOT -> new DatabaseSnapshot(AwsClients.build(RdsClient.builder(), settings), clock);
             case CANARY ->
-                new Canary(AwsClients.build(EcsClient.builder(), settings), settings.require("TASKS_CLUSTER"), clock);
+                new ProvenBase(
+                        new Canary(
+                                AwsClients.build(EcsClient.builder(), settings),
+                                settings.require("TASKS_CLUSTER"),
+                                clock),
+                        new MigrationLedger(
+                                AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE")));
             case ROTATION -> new RequestedRotation(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
             case VERIFICATION, SESSIONS, SERVICE, DATABASE, REPOSITORY, LOGS, PLAN ->
                 throw new IllegalArgumentException(

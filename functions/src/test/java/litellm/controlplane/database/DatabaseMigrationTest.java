@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.canary.Canary;
+import litellm.controlplane.canary.ProvenBase;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.testing.Exports;
 import litellm.controlplane.testing.Functions;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -35,10 +38,12 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 class DatabaseMigrationTest {
     private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:aa";
     private static final String OTHER_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:bb";
+    private static final String BASE = "litellm:v1";
     private static final String TABLE = "locks-of-migration-tests";
     private static final String CLUSTER = "tasks-of-migration-tests";
 
@@ -67,6 +72,13 @@ class DatabaseMigrationTest {
         }
         ecs.createCluster(cluster -> cluster.clusterName(CLUSTER).tags(List.of()));
         Exports.create(cloudFormation, environment, exports("db-FIRST"));
+        moto.client(RdsClient.builder())
+                .createDBInstance(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
+                        .engine("postgres")
+                        .dbInstanceClass("db.t3.micro")
+                        .allocatedStorage(20)
+                        .masterUsername("litellm")
+                        .masterUserPassword("not-a-secret"));
     }
 
     @Test
@@ -209,7 +221,7 @@ class DatabaseMigrationTest {
             assertThatThrownBy(() -> migration(refusing)
                             .start(
                                     request,
-                                    IMAGE,
+                                    new Migration(IMAGE, BASE, "database"),
                                     StackExports.read(cloudFormation),
                                     new MigrationDefinition(refusing, "us-east-1")))
                     .isInstanceOf(MigrationFailed.class)
@@ -217,10 +229,88 @@ class DatabaseMigrationTest {
         }
     }
 
+    /** What an update costs the first time is not to be paid by every change of config.yaml. */
+    @Test
+    void aSnapshotIsTakenBeforeAnImageOnAnotherBaseUntilOneHasProvedItself() {
+        assertThat(snapshot(request, IMAGE, BASE)).as("nothing to save yet").isEqualTo("UNCHANGED");
+        finish(migrate(IMAGE));
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo("UNCHANGED");
+
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isNull();
+        finish(migrate(OTHER_IMAGE, "litellm:v2"));
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2"))
+                .as("migrated, and its canary failed")
+                .isNull();
+
+        canary("{\"name\": \"check\", \"exitCode\": 3}", "litellm:v2");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isNull();
+        canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:v2");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, IMAGE, BASE)).as("the way back").isNull();
+    }
+
+    @Test
+    void aSnapshotIsTakenWhereverAnImageIsNamed() {
+        finish(migrate(IMAGE));
+
+        assertThat(snapshot(Requests.of("deploy", environment, Map.of("image", BASE)), IMAGE, BASE))
+                .isNull();
+    }
+
+    @Test
+    void aDatabaseThatReplacesAnotherHasNothingToSave() {
+        finish(migrate(IMAGE));
+        cloudFormation.deleteStack(delete -> delete.stackName(environment));
+        Exports.create(cloudFormation, environment, exports("db-SECOND"));
+
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isEqualTo("UNCHANGED");
+    }
+
+    /** As releases before this rule wrote it. */
+    @Test
+    void aSnapshotIsTakenWhereNobodyWroteDownTheBase() {
+        dynamo.putItem(put -> put.tableName(TABLE)
+                .item(Map.of(
+                        "environment", AttributeValue.fromS("migration#" + environment),
+                        "image", AttributeValue.fromS(IMAGE),
+                        "database", AttributeValue.fromS("db-FIRST"))));
+
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isNull();
+        finish(migrate(OTHER_IMAGE));
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isNull();
+    }
+
+    /** The outcome; null while the snapshot is taken. */
+    private String snapshot(Request asked, String image, String base) {
+        SnapshotDatabase function = new SnapshotDatabase(moto.settings(Map.of("LOCK_TABLE", TABLE)));
+        Operation started = Operation.from(
+                Functions.invoke(function, Map.of("request", asked.toJson(), "image", image, "baseImage", base)));
+        assertThat(started.status() == Operation.Status.IN_PROGRESS).isEqualTo(started.outcome() == null);
+        return started.outcome();
+    }
+
+    private void canary(String container, String base) {
+        try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", """
+                {"tasks": [{"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED", "containers": [%s]}]}""".formatted(container))) {
+            new ProvenBase(
+                            new Canary(scripted.client(EcsClient.builder()), CLUSTER, clock),
+                            new MigrationLedger(dynamo, TABLE))
+                    .check(
+                            request,
+                            Operation.started(Operation.Kind.CANARY, "canary", "arn:task", Requests.STARTED_AT)
+                                    .withOutputs(Map.of("baseImage", base)));
+        }
+    }
+
     private Operation migrate(String image) {
+        return migrate(image, BASE);
+    }
+
+    private Operation migrate(String image, String base) {
         MigrateDatabase function =
                 new MigrateDatabase(moto.settings(Map.of("LOCK_TABLE", TABLE, "TASKS_CLUSTER", CLUSTER)));
-        return Operation.from(Functions.invoke(function, Map.of("request", request.toJson(), "image", image)));
+        return Operation.from(
+                Functions.invoke(function, Map.of("request", request.toJson(), "image", image, "baseImage", base)));
     }
 
     /** Lets the task end: moto's never do by themselves, and give no exit code. */
@@ -244,7 +334,7 @@ class DatabaseMigrationTest {
 
     private Operation running() {
         return Operation.started(Operation.Kind.TASK, family, "arn:task", Requests.STARTED_AT)
-                .withOutputs(new Migration(IMAGE, "database").toOutputs());
+                .withOutputs(Map.of("image", IMAGE, "database", "database", "provenBase", BASE));
     }
 
     private DatabaseMigration migration(EcsClient client) {
@@ -267,6 +357,7 @@ class DatabaseMigrationTest {
         Ec2Client ec2 = moto.client(Ec2Client.builder());
         Map<String, String> exports = new LinkedHashMap<>();
         exports.put(environment + "-litellm-db-resource-id", database);
+        exports.put(environment + "-litellm-db-identifier", environment + "-litellm-db");
         exports.put(environment + "-litellm-ecs-execution-role-arn", "arn:aws:iam::123456789012:role/execution");
         exports.put(environment + "-litellm-ecs-task-role-arn", "arn:aws:iam::123456789012:role/task");
         exports.put(environment + "-litellm-database-secret-arn", "arn:database");

@@ -54,11 +54,13 @@ class ImageBuildTest {
 
     @Test
     void anImageThatIsNotThereIsBuiltFromTheReleasesSource() {
-        Operation started = start(new ImageSource("bucket/releases/1/image.zip", "litellm:v2", "cafe"));
+        Operation started = start(new ImageSource("bucket/releases/1/image.zip", "litellm:v2", "litellm:v2", "cafe"));
 
         assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(started.id()).isEqualTo("image:1");
-        assertThat(started.outputs()).containsOnly(entry("repository", repositoryUri), entry("tag", "cafe"));
+        assertThat(started.outputs())
+                .containsOnly(
+                        entry("repository", repositoryUri), entry("tag", "cafe"), entry("baseImage", "litellm:v2"));
         assertThat(codeBuild.requests().getFirst().members())
                 .contains(
                         entry("projectName", "the-project"),
@@ -79,9 +81,10 @@ class ImageBuildTest {
         Operation built = check("{\"builds\": [{\"id\": \"image:1\", \"buildStatus\": \"SUCCEEDED\"}]}");
         assertThat(built.status()).isEqualTo(Operation.Status.SUCCEEDED);
         assertThat(built.outcome()).isEqualTo("BUILT");
-        assertThat(built.outputs()).containsOnly(entry("image", repositoryUri + "@" + digest));
+        assertThat(built.outputs())
+                .containsOnly(entry("image", repositoryUri + "@" + digest), entry("baseImage", "litellm:v1"));
 
-        Operation again = start(new ImageSource("bucket/releases/2/image.zip", "", "cafe"));
+        Operation again = start(new ImageSource("bucket/releases/2/image.zip", "", "litellm:v1", "cafe"));
         assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
         assertThat(again.outcome()).isEqualTo("UNCHANGED");
         assertThat(again.outputs()).isEqualTo(built.outputs());
@@ -100,6 +103,7 @@ class ImageBuildTest {
             ImageSource first = ImageSource.of(bucket, releases.get("1"), "");
             assertThat(first.location()).isEqualTo(bucket + "/releases/1/image.zip");
             assertThat(first.tag()).matches("[0-9a-f]{32}");
+            assertThat(first.base()).as("as its Dockerfile says").isEqualTo("scratch");
             assertThat(ImageSource.of(bucket, releases.get("2"), "").tag()).isEqualTo(first.tag());
 
             String tag =
@@ -184,7 +188,7 @@ class ImageBuildTest {
     private Operation check(String builds) {
         Operation running = Operation.started(
                         Operation.Kind.BUILD, repository + ":cafe", "image:1", Requests.STARTED_AT)
-                .withOutputs(Map.of("repository", repositoryUri, "tag", "cafe"));
+                .withOutputs(Map.of("repository", repositoryUri, "tag", "cafe", "baseImage", "litellm:v1"));
         codeBuild.answer("BatchGetBuilds", builds);
         return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock).check(request, running);
     }

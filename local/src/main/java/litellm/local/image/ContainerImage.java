@@ -31,7 +31,7 @@ public record ContainerImage(String digest, String manifest, String configYaml, 
      * @param base the image that it is built from; empty for the one that the Dockerfile names
      */
     static ContainerImage build(String dockerfile, String configYaml, String base) {
-        Temper temper = Temper.of(base);
+        Temper temper = base.isEmpty() ? Temper.ofDockerfile(dockerfile) : Temper.of(base);
         byte[] layer = (dockerfile + '\0' + configYaml + '\0' + base).getBytes(StandardCharsets.UTF_8);
         byte[] configuration = JSON.std.asBytes(Map.of("os", "linux"));
         Map<String, Object> manifest = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package litellm.local.image;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -17,12 +18,24 @@ public enum Temper {
     /** It leaves out the first model of config.yaml. */
     WRONG_MODELS;
 
-    /** The temper that the tag of {@code base} names; SOUND for every other tag. */
+    /** The temper that the tag of {@code base} names, with a digest after it or without; SOUND for every other tag. */
     static Temper of(String base) {
+        String tagged = base.replaceFirst("@sha256:\\w+$", "");
         return Arrays.stream(values())
-                .filter(temper -> base.endsWith(
+                .filter(temper -> tagged.endsWith(
                         ":" + temper.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
+                .orElse(SOUND);
+    }
+
+    /** The worst temper of the images that a Dockerfile names. */
+    static Temper ofDockerfile(String dockerfile) {
+        return dockerfile
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("FROM ") || line.startsWith("ARG "))
+                .map(Temper::of)
+                .max(Comparator.naturalOrder())
                 .orElse(SOUND);
     }
 }

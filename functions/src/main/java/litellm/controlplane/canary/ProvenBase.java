@@ -1,0 +1,33 @@
+package litellm.controlplane.canary;
+
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Request;
+import litellm.controlplane.database.MigrationLedger;
+
+/**
+ * Looks at a canary, and writes down what its image is built on once it has passed: the next image on the same base needs
+ * neither snapshot nor canary.
+ *
+ * @param canary the look itself
+ * @param ledger where it is written
+ */
+public record ProvenBase(Canary canary, MigrationLedger ledger) implements OperationChecker {
+    private static final String BASE_IMAGE = "baseImage";
+
+    static Map<String, String> outputs(Optional<String> base) {
+        return base.map(image -> Map.of(BASE_IMAGE, image)).orElse(Map.of());
+    }
+
+    @Override
+    public Operation check(Request request, Operation operation) {
+        Operation looked = canary.check(request, operation);
+        if (looked.status() == Operation.Status.SUCCEEDED) {
+            Optional.ofNullable(looked.outputs().get(BASE_IMAGE))
+                    .ifPresent(base -> ledger.prove(request.environment(), base));
+        }
+        return looked;
+    }
+}
