@@ -12,6 +12,7 @@ import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.Request;
 import litellm.controlplane.preflight.AccountClients;
 import litellm.controlplane.preflight.Preflight;
+import litellm.controlplane.preflight.PresentStack;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.stack.Stacks;
@@ -39,8 +40,9 @@ final class EnvironmentExamination {
     /** The state machine's own preflight, and what it only warns of. */
     List<Finding> deployment() {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            Stacks stacks = new Stacks(cloudFormation);
             Preflight.Result result = new Preflight(
-                            new ConsoleClients(aws), new Stacks(cloudFormation)::presentParameters)
+                            new ConsoleClients(aws), name -> PresentStack.of(stacks.present(name), stacks::template))
                     .check(request(), release);
             List<Finding> findings = new ArrayList<>();
             result.faults().forEach(fault -> findings.add(split(Finding.Level.FAIL, fault)));

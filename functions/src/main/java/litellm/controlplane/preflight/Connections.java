@@ -47,8 +47,8 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
     }
 
     /** Connections of {@code tasks} tasks during a rollout. */
-    private int needed(int tasks) {
-        return pool * workers * tasks * ROLLOUT;
+    private long needed(int tasks) {
+        return (long) pool * workers * tasks * ROLLOUT;
     }
 
     /** What is wrong where even the tasks that always run need too many; empty where there are enough. */

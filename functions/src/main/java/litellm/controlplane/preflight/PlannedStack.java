@@ -14,7 +14,7 @@ import litellm.controlplane.release.TemplateResource;
  *
  * @param name its name in the catalogue
  * @param values the parameter values that it would have, as far as they are known before the deployment
- * @param before the resources that its present values make; none if there is no such stack
+ * @param before the resources that its own template makes with its present values; none if there is no such stack
  * @param after the resources that the values make
  */
 record PlannedStack(
@@ -26,28 +26,44 @@ record PlannedStack(
     /**
      * The stack after the request.
      *
-     * @param current the values of the CloudFormation stack; empty if there is none
+     * @param current the CloudFormation stack; empty if there is none
      */
-    static PlannedStack of(Request request, Release release, String name, Optional<Map<String, String>> current) {
+    static PlannedStack of(Request request, Release release, String name, Optional<PresentStack> current) {
         Template template = release.template(name);
         StackCatalogue.Entry entry = release.stacks().find(name);
         Map<String, String> values = new LinkedHashMap<>(entry.defaults(request.environment()));
-        current.ifPresent(values::putAll);
-        if (Boolean.TRUE.equals(request.stacks().get(name))) {
+        current.map(PresentStack::values).ifPresent(values::putAll);
+        boolean wanted = Boolean.TRUE.equals(request.stacks().get(name));
+        if (wanted) {
             values.putAll(request.tags());
             values.putAll(request.parameters().getOrDefault(name, Map.of()));
         }
         values.put("Environment", request.environment());
         // Filled in when the stack is deployed; what it has now says nothing about what it will have.
         entry.parameters().keySet().forEach(values::remove);
-        Map<String, String> present = new LinkedHashMap<>(current.orElse(Map.of()));
-        entry.parameters().keySet().forEach(present::remove);
         return new PlannedStack(
                 name,
                 template,
                 template.withDefaults(values),
-                current.isPresent() ? template.resourcesFor(present) : Map.of(),
+                current.map(stack -> before(stack, wanted ? deployed(stack, name, template) : template, entry))
+                        .orElse(Map.of()),
                 template.resourcesFor(values));
+    }
+
+    private static Map<String, TemplateResource> before(
+            PresentStack stack, Template template, StackCatalogue.Entry entry) {
+        Map<String, String> values = new LinkedHashMap<>(stack.values());
+        entry.parameters().keySet().forEach(values::remove);
+        return template.resourcesFor(values);
+    }
+
+    /** The stack's own template; the release's where it is one that nothing here can read, of another system's stack. */
+    private static Template deployed(PresentStack stack, String name, Template release) {
+        try {
+            return Template.parse(name, stack.template().get());
+        } catch (IllegalStateException e) {
+            return release;
+        }
     }
 
     /** The resources that would be made, by logical id. */

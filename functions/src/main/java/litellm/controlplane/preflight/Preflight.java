@@ -2,7 +2,6 @@ package litellm.controlplane.preflight;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,14 +24,14 @@ public final class Preflight {
     private static final String RECORD = "AWS::Route53::RecordSet";
 
     private final AccountClients clients;
-    private final Function<String, Optional<Map<String, String>>> current;
+    private final Function<String, Optional<PresentStack>> current;
 
     /**
      * A check against an account.
      *
-     * @param current the parameter values of the CloudFormation stack of a name; empty if there is no such stack
+     * @param current the CloudFormation stack of a name; empty if there is no such stack
      */
-    public Preflight(AccountClients clients, Function<String, Optional<Map<String, String>>> current) {
+    public Preflight(AccountClients clients, Function<String, Optional<PresentStack>> current) {
         this.clients = clients;
         this.current = current;
     }
@@ -65,10 +64,7 @@ public final class Preflight {
 
     /** A plan changes nothing, so it may look at what is stopped. */
     private void checkStopped(Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
-        boolean needed = wanted.stream()
-                .flatMap(stack -> stack.after().values().stream())
-                .anyMatch(resource -> NEED_THE_DATABASE.contains(resource.type()));
-        if (needed && request.action().equals(DEPLOY)) {
+        if (has(wanted, NEED_THE_DATABASE) && request.action().equals(DEPLOY)) {
             all.stream()
                     .flatMap(stack -> stack.before().values().stream())
                     .filter(resource -> resource.type().equals(DATABASE))
@@ -106,22 +102,22 @@ public final class Preflight {
                 (place, record) -> findings.fault(place, () -> new HostedZones(clients.route53()).fault(record)));
     }
 
-    /** Any of the tasks, their number and the database may be what changes. */
+    /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */
     private static void checkConnections(
             List<PlannedStack> all, List<PlannedStack> wanted, Release release, Findings findings) {
-        if (wanted.stream().allMatch(stack -> stack.changed().isEmpty())) {
+        if (!has(wanted, NEED_THE_DATABASE) || !has(all, Set.of(DATABASE))) {
             return;
         }
-        all.stream()
-                .filter(stack -> stack.after().values().stream()
-                        .anyMatch(resource -> resource.type().equals(DATABASE)))
-                .findFirst()
-                .flatMap(database ->
-                        Connections.of(all, GatewayConfig.of(release).connectionPool()))
-                .ifPresent(connections -> {
-                    findings.fault("database.DBInstanceClass", connections::fault);
-                    findings.warn("database.DBInstanceClass", connections.warning());
-                });
+        Connections.of(all, GatewayConfig.of(release).connectionPool()).ifPresent(connections -> {
+            findings.fault("database.DBInstanceClass", connections::fault);
+            findings.warn("database.DBInstanceClass", connections.warning());
+        });
+    }
+
+    private static boolean has(List<PlannedStack> stacks, Set<String> types) {
+        return stacks.stream()
+                .flatMap(stack -> stack.after().values().stream())
+                .anyMatch(resource -> types.contains(resource.type()));
     }
 
     private static void eachChanged(List<PlannedStack> stacks, String type, Check check) {

@@ -45,13 +45,12 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
     }
 
     private static int number(String pool) {
-        try {
-            return Integer.parseInt(pool);
-        } catch (NumberFormatException e) {
+        if (!pool.matches("0*[1-9]\\d{0,5}")) {
             throw new IllegalStateException(
-                    "%s: general_settings.database_connection_pool_limit: found %s; allowed is a whole number"
+                    "%s: general_settings.database_connection_pool_limit: found %s; allowed is a whole number from 1 to 999999"
                             .formatted(FILE, TemplateParameter.show(pool)));
         }
+        return Integer.parseInt(pool);
     }
 
     /** Reads the file out of what the release's image is built from; see {@link #parse}. */

@@ -1,26 +1,25 @@
 package litellm.controlplane.request;
 
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.preflight.FunctionClients;
 import litellm.controlplane.preflight.Preflight;
+import litellm.controlplane.preflight.PresentStack;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.snapshot.Snapshots;
+import litellm.controlplane.stack.RememberedStacks;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.stack.UnchangedStacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
@@ -35,7 +34,7 @@ public final class ValidateRequest extends JsonHandler {
     /** What makes or changes stacks. */
     private static final Set<String> DEPLOYING = Set.of(DEPLOY, "plan");
 
-    private final Stacks stacks;
+    private final RememberedStacks stacks;
     private final RequestValidator validator;
     private final Releases releases;
     private final Preflight preflight;
@@ -45,9 +44,6 @@ public final class ValidateRequest extends JsonHandler {
 
     private final UnchangedStacks unchangedStacks;
 
-    /** The stacks, read once in an invocation. */
-    private final Map<String, Optional<Stack>> present = new HashMap<>();
-
     /** Called by Lambda. */
     public ValidateRequest() {
         this(Settings.ofProcess());
@@ -55,31 +51,23 @@ public final class ValidateRequest extends JsonHandler {
 
     ValidateRequest(Settings settings) {
         CloudFormationClient cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
-        stacks = new Stacks(cloudFormation);
+        stacks = new RememberedStacks(new Stacks(cloudFormation));
         releases = Releases.of(settings);
         validator = new RequestValidator(
                 releases::find,
                 settings.require("RELEASE"),
-                name -> present(name)
+                name -> stacks.present(name)
                         .filter(Stacks::cameToBe)
                         .map(Stacks::parameters)
                         .orElse(Map.of()),
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
         FunctionClients clients = new FunctionClients(settings);
-        preflight = new Preflight(clients, this::presentParameters);
-        database = new PresentDatabase(this::present, clients::rds);
-        presentStacks = new PresentStacks(this::present);
-        expectedCost = new ExpectedCost(this::present);
-        unchangedStacks = new UnchangedStacks(cloudFormation, settings.require("ARTIFACT_BUCKET"), this::present);
-    }
-
-    private Optional<Stack> present(String name) {
-        return present.computeIfAbsent(name, stacks::present);
-    }
-
-    private Optional<Map<String, String>> presentParameters(String name) {
-        return present(name).map(Stacks::parameters);
+        preflight = new Preflight(clients, name -> PresentStack.of(stacks.present(name), stacks::template));
+        database = new PresentDatabase(stacks::present, clients::rds);
+        presentStacks = new PresentStacks(stacks::present);
+        expectedCost = new ExpectedCost(stacks::present);
+        unchangedStacks = new UnchangedStacks(settings.require("ARTIFACT_BUCKET"), stacks::present, stacks::template);
     }
 
     @Override
@@ -94,7 +82,7 @@ public final class ValidateRequest extends JsonHandler {
     /** The account is asked about a request that makes sense by itself. */
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        present.clear();
+        stacks.forget();
         Request request = validator.validate(
                 payload.text("execution"),
                 payload.instant("startedAt"),

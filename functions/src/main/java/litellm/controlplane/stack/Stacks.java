@@ -31,11 +31,6 @@ public record Stacks(CloudFormationClient cloudFormation) {
         }
     }
 
-    /** The parameter values of the stack of that name; empty if there is no such stack. A NoEcho value is stars. */
-    public Optional<Map<String, String>> presentParameters(String name) {
-        return present(name).map(Stacks::parameters);
-    }
-
     /** The outputs of the stack of that name; none if there is no such stack. */
     Map<String, String> outputs(String name) {
         return find(name).map(Stacks::outputs).orElse(Map.of());
@@ -46,7 +41,7 @@ public record Stacks(CloudFormationClient cloudFormation) {
     }
 
     /** The stack's template as it was given to CloudFormation. */
-    String template(Stack stack) {
+    public String template(Stack stack) {
         return cloudFormation
                 .getTemplate(request -> request.stackName(stack.stackId()).templateStage(TemplateStage.ORIGINAL))
                 .templateBody();

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Function;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /**
@@ -18,21 +17,21 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 public final class UnchangedStacks {
     private static final String IMAGE = "${image}";
 
-    private final Stacks stacks;
     private final String bucket;
     private final Function<String, Optional<Stack>> present;
+    private final Function<Stack, String> template;
 
     /**
      * Looks at stacks that were read already.
      *
      * @param bucket the bucket of the releases
      * @param present the CloudFormation stack of a name, if there is one
+     * @param template the template of a stack as it was given to CloudFormation
      */
-    public UnchangedStacks(
-            CloudFormationClient cloudFormation, String bucket, Function<String, Optional<Stack>> present) {
-        this.stacks = new Stacks(cloudFormation);
+    public UnchangedStacks(String bucket, Function<String, Optional<Stack>> present, Function<Stack, String> template) {
         this.bucket = bucket;
         this.present = present;
+        this.template = template;
     }
 
     /**
@@ -84,7 +83,7 @@ public final class UnchangedStacks {
                 && deployment.isSupplied()
                 && deployment.isProtectedIn(stack)
                 && deployment.isSetIn(stack)
-                && stacks.template(stack).equals(deployment.release().templateText(deployment.stack()));
+                && template.apply(stack).equals(deployment.release().templateText(deployment.stack()));
     }
 
     private Optional<Stack> present(Request request, String name) {

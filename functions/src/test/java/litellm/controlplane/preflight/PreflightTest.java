@@ -107,6 +107,10 @@ class PreflightTest {
 
     private final String environment = Moto.newEnvironment();
     private final Map<String, Map<String, String>> current = new LinkedHashMap<>();
+    /** What the stacks that there are were made of; the release's own templates where this says nothing. */
+    private final Map<String, String> deployed = new LinkedHashMap<>();
+
+    private String config = "model_list: []";
     private final List<String> opened = new ArrayList<>();
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
     private boolean realRds = true;
@@ -182,6 +186,29 @@ class PreflightTest {
                 .asString()
                 .startsWith("one.Later: found aws-waf-logs-" + environment);
         assertThat(opened).containsOnly("logs");
+    }
+
+    /** A release may bring what no parameter does. */
+    @Test
+    void asksAboutWhatAnotherTemplateAddsToAStack() {
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("one", NAMES.substring(0, NAMES.indexOf("  Log:")));
+        MOTO.client(CloudWatchLogsClient.builder())
+                .createLogGroup(group -> group.logGroupName("/ecs/" + environment + "-litellm-proxy"));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .singleElement()
+                .asString()
+                .startsWith("one.Log: found /ecs/%s-litellm-proxy".formatted(environment));
+    }
+
+    @Test
+    void takesATemplateThatItCannotReadForTheReleases() {
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("one", "- no template");
+
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+        assertThat(opened).isEmpty();
     }
 
     @ParameterizedTest
@@ -270,6 +297,24 @@ class PreflightTest {
 
         assertThat(result.faults().isEmpty()).isEqualTo(accepted);
         assertThat(result.warnings().isEmpty()).isEqualTo(calm);
+    }
+
+    /** The pool stands in no template, and the stacks have every value already. */
+    @ParameterizedTest
+    @CsvSource({"50, true", "51, false", "300000000, false"})
+    void countsThePoolThatOnlyConfigYamlChanges(String pool, boolean accepted) {
+        current.put("database", Map.of("Environment", environment));
+        current.put("tasks", Map.of("Environment", environment, "MaxCapacity", "1"));
+        config += "\ngeneral_settings: {database_connection_pool_limit: %s}".formatted(pool);
+        Map<String, String> templates = Map.of("database", DATABASE, "tasks", TASKS);
+
+        if (pool.length() > 6) {
+            assertThatThrownBy(() -> check(templates, Map.of()))
+                    .hasMessage(
+                            "config.yaml: general_settings.database_connection_pool_limit: found '300000000'; allowed is a whole number from 1 to 999999");
+        } else {
+            assertThat(check(templates, Map.of()).faults().isEmpty()).isEqualTo(accepted);
+        }
     }
 
     @Test
@@ -406,14 +451,18 @@ class PreflightTest {
                 "arn", Instant.EPOCH, "deploy", environment, "all", wanted, set, Map.of(), release.id(), Map.of());
         return new Preflight(
                         new TestClients(),
-                        stack -> Optional.ofNullable(
-                                current.get(stack.replace(environment + "-", "").replace("-stack", ""))))
+                        stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates))
                 .check(request, release);
     }
 
-    private static byte[] file(String file, Map<String, String> templates) {
+    private Optional<PresentStack> present(String name, Map<String, String> templates) {
+        return Optional.ofNullable(current.get(name))
+                .map(values -> new PresentStack(values, () -> deployed.getOrDefault(name, templates.get(name))));
+    }
+
+    private byte[] file(String file, Map<String, String> templates) {
         return file.equals("image.zip")
-                ? ReleaseArchive.image("config.yaml", "model_list: []")
+                ? ReleaseArchive.image("config.yaml", config)
                 : templates
                         .get(file.replace("templates/", "").replace(".yaml", ""))
                         .getBytes(StandardCharsets.UTF_8);

@@ -53,7 +53,7 @@ class GatewayConfigTest {
                         general_settings: {database_connection_pool_limit: many}"""))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number");
+                        "config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1 to 999999");
     }
 
     private static Release release(String file, String content) {

@@ -354,6 +354,9 @@ class ValidateRequestTest {
                 <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-some-stack</StackName>
                 <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
                 </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
+        proxy.answer(
+                "GetTemplate",
+                "<GetTemplateResponse><GetTemplateResult><TemplateBody>{}</TemplateBody></GetTemplateResult></GetTemplateResponse>");
     }
 
     @Test

@@ -161,7 +161,8 @@ class UnchangedStacksTest {
         CloudFormationClient client = AwsClients.build(
                 CloudFormationClient.builder(),
                 new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
-        return new UnchangedStacks(client, "bucket", name -> Optional.ofNullable(present.get(name)))
+        return new UnchangedStacks(
+                        "bucket", name -> Optional.ofNullable(present.get(name)), new Stacks(client)::template)
                 .of(request, release);
     }
 
