@@ -44,8 +44,9 @@ public final class Canary implements OperationChecker {
     Operation start(Request request, String image, Set<String> models, StackExports exports) {
         CanaryDefinition definition = new CanaryDefinition(ecs, request.environment());
         String purpose = purpose(request, image);
-        return tasks.running(definition.family())
+        return tasks.running(definition.family()).stream()
                 .filter(task -> purpose.equals(task.startedBy()))
+                .findFirst()
                 .map(Task::taskArn)
                 .or(() -> definition
                         .register(image, models)

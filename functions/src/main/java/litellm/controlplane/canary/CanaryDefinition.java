@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -80,7 +81,7 @@ record CanaryDefinition(EcsClient ecs, String environment) {
                         .environment(
                                 variable("GATEWAY", "http://127.0.0.1:4000"),
                                 variable("PATIENCE", Integer.toString(CanaryProbe.patienceSeconds())),
-                                variable("MODELS", String.join(",", models)))
+                                variable("MODELS", JsonObject.write(models)))
                         .secrets(masterKey(gateway))
                         .logConfiguration(log)
                         .build());

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class CanaryProbe {
     private static final int NEVER_READY = 3;
     private static final int MODELS_MISSING = 4;
+    private static final int NO_LIST = 5;
 
     /** LiteLLM's start takes up to three minutes, and its database may need a moment. */
     private static final int PATIENCE_SECONDS = 420;
@@ -17,25 +18,31 @@ final class CanaryProbe {
             NEVER_READY,
             "it was not ready within %d minutes".formatted(PATIENCE_SECONDS / 60),
             MODELS_MISSING,
-            "it does not offer every model of config.yaml");
+            "it does not offer every model of config.yaml",
+            NO_LIST,
+            "it did not answer /v1/models as it should");
 
     private static final String PROGRAM = """
             import json, os, sys, time, urllib.request
             def ask(path, **headers):
                 request = urllib.request.Request(os.environ['GATEWAY'] + path, headers=headers)
                 return urllib.request.urlopen(request, timeout=9).read()
-            end = time.time() + int(os.environ['PATIENCE'])
-            while True:
-                try:
-                    ask('/health/readiness')
-                    break
-                except OSError as problem:
-                    if time.time() > end:
-                        print('not ready:', problem)
-                        sys.exit(3)
-                time.sleep(2)
-            answer = json.loads(ask('/v1/models', Authorization='Bearer ' + os.environ['LITELLM_MASTER_KEY']))
-            missing = set(os.environ['MODELS'].split(',')) - {model['id'] for model in answer['data']}
+            def models():
+                answer = ask('/v1/models', Authorization='Bearer ' + os.environ['LITELLM_MASTER_KEY'])
+                return {model['id'] for model in json.loads(answer)['data']}
+            patience = int(os.environ['PATIENCE'])
+            def insist(look, seconds, exit_code, words):
+                end = time.time() + seconds
+                while True:
+                    try:
+                        return look()
+                    except Exception as problem:
+                        if time.time() > end:
+                            print(words, type(problem).__name__, getattr(problem, 'code', ''))
+                            sys.exit(exit_code)
+                    time.sleep(2)
+            insist(lambda: ask('/health/readiness'), patience, 3, 'not ready:')
+            missing = set(json.loads(os.environ['MODELS'])) - insist(models, min(60, patience), 5, 'no list of models:')
             if missing:
                 print('missing models:', ', '.join(sorted(missing)))
                 sys.exit(4)

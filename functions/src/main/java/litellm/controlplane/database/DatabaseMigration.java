@@ -51,7 +51,8 @@ public final class DatabaseMigration implements OperationChecker {
         if (migration.isDone(last)) {
             return Operation.done(Operation.Kind.TASK, family, null, Operation.UNCHANGED, clock.instant());
         }
-        String task = tasks.running(family)
+        String task = tasks.running(family).stream()
+                .findFirst()
                 .map(found -> ours(found, migration))
                 .orElseGet(() -> tasks.start(
                         request,

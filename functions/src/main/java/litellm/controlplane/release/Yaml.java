@@ -42,11 +42,12 @@ public final class Yaml {
         }
     }
 
-    /** {@code value} as a mapping; none at all counts as an empty one. Throws IllegalStateException naming {@code place}. */
+    /** {@code value} as a mapping; none at all counts as an empty one, also by its name alone. Throws IllegalStateException naming {@code place}. */
     @SuppressWarnings("unchecked") // value() makes mappings of strings only
     public static Map<String, Object> mapping(Object value, String place) {
         return switch (value) {
             case null -> Map.of();
+            case String text when text.isEmpty() -> Map.of();
             case Map<?, ?> map -> (Map<String, Object>) map;
             default -> throw new IllegalStateException(place + ": found %s; a mapping is needed".formatted(value));
         };
@@ -59,10 +60,11 @@ public final class Yaml {
         return strings;
     }
 
-    /** {@code value} as a sequence; none at all counts as an empty one. Throws IllegalStateException naming {@code place}. */
+    /** {@code value} as a sequence; none at all counts as an empty one, also by its name alone. Throws IllegalStateException naming {@code place}. */
     public static List<?> sequence(Object value, String place) {
         return switch (value) {
             case null -> List.of();
+            case String text when text.isEmpty() -> List.of();
             case List<?> list -> list;
             default -> throw new IllegalStateException(place + ": found %s; a sequence is needed".formatted(value));
         };

@@ -204,7 +204,8 @@ public final class RequestValidator {
         Optional<Release> release = releases.apply(id);
         if (release.isEmpty()) {
             faults.add(
-                    "found %s; allowed is a release in the artifact bucket".formatted(TemplateParameter.show(id)),
+                    "found %s; allowed is a release in the artifact bucket that this function may read"
+                            .formatted(TemplateParameter.show(id)),
                     "release");
         }
         return release;

@@ -87,11 +87,12 @@ public final class RequestedRotation implements OperationChecker {
                 }
             });
         } catch (InvalidRequestException e) {
-            // One that began since this one looked.
-            throw VersionLabels.pending(describe(secret.arn(), request.environment()))
-                    .filter(version -> !version.equals(token))
-                    .<RuntimeException>map(version -> stuck(request, kind, secret, version))
-                    .orElse(e);
+            String pending = VersionLabels.pending(describe(secret.arn(), request.environment()))
+                    .orElseThrow(() -> e);
+            // Its own began by a call whose answer was lost; another one since this one looked.
+            if (!pending.equals(token)) {
+                throw stuck(request, kind, secret, pending);
+            }
         }
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.HeaderValue;
 
 /**
  * Copies the provider keys that a person typed in, {@code litellm-control-plane/E/provider-keys}, to the secret that the
@@ -16,6 +18,7 @@ import litellm.controlplane.Operation;
  */
 final class ProviderKeys {
     private static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+){1,7}");
     private static final String SECONDARY = "_SECONDARY";
 
     /** ECS starts no task unless every key that its definition names is there, so all are written, if need be empty. */
@@ -49,13 +52,16 @@ final class ProviderKeys {
     /**
      * Writes the copy if it differs.
      *
-     * @throws InvalidProviderKeys where the source holds a key that the gateway does not read, most likely a typing error
+     * @throws InvalidProviderKeys where the source holds a key that the gateway does not read, most likely a typing error, or
+     *     one that no provider would take
      */
     Result sync(String environment) {
-        String source = source(environment);
+        return sync(environment, given(environment));
+    }
+
+    /** The same of keys that were just written: Secrets Manager may take a moment until it gives them out. */
+    Result sync(String environment, Map<String, String> given) {
         String target = environment + "/litellm/api-keys";
-        Map<String, String> given = store.current(source).orElse(Map.of());
-        requireKnown(source, given);
         List<String> provided = KEYS.stream()
                 .filter(key -> !given.getOrDefault(key, "").isBlank())
                 .toList();
@@ -76,16 +82,14 @@ final class ProviderKeys {
      * @param version the id of the version to write; where there is one of it already, the swap was done before
      * @param test is given a key's name without {@code _SECONDARY} and a value, and throws where the provider does not take it;
      *     nothing has been changed then
-     * @return the names of the keys that changed places; empty where the swap was done before
-     * @throws InvalidProviderKeys where no provider has another key to go on with
+     * @throws InvalidProviderKeys as in {@link #sync}, and where no provider has another key to go on with
      */
-    List<String> swap(String environment, String version, BiConsumer<String, String> test) {
+    Swap swap(String environment, String version, BiConsumer<String, String> test) {
         String source = source(environment);
+        Map<String, String> given = given(environment);
         if (store.holds(source, version)) {
-            return List.of();
+            return new Swap(List.of(), given);
         }
-        Map<String, String> given = store.current(source).orElse(Map.of());
-        requireKnown(source, given);
         List<String> swapped = KEYS.stream()
                 .filter(key -> KEYS.contains(key + SECONDARY) && another(given, key))
                 .toList();
@@ -108,7 +112,29 @@ final class ProviderKeys {
             next.put(key + SECONDARY, given.getOrDefault(key, "").strip());
         }
         store.putOnce(source, version, SecretStore.CURRENT, next);
-        return swapped;
+        return new Swap(swapped, next);
+    }
+
+    /**
+     * What a swap did.
+     *
+     * @param swapped the names of the keys that changed places; empty where the swap was done before
+     * @param given the keys as they are now
+     */
+    record Swap(List<String> swapped, Map<String, String> given) {}
+
+    private Map<String, String> given(String environment) {
+        String source = source(environment);
+        Map<String, String> given = store.current(source).orElse(Map.of());
+        requireKnown(source, given);
+        given.forEach((name, value) -> {
+            if (!HeaderValue.isOne(value.strip())) {
+                throw new InvalidProviderKeys(
+                        "secret %s: %s: found a character that no key has, for example a line break; nothing was changed: write it anew"
+                                .formatted(source, name));
+            }
+        });
+        return given;
     }
 
     private static boolean another(Map<String, String> given, String key) {
@@ -128,11 +154,18 @@ final class ProviderKeys {
         return wanted;
     }
 
+    /** What does not look like a variable's name is not shown: it may be a key that someone put in the name's place. */
     private static void requireKnown(String source, Map<String, String> given) {
         List<String> unknown = new ArrayList<>(given.keySet());
         unknown.removeAll(KEYS);
         if (!unknown.isEmpty()) {
-            throw new InvalidProviderKeys("secret %s: found the keys %s; allowed: %s".formatted(source, unknown, KEYS));
+            throw new InvalidProviderKeys("secret %s: found the keys %s; allowed: %s"
+                    .formatted(
+                            source,
+                            unknown.stream()
+                                    .map(name -> NAME.matcher(name).matches() ? name : "(not shown)")
+                                    .toList(),
+                            KEYS));
         }
     }
 }

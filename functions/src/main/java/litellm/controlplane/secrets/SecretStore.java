@@ -127,10 +127,15 @@ public final class SecretStore {
     private static Map<String, String> texts(String secret, String json) {
         Map<String, String> texts = new LinkedHashMap<>();
         try {
-            JsonObject.parse(json).members().forEach((key, value) -> texts.put(key, String.valueOf(value)));
+            JsonObject.parse(json).members().forEach((key, value) -> {
+                if (!(value instanceof String || value instanceof Number)) {
+                    throw new IllegalArgumentException(key);
+                }
+                texts.put(key, value.toString());
+            });
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "secret %s: found a value that is no JSON object; a JSON object of strings is needed"
+                    "secret %s: found a value that is no JSON object of strings and numbers; write one"
                             .formatted(secret));
         }
         return texts;

@@ -2,7 +2,6 @@ package litellm.controlplane.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import litellm.controlplane.Request;
@@ -36,7 +35,7 @@ public final class SwapProviderKeys extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         String version = UUID.nameUUIDFromBytes((request.execution() + " provider keys").getBytes(UTF_8))
                 .toString();
-        List<String> swapped = keys.swap(request.environment(), version, endpoints::test);
-        return Map.of("outcome", keys.sync(request.environment()).outcome(), "swapped", swapped);
+        ProviderKeys.Swap swap = keys.swap(request.environment(), version, endpoints::test);
+        return Map.of("outcome", keys.sync(request.environment(), swap.given()).outcome(), "swapped", swap.swapped());
     }
 }

@@ -15,6 +15,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -34,16 +35,16 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     /** ECS may take a moment until it knows a task that it has started everywhere. */
     private static final Duration VISIBLE = Duration.ofMinutes(1);
 
-    /** The task of a task definition's family that has not ended; {@link Task#startedBy()} is its purpose. */
-    public Optional<Task> running(String family) {
+    /** The tasks of a task definition's family that have not ended; {@link Task#startedBy()} is a task's purpose. */
+    public List<Task> running(String family) {
         List<String> tasks = ecs.listTasks(
                         list -> list.cluster(cluster).family(family).desiredStatus(DesiredStatus.RUNNING))
                 .taskArns();
         return tasks.isEmpty()
-                ? Optional.empty()
+                ? List.of()
                 : ecs.describeTasks(describe -> describe.cluster(cluster).tasks(tasks)).tasks().stream()
                         .filter(task -> !task.lastStatus().equals(STOPPED))
-                        .findFirst();
+                        .toList();
     }
 
     /**
@@ -60,10 +61,24 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
             String purpose,
             StackExports exports,
             Function<String, ? extends RuntimeException> failure) {
+        try {
+            RunTaskResponse response = run(request, definition, purpose, exports);
+            return response.tasks().stream()
+                    .map(Task::taskArn)
+                    .findFirst()
+                    .orElseThrow(() -> failure.apply(
+                            "ECS started no task of %s: %s".formatted(definition, reasons(response.failures()))));
+        } catch (ConflictException e) {
+            // An earlier call has started it, of another revision and with an answer that was lost.
+            return e.resourceIds().stream().findFirst().orElseThrow(() -> e);
+        }
+    }
+
+    private RunTaskResponse run(Request request, String definition, String purpose, StackExports exports) {
         String prefix = request.environment() + "-litellm-";
         List<String> subnets =
                 Arrays.asList(exports.value(prefix + "private-subnet-ids").split(","));
-        RunTaskResponse response = ecs.runTask(run -> run.cluster(cluster)
+        return ecs.runTask(run -> run.cluster(cluster)
                 .taskDefinition(definition)
                 .launchType(LaunchType.FARGATE)
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets)
@@ -74,11 +89,6 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                         .toString())
                 .enableECSManagedTags(true)
                 .propagateTags(PropagateTags.TASK_DEFINITION));
-        return response.tasks().stream()
-                .map(Task::taskArn)
-                .findFirst()
-                .orElseThrow(() -> failure.apply(
-                        "ECS started no task of %s: %s".formatted(definition, reasons(response.failures()))));
     }
 
     private static String reasons(List<Failure> failures) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.HeaderValue;
 
 /**
  * A gateway, asked as its clients ask it.
@@ -76,6 +77,13 @@ final class Gateway {
 
     private Answer get(String path, Optional<String> key) {
         String url = endpoint + path;
+        if (!key.map(HeaderValue::isOne).orElse(true)) {
+            return new Answer(
+                    0,
+                    "",
+                    "GET %s: not asked; the master key has a character that a request cannot hold, for example a line break: write it anew"
+                            .formatted(url));
+        }
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();

@@ -72,7 +72,7 @@ class CanaryTest {
                             .getLast()
                             .members()
                             .toString())
-                    .contains("name=MODELS, value=claude", "name=LITELLM_MASTER_KEY, valueFrom=arn:master")
+                    .contains("name=MODELS, value=[\"claude\"]", "name=LITELLM_MASTER_KEY, valueFrom=arn:master")
                     .contains("awslogs-stream-prefix=canary");
             assertThat(sent(scripted, "networkConfiguration").text("taskDefinition"))
                     .isEqualTo("arn:definition");
@@ -92,6 +92,20 @@ class CanaryTest {
             assertThat(start(scripted, Requests.deploy(environment, request.execution() + "-2"))
                             .id())
                     .isEqualTo("arn:task/tasks/abc");
+        }
+    }
+
+    /** ECS may take a moment to list a task whose start's answer was lost; the next try registers a revision of its own. */
+    @Test
+    void followsTheTaskThatEcsStartedForTheSameToken() {
+        try (ScriptedService scripted = service().answer("ListTasks", "{\"taskArns\": []}")) {
+            scripted.refuse(
+                    "RunTask",
+                    "ConflictException",
+                    "another task definition",
+                    ", \"resourceIds\": [\"arn:task/tasks/first\"]");
+
+            assertThat(start(scripted, request).id()).isEqualTo("arn:task/tasks/first");
         }
     }
 
@@ -140,6 +154,7 @@ class CanaryTest {
     @CsvSource({
         "3, 137, it was not ready within 7 minutes",
         "4, 137, it does not offer every model of config.yaml",
+        "5, 137, it did not answer /v1/models as it should",
         "137, 1, LiteLLM ended by itself with exit code 1",
         ", , it did not run (CannotPullContainerError)"
     })

@@ -56,6 +56,15 @@ class GatewayConfigTest {
                         "config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1 to 999999");
     }
 
+    /** Whoever comments all of a section's lines out leaves its name. */
+    @Test
+    void aSectionWithoutAnythingIsAnEmptyOne() {
+        assertThat(GatewayConfig.parse("""
+                        model_list: []
+                        general_settings:
+                        """).connectionPool()).isEqualTo(10);
+    }
+
     private static Release release(String file, String content) {
         return new Release("1", StackCatalogue.parse("stacks: {}"), "", _ -> ReleaseArchive.image(file, content));
     }

@@ -148,7 +148,7 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is all, or the name of the one stack to do it to.
             {"action": "deploy", "environment": "dev", "colour": true} | colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, keep, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release
             {"action": "deploy", "environment": "dev", "release": "latest"} | release: found 'latest'; allowed is the 16 hexadecimal digits of a release in the artifact bucket
-            {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket
+            {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket that this function may read
             {"action": "deploy", "environment": "dev", "parameters": []} | parameters: found an array; an object is needed
             {"action": "deploy", "environment": "dev", "parameters": {"network": "x"}} | parameters.network: found 'x'; an object is needed
             {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": 1.5}}} | parameters.network.Zones: found '1.5'; allowed is text of at most 4096 characters, a whole number, true or false

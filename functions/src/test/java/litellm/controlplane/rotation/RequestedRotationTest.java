@@ -142,6 +142,20 @@ class RequestedRotationTest {
         assertThatThrownBy(() -> start(Map.of("secret", "database"))).isInstanceOf(SecretsManagerException.class);
     }
 
+    /** The SDK asks again where an answer was lost. */
+    @Test
+    void itsOwnRotationThatAnEarlierCallBeganIsFollowed() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+        String token = start(Map.of("secret", "database")).token();
+        secrets.refuse("RotateSecret", "InvalidRequestException");
+        secrets.answerAfter(
+                "RotateSecret",
+                "DescribeSecret",
+                described(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), token, List.of("AWSPENDING"))));
+
+        assertThat(start(Map.of("secret", "database")).token()).isEqualTo(token);
+    }
+
     @Test
     void itIsFollowedUntilTheNewValueIsInUse() {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
@@ -205,13 +219,17 @@ class RequestedRotationTest {
     }
 
     private void describe(boolean enabled, Map<String, List<String>> versions) {
+        secrets.answer("DescribeSecret", described(enabled, versions));
+    }
+
+    private static String described(boolean enabled, Map<String, List<String>> versions) {
         Map<String, Object> secret = new HashMap<>();
         secret.put("ARN", ARN);
         secret.put("Name", "dev/litellm/database");
         secret.put("RotationEnabled", enabled);
         secret.put("RotationLambdaARN", FUNCTION);
         secret.put("VersionIdsToStages", versions);
-        secrets.answer("DescribeSecret", JsonObject.write(secret));
+        return JsonObject.write(secret);
     }
 
     /** The requests so far that have this member. */

@@ -12,6 +12,8 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ListSecretVersionIdsResponse;
 
@@ -136,6 +138,29 @@ class SecretsTest {
                 .hasMessage(
                         "secret " + providerKeys + ": found the keys [OPENAI_KEY]; allowed: [OPENAI_API_KEY,"
                                 + " OPENAI_API_KEY_SECONDARY, ANTHROPIC_API_KEY, ANTHROPIC_API_KEY_SECONDARY, AWS_BEDROCK_REGION]");
+    }
+
+    /** As where someone swaps the two columns of the AWS console. */
+    @Test
+    void aKeyInTheNamesPlaceIsNotShown() {
+        store.put(providerKeys, Map.of("sk-hush", "OPENAI_API_KEY"));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(InvalidProviderKeys.class)
+                .hasMessageContaining("found the keys [(not shown)]; allowed: [OPENAI_API_KEY,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[\"sk-hush\"]", "true"})
+    void whatIsNoTextIsNoKey(String value) {
+        secrets.putSecretValue(
+                request -> request.secretId(providerKeys).secretString("{\"OPENAI_API_KEY\": %s}".formatted(value)));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("secret " + providerKeys
+                        + ": found a value that is no JSON object of strings and numbers; write one")
+                .hasNoCause();
     }
 
     @Test

@@ -136,6 +136,19 @@ class SwapProviderKeysTest {
         assertThat(store.current(apiKeys)).isEmpty();
     }
 
+    /** The JDK quotes what no header can hold. */
+    @Test
+    void aKeyWithALineBreakIsNamedAndNotShown() {
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-one", "OPENAI_API_KEY_SECONDARY", "sk-hush\nsk-second"));
+
+        assertThatThrownBy(() -> swap("first"))
+                .isInstanceOf(InvalidProviderKeys.class)
+                .hasMessage(
+                        "secret " + providerKeys
+                                + ": OPENAI_API_KEY_SECONDARY: found a character that no key has, for example a line break; nothing was changed: write it anew");
+        assertThat(asked).isEmpty();
+    }
+
     @Test
     void aProviderThatIsAwayIsAskedAgain() {
         answer = 503;

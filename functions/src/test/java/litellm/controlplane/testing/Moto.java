@@ -104,8 +104,8 @@ public final class Moto {
         }
     }
 
-    /** One that has moto: the project's own is made where the machine has none. */
-    private static String python() throws IOException {
+    /** A Python that has moto: the project's own is made where the machine has none. */
+    public static String python() throws IOException {
         Process search = new ProcessBuilder("../.mvn/find-python")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -22,6 +23,7 @@ public final class ScriptedService implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> later = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
 
     public ScriptedService() {
@@ -41,6 +43,12 @@ public final class ScriptedService implements AutoCloseable {
         return this;
     }
 
+    /** Answers calls of {@code operation} with this document from the call of {@code event} on. */
+    public ScriptedService answerAfter(String event, String operation, String document) {
+        later.put(event, () -> answer(operation, document));
+        return this;
+    }
+
     /** From now on refuses calls of {@code operation} with this error. */
     public ScriptedService refuse(String operation, String error) {
         return refuse(operation, error, error);
@@ -49,6 +57,12 @@ public final class ScriptedService implements AutoCloseable {
     /** The same, with the service's message. */
     public ScriptedService refuse(String operation, String error, String message) {
         refusals.put(operation, new Refusal(error, message));
+        return this;
+    }
+
+    /** The same, with more members of the error: {@code , "resourceIds": []}. */
+    public ScriptedService refuse(String operation, String error, String message, String details) {
+        refusals.put(operation, new Refusal(error, message, details));
         return this;
     }
 
@@ -84,6 +98,7 @@ public final class ScriptedService implements AutoCloseable {
                 requests.add(request);
             }
             String operation = operation(exchange, request);
+            Optional.ofNullable(later.remove(operation)).ifPresent(Runnable::run);
             boolean answered = answers.containsKey(operation) && !refusals.containsKey(operation);
             byte[] body = (answered
                             ? answers.get(operation)

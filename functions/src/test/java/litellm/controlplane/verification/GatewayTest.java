@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
+import litellm.controlplane.testing.TestGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,16 @@ class GatewayTest {
     void aRefusedKeyIsSaidWithoutTheKey() {
         assertThat(gateway.modelsFault("sk-wrong", Set.of("gpt-4o")))
                 .contains("GET " + server.endpoint() + "/v1/models answered 401");
+    }
+
+    /** The JDK quotes what it refuses. */
+    @Test
+    void aKeyThatNoHeaderCanHoldIsSaidWithoutTheKey() {
+        assertThat(gateway.modelsFault("sk-hush\n", Set.of("gpt-4o")))
+                .contains(
+                        "GET " + server.endpoint()
+                                + "/v1/models: not asked; the master key has a character that a request cannot hold, for example a line break: write it anew");
+        assertThat(server.paths()).isEmpty();
     }
 
     @Test

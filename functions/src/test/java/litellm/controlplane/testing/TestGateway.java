@@ -1,4 +1,4 @@
-package litellm.controlplane.verification;
+package litellm.controlplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gateway on loopback that answers what LiteLLM answers, in any state of health. */
-final class TestGateway implements AutoCloseable {
-    static final String MASTER_KEY = "sk-the-master-key";
-    static final String OTHER_KEY = "sk-another-master-key";
+public final class TestGateway implements AutoCloseable {
+    public static final String MASTER_KEY = "sk-the-master-key";
+    public static final String OTHER_KEY = "sk-another-master-key";
 
     private final HttpServer server;
     private final List<String> paths = new CopyOnWriteArrayList<>();
@@ -22,7 +22,7 @@ final class TestGateway implements AutoCloseable {
     private volatile String models =
             "{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}], \"object\": \"list\"}";
 
-    TestGateway() {
+    public TestGateway() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -33,28 +33,28 @@ final class TestGateway implements AutoCloseable {
         server.start();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    TestGateway readiness(int status) {
+    public TestGateway readiness(int status) {
         readiness = status;
         return this;
     }
 
-    TestGateway models(String answer) {
+    public TestGateway models(String answer) {
         models = answer;
         return this;
     }
 
     /** The one key that it takes beside {@link #MASTER_KEY}: a task that has not been restarted yet. */
-    TestGateway alsoTakes(String key) {
+    public TestGateway alsoTakes(String key) {
         otherKey = key;
         return this;
     }
 
     /** The paths asked for so far. */
-    List<String> paths() {
+    public List<String> paths() {
         return paths;
     }
 
