@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.request.WorkingCopyRelease;
@@ -15,9 +16,11 @@ import litellm.controlplane.preflight.Preflight;
 import litellm.controlplane.preflight.PresentStack;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -74,19 +77,28 @@ final class EnvironmentExamination {
             Stacks stacks = new Stacks(cloudFormation);
             for (String stack : release.stacks().names()) {
                 String name = Request.stackName(environment, stack);
-                stacks.find(name).map(Stack::stackStatusAsString).ifPresent(status -> {
-                    if (status.endsWith("_IN_PROGRESS")) {
-                        findings.add(Finding.warn(
-                                name,
-                                status,
-                                "an operation is under way: a deployment waits for it; litellmctl watch follows it"));
-                    } else if (status.endsWith("_FAILED")) {
-                        findings.add(Finding.warn(name, status, "the next deployment rolls it back first"));
-                    }
-                });
+                stacks.find(name)
+                        .map(Stack::stackStatus)
+                        .ifPresent(status -> advice(status)
+                                .ifPresent(advice -> findings.add(Finding.warn(name, status.toString(), advice))));
             }
         }
         return findings.isEmpty() ? List.of(Finding.ok("Operations", "none is under way")) : findings;
+    }
+
+    /** What a deployment makes of a stack in that state; empty where there is nothing to say. */
+    static Optional<String> advice(StackStatus status) {
+        return switch (StackCondition.of(status)) {
+            case ABSENT, DEPLOYED, ROLLED_BACK -> Optional.empty();
+            case BUSY ->
+                Optional.of("an operation is under way: a deployment waits for it; litellmctl watch follows it");
+            case EMPTY -> Optional.of("it holds nothing but a change set: the next deployment deletes it first");
+            case UNUSABLE ->
+                Optional.of("the next deployment deletes it first, unless a database or secrets are left in it");
+            case HALTED -> Optional.of("the next deployment rolls it back first");
+            case STUCK -> Optional.of("the next deployment continues its rollback first");
+            case FOREIGN -> Optional.of("only a person can resolve this: docs/STACK_STATUSES.md");
+        };
     }
 
     /** The resources that a deployment would add to the account, of every stack that is not there. */

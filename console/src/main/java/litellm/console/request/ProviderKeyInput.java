@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
-import litellm.controlplane.ForeignText;
+import litellm.controlplane.runtime.HeaderValue;
+import litellm.controlplane.secrets.KeyName;
 
 /**
  * Provider keys from standard input, the one way that shows them to no other process: either a JSON object, or lines
@@ -38,7 +39,14 @@ public final class ProviderKeyInput {
      */
     public static Map<String, String> read(String input, List<String> faults) {
         String text = input.startsWith(BYTE_ORDER_MARK) ? input.substring(1) : input;
-        return text.stripLeading().startsWith("{") ? json(text, faults) : lines(text, faults);
+        Map<String, String> keys = text.stripLeading().startsWith("{") ? json(text, faults) : lines(text, faults);
+        keys.forEach((name, value) -> {
+            if (!HeaderValue.isOne(value)) {
+                faults.add("standard input: %s: found a character that no key has; allowed: printable ASCII"
+                        .formatted(name));
+            }
+        });
+        return keys;
     }
 
     private static Map<String, String> json(String input, List<String> faults) {
@@ -47,7 +55,7 @@ public final class ProviderKeyInput {
             JsonDocument.readObject("standard input", input).forEach((name, value) -> {
                 if (!NAMES.contains(name)) {
                     faults.add("standard input: found the key \"%s\"; allowed: %s"
-                            .formatted(ForeignText.line(name), String.join(", ", NAMES)));
+                            .formatted(KeyName.shown(name), String.join(", ", NAMES)));
                 } else if (value instanceof String text && !text.isBlank()) {
                     keys.put(name, text.strip());
                 } else {

@@ -58,6 +58,23 @@ class ProviderKeyInputTest {
                         "standard input: found neither a line NAME=value nor a JSON object; allowed names: OPENAI_API_KEY");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"sk-hush\": \"OPENAI_API_KEY\"}",
+                "{\"OPENAI_API_KEY\": \"sk-hush\\nsk-2\"}",
+                "OPENAI_API_KEY=sk-hush\u00e9"
+            })
+    void shouldNeverShowAKey(String input) {
+        ProviderKeyInput.read(input, faults);
+
+        assertThat(faults)
+                .singleElement()
+                .asString()
+                .contains("standard input: ")
+                .doesNotContain("hush");
+    }
+
     @Test
     void shouldTakeNothingForNothing() {
         assertThat(ProviderKeyInput.read("\n", faults)).isEmpty();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
 import litellm.controlplane.runtime.HeaderValue;
 
@@ -18,7 +17,6 @@ import litellm.controlplane.runtime.HeaderValue;
  */
 final class ProviderKeys {
     private static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
-    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+){1,7}");
     private static final String SECONDARY = "_SECONDARY";
 
     /** ECS starts no task unless every key that its definition names is there, so all are written, if need be empty. */
@@ -154,18 +152,12 @@ final class ProviderKeys {
         return wanted;
     }
 
-    /** What does not look like a variable's name is not shown: it may be a key that someone put in the name's place. */
     private static void requireKnown(String source, Map<String, String> given) {
         List<String> unknown = new ArrayList<>(given.keySet());
         unknown.removeAll(KEYS);
         if (!unknown.isEmpty()) {
             throw new InvalidProviderKeys("secret %s: found the keys %s; allowed: %s"
-                    .formatted(
-                            source,
-                            unknown.stream()
-                                    .map(name -> NAME.matcher(name).matches() ? name : "(not shown)")
-                                    .toList(),
-                            KEYS));
+                    .formatted(source, unknown.stream().map(KeyName::shown).toList(), KEYS));
         }
     }
 }
