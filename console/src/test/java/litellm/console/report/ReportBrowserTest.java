@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -221,6 +222,35 @@ class ReportBrowserTest {
         };
     }
 
+    /** What it put out, with what a scan and the validation add where they had their part. */
+    private static Map<String, Object> output(Execution execution) {
+        Map<String, Object> output = new LinkedHashMap<>(execution.output());
+        output.put(
+                "cost", Map.of("monthly", "82.10 USD", "atMost", "164.20 USD", "prices", "List prices of us-east-1"));
+        output.put(
+                "scan",
+                Map.of(
+                        "findings",
+                        2,
+                        "bySeverity",
+                        Map.of("HIGH", 1, "LOW", 1),
+                        "report",
+                        "reports/dev/one/findings.json",
+                        "worst",
+                        List.of(Map.of(
+                                "severity",
+                                "HIGH",
+                                "rule",
+                                "OpenPorts",
+                                "type",
+                                "AWS::EC2::SecurityGroup",
+                                "name",
+                                "sg-0123456789abcdef0",
+                                "problem",
+                                HostileExecution.REASON.substring(0, 200)))));
+        return output;
+    }
+
     private static ReportContent content(Execution execution) {
         Instant from = execution.startedAt().plusMillis(100);
         Instant until = execution.stoppedAt() == null ? from.plusSeconds(5) : execution.stoppedAt();
@@ -230,7 +260,7 @@ class ReportBrowserTest {
                 execution.startedAt(),
                 until,
                 execution.input(),
-                execution.output(),
+                output(execution),
                 execution.error(),
                 execution.cause(),
                 execution.nodes(),
