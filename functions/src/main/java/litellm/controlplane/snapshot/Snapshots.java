@@ -3,6 +3,7 @@ package litellm.controlplane.snapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
@@ -44,14 +45,18 @@ public record Snapshots(RdsClient rds) {
      * to them. The databases' stack cannot be asked: it may be gone, or have another database by now.
      */
     public List<DBSnapshot> of(String environment) {
+        return ofDatabases(environment)
+                .filter(snapshot -> ofEnvironment(snapshot, environment))
+                .toList();
+    }
+
+    private Stream<DBSnapshot> ofDatabases(String environment) {
         return rds.describeDBSnapshotsPaginator(request -> request.snapshotType("manual")).dbSnapshots().stream()
                 .filter(snapshot -> !snapshot.status().equals(DELETING))
                 .filter(snapshot -> snapshot.dbInstanceIdentifier().startsWith(database(environment)))
-                .filter(snapshot -> ofEnvironment(snapshot, environment))
                 .sorted(Comparator.comparing(
                                 DBSnapshot::snapshotCreateTime, Comparator.nullsFirst(Comparator.naturalOrder()))
-                        .reversed())
-                .toList();
+                        .reversed());
     }
 
     /** Says by a tag of the snapshot that it is kept on purpose, so that a scan does not take it for left behind. */
@@ -76,15 +81,21 @@ public record Snapshots(RdsClient rds) {
     }
 
     /**
-     * The name of the snapshot that is meant, if there is such a one and a database can be made of it.
+     * The name of the snapshot that is meant, if there is such a one and a database can be made of it. One that a person names
+     * need not have every tag of the environment; it may have none that says otherwise.
      *
      * @param wanted {@code latest}, or a snapshot's name
      */
     public Optional<String> find(String environment, String wanted) {
-        return of(environment).stream()
+        return ofDatabases(environment)
                 .filter(snapshot -> snapshot.status().equals("available"))
+                .filter(snapshot -> wanted.equals(LATEST)
+                        ? ofEnvironment(snapshot, environment)
+                        : snapshot.dbSnapshotIdentifier().equalsIgnoreCase(wanted)
+                                && snapshot.tagList().stream()
+                                        .noneMatch(tag ->
+                                                EnvironmentTags.contradicts(environment, tag.key(), tag.value())))
                 .map(DBSnapshot::dbSnapshotIdentifier)
-                .filter(name -> wanted.equals(LATEST) || name.equalsIgnoreCase(wanted))
                 .findFirst();
     }
 

@@ -1,0 +1,71 @@
+package litellm.controlplane.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import litellm.controlplane.testing.Moto;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+class SnapshotsTest {
+    private final RdsClient rds = Moto.shared().client(RdsClient.builder());
+    private final String environment = Moto.newEnvironment();
+    private final String database = environment + "-litellm-db";
+    private final Snapshots snapshots = new Snapshots(rds);
+
+    @BeforeEach
+    void makeTheDatabase() {
+        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
+                .engine("postgres")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("litellm")
+                .masterUserPassword("not-a-secret"));
+    }
+
+    /** As one that a person took, or that comes from another system. */
+    @Test
+    void oneThatAPersonNamesNeedNotHaveEveryTag() {
+        take("moving", Map.of("Environment", environment, "Application", "litellm"));
+        take("bare", Map.of());
+
+        assertThat(snapshots.find(environment, name("moving"))).contains(name("moving"));
+        assertThat(snapshots.find(environment, name("BARE"))).contains(name("bare"));
+        assertThat(snapshots.find(environment, "latest")).isEmpty();
+        assertThat(snapshots.of(environment)).isEmpty();
+    }
+
+    @Test
+    void oneThatSaysThatItIsAnothersIsNotFound() {
+        take("crm", Map.of("Application", "crm"));
+        take("other", Map.of("Environment", "elsewhere", "Application", "litellm"));
+
+        assertThat(snapshots.find(environment, name("crm"))).isEmpty();
+        assertThat(snapshots.find(environment, name("other"))).isEmpty();
+    }
+
+    @Test
+    void theLatestIsOneThatHasEveryTag() {
+        take("own", Map.of("Environment", environment, "Application", "litellm", "ManagedBy", "CloudFormation"));
+        take("bare", Map.of());
+
+        assertThat(snapshots.find(environment, "latest")).contains(name("own"));
+    }
+
+    private void take(String name, Map<String, String> tags) {
+        rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
+                .dbSnapshotIdentifier(name(name))
+                .tags(tags.entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList()));
+    }
+
+    private String name(String name) {
+        return environment + "-" + name;
+    }
+}
