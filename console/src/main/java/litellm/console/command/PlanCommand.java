@@ -116,6 +116,9 @@ final class PlanCommand implements ConsoleCommand {
         if (plan.changes()) {
             return ExitCode.CHANGES;
         }
-        return plan.drifted() ? ExitCode.FINDINGS : ExitCode.DONE;
+        if (plan.drifted()) {
+            return ExitCode.FINDINGS;
+        }
+        return plan.driftUnknown() ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

@@ -100,6 +100,9 @@ final class PlanHtml {
                                     drift.status(), drift.logicalId(), drift.type(), properties(drift.properties())))
                             .collect(Collectors.joining())));
         }
+        if (stack.driftUnknown() != null) {
+            html.append("<p>Drift not found out: %s</p>\n".formatted(text(stack.driftUnknown())));
+        }
         return html.toString();
     }
 

@@ -98,6 +98,10 @@ final class PlanMarkdown {
             lines.add("**Drift**: no longer as it was deployed");
             lines.addAll(drifted);
         }
+        PlanWords.driftUnknown(plan).forEach(words -> {
+            lines.add("");
+            lines.add("**Drift** not found out " + text(words));
+        });
     }
 
     private static String properties(List<PropertyPlan> properties) {

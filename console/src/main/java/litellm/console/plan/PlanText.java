@@ -97,6 +97,7 @@ final class PlanText {
         }
         lines.add("");
         lines.add(plan.drifted() ? "Drift: no longer as it was deployed" : "Drift    none found");
+        PlanWords.driftUnknown(plan).forEach(words -> lines.add("  not found out " + words));
         plan.stacks().stream()
                 .filter(StackPlan::drifted)
                 .flatMap(stack -> stack.drift().stream().map(drift -> {

@@ -89,6 +89,14 @@ final class PlanWords {
         return remarks;
     }
 
+    /** For each stack whose drift could not be found out wholly its name, and why. */
+    static List<String> driftUnknown(Plan plan) {
+        return plan.stacks().stream()
+                .filter(stack -> stack.driftUnknown() != null)
+                .map(stack -> "of %s: %s".formatted(value(stack.stack()), value(stack.driftUnknown())))
+                .toList();
+    }
+
     private static String cost(Plan plan) {
         String without = plan.stacks().stream()
                 .filter(stack -> stack.cost() == null)

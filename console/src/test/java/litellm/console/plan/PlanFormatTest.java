@@ -110,10 +110,32 @@ class PlanFormatTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
 
         assertThat(PlanFormat.TEXT.write(empty(List.of(unknown)), false))
-                .contains("Cost     $9.50 a month, as before, without litellm. List prices");
+                .contains("Cost     $9.50 a month, as before, without litellm. List prices")
+                .startsWith(
+                        "Plan for dev: 0 to delete, 0 to replace, 0 to add, 0 to change, litellm cannot be told yet");
+    }
+
+    @ParameterizedTest
+    @EnumSource(PlanFormat.class)
+    void saysWhoseDriftCouldNotBeFoundOut(PlanFormat format) {
+        StackPlan unseen = new StackPlan(
+                "alb",
+                "dev-alb-stack",
+                StackPlan.Verdict.UNCHANGED,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                "Failed to detect drift on WebACL");
+
+        assertThat(format.write(empty(List.of(unseen)), false)).contains("Failed to detect drift on WebACL");
     }
 
     private static Plan empty(List<StackPlan> stacks) {
@@ -168,6 +190,7 @@ class PlanFormatTest {
                 resources,
                 List.of(),
                 new MonthlyCost(16.24, 17.39),
+                null,
                 null);
     }
 }

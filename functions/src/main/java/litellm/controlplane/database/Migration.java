@@ -29,10 +29,15 @@ record Migration(String image, String base, String database) {
                 .isPresent();
     }
 
-    /** Whether the database has been migrated, and no image on this base has proved itself on it since. */
+    /**
+     * Whether the database has been migrated, and no image on this base has proved itself on it since. Behind a tag without a
+     * digest there may be another base each time that an image is built.
+     */
     boolean bringsAnotherBase(Optional<Entry> last) {
+        boolean pinned = base.contains("@sha256:");
         return last.filter(this::isOfThisDatabase)
-                .filter(entry -> !entry.provenBase().equals(base))
+                .filter(entry -> !entry.provenBase().equals(base)
+                        || (!pinned && !entry.image().equals(image)))
                 .isPresent();
     }
 

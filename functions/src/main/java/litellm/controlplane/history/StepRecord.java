@@ -59,6 +59,21 @@ public record StepRecord(
                 : this;
     }
 
+    /** The same, for someone who knows that nothing looks after a step any more that still runs. */
+    public StepRecord cutOffAt(Instant at) {
+        return status == StepStatus.RUNNING
+                ? new StepRecord(
+                        step,
+                        StepStatus.FAILED,
+                        startedAt,
+                        at,
+                        outcome,
+                        progress,
+                        Optional.of("cut off by the failure of a step beside it"),
+                        retries)
+                : this;
+    }
+
     StepRecord started(Instant at) {
         return new StepRecord(
                 step, StepStatus.RUNNING, startedAt == null ? at : startedAt, null, outcome, progress, cause, retries);

@@ -3,13 +3,22 @@ package litellm.controlplane.plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Adds to the plan of a stack what in it is no longer as it was deployed. */
 final class DriftLook {
+    /** CloudFormation refuses it in every other status (its user guide, "Detect drift on an entire CloudFormation stack"). */
+    private static final Set<StackStatus> DETECTABLE = Set.of(
+            StackStatus.CREATE_COMPLETE,
+            StackStatus.UPDATE_COMPLETE,
+            StackStatus.UPDATE_ROLLBACK_COMPLETE,
+            StackStatus.UPDATE_ROLLBACK_FAILED);
+
     private final DriftDetection detection;
 
     DriftLook(CloudFormationClient cloudFormation) {
@@ -24,7 +33,11 @@ final class DriftLook {
      */
     Optional<StackPlan> look(StackPlan plan, Optional<Stack> found, Map<String, String> detections) {
         if (found.isEmpty() || plan.verdict() == StackPlan.Verdict.CREATE) {
-            return Optional.of(plan.withDrift(List.of()));
+            return Optional.of(plan.withDrift(List.of(), null));
+        }
+        StackStatus status = found.get().stackStatus();
+        if (!DETECTABLE.contains(status)) {
+            return Optional.of(plan.withDrift(List.of(), "CloudFormation detects none in %s.".formatted(status)));
         }
         String id = detections.get(plan.stack());
         if (id == null) {
@@ -32,9 +45,7 @@ final class DriftLook {
             return Optional.empty();
         }
         DriftDetection.Result result = detection.look(id);
-        return result.running()
-                ? Optional.empty()
-                : Optional.of(plan.withDrift(drifted(result)).withNote(result.failure()));
+        return result.running() ? Optional.empty() : Optional.of(plan.withDrift(drifted(result), result.failure()));
     }
 
     private static List<DriftedResource> drifted(DriftDetection.Result result) {

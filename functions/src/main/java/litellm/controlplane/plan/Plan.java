@@ -1,8 +1,10 @@
 package litellm.controlplane.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -75,17 +77,32 @@ public record Plan(
                 .count();
     }
 
-    /** One line: {@code 2 to delete, 1 to replace, 4 to add, 3 to change}. */
+    /** Whether it could not be found out of every resource whether it differs. */
+    public boolean driftUnknown() {
+        return stacks.stream().anyMatch(stack -> stack.driftUnknown() != null);
+    }
+
+    /** One line: {@code 2 to delete, 1 to replace, 4 to add, 3 to change, an image to build, litellm cannot be told yet}. */
     public String summary() {
         if (!changes()) {
             return "no changes";
         }
-        return "%d to delete, %d to replace, %d to add, %d to change"
-                .formatted(
-                        count(verdict -> verdict == ResourcePlan.Verdict.DELETE),
-                        count(ResourcePlan.Verdict::replaces),
-                        count(verdict -> verdict == ResourcePlan.Verdict.ADD),
-                        count(verdict -> verdict == ResourcePlan.Verdict.MODIFY));
+        List<String> parts = new ArrayList<>();
+        parts.add("%d to delete".formatted(count(verdict -> verdict == ResourcePlan.Verdict.DELETE)));
+        parts.add("%d to replace".formatted(count(ResourcePlan.Verdict::replaces)));
+        parts.add("%d to add".formatted(count(verdict -> verdict == ResourcePlan.Verdict.ADD)));
+        parts.add("%d to change".formatted(count(verdict -> verdict == ResourcePlan.Verdict.MODIFY)));
+        if (image != null && !image.built()) {
+            parts.add("an image to build");
+        }
+        each(stack -> stack.verdict() == StackPlan.Verdict.UNKNOWN)
+                .forEach(name -> parts.add(name + " cannot be told yet"));
+        each(stack -> stack.refusal() != null).forEach(name -> parts.add(name + " refused"));
+        return String.join(", ", parts);
+    }
+
+    private Stream<String> each(Predicate<StackPlan> which) {
+        return stacks.stream().filter(which).map(StackPlan::stack);
     }
 
     /** What the state machine carries of it. */

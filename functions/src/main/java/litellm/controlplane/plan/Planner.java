@@ -73,10 +73,10 @@ final class Planner {
      */
     Look look(Request request, Release release, Optional<WantedImage> image, Optional<Operation> earlier) {
         Operation operation = earlier.orElseGet(() -> {
-            removeStale(request);
+            removeStale(request, release);
             return Operation.started(Operation.Kind.PLAN, request.environment(), null, clock.instant());
         });
-        List<String> wanted = wanted(request);
+        List<String> wanted = wanted(request, release);
         Map<String, StackPlan> plans = new LinkedHashMap<>();
         Map<String, String> detections = new HashMap<>(operation.outputs());
         for (String stack : wanted) {
@@ -100,7 +100,7 @@ final class Planner {
 
     /** Removes the change sets of a request's plan: when it is made, and when it is given up. */
     void removeChangeSets(Request request, Release release) {
-        for (String stack : wanted(request)) {
+        for (String stack : wanted(request, release)) {
             String name = StackPlanner.changeSet(new Deployment(request, release, stack, Map.of()));
             try {
                 stacks.find(request.stackName(stack)).ifPresent(found -> changeSets.delete(found, name));
@@ -110,10 +110,10 @@ final class Planner {
         }
     }
 
-    private static List<String> wanted(Request request) {
-        return request.stacks().entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
+    /** In the catalogue's order, in which each comes after those that it depends on. */
+    private static List<String> wanted(Request request, Release release) {
+        return release.stacks().names().stream()
+                .filter(stack -> Boolean.TRUE.equals(request.stacks().get(stack)))
                 .toList();
     }
 
@@ -176,9 +176,9 @@ final class Planner {
                 .findFirst();
     }
 
-    private void removeStale(Request request) {
+    private void removeStale(Request request, Release release) {
         Instant limit = clock.instant().minus(STALE);
-        for (String stack : wanted(request)) {
+        for (String stack : wanted(request, release)) {
             stacks.find(request.stackName(stack))
                     .ifPresent(found ->
                             cloudFormation

@@ -1,7 +1,6 @@
 package litellm.controlplane.plan;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a deployment would do to one stack.
@@ -16,6 +15,7 @@ import java.util.Optional;
  * @param outputs its outputs that come, go or change
  * @param cost what it costs; null where that is not known beforehand
  * @param drift its resources that are not what was deployed; null where nobody asked
+ * @param driftUnknown why that could not be found out of each resource, one sentence; null where it could
  */
 public record StackPlan(
         String stack,
@@ -27,7 +27,8 @@ public record StackPlan(
         List<ResourcePlan> resources,
         List<OutputPlan> outputs,
         MonthlyCost cost,
-        List<DriftedResource> drift) {
+        List<DriftedResource> drift,
+        String driftUnknown) {
     /** What would become of a stack. */
     public enum Verdict {
         CREATE,
@@ -71,13 +72,8 @@ public record StackPlan(
         return drift != null && !drift.isEmpty();
     }
 
-    /** The plan with something more to be said about the stack; null for nothing. */
-    StackPlan withNote(String more) {
-        String both = note == null || more == null ? Optional.ofNullable(note).orElse(more) : note + " " + more;
-        return new StackPlan(stack, name, verdict, both, refusal, parameters, resources, outputs, cost, drift);
-    }
-
-    StackPlan withDrift(List<DriftedResource> found) {
-        return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, cost, found);
+    /** The plan with what is not as it was deployed, and why that may not be all; null where it is. */
+    StackPlan withDrift(List<DriftedResource> found, String unknown) {
+        return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, cost, found, unknown);
     }
 }

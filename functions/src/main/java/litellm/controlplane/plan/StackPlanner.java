@@ -107,6 +107,7 @@ final class StackPlanner {
                         .toList(),
                 Outputs.created(template, values),
                 cost(Optional.of(BigDecimal.ZERO), monthly(deployment.stack(), template, values)),
+                null,
                 null);
     }
 
@@ -120,6 +121,7 @@ final class StackPlanner {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null);
     }
@@ -166,6 +168,7 @@ final class StackPlanner {
                 List.of(),
                 List.of(),
                 cost(monthly, monthly),
+                null,
                 null);
     }
 
@@ -204,6 +207,7 @@ final class StackPlanner {
                 resources,
                 Outputs.changed(deployed.outputValues(current), template.outputValues(values), resources),
                 cost(monthly(deployment.stack(), deployed, current), monthly(deployment.stack(), template, values)),
+                null,
                 null);
     }
 

@@ -1,12 +1,17 @@
 package litellm.controlplane.report;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
@@ -14,34 +19,38 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * The function {@code {state} -> output}: writes the execution's report to the artifact bucket, for programs and as a page
+ * The function {@code {step, state} -> output}: writes the execution's report to the artifact bucket, for programs and as a page
  * for people, and answers with the execution's output.
  */
 public final class PublishReport extends JsonHandler {
+    /** For the page. A long history takes its time, and the function has 50 seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final S3Client s3;
     private final SfnClient states;
     private final StackTimeline timeline;
     private final String bucket;
     private final Clock clock;
+    private final Duration patience;
 
     /** Called by Lambda. */
     public PublishReport() {
-        this(Settings.ofProcess(), Clock.systemUTC());
+        this(Settings.ofProcess(), Clock.systemUTC(), PATIENCE);
     }
 
-    PublishReport(Settings settings, Clock clock) {
+    PublishReport(Settings settings, Clock clock, Duration patience) {
         this.s3 = AwsClients.s3(settings);
         this.states = AwsClients.build(SfnClient.builder(), settings);
         this.timeline = new StackTimeline(AwsClients.build(CloudFormationClient.builder(), settings));
         this.bucket = settings.require("ARTIFACT_BUCKET");
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class PublishReport extends JsonHandler {
         Instant now = clock.instant();
         Map<String, Object> output = new LinkedHashMap<>(report.summary());
         output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
-        page(report, now)
+        page(report, now, payload.text("step"))
                 .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
         return output;
     }
@@ -61,18 +70,26 @@ public final class PublishReport extends JsonHandler {
     }
 
     /** The page needs the history and the stacks' events; that they cannot be read must not turn a success into a failure. */
-    private Optional<String> page(Report report, Instant now) {
+    private Optional<String> page(Report report, Instant now, String step) {
         try {
-            ExecutionHistory history = ExecutionHistory.read(
-                    states, report.request().execution(), report.request().action());
-            List<ResourceSpan> resources = new ArrayList<>();
-            report.stackIds()
-                    .forEach((stack, id) -> resources.addAll(
-                            timeline.read(stack, id, report.request().startedAt(), now)));
-            return Optional.of(ReportPage.of(report.content(history, resources, now)));
-        } catch (SdkException e) {
-            Log.warn("The report has no page", "cause", String.valueOf(e.getMessage()));
+            return Optional.of(CompletableFuture.supplyAsync(() -> write(report, now, step), Thread::startVirtualThread)
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            Log.warn("The report has no page", "cause", String.valueOf(e));
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private String write(Report report, Instant now, String step) {
+        ExecutionHistory history = ExecutionHistory.read(
+                states, report.request().execution(), report.request().action());
+        List<ResourceSpan> resources = new ArrayList<>();
+        report.stackIds()
+                .forEach((stack, id) -> resources.addAll(
+                        timeline.read(stack, id, report.request().startedAt(), now)));
+        return ReportPage.of(report.content(history, resources, now, step));
     }
 }

@@ -79,11 +79,13 @@ record Report(Request request, ExecutionState state) {
     }
 
     /**
-     * What the page shows. The step that writes it is the only one that still runs, and ends well by that.
+     * What the page shows. The step that writes it ends well by that; another one that still runs was cut off by the failure, or
+     * has ended since the history was read.
      *
      * @param history of the execution until now
+     * @param writing the name of the step that writes it
      */
-    ReportContent content(ExecutionHistory history, List<ResourceSpan> resources, Instant now) {
+    ReportContent content(ExecutionHistory history, List<ResourceSpan> resources, Instant now, String writing) {
         Map<String, Object> result = complete(now);
         Map<String, Object> asked = new LinkedHashMap<>(request.toJson());
         asked.keySet().removeAll(List.of("execution", "startedAt", "stacks"));
@@ -97,7 +99,11 @@ record Report(Request request, ExecutionState state) {
                 state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("error")),
                 state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("cause")),
                 history.nodes(),
-                history.steps().stream().map(step -> step.endingAt(now)).toList(),
+                history.steps().stream()
+                        .map(step -> state.diagnosis().isEmpty() || step.name().equals(writing)
+                                ? step.endingAt(now)
+                                : step.cutOffAt(now))
+                        .toList(),
                 resources);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import litellm.controlplane.history.Node;
@@ -28,6 +29,9 @@ import litellm.controlplane.history.StepStatus;
  */
 public final class ReportPage {
     private static final String STYLE = resource("report.css");
+
+    /** Neither a success nor a failure: it is under way, or there was nothing to do. */
+    private static final Set<String> HARMLESS = Set.of("RUNNING", "SKIPPED");
 
     private final ReportContent content;
     private final List<StepRecord> criticalPath;
@@ -94,11 +98,11 @@ public final class ReportPage {
         if (content.succeeded()) {
             return "succeeded";
         }
-        return content.status().equals("RUNNING") ? "running" : "failed";
+        return HARMLESS.contains(content.status()) ? word(content.status()) : "failed";
     }
 
     private void failure() {
-        if (content.succeeded() || content.status().equals("RUNNING")) {
+        if (content.succeeded() || HARMLESS.contains(content.status())) {
             return;
         }
         section("Why it failed");

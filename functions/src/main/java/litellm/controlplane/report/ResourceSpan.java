@@ -17,8 +17,11 @@ public record ResourceSpan(
         return status.endsWith("_FAILED");
     }
 
-    /** CREATE, UPDATE, DELETE, ROLLBACK, …: the first word of the status. */
+    /** CREATE, UPDATE, DELETE, ROLLBACK, …: the first word of the status; KEEP where a deletion leaves it where it is. */
     String operation() {
+        if (status.equals("DELETE_SKIPPED")) {
+            return "KEEP";
+        }
         return status.substring(0, Math.max(0, status.indexOf('_')));
     }
 }

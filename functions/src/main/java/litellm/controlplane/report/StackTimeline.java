@@ -42,9 +42,14 @@ public record StackTimeline(CloudFormationClient cloudFormation) {
                 reason == null ? "" : reason);
     }
 
-    /** A resource that failed stays known as failed, whatever the rollback did with it afterwards. */
+    /**
+     * A resource that failed stays known as failed, whatever the rollback did with it afterwards. One that was replaced stays an
+     * updated one: what is deleted after its update, under the same name, is the one before.
+     */
     private static ResourceSpan join(ResourceSpan first, ResourceSpan next) {
-        ResourceSpan last = first.failed() ? first : next;
+        boolean replaced =
+                first.status().equals("UPDATE_COMPLETE") && next.operation().equals("DELETE") && !next.failed();
+        ResourceSpan last = first.failed() || replaced ? first : next;
         return new ResourceSpan(
                 first.stack(),
                 first.resource(),

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 class DatabaseMigrationTest {
     private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:aa";
     private static final String OTHER_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:bb";
-    private static final String BASE = "litellm:v1";
+    private static final String BASE = "litellm:v1@sha256:01";
     private static final String TABLE = "locks-of-migration-tests";
     private static final String CLUSTER = "tasks-of-migration-tests";
 
@@ -236,17 +236,26 @@ class DatabaseMigrationTest {
         finish(migrate(IMAGE));
         assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo("UNCHANGED");
 
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isNull();
-        finish(migrate(OTHER_IMAGE, "litellm:v2"));
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2"))
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isNull();
+        finish(migrate(OTHER_IMAGE, "litellm:v2@sha256:02"));
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02"))
                 .as("migrated, and its canary failed")
                 .isNull();
 
-        canary("{\"name\": \"check\", \"exitCode\": 3}", "litellm:v2");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isNull();
-        canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:v2");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isEqualTo("UNCHANGED");
+        canary("{\"name\": \"check\", \"exitCode\": 3}", "litellm:v2@sha256:02");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isNull();
+        canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:v2@sha256:02");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo("UNCHANGED");
         assertThat(snapshot(request, IMAGE, BASE)).as("the way back").isNull();
+    }
+
+    /** Behind a tag there may be another version each time that an image is built. */
+    @Test
+    void aSnapshotIsTakenBeforeEachImageOnATagWithoutADigest() {
+        finish(migrate(IMAGE, "litellm:main-stable"));
+
+        assertThat(snapshot(request, IMAGE, "litellm:main-stable")).isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isNull();
     }
 
     @Test
@@ -263,7 +272,7 @@ class DatabaseMigrationTest {
         cloudFormation.deleteStack(delete -> delete.stackName(environment));
         Exports.create(cloudFormation, environment, exports("db-SECOND"));
 
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2")).isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo("UNCHANGED");
     }
 
     /** As releases before this rule wrote it. */

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** The drift of a stack in its plan: started once, looked at until it is found out. */
 class DriftLookTest {
-    private static final Optional<Stack> STACK =
-            Optional.of(Stack.builder().stackId("arn:stack").build());
+    private static final Optional<Stack> STACK = Optional.of(stack(StackStatus.UPDATE_COMPLETE));
 
     private final ScriptedService cloudFormation = new ScriptedService();
     private final DriftAnswers answers = new DriftAnswers(cloudFormation);
@@ -39,7 +39,7 @@ class DriftLookTest {
     void aStackThatIsNotThereHasNotDrifted() {
         StackPlan created = plan(StackPlan.Verdict.CREATE, null);
 
-        assertThat(look.look(created, Optional.empty(), detections)).contains(created.withDrift(List.of()));
+        assertThat(look.look(created, Optional.empty(), detections)).contains(created.withDrift(List.of(), null));
         assertThat(detections).isEmpty();
     }
 
@@ -86,11 +86,30 @@ class DriftLookTest {
         answers.drifts("");
 
         assertThat(look.look(plan(StackPlan.Verdict.UPDATE, "It imports something."), STACK, detections))
+                .hasValueSatisfying(plan -> {
+                    assertThat(plan.driftUnknown()).isEqualTo("Failed to detect drift on [WebACL]");
+                    assertThat(plan.drifted()).isFalse();
+                });
+    }
+
+    /** Asked all the same, CloudFormation would refuse, and no stack would be planned. */
+    @Test
+    void asksForNoneWhereCloudFormationDetectsNone() {
+        assertThat(look.look(
+                        plan(StackPlan.Verdict.UNKNOWN, null),
+                        Optional.of(stack(StackStatus.UPDATE_FAILED)),
+                        detections))
                 .hasValueSatisfying(plan ->
-                        assertThat(plan.note()).isEqualTo("It imports something. Failed to detect drift on [WebACL]"));
+                        assertThat(plan.driftUnknown()).isEqualTo("CloudFormation detects none in UPDATE_FAILED."));
+        assertThat(cloudFormation.bodies()).isEmpty();
+    }
+
+    private static Stack stack(StackStatus status) {
+        return Stack.builder().stackId("arn:stack").stackStatus(status).build();
     }
 
     private static StackPlan plan(StackPlan.Verdict verdict, String note) {
-        return new StackPlan("alb", "dev-alb-stack", verdict, note, null, List.of(), List.of(), List.of(), null, null);
+        return new StackPlan(
+                "alb", "dev-alb-stack", verdict, note, null, List.of(), List.of(), List.of(), null, null, null);
     }
 }

@@ -3,13 +3,21 @@ package litellm.controlplane.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.history.ExecutionHistory;
+import litellm.controlplane.history.Node.Step;
+import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.history.StepStatus;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
@@ -27,8 +35,8 @@ class PublishReportTest {
     private static final S3Client S3 = AwsClients.s3(SETTINGS);
 
     private final Request request = Requests.deploy("dev");
-    private final PublishReport function =
-            new PublishReport(SETTINGS, Clock.fixed(Requests.STARTED_AT.plusSeconds(90), ZoneOffset.UTC));
+    private final Clock clock = Clock.fixed(Requests.STARTED_AT.plusSeconds(90), ZoneOffset.UTC);
+    private PublishReport function = new PublishReport(SETTINGS, clock, Duration.ofSeconds(30));
 
     @BeforeAll
     static void createBucket() {
@@ -102,6 +110,12 @@ class PublishReportTest {
                             .asUtf8String())
                     .startsWith("<!DOCTYPE html>")
                     .contains("<title>deploy dev: succeeded</title>");
+
+            function = new PublishReport(SETTINGS, clock, Duration.ZERO);
+            assertThat(publish(state).members())
+                    .as("a page that takes too long")
+                    .containsKey("report")
+                    .doesNotContainKey("page");
         }
     }
 
@@ -152,6 +166,38 @@ class PublishReportTest {
         assertThat(outcome(output, "network")).isEqualTo("FAILED");
         assertThat(output.object("stacks").object("network").text("cause")).isEqualTo("no VPC left");
         assertThat(outcome(output, "alb")).isEqualTo("NOT_STARTED");
+    }
+
+    /** A parallel state that fails leaves its branches where they are. */
+    @Test
+    void tellsWhatTheFailureCutOffFromTheStepThatWrites() {
+        Step writing = new Step("Report failure", Optional.empty(), false, Optional.empty());
+        Step cutOff = new Step("Deploy database", Optional.empty(), false, Optional.of("database"));
+        List<StepRecord> steps = Stream.of(cutOff, writing)
+                .map(step -> new StepRecord(
+                        step,
+                        StepStatus.RUNNING,
+                        request.startedAt(),
+                        null,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0))
+                .toList();
+        Map<String, Object> state = new LinkedHashMap<>(deployed());
+        assertThat(statuses(state, steps)).containsExactly(StepStatus.SUCCEEDED, StepStatus.SUCCEEDED);
+
+        state.put("diagnosis", Map.of("error", "States.Runtime", "cause", "no such path", "step", "Deploy alb"));
+        assertThat(statuses(state, steps)).containsExactly(StepStatus.FAILED, StepStatus.SUCCEEDED);
+    }
+
+    private static List<StepStatus> statuses(Map<String, Object> state, List<StepRecord> steps) {
+        return Report.of(new ExecutionState(JsonObject.parse(JsonObject.write(state))))
+                .content(new ExecutionHistory(List.of(), steps), List.of(), Instant.EPOCH, "Report failure")
+                .steps()
+                .stream()
+                .map(StepRecord::status)
+                .toList();
     }
 
     @Test
@@ -228,7 +274,7 @@ class PublishReportTest {
     }
 
     private JsonObject publish(Map<String, ?> state) {
-        return Invocation.of(function, Map.of("state", state));
+        return Invocation.of(function, Map.of("step", "Publish report", "state", state));
     }
 
     private static JsonObject stored(String key) {

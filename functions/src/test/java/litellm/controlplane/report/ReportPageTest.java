@@ -26,6 +26,7 @@ class ReportPageTest {
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
+    private String status = "SUCCEEDED";
     private final Step first = step("Validate request");
     private final Step fast = step("Deploy alb");
     private final Step slow = step("Deploy database");
@@ -87,6 +88,17 @@ class ReportPageTest {
                 .contains("<li>snapshot one</li>")
                 .contains("<dt>A month</dt><dd>82.10 USD</dd></div><div><dt>Prices</dt><dd>List prices</dd>")
                 .contains("<th scope=\"row\">parameters.network</th><td>EnableNatGateway false</td>");
+    }
+
+    @Test
+    void saysOfWhatWasSkippedNeitherThatItFailedNorWhy() {
+        status = "SKIPPED";
+
+        assertThat(page(Map.of("environment", "dev"), Map.of("reason", "dev is kept until Friday"), List.of()))
+                .contains(
+                        "<header class=\"outcome skipped\">",
+                        "<dt>Skipped because</dt><dd>dev is kept until Friday</dd>")
+                .doesNotContain("Why it failed");
     }
 
     /** The same tags as with harmless words: nothing got out of its place. */
@@ -170,7 +182,7 @@ class ReportPageTest {
         List<Node> nodes = List.of(first, new Group("Deploy both", List.of(List.of(fast), List.of(slow))), last);
         return ReportPage.of(new ReportContent(
                 "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:one",
-                "SUCCEEDED",
+                status,
                 START,
                 START.plusSeconds(70),
                 asked,

@@ -2,6 +2,7 @@ package litellm.controlplane.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,27 @@ class StackTimelineTest {
                                 START.plusSeconds(3),
                                 START.plusSeconds(8),
                                 "limit exceeded"));
+    }
+
+    /** CloudFormation deletes the one before under the same name. */
+    @Test
+    void tellsAReplacedResourceAndOneThatStaysFromADeletedOne() {
+        service.answer(
+                "DescribeStackEvents",
+                events(
+                        event("Key", "key-1", "DELETE_SKIPPED", 9, ""),
+                        event("Task", "task-1", "DELETE_COMPLETE", 8, ""),
+                        event("Task", "task-1", "DELETE_IN_PROGRESS", 7, ""),
+                        event("Old", "old-1", "DELETE_COMPLETE", 6, ""),
+                        event("Task", "task-2", "UPDATE_COMPLETE", 5, ""),
+                        event("Task", "task-1", "UPDATE_IN_PROGRESS", 3, "")));
+
+        assertThat(timeline.read("network", STACK, START, START.plusSeconds(20)))
+                .extracting(ResourceSpan::resource, ResourceSpan::operation, ResourceSpan::until)
+                .containsExactly(
+                        tuple("Task", "UPDATE", START.plusSeconds(8)),
+                        tuple("Old", "DELETE", START.plusSeconds(6)),
+                        tuple("Key", "KEEP", START.plusSeconds(9)));
     }
 
     @Test

@@ -11,6 +11,13 @@ import litellm.local.AwsClients;
 
 /** The actions that compare what stacks have made with what there is. */
 final class DriftActions {
+    /** From CloudFormation's user guide, "Detect drift on an entire CloudFormation stack". */
+    private static final Set<StackStatus> DETECTABLE = Set.of(
+            StackStatus.CREATE_COMPLETE,
+            StackStatus.UPDATE_COMPLETE,
+            StackStatus.UPDATE_ROLLBACK_COMPLETE,
+            StackStatus.UPDATE_ROLLBACK_FAILED);
+
     private final Engine engine;
     private final Map<String, DriftDetection> detections = new ConcurrentHashMap<>();
     private final Map<String, DriftDetection> latest = new ConcurrentHashMap<>();
@@ -21,6 +28,10 @@ final class DriftActions {
 
     Map<String, Object> detectStack(QueryParameters parameters, AwsClients caller) {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
+        if (!DETECTABLE.contains(stack.status())) {
+            throw StackException.validation("Drift detection cannot be performed on stack [%s] while in %s state"
+                    .formatted(stack.name(), stack.status()));
+        }
         String id = UUID.randomUUID().toString();
         DriftDetection detection = new DriftDetection(engine, stack, caller);
         latest.compute(stack.id(), (ignored, running) -> {
