@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -278,12 +279,7 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                         .value(value)
                         .build())));
         arn("rds", "pg:" + prefix + "-db-parameters");
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("admin1")
-                .masterUserPassword("planted-password"));
+        Databases.create(rds, database);
         arn("rds", "db:" + database);
         rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database).dbSnapshotIdentifier(prefix + "-before"));
         arn("rds", "snapshot:" + prefix + "-before");

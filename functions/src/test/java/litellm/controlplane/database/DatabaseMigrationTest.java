@@ -15,6 +15,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.canary.Canary;
 import litellm.controlplane.canary.ProvenBase;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Exports;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -72,13 +73,7 @@ class DatabaseMigrationTest {
         }
         ecs.createCluster(cluster -> cluster.clusterName(CLUSTER).tags(List.of()));
         Exports.create(cloudFormation, environment, exports("db-FIRST"));
-        moto.client(RdsClient.builder())
-                .createDBInstance(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
-                        .engine("postgres")
-                        .dbInstanceClass("db.t3.micro")
-                        .allocatedStorage(20)
-                        .masterUsername("litellm")
-                        .masterUserPassword("not-a-secret"));
+        Databases.create(moto.client(RdsClient.builder()), environment + "-litellm-db");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Exports;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
@@ -116,12 +117,7 @@ class DatabaseSnapshotTest {
 
     private void makeTheDatabase() {
         Exports.create(cloudFormation, environment, Map.of(environment + "-litellm-db-identifier", database));
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("litellm")
-                .masterUserPassword("not-a-secret"));
+        Databases.create(rds, database);
     }
 
     private List<DBSnapshot> snapshots() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.ScriptedService;
@@ -245,12 +246,7 @@ class PreflightTest {
         String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
         current.put("one", Map.of("Environment", environment));
         RdsClient databases = MOTO.client(RdsClient.builder());
-        databases.createDBInstance(database -> database.dbInstanceIdentifier(environment + "-litellm-db")
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("admin1")
-                .masterUserPassword("password1"));
+        Databases.create(databases, environment + "-litellm-db");
 
         assertThat(check(named, Map.of()).faults()).isEmpty();
 

@@ -18,6 +18,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Invocation;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
@@ -225,12 +226,7 @@ class ValidateRequestTest {
     @Test
     void refusesWhatNeedsADatabaseThatIsStopped() {
         RdsClient rds = Moto.shared().client(RdsClient.builder());
-        rds.createDBInstance(create -> create.dbInstanceIdentifier("staging-litellm-db")
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("litellm")
-                .masterUserPassword("not-a-secret"));
+        Databases.create(rds, "staging-litellm-db");
         Moto.shared()
                 .client(CloudFormationClient.builder())
                 .createStack(stack -> stack.stackName("staging-database-stack").templateBody("""

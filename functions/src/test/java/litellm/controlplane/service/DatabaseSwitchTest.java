@@ -9,6 +9,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.stack.Stacks;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
@@ -52,12 +53,6 @@ class DatabaseSwitchTest {
     }
 
     private void makeTheDatabase() {
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(name)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("litellm")
-                .masterUserPassword("not-a-secret")
-                .deletionProtection(true));
+        rds.createDBInstance(Databases.wanted(name).deletionProtection(true).build());
     }
 }

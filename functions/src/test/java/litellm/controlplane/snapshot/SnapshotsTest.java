@@ -3,6 +3,7 @@ package litellm.controlplane.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,7 @@ class SnapshotsTest {
 
     @BeforeEach
     void makeTheDatabase() {
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("litellm")
-                .masterUserPassword("not-a-secret"));
+        Databases.create(rds, database);
     }
 
     /** As one that a person took, or that comes from another system. */

@@ -14,6 +14,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
@@ -184,13 +185,7 @@ class DeleteStackTest {
     @Test
     void liftsTheProtectionOfADatabaseBeforeTheStackIsDeleted() {
         String database = Moto.newEnvironment() + "-db";
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(database)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("admin1")
-                .masterUserPassword("password1")
-                .deletionProtection(true));
+        rds.createDBInstance(Databases.wanted(database).deletionProtection(true).build());
         cloudFormation
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .resource("DBInstance", "AWS::RDS::DBInstance", database, "CREATE_COMPLETE");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
@@ -149,19 +150,15 @@ class RemainsTest {
     }
 
     private void database(String name, String key) {
-        rds.createDBInstance(create -> create.dbInstanceIdentifier(name)
-                .engine("postgres")
-                .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
-                .masterUsername("admin1")
-                .masterUserPassword("password1")
+        rds.createDBInstance(Databases.wanted(name)
                 .storageEncrypted(true)
                 .kmsKeyId(arn(key))
                 .copyTagsToSnapshot(true)
                 .tags(
                         rdsTag("Environment", environment),
                         rdsTag("Application", "litellm"),
-                        rdsTag("ManagedBy", "CloudFormation")));
+                        rdsTag("ManagedBy", "CloudFormation"))
+                .build());
     }
 
     private void snapshot(String name) {
