@@ -23,11 +23,15 @@ public record ProvenBase(Canary canary, MigrationLedger ledger) implements Opera
 
     @Override
     public Operation check(Request request, Operation operation) {
-        Operation looked = canary.check(request, operation);
-        if (looked.status() == Operation.Status.SUCCEEDED) {
-            Optional.ofNullable(looked.outputs().get(BASE_IMAGE))
+        return recorded(request, canary.check(request, operation), ledger);
+    }
+
+    /** The operation as it is, after writing that down where it has succeeded: also where there was no service to harm. */
+    static Operation recorded(Request request, Operation operation, MigrationLedger ledger) {
+        if (operation.status() == Operation.Status.SUCCEEDED) {
+            Optional.ofNullable(operation.outputs().get(BASE_IMAGE))
                     .ifPresent(base -> ledger.prove(request.environment(), base));
         }
-        return looked;
+        return operation;
     }
 }

@@ -3,7 +3,9 @@ package litellm.controlplane.canary;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.MigrationLedger;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.GatewayConfig;
@@ -12,6 +14,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** The function {@code {request, image, baseImage} -> operation} of kind canary: see {@link Canary}. */
@@ -19,6 +22,7 @@ public final class StartCanary extends JsonHandler {
     private final Canary canary;
     private final CloudFormationClient cloudFormation;
     private final Releases releases;
+    private final MigrationLedger ledger;
 
     /** Called by Lambda. */
     public StartCanary() {
@@ -30,14 +34,16 @@ public final class StartCanary extends JsonHandler {
                 AwsClients.build(EcsClient.builder(), settings), settings.require("TASKS_CLUSTER"), Clock.systemUTC());
         cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
         releases = Releases.of(settings);
+        ledger = new MigrationLedger(
+                AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE"));
     }
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
         Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
-        return canary.start(request, payload.text("image"), models, StackExports.read(cloudFormation))
-                .withOutputs(ProvenBase.outputs(payload.optionalText("baseImage")))
-                .toJson();
+        Operation started = canary.start(request, payload.text("image"), models, StackExports.read(cloudFormation))
+                .withOutputs(ProvenBase.outputs(payload.optionalText("baseImage")));
+        return ProvenBase.recorded(request, started, ledger).toJson();
     }
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.release.Dockerfile;
 
 /**
  * One image's migration of one database.
@@ -29,24 +30,24 @@ record Migration(String image, String base, String database) {
                 .isPresent();
     }
 
-    /**
-     * Whether the database has been migrated, and no image on this base has proved itself on it since. Behind a tag without a
-     * digest there may be another base each time that an image is built.
-     */
+    /** Whether the database has been migrated, and no image on this base has proved itself on it since. */
     boolean bringsAnotherBase(Optional<Entry> last) {
-        boolean pinned = base.contains("@sha256:");
         return last.filter(this::isOfThisDatabase)
-                .filter(entry -> !entry.provenBase().equals(base)
-                        || (!pinned && !entry.image().equals(image)))
+                .filter(entry -> !entry.provenBase().equals(base) || mayBeAnother(entry))
                 .isPresent();
     }
 
-    /** What is to be written down once it has ended: the first base that a database has needs no proof. */
+    /** Behind a tag without a digest there may be something else each time that an image is built. */
+    private boolean mayBeAnother(Entry last) {
+        return !Dockerfile.isPinned(base) && !last.image().equals(image);
+    }
+
+    /** What is to be written down once it has ended: the first base that a database has needs no proof, a tag's each time. */
     Entry entry(Optional<Entry> last) {
-        return new Entry(
-                image,
-                database,
-                last.filter(this::isOfThisDatabase).map(Entry::provenBase).orElse(base));
+        String proven = last.filter(this::isOfThisDatabase)
+                .map(entry -> mayBeAnother(entry) ? "" : entry.provenBase())
+                .orElse(base);
+        return new Entry(image, database, proven);
     }
 
     private boolean isOfThisDatabase(Entry entry) {

@@ -12,7 +12,7 @@ import litellm.controlplane.release.Release;
  *
  * @param location bucket and key, as CodeBuild takes them
  * @param named the image to begin with in place of the one that the Dockerfile names; empty for none
- * @param base what it is built on, whichever names it
+ * @param base what it is but for config.yaml, see {@link Dockerfile#base}
  * @param tag the first half of the SHA-256 of archive and named image: the same content, the same tag
  */
 record ImageSource(String location, String named, String base, String tag) {
@@ -28,7 +28,7 @@ record ImageSource(String location, String named, String base, String tag) {
         return new ImageSource(
                 bucket + "/" + Release.key(release.id(), Release.IMAGE),
                 named,
-                named.isEmpty() ? Dockerfile.of(release).baseImage() : named,
+                Dockerfile.of(release).base(named),
                 sha256(release.file(Release.IMAGE), named.getBytes(StandardCharsets.UTF_8))
                         .substring(0, TAG_LENGTH));
     }

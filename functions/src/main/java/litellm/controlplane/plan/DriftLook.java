@@ -12,10 +12,11 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Adds to the plan of a stack what in it is no longer as it was deployed. */
 final class DriftLook {
-    /** CloudFormation refuses it in every other status (its user guide, "Detect drift on an entire CloudFormation stack"). */
+    /** CloudFormation refuses it in every other status (its user guide, "Detect drift on an entire CloudFormation stack", and on imports). */
     private static final Set<StackStatus> DETECTABLE = Set.of(
             StackStatus.CREATE_COMPLETE,
             StackStatus.UPDATE_COMPLETE,
+            StackStatus.IMPORT_COMPLETE,
             StackStatus.UPDATE_ROLLBACK_COMPLETE,
             StackStatus.UPDATE_ROLLBACK_FAILED);
 

@@ -8,13 +8,15 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * A stack as it is and as a deployment would make it.
  *
  * @param name its name in the catalogue
  * @param values the parameter values that it would have, as far as they are known before the deployment
- * @param before the resources that its own template makes with its present values; none if there is no such stack
+ * @param before the resources that its present values make, by its own template where the request changes it; none if there is
+ *     no such stack
  * @param after the resources that the values make
  */
 record PlannedStack(
@@ -57,11 +59,16 @@ record PlannedStack(
         return template.resourcesFor(values);
     }
 
-    /** The stack's own template; the release's where it is one that nothing here can read, of another system's stack. */
+    /** The stack's own template; the release's where nobody may look at it, or where it is another system's, in other words. */
     private static Template deployed(PresentStack stack, String name, Template release) {
         try {
             return Template.parse(name, stack.template().get());
         } catch (IllegalStateException e) {
+            return release;
+        } catch (AwsServiceException e) {
+            if (e.isThrottlingException() || e.statusCode() >= 500) {
+                throw e;
+            }
             return release;
         }
     }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Finds what would make a deployment fail in the account it goes to. It reads only, and only about what would be made or
- * changed: a deployment of what is there already costs a look at each stack and at the database, and no more.
+ * changed: a deployment of what is there already costs a look at each stack, its template and the database, and no more.
  */
 public final class Preflight {
     private static final String DATABASE = "AWS::RDS::DBInstance";

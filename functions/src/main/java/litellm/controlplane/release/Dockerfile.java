@@ -1,23 +1,31 @@
 package litellm.controlplane.release;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The gateway's Dockerfile, as far as the control plane has to know it.
  *
  * @param images the images that it builds on, in its order, without its own stages
  * @param froms how many stages it has
+ * @param instructions the lines that say what it adds to them
  */
-public record Dockerfile(List<Image> images, int froms) {
+public record Dockerfile(List<Image> images, int froms, List<String> instructions) {
+    private static final String PLUS = " + ";
+    private static final String DIGEST = "@sha256:";
+    private static final int HASH_LENGTH = 12;
     private static final String FILE = "Dockerfile";
     private static final Pattern FROM =
             Pattern.compile("^FROM\\s+(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?", Pattern.CASE_INSENSITIVE);
@@ -29,18 +37,19 @@ public record Dockerfile(List<Image> images, int froms) {
     /** Reads the file. */
     public static Dockerfile parse(String text) {
         List<Image> images = new ArrayList<>();
+        List<String> instructions = new ArrayList<>();
         Set<String> stages = new HashSet<>();
         Map<String, Image> defaults = new HashMap<>();
         int number = 0;
         int froms = 0;
         for (String line : text.split("\n", -1)) {
             number++;
-            Matcher argument = ARG.matcher(line.strip());
+            String stripped = line.strip();
+            Matcher argument = ARG.matcher(stripped);
+            Matcher from = FROM.matcher(stripped);
             if (argument.find()) {
                 defaults.put("${" + argument.group(1) + "}", new Image(argument.group(2), number));
-            }
-            Matcher from = FROM.matcher(line.strip());
-            if (from.find()) {
+            } else if (from.find()) {
                 froms++;
                 if (!stages.contains(from.group(1))) {
                     images.add(defaults.getOrDefault(from.group(1), new Image(from.group(1), number)));
@@ -48,9 +57,11 @@ public record Dockerfile(List<Image> images, int froms) {
                 if (from.group(2) != null) {
                     stages.add(from.group(2));
                 }
+            } else if (!stripped.isEmpty() && !stripped.startsWith("#")) {
+                instructions.add(stripped);
             }
         }
-        return new Dockerfile(images, froms);
+        return new Dockerfile(images, froms, instructions);
     }
 
     /** Reads the file out of what the release's image is built from. */
@@ -62,8 +73,29 @@ public record Dockerfile(List<Image> images, int froms) {
         return parse(new String(file, StandardCharsets.UTF_8));
     }
 
-    /** What it builds on, for comparison with what another builds on. */
-    public String baseImage() {
-        return images.stream().map(Image::name).distinct().collect(Collectors.joining(", "));
+    /**
+     * What an image of it is but for config.yaml, to be compared with another's: {@code litellm:v1@sha256:… + 0123456789ab}, the
+     * images and a hash of what is added to them.
+     *
+     * @param named the image in the place of its own; empty for its own
+     */
+    public String base(String named) {
+        String from =
+                named.isEmpty() ? images.stream().map(Image::name).distinct().collect(Collectors.joining(", ")) : named;
+        return from + PLUS + hash(String.join("\n", instructions));
+    }
+
+    /** Whether each image of what {@link #base} says has a digest, so that it is the same whenever it is looked up. */
+    public static boolean isPinned(String base) {
+        return Stream.of(base.split(Pattern.quote(PLUS))[0].split(", ")).allMatch(image -> image.contains(DIGEST));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, HASH_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 }

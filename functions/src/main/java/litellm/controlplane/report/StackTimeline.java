@@ -44,11 +44,11 @@ public record StackTimeline(CloudFormationClient cloudFormation) {
 
     /**
      * A resource that failed stays known as failed, whatever the rollback did with it afterwards. One that was replaced stays an
-     * updated one: what is deleted after its update, under the same name, is the one before.
+     * updated one: what is deleted, or kept, after its update under the same name is the one before.
      */
     private static ResourceSpan join(ResourceSpan first, ResourceSpan next) {
         boolean replaced =
-                first.status().equals("UPDATE_COMPLETE") && next.operation().equals("DELETE") && !next.failed();
+                first.status().equals("UPDATE_COMPLETE") && next.status().startsWith("DELETE_") && !next.failed();
         ResourceSpan last = first.failed() || replaced ? first : next;
         return new ResourceSpan(
                 first.stack(),

@@ -36,19 +36,16 @@ record ExpectedCost(Function<String, Optional<Stack>> stacks) {
         List<StackCost> costs = new ArrayList<>();
         List<String> without = new ArrayList<>();
         for (String stack : release.stacks().names()) {
-            Optional<Map<String, String>> present = present(request, stack);
-            if (present.isPresent() || Boolean.TRUE.equals(request.stacks().get(stack))) {
-                cost(request, release, stack, present.orElse(Map.of()))
+            Optional<Stack> present = stacks.apply(request.stackName(stack)).filter(Stacks::cameToBe);
+            if (Boolean.TRUE.equals(request.stacks().get(stack))
+                    || present.filter(Stacks::isWhole).isPresent()) {
+                cost(request, release, stack, present.map(Stacks::parameters).orElse(Map.of()))
                         .ifPresentOrElse(costs::add, () -> without.add(stack));
             }
         }
         EnvironmentCost cost = new EnvironmentCost(request.environment(), costs);
         without.addAll(cost.unpriced());
         return words(cost, without);
-    }
-
-    private Optional<Map<String, String>> present(Request request, String stack) {
-        return stacks.apply(request.stackName(stack)).filter(Stacks::cameToBe).map(Stacks::parameters);
     }
 
     /** Empty where it cannot be told: nobody is kept from deploying by a price that the table does not have. */

@@ -84,10 +84,15 @@ final class ProviderKeys {
      */
     Swap swap(String environment, String version, BiConsumer<String, String> test) {
         String source = source(environment);
-        Map<String, String> given = given(environment);
-        if (store.holds(source, version)) {
-            return new Swap(List.of(), given);
+        Optional<SecretStore.Version> done = store.written(source, version);
+        if (done.isPresent()) {
+            return new Swap(
+                    List.of(),
+                    done.filter(SecretStore.Version::current)
+                            .map(SecretStore.Version::value)
+                            .orElseGet(() -> given(environment)));
         }
+        Map<String, String> given = given(environment);
         List<String> swapped = KEYS.stream()
                 .filter(key -> KEYS.contains(key + SECONDARY) && another(given, key))
                 .toList();
@@ -128,7 +133,7 @@ final class ProviderKeys {
         given.forEach((name, value) -> {
             if (!HeaderValue.isOne(value.strip())) {
                 throw new InvalidProviderKeys(
-                        "secret %s: %s: found a character that no key has, for example a line break; nothing was changed: write it anew"
+                        "secret %s: %s: found a character that no key has, for example a line break; write it anew"
                                 .formatted(source, name));
             }
         });

@@ -32,11 +32,11 @@ public final class SecretStore {
     }
 
     /**
-     * A value, and whether every task is known to have read it.
+     * A value, whether it is in use, and whether every task is known to have read it.
      *
      * @param name the secret's name, also where it was asked for by its ARN
      */
-    public record Version(String name, Map<String, String> value, boolean rolledOut) {}
+    public record Version(String name, Map<String, String> value, boolean current, boolean rolledOut) {}
 
     /** The name of a secret whose value in use every task has read already, as far as that is known of this version. */
     public static Optional<String> rolledOut(Optional<Version> version) {
@@ -78,9 +78,9 @@ public final class SecretStore {
         return value(secret, request -> request.versionStage(PREVIOUS));
     }
 
-    /** Whether a value has been written under this version id, be it in use or not. */
-    public boolean holds(String secret, String version) {
-        return value(secret, request -> request.versionId(version)).isPresent();
+    /** What has been written under this version id, be it in use or not; empty where nothing was. */
+    public Optional<Version> written(String secret, String version) {
+        return version(secret, request -> request.versionId(version));
     }
 
     /** Puts another value in use. */
@@ -117,6 +117,7 @@ public final class SecretStore {
             return Optional.of(new Version(
                     found.name(),
                     texts(secret, String.valueOf(found.secretString())),
+                    found.versionStages().contains(CURRENT),
                     found.versionStages().contains(ROLLED_OUT)));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();

@@ -10,6 +10,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Releases;
+import litellm.controlplane.runtime.HeaderValue;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.service.TasksBeforeStop;
@@ -150,11 +151,15 @@ final class DeploymentVerification {
                 .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
     }
 
-    /** The key that a rotation has replaced; the placeholder before the first key is none, nor is the same key written once more. */
+    /**
+     * The key that was replaced; the placeholder before the first key is none, nor is the same key written once more, nor what no
+     * client can send.
+     */
     private Optional<String> previousMasterKey(String environment, String current) {
         return secrets.previous(MasterKey.secretName(environment))
                 .map(value -> value.get(MasterKey.KEY))
-                .filter(key -> !key.equals(current));
+                .filter(key -> !key.equals(current))
+                .filter(HeaderValue::isOne);
     }
 
     private Operation notYet(Operation operation, int done, String seen) {

@@ -18,6 +18,7 @@ import litellm.controlplane.export.StackExports;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Exports;
 import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
@@ -26,12 +27,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -59,18 +55,7 @@ class DatabaseMigrationTest {
 
     @BeforeEach
     void deployTheStacksBelow() {
-        if (!dynamo.listTables().tableNames().contains(TABLE)) {
-            dynamo.createTable(table -> table.tableName(TABLE)
-                    .attributeDefinitions(AttributeDefinition.builder()
-                            .attributeName("environment")
-                            .attributeType(ScalarAttributeType.S)
-                            .build())
-                    .keySchema(KeySchemaElement.builder()
-                            .attributeName("environment")
-                            .keyType(KeyType.HASH)
-                            .build())
-                    .billingMode(BillingMode.PAY_PER_REQUEST));
-        }
+        LockTable.create(dynamo, TABLE);
         ecs.createCluster(cluster -> cluster.clusterName(CLUSTER).tags(List.of()));
         Exports.create(cloudFormation, environment, exports("db-FIRST"));
         Databases.create(moto.client(RdsClient.builder()), environment + "-litellm-db");
@@ -251,6 +236,13 @@ class DatabaseMigrationTest {
 
         assertThat(snapshot(request, IMAGE, "litellm:main-stable")).isEqualTo("UNCHANGED");
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isNull();
+
+        finish(migrate(OTHER_IMAGE, "litellm:main-stable"));
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable"))
+                .as("its canary has not passed yet")
+                .isNull();
+        canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:main-stable");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isEqualTo("UNCHANGED");
     }
 
     @Test

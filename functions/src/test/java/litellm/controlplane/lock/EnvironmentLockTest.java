@@ -19,16 +19,12 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 class EnvironmentLockTest {
@@ -44,17 +40,7 @@ class EnvironmentLockTest {
 
     @BeforeAll
     static void createTableAndStateMachine() {
-        MOTO.client(DynamoDbClient.builder())
-                .createTable(table -> table.tableName("environment-lock-test")
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .keySchema(KeySchemaElement.builder()
-                                .attributeName("environment")
-                                .keyType(KeyType.HASH)
-                                .build())
-                        .attributeDefinitions(AttributeDefinition.builder()
-                                .attributeName("environment")
-                                .attributeType(ScalarAttributeType.S)
-                                .build()));
+        LockTable.create(MOTO.client(DynamoDbClient.builder()), "environment-lock-test");
         stateMachine = STEP_FUNCTIONS
                 .createStateMachine(machine -> machine.name("environment-lock-test")
                         .roleArn("arn:aws:iam::123456789012:role/unused")

@@ -16,7 +16,26 @@ class DockerfileTest {
                 """);
 
         assertThat(dockerfile.images()).containsExactly(new Image("litellm:v1@sha256:0a", 2));
-        assertThat(dockerfile.baseImage()).isEqualTo("litellm:v1@sha256:0a");
+        assertThat(dockerfile.base("")).matches("litellm:v1@sha256:0a \\+ [0-9a-f]{12}");
+        assertThat(dockerfile.base("litellm:v2")).isEqualTo(dockerfile.base("").replace("v1@sha256:0a", "v2"));
+    }
+
+    /** It may install another version. */
+    @Test
+    void isAnotherBaseWithAnotherInstructionAndNotWithAnotherComment() {
+        String text = "FROM litellm:v1\nUSER 65534\n";
+        String base = Dockerfile.parse(text).base("");
+
+        assertThat(Dockerfile.parse("# why\n" + text + "\n").base("")).isEqualTo(base);
+        assertThat(Dockerfile.parse(text + "RUN pip install -U litellm\n").base(""))
+                .isNotEqualTo(base);
+    }
+
+    @Test
+    void isPinnedWhereEachImageHasADigest() {
+        assertThat(Dockerfile.isPinned("a:1@sha256:01, b:2@sha256:02 + 0123")).isTrue();
+        assertThat(Dockerfile.isPinned("a:1@sha256:01, b:2 + 0123")).isFalse();
+        assertThat(Dockerfile.isPinned("")).isFalse();
     }
 
     @Test
@@ -24,7 +43,7 @@ class DockerfileTest {
         Dockerfile dockerfile =
                 Dockerfile.parse("from python:3 as build\nFROM build\nFROM litellm:v1\nFROM python:3\n");
 
-        assertThat(dockerfile.baseImage()).isEqualTo("python:3, litellm:v1");
+        assertThat(dockerfile.base("")).startsWith("python:3, litellm:v1 + ");
         assertThat(dockerfile.froms()).isEqualTo(4);
     }
 }

@@ -70,17 +70,20 @@ class StackTimelineTest {
         service.answer(
                 "DescribeStackEvents",
                 events(
+                        event("Kept", "kept-1", "DELETE_SKIPPED", 10, ""),
                         event("Key", "key-1", "DELETE_SKIPPED", 9, ""),
                         event("Task", "task-1", "DELETE_COMPLETE", 8, ""),
                         event("Task", "task-1", "DELETE_IN_PROGRESS", 7, ""),
                         event("Old", "old-1", "DELETE_COMPLETE", 6, ""),
                         event("Task", "task-2", "UPDATE_COMPLETE", 5, ""),
+                        event("Kept", "kept-2", "UPDATE_COMPLETE", 4, ""),
                         event("Task", "task-1", "UPDATE_IN_PROGRESS", 3, "")));
 
         assertThat(timeline.read("network", STACK, START, START.plusSeconds(20)))
                 .extracting(ResourceSpan::resource, ResourceSpan::operation, ResourceSpan::until)
                 .containsExactly(
                         tuple("Task", "UPDATE", START.plusSeconds(8)),
+                        tuple("Kept", "UPDATE", START.plusSeconds(10)),
                         tuple("Old", "DELETE", START.plusSeconds(6)),
                         tuple("Key", "KEEP", START.plusSeconds(9)));
     }

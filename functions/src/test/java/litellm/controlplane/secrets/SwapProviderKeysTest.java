@@ -145,7 +145,7 @@ class SwapProviderKeysTest {
                 .isInstanceOf(InvalidProviderKeys.class)
                 .hasMessage(
                         "secret " + providerKeys
-                                + ": OPENAI_API_KEY_SECONDARY: found a character that no key has, for example a line break; nothing was changed: write it anew");
+                                + ": OPENAI_API_KEY_SECONDARY: found a character that no key has, for example a line break; write it anew");
         assertThat(asked).isEmpty();
     }
 

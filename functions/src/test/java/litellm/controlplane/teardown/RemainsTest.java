@@ -8,16 +8,12 @@ import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -213,7 +209,7 @@ class RemainsTest {
 
     @Test
     void removesTheMarkOfTheLastMigration() {
-        createTable();
+        LockTable.create(dynamo, table);
         item("migration#" + environment);
         item("migration#" + environment + "2");
 
@@ -259,27 +255,12 @@ class RemainsTest {
                                 .build()));
     }
 
-    private void createTable() {
-        dynamo.createTable(create -> create.tableName(table)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("environment")
-                        .attributeType(ScalarAttributeType.S)
-                        .build())
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName("environment")
-                        .keyType(KeyType.HASH)
-                        .build()));
-    }
-
     private void item(String key) {
         dynamo.putItem(put -> put.tableName(table).item(Map.of("environment", AttributeValue.fromS(key))));
     }
 
     private Map<String, Object> clean(boolean keepData) {
-        if (!dynamo.listTables().tableNames().contains(table)) {
-            createTable();
-        }
+        LockTable.create(dynamo, table);
         JsonObject answer = Functions.invoke(
                 new CleanRemains(moto.settings(Map.of("LOCK_TABLE", table))),
                 Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keepData", keepData));

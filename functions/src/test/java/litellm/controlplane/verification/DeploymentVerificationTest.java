@@ -240,6 +240,17 @@ class DeploymentVerificationTest {
         assertThat(verify(Optional.of(waiting)).status()).isEqualTo(Operation.Status.SUCCEEDED);
     }
 
+    /** Nobody can send it, and it would stay the one before until a third was written. */
+    @Test
+    void aMasterKeyBeforeThatNoRequestCanHoldIsNone() {
+        openTo("0.0.0.0/0");
+        String secret = environment + "/litellm/master-key";
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY + "\n"));
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
+
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+    }
+
     /** What is before the first key is no key: Secrets Manager is not asked for it. */
     @Test
     void beforeTheFirstMasterKeyThereIsNone() {
