@@ -11,7 +11,9 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -67,12 +69,17 @@ public final class PlanStacks extends JsonHandler {
                 .toJson();
     }
 
+    /** The change sets go last: were the plan not written, its repetition would find them as they are. */
     private Operation publish(Request request, Release release, Operation operation, Plan plan) {
-        planner.removeChangeSets(request, release);
         String key = Plan.key(request.environment(), request.executionName());
         s3.putObject(
                 object -> object.bucket(bucket).key(key).contentType("application/json"),
                 RequestBody.fromString(plan.write()));
+        try {
+            planner.removeChangeSets(request, release);
+        } catch (SdkException e) {
+            Log.warn("Change sets are left to the next plan", "reason", String.valueOf(e.getMessage()));
+        }
         return operation
                 .withOutputs(plan.outputs("s3://%s/%s".formatted(bucket, key)))
                 .succeeded(plan.changes() ? "CHANGES" : Operation.UNCHANGED);
