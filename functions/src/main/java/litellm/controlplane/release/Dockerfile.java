@@ -87,7 +87,9 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
 
     /** Whether each image of what {@link #base} says has a digest, so that it is the same whenever it is looked up. */
     public static boolean isPinned(String base) {
-        return Stream.of(base.split(Pattern.quote(PLUS))[0].split(", ")).allMatch(image -> image.contains(DIGEST));
+        int plus = base.indexOf(PLUS);
+        String from = plus < 0 ? base : base.substring(0, plus);
+        return Stream.of(from.split(", ", -1)).allMatch(image -> image.contains(DIGEST));
     }
 
     private static String hash(String text) {
