@@ -25,7 +25,7 @@ class LinesViewTest {
         assertThat(lines())
                 .filteredOn(line -> line.contains("Deploy network"))
                 .satisfiesExactly(
-                        line -> assertThat(line).endsWith("00:00  Deploy network              RUNNING"),
+                        line -> assertThat(line).matches("00:0\\d  Deploy network              RUNNING"),
                         line -> assertThat(line).endsWith("RUNNING    0/6 Vpc CREATE_IN_PROGRESS"),
                         line -> assertThat(line).endsWith("RUNNING    3/6 Vpc CREATE_IN_PROGRESS"),
                         line -> assertThat(line)

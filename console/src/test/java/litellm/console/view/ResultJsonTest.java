@@ -24,7 +24,7 @@ class ResultJsonTest {
                 .doesNotContainKeys("error", "cause");
         assertThat(result.get("executionArn")).asString().startsWith("arn:aws:states:");
         assertThat((List<?>) result.get("steps"))
-                .hasSize(16)
+                .hasSize(17)
                 .first()
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("name", "Validate request")
