@@ -5,12 +5,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import litellm.controlplane.runtime.HeaderValue;
 
 /** Addresses that a person gives, and what may be sent there. */
 public final class WebAddress {
     private static final int MOST_PORT = 65_535;
-    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
     private WebAddress() {}
 
@@ -46,7 +45,7 @@ public final class WebAddress {
 
     /** What keeps the secret called {@code name} out of a header, without the secret: the HTTP client shows one that it refuses. */
     public static Optional<String> headerFault(String name, String secret) {
-        return PRINTABLE.matcher(secret).matches()
+        return HeaderValue.isOne(secret)
                 ? Optional.empty()
                 : Optional.of(
                         name

@@ -1,6 +1,5 @@
 package litellm.console.execution;
 
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +14,7 @@ import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.HistoryReader;
 import litellm.controlplane.history.StepTracker;
+import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -103,7 +103,7 @@ public final class ExecutionFollower {
     /** Whether another look may succeed: nothing came through, or AWS had too much to do or a fault of its own. */
     private static boolean passes(SdkException failure) {
         return failure instanceof SdkServiceException refusal
-                ? refusal.isThrottlingException() || refusal.statusCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR
+                ? TransientFault.is(refusal)
                 : AwsFault.unreached(failure);
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -43,6 +44,15 @@ public final class CostEstimator {
             }
         });
         return new StackCost(stack, items, List.copyOf(usage), unpriced);
+    }
+
+    /** The same; empty where it cannot be told: nobody is kept from working by a price that the table does not have. */
+    public Optional<StackCost> find(String stack, Template template, Map<String, String> values) {
+        try {
+            return Optional.of(stack(stack, template, values));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,9 +1,7 @@
 package litellm.controlplane.image;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import litellm.controlplane.Sha256;
 import litellm.controlplane.release.Dockerfile;
 import litellm.controlplane.release.Release;
 
@@ -29,17 +27,7 @@ record ImageSource(String location, String named, String base, String tag) {
                 bucket + "/" + Release.key(release.id(), Release.IMAGE),
                 named,
                 Dockerfile.of(release).base(named),
-                sha256(release.file(Release.IMAGE), named.getBytes(StandardCharsets.UTF_8))
+                Sha256.hex(release.file(Release.IMAGE), named.getBytes(StandardCharsets.UTF_8))
                         .substring(0, TAG_LENGTH));
-    }
-
-    private static String sha256(byte[] archive, byte[] named) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(archive);
-            return HexFormat.of().formatHex(digest.digest(named));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.cost.CostEstimator;
+import litellm.controlplane.cost.StackCost;
 import litellm.controlplane.plan.StackPlan.ParameterPlan;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
@@ -148,7 +150,7 @@ final class StackPlanner {
             changeSets.create(deployment, stack, name);
             return Optional.empty();
         } catch (CloudFormationException e) {
-            if (e.isThrottlingException() || e.statusCode() >= 500) {
+            if (TransientFault.is(e)) {
                 throw e;
             }
             return Optional.of(failed(deployment, stack, Refusal.message(e)));
@@ -215,13 +217,8 @@ final class StackPlanner {
         return before.isPresent() && after.isPresent() ? MonthlyCost.of(before.get(), after.get()) : null;
     }
 
-    /** Empty where it cannot be told: nobody is kept from planning by a price that the table does not have. */
     private Optional<BigDecimal> monthly(String stack, Template template, Map<String, String> values) {
-        try {
-            return Optional.of(costs.stack(stack, template, values).monthly());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return costs.find(stack, template, values).map(StackCost::monthly);
     }
 
     /** The template that the stack was last deployed with. */

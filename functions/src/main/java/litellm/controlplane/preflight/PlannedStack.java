@@ -8,6 +8,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -66,7 +67,7 @@ record PlannedStack(
         } catch (IllegalStateException e) {
             return release;
         } catch (AwsServiceException e) {
-            if (e.isThrottlingException() || e.statusCode() >= 500) {
+            if (TransientFault.is(e)) {
                 throw e;
             }
             return release;

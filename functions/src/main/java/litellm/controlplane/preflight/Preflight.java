@@ -11,6 +11,7 @@ import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.Log;
+import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -144,7 +145,7 @@ public final class Preflight {
             try {
                 look.get().ifPresent(fault -> faults.add(place + ": " + fault));
             } catch (AwsServiceException e) {
-                if (e.isThrottlingException() || e.statusCode() >= 500) {
+                if (TransientFault.is(e)) {
                     throw e;
                 }
                 Log.warn("Not checked", "place", place, "reason", e.getMessage());

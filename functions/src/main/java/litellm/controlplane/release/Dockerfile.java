@@ -1,12 +1,9 @@
 package litellm.controlplane.release;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.Sha256;
 
 /**
  * The gateway's Dockerfile, as far as the control plane has to know it.
@@ -82,7 +80,8 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
     public String base(String named) {
         String from =
                 named.isEmpty() ? images.stream().map(Image::name).distinct().collect(Collectors.joining(", ")) : named;
-        return from + PLUS + hash(String.join("\n", instructions));
+        String added = Sha256.hex(String.join("\n", instructions).getBytes(StandardCharsets.UTF_8));
+        return from + PLUS + added.substring(0, HASH_LENGTH);
     }
 
     /** Whether each image of what {@link #base} says has a digest, so that it is the same whenever it is looked up. */
@@ -90,14 +89,5 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
         int plus = base.indexOf(PLUS);
         String from = plus < 0 ? base : base.substring(0, plus);
         return Stream.of(from.split(", ", -1)).allMatch(image -> image.contains(DIGEST));
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, HASH_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

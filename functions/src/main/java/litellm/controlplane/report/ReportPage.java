@@ -33,6 +33,24 @@ public final class ReportPage {
     /** Neither a success nor a failure: it is under way, or there was nothing to do. */
     private static final Set<String> HARMLESS = Set.of("RUNNING", "SKIPPED");
 
+    private static final List<Fact> SCAN = List.of(
+            new Fact("Found", "findings"),
+            new Fact("By severity", "bySeverity"),
+            new Fact("Not checked", "notChecked"),
+            new Fact("Kept on purpose", "kept"),
+            new Fact("Allowed for a while", "silenced"),
+            new Fact("USD a month", "monthlyCost"),
+            new Fact("All of it", "report"));
+
+    private static final List<Fact> COST = List.of(
+            new Fact("A month", "monthly"),
+            new Fact("At most", "atMost"),
+            new Fact("Without", "without"),
+            new Fact("Prices", "prices"));
+
+    /** What a member is called on the page. */
+    private record Fact(String term, String member) {}
+
     private final ReportContent content;
     private final List<StepRecord> criticalPath;
     private final Html html = new Html();
@@ -317,15 +335,7 @@ public final class ReportPage {
     /** What a scan answered, see {@code ScanCompliance}. */
     private void scan(Map<?, ?> scan) {
         section("Findings");
-        html.open("dl");
-        fact("Found", words(scan.get("findings")));
-        fact("By severity", words(scan.get("bySeverity")));
-        fact("Not checked", words(scan.get("notChecked")));
-        fact("Kept on purpose", words(scan.get("kept")));
-        fact("Allowed for a while", words(scan.get("silenced")));
-        fact("USD a month", words(scan.get("monthlyCost")));
-        fact("All of it", words(scan.get("report")));
-        html.close();
+        facts(scan, SCAN);
         if (scan.get("worst") instanceof List<?> worst && !worst.isEmpty()) {
             table(
                     "The worst findings",
@@ -346,12 +356,8 @@ public final class ReportPage {
     private void cost() {
         if (content.result().get("cost") instanceof Map<?, ?> cost) {
             section("Cost");
-            html.open("dl");
-            fact("A month", words(cost.get("monthly")));
-            fact("At most", words(cost.get("atMost")));
-            fact("Without", words(cost.get("without")));
-            fact("Prices", words(cost.get("prices")));
-            html.close().close();
+            facts(cost, COST);
+            html.close();
         }
     }
 
@@ -423,6 +429,13 @@ public final class ReportPage {
     private void section(String title) {
         String id = title.toLowerCase(Locale.ROOT).replace(' ', '-');
         html.open("section", "aria-labelledby", id).element("h2", title, "id", id);
+    }
+
+    /** Members of what a function reported, each by its term. */
+    private void facts(Map<?, ?> reported, List<Fact> facts) {
+        html.open("dl");
+        facts.forEach(fact -> fact(fact.term(), words(reported.get(fact.member()))));
+        html.close();
     }
 
     private void fact(String term, String value) {

@@ -48,18 +48,13 @@ record ExpectedCost(Function<String, Optional<Stack>> stacks) {
         return words(cost, without);
     }
 
-    /** Empty where it cannot be told: nobody is kept from deploying by a price that the table does not have. */
     private static Optional<StackCost> cost(
             Request request, Release release, String stack, Map<String, String> present) {
         Map<String, String> values = new HashMap<>(release.stacks().find(stack).defaults(request.environment()));
         values.putAll(present);
         values.putAll(request.parameters().getOrDefault(stack, Map.of()));
         values.put("Environment", request.environment());
-        try {
-            return Optional.of(ESTIMATOR.stack(stack, release.template(stack), values));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return ESTIMATOR.find(stack, release.template(stack), values);
     }
 
     private static Map<String, String> words(EnvironmentCost cost, List<String> without) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.database.DatabaseUnavailable;
 import litellm.controlplane.runtime.Log;
+import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -54,7 +55,7 @@ final class SecretRotation {
         } catch (DatabaseUnavailable | SdkClientException e) {
             throw new RotationPostponed(e.getMessage(), e);
         } catch (AwsServiceException e) {
-            throw e.isThrottlingException() || e.statusCode() >= 500 ? new RotationPostponed(e.getMessage(), e) : e;
+            throw TransientFault.is(e) ? new RotationPostponed(e.getMessage(), e) : e;
         }
     }
 

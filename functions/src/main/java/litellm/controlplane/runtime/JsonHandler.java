@@ -63,7 +63,6 @@ public abstract class JsonHandler implements RequestStreamHandler, Resource {
     }
 
     private static boolean transientFault(RuntimeException e) {
-        return e instanceof AwsServiceException refusal
-                && (refusal.isThrottlingException() || refusal.statusCode() >= 500);
+        return e instanceof AwsServiceException refusal && TransientFault.is(refusal);
     }
 }

@@ -1,10 +1,8 @@
 package litellm.controlplane.stack;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import litellm.controlplane.Request;
+import litellm.controlplane.Sha256;
 
 /** The tokens by which CloudFormation knows a call that is repeated. */
 final class ClientRequestToken {
@@ -23,11 +21,6 @@ final class ClientRequestToken {
 
     /** Tells executions apart whose names differ only in characters that a token does not take. */
     private static String fingerprint(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 }

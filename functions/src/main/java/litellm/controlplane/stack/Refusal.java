@@ -2,6 +2,7 @@ package litellm.controlplane.stack;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
@@ -28,7 +29,7 @@ public enum Refusal {
 
     public static Refusal of(CloudFormationException refusal) {
         String message = String.valueOf(refusal.getMessage());
-        if (refusal.isThrottlingException() || refusal.statusCode() >= 500) {
+        if (TransientFault.is(refusal)) {
             return TRANSIENT;
         }
         if (refusal instanceof AlreadyExistsException

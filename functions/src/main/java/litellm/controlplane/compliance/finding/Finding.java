@@ -1,13 +1,11 @@
 package litellm.controlplane.compliance.finding;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import litellm.controlplane.Sha256;
 import litellm.controlplane.compliance.inventory.Resource;
 
 /**
@@ -69,13 +67,8 @@ public record Finding(
 
     /** The same in every scan that finds the same: 16 hexadecimal digits of rule, resource and problem. */
     public String id() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\0", rule, arn, problem).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(String.join("\0", rule, arn, problem).getBytes(StandardCharsets.UTF_8))
+                .substring(0, ID_LENGTH);
     }
 
     /** Whether it says only that something could not be looked at. */

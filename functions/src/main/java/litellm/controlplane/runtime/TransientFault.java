@@ -1,0 +1,13 @@
+package litellm.controlplane.runtime;
+
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** A refusal that AWS may not repeat. */
+public final class TransientFault {
+    private TransientFault() {}
+
+    /** Whether AWS had too much to do, or a fault of its own. */
+    public static boolean is(SdkServiceException refusal) {
+        return refusal.isThrottlingException() || refusal.statusCode() >= 500;
+    }
+}
