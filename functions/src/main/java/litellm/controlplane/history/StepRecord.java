@@ -54,23 +54,17 @@ public record StepRecord(
 
     /** The same, for someone who knows that a step that still runs ends well now. */
     public StepRecord endingAt(Instant at) {
-        return status == StepStatus.RUNNING
-                ? new StepRecord(step, StepStatus.SUCCEEDED, startedAt, at, outcome, progress, cause, retries)
-                : this;
+        return endedAs(StepStatus.SUCCEEDED, at, cause);
     }
 
     /** The same, for someone who knows that nothing looks after a step any more that still runs. */
     public StepRecord cutOffAt(Instant at) {
+        return endedAs(StepStatus.FAILED, at, Optional.of("cut off by the failure of a step beside it"));
+    }
+
+    private StepRecord endedAs(StepStatus end, Instant at, Optional<String> why) {
         return status == StepStatus.RUNNING
-                ? new StepRecord(
-                        step,
-                        StepStatus.FAILED,
-                        startedAt,
-                        at,
-                        outcome,
-                        progress,
-                        Optional.of("cut off by the failure of a step beside it"),
-                        retries)
+                ? new StepRecord(step, end, startedAt, at, outcome, progress, why, retries)
                 : this;
     }
 

@@ -48,7 +48,7 @@ record PlannedStack(
                 name,
                 template,
                 template.withDefaults(values),
-                current.map(stack -> before(stack, wanted ? deployed(stack, name, template) : template, entry))
+                current.map(stack -> before(stack, wanted ? deployed(stack, name, release) : template, entry))
                         .orElse(Map.of()),
                 template.resourcesFor(values));
     }
@@ -61,16 +61,17 @@ record PlannedStack(
     }
 
     /** The stack's own template; the release's where nobody may look at it, or where it is another system's, in other words. */
-    private static Template deployed(PresentStack stack, String name, Template release) {
+    private static Template deployed(PresentStack stack, String name, Release release) {
         try {
-            return Template.parse(name, stack.template().get());
+            String text = stack.template().get();
+            return text.equals(release.templateText(name)) ? release.template(name) : Template.parse(name, text);
         } catch (IllegalStateException e) {
-            return release;
+            return release.template(name);
         } catch (AwsServiceException e) {
             if (TransientFault.is(e)) {
                 throw e;
             }
-            return release;
+            return release.template(name);
         }
     }
 

@@ -64,11 +64,7 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
 
     /** Reads the file out of what the release's image is built from. */
     public static Dockerfile of(Release release) {
-        byte[] file = Archive.read(release.file(Release.IMAGE)).get(FILE);
-        if (file == null) {
-            throw new IllegalStateException(Release.IMAGE + ": found no " + FILE);
-        }
-        return parse(new String(file, StandardCharsets.UTF_8));
+        return parse(release.imageFile(FILE));
     }
 
     /**

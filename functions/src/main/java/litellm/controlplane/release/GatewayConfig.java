@@ -1,6 +1,5 @@
 package litellm.controlplane.release;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,11 +54,7 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
 
     /** Reads the file out of what the release's image is built from; see {@link #parse}. */
     public static GatewayConfig of(Release release) {
-        byte[] config = Archive.read(release.file(Release.IMAGE)).get(FILE);
-        if (config == null) {
-            throw new IllegalStateException(Release.IMAGE + ": found no " + FILE);
-        }
-        return parse(new String(config, StandardCharsets.UTF_8));
+        return parse(release.imageFile(FILE));
     }
 
     /** The names that clients use, in alphabetical order. */

@@ -72,6 +72,15 @@ public final class Release {
         return templateUrl + key(id, "templates/" + stacks.find(stack).template());
     }
 
+    /** A file of what the gateway's image is built from, as text. Throws IllegalStateException if there is none of that name. */
+    String imageFile(String file) {
+        byte[] content = Archive.read(file(IMAGE)).get(file);
+        if (content == null) {
+            throw new IllegalStateException(IMAGE + ": found no " + file);
+        }
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
     /** The content of {@code file}. Throws IllegalArgumentException if the release has none of that name. */
     public byte[] file(String file) {
         return files.apply(file);
