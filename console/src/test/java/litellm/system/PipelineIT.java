@@ -143,6 +143,42 @@ class PipelineIT {
 
     @Test
     @Order(4)
+    void showsWhatAPlanWouldChange() throws IOException, InterruptedException {
+        agent.fill("action", "plan");
+        agent.fill("network_EnableNatGateway", "false");
+        StepResult follow = follow("3", 0);
+
+        assertThat(follow.agent().log())
+                .anyMatch(line -> line.endsWith("network: parameter EnableNatGateway: true → false"))
+                .anyMatch(line -> line.endsWith("network: delete NatGateway (AWS::EC2::NatGateway)"));
+        assertThat(PipelineAgent.read(agent.files("build-3-plan-dev.md").getFirst()))
+                .contains("- network\\: delete NatGateway \\(AWS\\:\\:EC2\\:\\:NatGateway\\)");
+    }
+
+    @Test
+    @Order(5)
+    void showsWhatAScanFound() throws IOException, InterruptedException {
+        agent.fill("action", "scan");
+        agent.fill("network_EnableNatGateway", " ");
+        StepResult follow = follow("4", 3);
+
+        assertThat(follow.agent().log()).anyMatch(line -> line.contains(" PlainHttp: "));
+        assertThat(PipelineAgent.read(agent.files("build-4-scan-dev.md").getFirst()))
+                .contains("| Severity | Rule | Resource | What is wrong |", "| PlainHttp | ");
+    }
+
+    /** Starts what the form says as a build of its own, and follows it to this exit code. */
+    private StepResult follow(String build, int exitCode) throws IOException, InterruptedException {
+        agent.set("BUILD_BUILDID", build);
+        StepResult start = agent.run("Start the execution");
+        StepResult follow = agent.run("Follow, part 16");
+        assertThat(start.exitCode()).as(start.output()).isZero();
+        assertThat(follow.exitCode()).as(follow.output()).isEqualTo(exitCode);
+        return follow;
+    }
+
+    @Test
+    @Order(6)
     void needsWhatTheDeployersRoleMayDoAndNothingElse() throws IOException {
         Set<String> called = calls().filter(
                         call -> String.valueOf(call.get("principal")).contains("litellm-control-plane-deployer"))

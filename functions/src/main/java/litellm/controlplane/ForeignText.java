@@ -20,6 +20,15 @@ public final class ForeignText {
         return SPACE.matcher(lines(text)).replaceAll(" ").strip();
     }
 
+    /** The text's beginning, of at most so many characters with the {@code …} that stands for the rest; none is cut in two. */
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = longest - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
     /** The text with its line breaks and tabs. */
     public static String lines(String text) {
         String bare = ESCAPE_SEQUENCE.matcher(text.replace("\r\n", "\n")).replaceAll("");

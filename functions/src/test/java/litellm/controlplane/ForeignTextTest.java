@@ -18,6 +18,14 @@ class ForeignTextTest {
     }
 
     @Test
+    void shouldCutNoCharacterInTwo() {
+        assertThat(ForeignText.cut("größer", 6)).isEqualTo("größer");
+        assertThat(ForeignText.cut("größer", 5)).isEqualTo("größ…");
+        assertThat(ForeignText.cut("ab😀cd", 4)).isEqualTo("ab…");
+        assertThat(ForeignText.cut("ab😀cd", 5)).isEqualTo("ab😀…");
+    }
+
+    @Test
     void shouldKeepLinesAndLetters() {
         assertThat(ForeignText.lines("größer 😀\n\tzwei\r\ndrei")).isEqualTo("größer 😀\n\tzwei\ndrei");
     }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ForeignText;
 
 /**
  * The Azure Pipelines agent that runs the console: it reads commands from standard output, and hands over its variables in
@@ -68,8 +69,8 @@ public final class AzureAgent {
 
     /** Shows an error among the run's issues, cut to the length that the agent keeps. */
     public void error(String message) {
-        String shown = message.length() > ISSUE_LIMIT ? message.substring(0, ISSUE_LIMIT - 1) + "…" : message;
-        send(LoggingCommand.of("task.logissue", shown).with("type", "error"));
+        send(LoggingCommand.of("task.logissue", ForeignText.cut(message, ISSUE_LIMIT))
+                .with("type", "error"));
     }
 
     void send(LoggingCommand command) {

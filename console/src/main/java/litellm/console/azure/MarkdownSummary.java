@@ -2,6 +2,7 @@ package litellm.console.azure;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import litellm.console.execution.Execution;
 import litellm.console.view.Times;
@@ -27,8 +28,7 @@ final class MarkdownSummary {
                         Times.length(whole)));
         execution.endpoint().ifPresent(endpoint -> page.append("Endpoint: %s  \n".formatted(plain(endpoint))));
         execution.uiUrl().ifPresent(url -> page.append("Admin UI: %s  \n".formatted(plain(url))));
-        execution.plan().ifPresent(plan -> page.append("Plan: %s  \n".formatted(plain(plan))));
-        execution.leftBehind().forEach(left -> page.append("Left behind: %s  \n".formatted(plain(left))));
+        execution.remarks().forEach(remark -> page.append("%s  \n".formatted(plain(remark))));
         page.append("Execution: %s\n\n".formatted(plain(execution.arn())));
         if (!execution.succeeded()) {
             page.append("**%s**: %s\n\n"
@@ -36,11 +36,37 @@ final class MarkdownSummary {
                             plain(execution.error().orElse(execution.status())),
                             plain(execution.cause().orElse("no cause was given"))));
         }
+        changes(execution.changes(), page);
+        findings(execution, page);
         page.append("| Step | Result | Time | Timeline |\n|---|---|---:|---|\n");
         execution.steps().stream()
                 .filter(record -> record.status() != StepStatus.PENDING)
                 .forEach(record -> page.append(row(execution, record, whole)));
         return page.toString();
+    }
+
+    private static void changes(List<String> changes, StringBuilder page) {
+        if (!changes.isEmpty()) {
+            page.append("### What would change\n\n");
+            changes.forEach(change -> page.append("- %s\n".formatted(plain(change))));
+            page.append("\n");
+        }
+    }
+
+    private static void findings(Execution execution, StringBuilder page) {
+        if (!execution.worst().isEmpty()) {
+            page.append("### The worst of %d findings\n\n".formatted(execution.findings()));
+            page.append("| Severity | Rule | Resource | What is wrong |\n|---|---|---|---|\n");
+            execution
+                    .worst()
+                    .forEach(found -> page.append("| %s | %s | %s | %s |\n"
+                            .formatted(
+                                    plain(found.severity()),
+                                    plain(found.rule()),
+                                    plain(found.resource()),
+                                    plain(found.problem()))));
+            page.append("\n");
+        }
     }
 
     private static String row(Execution execution, StepRecord record, Duration whole) {

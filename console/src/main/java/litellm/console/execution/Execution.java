@@ -2,6 +2,7 @@ package litellm.console.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,41 +92,101 @@ public record Execution(
         return text(output, "reason");
     }
 
-    /** How many images were deleted and how many stay, in words; empty where none were to be. */
-    public Optional<String> cleaned() {
-        return output.get("repository") instanceof Map<?, ?> repository
-                        && repository.get("images") instanceof String deleted
-                        && repository.get("kept") instanceof String kept
-                ? Optional.of(ForeignText.line("%s deleted, %s kept".formatted(deleted, kept)))
-                : Optional.empty();
+    /** What to say of its end beside the steps, a line for each: {@code Kept: the snapshot dev-litellm-db-…}. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        skipReason().ifPresent(remarks::add);
+        plan().ifPresent(plan -> remarks.add("Plan: " + plan));
+        cost().ifPresent(cost -> remarks.add("Cost: " + cost));
+        cleaned().ifPresent(images -> remarks.add("Images: " + images));
+        kept().forEach(kept -> remarks.add("Kept: " + kept));
+        leftBehind().forEach(left -> remarks.add("Left behind: " + left));
+        return remarks.stream().map(ForeignText::line).toList();
     }
 
-    /** What a teardown has left on purpose, a line for each. */
-    public List<String> kept() {
-        return output.get("kept") instanceof List<?> kept
-                ? kept.stream().map(String::valueOf).map(ForeignText::line).toList()
+    /** What a plan would change, a line for each; the whole plan lies where {@link #remarks} say. */
+    public List<String> changes() {
+        return output.get("plan") instanceof Map<?, ?> plan && plan.get("changes") instanceof String changes
+                ? changes.lines().map(ForeignText::line).toList()
                 : List.of();
     }
 
-    /** What the updates of the stacks could not delete, a line for each stack that left something behind. */
-    public List<String> leftBehind() {
+    /** The worst of what a scan found wrong; what is only worth knowing is left out, as {@link #findings} does. */
+    public List<Found> worst() {
+        return output.get("scan") instanceof Map<?, ?> scan && scan.get("worst") instanceof List<?> worst
+                ? worst.stream()
+                        .filter(Map.class::isInstance)
+                        .map(Map.class::cast)
+                        .map(Found::of)
+                        .filter(found -> !found.severity().equals("INFORMATIONAL"))
+                        .toList()
+                : List.of();
+    }
+
+    /**
+     * Something that a scan found.
+     *
+     * @param resource its type and name
+     */
+    public record Found(String severity, String rule, String resource, String problem) {
+        private static Found of(Map<?, ?> finding) {
+            return new Found(
+                    word(finding, "severity"),
+                    word(finding, "rule"),
+                    word(finding, "type") + " " + word(finding, "name"),
+                    word(finding, "problem"));
+        }
+
+        private static String word(Map<?, ?> finding, String member) {
+            return ForeignText.line(String.valueOf(finding.get(member)));
+        }
+    }
+
+    /** What a plan came to, and where all of it is: {@code 1 to replace, 4 to add: s3://…}. */
+    private Optional<String> plan() {
+        return output.get("plan") instanceof Map<?, ?> plan
+                        && plan.get("summary") instanceof String summary
+                        && plan.get("location") instanceof String location
+                ? Optional.of("%s: %s".formatted(summary, location))
+                : Optional.empty();
+    }
+
+    /** What the environment costs now. */
+    private Optional<String> cost() {
+        return output.get("cost") instanceof Map<?, ?> cost && cost.get("monthly") instanceof String monthly
+                ? Optional.of("%s a month%s%s"
+                        .formatted(
+                                monthly,
+                                cost.get("atMost") instanceof String most ? ", at most " + most : "",
+                                cost.get("without") instanceof String without ? ", without " + without : ""))
+                : Optional.empty();
+    }
+
+    /** How many images were deleted and how many stay; nothing where none were to be. */
+    private Optional<String> cleaned() {
+        return output.get("repository") instanceof Map<?, ?> repository
+                        && repository.get("images") instanceof String deleted
+                        && repository.get("kept") instanceof String kept
+                ? Optional.of("%s deleted, %s kept".formatted(deleted, kept))
+                : Optional.empty();
+    }
+
+    /** What a teardown has left on purpose. */
+    private List<String> kept() {
+        return output.get("kept") instanceof List<?> kept
+                ? kept.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** What the updates of the stacks could not delete, one for each stack that left something behind. */
+    private List<String> leftBehind() {
         return output.get("stacks") instanceof Map<?, ?> stacks
                 ? stacks.values().stream()
                         .map(stack -> stack instanceof Map<?, ?> result ? result.get("leftBehind") : null)
                         .filter(Objects::nonNull)
                         .map(String::valueOf)
-                        .map(ForeignText::line)
                         .toList()
                 : List.of();
-    }
-
-    /** What a plan came to, and where all of it is: {@code 1 to replace, 4 to add: s3://…}; empty where nothing was planned. */
-    public Optional<String> plan() {
-        return output.get("plan") instanceof Map<?, ?> plan
-                        && plan.get("summary") instanceof String summary
-                        && plan.get("location") instanceof String location
-                ? Optional.of(ForeignText.line("%s: %s".formatted(summary, location)))
-                : Optional.empty();
     }
 
     /** How long it took, or has taken until now. */

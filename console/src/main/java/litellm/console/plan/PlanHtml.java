@@ -85,7 +85,7 @@ final class PlanHtml {
                         .collect(Collectors.joining())
                 + stack.outputs().stream()
                         .map(output -> row(
-                                PlanWords.verdict(output.verdict()) + " output",
+                                output.verdict().word() + " output",
                                 output.name(),
                                 "",
                                 output.after() == null ? "" : code(output.after())))
@@ -107,7 +107,7 @@ final class PlanHtml {
     }
 
     private static String row(ResourcePlan resource, String name) {
-        return row(PlanWords.verdict(resource.verdict()), name, resource.type(), properties(resource.properties()));
+        return row(resource.verdict().word(), name, resource.type(), properties(resource.properties()));
     }
 
     private static String row(String verdict, String name, String type, String details) {

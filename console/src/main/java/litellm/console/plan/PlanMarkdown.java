@@ -42,7 +42,7 @@ final class PlanMarkdown {
         lines.add("> [!CAUTION]");
         losses.forEach(loss -> lines.add("> - 🔴 **%s** %s (%s)%s"
                 .formatted(
-                        PlanWords.verdict(loss.resource().verdict()),
+                        loss.resource().verdict().word(),
                         code(loss.name()),
                         text(loss.resource().type()),
                         loss.resource().properties().isEmpty()
@@ -66,8 +66,8 @@ final class PlanMarkdown {
                                 code(parameter.name()),
                                 code(PlanWords.change(parameter.before(), parameter.after())))));
         stack.outputs()
-                .forEach(output -> lines.add(
-                        "- %s output %s".formatted(PlanWords.verdict(output.verdict()), code(output.name()))));
+                .forEach(output ->
+                        lines.add("- %s output %s".formatted(output.verdict().word(), code(output.name()))));
         List<ResourcePlan> others =
                 stack.resources().stream().filter(resource -> !resource.loses()).toList();
         if (!others.isEmpty()) {
@@ -76,7 +76,7 @@ final class PlanMarkdown {
             lines.add("|---|---|---|---|");
             others.forEach(resource -> lines.add("| %s | %s | %s | %s |"
                     .formatted(
-                            PlanWords.verdict(resource.verdict()),
+                            resource.verdict().word(),
                             code(resource.logicalId()),
                             text(resource.type()),
                             properties(resource.properties()))));

@@ -66,7 +66,7 @@ final class PlanText {
         stack.outputs()
                 .forEach(output -> lines.add("  %-11s output %s%s"
                         .formatted(
-                                PlanWords.verdict(output.verdict()),
+                                output.verdict().word(),
                                 output.name(),
                                 output.verdict() == ResourcePlan.Verdict.DELETE
                                         ? ""
@@ -80,7 +80,7 @@ final class PlanText {
     private static String resource(ResourcePlan resource, String name) {
         return "%-11s %s  %s  %s"
                 .formatted(
-                        PlanWords.verdict(resource.verdict()),
+                        resource.verdict().word(),
                         name,
                         resource.type(),
                         resource.physicalId() == null ? "" : PlanWords.value(resource.physicalId()))

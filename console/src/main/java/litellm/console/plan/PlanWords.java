@@ -18,13 +18,6 @@ final class PlanWords {
     /** A longer value is cut: the JSON has it. */
     private static final int LONGEST_VALUE = 120;
 
-    private static final Map<ResourcePlan.Verdict, String> VERDICTS = Map.of(
-            ResourcePlan.Verdict.DELETE, "delete",
-            ResourcePlan.Verdict.REPLACE, "replace",
-            ResourcePlan.Verdict.MAY_REPLACE, "may replace",
-            ResourcePlan.Verdict.ADD, "add",
-            ResourcePlan.Verdict.MODIFY, "change");
-
     private static final Map<StackPlan.Verdict, String> STACKS = Map.of(
             StackPlan.Verdict.CREATE, "would be created",
             StackPlan.Verdict.UPDATE, "would be updated",
@@ -32,10 +25,6 @@ final class PlanWords {
             StackPlan.Verdict.UNKNOWN, "cannot be told yet");
 
     private PlanWords() {}
-
-    static String verdict(ResourcePlan.Verdict verdict) {
-        return VERDICTS.get(verdict);
-    }
 
     private static String verdict(StackPlan.Verdict verdict) {
         return STACKS.get(verdict);
@@ -63,8 +52,7 @@ final class PlanWords {
 
     /** A value on one line, with nothing in it that a terminal would take as an order. */
     static String value(String text) {
-        String line = ForeignText.line(text);
-        return line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line;
+        return ForeignText.cut(ForeignText.line(text), LONGEST_VALUE);
     }
 
     /** What the plan says beside its stacks, each with its name. */

@@ -76,15 +76,10 @@ public final class Summary {
                 execution.environment(),
                 execution.skipReason().isPresent() ? "skipped" : "done",
                 Times.length(execution.duration(Instant.now())));
-        execution.skipReason().ifPresent(reason -> out.println("  " + reason));
-        execution.plan().ifPresent(plan -> out.println("  Plan: " + plan));
-        execution.cleaned().ifPresent(images -> out.println("  Images: " + images));
-        execution.kept().forEach(kept -> out.println("  Kept: " + kept));
-        execution.leftBehind().forEach(left -> out.println("  Left behind: " + left));
+        execution.remarks().forEach(remark -> out.println("  " + remark));
+        execution.changes().forEach(change -> out.println("    " + change));
         if (execution.findings() > 0) {
-            out.printf(
-                    "  The scan has %d findings; to see them: %s%n",
-                    execution.findings(), commands.apply("scan " + execution.environment()));
+            found(execution);
         }
         if (execution.endpoint().isPresent()) {
             String endpoint = execution.endpoint().get();
@@ -92,6 +87,18 @@ public final class Summary {
                     .lines()
                     .forEach(line -> out.println("  " + line));
         }
+    }
+
+    private void found(Execution execution) {
+        out.printf(
+                "  The scan has %d finding%s; to see all that there is: %s%n",
+                execution.findings(),
+                execution.findings() == 1 ? "" : "s",
+                commands.apply("scan " + execution.environment()));
+        execution
+                .worst()
+                .forEach(found -> out.println("    %s %s: %s: %s"
+                        .formatted(found.severity(), found.rule(), found.resource(), found.problem())));
     }
 
     private void failed(Execution execution) {

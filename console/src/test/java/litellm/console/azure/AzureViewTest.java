@@ -88,6 +88,39 @@ class AzureViewTest {
     }
 
     @Test
+    void shouldPublishWhatWouldChangeAndWhatAScanFound() throws Exception {
+        Map<String, String> finding = Map.of(
+                "severity",
+                "HIGH",
+                "rule",
+                "PlainHttp",
+                "type",
+                "AWS::X",
+                "name",
+                "dev|x",
+                "problem",
+                "it speaks HTTP");
+        Agent agent = published(RecordedExecution.of("created")
+                .endingWith(Map.of(
+                        "plan",
+                        Map.of(
+                                "summary",
+                                "1 to add",
+                                "location",
+                                "s3://b/p.json",
+                                "changes",
+                                "alb: add\ndatabase: add"),
+                        "scan",
+                        Map.of("outcome", "FINDINGS", "findings", 21, "worst", List.of(finding)))));
+
+        assertThat(Files.readString(
+                        Path.of(agent.named("task.uploadsummary").getFirst().data())))
+                .contains("### What would change\n\n- alb\\: add\n- database\\: add\n")
+                .contains("### The worst of 21 findings\n")
+                .contains("| HIGH | PlainHttp | AWS\\:\\:X dev\\|x | it speaks HTTP |\n");
+    }
+
+    @Test
     void shouldPublishNothingButTheStatusOfWhatStillRuns() {
         Agent agent = published(RecordedExecution.of("created").after(20));
 

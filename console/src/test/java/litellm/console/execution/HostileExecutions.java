@@ -1,6 +1,5 @@
 package litellm.console.execution;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +97,6 @@ public final class HostileExecutions {
         for (int index = 0; index < count; index++) {
             tracker.accept(changed(events.get(index), texts.getFirst(), results.get(index % results.size())));
         }
-        List<String> kept = new ArrayList<>(texts);
         boolean running = status.equals("RUNNING");
         return new Execution(
                 "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:hostile",
@@ -106,13 +104,25 @@ public final class HostileExecutions {
                 RECORDED.events().getFirst().timestamp(),
                 running ? null : events.getLast().timestamp(),
                 Map.of("action", texts.get(1), "environment", texts.get(2)),
-                running
-                        ? Map.of()
-                        : Map.of("endpoint", texts.get(3), "uiUrl", texts.get(4), "reason", texts.get(5), "kept", kept),
+                running ? Map.of() : output(texts),
                 running ? Optional.empty() : Optional.of(Failure.simpleName(texts.get(6))),
                 running ? Optional.empty() : Optional.of(Failure.message(texts.get(7))),
                 RECORDED.definition().nodes(),
                 tracker.records());
+    }
+
+    private static Map<String, Object> output(List<String> texts) {
+        return Map.of(
+                "endpoint", texts.get(3),
+                "uiUrl", texts.get(4),
+                "reason", texts.get(5),
+                "kept", texts,
+                "plan", Map.of("summary", texts.get(0), "location", texts.get(1), "changes", texts.get(2)),
+                "scan", Map.of("outcome", "FINDINGS", "findings", 2, "worst", List.of(finding(texts), texts.get(3))));
+    }
+
+    private static Map<String, Object> finding(List<String> texts) {
+        return Map.of("severity", texts.get(4), "rule", texts.get(5), "type", texts.get(6), "problem", texts.get(7));
     }
 
     private static HistoryEvent changed(HistoryEvent event, String text, String result) {

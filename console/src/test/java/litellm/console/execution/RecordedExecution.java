@@ -34,6 +34,22 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
         return after(events.size());
     }
 
+    /** The execution after its last event, with another output. */
+    public Execution endingWith(Map<String, Object> output) {
+        Execution end = atEnd();
+        return new Execution(
+                end.arn(),
+                end.status(),
+                end.startedAt(),
+                end.stoppedAt(),
+                end.input(),
+                output,
+                end.error(),
+                end.cause(),
+                end.nodes(),
+                end.steps());
+    }
+
     /** The execution after its first events. */
     public Execution after(int count) {
         StepTracker tracker = new StepTracker(definition);

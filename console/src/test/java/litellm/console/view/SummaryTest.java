@@ -52,8 +52,43 @@ class SummaryTest {
     void shouldSayWhatAPlanCameTo() {
         assertThat(print(ended(Map.of(
                         "plan",
-                        Map.of("summary", "1 to replace, 4 to add", "location", "s3://bucket/plans/one.json")))))
-                .endsWith("  Plan: 1 to replace, 4 to add: s3://bucket/plans/one.json");
+                        Map.of(
+                                "summary", "1 to replace, 4 to add",
+                                "location", "s3://bucket/plans/one.json",
+                                "changes", "database: replace DBInstance\nalb: create, 4 resources")))))
+                .endsWith(
+                        "  Plan: 1 to replace, 4 to add: s3://bucket/plans/one.json",
+                        "    database: replace DBInstance",
+                        "    alb: create, 4 resources");
+    }
+
+    @Test
+    void shouldShowTheWorstOfWhatAScanFound() {
+        Map<String, Object> scan = Map.of(
+                "outcome",
+                "FINDINGS",
+                "findings",
+                1,
+                "worst",
+                List.of(
+                        finding("HIGH", "PlainHttp", "it speaks\nHTTP"),
+                        finding("INFORMATIONAL", "Usage", "it is used")));
+
+        assertThat(print(ended(Map.of("scan", scan))))
+                .endsWith(
+                        "  The scan has 1 finding; to see all that there is: litellmctl --local scan dev",
+                        "    HIGH PlainHttp: AWS::X dev-x: it speaks HTTP");
+    }
+
+    private static Map<String, String> finding(String severity, String rule, String problem) {
+        return Map.of("severity", severity, "rule", rule, "type", "AWS::X", "name", "dev-x", "problem", problem);
+    }
+
+    @Test
+    void shouldSayWhatTheEnvironmentCosts() {
+        assertThat(print(ended(
+                        Map.of("cost", Map.of("monthly", "95.20 USD", "atMost", "120.00 USD", "without", "alb")))))
+                .endsWith("  Cost: 95.20 USD a month, at most 120.00 USD, without alb");
     }
 
     @Test
@@ -67,20 +102,8 @@ class SummaryTest {
                 .endsWith("  Left behind: AWS::RDS::DBInstance dev-db: it is protected");
     }
 
-    /** A recorded execution with another output. */
     private static Execution ended(Map<String, Object> output) {
-        Execution recorded = RecordedExecution.of("one-stack").atEnd();
-        return new Execution(
-                recorded.arn(),
-                recorded.status(),
-                recorded.startedAt(),
-                recorded.stoppedAt(),
-                recorded.input(),
-                output,
-                recorded.error(),
-                recorded.cause(),
-                recorded.nodes(),
-                recorded.steps());
+        return RecordedExecution.of("one-stack").endingWith(output);
     }
 
     private static List<String> print(String scenario) {

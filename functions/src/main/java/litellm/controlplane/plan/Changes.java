@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -95,6 +96,6 @@ record Changes(ReplacementGuard guard) {
     /** A value as the plan shows it. */
     static String shown(String value) {
         String shown = StandIns.shown(value);
-        return shown == null || shown.length() <= LONGEST_VALUE ? shown : shown.substring(0, LONGEST_VALUE) + "…";
+        return shown == null ? null : ForeignText.cut(shown, LONGEST_VALUE);
     }
 }

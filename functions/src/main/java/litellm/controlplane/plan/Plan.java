@@ -105,8 +105,14 @@ public record Plan(
         return stacks.stream().filter(which).map(StackPlan::stack);
     }
 
-    /** What the state machine carries of it. */
+    /** What the state machine carries of it; {@code changes} is a text of lines. */
     Map<String, String> outputs(String location) {
-        return Map.of("location", location, "summary", summary());
+        return Map.of(
+                "location",
+                location,
+                "summary",
+                summary(),
+                "changes",
+                String.join("\n", new PlanInShort(this).lines()));
     }
 }

@@ -24,12 +24,23 @@ public record ResourcePlan(
 
     /** What would become of a resource, in the order in which a person wants to know. */
     public enum Verdict {
-        DELETE,
-        REPLACE,
+        DELETE("delete"),
+        REPLACE("replace"),
         /** Whether it is replaced depends on values that are known only afterwards. */
-        MAY_REPLACE,
-        ADD,
-        MODIFY;
+        MAY_REPLACE("may replace"),
+        ADD("add"),
+        MODIFY("change");
+
+        private final String word;
+
+        Verdict(String word) {
+            this.word = word;
+        }
+
+        /** What it is called for a person. */
+        public String word() {
+            return word;
+        }
 
         /** Whether the resource that there is would go, or may. */
         public boolean loses() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import litellm.controlplane.ForeignText;
 
 /**
  * A parameter of a CloudFormation template with what its template allows for it. Bounds that the template does not set are
@@ -107,7 +108,7 @@ public record TemplateParameter(
 
     /** {@code value} in quotes, short and on one line, whatever it holds. */
     public static String show(String value) {
-        String start = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
+        String start = ForeignText.cut(value, LONGEST_SHOWN);
         return "'" + UNPRINTABLE.matcher(start).replaceAll("?") + "'";
     }
 

@@ -42,6 +42,8 @@ public final class ReportPage {
             new Fact("USD a month", "monthlyCost"),
             new Fact("All of it", "report"));
 
+    private static final List<Fact> PLAN = List.of(new Fact("Comes to", "summary"), new Fact("All of it", "location"));
+
     private static final List<Fact> COST = List.of(
             new Fact("A month", "monthly"),
             new Fact("At most", "atMost"),
@@ -87,6 +89,7 @@ public final class ReportPage {
         timeline();
         path();
         stacks();
+        changes();
         findings();
         cost();
         request();
@@ -322,6 +325,18 @@ public final class ReportPage {
                         && result.get("outcome") instanceof String outcome
                 ? outcome
                 : step.outcome().orElse(step.status().name());
+    }
+
+    /** What a plan came to, see {@code PlanStacks}. */
+    private void changes() {
+        if (content.result().get("plan") instanceof Map<?, ?> plan) {
+            section("Plan");
+            facts(plan, PLAN);
+            html.close();
+            if (plan.get("changes") instanceof String changes) {
+                list("What would change", changes.lines().toList());
+            }
+        }
     }
 
     private void findings() {

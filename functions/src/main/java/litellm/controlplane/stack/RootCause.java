@@ -76,9 +76,9 @@ public final class RootCause {
 
     /** A reason as a person wants to read it: the message without the request's bookkeeping, stacks by name, on one line, not too long. */
     static String clean(String reason) {
-        String start = reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
         // First of all: the patterns below look for white space from each place of it that they come to.
-        String line = SPACE.matcher(ForeignText.lines(start)).replaceAll(" ");
+        String line = SPACE.matcher(ForeignText.lines(ForeignText.cut(reason, LONGEST)))
+                .replaceAll(" ");
         String message = HANDLER_MESSAGE.matcher(line).replaceAll("$1");
         String plain = SERVICE_DETAILS.matcher(message).replaceAll("");
         return STACK_ARN.matcher(plain).replaceAll("$1").strip();

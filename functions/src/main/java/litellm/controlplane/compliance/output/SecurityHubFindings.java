@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.json.JsonObject;
@@ -68,7 +69,6 @@ final class SecurityHubFindings {
     }
 
     private static String cut(String text, int length) {
-        String line = Words.line(text);
-        return line.length() <= length ? line : line.substring(0, length - 1) + "…";
+        return ForeignText.cut(Words.line(text), length);
     }
 }
