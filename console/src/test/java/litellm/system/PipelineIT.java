@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The pipeline's own steps, run as an agent runs them, from a fresh clone against a local cloud. */
@@ -131,6 +132,7 @@ class PipelineIT {
         assertThat(again.agent().output("executionArn")).isEqualTo(start.agent().output("executionArn"));
         assertThat(calls("StartExecution") - before).isEqualTo(1);
         assertThat(follow.exitCode()).as(follow.output()).isZero();
+        assertThat(follow.agent().named("task.logissue")).as("warnings").isEmpty();
         assertThat(follow.agent().output("status")).isEqualTo("SUCCEEDED");
         assertThat(follow.agent().output("endpoint")).startsWith("http");
         assertThat(follow.agent().named("task.logdetail"))
@@ -143,28 +145,37 @@ class PipelineIT {
 
     @Test
     @Order(4)
-    void showsWhatAPlanWouldChange() throws IOException, InterruptedException {
+    void showsWhatAPlanWouldChangeAndThatAnotherControlPlaneMadeIt() throws IOException, InterruptedException {
+        agent.change("bootstrap-template.yaml", "# A commit that is not installed yet.\n");
+        assertThat(agent.run("Upload the release").exitCode()).isZero();
         agent.fill("action", "plan");
         agent.fill("network_EnableNatGateway", "false");
         StepResult follow = follow("3", 0);
 
+        assertThat(follow.agent().named("task.logissue"))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.data()).startsWith("Control plane: release "));
         assertThat(follow.agent().log())
                 .anyMatch(line -> line.endsWith("network: parameter EnableNatGateway: true → false"))
-                .anyMatch(line -> line.endsWith("network: delete NatGateway (AWS::EC2::NatGateway)"));
+                .anyMatch(line -> line.endsWith("network: delete NatGateway1 (AWS::EC2::NatGateway)"));
         assertThat(PipelineAgent.read(agent.files("build-3-plan-dev.md").getFirst()))
-                .contains("- network\\: delete NatGateway \\(AWS\\:\\:EC2\\:\\:NatGateway\\)");
+                .contains("- network\\: delete NatGateway1 \\(AWS\\:\\:EC2\\:\\:NatGateway\\)");
     }
 
     @Test
     @Order(5)
     void showsWhatAScanFound() throws IOException, InterruptedException {
+        try (CloudWatchLogsClient logs =
+                new LocalAws((String) litellmctl.cloud().get("endpoint")).client(CloudWatchLogsClient.builder())) {
+            logs.createLogGroup(create -> create.logGroupName("/ecs/dev-litellm-old"));
+        }
         agent.fill("action", "scan");
         agent.fill("network_EnableNatGateway", " ");
         StepResult follow = follow("4", 3);
 
-        assertThat(follow.agent().log()).anyMatch(line -> line.contains(" PlainHttp: "));
+        assertThat(follow.agent().log()).anyMatch(line -> line.contains("AWS::Logs::LogGroup /ecs/dev-litellm-old: "));
         assertThat(PipelineAgent.read(agent.files("build-4-scan-dev.md").getFirst()))
-                .contains("| Severity | Rule | Resource | What is wrong |", "| PlainHttp | ");
+                .contains("| Severity | Rule | Resource | What is wrong |", "LogGroup /ecs/dev-litellm-old | ");
     }
 
     /** Starts what the form says as a build of its own, and follows it to this exit code. */

@@ -69,8 +69,17 @@ public final class AzureAgent {
 
     /** Shows an error among the run's issues, cut to the length that the agent keeps. */
     public void error(String message) {
+        issue("error", message);
+    }
+
+    /** Shows a warning among the run's issues, cut in the same way. */
+    void warning(String message) {
+        issue("warning", message);
+    }
+
+    private void issue(String type, String message) {
         send(LoggingCommand.of("task.logissue", ForeignText.cut(message, ISSUE_LIMIT))
-                .with("type", "error"));
+                .with("type", type));
     }
 
     void send(LoggingCommand command) {

@@ -96,12 +96,18 @@ public record Execution(
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         skipReason().ifPresent(remarks::add);
+        otherControlPlane().ifPresent(remark -> remarks.add("Control plane: " + remark));
         plan().ifPresent(plan -> remarks.add("Plan: " + plan));
         cost().ifPresent(cost -> remarks.add("Cost: " + cost));
         cleaned().ifPresent(images -> remarks.add("Images: " + images));
         kept().forEach(kept -> remarks.add("Kept: " + kept));
         leftBehind().forEach(left -> remarks.add("Left behind: " + left));
         return remarks.stream().map(ForeignText::line).toList();
+    }
+
+    /** That another control plane worked than the one that belongs to the release; empty where it is its own. */
+    public Optional<String> otherControlPlane() {
+        return text(output, "controlPlane");
     }
 
     /** What a plan would change, a line for each; the whole plan lies where {@link #remarks} say. */

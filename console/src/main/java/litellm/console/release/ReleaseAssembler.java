@@ -25,6 +25,7 @@ public final class ReleaseAssembler {
     private static final String IMAGE = "image.zip";
     private static final String ARCHIVE = "release.zip";
     private static final String FUNCTIONS_KEY = "functions.key";
+    private static final String CONTROL_PLANE = "control-plane.sha256";
     private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
 
@@ -41,8 +42,12 @@ public final class ReleaseAssembler {
      */
     public Release assemble() {
         String functionsHash = functionsHash();
-        List<Artifact> artifacts = artifacts(Release.functionsKey(functionsHash));
-        return new Release(id(functionsHash, artifacts), functionsHash, project.functionsJar(), artifacts);
+        List<Artifact> artifacts = artifacts(functionsHash);
+        return new Release(
+                hash(functionsHash, artifacts).substring(0, ID_LENGTH),
+                functionsHash,
+                project.functionsJar(),
+                artifacts);
     }
 
     /** The state machine's definition as JSON: anchors and merge keys resolved, {@code ${Function}} still to be filled in. */
@@ -50,23 +55,30 @@ public final class ReleaseAssembler {
         return JsonDocument.writeIndented(project.readYaml(project.stateMachine())) + "\n";
     }
 
-    private List<Artifact> artifacts(String functionsKey) {
+    private List<Artifact> artifacts(String functionsHash) {
         List<Artifact> shared = shared();
+        List<Artifact> controlPlane = List.of(
+                new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())),
+                text(STATE_MACHINE, stateMachine()));
         List<Artifact> artifacts = new ArrayList<>(shared);
-        artifacts.add(new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())));
-        artifacts.add(new Artifact(STATE_MACHINE, stateMachine().getBytes(StandardCharsets.UTF_8)));
-        artifacts.add(new Artifact(ARCHIVE, archive(shared, functionsKey)));
+        artifacts.addAll(controlPlane);
+        artifacts.add(new Artifact(ARCHIVE, archive(shared, functionsHash, hash(functionsHash, controlPlane))));
         artifacts.sort(Comparator.comparing(Artifact::name));
         return List.copyOf(artifacts);
     }
 
     /** What the functions read of a release, in one piece. */
-    private byte[] archive(List<Artifact> shared, String functionsKey) {
+    private byte[] archive(List<Artifact> shared, String functionsHash, String controlPlane) {
         List<Artifact> files = new ArrayList<>(shared);
         files.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
         files.add(new Artifact(ALLOW_LIST, read(project.allowList())));
-        files.add(new Artifact(FUNCTIONS_KEY, functionsKey.getBytes(StandardCharsets.UTF_8)));
+        files.add(text(FUNCTIONS_KEY, Release.functionsKey(functionsHash)));
+        files.add(text(CONTROL_PLANE, controlPlane));
         return StoredZip.of(files);
+    }
+
+    private static Artifact text(String name, String content) {
+        return new Artifact(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What CloudFormation and CodeBuild read by its address, and the functions in their archive. */
@@ -108,8 +120,8 @@ public final class ReleaseAssembler {
                 project.name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
     }
 
-    /** Over the functions' hash and each artifact's name, length and content, so that no two releases look alike. */
-    private static String id(String functionsHash, List<Artifact> artifacts) {
+    /** Over the functions' hash and each artifact's name, length and content, so that no two look alike. */
+    private static String hash(String functionsHash, List<Artifact> artifacts) {
         MessageDigest digest = sha256();
         digest.update(functionsHash.getBytes(StandardCharsets.UTF_8));
         for (Artifact artifact : artifacts) {
@@ -119,7 +131,7 @@ public final class ReleaseAssembler {
                     .array());
             digest.update(artifact.content());
         }
-        return HexFormat.of().formatHex(digest.digest()).substring(0, ID_LENGTH);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     static MessageDigest sha256() {

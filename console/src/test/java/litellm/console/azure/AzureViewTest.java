@@ -121,6 +121,16 @@ class AzureViewTest {
     }
 
     @Test
+    void shouldWarnOfAnotherControlPlane() {
+        Agent agent = published(RecordedExecution.of("created").endingWith(Map.of("controlPlane", "not its own")));
+
+        assertThat(agent.named("task.logissue")).singleElement().satisfies(issue -> {
+            assertThat(issue.property("type")).isEqualTo("warning");
+            assertThat(issue.data()).isEqualTo("Control plane: not its own");
+        });
+    }
+
+    @Test
     void shouldPublishNothingButTheStatusOfWhatStillRuns() {
         Agent agent = published(RecordedExecution.of("created").after(20));
 

@@ -75,7 +75,7 @@ class ReleaseAssemblerTest {
     void shouldBeAnotherReleaseAfterAnyChange(String file) throws IOException {
         String before = new ReleaseAssembler(project).assemble().id();
 
-        TestProject.write(folder, file, Files.readString(folder.resolve(file)) + "# changed\n");
+        change(file);
 
         assertThat(new ReleaseAssembler(project).assemble().id()).isNotEqualTo(before);
     }
@@ -110,6 +110,28 @@ class ReleaseAssemblerTest {
         Release release = new ReleaseAssembler(project).assemble();
 
         assertThat(files(artifact(release, "release.zip"))).contains("functions.key: " + release.functionsKey());
+    }
+
+    @Test
+    void shouldTellOneControlPlaneFromAnother() throws IOException {
+        String before = controlPlane();
+
+        change("infrastructure/network-stack.yaml");
+        assertThat(controlPlane()).isEqualTo(before);
+
+        change("bootstrap-template.yaml");
+        assertThat(controlPlane()).isNotEqualTo(before);
+    }
+
+    private void change(String file) throws IOException {
+        TestProject.write(folder, file, Files.readString(folder.resolve(file)) + "# changed\n");
+    }
+
+    private String controlPlane() throws IOException {
+        return files(artifact(new ReleaseAssembler(project).assemble(), "release.zip")).stream()
+                .filter(file -> file.startsWith("control-plane.sha256: "))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -2,6 +2,7 @@ package litellm.controlplane.release;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -19,6 +20,9 @@ public final class Release {
     /** What holds the key of the functions' jar. */
     static final String FUNCTIONS_KEY = "functions.key";
 
+    /** What holds the hash of {@link #controlPlane}. */
+    static final String CONTROL_PLANE = "control-plane.sha256";
+
     private final String id;
     private final StackCatalogue stacks;
     private final String templateUrl;
@@ -29,7 +33,7 @@ public final class Release {
      * A release whose files lie anywhere.
      *
      * @param templateUrl what precedes a key in the address from which CloudFormation reads it
-     * @param files gives the content of a file of the release by its name
+     * @param files gives the content of a file of the release by its name; null for one that it lacks
      */
     public Release(String id, StackCatalogue stacks, String templateUrl, Function<String, byte[]> files) {
         this.id = id;
@@ -67,6 +71,14 @@ public final class Release {
         return new String(file(FUNCTIONS_KEY), StandardCharsets.UTF_8);
     }
 
+    /**
+     * What tells the control plane that belongs to the release from others: a hash of its functions, its state machine and its
+     * template. Empty for a release that was made before releases said so.
+     */
+    public Optional<String> controlPlane() {
+        return find(CONTROL_PLANE).map(content -> new String(content, StandardCharsets.UTF_8));
+    }
+
     /** Where CloudFormation reads the template of {@code stack}. */
     public String templateUrl(String stack) {
         return templateUrl + key(id, "templates/" + stacks.find(stack).template());
@@ -83,6 +95,11 @@ public final class Release {
 
     /** The content of {@code file}. Throws IllegalArgumentException if the release has none of that name. */
     public byte[] file(String file) {
-        return files.apply(file);
+        return find(file)
+                .orElseThrow(() -> new IllegalArgumentException("release %s: found no file %s".formatted(id, file)));
+    }
+
+    private Optional<byte[]> find(String file) {
+        return Optional.ofNullable(files.apply(file));
     }
 }

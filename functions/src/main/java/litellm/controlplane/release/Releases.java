@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.regions.Region;
@@ -13,6 +12,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The releases in the artifact bucket. A function keeps those that it has read from one invocation to the next. */
 public final class Releases {
+    private static final String CATALOGUE = "stacks.yaml";
+
     private final S3Client s3;
     private final String bucket;
     private final Region region;
@@ -65,9 +66,14 @@ public final class Releases {
     }
 
     private Release release(String id, Map<String, byte[]> files) {
-        Function<String, byte[]> file = name -> Optional.ofNullable(files.get(name))
-                .orElseThrow(() -> new IllegalArgumentException("release %s: found no file %s".formatted(id, name)));
-        StackCatalogue stacks = StackCatalogue.parse(new String(file.apply("stacks.yaml"), StandardCharsets.UTF_8));
-        return new Release(id, stacks, "https://%s.s3.%s.amazonaws.com/".formatted(bucket, region.id()), file);
+        byte[] catalogue = files.get(CATALOGUE);
+        if (catalogue == null) {
+            throw new IllegalArgumentException("release %s: found no file %s".formatted(id, CATALOGUE));
+        }
+        return new Release(
+                id,
+                StackCatalogue.parse(new String(catalogue, StandardCharsets.UTF_8)),
+                "https://%s.s3.%s.amazonaws.com/".formatted(bucket, region.id()),
+                files::get);
     }
 }

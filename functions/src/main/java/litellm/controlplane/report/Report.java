@@ -124,6 +124,10 @@ record Report(Request request, ExecutionState state) {
         if (ON_STACKS.contains(request.action())) {
             summary.put("stacks", stacks());
         }
+        state.json()
+                .object("request")
+                .optionalText("controlPlane")
+                .ifPresent(remark -> summary.put("controlPlane", remark));
         state.json().object("request").optionalObject("cost").ifPresent(cost -> summary.put("cost", cost.members()));
         state.json()
                 .optionalObject("remains")

@@ -111,6 +111,7 @@ public final class ReportPage {
         fact("Endpoint", text(content.result(), "endpoint"));
         fact("Admin UI", text(content.result(), "uiUrl"));
         fact("Release", text(content.result(), "release"));
+        fact("Control plane", text(content.result(), "controlPlane"));
         fact("Skipped because", text(content.result(), "reason"));
         html.close().close();
     }

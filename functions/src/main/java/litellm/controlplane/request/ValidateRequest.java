@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * input, or throws {@link InvalidRequest} with all that is wrong with it, or with what is sure to fail in the account. Changes
  * nothing. A deployment's request also says what it need not touch, see {@link UnchangedStacks}: {@code unchanged}, the ids
  * of the stacks by name, and {@code unchangedImage}; and what the environment will {@code cost}, see {@link ExpectedCost}.
+ * Where the release belongs to another control plane than this one, {@code controlPlane} says so.
  */
 public final class ValidateRequest extends JsonHandler {
     private static final String DEPLOY = "deploy";
@@ -41,7 +42,7 @@ public final class ValidateRequest extends JsonHandler {
     private final PresentDatabase database;
     private final PresentStacks presentStacks;
     private final ExpectedCost expectedCost;
-
+    private final InstalledControlPlane installedControlPlane;
     private final UnchangedStacks unchangedStacks;
 
     /** Called by Lambda. */
@@ -67,6 +68,7 @@ public final class ValidateRequest extends JsonHandler {
         database = new PresentDatabase(stacks::present, clients::rds);
         presentStacks = new PresentStacks(stacks::present);
         expectedCost = new ExpectedCost(stacks::present);
+        installedControlPlane = new InstalledControlPlane(settings.require("RELEASE"), releases::find);
         unchangedStacks = new UnchangedStacks(settings.require("ARTIFACT_BUCKET"), stacks::present, stacks::template);
     }
 
@@ -100,12 +102,13 @@ public final class ValidateRequest extends JsonHandler {
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);
         }
-        return request.action().equals(DEPLOY) ? withFacts(request, release) : request.toJson();
+        Map<String, Object> json = new LinkedHashMap<>(request.toJson());
+        installedControlPlane.remark(release).ifPresent(remark -> json.put("controlPlane", remark));
+        return request.action().equals(DEPLOY) ? withFacts(json, request, release) : json;
     }
 
-    private Map<String, ?> withFacts(Request request, Release release) {
+    private Map<String, ?> withFacts(Map<String, Object> json, Request request, Release release) {
         UnchangedStacks.Result unchanged = unchangedStacks.of(request, release);
-        Map<String, Object> json = new LinkedHashMap<>(request.toJson());
         json.put("unchanged", unchanged.ids());
         unchanged.image().ifPresent(image -> json.put("unchangedImage", image));
         json.put("cost", expectedCost.of(request, release));

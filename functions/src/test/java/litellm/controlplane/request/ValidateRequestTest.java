@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 class ValidateRequestTest {
     private static final String BUCKET = "validate-request-test";
     private static final String RELEASE = "0123456789abcdef";
+    private static final String OTHER_TEMPLATES = "0123456789abcde0";
+    private static final String OTHER_CONTROL_PLANE = "0123456789abcde1";
+    private static final String OLD = "0123456789abcde2";
     private static final String EXECUTION =
             "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:build-7";
     static final String CATALOGUE = """
@@ -84,15 +88,43 @@ class ValidateRequestTest {
     static void uploadRelease() {
         S3Client s3 = AwsClients.s3(SETTINGS);
         s3.createBucket(bucket -> bucket.bucket(BUCKET));
-        ReleaseArchive.put(
-                s3,
-                BUCKET,
-                RELEASE,
-                Map.of(
-                        "stacks.yaml", CATALOGUE,
-                        "functions.key", "functions/0123.jar",
-                        "templates/network-stack.yaml", NETWORK,
-                        "templates/gateway-stack.yaml", GATEWAY));
+        upload(s3, RELEASE, Map.of("control-plane.sha256", "one"));
+        upload(s3, OTHER_TEMPLATES, Map.of("control-plane.sha256", "one", "allow-list.yaml", "another"));
+        upload(s3, OTHER_CONTROL_PLANE, Map.of("control-plane.sha256", "two"));
+        upload(s3, OLD, Map.of());
+    }
+
+    private static void upload(S3Client s3, String release, Map<String, String> more) {
+        Map<String, String> files = new HashMap<>(more);
+        files.put("stacks.yaml", CATALOGUE);
+        files.put("functions.key", "functions/0123.jar");
+        files.put("templates/network-stack.yaml", NETWORK);
+        files.put("templates/gateway-stack.yaml", GATEWAY);
+        ReleaseArchive.put(s3, BUCKET, release, files);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RELEASE, OTHER_TEMPLATES})
+    void saysNothingOfAReleaseThatBelongsToTheControlPlaneThatRuns(String release) {
+        assertThat(answer(release)).doesNotContainKey("controlPlane");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OTHER_CONTROL_PLANE, OLD})
+    void saysThatAnotherControlPlaneRunsThanTheReleasesOwn(String release) {
+        assertThat(answer(release))
+                .containsEntry(
+                        "controlPlane",
+                        "release %s is deployed by the functions and the state machine of release %s, which are not its own: litellmctl bootstrap installs those of a commit"
+                                .formatted(release, RELEASE));
+    }
+
+    private static Map<String, Object> answer(String release) {
+        return Invocation.of(
+                        FUNCTION,
+                        payload("{\"action\": \"plan\", \"environment\": \"dev\", \"release\": \"%s\"}"
+                                .formatted(release)))
+                .members();
     }
 
     @Test
@@ -408,13 +440,17 @@ class ValidateRequestTest {
     }
 
     private static Request validate(ValidateRequest function, String input) {
+        return Request.from(Invocation.of(function, payload(input)));
+    }
+
+    private static Map<String, Object> payload(String input) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("execution", EXECUTION);
         payload.put("startedAt", "2026-01-01T00:00:00+00:00");
         payload.put(
                 "input",
                 JsonObject.parse("{\"input\": " + input + "}").members().get("input"));
-        return Request.from(Invocation.of(function, payload));
+        return payload;
     }
 
     private static ValidateRequest behind(RefusingProxy proxy) {
