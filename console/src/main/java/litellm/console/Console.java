@@ -50,6 +50,13 @@ public record Console(
                 : new Console(in, out, errors, outIsTerminal, errorsIsTerminal, azure, environment);
     }
 
+    /** Where a person types what nobody is to see; empty where anything is piped. */
+    public Optional<java.io.Console> keyboard() {
+        return in == System.in
+                ? Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal)
+                : Optional.empty();
+    }
+
     /** Whether what is printed may have colours: a person reads it who has not asked for none (no-color.org). */
     public boolean coloured() {
         return outIsTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();

@@ -34,6 +34,15 @@ public final class Litellmctl {
      * @return the exit code, see {@link ExitCode}
      */
     public int run(String... args) {
+        int exitCode = attempt(args);
+        if (console.out().checkError()) {
+            console.errors().println("litellmctl: standard output: cannot be written; what the command did stays done");
+            return ExitCode.FAILED;
+        }
+        return exitCode;
+    }
+
+    private int attempt(String... args) {
         RootCommand root = new RootCommand(console, project);
         try {
             return run(root, args);

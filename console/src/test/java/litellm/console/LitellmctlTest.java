@@ -3,6 +3,7 @@ package litellm.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -47,6 +48,25 @@ class LitellmctlTest {
 
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .isEqualTo("litellmctl: standard input: cannot be read (IOException)\n");
+    }
+
+    /** As on a full disk: a program must not take half of a result for all of it. */
+    @Test
+    void shouldFailWhereItsResultCannotBeWritten() throws IOException {
+        try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
+            Console console = Console.of(
+                    InputStream.nullInputStream(),
+                    full,
+                    new PrintStream(errors, true, StandardCharsets.UTF_8),
+                    false,
+                    false,
+                    Map.of());
+
+            assertThat(new Litellmctl(console, TestProject.repository()).run("completion", "bash"))
+                    .isEqualTo(ExitCode.FAILED);
+        }
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .isEqualTo("litellmctl: standard output: cannot be written; what the command did stays done\n");
     }
 
     /** Runs a command whose standard input fails like this. */

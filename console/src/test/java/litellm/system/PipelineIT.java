@@ -167,15 +167,17 @@ class PipelineIT {
     void showsWhatAScanFound() throws IOException, InterruptedException {
         try (CloudWatchLogsClient logs =
                 new LocalAws((String) litellmctl.cloud().get("endpoint")).client(CloudWatchLogsClient.builder())) {
-            logs.createLogGroup(create -> create.logGroupName("/ecs/dev-litellm-old"));
+            logs.putRetentionPolicy(
+                    policy -> policy.logGroupName("/ecs/dev-litellm-proxy").retentionInDays(1));
         }
         agent.fill("action", "scan");
         agent.fill("network_EnableNatGateway", " ");
         StepResult follow = follow("4", 3);
 
-        assertThat(follow.agent().log()).anyMatch(line -> line.contains("AWS::Logs::LogGroup /ecs/dev-litellm-old: "));
+        assertThat(follow.agent().log())
+                .anyMatch(line -> line.contains("Someone changed what the stack made: [LogGroup]"));
         assertThat(PipelineAgent.read(agent.files("build-4-scan-dev.md").getFirst()))
-                .contains("| Severity | Rule | Resource | What is wrong |", "LogGroup /ecs/dev-litellm-old | ");
+                .contains("| Severity | Rule | Resource | What is wrong |", "Someone changed what the stack made");
     }
 
     /** Starts what the form says as a build of its own, and follows it to this exit code. */

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 @Command(
         name = "provider-keys",
         description =
-                "Stores the provider keys that standard input holds, as JSON or as lines NAME=value; from then on these are all there are, and the next deployment hands them on. Example: litellmctl provider-keys dev <keys.json")
+                "Stores the provider keys that standard input holds, as JSON or as lines NAME=value, or asks for them on a terminal; from then on these are all there are, and the next deployment hands them on. Example: litellmctl provider-keys dev <keys.json")
 final class ProviderKeysCommand implements ConsoleCommand {
     private final Context context;
 
@@ -42,7 +42,8 @@ final class ProviderKeysCommand implements ConsoleCommand {
     @Override
     public int run() {
         List<String> faults = new ArrayList<>();
-        Map<String, String> keys = ProviderKeyInput.read(input(), faults);
+        String input = context.console().keyboard().map(this::typed).orElseGet(this::piped);
+        Map<String, String> keys = ProviderKeyInput.read(input, faults);
         if (!faults.isEmpty()) {
             throw ConsoleException.wrongUsage(faults);
         }
@@ -59,7 +60,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
                 json,
                 List.of(
                         keys.isEmpty()
-                                ? "Standard input held no provider key: %s stays as it is".formatted(secret)
+                                ? "There was no provider key: %s stays as it is".formatted(secret)
                                 : "%s holds %s; the next deployment hands them on"
                                         .formatted(secret, String.join(", ", keys.keySet()))));
         return ExitCode.DONE;
@@ -75,7 +76,20 @@ final class ProviderKeysCommand implements ConsoleCommand {
         }
     }
 
-    private String input() {
+    /** Asks for each key; what is typed is not shown. */
+    private String typed(java.io.Console keyboard) {
+        StringBuilder lines = new StringBuilder();
+        for (String name : ProviderKeyInput.NAMES) {
+            char[] key = keyboard.readPassword("%s (not shown; Enter for none): ", name);
+            if (key == null) {
+                throw ConsoleException.failed("The keys were not typed to the end: nothing was stored");
+            }
+            lines.append(name).append('=').append(key).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private String piped() {
         try {
             return new String(context.console().in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

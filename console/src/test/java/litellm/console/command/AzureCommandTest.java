@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import litellm.console.ConsoleProcess;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Interruptible;
 import litellm.console.aws.Aws;
 import litellm.console.azure.Agent;
+import litellm.console.request.ProviderKeyInput;
+import litellm.console.view.PseudoTerminal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +223,38 @@ class AzureCommandTest {
     }
 
     @Test
+    void shouldAskAPersonForTheKeysAndShowNothingThatIsTyped() throws Exception {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager();
+                PseudoTerminal terminal = new PseudoTerminal(120, 30, Map.of(), command("provider-keys", "staging"))) {
+            secrets.createSecret(secret -> secret.name("litellm-control-plane/staging/provider-keys"));
+            for (String name : ProviderKeyInput.NAMES) {
+                terminal.await(asked(name));
+                terminal.type(name.equals("ANTHROPIC_API_KEY") ? "sk-typed\n" : "\n");
+            }
+
+            assertThat(terminal.awaitEnd())
+                    .doesNotContain("sk-typed")
+                    .contains("provider-keys holds ANTHROPIC_API_KEY;", "exit 0")
+                    .containsPattern("[^-]echo\\b");
+            assertThat(secrets.getSecretValue(value -> value.secretId("litellm-control-plane/staging/provider-keys"))
+                            .secretString())
+                    .isEqualTo("{\"ANTHROPIC_API_KEY\":\"sk-typed\"}");
+        }
+    }
+
+    @Test
+    void shouldStoreNothingWhereAPersonEndsInTheMiddle() throws Exception {
+        try (PseudoTerminal terminal = new PseudoTerminal(120, 30, Map.of(), command("provider-keys", "prod"))) {
+            terminal.await(asked("OPENAI_API_KEY"));
+            terminal.type("sk-typed\n\u0004");
+
+            assertThat(terminal.awaitEnd())
+                    .contains("litellmctl: The keys were not typed to the end: nothing was stored", "exit 1");
+        }
+    }
+
+    @Test
     void shouldUploadAReleaseOnce() {
         assertThat(machine.run("publish").errors()).contains("litellmctl bootstrap installs the control plane");
         try (Aws aws = machine.aws();
@@ -244,12 +279,21 @@ class AzureCommandTest {
         return machine.run("", environment, line);
     }
 
-    /** The console as a process of its own under an agent, since only that can be sent a signal. */
-    private Process process(String arn, String... args) throws IOException {
-        List<String> line = ConsoleProcess.command("litellm.console.Litellmctl");
+    private static Predicate<List<String>> asked(String name) {
+        return lines -> !lines.isEmpty() && lines.getLast().startsWith(name + " (");
+    }
+
+    private List<String> command(String... args) {
+        List<String> line = ConsoleProcess.command(
+                "-Daws.accessKeyId=test", "-Daws.secretAccessKey=test", "litellm.console.Litellmctl");
         line.addAll(List.of(args));
         line.addAll(List.of("--endpoint-url", machine.endpoint(), "--region", "us-east-1"));
-        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(line)).redirectErrorStream(true);
+        return line;
+    }
+
+    /** The console as a process of its own under an agent, since only that can be sent a signal. */
+    private Process process(String arn, String... args) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command(args))).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
                         "TF_BUILD", "True",

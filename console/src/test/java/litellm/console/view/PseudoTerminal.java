@@ -16,7 +16,7 @@ import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 
 /** A command on a real pseudo-terminal, with what its screen shows. */
-final class PseudoTerminal implements AutoCloseable {
+public final class PseudoTerminal implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
     private static final Path HELPER = Path.of("src/test/resources/terminal/terminal.py");
 
@@ -26,7 +26,9 @@ final class PseudoTerminal implements AutoCloseable {
     private ScreenTerminal screen;
     private boolean ended;
 
-    PseudoTerminal(int columns, int rows, Map<String, String> environment, List<String> command) throws IOException {
+    /** Starts the command on a terminal of this size. */
+    public PseudoTerminal(int columns, int rows, Map<String, String> environment, List<String> command)
+            throws IOException {
         screen = new ScreenTerminal(columns, rows);
         List<String> line = new ArrayList<>(
                 List.of("python3", HELPER.toString(), Integer.toString(columns), Integer.toString(rows)));
@@ -63,7 +65,7 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Waits until the screen looks like this; gives its lines that are not empty. */
-    synchronized List<String> await(Predicate<List<String>> look) throws InterruptedException {
+    public synchronized List<String> await(Predicate<List<String>> look) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE;
         while (!look.test(lines())) {
             if (ended || System.nanoTime() > deadline) {
@@ -75,7 +77,7 @@ final class PseudoTerminal implements AutoCloseable {
     }
 
     /** Waits for the command's end; gives everything that was written. */
-    String awaitEnd() throws InterruptedException {
+    public String awaitEnd() throws InterruptedException {
         reader.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
         return written();
     }
@@ -98,7 +100,8 @@ final class PseudoTerminal implements AutoCloseable {
         steer("resize %d %d".formatted(columns, rows));
     }
 
-    void type(String keys) throws IOException {
+    /** Types, as a person would. */
+    public void type(String keys) throws IOException {
         steer("type " + HexFormat.of().formatHex(keys.getBytes(StandardCharsets.UTF_8)));
     }
 
