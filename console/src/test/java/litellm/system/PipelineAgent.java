@@ -3,8 +3,10 @@ package litellm.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,6 +102,26 @@ final class PipelineAgent {
                 .forEach(command ->
                         variables.put(command.property("variable").toUpperCase(Locale.ROOT), command.data()));
         return new StepResult(exitCode, output.join(), agent);
+    }
+
+    /** Copies what the build job keeps, out of the repository's own build, to where the other jobs fetch it. */
+    void fetchWhatWasBuilt() throws IOException {
+        String kept = ((Map<?, ?>) step("Collect litellmctl").get("inputs"))
+                .get("contents")
+                .toString();
+        List<PathMatcher> patterns = kept.lines()
+                .map(pattern -> FileSystems.getDefault().getPathMatcher("glob:" + pattern))
+                .toList();
+        for (String module : List.of("functions", "local", "console")) {
+            try (Stream<Path> files = Files.walk(Litellmctl.ROOT.resolve(module + "/target"), 2)) {
+                for (Path file : files.map(Litellmctl.ROOT::relativize).toList()) {
+                    if (patterns.stream().anyMatch(pattern -> pattern.matches(file))) {
+                        Files.createDirectories(clone.resolve(file).getParent());
+                        Files.copy(Litellmctl.ROOT.resolve(file), clone.resolve(file));
+                    }
+                }
+            }
+        }
     }
 
     /** Starts the step of this title; standard error comes with its output, as in a log. */

@@ -116,7 +116,9 @@ class PipelineFileTest {
                         .matches("(env \\| )?\\./litellmctl [a-z0-9 -]+( \\$\\{\\{ parameters\\.environment }})?"));
         assertThat(steps().filter(step -> step.containsKey("bash")))
                 .allSatisfy(
-                        step -> assertThat(step.get("bash").toString()).matches("\\.ci/run|\\./litellmctl --version"));
+                        step -> assertThat(step.get("bash").toString())
+                                .matches(
+                                        "\\.ci/run|mkdir -p target && touch target/litellmctl.built && \\./litellmctl --version"));
     }
 
     @Test
