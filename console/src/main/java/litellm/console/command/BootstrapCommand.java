@@ -54,6 +54,13 @@ final class BootstrapCommand implements ConsoleCommand {
     private String connection;
 
     @Option(
+            names = "--azure-devops-provider-exists",
+            paramLabel = "true|false",
+            description =
+                    "Whether the account has an identity provider for that organization already, which another system made. Example: --azure-devops-provider-exists true")
+    private String providerExists;
+
+    @Option(
             names = "--allow-replacement",
             paramLabel = "bootstrap.RESOURCE",
             description =
@@ -86,6 +93,10 @@ final class BootstrapCommand implements ConsoleCommand {
             faults.add(
                     "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
         }
+        if (providerExists != null && !List.of("true", "false").contains(providerExists)) {
+            faults.add("--azure-devops-provider-exists: found \"%s\"; allowed: true, false"
+                    .formatted(ForeignText.line(providerExists)));
+        }
         allowReplacement.stream()
                 .filter(name -> !name.matches("bootstrap\\.[A-Za-z0-9]+"))
                 .forEach(name -> faults.add("--allow-replacement: found \"%s\"; allowed: bootstrap.RESOURCE"
@@ -100,6 +111,7 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "LogRetentionDays", logRetentionDays);
         put(parameters, "AzureDevOpsIssuer", organization == null ? null : ISSUER + organization);
         put(parameters, "AzureDevOpsSubject", connection == null ? null : "sc://" + connection);
+        put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
             Installation installation = context.install(aws, parameters, allowReplacement);
             Map<String, Object> json = new LinkedHashMap<>();

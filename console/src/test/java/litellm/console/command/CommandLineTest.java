@@ -109,8 +109,15 @@ class CommandLineTest {
 
     @Test
     void shouldReportEveryFaultOfABootstrapAtOnce() {
-        ConsoleRun run =
-                ConsoleRun.of(project, "bootstrap", "--log-retention-days", "8", "--azure-devops-connection", "aws");
+        ConsoleRun run = ConsoleRun.of(
+                project,
+                "bootstrap",
+                "--log-retention-days",
+                "8",
+                "--azure-devops-connection",
+                "aws",
+                "--azure-devops-provider-exists",
+                "yes");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults())
@@ -118,6 +125,7 @@ class CommandLineTest {
                         "litellmctl: --log-retention-days: found \"8\"; allowed: 7, 14, 30, 60, 90, 180, 365",
                         "litellmctl: --azure-devops-connection: found \"aws\"; allowed: ORGANIZATION/PROJECT/CONNECTION",
                         "litellmctl: --azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither",
+                        "litellmctl: --azure-devops-provider-exists: found \"yes\"; allowed: true, false",
                         "litellmctl: Help: litellmctl bootstrap --help");
     }
 

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +34,7 @@ import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
 @Order(1)
@@ -41,6 +46,7 @@ class DeployerRoleTest {
     private static final String BUCKET = "litellm-control-plane-123456789012-us-east-1";
     private static final String ROLES = "arn:aws:iam::123456789012:role/";
     private static final String MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:litellm-control-plane";
+    private static final String ISSUER = "vstoken.dev.azure.com/01234567-89ab-cdef-0123-456789abcdef";
     private static AwsClients deployer;
 
     /** Something that a pipeline has no business with. */
@@ -190,6 +196,29 @@ class DeployerRoleTest {
                 .putObject(
                         r -> r.bucket("templates").key("bootstrap.yaml"),
                         RequestBody.fromFile(Path.of("..", "bootstrap-template.yaml")));
+        install(List.of());
+        cloud.aws().s3().putObject(r -> r.bucket(BUCKET).key("functions/x.jar"), RequestBody.fromBytes(jar()));
+        cloud.aws()
+                .s3()
+                .putObject(
+                        r -> r.bucket(BUCKET).key("releases/0/machine.json"),
+                        RequestBody.fromString(
+                                "{\"StartAt\": \"Done\", \"States\": {\"Done\": {\"Type\": \"Succeed\"}}}"));
+        install(release());
+        deployer = cloud.assume(ROLES + "litellm-control-plane-deployer", "pipeline");
+    }
+
+    private static List<Parameter> release() {
+        return List.of(
+                parameter("Release", "0123456789abcdef"),
+                parameter("FunctionsKey", "functions/x.jar"),
+                parameter("StateMachineKey", "releases/0/machine.json"),
+                parameter("AzureDevOpsIssuer", "https://" + ISSUER),
+                parameter("AzureDevOpsSubject", "sc://organization/project/connection"));
+    }
+
+    /** Creates the stack where there are no parameters, and otherwise updates it. */
+    private static void install(List<Parameter> parameters) {
         String template = "https://templates.s3.us-east-1.amazonaws.com/bootstrap.yaml";
         try (CloudFormationClient cloudFormation = CloudFormationClient.builder()
                         .endpointOverride(cloud.endpoint())
@@ -204,31 +233,45 @@ class DeployerRoleTest {
                                         BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(200)))
                                 .maxAttempts(600))
                         .build()) {
-            cloudFormation.createStack(r -> r.stackName(STACK)
-                    .templateURL(template)
-                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
-            waiter.waitUntilStackCreateComplete(r -> r.stackName(STACK));
-            cloud.aws().s3().putObject(r -> r.bucket(BUCKET).key("functions/x.jar"), RequestBody.fromBytes(jar()));
-            cloud.aws()
-                    .s3()
-                    .putObject(
-                            r -> r.bucket(BUCKET).key("releases/0/machine.json"),
-                            RequestBody.fromString(
-                                    "{\"StartAt\": \"Done\", \"States\": {\"Done\": {\"Type\": \"Succeed\"}}}"));
-            cloudFormation.updateStack(r -> r.stackName(STACK)
-                    .templateURL(template)
-                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
-                    .parameters(
-                            parameter("Release", "0123456789abcdef"),
-                            parameter("FunctionsKey", "functions/x.jar"),
-                            parameter("StateMachineKey", "releases/0/machine.json"),
-                            parameter(
-                                    "AzureDevOpsIssuer",
-                                    "https://vstoken.dev.azure.com/01234567-89ab-cdef-0123-456789abcdef"),
-                            parameter("AzureDevOpsSubject", "sc://organization/project/connection")));
-            waiter.waitUntilStackUpdateComplete(r -> r.stackName(STACK));
+            if (parameters.isEmpty()) {
+                cloudFormation.createStack(r -> r.stackName(STACK)
+                        .templateURL(template)
+                        .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
+                waiter.waitUntilStackCreateComplete(r -> r.stackName(STACK));
+            } else {
+                cloudFormation.updateStack(r -> r.stackName(STACK)
+                        .templateURL(template)
+                        .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                        .parameters(parameters));
+                waiter.waitUntilStackUpdateComplete(r -> r.stackName(STACK));
+            }
         }
-        deployer = cloud.assume(ROLES + "litellm-control-plane-deployer", "pipeline");
+    }
+
+    @Test
+    void trustsTheAccountsIdentityProviderWhoeverMadeIt() {
+        String provider = "arn:aws:iam::123456789012:oidc-provider/" + ISSUER;
+        assertThat(providers()).containsExactly(provider);
+        List<Parameter> another = new ArrayList<>(release());
+        another.add(parameter("AzureDevOpsProviderExists", "true"));
+
+        install(another);
+
+        assertThat(providers()).as("the stack makes none").isEmpty();
+        assertThat(URLDecoder.decode(
+                        cloud.aws()
+                                .iam()
+                                .getRole(r -> r.roleName("litellm-control-plane-deployer"))
+                                .role()
+                                .assumeRolePolicyDocument(),
+                        StandardCharsets.UTF_8))
+                .contains("\"" + provider + "\"");
+    }
+
+    private static List<String> providers() {
+        return cloud.aws().iam().listOpenIDConnectProviders().openIDConnectProviderList().stream()
+                .map(OpenIDConnectProviderListEntry::arn)
+                .toList();
     }
 
     @Test
