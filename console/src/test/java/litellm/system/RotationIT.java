@@ -242,7 +242,8 @@ class RotationIT {
 
         Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
         assertThat(status.stdout())
-                .contains("a rotation is under way or broken; to give it up: litellmctl --local rotate dev database --unstick");
+                .contains(
+                        "a rotation is under way or broken; to give it up: litellmctl --local rotate dev database --unstick");
         Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "database");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.everything()).contains("is still pending", "litellmctl rotate dev database --unstick");

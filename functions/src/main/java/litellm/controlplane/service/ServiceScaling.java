@@ -3,6 +3,7 @@ package litellm.controlplane.service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 /**
  * Changes how many tasks of an environment's gateway run, and waits until so many do. How many there were before a stop is a
  * tag of the service: it is there as long as the service is, and a second stop does not overwrite it.
+ *
+ * <p>For some seconds after a change ECS may still describe the service as it was before: its API is eventually consistent. What
+ * looks like before the change is therefore neither its success nor its failure.
  */
 final class ServiceScaling {
     static final String STOPPED = "STOPPED";
@@ -37,6 +41,12 @@ final class ServiceScaling {
     /** The operation's output with the id of the deployment that replaces the tasks. */
     private static final String ROLLOUT = "rollout";
 
+    /** The operation's output with the time at which ECS made that deployment; one that ECS goes back to is younger. */
+    private static final String ROLLOUT_AT = "rolloutAt";
+
+    /** The operation's output with the number of tasks that were wanted before, where that changes. */
+    private static final String BEFORE = "before";
+
     /** The operation's output that says that no task is to run: then a service that goes is no failure. */
     private static final String STOPPING = "stopping";
 
@@ -44,6 +54,9 @@ final class ServiceScaling {
 
     /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    /** How long ECS may describe the service as it was; after that autoscaling has gone back to the same number. */
+    private static final Duration VISIBLE = Duration.ofMinutes(1);
 
     private final EcsClient ecs;
     private final Autoscaling autoscaling;
@@ -90,16 +103,15 @@ final class ServiceScaling {
                     : operation.failed(FAILED, operation.name() + " is gone: it was deleted meanwhile");
         }
         Service service = found.get();
-        if (operation.outputs().containsKey(ROLLOUT)
-                && givenUp(service, operation.outputs().get(ROLLOUT))) {
+        if (givenUp(service, operation)) {
             return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service));
         }
-        if (settled(service)) {
+        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
+        if (settled(service) && !asBefore(service, operation, elapsed)) {
             return operation.succeeded(operation.outputs().get("outcome"));
         }
         String seen = "%s runs %d of %d tasks"
                 .formatted(service.serviceName(), service.runningCount(), service.desiredCount());
-        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         return elapsed.compareTo(PATIENCE) < 0
                 ? operation
                         .withProgress(new Operation.Progress(service.runningCount(), service.desiredCount(), seen))
@@ -113,15 +125,37 @@ final class ServiceScaling {
                 && service.deployments().size() == 1;
     }
 
+    /** Whether this is the service before the change. */
+    private static boolean asBefore(Service service, Operation operation, Duration elapsed) {
+        String rollout = operation.outputs().get(ROLLOUT);
+        if (rollout != null) {
+            return primary(service)
+                    .filter(deployment -> !deployment.id().equals(rollout))
+                    .isPresent();
+        }
+        return elapsed.compareTo(VISIBLE) < 0
+                && service.desiredCount().toString().equals(operation.outputs().get(BEFORE));
+    }
+
     /**
      * Whether the rollout has failed. ECS then goes back to what ran before, in a deployment of its own, and the service settles: with
      * tasks that have not read their secrets anew.
      */
-    private static boolean givenUp(Service service, String rollout) {
-        return primary(service)
-                .filter(deployment ->
-                        !deployment.id().equals(rollout) || deployment.rolloutState() == DeploymentRolloutState.FAILED)
-                .isPresent();
+    private static boolean givenUp(Service service, Operation operation) {
+        String rollout = operation.outputs().get(ROLLOUT);
+        return rollout != null
+                && primary(service)
+                        .filter(deployment -> deployment.id().equals(rollout)
+                                ? deployment.rolloutState() == DeploymentRolloutState.FAILED
+                                : deployment.createdAt().isAfter(rolloutAt(operation)))
+                        .isPresent();
+    }
+
+    /** An operation that an earlier release has begun does not say. */
+    private static Instant rolloutAt(Operation operation) {
+        return Optional.ofNullable(operation.outputs().get(ROLLOUT_AT))
+                .map(Instant::parse)
+                .orElse(Instant.EPOCH);
     }
 
     /** In one sentence; the newest of ECS's events that tells of a failure has the reason. */
@@ -156,9 +190,9 @@ final class ServiceScaling {
                 // It is being deleted, which stops its tasks as well.
             }
         }
-        return started(
-                service,
-                Map.of("outcome", service.desiredCount() == 0 ? Operation.UNCHANGED : STOPPED, STOPPING, "true"));
+        Map<String, String> outputs = new HashMap<>(outputs(service, 0, STOPPED));
+        outputs.put(STOPPING, "true");
+        return started(service, outputs);
     }
 
     private Operation start(Service service, Optional<ScalableTarget> target) {
@@ -172,7 +206,7 @@ final class ServiceScaling {
         if (TasksBeforeStop.of(service).isPresent()) {
             ecs.untagResource(tag -> tag.resourceArn(service.serviceArn()).tagKeys(TasksBeforeStop.TAG));
         }
-        return started(service, stopped ? STARTED : Operation.UNCHANGED);
+        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), STARTED));
     }
 
     /** Autoscaling may go beyond the count, not below it: otherwise it would take back at once what a person asked for. */
@@ -180,7 +214,7 @@ final class ServiceScaling {
         int count = ((Number) request.options().get("count")).intValue();
         target.ifPresent(some -> bound(request, some, count));
         desire(service, count);
-        return started(service, service.desiredCount() == count ? Operation.UNCHANGED : SCALED);
+        return started(service, outputs(service, count, SCALED));
     }
 
     private void bound(Request request, ScalableTarget target, int count) {
@@ -201,13 +235,16 @@ final class ServiceScaling {
                                 .service(service.serviceArn())
                                 .forceNewDeployment(true))
                         .service();
+        Deployment rollout = primary(rolling).orElseThrow();
         return started(
                 service,
                 Map.of(
                         "outcome",
                         RESTARTED,
                         ROLLOUT,
-                        primary(rolling).map(Deployment::id).orElseThrow()));
+                        rollout.id(),
+                        ROLLOUT_AT,
+                        rollout.createdAt().toString()));
     }
 
     private void desire(Service service, int count) {
@@ -216,8 +253,11 @@ final class ServiceScaling {
                 .desiredCount(count));
     }
 
-    private Operation started(Service service, String outcome) {
-        return started(service, Map.of("outcome", outcome));
+    /** What a change of the number of tasks is called, and how many there were to be before it. */
+    private static Map<String, String> outputs(Service before, int wanted, String outcome) {
+        return before.desiredCount() == wanted
+                ? Map.of("outcome", Operation.UNCHANGED)
+                : Map.of("outcome", outcome, BEFORE, before.desiredCount().toString());
     }
 
     private Operation started(Service service, Map<String, String> outputs) {

@@ -45,8 +45,7 @@ public record ChangeSets(CloudFormationClient cloudFormation, String roleArn) {
                     .parameters(deployment.parameters(current))
                     .tags(deployment.tags(current))
                     .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
-                    .roleARN(roleArn)
-                    .clientToken(name));
+                    .roleARN(roleArn));
         } catch (AlreadyExistsException e) {
             // An earlier call made it, whose answer was lost.
         }
@@ -66,12 +65,15 @@ public record ChangeSets(CloudFormationClient cloudFormation, String roleArn) {
                 request -> request.stackName(stack.stackId()).changeSetName(name));
     }
 
-    private static ChangeSet changeSet(List<DescribeChangeSetResponse> pages) {
+    private ChangeSet changeSet(List<DescribeChangeSetResponse> pages) {
         DescribeChangeSetResponse first = pages.getFirst();
+        ChangeSet.State state = state(first);
         return new ChangeSet(
                 first.changeSetId(),
-                state(first),
-                first.statusReason(),
+                state,
+                state == ChangeSet.State.FAILED
+                        ? new EarlyValidation(cloudFormation).reason(first)
+                        : first.statusReason(),
                 pages.stream()
                         .flatMap(page -> page.changes().stream())
                         .map(Change::resourceChange)

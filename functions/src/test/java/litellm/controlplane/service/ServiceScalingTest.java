@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -174,12 +175,49 @@ class ServiceScalingTest {
         }
     }
 
+    /** For some seconds ECS may tell of the service as it was; later, autoscaling has gone back to that. */
+    @ParameterizedTest
+    @CsvSource({"stopped, 2, 0, STOPPED", "started, 0, 2, STARTED", "count, 2, 4, SCALED"})
+    void takesTheServiceAsItWasForNoSuccess(String to, int before, int wanted, String outcome) {
+        String document = """
+                {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
+                 "desiredCount": %1$d, "runningCount": %1$d, "pendingCount": 0, "deployments": [{"status": "PRIMARY", "createdAt": 1}]}]}""";
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeServices", document.formatted(before));
+            scripted.answer("UpdateService", "{}");
+            scripted.answer("TagResource", "{}");
+            scripted.answer("UntagResource", "{}");
+            Operation begun = scaling(scripted, now).begin(scale(4, false), to, now);
+
+            assertThat(scaling(scripted, now.plusSeconds(1))
+                            .check(scale(4, false), begun)
+                            .outcome())
+                    .isNull();
+            assertThat(scaling(scripted, now.plusSeconds(61))
+                            .check(scale(4, false), begun)
+                            .outcome())
+                    .isEqualTo(outcome);
+            scripted.answer("DescribeServices", document.formatted(wanted));
+            assertThat(scaling(scripted, now.plusSeconds(1))
+                            .check(scale(4, false), begun)
+                            .outcome())
+                    .isEqualTo(outcome);
+        }
+    }
+
+    private ServiceScaling scaling(ScriptedService scripted, Instant now) {
+        return new ServiceScaling(
+                scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "COMPLETED"}                                 | RESTARTED
             {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "FAILED"}                                    | RolloutFailed
             {"id": "back", "status": "PRIMARY", "createdAt": 3, "rolloutState": "COMPLETED"}                                | RolloutFailed
             {"id": "back", "status": "PRIMARY", "createdAt": 3}, {"id": "new", "status": "ACTIVE", "rolloutState": "FAILED"} | RolloutFailed
+            {"id": "old", "status": "PRIMARY", "createdAt": 1, "rolloutState": "COMPLETED"}                                 |
             """)
     void aRolloutThatEcsGivesUpHasFailedAlthoughTheServiceSettles(String deployments, String expected) {
         String service = """

@@ -184,6 +184,28 @@ class GuardedUpdateTest {
     }
 
     @Test
+    void saysWhatAnEarlyValidationFoundAndNotOnlyItsName() {
+        String reason =
+                "The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.";
+        cloudFormation.changeSet("FAILED", "UNAVAILABLE", reason);
+        assertThat(deploy().cause()).as("there are no events").isEqualTo("dev-database-stack: " + reason);
+
+        cloudFormation
+                .changeSet("FAILED", "UNAVAILABLE", reason)
+                .validationFailure(
+                        "DBInstance", DATABASE, "/Resources/DBInstance/Properties/Engin", "unsupported property")
+                .validationFailure("Topic", "AWS::SNS::Topic", null, "a topic of that name exists");
+        assertThat(deploy().cause())
+                .isEqualTo(
+                        "dev-database-stack: DBInstance AWS::RDS::DBInstance, /Resources/DBInstance/Properties/Engin:"
+                                + " unsupported property; Topic AWS::SNS::Topic: a topic of that name exists");
+        assertThat(cloudFormation.actions()).endsWith("DescribeEvents", "DeleteChangeSet");
+
+        cloudFormation.changeSet("FAILED", "UNAVAILABLE", reason).refuse("DescribeEvents", "AccessDenied no");
+        assertThat(deploy().cause()).isEqualTo("dev-database-stack: " + reason);
+    }
+
+    @Test
     void asksAgainWhereTheStackHasChangedMeanwhile() {
         cloudFormation.changeSet("CREATE_COMPLETE", "OBSOLETE", null);
         assertThat(deploy().next()).isEqualTo("deploy");

@@ -38,6 +38,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private String token;
     private int eventsPerPage = 100;
     private String changeSet;
+    private String validationFailures = "";
     private String template = "Resources: {}";
 
     public CloudFormationStandIn() {
@@ -91,6 +92,14 @@ public final class CloudFormationStandIn implements AutoCloseable {
     public CloudFormationStandIn changeSet(String changeSetStatus, String executionStatus, String reason) {
         changeSet = element("Status", changeSetStatus) + element("ExecutionStatus", executionStatus)
                 + element("StatusReason", reason) + "<Changes/>";
+        return this;
+    }
+
+    /** A check before the change set has found this. */
+    public CloudFormationStandIn validationFailure(String logicalId, String type, String path, String reason) {
+        validationFailures += "<member>" + element("EventType", "VALIDATION_ERROR")
+                + element("LogicalResourceId", logicalId) + element("ResourceType", type)
+                + element("ValidationPath", path) + element("ValidationStatusReason", reason) + "</member>";
         return this;
     }
 
@@ -231,6 +240,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
                 changeSet("CREATE_IN_PROGRESS", "UNAVAILABLE", null);
                 yield element("Id", changeSetId()) + element("StackId", stackId());
             }
+            case "DescribeEvents" -> "<OperationEvents>" + operationEvents(call) + "</OperationEvents>";
             case "DescribeChangeSet" -> element("ChangeSetId", changeSetId()) + changeSet;
             case "DeleteChangeSet" -> {
                 changeSet = null;
@@ -242,6 +252,14 @@ public final class CloudFormationStandIn implements AutoCloseable {
             }
             default -> throw new IllegalArgumentException(action);
         };
+    }
+
+    /** Only the full name of a change set is taken, and only what failed is asked for. */
+    private String operationEvents(Map<String, String> call) {
+        if (!changeSetId().equals(call.get("ChangeSetName")) || !"true".equals(call.get("Filters.FailedEvents"))) {
+            throw new IllegalArgumentException(call.toString());
+        }
+        return validationFailures;
     }
 
     private String begin(String operation, Map<String, String> call) {
