@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.controlplane.release.StackCatalogue;
@@ -14,6 +16,8 @@ import litellm.controlplane.release.Template;
 
 /** All checks of a working copy. A file that cannot be read is one fault, and the others are checked all the same. */
 public final class WorkingCopyValidation {
+    private static final Pattern BEYOND_ASCII = Pattern.compile("[^\\x00-\\x7F]");
+
     private final Project project;
     private final Faults faults = new Faults();
 
@@ -75,6 +79,7 @@ public final class WorkingCopyValidation {
 
     private Optional<Template> template(Path file) {
         return text(file).flatMap(yaml -> {
+            requireAscii(project.name(file), yaml);
             try {
                 return Optional.of(Template.parse(project.name(file), yaml));
             } catch (IllegalStateException e) {
@@ -82,6 +87,21 @@ public final class WorkingCopyValidation {
                 return Optional.empty();
             }
         });
+    }
+
+    /** CloudFormation gives any other character back as {@code ?}, so a stack would never be found to be of its template. */
+    private void requireAscii(String file, String yaml) {
+        List<String> lines = yaml.lines().toList();
+        for (int number = 1; number <= lines.size(); number++) {
+            Matcher found = BEYOND_ASCII.matcher(lines.get(number - 1));
+            if (found.find()) {
+                faults.add(
+                        file,
+                        "line " + number,
+                        "found the character \"%s\"; allowed: ASCII, since CloudFormation keeps no other"
+                                .formatted(found.group()));
+            }
+        }
     }
 
     private Optional<Object> yaml(Path file) {

@@ -52,6 +52,7 @@ class WorkingCopyValidationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             infrastructure/alb-stack.yaml | !Ref HostedZoneId} | !Ref Zone} | infrastructure/alb-stack.yaml: Resources.Certificate.Properties.DomainValidationOptions[0].HostedZoneId: Ref: found Zone; allowed: a parameter or a resource of this template
+            infrastructure/alb-stack.yaml | AWSTemplateFormatVersion: '2010-09-09' | AWSTemplateFormatVersion: '2010-09-09' # für | infrastructure/alb-stack.yaml: line 1: found the character "ü"; allowed: ASCII, since CloudFormation keeps no other
             infrastructure/alb-stack.yaml | !GetAtt WebACL.Arn | !GetAtt Firewall.Arn | infrastructure/alb-stack.yaml: Resources.WebACLAssociation.Properties.WebACLArn: Fn::GetAtt: found Firewall; allowed: a resource of this template
             infrastructure/alb-stack.yaml | 'https://${DomainName}' | 'https://${Domain}' | infrastructure/alb-stack.yaml: Outputs.LoadBalancerURL.Value.Fn::If[1]: Fn::Sub: found Domain; allowed: a parameter or a resource of this template
             infrastructure/alb-stack.yaml | [HasDomain, !Ref HTTPSListener | [HasName, !Ref HTTPSListener | infrastructure/alb-stack.yaml: Outputs.ListenerArn.Value: Fn::If: found HasName; allowed: a condition of this template

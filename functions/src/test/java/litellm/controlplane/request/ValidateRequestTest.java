@@ -153,11 +153,11 @@ class ValidateRequestTest {
         Request request = validate("""
                 {"action": "deploy", "environment": "prod", "stack": "network", "release": "0123456789abcdef", "confirmation": " ",
                  "parameters": {"network": {"EnableNatGateway": false, "Zones": 1, "Peer": " "}, "gateway": {"Cpu": null}},
-                 "tags": {"Owner": "Plattform Straße 3", "Compliance": " "}}""");
+                 "tags": {"Owner": "Plattform Strasse 3", "Compliance": " "}}""");
         assertThat(request.stacks()).isEqualTo(Map.of("network", true, "gateway", false));
         assertThat(request.parameters().get("network"))
                 .isEqualTo(Map.of("EnableNatGateway", "false", "Zones", "1", "Peer", ""));
-        assertThat(request.tags()).isEqualTo(Map.of("Owner", "Plattform Straße 3"));
+        assertThat(request.tags()).isEqualTo(Map.of("Owner", "Plattform Strasse 3"));
     }
 
     @Test
@@ -195,7 +195,8 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Password": "swordfish"}}} | parameters.gateway.Password: found a value that is not shown; allowed is text of a length from 12
             {"action": "deploy", "environment": "dev", "stack": "network", "parameters": {"gateway": {"Cpu": "512"}}} | parameters.gateway: found parameters of a stack that takes no part; stack names another
             {"action": "deploy", "environment": "dev", "tags": {"Team": "x"}} | tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance
-            {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "Straße"}} | tags.Owner: found 'Straße'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
             {"action": "deploy", "environment": "dev", "force": true} | force: found a value; deploy takes none, only: scale
             {"action": "scale", "environment": "dev"}       | count: found nothing; allowed is the number of tasks, 0 to 100
