@@ -52,9 +52,14 @@ public record Console(
 
     /** Where a person types what nobody is to see; empty where anything is piped. */
     public Optional<java.io.Console> keyboard() {
-        return in == System.in
+        return in.equals(System.in)
                 ? Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal)
                 : Optional.empty();
+    }
+
+    /** Whether a person types what is read, and would see it; the launcher says so, since Java cannot. */
+    public boolean inIsTerminal() {
+        return in.equals(System.in) && Boolean.getBoolean("litellm.terminal.input");
     }
 
     /** Whether what is printed may have colours: a person reads it who has not asked for none (no-color.org). */

@@ -16,6 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The program: reads the command line, runs the command, says what went wrong, gives the exit code. */
 public final class Litellmctl {
+    private static final String HELP = "Help: ";
+
     private final Console console;
     private final Project project;
 
@@ -66,7 +68,7 @@ public final class Litellmctl {
         }
         CommandLine called = parsed.asCommandLineList().getLast();
         List<String> faults = new ArrayList<>(CommandLineFaults.of(parsed));
-        root.options().check(faults);
+        root.options().check(RootCommand.isLocal(called), faults);
         if (called.getCommand() instanceof ConsoleCommand command) {
             command.check(faults);
             if (faults.isEmpty()) {
@@ -77,7 +79,7 @@ public final class Litellmctl {
             faults.add("COMMAND: found none; allowed: "
                     + String.join(", ", called.getSubcommands().keySet()));
         }
-        faults.add("Help: %s --help".formatted(called.getCommandSpec().qualifiedName()));
+        faults.add(HELP + "%s --help".formatted(called.getCommandSpec().qualifiedName()));
         throw ConsoleException.wrongUsage(faults);
     }
 
@@ -87,7 +89,10 @@ public final class Litellmctl {
                 .formatted(fault.getClass().getSimpleName());
     }
 
-    private int report(RootCommand root, List<String> faults, int exitCode) {
+    private int report(RootCommand root, List<String> found, int exitCode) {
+        List<String> faults = found.stream()
+                .map(fault -> fault.startsWith(HELP) ? fault : root.options().withCommands(fault))
+                .toList();
         faults.forEach(fault -> console.errors().println("litellmctl: " + fault));
         if (root.options().json()) {
             Map<String, Object> result = new LinkedHashMap<>();

@@ -33,6 +33,44 @@ class BrokenConfigurationTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void shouldBeNamedWhereItIsInItsUsualPlace() throws Exception {
+        Files.createDirectory(folder.resolve(".aws"));
+        Files.move(configuration, folder.resolve(".aws/config"));
+
+        ConsoleProcess.Result result = ConsoleProcess.run(
+                Map.of("HOME", folder.toString()),
+                "litellm.console.Litellmctl",
+                "status",
+                "dev",
+                "--region",
+                "us-east-1");
+
+        assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.printed()).contains("; repair ~/.aws/config or ~/.aws/credentials");
+    }
+
+    /** The SDK throws what comes: here what it makes of a program that fails. */
+    @Test
+    void shouldNameTheProfileWhoseCredentialsCannotBeRead() throws Exception {
+        Files.writeString(
+                configuration,
+                "[profile nobody]\ncredential_process = sh -c 'echo sk-secret >&2; exit 1'\nregion = us-east-1\n");
+
+        ConsoleProcess.Result result = ConsoleProcess.run(
+                Map.of("AWS_CONFIG_FILE", configuration.toString()),
+                "litellm.console.Litellmctl",
+                "status",
+                "dev",
+                "--profile",
+                "nobody");
+
+        assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.printed())
+                .contains("The credentials of profile nobody cannot be read (IllegalStateException): sign in")
+                .doesNotContain("sk-secret");
+    }
+
     /** The build runs it. */
     @Test
     void shouldNotFailTheRehearsal() throws Exception {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import litellm.console.document.JsonDocument;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the program ends on what no command expects. */
 class LitellmctlTest {
@@ -51,8 +53,9 @@ class LitellmctlTest {
     }
 
     /** As on a full disk: a program must not take half of a result for all of it. */
-    @Test
-    void shouldFailWhereItsResultCannotBeWritten() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"False", "True"})
+    void shouldFailWhereItsResultCannotBeWritten(String underAnAgent) throws IOException {
         try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
             Console console = Console.of(
                     InputStream.nullInputStream(),
@@ -60,7 +63,7 @@ class LitellmctlTest {
                     new PrintStream(errors, true, StandardCharsets.UTF_8),
                     false,
                     false,
-                    Map.of());
+                    Map.of("TF_BUILD", underAnAgent));
 
             assertThat(new Litellmctl(console, TestProject.repository()).run("completion", "bash"))
                     .isEqualTo(ExitCode.FAILED);

@@ -293,7 +293,8 @@ class PlanIT {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.everything())
-                .contains("ReplacementRefused: litellmctl bootstrap: the deployment would replace bootstrap.Key")
+                .contains(
+                        "ReplacementRefused: litellmctl --local bootstrap: the deployment would replace bootstrap.Key")
                 .contains("overwrite the value of bootstrap.SaltKeydev", "--allow-replacement bootstrap.Key");
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             assertThat(cloudFormation
@@ -363,7 +364,7 @@ class PlanIT {
         Litellmctl.Result refused = other.run("--local", "deploy", "dev", "--restore", left);
         assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
         assertThat(refused.stderr())
-                .contains("has a database already", "litellmctl teardown dev --keep-data --confirm DELETE");
+                .contains("has a database already", "litellmctl --local teardown dev --keep-data --confirm DELETE");
 
         for (List<String> command : List.of(
                 List.of("teardown", "dev", "--keep-data", "--confirm", "DELETE"),

@@ -246,7 +246,8 @@ class RotationIT {
                         "a rotation is under way or broken; to give it up: litellmctl --local rotate dev database --unstick");
         Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "database");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.everything()).contains("is still pending", "litellmctl rotate dev database --unstick");
+        assertThat(refused.everything())
+                .contains("is still pending", "litellmctl --local rotate dev database --unstick");
         assertThat(aws.secret(DATABASE)).containsEntry("username", before);
 
         Litellmctl.Result unstuck =
@@ -409,7 +410,7 @@ class RotationIT {
 
         Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "database");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.everything()).contains("RotationRefused", "litellmctl restart dev");
+        assertThat(refused.everything()).contains("RotationRefused", "litellmctl --local restart dev");
         long invocations = invocations();
         // Secrets Manager's own schedule asks nobody.
         secrets.rotateSecret(request -> request.secretId(DATABASE));

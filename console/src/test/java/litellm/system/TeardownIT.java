@@ -89,7 +89,7 @@ class TeardownIT {
         Litellmctl.Result deploy = litellmctl.run("--local", "deploy", "dev");
         assertThat(deploy.exitCode()).as(deploy.everything()).isEqualTo(2);
         assertThat(deploy.stderr())
-                .contains("environment: found dev, whose database is stopped; litellmctl start dev starts it");
+                .contains("environment: found dev, whose database is stopped; litellmctl --local start dev starts it");
         assertThat(Inventory.of(aws)).isEqualTo(stopped);
 
         Map<String, Object> started = done("--local", "start", "dev");

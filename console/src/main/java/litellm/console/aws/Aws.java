@@ -7,7 +7,6 @@ import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -61,7 +60,7 @@ public final class Aws implements AutoCloseable {
 
     /** A profile that is named wins over keys in the environment, which the default chain would take first. */
     private static AwsCredentialsProvider credentials(Optional<String> profile) {
-        return profile.<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
+        return profile.<AwsCredentialsProvider>map(ReadableProfile::new)
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
@@ -163,8 +162,12 @@ public final class Aws implements AutoCloseable {
             throw ConsoleException.wrongUsage("AWS configuration: found %s; repair %s or %s"
                     .formatted(
                             ForeignText.line(String.valueOf(e.getMessage())),
-                            ProfileFileSystemSetting.AWS_CONFIG_FILE.getStringValueOrThrow(),
-                            ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE.getStringValueOrThrow()));
+                            ProfileFileSystemSetting.AWS_CONFIG_FILE
+                                    .getStringValue()
+                                    .orElse("~/.aws/config"),
+                            ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE
+                                    .getStringValue()
+                                    .orElse("~/.aws/credentials")));
         }
     }
 

@@ -3,6 +3,7 @@ package litellm.console.azure;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 
 /**
  * Passes text on in which the agent finds no command: it looks for {@code ##vso[} and {@code ##[} anywhere in a line, so
@@ -22,5 +23,14 @@ final class NeutralStream extends FilterOutputStream {
         }
         signs = octet == '#' ? signs + 1 : 0;
         out.write(octet);
+    }
+
+    /** A stream for printing keeps its faults to itself; whoever asks this one is to learn of them. */
+    @Override
+    public void flush() throws IOException {
+        out.flush();
+        if (out instanceof PrintStream stream && stream.checkError()) {
+            throw new IOException("what was printed cannot be written");
+        }
     }
 }

@@ -66,7 +66,7 @@ final class DoctorCommand implements ConsoleCommand {
 
     /** With the options that say which AWS is meant: the command in it would address another one without them. */
     private String advice(Finding finding) {
-        return finding.advice().replace("litellmctl ", context.options().commandLine(""));
+        return context.options().withCommands(finding.advice());
     }
 
     private List<String> lines(List<Finding> findings) {

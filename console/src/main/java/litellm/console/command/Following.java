@@ -70,8 +70,9 @@ final class Following {
 
     /** Says how an execution ended, and gives the exit code. */
     int conclude(Execution execution) {
-        print(execution);
+        // First what can fail: a program is to find one result on standard output.
         publish(execution);
+        print(execution);
         return exitCode(execution);
     }
 
@@ -92,7 +93,7 @@ final class Following {
         } else if (execution.running()) {
             words.println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
         } else {
-            new Summary(words, console.errors(), aws.target(), context.options()::commandLine, ZoneId.systemDefault())
+            new Summary(words, console.errors(), aws.target(), context.options()::withCommands, ZoneId.systemDefault())
                     .print(execution);
         }
     }

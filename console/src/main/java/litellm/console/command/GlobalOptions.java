@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellm.console.Console;
 import litellm.console.Project;
 import litellm.console.WebAddress;
@@ -15,6 +17,7 @@ import picocli.CommandLine.ScopeType;
 /** The options of every command: which AWS, and how to print. They may stand before or after the command's name. */
 public final class GlobalOptions {
     private static final List<String> OUTPUTS = List.of("text", "json");
+    private static final Pattern COMMAND = Pattern.compile("\\blitellmctl (?=[a-z])");
 
     @Option(
             names = "--local",
@@ -61,8 +64,12 @@ public final class GlobalOptions {
                     "text for a person, json for a program: one object on standard output. Example: --output json")
     private String output = "text";
 
-    /** Reports options that exclude each other or have no such value. */
-    public void check(List<String> faults) {
+    /**
+     * Reports options that exclude each other or have no such value.
+     *
+     * @param localCommand whether the command is about the local cloud without {@code --local}
+     */
+    public void check(boolean localCommand, List<String> faults) {
         if (!OUTPUTS.contains(output)) {
             faults.add("--output: found \"%s\"; allowed: %s".formatted(output, String.join(", ", OUTPUTS)));
         }
@@ -71,6 +78,9 @@ public final class GlobalOptions {
         }
         if (local && endpointUrl != null) {
             faults.add("--endpoint-url: found beside --local; allowed: one of them");
+        }
+        if (localDir != null && !local && !localCommand) {
+            faults.add("--local-dir: found without --local; allowed: both, or neither for an account");
         }
         if (region != null && region.isBlank()) {
             faults.add("--region: found nothing; allowed: a region, for example us-east-1");
@@ -127,6 +137,11 @@ public final class GlobalOptions {
         append(line, "--profile", profile);
         append(line, "--endpoint-url", endpointUrl);
         return line.append(' ').append(command).toString();
+    }
+
+    /** A sentence with the same options in each command that it names: without them it would address another AWS. */
+    public String withCommands(String sentence) {
+        return COMMAND.matcher(sentence).replaceAll(Matcher.quoteReplacement(commandLine("")));
     }
 
     private static void append(StringBuilder line, String option, Object value) {

@@ -58,7 +58,8 @@ final class HistoryCommand implements ConsoleCommand {
             context.print(
                     Map.of("executions", past.stream().map(HistoryCommand::json).toList()),
                     past.isEmpty()
-                            ? List.of("No execution was about " + environment)
+                            ? List.of("Of the latest %d executions none was about %s"
+                                    .formatted(Executions.LOOKED_AT, environment))
                             : past.stream().map(HistoryCommand::line).toList());
             return ExitCode.DONE;
         }

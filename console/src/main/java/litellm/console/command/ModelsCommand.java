@@ -8,6 +8,7 @@ import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.console.models.GatewayAdministration;
 import litellm.console.models.ModelComparison;
@@ -87,10 +88,14 @@ final class ModelsCommand implements ConsoleCommand {
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             String value =
                     secrets.getSecretValue(request -> request.secretId(secret)).secretString();
-            if (JsonDocument.readObject(secret, value).get("LITELLM_MASTER_KEY") instanceof String key) {
+            if (value != null
+                    && JsonDocument.readObject(secret, value).get("LITELLM_MASTER_KEY") instanceof String key) {
                 return key;
             }
             throw ConsoleException.failed(secret + ": found no LITELLM_MASTER_KEY; a deployment fills it in");
+        } catch (DocumentException e) {
+            // Not the parser's own words: they quote what they stumbled over.
+            throw ConsoleException.failed(secret + ": found no JSON object; allowed: {\"LITELLM_MASTER_KEY\": \"…\"}");
         }
     }
 

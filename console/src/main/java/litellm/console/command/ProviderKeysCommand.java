@@ -90,6 +90,10 @@ final class ProviderKeysCommand implements ConsoleCommand {
     }
 
     private String piped() {
+        if (context.console().inIsTerminal()) {
+            throw ConsoleException.wrongUsage(
+                    "standard input: found a terminal that would show what is typed; allowed: standard output on it too, or keys from a file (<keys.json)");
+        }
         try {
             return new String(context.console().in().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -77,6 +77,11 @@ public final class RootCommand {
         return line.setOut(writer(console.out())).setErr(writer(console.errors()));
     }
 
+    /** Whether a command is about the local cloud itself. */
+    public static boolean isLocal(CommandLine command) {
+        return command.getCommandSpec().qualifiedName().startsWith("litellmctl local");
+    }
+
     private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, stream.charset());
     }

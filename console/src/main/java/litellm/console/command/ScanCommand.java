@@ -56,7 +56,7 @@ final class ScanCommand implements ConsoleCommand {
     @Option(
             names = {"-o", "--output-file"},
             paramLabel = "FILE",
-            description = "Write the findings into a file instead. Example: -o findings.html")
+            description = "Write the findings into a file too. Example: -o findings.html")
     private Path file;
 
     @Mixin
@@ -104,8 +104,8 @@ final class ScanCommand implements ConsoleCommand {
             if (!execution.succeeded()) {
                 return follower.conclude(execution);
             }
-            print(execution, new ScanReport(execution, s3));
             follower.publish(execution);
+            print(execution, new ScanReport(execution, s3));
             return Following.exitCode(execution);
         }
     }

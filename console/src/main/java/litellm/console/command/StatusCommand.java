@@ -143,8 +143,12 @@ final class StatusCommand implements ConsoleCommand {
     }
 
     private static String errors(ErrorState errors) {
-        String count =
-                errors.count() < ErrorState.MOST ? Integer.toString(errors.count()) : ErrorState.MOST + " or more";
-        return errors.latest().isEmpty() ? "  " + count : "  %s, the latest: %s".formatted(count, errors.latest());
+        if (errors.latest().isEmpty()) {
+            return "  " + errors.count();
+        }
+        // CloudWatch gives the oldest first.
+        return errors.count() < ErrorState.MOST
+                ? "  %d, the latest: %s".formatted(errors.count(), errors.latest())
+                : "  %d or more, one of them: %s".formatted(ErrorState.MOST, errors.latest());
     }
 }

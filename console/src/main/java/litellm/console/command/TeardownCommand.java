@@ -34,7 +34,9 @@ final class TeardownCommand implements ConsoleCommand {
             description = "Only this stack, or all. Example: --stack litellm")
     private String stack;
 
-    @Option(names = "--allow-prod", description = "Tear down prod. Example: litellmctl teardown prod --allow-prod")
+    @Option(
+            names = "--allow-prod",
+            description = "Tear down prod. Example: litellmctl teardown prod --allow-prod --confirm DELETE")
     private boolean allowProd;
 
     @Option(

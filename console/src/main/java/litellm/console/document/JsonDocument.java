@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.jr.ob.JSON;
 
 /** JSON texts as plain Java values and back; written keys keep their order, nulls stay. */
@@ -11,20 +13,31 @@ public final class JsonDocument {
     /** What the parser says of where the text came from: not that, but how it is set up. */
     private static final Pattern SOURCE = Pattern.compile(" ?\\(start marker at \\[Source.*", Pattern.DOTALL);
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private static final JSON JSON_WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
     private static final JSON INDENTED = JSON_WITH_NULLS.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
     private JsonDocument() {}
 
     /**
-     * Reads one JSON value.
+     * Reads one JSON value and nothing after it; a byte order mark before it is passed over.
      *
      * @param place what a fault calls the text, usually the file's name
      * @throws DocumentException if the text is not JSON or an object has a key twice
      */
     public static Object read(String place, String text) {
-        try {
-            return JSON.std.anyFrom(text);
+        try (JsonParser parser = JSON.std.createParser(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)) {
+            Object value = JSON.std.anyFrom(parser);
+            if (parser.nextToken() != null) {
+                TokenStreamLocation location = parser.currentTokenLocation();
+                throw new DocumentException(
+                        place,
+                        location.getLineNr(),
+                        location.getColumnNr(),
+                        "found more after the value; allowed: one");
+            }
+            return value;
         } catch (JacksonException e) {
             String fault = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
             if (e.getLocation() == null) {

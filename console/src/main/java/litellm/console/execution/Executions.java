@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistExcepti
 /** The control plane's executions: starting and finding them. */
 public final class Executions {
     /** How many of the latest executions are looked at to find one of an environment. */
-    private static final int LOOKED_AT = 200;
+    public static final int LOOKED_AT = 200;
 
     private final SfnClient states;
     private final String stateMachineArn;

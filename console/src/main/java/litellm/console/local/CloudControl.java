@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import litellm.console.ConsoleException;
+import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
 
@@ -20,11 +21,16 @@ final class CloudControl {
         this.endpoint = endpoint;
     }
 
-    /** Whether the cloud is up and answers. */
-    boolean answers() {
+    /** Whether the cloud of this process is up and answers; another one may have taken the port of one that was killed. */
+    boolean answers(long pid) {
         try {
-            return request("GET", "status", Optional.empty()).getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException e) {
+            HttpURLConnection connection = request("GET", "status", Optional.empty());
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK
+                    && JsonDocument.readObject("status", read(connection.getInputStream()))
+                                    .get("pid")
+                            instanceof Number process
+                    && process.longValue() == pid;
+        } catch (IOException | DocumentException e) {
             return false;
         }
     }

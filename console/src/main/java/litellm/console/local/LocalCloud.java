@@ -57,7 +57,7 @@ public final class LocalCloud {
 
     /** The cloud of this folder, if it answers; what a killed one left behind is none. */
     public Optional<RunningCloud> running() {
-        return published().filter(cloud -> new CloudControl(cloud.endpoint()).answers());
+        return published().filter(cloud -> new CloudControl(cloud.endpoint()).answers(cloud.pid()));
     }
 
     /**
@@ -104,17 +104,22 @@ public final class LocalCloud {
      */
     public boolean stop() {
         Optional<ProcessHandle> process = published().flatMap(LocalCloud::process);
-        published().ifPresent(cloud -> {
-            try {
-                new CloudControl(cloud.endpoint()).shutDown();
-            } catch (IOException e) {
-                progress.say("The local cloud does not answer; its process is ended");
-                process.ifPresent(ProcessHandle::destroy);
-            }
+        process.ifPresent(running -> {
+            shutDown(running);
+            awaitEnd(running);
         });
-        process.ifPresent(LocalCloud::awaitEnd);
         new LeftOvers(folder, pause).sweep();
         return process.isPresent();
+    }
+
+    private void shutDown(ProcessHandle process) {
+        try {
+            RunningCloud cloud = running().orElseThrow(() -> new IOException("it does not answer"));
+            new CloudControl(cloud.endpoint()).shutDown();
+        } catch (IOException e) {
+            progress.say("The local cloud does not answer; its process is ended");
+            process.destroy();
+        }
     }
 
     private RunningCloud start(OptionalInt port) {
@@ -125,7 +130,8 @@ public final class LocalCloud {
         });
         String python = new Python(project, progress).find();
         progress.say("Starting the local cloud");
-        Path log = folder.resolveSibling(folder.getFileName() + "-" + LOG);
+        Path log = folder.resolveSibling("%s-%d-%s"
+                .formatted(folder.getFileName(), ProcessHandle.current().pid(), LOG));
         Process process = launch(command(port, python), log);
         try {
             return awaitUp(process, log);

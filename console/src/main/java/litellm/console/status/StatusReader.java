@@ -24,6 +24,7 @@ import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.failure.Failure;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -291,7 +292,7 @@ public final class StatusReader {
                 execution.executionArn(),
                 execution.statusAsString(),
                 execution.startDate().toString(),
-                execution.error() == null ? "" : execution.error(),
-                execution.cause() == null ? "" : ForeignText.line(execution.cause()));
+                execution.error() == null ? "" : ForeignText.line(Failure.simpleName(execution.error())),
+                execution.cause() == null ? "" : ForeignText.line(Failure.message(execution.cause())));
     }
 }

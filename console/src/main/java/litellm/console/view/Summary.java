@@ -22,7 +22,7 @@ public final class Summary {
      * Makes a summary.
      *
      * @param errors where the faults of a refused request go, as those of the command line do
-     * @param commands makes of a command of litellmctl the whole line that a person types for the same AWS
+     * @param commands gives each command of litellmctl in a sentence the options that a person needs for the same AWS
      */
     public Summary(PrintStream out, PrintStream errors, AwsTarget target, UnaryOperator<String> commands, ZoneId zone) {
         this.out = out;
@@ -94,7 +94,7 @@ public final class Summary {
                 "  The scan has %d finding%s; to see all that there is: %s%n",
                 execution.findings(),
                 execution.findings() == 1 ? "" : "s",
-                commands.apply("scan " + execution.environment()));
+                commands.apply("litellmctl scan " + execution.environment()));
         execution
                 .worst()
                 .forEach(found -> out.println("    %s %s: %s: %s"
@@ -110,7 +110,8 @@ public final class Summary {
                 execution.error().orElse(execution.status()), cause(execution).replace("\n", " "));
     }
 
-    private static String cause(Execution execution) {
-        return execution.cause().orElse("no cause was given").strip();
+    /** With the commands in it as a person types them for the same AWS. */
+    private String cause(Execution execution) {
+        return commands.apply(execution.cause().orElse("no cause was given").strip());
     }
 }

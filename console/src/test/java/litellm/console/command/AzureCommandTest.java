@@ -218,7 +218,9 @@ class AzureCommandTest {
             assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(missing.errors())
-                    .contains("There is no secret litellm-control-plane/prod/provider-keys: litellmctl bootstrap");
+                    .contains(
+                            "There is no secret litellm-control-plane/prod/provider-keys: litellmctl --region us-east-1 --endpoint-url %s bootstrap installs"
+                                    .formatted(machine.endpoint()));
         }
     }
 
@@ -243,6 +245,18 @@ class AzureCommandTest {
         }
     }
 
+    /** There is nobody to ask where the questions would go into a file, and the terminal would show the keys. */
+    @Test
+    void shouldNotReadWhatATerminalShows() throws Exception {
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null", "sh"));
+        line.addAll(command("provider-keys", "prod"));
+        line.add(5, "-Dlitellm.terminal.input=true");
+        try (PseudoTerminal terminal = new PseudoTerminal(200, 30, Map.of(), line)) {
+            assertThat(terminal.awaitEnd())
+                    .contains("litellmctl: standard input: found a terminal that would show what is typed", "exit 2");
+        }
+    }
+
     @Test
     void shouldStoreNothingWhereAPersonEndsInTheMiddle() throws Exception {
         try (PseudoTerminal terminal = new PseudoTerminal(120, 30, Map.of(), command("provider-keys", "prod"))) {
@@ -256,7 +270,7 @@ class AzureCommandTest {
 
     @Test
     void shouldUploadAReleaseOnce() {
-        assertThat(machine.run("publish").errors()).contains("litellmctl bootstrap installs the control plane");
+        assertThat(machine.run("publish").errors()).contains(" bootstrap installs the control plane");
         try (Aws aws = machine.aws();
                 S3Client s3 = aws.s3()) {
             s3.createBucket(bucket -> bucket.bucket("litellm-control-plane-123456789012-us-east-1"));

@@ -95,6 +95,15 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldNotTakeTheFolderOfALocalCloudForAnAccount() {
+        ConsoleRun run = ConsoleRun.of(project, "status", "dev", "--local-dir", "/tmp/mine");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .startsWith("litellmctl: --local-dir: found without --local; allowed: both, or neither for an account");
+    }
+
+    @Test
     void shouldCheckACommandLineThatLacksEverything() {
         Console console = Console.of(InputStream.nullInputStream(), System.out, System.err, false, false, Map.of());
 

@@ -149,7 +149,8 @@ class DeployCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.errors())
                 .isEqualTo(
-                        "litellmctl: There is no control plane in account 123456789012, region eu-west-1: litellmctl bootstrap installs it\n");
+                        "litellmctl: There is no control plane in account 123456789012, region eu-west-1: litellmctl --region eu-west-1 --endpoint-url %s bootstrap installs it\n"
+                                .formatted(machine.endpoint()));
     }
 
     private static void await(CountDownLatch latch) {

@@ -68,7 +68,8 @@ class ReportCommandTest {
         assertThat((Map<?, ?>) latest)
                 .extracting("action", "startedBy", "status")
                 .containsExactly("deploy", "build 77", "FAILED");
-        assertThat(machine.run("history", "staging").out()).isEqualTo("No execution was about staging\n");
+        assertThat(machine.run("history", "staging").out())
+                .isEqualTo("Of the latest 200 executions none was about staging\n");
         assertThat(machine.run("history", "dev", "--limit", "0").errors())
                 .contains("--limit: found 0; allowed: 1 to 200");
     }

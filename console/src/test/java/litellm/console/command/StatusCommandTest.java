@@ -108,7 +108,7 @@ class StatusCommandTest {
     @Test
     void shouldNotCountForEver() {
         assertThat(machine.run("status", "prod").out())
-                .contains("Errors in the last hour\n  1000 or more, the latest: CRITICAL: again");
+                .contains("Errors in the last hour\n  1000 or more, one of them: CRITICAL: again");
     }
 
     @Test

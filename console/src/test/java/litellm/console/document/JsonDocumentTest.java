@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,19 @@ class JsonDocumentTest {
         assertThatThrownBy(() -> JsonDocument.read("file.json", "[".repeat(100_000)))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageStartingWith("file.json: Document nesting depth");
+    }
+
+    @Test
+    void shouldRefuseWhatFollowsTheValue() {
+        assertThatThrownBy(() -> JsonDocument.read("file.json", "{\"a\": 1}\n{\"b\": 2}"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("file.json, line 2, column 1: found more after the value; allowed: one");
+        assertThatThrownBy(() -> JsonDocument.read("file.json", "1 x")).isInstanceOf(DocumentException.class);
+    }
+
+    @Test
+    void shouldPassOverAByteOrderMark() {
+        assertThat(JsonDocument.read("file.json", "\ufeff[1]\n")).isEqualTo(List.of(1));
     }
 
     @Test

@@ -113,7 +113,8 @@ class SummaryTest {
     private static List<String> print(Execution execution) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        new Summary(out, out, LOCAL, command -> "litellmctl --local " + command, ZoneOffset.UTC).print(execution);
+        new Summary(out, out, LOCAL, sentence -> sentence.replace("litellmctl ", "litellmctl --local "), ZoneOffset.UTC)
+                .print(execution);
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -152,10 +152,11 @@ class WatchOnTerminalTest {
     @Test
     void shouldNameAnExecutionThatIsUnknown() throws Exception {
         try (ReplayedExecution execution = new ReplayedExecution("created");
-                PseudoTerminal terminal = console(execution, 200, 30, Map.of(), "no-such-name")) {
+                PseudoTerminal terminal = console(execution, 300, 30, Map.of(), "no-such-name")) {
             assertThat(terminal.awaitEnd())
                     .contains(
-                            "litellmctl: EXECUTION: found \"arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:no-such-name\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl history ENV lists",
+                            "litellmctl: EXECUTION: found \"arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:no-such-name\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl --region us-east-1 --endpoint-url %s history ENV lists"
+                                    .formatted(execution.endpoint()),
                             "exit 2");
         }
     }

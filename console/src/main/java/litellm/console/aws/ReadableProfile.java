@@ -1,0 +1,34 @@
+package litellm.console.aws;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * The credentials of a profile. What the SDK throws where a profile needs something that is not there (a cached token, a program
+ * that prints credentials) may be anything; here it is a fault of the client, as all others are.
+ */
+final class ReadableProfile implements AwsCredentialsProvider {
+    private final String name;
+    private final AwsCredentialsProvider profile;
+
+    ReadableProfile(String name) {
+        this.name = name;
+        this.profile = ProfileCredentialsProvider.create(name);
+    }
+
+    /** Without the message of what was thrown, in which there may be what a program printed. */
+    @Override
+    public AwsCredentials resolveCredentials() {
+        try {
+            return profile.resolveCredentials();
+        } catch (SdkClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw SdkClientException.create(
+                    "The credentials of profile %s cannot be read (%s): sign in, for example by aws sso login --profile %s"
+                            .formatted(name, e.getClass().getSimpleName(), name));
+        }
+    }
+}
