@@ -59,6 +59,8 @@ public record Operation(
     /** Seconds. What is over is known half of it later, as a rule; each look costs three transitions of the state machine. */
     private static final int LONGEST_WAIT = 12;
 
+    private static final Duration VISIBLE = Duration.ofMinutes(1);
+
     /** The kinds of operation, each looked at by a function or checker of its own. */
     public enum Kind {
         STACK,
@@ -111,6 +113,14 @@ public record Operation(
             putIfKnown(json, "current", current);
             return json;
         }
+    }
+
+    /**
+     * Whether it was begun so short a time ago that its service may not tell of it yet, or still tells of what was before: APIs of AWS
+     * are eventually consistent.
+     */
+    public boolean fresh(Instant now) {
+        return Duration.between(startedAt, now).compareTo(VISIBLE) < 0;
     }
 
     /** An operation that was started just now; the first look follows after a second. */

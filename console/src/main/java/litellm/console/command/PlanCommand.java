@@ -13,6 +13,8 @@ import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import litellm.console.plan.PlanFormat;
 import litellm.console.plan.PlanReader;
+import litellm.console.view.ResultJson;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +63,10 @@ final class PlanCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (format != null && !PlanFormat.names().contains(format)) {
-            faults.add("--format: found \"%s\"; allowed: %s".formatted(format, String.join(", ", PlanFormat.names())));
+            faults.add("--format: found \"%s\"; allowed: %s"
+                    .formatted(ForeignText.line(format), String.join(", ", PlanFormat.names())));
+        } else if (context.options().json() && file == null && format != null && !format.equals("json")) {
+            faults.add("--format: found \"%s\" beside --output json; allowed: json, or -o FILE".formatted(format));
         }
         Map<String, Object> options = new LinkedHashMap<>();
         if (drift) {
@@ -89,7 +94,7 @@ final class PlanCommand implements ConsoleCommand {
             }
             follower.publish(execution);
             Plan plan = new PlanReader(aws).read(execution);
-            show(plan);
+            show(execution, plan);
             return exitCode(plan);
         }
     }
@@ -101,7 +106,7 @@ final class PlanCommand implements ConsoleCommand {
         return context.options().json() ? PlanFormat.JSON : PlanFormat.TEXT;
     }
 
-    private void show(Plan plan) {
+    private void show(Execution execution, Plan plan) {
         if (file == null) {
             context.console()
                     .out()
@@ -109,7 +114,9 @@ final class PlanCommand implements ConsoleCommand {
             return;
         }
         OutputFile.write("-o", file, chosen().write(plan, false) + "\n");
-        context.progress().say("%s: %s".formatted(file, plan.summary()));
+        Map<String, Object> json = ResultJson.of(execution);
+        json.put("plan", Map.of("summary", plan.summary(), "file", file.toString()));
+        context.print(json, List.of("%s: %s".formatted(file, plan.summary())));
     }
 
     private static int exitCode(Plan plan) {

@@ -112,7 +112,7 @@ final class PlanMarkdown {
 
     /** Text in which nothing is taken as Markdown or HTML. */
     private static String text(String text) {
-        return PlanWords.value(text).replaceAll("([\\\\`*_{}\\[\\]<>#|&!~@$:])", "\\\\$1");
+        return PlanWords.value(text).replaceAll("([\\\\`*_{}\\[\\]<>#|&!~@$]|:(?=//))", "\\\\$1");
     }
 
     /**

@@ -68,6 +68,23 @@ class PlanCommandTest {
                 .satisfies(text -> assertThat(Plan.parse(text)).isEqualTo(PLAN));
     }
 
+    @Test
+    void shouldGiveAProgramOneObjectWhereThePlanGoesIntoAFile(@TempDir Path folder) {
+        Path file = folder.resolve("plan.md");
+        machine.answers(PlanCommandTest::planned);
+
+        ConsoleRun run = machine.run("plan", "dev", "--output", "json", "--format", "markdown", "-o", file.toString());
+        ConsoleRun refused = machine.run("plan", "dev", "--output", "json", "--format", "markdown");
+
+        assertThat(run.json())
+                .containsEntry("status", "SUCCEEDED")
+                .containsEntry("plan", Map.of("summary", "no changes", "file", file.toString()));
+        assertThat(file).content().startsWith("### Plan for dev: no changes");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.errors())
+                .contains("--format: found \"markdown\" beside --output json; allowed: json, or -o FILE");
+    }
+
     /** Something is in the file's place only once the command line has been checked. */
     @ParameterizedTest
     @ValueSource(strings = {"-o", "--junit"})

@@ -28,9 +28,6 @@ public final class RequestedRotation implements OperationChecker {
     /** Secrets Manager repeats the steps of a function that fails; each may take two minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Secrets Manager may take a moment until it tells everywhere of a version that it has made. */
-    private static final Duration VISIBLE = Duration.ofMinutes(1);
-
     /** Secrets Manager's longest interval: for a secret that rotates on request only. */
     private static final long LONGEST_DAYS = 1000;
 
@@ -133,7 +130,7 @@ public final class RequestedRotation implements OperationChecker {
         DescribeSecretResponse secret = describe(operation.id(), request.environment());
         List<String> stages = secret.versionIdsToStages().getOrDefault(operation.token(), List.of());
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
-        if (stages.isEmpty() && elapsed.compareTo(VISIBLE) < 0) {
+        if (stages.isEmpty() && operation.fresh(clock.instant())) {
             return operation.waiting(clock.instant());
         }
         if (stages.contains(SecretStore.PENDING) && !stages.contains(SecretStore.CURRENT)) {

@@ -55,9 +55,6 @@ final class ServiceScaling {
     /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    /** How long ECS may describe the service as it was; after that autoscaling has gone back to the same number. */
-    private static final Duration VISIBLE = Duration.ofMinutes(1);
-
     private final EcsClient ecs;
     private final Autoscaling autoscaling;
     private final Clock clock;
@@ -107,7 +104,7 @@ final class ServiceScaling {
             return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service));
         }
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
-        if (settled(service) && !asBefore(service, operation, elapsed)) {
+        if (settled(service) && !asBefore(service, operation)) {
             return operation.succeeded(operation.outputs().get("outcome"));
         }
         String seen = "%s runs %d of %d tasks"
@@ -125,15 +122,15 @@ final class ServiceScaling {
                 && service.deployments().size() == 1;
     }
 
-    /** Whether this is the service before the change. */
-    private static boolean asBefore(Service service, Operation operation, Duration elapsed) {
+    /** Whether this is the service before the change; later, autoscaling has gone back to the same number. */
+    private boolean asBefore(Service service, Operation operation) {
         String rollout = operation.outputs().get(ROLLOUT);
         if (rollout != null) {
             return primary(service)
                     .filter(deployment -> !deployment.id().equals(rollout))
                     .isPresent();
         }
-        return elapsed.compareTo(VISIBLE) < 0
+        return operation.fresh(clock.instant())
                 && service.desiredCount().toString().equals(operation.outputs().get(BEFORE));
     }
 

@@ -3,7 +3,6 @@ package litellm.controlplane.task;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     private static final String STOPPED = "STOPPED";
-
-    /** ECS may take a moment until it knows a task that it has started everywhere. */
-    private static final Duration VISIBLE = Duration.ofMinutes(1);
 
     /** The tasks of a task definition's family that have not ended; {@link Task#startedBy()} is a task's purpose. */
     public List<Task> running(String family) {
@@ -106,7 +102,7 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                 ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.id())).tasks().stream()
                         .findFirst();
         if (found.isEmpty()) {
-            return Duration.between(operation.startedAt(), clock.instant()).compareTo(VISIBLE) < 0
+            return operation.fresh(clock.instant())
                     ? operation.waiting(clock.instant())
                     : operation.failed(
                             error,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +97,20 @@ class DatabaseSnapshotTest {
         assertThat(failed.cause()).isEqualTo(why);
     }
 
+    @Test
+    void isWaitedForWhereRdsMayNotTellOfItYet() {
+        assertThat(check(null, 0, Requests.STARTED_AT).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+    }
+
     private Operation start() {
         return new DatabaseSnapshot(rds, clock).start(request, StackExports.read(cloudFormation));
     }
 
     private Operation check(String status, int percent) {
+        return check(status, percent, Requests.STARTED_AT.minusSeconds(60));
+    }
+
+    private Operation check(String status, int percent, Instant startedAt) {
         String snapshots = status == null
                 ? ""
                 : "<DBSnapshot><Status>%s</Status><PercentProgress>%d</PercentProgress></DBSnapshot>"
@@ -111,7 +121,7 @@ class DatabaseSnapshotTest {
                         "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots>" + snapshots
                                 + "</DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>")) {
             return new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock)
-                    .check(request, Operation.started(Operation.Kind.SNAPSHOT, "s", "s", Requests.STARTED_AT));
+                    .check(request, Operation.started(Operation.Kind.SNAPSHOT, "s", "s", startedAt));
         }
     }
 

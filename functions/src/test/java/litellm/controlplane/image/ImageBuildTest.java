@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,14 @@ class ImageBuildTest {
         assertThat(check("""
                 {"builds": [{"id": "image:1", "buildStatus": "TIMED_OUT", "phases": [
                   {"phaseType": "BUILD", "phaseStatus": "TIMED_OUT", "contexts": [{"statusCode": ""}]}]}]}""").cause()).endsWith("ended TIMED_OUT: BUILD TIMED_OUT");
-        assertThat(check("{\"builds\": [], \"buildsNotFound\": [\"image:1\"]}").cause())
+    }
+
+    @Test
+    void aBuildIsLostOnlyWhereCodeBuildWouldTellOfIt() {
+        String none = "{\"builds\": [], \"buildsNotFound\": [\"image:1\"]}";
+
+        assertThat(check(none).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(check(none, Requests.STARTED_AT.minusSeconds(60)).cause())
                 .endsWith("CodeBuild does not know it any more");
     }
 
@@ -186,8 +194,11 @@ class ImageBuildTest {
     }
 
     private Operation check(String builds) {
-        Operation running = Operation.started(
-                        Operation.Kind.BUILD, repository + ":cafe", "image:1", Requests.STARTED_AT)
+        return check(builds, Requests.STARTED_AT);
+    }
+
+    private Operation check(String builds, Instant startedAt) {
+        Operation running = Operation.started(Operation.Kind.BUILD, repository + ":cafe", "image:1", startedAt)
                 .withOutputs(Map.of("repository", repositoryUri, "tag", "cafe", "baseImage", "litellm:v1"));
         codeBuild.answer("BatchGetBuilds", builds);
         return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock).check(request, running);
