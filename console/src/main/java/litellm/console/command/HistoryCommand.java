@@ -34,7 +34,7 @@ final class HistoryCommand implements ConsoleCommand {
             paramLabel = "N",
             defaultValue = "20",
             description = "How many executions at most, the newest first. Example: --limit 50")
-    private int limit;
+    private Integer limit;
 
     HistoryCommand(Context context) {
         this.context = context;
@@ -45,7 +45,7 @@ final class HistoryCommand implements ConsoleCommand {
         if (environment != null) {
             DeployRequest.checkEnvironment(environment, faults);
         }
-        if (limit < 1 || limit > MOST) {
+        if (limit != null && (limit < 1 || limit > MOST)) {
             faults.add("--limit: found %d; allowed: 1 to %d".formatted(limit, MOST));
         }
     }

@@ -163,7 +163,7 @@ final class LocalCommand {
                 paramLabel = "N",
                 defaultValue = "1",
                 description = "How often it fails before it works again. Example: --times 2")
-        private int times;
+        private Integer times;
 
         Fail(Context context) {
             this.context = context;
@@ -175,7 +175,7 @@ final class LocalCommand {
                 faults.add("--operation: found \"%s\"; allowed: %s"
                         .formatted(ForeignText.line(operation), String.join(", ", OPERATIONS)));
             }
-            if (times < 1) {
+            if (times != null && times < 1) {
                 faults.add("--times: found %d; allowed: 1 or more".formatted(times));
             }
             if (stack != null && resource != null) {

@@ -17,6 +17,7 @@ import litellm.console.models.ServedModel;
 import litellm.console.request.DeployRequest;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.console.status.StackReader;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,10 +66,12 @@ final class ModelsCommand implements ConsoleCommand {
                         .forEach(row -> {
                             gateway.delete(new ServedModel(row.id(), row.name(), row.model(), true));
                             removed.add(row.name());
+                            // At once: a later one may be refused.
+                            context.progress().say("Deleted " + ForeignText.line(row.name()));
                         });
                 models = ModelComparison.of(config.models(), gateway.models());
             }
-            context.print(json(models, removed), lines(models, removed));
+            context.print(json(models, removed), lines(models));
             return models.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
         }
     }
@@ -115,9 +118,8 @@ final class ModelsCommand implements ConsoleCommand {
         return json;
     }
 
-    private static List<String> lines(ModelComparison models, List<String> removed) {
+    private static List<String> lines(ModelComparison models) {
         List<String> lines = new ArrayList<>();
-        removed.forEach(name -> lines.add("Deleted " + name));
         models.rows()
                 .forEach(row -> lines.add("%-24s %-58s %s"
                         .formatted(row.name(), row.model(), row.state().text())));

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Where an environment stands, on moto: dev has errors in its log and costs something, prod has too many, staging is not there. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -60,7 +63,7 @@ class StatusCommandTest {
             cloudFormation.createStack(create ->
                     create.stackName("%s-litellm-stack".formatted(environment)).templateBody("""
                             Resources: {LogGroup: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: %1$s}}}
-                            Outputs: {LogGroupName: {Value: %1$s}}
+                            Outputs: {LogGroupName: {Value: %1$s}, LoadBalancerURL: {Value: "http://127.0.0.1:9"}}
                             """.formatted(group)));
             logs.createLogStream(create -> create.logGroupName(group).logStreamName("task"));
             logs.putLogEvents(
@@ -103,6 +106,25 @@ class StatusCommandTest {
         assertThat(machine.run("status", "dev", "--output", "json").json().get("errors"))
                 .asString()
                 .startsWith("{count=2, latest=Traceback");
+    }
+
+    /** A parser quotes what it stumbles over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sk3cretMasterKey0123456789", "{\"LITELLM_MASTER_KEY\": sk3cret", "{\"KEY\": \"sk3cret\"}"})
+    void shouldNotQuoteAMasterKeyThatIsNotAsItShouldBe(String value) {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            String secret = secrets.createSecret(
+                            create -> create.name("dev/litellm/master-key").secretString(value))
+                    .arn();
+            ConsoleRun run = machine.run("models", "dev");
+            secrets.deleteSecret(delete -> delete.secretId(secret).forceDeleteWithoutRecovery(true));
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.errors())
+                    .startsWith("litellmctl: dev/litellm/master-key: found no ")
+                    .doesNotContain("sk3cret");
+        }
     }
 
     @Test
