@@ -71,7 +71,8 @@ public final class GlobalOptions {
      */
     public void check(boolean localCommand, List<String> faults) {
         if (!OUTPUTS.contains(output)) {
-            faults.add("--output: found \"%s\"; allowed: %s".formatted(ForeignText.line(output), String.join(", ", OUTPUTS)));
+            faults.add("--output: found \"%s\"; allowed: %s"
+                    .formatted(ForeignText.line(output), String.join(", ", OUTPUTS)));
         }
         if (local && profile != null) {
             faults.add("--profile: found beside --local; allowed: one of them, the local cloud takes any credentials");

@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * environment's security or database stack, whose settings name the secrets that it may touch.
  */
 public final class RotateSecret implements RequestHandler<SecretsManagerRotationEvent, Void> {
+    /** What a rule of the database stack calls it with each week, so that Lambda leaves it its network. */
+    private static final String WAKE_UP = "wakeUp";
+
     private final SecretRotation rotation;
 
     /** Called by Lambda. */
@@ -32,6 +35,9 @@ public final class RotateSecret implements RequestHandler<SecretsManagerRotation
         if (event == null) {
             throw new RotationRefused(
                     "The event: found null; an object with Step, SecretId and ClientRequestToken is needed");
+        }
+        if (WAKE_UP.equals(event.getStep())) {
+            return null;
         }
         rotation.run(RotationStep.of(event.getStep()), event.getSecretId(), event.getClientRequestToken());
         return null;

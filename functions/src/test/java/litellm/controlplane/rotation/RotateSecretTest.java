@@ -1,6 +1,7 @@
 package litellm.controlplane.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -222,6 +223,17 @@ class RotateSecretTest {
         assertThatThrownBy(() -> RotationStep.of("dropSecret"))
                 .isInstanceOf(RotationRefused.class)
                 .hasMessage("Step: found 'dropSecret'; allowed: [createSecret, setSecret, testSecret, finishSecret]");
+    }
+
+    /** It names no secret, and AWS is not asked. */
+    @Test
+    void theEventThatKeepsItsNetworkDoesNothing() {
+        SecretsManagerRotationEvent event = new SecretsManagerRotationEvent();
+        event.setStep("wakeUp");
+        RotateSecret function = new RotateSecret(
+                new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:9")));
+
+        assertThatCode(() -> function.handleRequest(event, null)).doesNotThrowAnyException();
     }
 
     private String masterKey(Map<String, String> value) {
