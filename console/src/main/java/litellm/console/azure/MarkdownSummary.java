@@ -55,7 +55,7 @@ final class MarkdownSummary {
 
     private static void findings(Execution execution, StringBuilder page) {
         if (!execution.worst().isEmpty()) {
-            page.append("### The worst of %d findings\n\n".formatted(execution.findings()));
+            page.append("### Findings: %d, the worst first\n\n".formatted(execution.findings()));
             page.append("| Severity | Rule | Resource | What is wrong |\n|---|---|---|---|\n");
             execution
                     .worst()
