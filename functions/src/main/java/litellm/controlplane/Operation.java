@@ -204,6 +204,11 @@ public record Operation(
         return with(Status.FAILED, outcome, waitSeconds, errorName, why);
     }
 
+    /** Its service does not tell of it: waited for while it may not tell of it yet, and then failed. */
+    public Operation untold(Instant now, String errorName, String why) {
+        return fresh(now) ? waiting(now) : failed(errorName, why);
+    }
+
     public Operation readyToDeploy() {
         return with(Status.READY_TO_DEPLOY, null, waitSeconds, null, null);
     }

@@ -76,10 +76,7 @@ final class BootstrapCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (logRetentionDays != null && !LOG_RETENTION_DAYS.contains(logRetentionDays)) {
-            faults.add("--log-retention-days: found \"%s\"; allowed: %s"
-                    .formatted(ForeignText.line(logRetentionDays), String.join(", ", LOG_RETENTION_DAYS)));
-        }
+        OneOf.check("--log-retention-days", logRetentionDays, LOG_RETENTION_DAYS, faults);
         if (organization != null && !organization.matches("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             faults.add(
                     "--azure-devops-organization: found \"%s\"; allowed: the organization's id, a UUID in small letters"
@@ -93,10 +90,7 @@ final class BootstrapCommand implements ConsoleCommand {
             faults.add(
                     "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
         }
-        if (providerExists != null && !List.of("true", "false").contains(providerExists)) {
-            faults.add("--azure-devops-provider-exists: found \"%s\"; allowed: true, false"
-                    .formatted(ForeignText.line(providerExists)));
-        }
+        OneOf.check("--azure-devops-provider-exists", providerExists, List.of("true", "false"), faults);
         allowReplacement.stream()
                 .filter(name -> !name.matches("bootstrap\\.[A-Za-z0-9]+"))
                 .forEach(name -> faults.add("--allow-replacement: found \"%s\"; allowed: bootstrap.RESOURCE"

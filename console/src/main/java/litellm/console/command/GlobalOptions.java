@@ -70,10 +70,7 @@ public final class GlobalOptions {
      * @param localCommand whether the command is about the local cloud without {@code --local}
      */
     public void check(boolean localCommand, List<String> faults) {
-        if (!OUTPUTS.contains(output)) {
-            faults.add("--output: found \"%s\"; allowed: %s"
-                    .formatted(ForeignText.line(output), String.join(", ", OUTPUTS)));
-        }
+        OneOf.check("--output", output, OUTPUTS, faults);
         if (local && profile != null) {
             faults.add("--profile: found beside --local; allowed: one of them, the local cloud takes any credentials");
         }

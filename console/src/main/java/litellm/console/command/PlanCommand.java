@@ -14,7 +14,6 @@ import litellm.console.execution.Executions;
 import litellm.console.plan.PlanFormat;
 import litellm.console.plan.PlanReader;
 import litellm.console.view.ResultJson;
-import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,10 +61,13 @@ final class PlanCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (format != null && !PlanFormat.names().contains(format)) {
-            faults.add("--format: found \"%s\"; allowed: %s"
-                    .formatted(ForeignText.line(format), String.join(", ", PlanFormat.names())));
-        } else if (context.options().json() && file == null && format != null && !format.equals("json")) {
+        List<String> formats = PlanFormat.names();
+        OneOf.check("--format", format, formats, faults);
+        if (context.options().json()
+                && file == null
+                && format != null
+                && formats.contains(format)
+                && !format.equals("json")) {
             faults.add("--format: found \"%s\" beside --output json; allowed: json, or -o FILE".formatted(format));
         }
         Map<String, Object> options = new LinkedHashMap<>();

@@ -71,21 +71,14 @@ final class ScanCommand implements ConsoleCommand {
         if (environment != null) {
             DeployRequest.checkEnvironment(environment, faults);
         }
-        checkOneOf("--mode", mode, MODES, faults);
-        checkOneOf("--format", format, List.copyOf(ScanReport.FILES.keySet()), faults);
+        OneOf.check("--mode", mode, MODES, faults);
+        OneOf.check("--format", format, List.copyOf(ScanReport.FILES.keySet()), faults);
         following.check(faults);
         if (context.options().json() && file == null && !format.equals("text")) {
             faults.add("--format: found \"%s\" beside --output json; allowed: one of them, or -o FILE"
                     .formatted(ForeignText.line(format)));
         }
         OutputFile.check("-o", file, faults);
-    }
-
-    private static void checkOneOf(String option, String value, List<String> allowed, List<String> faults) {
-        if (!allowed.contains(value)) {
-            faults.add("%s: found \"%s\"; allowed: %s"
-                    .formatted(option, ForeignText.line(value), String.join(", ", allowed)));
-        }
     }
 
     @Override

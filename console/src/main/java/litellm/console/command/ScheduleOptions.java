@@ -53,8 +53,8 @@ final class ScheduleOptions {
     private static final int MOST_DAYS = 18;
 
     void check(List<String> faults) {
-        checkOneOf("--evening", evening, List.of("teardown", "stop", "none"), faults);
-        checkOneOf("--morning", morning, List.of("deploy", "start", "none"), faults);
+        OneOf.check("--evening", evening, List.of("teardown", "stop", "none"), faults);
+        OneOf.check("--morning", morning, List.of("deploy", "start", "none"), faults);
         checkCron("--evening-at", eveningAt, faults);
         checkCron("--morning-at", morningAt, faults);
         if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
@@ -88,13 +88,6 @@ final class ScheduleOptions {
                 skipDates == null ? null : skipDates.equals(List.of("none")) ? "" : String.join(",", skipDates));
         parameters.values().removeIf(value -> value == null);
         return parameters;
-    }
-
-    private static void checkOneOf(String option, String value, List<String> allowed, List<String> faults) {
-        if (value != null && !allowed.contains(value)) {
-            faults.add("%s: found \"%s\"; allowed: %s"
-                    .formatted(option, ForeignText.line(value), String.join(", ", allowed)));
-        }
     }
 
     private static void checkCron(String option, String value, List<String> faults) {

@@ -270,7 +270,9 @@ class AzureCommandTest {
 
     @Test
     void shouldUploadAReleaseOnce() {
-        assertThat(machine.run("publish").errors()).contains(" bootstrap installs the control plane");
+        assertThat(machine.run("publish").errors())
+                .contains("litellmctl --region us-east-1 --endpoint-url %s bootstrap installs the control plane"
+                        .formatted(machine.endpoint()));
         try (Aws aws = machine.aws();
                 S3Client s3 = aws.s3()) {
             s3.createBucket(bucket -> bucket.bucket("litellm-control-plane-123456789012-us-east-1"));

@@ -68,10 +68,10 @@ public final class DatabaseSnapshot implements OperationChecker {
     public Operation check(Request request, Operation operation) {
         return find(operation.id())
                 .map(snapshot -> look(operation, snapshot))
-                .orElseGet(() -> operation.fresh(clock.instant())
-                        ? operation.waiting(clock.instant())
-                        : operation.failed(
-                                FAILED, "Snapshot %s: RDS does not know it any more".formatted(operation.id())));
+                .orElseGet(() -> operation.untold(
+                        clock.instant(),
+                        FAILED,
+                        "Snapshot %s: RDS does not know it any more".formatted(operation.id())));
     }
 
     private Operation look(Operation operation, DBSnapshot snapshot) {

@@ -79,12 +79,10 @@ public final class ImageBuild implements OperationChecker {
         Optional<Build> found = codeBuild.batchGetBuilds(builds -> builds.ids(operation.id())).builds().stream()
                 .findFirst();
         if (found.isEmpty()) {
-            return operation.fresh(clock.instant())
-                    ? operation.waiting(clock.instant())
-                    : operation.failed(
-                            FAILED,
-                            "Build %s of %s: CodeBuild does not know it any more"
-                                    .formatted(operation.id(), operation.name()));
+            return operation.untold(
+                    clock.instant(),
+                    FAILED,
+                    "Build %s of %s: CodeBuild does not know it any more".formatted(operation.id(), operation.name()));
         }
         Build build = found.get();
         return build.buildStatus() == StatusType.IN_PROGRESS

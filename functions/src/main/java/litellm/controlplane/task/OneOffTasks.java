@@ -102,11 +102,10 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                 ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.id())).tasks().stream()
                         .findFirst();
         if (found.isEmpty()) {
-            return operation.fresh(clock.instant())
-                    ? operation.waiting(clock.instant())
-                    : operation.failed(
-                            error,
-                            "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));
+            return operation.untold(
+                    clock.instant(),
+                    error,
+                    "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));
         }
         String status = found.get().lastStatus();
         if (!status.equals(STOPPED)) {
