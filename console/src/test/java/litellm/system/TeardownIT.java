@@ -155,6 +155,12 @@ class TeardownIT {
     void leavesOnlyTheDataThatIsToBeKept() throws SQLException {
         new GatewayDatabase(aws).run("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
 
+        // As RDS lets it grow: its stack still says 20.
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
+            rds.modifyDBInstance(
+                    modify -> modify.dbInstanceIdentifier("dev-litellm-db").allocatedStorage(40));
+        }
+
         Map<String, Object> torn = done("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data");
 
         List<?> kept = (List<?>) torn.get("kept");

@@ -8,6 +8,7 @@ import litellm.console.Project;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.request.RequestValidator;
+import litellm.controlplane.snapshot.RestorableSnapshot;
 
 /**
  * The state machine's own check of a request, made against the working copy instead of the installed release. It is asked
@@ -29,7 +30,7 @@ final class WorkingCopyCheck {
                             _ -> Optional.of(release),
                             WorkingCopyRelease.ID,
                             _ -> Map.of(),
-                            (_, name) -> Optional.of(name))
+                            (_, name) -> Optional.of(new RestorableSnapshot(name, 0)))
                     .validate("none", Instant.now(), input);
             return List.of();
         } catch (InvalidRequest e) {

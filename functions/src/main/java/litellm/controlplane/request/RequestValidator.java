@@ -20,6 +20,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
+import litellm.controlplane.snapshot.RestorableSnapshot;
 
 /**
  * Makes a complete and valid request of an execution's input: its shape against the JSON Schema, its stacks against the
@@ -47,13 +48,13 @@ public final class RequestValidator {
      * @param currentRelease the release that is used where the input names none
      * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
      *     where something depends on them
-     * @param snapshots the name of an environment's database snapshot, asked for by its name or as {@code latest}
+     * @param snapshots an environment's database snapshot, asked for by its name or as {@code latest}
      */
     public RequestValidator(
             Function<String, Optional<Release>> releases,
             String currentRelease,
             Function<String, Map<String, String>> currentValues,
-            BiFunction<String, String, Optional<String>> snapshots) {
+            BiFunction<String, String, Optional<RestorableSnapshot>> snapshots) {
         this.releases = releases;
         this.currentRelease = currentRelease;
         this.currentValues = currentValues;

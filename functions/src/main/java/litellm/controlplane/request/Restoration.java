@@ -8,21 +8,26 @@ import java.util.function.Function;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateParameter;
+import litellm.controlplane.snapshot.RestorableSnapshot;
 
 /**
  * Which snapshot a new database begins with. It becomes a template parameter, and stays one: CloudFormation replaces the
- * database where a later update names another snapshot or none, so that is refused here.
+ * database where a later update names another snapshot or none, so that is refused here. So is a database with less storage
+ * than the snapshot's, which RDS would refuse: it may have grown since its stack was made.
  *
- * @param snapshots the name of an environment's snapshot, asked for by its name or as {@code latest}
+ * @param snapshots an environment's snapshot, asked for by its name or as {@code latest}
  * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there
  */
 record Restoration(
-        BiFunction<String, String, Optional<String>> snapshots, Function<String, Map<String, String>> currentValues) {
+        BiFunction<String, String, Optional<RestorableSnapshot>> snapshots,
+        Function<String, Map<String, String>> currentValues) {
     static final String PARAMETER = "DBSnapshotIdentifier";
     private static final String OPTION = "restore";
+    private static final String STORAGE = "DBAllocatedStorage";
+    private static final String STORAGE_LIMIT = "DBMaxAllocatedStorage";
 
     /**
-     * The parameters with the snapshot among them that {@code restore} asks for, if it does.
+     * The parameters with the snapshot among them that {@code restore} asks for, if it does, and with as much storage as it needs.
      *
      * @param wanted {@code latest}, a snapshot's name, or empty
      * @param stacks for each stack whether it takes part
@@ -42,38 +47,76 @@ record Restoration(
                 .filter(stacks::get)
                 .filter(stack -> release.template(stack).parameters().containsKey(PARAMETER))
                 .findFirst();
-        Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);
-        if (!wanted.isEmpty()) {
-            Optional<String> snapshot = snapshots.apply(environment, wanted);
-            if (database.isEmpty()) {
-                faults.add("found a snapshot; the stack that is deployed has no database", OPTION);
-            } else if (snapshot.isEmpty()) {
-                faults.add(
-                        "found %s; allowed are latest and the available snapshots of the database of %s"
-                                .formatted(TemplateParameter.show(wanted), environment),
-                        OPTION);
-            } else {
-                Map<String, String> values = new LinkedHashMap<>(parameters.getOrDefault(database.get(), Map.of()));
-                values.put(PARAMETER, snapshot.get());
-                completed.put(database.get(), values);
-            }
+        if (database.isEmpty()) {
+            faults.add("found a snapshot; the stack that is deployed has no database", OPTION);
+            return parameters;
         }
-        database.ifPresent(stack -> checkReplacement(environment, stack, completed, faults));
+        String stack = database.get();
+        Map<String, String> values = new LinkedHashMap<>(parameters.getOrDefault(stack, Map.of()));
+        String named = wanted.isEmpty() ? values.get(PARAMETER) : wanted;
+        Optional<RestorableSnapshot> snapshot =
+                named.isEmpty() ? Optional.empty() : snapshots.apply(environment, named);
+        if (!wanted.isEmpty()) {
+            snapshot.ifPresentOrElse(
+                    found -> values.put(PARAMETER, found.name()),
+                    () -> faults.add(notFound(wanted, environment), OPTION));
+        }
+        Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
+        checkReplacement(environment, values, current, faults);
+        snapshot.ifPresent(found -> makeRoom(found, environment, stack, release, values, current, faults));
+        Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);
+        completed.put(stack, values);
         return completed;
     }
 
-    private void checkReplacement(
-            String environment, String stack, Map<String, Map<String, String>> parameters, Faults faults) {
-        String asked = parameters.getOrDefault(stack, Map.of()).get(PARAMETER);
-        if (asked == null) {
-            return;
-        }
-        Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
-        if (!current.isEmpty() && !asked.equals(current.getOrDefault(PARAMETER, ""))) {
+    private static String notFound(String wanted, String environment) {
+        return "found %s; allowed are latest and the available snapshots of the database of %s"
+                .formatted(TemplateParameter.show(wanted), environment);
+    }
+
+    private static void checkReplacement(
+            String environment, Map<String, String> values, Map<String, String> current, Faults faults) {
+        String asked = values.get(PARAMETER);
+        if (asked != null && !current.isEmpty() && !asked.equals(current.getOrDefault(PARAMETER, ""))) {
             faults.add(
                     "found %s, but %s has a database already, which would be replaced; take it away first: litellmctl teardown %s --keep-data --confirm DELETE"
                             .formatted(TemplateParameter.show(asked), environment, environment),
                     OPTION);
         }
+    }
+
+    /** What nobody has said is raised; what somebody has said is not. */
+    private static void makeRoom(
+            RestorableSnapshot snapshot,
+            String environment,
+            String stack,
+            Release release,
+            Map<String, String> values,
+            Map<String, String> current,
+            Faults faults) {
+        Map<String, String> known =
+                new LinkedHashMap<>(release.stacks().find(stack).defaults(environment));
+        known.putAll(current);
+        known.putAll(values);
+        Map<String, String> all = release.template(stack).withDefaults(known);
+        if (isLess(all, STORAGE_LIMIT, snapshot)) {
+            faults.add(tooSmall(all.get(STORAGE_LIMIT), snapshot), "parameters", stack, STORAGE_LIMIT);
+        }
+        if (isLess(all, STORAGE, snapshot)) {
+            if (values.containsKey(STORAGE)) {
+                faults.add(tooSmall(values.get(STORAGE), snapshot) + ", or nothing", "parameters", stack, STORAGE);
+            } else {
+                values.put(STORAGE, Integer.toString(snapshot.storage()));
+            }
+        }
+    }
+
+    private static boolean isLess(Map<String, String> values, String parameter, RestorableSnapshot snapshot) {
+        return values.containsKey(parameter) && Integer.parseInt(values.get(parameter)) < snapshot.storage();
+    }
+
+    private static String tooSmall(String found, RestorableSnapshot snapshot) {
+        return "found %s GiB, but the snapshot %s is of a database of %d; allowed is at least that"
+                .formatted(found, snapshot.name(), snapshot.storage());
     }
 }

@@ -81,12 +81,12 @@ public record Snapshots(RdsClient rds) {
     }
 
     /**
-     * The name of the snapshot that is meant, if there is such a one and a database can be made of it. One that a person names
+     * The snapshot that is meant, if there is such a one and a database can be made of it. One that a person names
      * need not have every tag of the environment; it may have none that says otherwise.
      *
      * @param wanted {@code latest}, or a snapshot's name
      */
-    public Optional<String> find(String environment, String wanted) {
+    public Optional<RestorableSnapshot> find(String environment, String wanted) {
         return ofDatabases(environment)
                 .filter(snapshot -> snapshot.status().equals("available"))
                 .filter(snapshot -> wanted.equals(LATEST)
@@ -95,8 +95,8 @@ public record Snapshots(RdsClient rds) {
                                 && snapshot.tagList().stream()
                                         .noneMatch(tag ->
                                                 EnvironmentTags.contradicts(environment, tag.key(), tag.value())))
-                .map(DBSnapshot::dbSnapshotIdentifier)
-                .findFirst();
+                .findFirst()
+                .map(snapshot -> new RestorableSnapshot(snapshot.dbSnapshotIdentifier(), snapshot.allocatedStorage()));
     }
 
     private static boolean ofEnvironment(DBSnapshot snapshot, String environment) {

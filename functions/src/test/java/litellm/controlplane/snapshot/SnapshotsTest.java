@@ -27,8 +27,8 @@ class SnapshotsTest {
         take("moving", Map.of("Environment", environment, "Application", "litellm"));
         take("bare", Map.of());
 
-        assertThat(snapshots.find(environment, name("moving"))).contains(name("moving"));
-        assertThat(snapshots.find(environment, name("BARE"))).contains(name("bare"));
+        assertThat(snapshots.find(environment, name("moving"))).contains(restorable("moving"));
+        assertThat(snapshots.find(environment, name("BARE"))).contains(restorable("bare"));
         assertThat(snapshots.find(environment, "latest")).isEmpty();
         assertThat(snapshots.of(environment)).isEmpty();
     }
@@ -47,7 +47,7 @@ class SnapshotsTest {
         take("own", Map.of("Environment", environment, "Application", "litellm", "ManagedBy", "CloudFormation"));
         take("bare", Map.of());
 
-        assertThat(snapshots.find(environment, "latest")).contains(name("own"));
+        assertThat(snapshots.find(environment, "latest")).contains(restorable("own"));
     }
 
     private void take(String name, Map<String, String> tags) {
@@ -59,6 +59,10 @@ class SnapshotsTest {
                                 .value(tag.getValue())
                                 .build())
                         .toList()));
+    }
+
+    private RestorableSnapshot restorable(String name) {
+        return new RestorableSnapshot(name(name), Databases.STORAGE);
     }
 
     private String name(String name) {

@@ -5,6 +5,9 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 
 /** Databases in moto's RDS, where nobody logs in. */
 public final class Databases {
+    /** GiB of each of them. */
+    public static final int STORAGE = 20;
+
     private Databases() {}
 
     /** What is asked for where a test needs a database and does not care which. */
@@ -13,7 +16,7 @@ public final class Databases {
                 .dbInstanceIdentifier(identifier)
                 .engine("postgres")
                 .dbInstanceClass("db.t3.micro")
-                .allocatedStorage(20)
+                .allocatedStorage(STORAGE)
                 .masterUsername("litellm")
                 .masterUserPassword("not-a-secret");
     }

@@ -1,0 +1,8 @@
+package litellm.controlplane.snapshot;
+
+/**
+ * A snapshot that a database can be made of.
+ *
+ * @param storage GiB of the database that it was taken of: RDS restores into no less; 0 where it is not known
+ */
+public record RestorableSnapshot(String name, int storage) {}

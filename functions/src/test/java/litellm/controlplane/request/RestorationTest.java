@@ -1,0 +1,95 @@
+package litellm.controlplane.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.snapshot.RestorableSnapshot;
+import org.junit.jupiter.api.Test;
+
+/** The last snapshot is of a database that has grown to 50 GiB. */
+class RestorationTest {
+    private static final String CATALOGUE = """
+            stacks:
+              database:
+                template: database.yaml
+                environments: {prod: {DBAllocatedStorage: "100"}, staging: {DBMaxAllocatedStorage: "40"}}
+            """;
+    private static final String TEMPLATE = """
+            Parameters:
+              Environment: {Type: String}
+              DBAllocatedStorage: {Type: Number, Default: 20}
+              DBMaxAllocatedStorage: {Type: Number, Default: 100}
+              DBSnapshotIdentifier: {Type: String, Default: ""}
+            Resources: {}
+            """;
+    private static final Release RELEASE = new Release(
+            "1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
+
+    @Test
+    void theDatabaseHasAtLeastTheStorageOfItsSnapshot() {
+        assertThat(restored("dev", Map.of(), Map.of()))
+                .isEqualTo(Map.of("DBSnapshotIdentifier", "last", "DBAllocatedStorage", "50"));
+        assertThat(restored("prod", Map.of(), Map.of())).isEqualTo(Map.of("DBSnapshotIdentifier", "last"));
+        assertThat(restored("dev", Map.of("DBAllocatedStorage", "60"), Map.of()))
+                .isEqualTo(Map.of("DBSnapshotIdentifier", "last", "DBAllocatedStorage", "60"));
+    }
+
+    /** As one that a failed creation is repeated with. */
+    @Test
+    void theSnapshotMayBeNamedAsAParameterToo() {
+        Map<String, String> named = Map.of("DBSnapshotIdentifier", "last");
+
+        assertThat(apply("dev", "", named, Map.of())).containsEntry("DBAllocatedStorage", "50");
+        assertThat(apply("dev", "", Map.of("DBSnapshotIdentifier", ""), Map.of()))
+                .isEqualTo(Map.of("DBSnapshotIdentifier", ""));
+    }
+
+    @Test
+    void aRepetitionKeepsWhatTheFirstHasRaised() {
+        Map<String, String> present = Map.of("DBSnapshotIdentifier", "last", "DBAllocatedStorage", "50");
+
+        assertThat(restored("dev", Map.of(), present)).isEqualTo(Map.of("DBSnapshotIdentifier", "last"));
+    }
+
+    @Test
+    void lessThanTheSnapshotsIsRefusedWhereSomeoneSaysIt() {
+        assertThat(faults("dev", Map.of("DBAllocatedStorage", "30")))
+                .isEqualTo(
+                        "parameters.database.DBAllocatedStorage: found 30 GiB, but the snapshot last is of a database of 50; allowed is at least that, or nothing");
+        assertThat(faults("staging", Map.of()))
+                .isEqualTo(
+                        "parameters.database.DBMaxAllocatedStorage: found 40 GiB, but the snapshot last is of a database of 50; allowed is at least that");
+    }
+
+    private static Map<String, String> restored(
+            String environment, Map<String, String> values, Map<String, String> present) {
+        return apply(environment, "latest", values, present);
+    }
+
+    private static String faults(String environment, Map<String, String> values) {
+        return catchThrowableOfType(InvalidRequest.class, () -> apply(environment, "latest", values, Map.of()))
+                .getMessage();
+    }
+
+    private static Map<String, String> apply(
+            String environment, String wanted, Map<String, String> values, Map<String, String> present) {
+        Restoration restoration = new Restoration(
+                (_, name) -> Stream.of("latest", "last").anyMatch(name::equals)
+                        ? Optional.of(new RestorableSnapshot("last", 50))
+                        : Optional.empty(),
+                _ -> present);
+        Faults faults = new Faults();
+        Map<String, Map<String, String>> applied = restoration.apply(
+                environment, wanted, Map.of("database", values), Map.of("database", true), RELEASE, faults);
+        if (!faults.isEmpty()) {
+            throw faults.asException();
+        }
+        return applied.get("database");
+    }
+}
