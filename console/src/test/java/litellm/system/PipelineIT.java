@@ -53,7 +53,7 @@ class PipelineIT {
         assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
         agent = new PipelineAgent(folder, (String) litellmctl.cloud().get("endpoint"));
         agent.fetchWhatWasBuilt();
-        StepResult taken = agent.run("Take litellmctl as it was tested");
+        StepResult taken = agent.run("Take litellmctl as it was built");
         assertThat(taken.exitCode()).as(taken.output()).isZero();
         assertThat(taken.output()).doesNotContain("building");
     }

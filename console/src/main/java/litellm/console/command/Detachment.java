@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import litellm.console.view.ExecutionView;
 
 /**
- * What happens when the console is ended while it follows (Ctrl-C, a closed terminal, a cancelled pipeline): the execution
+ * What happens when the console is ended while it follows (Ctrl-C, a closed terminal): the execution
  * goes on, or is stopped where that was asked for, and a person is told. The exit code is the JVM's own, 130 for Ctrl-C.
  */
 final class Detachment implements AutoCloseable {

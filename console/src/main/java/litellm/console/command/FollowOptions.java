@@ -26,7 +26,7 @@ final class FollowOptions {
             paramLabel = "WHAT",
             defaultValue = "detach",
             description =
-                    "What Ctrl-C or a cancelled pipeline does to the execution: detach leaves it running, stop stops it. Example: --on-cancel stop")
+                    "What Ctrl-C does to the execution: detach leaves it running, stop stops it. Example: --on-cancel stop")
     private String onCancel = "detach";
 
     @Option(

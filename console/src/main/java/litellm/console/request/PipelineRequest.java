@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import litellm.console.ConsoleException;
 import litellm.console.document.DocumentException;
@@ -20,6 +21,8 @@ import litellm.controlplane.ForeignText;
 public record PipelineRequest(Map<String, Object> input) {
     private static final String TAG = "tag";
     private static final Set<String> NUMBERS = Set.of("count", "keep");
+    private static final Set<String> FLAGS = Set.of("allowProd", "keepData", "force", "unstick", "drift");
+    private static final Pattern FLAG = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
 
     /**
      * Reads the form.
@@ -55,9 +58,18 @@ public record PipelineRequest(Map<String, Object> input) {
         return new PipelineRequest(input);
     }
 
-    /** A space stands for nothing, and one around a text is a slip; but a confirmation is to be what it is to be, to the letter. */
+    /**
+     * A space stands for nothing, and one around a text is a slip; but a confirmation is to be what it is to be, to the letter.
+     * Azure writes a box as {@code false} or, where an expression has touched it, as {@code "False"}.
+     */
     private static Object given(String name, Object value) {
-        return value instanceof String text && (text.isBlank() || !name.equals("confirmation")) ? text.strip() : value;
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        if (FLAGS.contains(name) && FLAG.matcher(text).matches()) {
+            return Boolean.valueOf(text);
+        }
+        return text.isBlank() || !name.equals("confirmation") ? text.strip() : text;
     }
 
     private static Map<String, Object> form(String json) {

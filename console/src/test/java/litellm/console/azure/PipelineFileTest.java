@@ -118,7 +118,7 @@ class PipelineFileTest {
                 .allSatisfy(
                         step -> assertThat(step.get("bash").toString())
                                 .matches(
-                                        "\\.ci/run|mkdir -p target && touch target/litellmctl.built && \\./litellmctl --version"));
+                                        "\\.ci/run|\\./litellmctl --version|mkdir -p target && touch target/litellmctl.built && \\./litellmctl --version"));
     }
 
     @Test
@@ -147,6 +147,36 @@ class PipelineFileTest {
         assertThat(tasks("AWSShellScript@1").map(step -> step.get("inputs").toString()))
                 .filteredOn(inputs -> inputs.contains("azure follow"))
                 .allSatisfy(inputs -> assertThat(inputs).contains("--at-most 12m"));
+    }
+
+    /** Azure Repos takes no word of `pr`: a branch policy runs the pipeline with what the form has by itself, a deployment of dev. */
+    @Test
+    void shouldDoNoMoreThanTestForAPullRequest() {
+        List<Map<?, ?>> stages = ((List<?>) PIPELINE.get("stages"))
+                .stream().<Map<?, ?>>map(stage -> (Map<?, ?>) stage).toList();
+
+        assertThat(stages.stream().<Object>map(stage -> stage.get("stage"))).containsExactly("build", "publish", "run");
+        assertThat(mappings(stages.getFirst()))
+                .noneSatisfy(step -> assertThat(step.get("task")).isEqualTo("AWSShellScript@1"));
+        assertThat((Object) stages.get(1).get("condition"))
+                .isEqualTo("and(succeeded(), ne(variables['Build.Reason'], 'PullRequest'))");
+        assertThat((Object) stages.get(2).get("dependsOn")).isEqualTo("publish");
+        assertThat(stages.get(2).containsKey("condition")).isFalse();
+    }
+
+    @Test
+    void shouldDeployNothingThatWasNotTested() {
+        List<?> steps = mappings(PIPELINE)
+                .filter(job -> "build".equals(job.get("job")))
+                .map(job -> (List<?>) job.get("steps"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(steps)
+                .filteredOn(step -> mappings(step).anyMatch(map -> ".ci/run".equals(map.get("bash"))))
+                .singleElement()
+                .satisfies(step -> assertThat(((Map<?, ?>) step).keySet().toString())
+                        .isEqualTo("[${{ if in(parameters.action, 'deploy', 'plan') }}]"));
     }
 
     private static Map<String, Map<?, ?>> fields() {

@@ -51,6 +51,24 @@ class PipelineRequestTest {
                 .containsEntry("confirmation", "DELETE ");
     }
 
+    /** As Azure's own examples show a box that went through an expression. */
+    @Test
+    void shouldTakeABoxThatIsWrittenAsText() {
+        String form =
+                "{\"keepData\": \"True\", \"force\": \"False\", \"network_EnableNatGateway\": \"False\", \"tag_Owner\": \"True\"}";
+
+        assertThat(PipelineRequest.of(form, RELEASE).input())
+                .isEqualTo(Map.of(
+                        "keepData",
+                        true,
+                        "parameters",
+                        Map.of("network", Map.of("EnableNatGateway", "False")),
+                        "tags",
+                        Map.of("Owner", "True"),
+                        "release",
+                        RELEASE));
+    }
+
     @Test
     void shouldMakeANumberOfWhatIsOneAndLeaveTheRestToTheMachine() {
         assertThat(PipelineRequest.of("{\"keep\": \"5\"}", RELEASE).input()).containsEntry("keep", 5);
