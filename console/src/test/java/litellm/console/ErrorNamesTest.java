@@ -22,7 +22,7 @@ class ErrorNamesTest {
             Pattern.compile("String (?:ERROR|(?:\\w+_)?FAILED|REFUSED) = \"([A-Z]\\w+)\""),
             Pattern.compile("[fF]ail(?:ed|ure)\\(\\s*\"([A-Z]\\w+)\""),
             Pattern.compile("\\.error\\(\"([A-Z]\\w+)\"\\)"),
-            Pattern.compile("\\n\\s+Error: ([A-Z]\\w+)\\n"),
+            Pattern.compile("\\n\\s+[Ee]rror: ([A-Z]\\w+)\\n"),
             Pattern.compile("\"(States\\.Timeout)\""));
 
     /** Ends the console, or an inner call: no execution ever has this name. */

@@ -69,7 +69,7 @@ class MigratingIT {
         write("CREATE TABLE keepsake AS SELECT 'still here' AS word");
         List<String> blocks = COMMANDS.matcher(Files.readString(Litellmctl.ROOT.resolve("docs/MIGRATING.md")))
                 .results()
-                .map(block -> block.group(1).replace("ENV", "dev"))
+                .map(block -> block.group(1).replace("ENV", "dev").replace("TARGET", "16.9"))
                 .toList();
         Files.writeString(folder.resolve("salt-key.json"), JSON.std.asString(Map.of("LITELLM_SALT_KEY", masterKey)));
 

@@ -33,7 +33,7 @@ public final class PipelineResult {
             return;
         }
         execution.endpoint().ifPresent(endpoint -> agent.setVariable("endpoint", endpoint));
-        execution.otherControlPlane().ifPresent(remark -> agent.warning("Control plane: " + remark));
+        execution.warnings().forEach(agent::warning);
         if (!execution.succeeded()) {
             agent.error("%s: %s"
                     .formatted(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description =
-                "Shows an environment's stacks, tasks, database, targets, secrets and last execution. Example: litellmctl status dev")
+                "Shows an environment's stacks, tasks, load balancer, database, secrets and last execution. Example: litellmctl status dev")
 final class StatusCommand implements ConsoleCommand {
     private final Context context;
 
@@ -58,6 +58,7 @@ final class StatusCommand implements ConsoleCommand {
         json.put("stacks", status.stacks());
         json.put("service", status.service().orElse(null));
         json.put("database", status.database().orElse(null));
+        json.put("loadBalancer", status.loadBalancer().orElse(null));
         json.put("targets", status.targets());
         json.put("secrets", status.secrets());
         json.put("errors", status.errors().orElse(null));
@@ -82,6 +83,10 @@ final class StatusCommand implements ConsoleCommand {
                                 service.pending(),
                                 service.desired(),
                                 service.rollout()))
+                .orElse("  not deployed"));
+        lines.add("Load balancer");
+        lines.add(status.loadBalancer()
+                .map(balancer -> "  %s: %s".formatted(balancer.name(), balancer.state()))
                 .orElse("  not deployed"));
         status.targets()
                 .forEach(target -> lines.add("  target %s: %s %s"

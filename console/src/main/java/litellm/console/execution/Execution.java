@@ -96,7 +96,7 @@ public record Execution(
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         skipReason().ifPresent(remarks::add);
-        otherControlPlane().ifPresent(remark -> remarks.add("Control plane: " + remark));
+        warnings().forEach(warning -> remarks.add("Warning: " + warning));
         plan().ifPresent(plan -> remarks.add("Plan: " + plan));
         cost().ifPresent(cost -> remarks.add("Cost: " + cost));
         cleaned().ifPresent(images -> remarks.add("Images: " + images));
@@ -105,9 +105,11 @@ public record Execution(
         return remarks.stream().map(ForeignText::line).toList();
     }
 
-    /** That another control plane worked than the one that belongs to the release; empty where it is its own. */
-    public Optional<String> otherControlPlane() {
-        return text(output, "controlPlane");
+    /** What a person should know of what was deployed, though nothing was refused for it. */
+    public List<String> warnings() {
+        return output.get("warnings") instanceof List<?> warnings
+                ? warnings.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /** What a plan would change, a line for each; the whole plan lies where {@link #remarks} say. */

@@ -19,9 +19,17 @@ import litellm.controlplane.secrets.KeyName;
  * was meant for a key, and is written otherwise, is a fault: passed over, the key would be taken away.
  */
 public final class ProviderKeyInput {
-    /** The names of the keys that the gateway reads. */
-    public static final List<String> NAMES =
-            List.of("OPENAI_API_KEY", "OPENAI_API_KEY_SECONDARY", "ANTHROPIC_API_KEY", "ANTHROPIC_API_KEY_SECONDARY");
+    private static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
+
+    /** The names of what the gateway reads: the keys, and where it asks Bedrock, which is no secret but has always been among them. */
+    public static final List<String> NAMES = List.of(
+            "OPENAI_API_KEY",
+            "OPENAI_API_KEY_SECONDARY",
+            "ANTHROPIC_API_KEY",
+            "ANTHROPIC_API_KEY_SECONDARY",
+            BEDROCK_REGION);
+
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -44,6 +52,8 @@ public final class ProviderKeyInput {
             if (!HeaderValue.isOne(value)) {
                 faults.add("standard input: %s: found a character that no key has; allowed: printable ASCII"
                         .formatted(name));
+            } else if (name.equals(BEDROCK_REGION) && !REGION.matcher(value).matches()) {
+                faults.add("standard input: %s: found no region; allowed: one such as us-east-1".formatted(name));
             }
         });
         return keys;

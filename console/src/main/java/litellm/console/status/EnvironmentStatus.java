@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param stacks every stack of the catalogue, whether it is there or not
  * @param service the gateway's service; empty before it is deployed
  * @param database the database; empty before it is deployed
- * @param targets the load balancer's targets
+ * @param loadBalancer the load balancer; empty before it is deployed
+ * @param targets what stands behind it
  * @param secrets which secrets hold something, since when, and when they are rotated next; never what they hold
  * @param errors what the gateway's log says went wrong in the last hour; empty before it is deployed
  * @param cost what the environment has cost this month
@@ -21,6 +22,7 @@ public record EnvironmentStatus(
         List<StackState> stacks,
         Optional<ServiceState> service,
         Optional<DatabaseState> database,
+        Optional<LoadBalancerState> loadBalancer,
         List<TargetState> targets,
         List<SecretState> secrets,
         Optional<ErrorState> errors,
@@ -36,6 +38,9 @@ public record EnvironmentStatus(
 
     /** The database instance. */
     public record DatabaseState(String identifier, String status, String instanceClass, String engine, int gigabytes) {}
+
+    /** The load balancer, and its state as AWS has it: {@code active}. */
+    public record LoadBalancerState(String name, String state) {}
 
     /** A target behind the load balancer. */
     public record TargetState(String target, String health, String reason) {}

@@ -19,6 +19,7 @@ import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.ExecutionState;
+import litellm.console.status.EnvironmentStatus.LoadBalancerState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -85,11 +87,14 @@ public final class StatusReader {
                     stacks.find("litellm").map(Stacks::outputs).orElse(Map.of());
             Map<String, String> database =
                     stacks.find("database").map(Stacks::outputs).orElse(Map.of());
+            Map<String, String> balancer =
+                    stacks.find("alb").map(Stacks::outputs).orElse(Map.of());
             return new EnvironmentStatus(
                     environment,
                     stackNames.stream().map(name -> stack(stacks, name)).toList(),
                     service(gateway),
                     database(database),
+                    loadBalancer(balancer),
                     targets(gateway),
                     secrets(),
                     errors(gateway),
@@ -160,6 +165,24 @@ public final class StatusReader {
                 instance.dbInstanceClass(),
                 "%s %s".formatted(instance.engine(), instance.engineVersion()),
                 instance.allocatedStorage());
+    }
+
+    private Optional<LoadBalancerState> loadBalancer(Map<String, String> outputs) {
+        String arn = outputs.get("LoadBalancerArn");
+        if (arn == null) {
+            return Optional.empty();
+        }
+        try (ElasticLoadBalancingV2Client loadBalancing = aws.loadBalancing()) {
+            return loadBalancing
+                    .describeLoadBalancers(describe -> describe.loadBalancerArns(arn))
+                    .loadBalancers()
+                    .stream()
+                    .findFirst()
+                    .map(balancer -> new LoadBalancerState(
+                            balancer.loadBalancerName(), balancer.state().codeAsString()));
+        } catch (LoadBalancerNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     private List<TargetState> targets(Map<String, String> outputs) {

@@ -121,8 +121,9 @@ class AzureViewTest {
     }
 
     @Test
-    void shouldWarnOfAnotherControlPlane() {
-        Agent agent = published(RecordedExecution.of("created").endingWith(Map.of("controlPlane", "not its own")));
+    void shouldWarnOfWhatTheExecutionWarnsOf() {
+        Agent agent = published(
+                RecordedExecution.of("created").endingWith(Map.of("warnings", List.of("Control plane: not its own"))));
 
         assertThat(agent.named("task.logissue")).singleElement().satisfies(issue -> {
             assertThat(issue.property("type")).isEqualTo("warning");

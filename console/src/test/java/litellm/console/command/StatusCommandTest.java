@@ -47,7 +47,25 @@ class StatusCommandTest {
                         event(now.minus(Duration.ofMinutes(5)), "Traceback\u001b[31m (most recent call last)"),
                         event(now, "INFO: no ERR0R at all")));
         deploy("prod", Collections.nCopies(1001, event(now, "CRITICAL: again")));
+        putALoadBalancerBeforeDev();
         cost("82.0961");
+    }
+
+    private void putALoadBalancerBeforeDev() {
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            cloudFormation.createStack(
+                    create -> create.stackName("dev-alb-stack").templateBody("""
+                    Resources:
+                      VPC: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.9.0.0/16}}
+                      A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref VPC, CidrBlock: 10.9.0.0/24, AvailabilityZone: us-east-1a}}
+                      B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref VPC, CidrBlock: 10.9.1.0/24, AvailabilityZone: us-east-1b}}
+                      LoadBalancer:
+                        Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+                        Properties: {Name: dev-litellm-alb, Subnets: [!Ref A, !Ref B]}
+                    Outputs: {LoadBalancerArn: {Value: !Ref LoadBalancer}}
+                    """));
+        }
     }
 
     @AfterAll
@@ -94,6 +112,12 @@ class StatusCommandTest {
                     .isEqualTo(201);
         }
         assertThat(machine.run("status", "dev").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void shouldShowTheLoadBalancer() {
+        assertThat(machine.run("status", "dev").out()).contains("Load balancer\n  dev-litellm-alb: active\n");
+        assertThat(machine.run("status", "prod").out()).contains("Load balancer\n  not deployed\n");
     }
 
     @Test

@@ -117,6 +117,7 @@ public final class HostileExecutions {
                 "uiUrl", texts.get(4),
                 "reason", texts.get(5),
                 "kept", texts,
+                "warnings", texts,
                 "plan", Map.of("summary", texts.get(0), "location", texts.get(1), "changes", texts.get(2)),
                 "scan", Map.of("outcome", "FINDINGS", "findings", 2, "worst", List.of(finding(texts), texts.get(3))));
     }

@@ -47,6 +47,17 @@ class ProviderKeyInputTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"AWS_BEDROCK_REGION=eu-west-1", "{\"AWS_BEDROCK_REGION\": \"eu-west-1\"}"})
+    void shouldTakeBedrocksRegionAmongTheKeys(String input) {
+        assertThat(ProviderKeyInput.read(input, faults)).isEqualTo(Map.of("AWS_BEDROCK_REGION", "eu-west-1"));
+        assertThat(faults).isEmpty();
+
+        ProviderKeyInput.read(input.replace("eu-west-1", "Ireland"), faults);
+        assertThat(faults)
+                .containsExactly("standard input: AWS_BEDROCK_REGION: found no region; allowed: one such as us-east-1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[]", "sk-1", "\u0000\u0001"})
     void shouldSayWhatIsNeitherLinesNorJson(String input) {
         ProviderKeyInput.read(input, faults);

@@ -85,6 +85,12 @@ class SummaryTest {
     }
 
     @Test
+    void shouldWarnOfWhatNothingWasRefusedFor() {
+        assertThat(print(ended(Map.of("warnings", List.of("litellm.ContainerMemory: found 1024 MiB", "another\none")))))
+                .endsWith("  Warning: litellm.ContainerMemory: found 1024 MiB", "  Warning: another one");
+    }
+
+    @Test
     void shouldSayWhatTheEnvironmentCosts() {
         assertThat(print(ended(
                         Map.of("cost", Map.of("monthly", "95.20 USD", "atMost", "120.00 USD", "without", "alb")))))

@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,6 +24,10 @@ public final class Preflight {
     private static final Set<String> NEED_THE_DATABASE = Set.of(DATABASE, "AWS::ECS::Service");
     private static final String DEPLOY = "deploy";
     private static final String RECORD = "AWS::Route53::RecordSet";
+    private static final String TASK = "AWS::ECS::TaskDefinition";
+
+    /** MiB. LiteLLM grows over days; with less its tasks are ended for it (BerriAI/litellm issues 12685 and 27954). */
+    private static final int LEAST_MEMORY = 2048;
 
     private final AccountClients clients;
     private final Function<String, Optional<PresentStack>> current;
@@ -41,7 +46,7 @@ public final class Preflight {
      * What was found.
      *
      * @param faults what is sure to fail, each with its place, what was found and what to do
-     * @param warnings what may fail later
+     * @param warnings what may fail later, or what someone may be sorry for
      * @param unread what could not be looked at, and why
      */
     public record Result(List<String> faults, List<String> warnings, List<String> unread) {}
@@ -60,6 +65,8 @@ public final class Preflight {
         checkDatabases(wanted, findings);
         checkRecords(wanted, findings);
         checkConnections(all, wanted, release, findings);
+        adviseOnProtections(request, wanted, release, findings);
+        adviseOnMemory(wanted, findings);
         return findings.result();
     }
 
@@ -111,8 +118,35 @@ public final class Preflight {
         }
         Connections.of(all, GatewayConfig.of(release).connectionPool()).ifPresent(connections -> {
             findings.fault("database.DBInstanceClass", connections::fault);
-            findings.warn("database.DBInstanceClass", connections.warning());
+            connections.warning().ifPresent(warning -> findings.warn("database.DBInstanceClass", warning));
         });
+    }
+
+    /** What an environment is made with for its safety, and this request takes away. */
+    private static void adviseOnProtections(
+            Request request, List<PlannedStack> wanted, Release release, Findings findings) {
+        wanted.forEach(stack -> {
+            Map<String, String> set = request.parameters().getOrDefault(stack.name(), Map.of());
+            release.stacks().find(stack.name()).defaults(request.environment()).forEach((name, standard) -> {
+                if (standard.equals("true") && "false".equals(set.get(name))) {
+                    findings.warn(
+                            stack.place(name),
+                            "found false; %s is made with true, for its safety".formatted(request.environment()));
+                }
+            });
+        });
+    }
+
+    private static void adviseOnMemory(List<PlannedStack> stacks, Findings findings) {
+        stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
+            if (resource.type().equals(TASK)
+                    && resource.text("Memory").map(Integer::valueOf).orElse(LEAST_MEMORY) < LEAST_MEMORY) {
+                findings.warn(
+                        stack.place(stack.setting(id, "Memory")),
+                        "found %s MiB; LiteLLM grows over days, and tasks with less than %d are ended for it"
+                                .formatted(resource.text("Memory").orElseThrow(), LEAST_MEMORY));
+            }
+        }));
     }
 
     private static boolean has(List<PlannedStack> stacks, Set<String> types) {
@@ -153,8 +187,8 @@ public final class Preflight {
             }
         }
 
-        void warn(String place, Optional<String> warning) {
-            warning.ifPresent(text -> warnings.add(place + ": " + text));
+        void warn(String place, String warning) {
+            warnings.add(place + ": " + warning);
         }
 
         Result result() {

@@ -124,10 +124,8 @@ record Report(Request request, ExecutionState state) {
         if (ON_STACKS.contains(request.action())) {
             summary.put("stacks", stacks());
         }
-        state.json()
-                .object("request")
-                .optionalText("controlPlane")
-                .ifPresent(remark -> summary.put("controlPlane", remark));
+        Optional.ofNullable(state.json().object("request").members().get("warnings"))
+                .ifPresent(warnings -> summary.put("warnings", warnings));
         state.json().object("request").optionalObject("cost").ifPresent(cost -> summary.put("cost", cost.members()));
         state.json()
                 .optionalObject("remains")

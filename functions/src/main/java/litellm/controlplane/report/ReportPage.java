@@ -111,7 +111,9 @@ public final class ReportPage {
         fact("Endpoint", text(content.result(), "endpoint"));
         fact("Admin UI", text(content.result(), "uiUrl"));
         fact("Release", text(content.result(), "release"));
-        fact("Control plane", text(content.result(), "controlPlane"));
+        if (content.result().get("warnings") instanceof List<?> warnings) {
+            warnings.forEach(warning -> fact("Warning", words(warning)));
+        }
         fact("Skipped because", text(content.result(), "reason"));
         html.close().close();
     }

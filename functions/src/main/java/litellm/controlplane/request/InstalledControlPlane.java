@@ -22,7 +22,7 @@ record InstalledControlPlane(String release, Function<String, Optional<Release>>
             return Optional.empty();
         }
         return Optional.of(
-                "release %s is deployed by the functions and the state machine of release %s, which are not its own: litellmctl bootstrap installs those of a commit"
+                "Control plane: release %s is deployed by the functions and the state machine of release %s, which are not its own: litellmctl bootstrap installs those of a commit"
                         .formatted(wanted.id(), release));
     }
 }

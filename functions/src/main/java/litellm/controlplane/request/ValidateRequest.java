@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.preflight.FunctionClients;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * input, or throws {@link InvalidRequest} with all that is wrong with it, or with what is sure to fail in the account. Changes
  * nothing. A deployment's request also says what it need not touch, see {@link UnchangedStacks}: {@code unchanged}, the ids
  * of the stacks by name, and {@code unchangedImage}; and what the environment will {@code cost}, see {@link ExpectedCost}.
- * Where the release belongs to another control plane than this one, {@code controlPlane} says so.
+ * {@code warnings}, where there are any, say what a person should know though nothing is refused for it.
  */
 public final class ValidateRequest extends JsonHandler {
     private static final String DEPLOY = "deploy";
@@ -98,12 +99,16 @@ public final class ValidateRequest extends JsonHandler {
         Release release = releases.get(request.release());
         presentStacks.requireNeeded(request, release.stacks());
         database.requireSnapshotAgain(request);
-        List<String> faults = preflight.check(request, release).faults();
-        if (!faults.isEmpty()) {
-            throw new InvalidRequest(faults);
+        Preflight.Result found = preflight.check(request, release);
+        if (!found.faults().isEmpty()) {
+            throw new InvalidRequest(found.faults());
         }
         Map<String, Object> json = new LinkedHashMap<>(request.toJson());
-        installedControlPlane.remark(release).ifPresent(remark -> json.put("controlPlane", remark));
+        List<String> warnings = Stream.concat(installedControlPlane.remark(release).stream(), found.warnings().stream())
+                .toList();
+        if (!warnings.isEmpty()) {
+            json.put("warnings", warnings);
+        }
         return request.action().equals(DEPLOY) ? withFacts(json, request, release) : json;
     }
 

@@ -417,6 +417,30 @@ class PreflightTest {
         assertThatThrownBy(() -> check(DATABASE, Map.of())).isInstanceOf(SdkClientException.class);
     }
 
+    @Test
+    void warnsOfAProtectionThatTheRequestTakesAway() {
+        defaults = "{MultiAZ: 'true', DBInstanceClass: db.t3.small}";
+
+        assertThat(check(NAMES, Map.of("Firewall", "false")).warnings()).isEmpty();
+        assertThat(check(DATABASE, Map.of("MultiAZ", "true")).warnings()).isEmpty();
+        assertThat(check(DATABASE, Map.of("MultiAZ", "false")).warnings())
+                .containsExactly(
+                        "one.MultiAZ: found false; %s is made with true, for its safety".formatted(environment));
+    }
+
+    @Test
+    void warnsOfTasksThatMemoryWillEnd() {
+        String tasks = TASKS.replace("Workers: {", "Memory: {Type: Number, Default: 2048}\n  Workers: {")
+                .replace("Properties: {ContainerDefinitions", "Properties: {Memory: !Ref Memory, ContainerDefinitions");
+
+        assertThat(check(tasks, Map.of()).warnings()).isEmpty();
+        assertThat(check(tasks, Map.of("Memory", "1024")).warnings())
+                .containsExactly(
+                        "one.Memory: found 1024 MiB; LiteLLM grows over days, and tasks with less than 2048 are ended for it");
+        current.put("one", Map.of("Memory", "1024"));
+        assertThat(check(tasks, Map.of()).warnings()).isEmpty();
+    }
+
     private List<String> domain(String name, String zone) {
         return check(DOMAIN, Map.of("DomainName", name, "HostedZoneId", zone)).faults();
     }

@@ -94,6 +94,12 @@ class ReportPageTest {
     }
 
     @Test
+    void showsEachWarningByItself() {
+        assertThat(page(Map.of("environment", "dev"), Map.of("warnings", List.of("one", "two")), List.of()))
+                .contains("<dt>Warning</dt><dd>one</dd></div><div><dt>Warning</dt><dd>two</dd>");
+    }
+
+    @Test
     void saysOfWhatWasSkippedNeitherThatItFailedNorWhy() {
         status = "SKIPPED";
 

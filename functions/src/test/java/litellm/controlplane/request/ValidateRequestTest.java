@@ -106,7 +106,7 @@ class ValidateRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {RELEASE, OTHER_TEMPLATES})
     void saysNothingOfAReleaseThatBelongsToTheControlPlaneThatRuns(String release) {
-        assertThat(answer(release)).doesNotContainKey("controlPlane");
+        assertThat(answer(release)).doesNotContainKey("warnings");
     }
 
     @ParameterizedTest
@@ -114,9 +114,10 @@ class ValidateRequestTest {
     void saysThatAnotherControlPlaneRunsThanTheReleasesOwn(String release) {
         assertThat(answer(release))
                 .containsEntry(
-                        "controlPlane",
-                        "release %s is deployed by the functions and the state machine of release %s, which are not its own: litellmctl bootstrap installs those of a commit"
-                                .formatted(release, RELEASE));
+                        "warnings",
+                        List.of(
+                                "Control plane: release %s is deployed by the functions and the state machine of release %s, which are not its own: litellmctl bootstrap installs those of a commit"
+                                        .formatted(release, RELEASE)));
     }
 
     private static Map<String, Object> answer(String release) {
@@ -209,6 +210,7 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "keepUntil": "2025-12-30"} | keepUntil: found '2025-12-30'; allowed is a day that is not over
             {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": "1.5"}}} | parameters.network.Zones: found '1.5'; allowed is a whole number from 1 to 3
             {"action": "deploy", "environment": "dev", "keepUntil": "tomorrow"} | keepUntil: found 'tomorrow'; allowed is the day until which schedules leave the environment alone, YYYY-MM-DD, or none
+            {"action": "deploy", "environment": "dev", "image": "ghcr.io/berriai/litellm:main-latest"} | image: found 'ghcr.io/berriai/litellm:main-latest'; allowed is another LiteLLM image to build the gateway's image from, as REPOSITORY:TAG with the tag of one version, not latest or main-stable, or REPOSITORY@sha256:DIGEST, or default for the one that the release names
             [1, 2]                                          | input: found an array; an object is needed
             "deploy"                                        | input: found 'deploy'; an object is needed
             null                                            | input: found nothing; an object is needed
