@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 final class DeploymentVerification {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int CHECKS = 5;
+    private static final String DEPLOY = "deploy";
+    private static final String GATEWAY = "litellm";
     private static final String FAILED = "VerificationFailed";
     private static final String VERIFIED = "VERIFIED";
     private static final String VERIFIED_WITHOUT_ENDPOINT = "VERIFIED_WITHOUT_ENDPOINT";
@@ -67,7 +69,7 @@ final class DeploymentVerification {
      * Looks at the deployment once.
      *
      * @param earlier what the look before found; empty at the first one
-     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and {@code models}, succeeded as {@code STOPPED} where a
+     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models}, succeeded as {@code STOPPED} where a
      *     deployment finds its service stopped by what was cut off, or, after ten minutes or
      *     where waiting is useless, failed with what was seen last
      */
@@ -84,7 +86,7 @@ final class DeploymentVerification {
             return notYet(operation, 0, health.sentence());
         }
         if (health.stopped()
-                && request.action().equals("deploy")
+                && request.action().equals(DEPLOY)
                 && TasksBeforeStop.of(service).isPresent()) {
             return operation.succeeded(STOPPED);
         }
@@ -106,7 +108,7 @@ final class DeploymentVerification {
 
     /** From outside the VPC: where a CIDR block keeps the internet out, it keeps this function out too. */
     private Operation askEndpoint(Request request, Operation operation, ServiceHealth health) {
-        String endpoint = output(stack(request, "litellm"), "LoadBalancerURL");
+        String endpoint = output(stack(request, GATEWAY), "LoadBalancerURL");
         String allowed = parameter(stack(request, "network"), "AllowedCidr");
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("endpoint", endpoint);
@@ -127,7 +129,7 @@ final class DeploymentVerification {
         if (unready.isPresent()) {
             return notYet(operation, 2, unready.get());
         }
-        Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
+        Set<String> models = deployedModels(request);
         Map<String, String> masterKey = masterKey(request.environment());
         String key = masterKey.get(MasterKey.KEY);
         Optional<String> fault = gateway.modelsFault(key, models);
@@ -140,8 +142,21 @@ final class DeploymentVerification {
         if (open.isPresent()) {
             return notYet(operation, 4, open.get());
         }
-        outputs.put("models", String.join(",", models));
+        if (!models.isEmpty()) {
+            outputs.put("models", String.join(",", models));
+        }
         return verified(operation, outputs, VERIFIED);
+    }
+
+    /**
+     * The models that the gateway must offer, by the release where it is deployed. What runs otherwise may be of another release than
+     * the request's, and offered its own models when it was deployed.
+     */
+    private Set<String> deployedModels(Request request) {
+        return request.action().equals(DEPLOY)
+                        && Boolean.TRUE.equals(request.stacks().get(GATEWAY))
+                ? GatewayConfig.of(releases.get(request.release())).modelNames()
+                : Set.of();
     }
 
     private Map<String, String> masterKey(String environment) {

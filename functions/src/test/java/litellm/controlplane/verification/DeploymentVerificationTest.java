@@ -132,6 +132,35 @@ class DeploymentVerificationTest {
         assertThat(verify(Optional.of(second)).status()).isEqualTo(Operation.Status.SUCCEEDED);
     }
 
+    /** The release that is installed may be an older one than what a pipeline has deployed. */
+    @Test
+    void aReleasesModelsAreMissedOnlyWhereItIsDeployed() {
+        openTo("0.0.0.0/0");
+        gateway.models("{\"data\": [{\"id\": \"gpt-5\"}]}");
+        Request network = new Request(
+                request.execution(),
+                request.startedAt(),
+                "deploy",
+                environment,
+                "network",
+                Map.of("network", true, "litellm", false),
+                Map.of(),
+                Map.of(),
+                request.release(),
+                Map.of());
+        List<Request> others = List.of(Requests.of("restart", environment, Map.of()), network);
+
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(others).allSatisfy(other -> {
+            Operation verified = verify(other, Optional.empty());
+            assertThat(verified.outcome()).isEqualTo("VERIFIED");
+            assertThat(verified.outputs()).containsOnlyKeys("endpoint", "uiUrl");
+        });
+        gateway.models("no list");
+        assertThat(verify(others.getFirst(), Optional.empty()).progress().current())
+                .endsWith("/v1/models: found an answer that is no list of models");
+    }
+
     @Test
     void afterTenMinutesItFailsWithWhatItSawLast() {
         openTo("0.0.0.0/0");
@@ -284,6 +313,10 @@ class DeploymentVerificationTest {
     }
 
     private Operation verify(Optional<Operation> earlier) {
+        return verify(request, earlier);
+    }
+
+    private Operation verify(Request request, Optional<Operation> earlier) {
         return new DeploymentVerification(
                         cloudFormation,
                         services.client(EcsClient.builder()),
