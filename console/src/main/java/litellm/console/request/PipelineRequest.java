@@ -20,6 +20,9 @@ import litellm.controlplane.ForeignText;
  */
 public record PipelineRequest(Map<String, Object> input) {
     private static final String TAG = "tag";
+    /** The actions that work by the commit's release; the pipeline publishes none for the others, which work by the installed one. */
+    private static final Set<String> BY_RELEASE = Set.of("deploy", "plan", "teardown", "scan");
+
     private static final Set<String> NUMBERS = Set.of("count", "keep");
     private static final Set<String> FLAGS = Set.of("allowProd", "keepData", "force", "unstick", "drift");
     private static final Pattern FLAG = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
@@ -28,7 +31,7 @@ public record PipelineRequest(Map<String, Object> input) {
      * Reads the form.
      *
      * @param json all parameters of the pipeline, as its {@code convertToJson(parameters)} writes them
-     * @param release the release that the request is to use
+     * @param release the commit's release
      */
     public static PipelineRequest of(String json, String release) {
         Map<String, Object> input = new TreeMap<>();
@@ -54,7 +57,9 @@ public record PipelineRequest(Map<String, Object> input) {
         if (!parameters.isEmpty()) {
             input.put("parameters", parameters);
         }
-        input.put("release", release);
+        if (BY_RELEASE.contains(String.valueOf(input.get("action")))) {
+            input.put("release", release);
+        }
         return new PipelineRequest(input);
     }
 

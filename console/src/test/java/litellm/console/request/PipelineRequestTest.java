@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineRequestTest {
     private static final String RELEASE = "0123456789abcdef";
@@ -64,9 +66,25 @@ class PipelineRequestTest {
                         "parameters",
                         Map.of("network", Map.of("EnableNatGateway", "False")),
                         "tags",
-                        Map.of("Owner", "True"),
-                        "release",
-                        RELEASE));
+                        Map.of("Owner", "True")));
+    }
+
+    /** An urgent stop does not wait for a release that it does not use. */
+    @ParameterizedTest
+    @CsvSource({
+        "deploy, true",
+        "plan, true",
+        "teardown, true",
+        "scan, true",
+        "stop, false",
+        "rotate, false",
+        "'', false"
+    })
+    void shouldNameTheReleaseWhereTheCommitCounts(String action, boolean named) {
+        assertThat(PipelineRequest.of("{\"action\": \"%s\"}".formatted(action), RELEASE)
+                        .input()
+                        .containsKey("release"))
+                .isEqualTo(named);
     }
 
     @Test
