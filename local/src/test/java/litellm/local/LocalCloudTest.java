@@ -163,7 +163,9 @@ class LocalCloudTest {
                         "--dir",
                         folder.toString(),
                         "--port",
-                        "0")
+                        "0",
+                        "--python",
+                        Python.COMMAND)
                 .start();
         started.add(process);
         return process;
@@ -172,7 +174,9 @@ class LocalCloudTest {
     /** Reads the line that a cloud prints when it is ready. */
     private static URI endpoint(Process cloud) throws IOException {
         String line = cloud.inputReader(StandardCharsets.UTF_8).readLine();
-        assertThat(line).as("a cloud that started").isNotNull();
+        if (line == null) {
+            throw new AssertionError("the cloud did not start: " + errors(cloud));
+        }
         return URI.create(line.replaceFirst(".*(http://127\\.0\\.0\\.1:\\d+)\\.", "$1"));
     }
 
