@@ -3,6 +3,7 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -124,9 +125,14 @@ class LocalCloudIT {
         assertThat(processes()).isEqualTo(before);
     }
 
+    /** One that no other process is given by chance, as all above 32767 are: it is to be free again after each restart. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); ; port++) {
+            try (ServerSocket socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                assertThat(port).isLessThan(32_768);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 class ChildProcessTest {
     @TempDir
     private Path directory;
@@ -25,7 +25,7 @@ class ChildProcessTest {
         Path log = directory.resolve("log");
         ChildProcess child = ChildProcess.start(ChildProcess.Spec.of(
                 List.of("sh", "-c", "echo $GREETING; exit 7"), Map.of("GREETING", "hello"), directory, log));
-        assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(child.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(7);
         assertThat(log).hasContent("hello");
         assertThat(child.isAlive()).isFalse();
     }
@@ -34,7 +34,7 @@ class ChildProcessTest {
     void inheritsNothingOfThePersonsEnvironmentButWhatProgramsNeed() throws Exception {
         Path log = directory.resolve("log");
         ChildProcess child = start(ChildProcess.Spec.of(List.of("env"), Map.of("ONE", "1"), directory, log));
-        child.onExit().get(10, TimeUnit.SECONDS);
+        child.onExit().get(60, TimeUnit.SECONDS);
         assertThat(Files.readAllLines(log).stream().map(line -> line.replaceFirst("=.*", "")))
                 .contains("ONE", "PATH")
                 .isSubsetOf(
@@ -57,7 +57,7 @@ class ChildProcessTest {
     @Test
     void readsAnEmptyStandardInput() throws Exception {
         ChildProcess child = start(ChildProcess.Spec.of(List.of("cat"), Map.of(), directory, null));
-        assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(child.onExit().get(60, TimeUnit.SECONDS)).isZero();
     }
 
     @Test
@@ -133,7 +133,7 @@ class ChildProcessTest {
 
     private static void assertGone(List<ProcessHandle> processes) throws Exception {
         for (ProcessHandle process : processes) {
-            process.onExit().get(10, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 }

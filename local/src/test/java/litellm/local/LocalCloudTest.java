@@ -30,7 +30,7 @@ import tools.jackson.jr.ob.JSON;
 
 /** A cloud's life, in processes of its own. */
 @Order(1)
-@Timeout(180)
+@Timeout(400)
 class LocalCloudTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

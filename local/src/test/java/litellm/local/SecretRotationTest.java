@@ -30,7 +30,7 @@ import tools.jackson.jr.ob.JSON;
 
 /** Rotation as Secrets Manager does it, its event, and the event's way to a state machine. */
 @Order(1)
-@Timeout(120)
+@Timeout(400)
 class SecretRotationTest {
     @RegisterExtension
     static final CloudExtension cloud = new CloudExtension();

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import tools.jackson.jr.ob.JSON;
 
 /** What the launcher corrects in moto's Step Functions, as AWS documents it. */
-@Timeout(120)
+@Timeout(400)
 class StepFunctionsTest {
     @RegisterExtension
     static final CloudExtension cloud = new CloudExtension();

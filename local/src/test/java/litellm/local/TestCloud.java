@@ -41,7 +41,7 @@ public final class TestCloud implements AutoCloseable {
 
     /** Asks again and again until there is an answer. */
     public static <T> T await(String what, Supplier<Optional<T>> question) throws InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(60);
+        Instant deadline = Instant.now().plusSeconds(180);
         while (Instant.now().isBefore(deadline)) {
             Optional<T> answer = question.get();
             if (answer.isPresent()) {
@@ -49,6 +49,6 @@ public final class TestCloud implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        throw new AssertionError("not within a minute: " + what);
+        throw new AssertionError("not within three minutes: " + what);
     }
 }

@@ -13,7 +13,8 @@ import litellm.controlplane.ForeignText;
 
 /** The local cloud's own API, under {@code /_local/}. */
 final class CloudControl {
-    private static final int TIMEOUT_MILLIS = 5_000;
+    /** A cloud that gives no answer is ended, so one on a busy machine is to have the time for it. */
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final URI endpoint;
 

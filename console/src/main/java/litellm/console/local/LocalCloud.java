@@ -28,7 +28,7 @@ public final class LocalCloud {
     private static final String LOG = "local-cloud.log";
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LOOKS_UNTIL_UP = 900;
-    private static final long SECONDS_UNTIL_DOWN = 20;
+    private static final long SECONDS_UNTIL_DOWN = 60;
     private static final int LINES_OF_LOG = 15;
 
     /** Outlives the console: a session of its own where the system has setsid, and deaf to the terminal's signals anywhere. */

@@ -2,6 +2,7 @@ package litellm.console.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
 import litellm.console.release.ReleaseAssembler;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** The repository's own state machine on moto; a test answers for the functions, and runs the console against it. */
@@ -35,8 +39,14 @@ final class InstalledMachine implements AutoCloseable {
         project = TestProject.in(folder);
         moto = Moto.start((function, payload) -> functions.get().answer(function, payload), folder);
         Matcher placeholder = FUNCTION.matcher(new ReleaseAssembler(project).stateMachine());
-        try (Aws aws = aws();
-                SfnClient states = aws.stepFunctions()) {
+        // Not the console's own client: moto reads the definition for seconds, and where the machine is busy for more
+        // than ten.
+        try (SfnClient states = SfnClient.builder()
+                .endpointOverride(moto.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(SystemPropertyCredentialsProvider.create())
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(5)))
+                .build()) {
             states.createStateMachine(create -> create.name("litellm-control-plane")
                     .roleArn("arn:aws:iam::123456789012:role/machine")
                     .definition(placeholder.replaceAll("$1")));

@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +64,9 @@ class ReportBrowserTest {
               return low;
             }""";
 
+    /** Three clouds may start beside the browser. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     @TempDir
     private Path folder;
 
@@ -81,6 +85,7 @@ class ReportBrowserTest {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium)
+                        .setTimeout(PATIENCE.toMillis())
                         .setArgs(List.of("--no-sandbox")));
     }
 
@@ -110,7 +115,7 @@ class ReportBrowserTest {
         List<String> asked = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         try (BrowserContext context = context(width, colors)) {
-            Page page = context.newPage();
+            Page page = newPage(context);
             page.onRequest(request -> asked.add(request.url()));
             page.onConsoleMessage(message -> complaints.add(message.text()));
             page.onPageError(complaints::add);
@@ -201,8 +206,14 @@ class ReportBrowserTest {
                 .setColorScheme(colors));
     }
 
-    private Page open(BrowserContext context, String scenario) throws IOException {
+    private static Page newPage(BrowserContext context) {
         Page page = context.newPage();
+        page.setDefaultNavigationTimeout(PATIENCE.toMillis());
+        return page;
+    }
+
+    private Page open(BrowserContext context, String scenario) throws IOException {
+        Page page = newPage(context);
         page.navigate(file(scenario).toUri().toString());
         return page;
     }

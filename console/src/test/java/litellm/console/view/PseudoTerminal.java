@@ -17,7 +17,7 @@ import org.jline.utils.ScreenTerminal;
 
 /** A command on a real pseudo-terminal, with what its screen shows. */
 public final class PseudoTerminal implements AutoCloseable {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
     private static final Path HELPER = Path.of("src/test/resources/terminal/terminal.py");
 
     private final Process process;
@@ -79,6 +79,9 @@ public final class PseudoTerminal implements AutoCloseable {
     /** Waits for the command's end; gives everything that was written. */
     public String awaitEnd() throws InterruptedException {
         reader.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE));
+        if (reader.isAlive()) {
+            throw new AssertionError("still runs; until now:\n" + written());
+        }
         return written();
     }
 

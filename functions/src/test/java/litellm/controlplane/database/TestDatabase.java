@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,7 @@ public final class TestDatabase {
                 .setServerConfig("ssl_key_file", certificate.key().toString())
                 .setServerConfig("max_connections", "50")
                 .setDataDirectoryCustomizer(TestDatabase::requirePasswords)
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .start();
         superuser("CREATE ROLE administrator LOGIN CREATEROLE CREATEDB PASSWORD '" + ADMINISTRATOR.password() + "'");
     }

@@ -24,6 +24,7 @@ import litellm.local.tls.ServerCertificate;
 /** One running PostgreSQL server: TLS only, passwords only, on a loopback port of its own. */
 final class PostgresServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /** Durability is given up: the data live no longer than the local cloud. */
@@ -62,6 +63,23 @@ final class PostgresServer {
      * @throws IOException when it ends or does not answer in time, with the end of its log
      */
     static PostgresServer start(
+            PostgresInstallation installation, CertificateAuthority authority, Path data, Path log, int port)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnce(installation, authority, data, log, port);
+            } catch (IOException e) {
+                // Another process was quicker to take the port that was free.
+                if (port != 0
+                        || attempt == ATTEMPTS
+                        || !String.valueOf(e.getMessage()).contains("could not bind")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static PostgresServer startOnce(
             PostgresInstallation installation, CertificateAuthority authority, Path data, Path log, int port)
             throws IOException {
         configure(data, authority.issue());

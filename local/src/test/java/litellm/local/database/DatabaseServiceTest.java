@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import tools.jackson.jr.ob.JSON;
 
 @Order(1)
-@Timeout(180)
+@Timeout(400)
 class DatabaseServiceTest {
     @TempDir
     private static Path folder;

@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sts.StsClient;
 
 @Order(1)
-@Timeout(60)
+@Timeout(200)
 class FrontTest {
     @RegisterExtension
     static final CloudExtension cloud = new CloudExtension();

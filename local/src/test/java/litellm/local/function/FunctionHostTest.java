@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
 import tools.jackson.jr.ob.JSON;
 
 @Order(1)
-@Timeout(120)
+@Timeout(400)
 class FunctionHostTest {
     @RegisterExtension
     static final CloudExtension cloud = new CloudExtension();
@@ -161,11 +161,11 @@ class FunctionHostTest {
 
     @Test
     void endsAFunctionThatTakesTooLong() {
-        String name = create("::fail", request -> request.timeout(1));
+        String name = create("::fail", request -> request.timeout(3));
         InvokeResponse response = invoke(name, Map.of("how", "sleep"));
         assertThat(response.functionError()).isEqualTo("Unhandled");
         assertThat(answer(response)).containsEntry("errorType", "Sandbox.Timedout");
-        assertThat(answer(response).get("errorMessage").toString()).endsWith("Task timed out after 1.00 seconds");
+        assertThat(answer(response).get("errorMessage").toString()).endsWith("Task timed out after 3.00 seconds");
         assertThat(invoke(name, Map.of()).functionError()).isNull();
     }
 
@@ -369,8 +369,8 @@ class FunctionHostTest {
             milliseconds[i] = Duration.ofNanos(System.nanoTime() - start).toMillis();
         }
         Arrays.sort(milliseconds);
-        // The quickest: the rest also waited for whatever else the machine was doing.
-        assertThat(milliseconds[0]).isLessThan(15);
+        // The quickest: the rest also waited for whatever else the machine was doing. A cold start takes hundreds.
+        assertThat(milliseconds[0]).isLessThan(100);
     }
 
     // --- Support
@@ -482,7 +482,7 @@ class FunctionHostTest {
 
     /** Asks until the answer is as wanted: a real process takes its time. */
     private static <T> T eventually(Supplier<T> question, java.util.function.Predicate<T> wanted) {
-        Instant deadline = Instant.now().plusSeconds(30);
+        Instant deadline = Instant.now().plusSeconds(120);
         while (true) {
             T answer = question.get();
             if (wanted.test(answer)) {

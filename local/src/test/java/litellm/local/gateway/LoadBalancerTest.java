@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.RRType;
 
-@Timeout(120)
+@Timeout(400)
 class LoadBalancerTest {
     @TempDir
     private Path folder;

@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleConditio
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 @Order(1)
-@Timeout(240)
+@Timeout(600)
 class ServiceTest {
     @TempDir
     private static Path folder;

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.jr.ob.JSON;
 
 @Order(1)
-@Timeout(180)
+@Timeout(600)
 class TaskTest {
     @TempDir
     private static Path folder;

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.codebuild.model.StartBuildRequest;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 
-@Timeout(120)
+@Timeout(400)
 class ImageBuildServiceTest {
     private static final Map<String, String> SOURCE = Map.of(
             "Dockerfile", "FROM scratch\nCOPY config.yaml /\n",

@@ -57,7 +57,7 @@ class CreateOperationTest {
         widget.awaitArrival("create A");
         TestCloud.await("the time is over", () -> Optional.of(operation).filter(StackOperation::cancelled));
         widget.letGo("create A");
-        operation.done().get(30, TimeUnit.SECONDS);
+        operation.done().get(120, TimeUnit.SECONDS);
 
         assertThat(stack.status()).isEqualTo(StackStatus.ROLLBACK_COMPLETE);
         assertThat(stack.events().page(null).events())
@@ -73,7 +73,7 @@ class CreateOperationTest {
         stack.begin(StackStatus.CREATE_IN_PROGRESS, null, null);
         StackOperation operation = new CreateOperation(engine, stack);
         engine.start(operation);
-        operation.done().get(30, TimeUnit.SECONDS);
+        operation.done().get(120, TimeUnit.SECONDS);
 
         assertThat(stack.status()).isEqualTo(StackStatus.CREATE_COMPLETE);
     }

@@ -121,7 +121,7 @@ final class StackCloud implements AutoCloseable {
     /** The stack once its operation has ended. */
     Stack settled(String nameOrId) {
         try {
-            ended(nameOrId).get(30, TimeUnit.SECONDS);
+            ended(nameOrId).get(120, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(nameOrId + " has not settled: " + stack(nameOrId), e);
         }
