@@ -12,6 +12,7 @@ import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.request.DeployRequest;
 import litellm.console.request.ProviderKeyInput;
+import litellm.controlplane.secrets.KeyName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -79,7 +80,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
     /** Asks for each key; what is typed is not shown. */
     private String typed(java.io.Console keyboard) {
         StringBuilder lines = new StringBuilder();
-        for (String name : ProviderKeyInput.NAMES) {
+        for (String name : KeyName.ALL) {
             char[] key = keyboard.readPassword("%s (not shown; Enter for none): ", name);
             if (key == null) {
                 throw ConsoleException.failed("The keys were not typed to the end: nothing was stored");

@@ -19,16 +19,6 @@ import litellm.controlplane.secrets.KeyName;
  * was meant for a key, and is written otherwise, is a fault: passed over, the key would be taken away.
  */
 public final class ProviderKeyInput {
-    private static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
-
-    /** The names of what the gateway reads: the keys, and where it asks Bedrock, which is no secret but has always been among them. */
-    public static final List<String> NAMES = List.of(
-            "OPENAI_API_KEY",
-            "OPENAI_API_KEY_SECONDARY",
-            "ANTHROPIC_API_KEY",
-            "ANTHROPIC_API_KEY_SECONDARY",
-            BEDROCK_REGION);
-
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -52,7 +42,8 @@ public final class ProviderKeyInput {
             if (!HeaderValue.isOne(value)) {
                 faults.add("standard input: %s: found a character that no key has; allowed: printable ASCII"
                         .formatted(name));
-            } else if (name.equals(BEDROCK_REGION) && !REGION.matcher(value).matches()) {
+            } else if (name.equals(KeyName.BEDROCK_REGION)
+                    && !REGION.matcher(value).matches()) {
                 faults.add("standard input: %s: found no region; allowed: one such as us-east-1".formatted(name));
             }
         });
@@ -63,9 +54,9 @@ public final class ProviderKeyInput {
         Map<String, String> keys = new LinkedHashMap<>();
         try {
             JsonDocument.readObject("standard input", input).forEach((name, value) -> {
-                if (!NAMES.contains(name)) {
+                if (!KeyName.ALL.contains(name)) {
                     faults.add("standard input: found the key \"%s\"; allowed: %s"
-                            .formatted(KeyName.shown(name), String.join(", ", NAMES)));
+                            .formatted(KeyName.shown(name), String.join(", ", KeyName.ALL)));
                 } else if (value instanceof String text && !text.isBlank()) {
                     keys.put(name, text.strip());
                 } else {
@@ -83,13 +74,13 @@ public final class ProviderKeyInput {
         Map<String, String> keys = new LinkedHashMap<>();
         if (!input.isBlank() && !input.contains("=")) {
             faults.add("standard input: found neither a line NAME=value nor a JSON object; allowed names: "
-                    + String.join(", ", NAMES));
+                    + String.join(", ", KeyName.ALL));
         }
         input.lines().forEach(line -> {
             int sign = line.indexOf('=');
             String name = sign < 0 ? "" : line.substring(0, sign);
             String value = unquoted(line.substring(sign + 1).strip());
-            if (!NAMES.contains(name)) {
+            if (!KeyName.ALL.contains(name)) {
                 meant(line)
                         .ifPresent(key -> faults.add(
                                 "standard input: found the key %1$s in another form; allowed: %1$s=, and its value"
@@ -105,7 +96,7 @@ public final class ProviderKeyInput {
     private static Optional<String> meant(String line) {
         Matcher name = NAME.matcher(line);
         return name.find()
-                ? NAMES.stream()
+                ? KeyName.ALL.stream()
                         .filter(key -> letters(key).equals(letters(name.group(1))))
                         .findFirst()
                 : Optional.empty();

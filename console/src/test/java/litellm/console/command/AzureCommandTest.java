@@ -17,8 +17,8 @@ import litellm.console.ExitCode;
 import litellm.console.Interruptible;
 import litellm.console.aws.Aws;
 import litellm.console.azure.Agent;
-import litellm.console.request.ProviderKeyInput;
 import litellm.console.view.PseudoTerminal;
+import litellm.controlplane.secrets.KeyName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +230,7 @@ class AzureCommandTest {
                 SecretsManagerClient secrets = aws.secretsManager();
                 PseudoTerminal terminal = new PseudoTerminal(120, 30, Map.of(), command("provider-keys", "staging"))) {
             secrets.createSecret(secret -> secret.name("litellm-control-plane/staging/provider-keys"));
-            for (String name : ProviderKeyInput.NAMES) {
+            for (String name : KeyName.ALL) {
                 terminal.await(asked(name));
                 terminal.type(name.equals("ANTHROPIC_API_KEY") ? "sk-typed\n" : "\n");
             }

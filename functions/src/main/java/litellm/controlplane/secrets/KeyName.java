@@ -1,9 +1,21 @@
 package litellm.controlplane.secrets;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** The name that someone gave a key in a secret. */
+/** The names of the provider keys, and what someone else gave for one. */
 public final class KeyName {
+    /** Where the gateway asks Bedrock: no secret, but it has always been among them. */
+    public static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
+
+    /** All that the gateway reads. ECS starts no task unless each of them is in its secret, if need be empty. */
+    public static final List<String> ALL = List.of(
+            "OPENAI_API_KEY",
+            "OPENAI_API_KEY_SECONDARY",
+            "ANTHROPIC_API_KEY",
+            "ANTHROPIC_API_KEY_SECONDARY",
+            BEDROCK_REGION);
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+){1,7}");
 
     private KeyName() {}

@@ -16,16 +16,7 @@ import litellm.controlplane.runtime.HeaderValue;
  * <p>They live in two places because the second goes with its stack, and because no template may overwrite the first.
  */
 final class ProviderKeys {
-    private static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
     private static final String SECONDARY = "_SECONDARY";
-
-    /** ECS starts no task unless every key that its definition names is there, so all are written, if need be empty. */
-    private static final List<String> KEYS = List.of(
-            "OPENAI_API_KEY",
-            "OPENAI_API_KEY_SECONDARY",
-            "ANTHROPIC_API_KEY",
-            "ANTHROPIC_API_KEY_SECONDARY",
-            BEDROCK_REGION);
 
     private final SecretStore store;
     private final String region;
@@ -60,7 +51,7 @@ final class ProviderKeys {
     /** The same of keys that were just written: Secrets Manager may take a moment until it gives them out. */
     Result sync(String environment, Map<String, String> given) {
         String target = environment + "/litellm/api-keys";
-        List<String> provided = KEYS.stream()
+        List<String> provided = KeyName.ALL.stream()
                 .filter(key -> !given.getOrDefault(key, "").isBlank())
                 .toList();
         Map<String, String> wanted = wanted(given);
@@ -93,8 +84,8 @@ final class ProviderKeys {
                             .orElseGet(() -> given(environment)));
         }
         Map<String, String> given = given(environment);
-        List<String> swapped = KEYS.stream()
-                .filter(key -> KEYS.contains(key + SECONDARY) && another(given, key))
+        List<String> swapped = KeyName.ALL.stream()
+                .filter(key -> KeyName.ALL.contains(key + SECONDARY) && another(given, key))
                 .toList();
         if (swapped.isEmpty()) {
             throw new InvalidProviderKeys(
@@ -103,7 +94,7 @@ final class ProviderKeys {
                                     source,
                                     String.join(
                                             " or ",
-                                            KEYS.stream()
+                                            KeyName.ALL.stream()
                                                     .filter(key -> key.endsWith(SECONDARY))
                                                     .toList())));
         }
@@ -152,17 +143,17 @@ final class ProviderKeys {
 
     private Map<String, String> wanted(Map<String, String> given) {
         Map<String, String> wanted = new LinkedHashMap<>();
-        KEYS.forEach(key -> wanted.put(key, given.getOrDefault(key, "").strip()));
-        wanted.replace(BEDROCK_REGION, "", region);
+        KeyName.ALL.forEach(key -> wanted.put(key, given.getOrDefault(key, "").strip()));
+        wanted.replace(KeyName.BEDROCK_REGION, "", region);
         return wanted;
     }
 
     private static void requireKnown(String source, Map<String, String> given) {
         List<String> unknown = new ArrayList<>(given.keySet());
-        unknown.removeAll(KEYS);
+        unknown.removeAll(KeyName.ALL);
         if (!unknown.isEmpty()) {
             throw new InvalidProviderKeys("secret %s: found the keys %s; allowed: %s"
-                    .formatted(source, unknown.stream().map(KeyName::shown).toList(), KEYS));
+                    .formatted(source, unknown.stream().map(KeyName::shown).toList(), KeyName.ALL));
         }
     }
 }
