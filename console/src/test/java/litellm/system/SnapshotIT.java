@@ -3,6 +3,8 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,10 @@ class SnapshotIT {
 
     /** A part of each call of AWS. */
     private static final String CALL = "software.amazon.awssdk.core.internal.http.pipeline.stages.SigningStage";
+
+    /** Tells the runtime client where its native half is; it would put it into /tmp, where another user's may lie. */
+    private static final String NATIVE_LIBRARY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     @TempDir
     Path folder;
@@ -38,7 +44,8 @@ class SnapshotIT {
                 Litellmctl.ROOT.resolve("functions/target/functions-1.0.0-lambda.jar"),
                 Files.createDirectory(folder.resolve("lib")).resolve("functions.jar"));
         ProcessBuilder process = new ProcessBuilder(FunctionStart.command(
-                        List.of("-Xlog:class+load:file=" + classes), "litellm.controlplane.lock.UnlockEnvironment"))
+                        List.of("-Xlog:class+load:file=" + classes, "-D" + NATIVE_LIBRARY + "=" + nativeLibrary()),
+                        "litellm.controlplane.lock.UnlockEnvironment"))
                 .directory(folder.toFile());
         process.environment()
                 .putAll(Map.of(
@@ -51,5 +58,16 @@ class SnapshotIT {
                         "LOCK_TABLE", "locks"));
         assertThat(FunctionStart.measure(process, "{}", 0).error()).contains("request: found nothing");
         return Files.readString(classes);
+    }
+
+    private Path nativeLibrary() throws IOException {
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        Path client = FunctionStart.jars(Litellmctl.ROOT.resolve("local/target/lib"), "runtime-interface-client")
+                .findFirst()
+                .orElseThrow();
+        try (FileSystem jar = FileSystems.newFileSystem(client)) {
+            return Files.copy(
+                    jar.getPath("jni/libaws-lambda-jni.linux-%s.so".formatted(architecture)), folder.resolve("jni.so"));
+        }
     }
 }
