@@ -13,7 +13,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,8 +63,8 @@ class ReportBrowserTest {
               return low;
             }""";
 
-    /** Three clouds may start beside the browser. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Milliseconds: three clouds may start beside the browser. */
+    private static final double PATIENCE = 180_000;
 
     @TempDir
     private Path folder;
@@ -85,7 +84,7 @@ class ReportBrowserTest {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium)
-                        .setTimeout(PATIENCE.toMillis())
+                        .setTimeout(PATIENCE)
                         .setArgs(List.of("--no-sandbox")));
     }
 
@@ -208,7 +207,7 @@ class ReportBrowserTest {
 
     private static Page newPage(BrowserContext context) {
         Page page = context.newPage();
-        page.setDefaultNavigationTimeout(PATIENCE.toMillis());
+        page.setDefaultNavigationTimeout(PATIENCE);
         return page;
     }
 
