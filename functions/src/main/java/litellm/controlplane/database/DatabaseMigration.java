@@ -9,7 +9,6 @@ import litellm.controlplane.Request;
 import litellm.controlplane.database.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.task.OneOffTasks;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Container;
@@ -42,7 +41,7 @@ public final class DatabaseMigration implements OperationChecker {
      * Starts the migration, or follows the task that is already at it.
      *
      * @param migration the image's, of this request's database
-     * @throws RetryableException while a task of another image, or one for the database before, still migrates, left behind by
+     * @throws MigrationBusy while a task of another image, or one for the database before, still migrates, left behind by
      *     an execution that was stopped
      */
     Operation start(Request request, Migration migration, StackExports exports, MigrationDefinition definition) {
@@ -77,8 +76,7 @@ public final class DatabaseMigration implements OperationChecker {
         if (migration.id().equals(found.startedBy())) {
             return found.taskArn();
         }
-        throw RetryableException.create(
-                "Another migration, task %s, still runs; two side by side would race".formatted(found.taskArn()));
+        throw new MigrationBusy(found.taskArn());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.ExecutionState;
@@ -127,13 +128,21 @@ public record Diagnosis(Failure failure, String step) {
         putFirst(steps, "schedule", "Check schedule", asks(state, "schedule"));
         putFirst(steps, "request", "Validate request", true);
         steps.remove(asks(state, "secret", "api-keys") ? "rotation" : "swap");
-        if (!asks(state, "image")) {
-            steps.keySet().removeAll(List.of("snapshot", "canary"));
+        Set<String> begun = state.operations().keySet();
+        if (!begun.contains("snapshot") && (begun.contains("migration") || !anotherImage(state))) {
+            steps.remove("snapshot");
+        }
+        if (!begun.contains("canary") && !outcome(state, "snapshot").equals("TAKEN")) {
+            steps.remove("canary");
         }
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
         if (action.equals("deploy") && !behindSecrets(state)) {
             steps.keySet().removeAll(List.of("service", "sessions", "rollout"));
+            // Found stopped by what was cut off, and started again.
+            if (begun.contains("service") || outcome(state, "verification").equals("STOPPED")) {
+                steps.put("service", "Start service");
+            }
         }
         if (!serves && action.equals("deploy")) {
             List.of("logins", "snapshot", "migration", "canary", "litellm", "tasks", "verification")
@@ -142,6 +151,23 @@ public record Diagnosis(Failure failure, String step) {
             steps.remove("litellm");
         }
         return steps;
+    }
+
+    /** As the machine's choice of that name: all but a litellm stack that is as it would become, with the image that was built. */
+    private static boolean anotherImage(ExecutionState state) {
+        Map<?, ?> request =
+                state.json().optionalObject("request").map(JsonObject::members).orElse(Map.of());
+        boolean unchanged = request.get("unchanged") instanceof Map<?, ?> stacks && stacks.containsKey("litellm");
+        Optional<String> image = Optional.ofNullable(state.operations().get("image"))
+                .flatMap(built -> built.optionalObject("outputs"))
+                .flatMap(outputs -> outputs.optionalText("image"));
+        return !unchanged || image.isEmpty() || !image.get().equals(request.get("unchangedImage"));
+    }
+
+    private static String outcome(ExecutionState state, String operation) {
+        return Optional.ofNullable(state.operations().get(operation))
+                .flatMap(found -> found.optionalText("outcome"))
+                .orElse("");
     }
 
     /** Whether a deployment has found tasks that it restarts. */

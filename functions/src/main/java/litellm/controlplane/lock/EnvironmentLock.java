@@ -1,10 +1,13 @@
 package litellm.controlplane.lock;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,11 +22,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 final class EnvironmentLock {
     private static final String FREE_OR_OWN = "attribute_not_exists(environment) OR #owner = :expected";
+    /** After this time Step Functions tells of every execution that has begun. */
+    private static final Duration VISIBLE = Duration.ofMinutes(5);
+
     private static final String OWN = "#owner = :expected";
 
     private final DynamoDbClient table;
     private final String name;
-    private final Predicate<String> running;
+    private final Function<String, Executions.State> states;
     private final Clock clock;
 
     /** An owner, and since when it is one. */
@@ -31,12 +37,12 @@ final class EnvironmentLock {
 
     /**
      * @param name the table's name; its key is {@code environment}
-     * @param running whether the execution of an ARN still runs; asked only if another execution's item is in the way
+     * @param states how the execution of an ARN stands; asked only if another execution's item is in the way
      */
-    EnvironmentLock(DynamoDbClient table, String name, Predicate<String> running, Clock clock) {
+    EnvironmentLock(DynamoDbClient table, String name, Function<String, Executions.State> states, Clock clock) {
         this.table = table;
         this.name = name;
-        this.running = running;
+        this.states = states;
         this.clock = clock;
     }
 
@@ -67,7 +73,7 @@ final class EnvironmentLock {
     }
 
     private void takeOver(String environment, String owner, Holder stale) {
-        if (running.test(stale.owner())) {
+        if (holds(stale)) {
             throw new EnvironmentLocked(environment, stale.owner(), stale.since());
         }
         Log.warn("Lock taken over from an execution that no longer runs", "previousOwner", stale.owner());
@@ -76,6 +82,22 @@ final class EnvironmentLock {
         if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {
             throw new EnvironmentLocked(
                     environment, quicker.get().owner(), quicker.get().since());
+        }
+    }
+
+    private boolean holds(Holder holder) {
+        return switch (states.apply(holder.owner())) {
+            case RUNNING -> true;
+            case ENDED -> false;
+            case UNKNOWN -> isRecent(holder.since());
+        };
+    }
+
+    private boolean isRecent(String since) {
+        try {
+            return Instant.parse(since).isAfter(clock.instant().minus(VISIBLE));
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 

@@ -12,15 +12,23 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
  * @param client makes the client when it is first needed
  */
 record Executions(Supplier<SfnClient> client) {
-    /** Whether the execution {@code arn} runs. One that Step Functions does not know (any more) does not. */
-    boolean running(String arn) {
+    /** What Step Functions says of an execution. */
+    enum State {
+        RUNNING,
+        ENDED,
+        /** It knows none of that ARN: it may not tell yet of one that has just begun, and forgets one after ninety days. */
+        UNKNOWN
+    }
+
+    /** How the execution {@code arn} stands. */
+    State state(String arn) {
         try (SfnClient stepFunctions = client.get()) {
-            return stepFunctions
-                            .describeExecution(request -> request.executionArn(arn))
-                            .status()
-                    == ExecutionStatus.RUNNING;
+            ExecutionStatus status = stepFunctions
+                    .describeExecution(request -> request.executionArn(arn))
+                    .status();
+            return status == ExecutionStatus.RUNNING ? State.RUNNING : State.ENDED;
         } catch (ExecutionDoesNotExistException | InvalidArnException e) {
-            return false;
+            return State.UNKNOWN;
         }
     }
 }

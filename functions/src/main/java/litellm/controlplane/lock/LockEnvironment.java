@@ -33,7 +33,7 @@ public final class LockEnvironment extends JsonHandler {
 
     /** @param stepFunctions makes the client that is needed only when another execution's lock is in the way */
     private LockEnvironment(DynamoDbClient table, String name, Supplier<SfnClient> stepFunctions, Clock clock) {
-        lock = new EnvironmentLock(table, name, new Executions(stepFunctions)::running, clock);
+        lock = new EnvironmentLock(table, name, new Executions(stepFunctions)::state, clock);
     }
 
     @Override

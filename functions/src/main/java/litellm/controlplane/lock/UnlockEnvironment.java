@@ -25,7 +25,7 @@ public final class UnlockEnvironment extends JsonHandler {
         lock = new EnvironmentLock(
                 AwsClients.build(DynamoDbClient.builder(), settings),
                 settings.require("LOCK_TABLE"),
-                _ -> true,
+                _ -> Executions.State.RUNNING,
                 Clock.systemUTC());
     }
 

@@ -59,7 +59,7 @@ public final class Preflight {
         List<PlannedStack> wanted =
                 all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
         Findings findings = new Findings();
-        checkStopped(request, all, wanted, findings);
+        checkDatabaseRuns(request, all, wanted, findings);
         checkNumbers(wanted, findings);
         checkNames(wanted, findings);
         checkDatabases(wanted, findings);
@@ -71,14 +71,15 @@ public final class Preflight {
     }
 
     /** A plan changes nothing, so it may look at what is stopped. */
-    private void checkStopped(Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+    private void checkDatabaseRuns(
+            Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
         if (has(wanted, NEED_THE_DATABASE) && request.action().equals(DEPLOY)) {
-            all.stream()
-                    .flatMap(stack -> stack.before().values().stream())
+            all.forEach(stack -> stack.before().values().stream()
                     .filter(resource -> resource.type().equals(DATABASE))
                     .forEach(database -> findings.fault(
                             "environment",
-                            () -> new StoppedDatabases(clients.rds()).fault(request.environment(), database)));
+                            () -> new UnusableDatabases(clients.rds())
+                                    .fault(request.environment(), database, stack.deployed()))));
         }
     }
 

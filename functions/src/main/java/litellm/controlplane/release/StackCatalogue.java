@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Nothing else in the
- * functions knows the stacks by name: another stack is one more entry there.
+ * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Another
+ * stack is one more entry there; functions know by name only those that have what they work on.
  *
  * @param stacks the entries by name, in the file's order
  */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import litellm.controlplane.Request;
-import litellm.controlplane.preflight.StoppedDatabases;
+import litellm.controlplane.preflight.UnusableDatabases;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -30,7 +30,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
         }
         stacks.apply(request.stackName(STACK))
                 .map(stack -> Stacks.outputs(stack).get("DBInstanceIdentifier"))
-                .flatMap(identifier -> new StoppedDatabases(rds.get()).fault(request.environment(), identifier))
+                .flatMap(identifier -> new UnusableDatabases(rds.get()).fault(request.environment(), identifier))
                 .ifPresent(fault -> {
                     throw new InvalidRequest(List.of("environment: " + fault));
                 });

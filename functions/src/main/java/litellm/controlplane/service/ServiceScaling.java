@@ -174,13 +174,16 @@ final class ServiceScaling {
     }
 
     private Operation stop(Service service, Optional<ScalableTarget> target) {
-        target.ifPresent(some -> autoscaling.suspend(some.resourceId()));
         if (service.desiredCount() > 0) {
+            // Before all else: whoever finds a stop that was cut off knows by it what to take back.
             ecs.tagResource(tag -> tag.resourceArn(service.serviceArn())
                     .tags(Tag.builder()
                             .key(TasksBeforeStop.TAG)
                             .value(service.desiredCount().toString())
                             .build()));
+        }
+        target.ifPresent(some -> autoscaling.suspend(some.resourceId()));
+        if (service.desiredCount() > 0) {
             try {
                 desire(service, 0);
             } catch (ServiceNotActiveException e) {
@@ -199,11 +202,15 @@ final class ServiceScaling {
         if (stopped) {
             desire(service, wanted);
         }
+        forgetStop(service, target);
+        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), STARTED));
+    }
+
+    private void forgetStop(Service service, Optional<ScalableTarget> target) {
         target.ifPresent(some -> autoscaling.resume(some.resourceId()));
         if (TasksBeforeStop.of(service).isPresent()) {
             ecs.untagResource(tag -> tag.resourceArn(service.serviceArn()).tagKeys(TasksBeforeStop.TAG));
         }
-        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), STARTED));
     }
 
     /** Autoscaling may go beyond the count, not below it: otherwise it would take back at once what a person asked for. */
@@ -211,6 +218,9 @@ final class ServiceScaling {
         int count = ((Number) request.options().get("count")).intValue();
         target.ifPresent(some -> bound(request, some, count));
         desire(service, count);
+        if (count > 0 && TasksBeforeStop.of(service).isPresent()) {
+            forgetStop(service, target);
+        }
         return started(service, outputs(service, count, SCALED));
     }
 

@@ -59,7 +59,6 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         Map<String, String> supplied = new HashMap<>();
         supplied.put("artifactBucket", bucket);
         supplied.put("functionsKey", release.functionsKey());
-        supplied.put("release", request.release());
         supplied.put("baseImage", request.baseImage());
         image.ifPresent(reference -> supplied.put("image", reference));
         return supplied;

@@ -85,9 +85,7 @@ final class DeploymentVerification {
         if (!health.steady()) {
             return notYet(operation, 0, health.sentence());
         }
-        if (health.stopped()
-                && request.action().equals(DEPLOY)
-                && TasksBeforeStop.of(service).isPresent()) {
+        if (request.action().equals(DEPLOY) && TasksBeforeStop.of(service).isPresent()) {
             return operation.succeeded(STOPPED);
         }
         return health.targetsFault(loadBalancing)

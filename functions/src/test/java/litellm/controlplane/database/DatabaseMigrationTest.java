@@ -24,7 +24,6 @@ import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -107,7 +106,7 @@ class DatabaseMigrationTest {
         Operation first = migrate(IMAGE);
 
         assertThatThrownBy(() -> migrate(OTHER_IMAGE))
-                .isInstanceOf(RetryableException.class)
+                .isInstanceOf(MigrationBusy.class)
                 .hasMessageContaining(first.id());
     }
 

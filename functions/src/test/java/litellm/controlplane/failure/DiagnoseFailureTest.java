@@ -74,6 +74,9 @@ class DiagnoseFailureTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             migration    | MigrationFailed    | container migration exited with 1 | Migrate database
+            snapshot     | SnapshotFailed     | RDS says no                       | Snapshot database
+            canary       | CanaryFailed       | it offers no model                | Try new image
+            service      | ScalingFailed      | After 15 minutes                  | Start service
             litellm      | StackFailed        | Service (AWS::ECS::Service): circuit breaker | Deploy litellm
             verification | VerificationFailed | Not ready after 10 minutes        | Verify deployment
             """)
@@ -141,6 +144,33 @@ class DiagnoseFailureTest {
         assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
         state.put("verification", Map.of("operation", Map.of("kind", "verification", "status", "SUCCEEDED")));
         assertThat(diagnose(state)).containsEntry("step", "Unlock environment");
+    }
+
+    @Test
+    void findsTheStepOfAnotherImageThatWasInterrupted() {
+        Map<String, Object> state = new LinkedHashMap<>(thrown("a.b.DatabaseBusy", ""));
+        Map<String, Object> request = new LinkedHashMap<>(REQUEST);
+        state.put("request", request);
+        state.put("lock", LOCK);
+        state.put(
+                "foundations",
+                Map.of("image", Map.of("status", "SUCCEEDED", "outputs", Map.of("image", "r@sha256:1"))));
+        state.put("logins", Map.of("result", Map.of("outcome", "UNCHANGED")));
+        assertThat(diagnose(state)).containsEntry("step", "Snapshot database");
+        request.put("unchanged", Map.of("litellm", true));
+        request.put("unchangedImage", "r@sha256:1");
+        assertThat(diagnose(state)).containsEntry("step", "Migrate database");
+        state.put(
+                "snapshot", Map.of("operation", Map.of("kind", "snapshot", "status", "SUCCEEDED", "outcome", "TAKEN")));
+        state.put("migration", Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
+        assertThat(diagnose(state)).containsEntry("step", "Try new image");
+        state.put("canary", Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
+        state.put("litellm", Map.of("operation", Map.of("kind", "stack", "status", "SUCCEEDED")));
+        state.put("tasks", Map.of("result", Map.of("outdated", false)));
+        state.put(
+                "verification",
+                Map.of("operation", Map.of("kind", "verification", "status", "SUCCEEDED", "outcome", "STOPPED")));
+        assertThat(diagnose(state)).containsEntry("step", "Start service");
     }
 
     @Test

@@ -115,6 +115,7 @@ class PreflightTest {
     private final List<String> opened = new ArrayList<>();
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
     private boolean realRds = true;
+    private boolean deployedStacks = true;
     private String defaults = "{}";
 
     @AfterEach
@@ -256,6 +257,20 @@ class PreflightTest {
                 .containsExactly("environment: found %1$s, whose database is stopped; litellmctl start %1$s starts it"
                         .formatted(environment));
         assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+    }
+
+    /** The stack stands as it was deployed, so no deployment would make the database anew. */
+    @Test
+    void refusesToDeployWhereATeardownHasTakenTheDatabaseOnly() {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        current.put("one", Map.of("Environment", environment));
+
+        assertThat(check(named, Map.of()).faults())
+                .containsExactly(
+                        "environment: found %1$s, whose database is gone though its stack is there, as after a teardown that was cut off; litellmctl teardown %1$s --confirm DELETE finishes it"
+                                .formatted(environment));
+        deployedStacks = false;
+        assertThat(check(named, Map.of()).faults()).isEmpty();
     }
 
     @Test
@@ -477,7 +492,8 @@ class PreflightTest {
 
     private Optional<PresentStack> present(String name, Map<String, String> templates) {
         return Optional.ofNullable(current.get(name))
-                .map(values -> new PresentStack(values, () -> deployed.getOrDefault(name, templates.get(name))));
+                .map(values -> new PresentStack(
+                        deployedStacks, values, () -> deployed.getOrDefault(name, templates.get(name))));
     }
 
     private byte[] file(String file, Map<String, String> templates) {

@@ -89,6 +89,22 @@ class ServiceScalingTest {
         assertThat(begin("start", "started").outputs()).containsEntry("outcome", "UNCHANGED");
     }
 
+    /** RDS starts a stopped database by itself after a week, so a stopped gateway can be given a count. */
+    @Test
+    void aCountEndsTheStop() {
+        begin("stop", "stopped");
+        services.begin(scale(0, false), "count", Instant.EPOCH);
+
+        assertThat(tags()).containsEntry("TasksBeforeStop", "3");
+        assertThat(target().suspendedState().dynamicScalingOutSuspended()).isTrue();
+
+        services.begin(scale(2, false), "count", Instant.EPOCH);
+
+        assertThat(service().desiredCount()).isEqualTo(2);
+        assertThat(tags()).doesNotContainKey("TasksBeforeStop");
+        assertThat(target().suspendedState().dynamicScalingOutSuspended()).isFalse();
+    }
+
     @Test
     void aCountIsTheLeastThatAutoscalingMayGoTo() {
         services.begin(scale(4, false), "count", Instant.EPOCH);

@@ -24,6 +24,8 @@ import litellm.controlplane.testing.TestGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -219,15 +221,17 @@ class DeploymentVerificationTest {
         assertThat(verified.outputs().get("note")).contains("run no task");
     }
 
-    /** What a teardown stopped that was cut off: the state machine starts it. A person's zero is left alone, as above. */
-    @Test
-    void aServiceThatWasStoppedHalfWayIsToBeStarted() {
+    /** What a teardown stopped that was cut off: the state machine starts it. A person's zero is left alone, as above. The stop may have stopped no task yet. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 0})
+    void aServiceThatWasStoppedHalfWayIsToBeStarted(int tasks) {
         openTo("0.0.0.0/0");
         services.answer(
                 "DescribeServices",
                 STEADY.replace(
                         "\"desiredCount\": 2, \"runningCount\": 2",
-                        "\"desiredCount\": 0, \"runningCount\": 0, \"tags\": [{\"key\": \"TasksBeforeStop\", \"value\": \"2\"}]"));
+                        "\"desiredCount\": %1$d, \"runningCount\": %1$d, \"tags\": [{\"key\": \"TasksBeforeStop\", \"value\": \"2\"}]"
+                                .formatted(tasks)));
 
         Operation stopped = verify(Optional.empty());
 

@@ -1,0 +1,49 @@
+package litellm.controlplane.preflight;
+
+import java.util.Optional;
+import java.util.Set;
+import litellm.controlplane.database.DatabaseInstances;
+import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** Databases that nothing can be deployed on: RDS changes none that is stopped, and no gateway starts without one that runs. */
+public final class UnusableDatabases {
+    private static final Set<String> STOPPED = Set.of("stopped", "stopping");
+    private static final String DELETING = "deleting";
+
+    private final DatabaseInstances instances;
+
+    public UnusableDatabases(RdsClient rds) {
+        this.instances = new DatabaseInstances(rds);
+    }
+
+    /**
+     * What is wrong with {@code environment}, whose database it is, if anything.
+     *
+     * @param deployed whether the database's stack stands as it was deployed, so that no deployment would make the database anew
+     */
+    Optional<String> fault(String environment, TemplateResource database, boolean deployed) {
+        return database.text("DBInstanceIdentifier").flatMap(identifier -> {
+            Optional<DBInstance> found = instances.find(identifier);
+            boolean gone = found.isEmpty() || found.get().dbInstanceStatus().equals(DELETING);
+            return gone && deployed
+                    ? Optional.of(
+                            "found %1$s, whose database is gone though its stack is there, as after a teardown that was cut off; litellmctl teardown %1$s --confirm DELETE finishes it"
+                                    .formatted(environment))
+                    : found.flatMap(instance -> stopped(environment, instance));
+        });
+    }
+
+    /** What is wrong where the instance with this identifier is needed, if anything: one that is gone is not looked for. */
+    public Optional<String> fault(String environment, String identifier) {
+        return instances.find(identifier).flatMap(instance -> stopped(environment, instance));
+    }
+
+    private static Optional<String> stopped(String environment, DBInstance instance) {
+        return STOPPED.contains(instance.dbInstanceStatus())
+                ? Optional.of("found %1$s, whose database is %2$s; litellmctl start %1$s starts it"
+                        .formatted(environment, instance.dbInstanceStatus()))
+                : Optional.empty();
+    }
+}
