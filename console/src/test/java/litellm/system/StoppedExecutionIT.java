@@ -21,12 +21,15 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
-/** A deployment that someone stops, in whichever state it is, leaves nothing that the next one does not take over and finish. */
+/** A deployment or a teardown that someone stops, in whichever state it is, leaves nothing that the next one does not take over and finish. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("campaign")
 class StoppedExecutionIT {
     private static final String SOUND = "ghcr.io/berriai/litellm-non_root:v1.90.0";
     private static final String UNFIT = "ghcr.io/berriai/litellm:never-ready";
+
+    private static final Map<String, Object> TEARDOWN =
+            Map.of("action", "teardown", "environment", "dev", "confirmation", "DELETE");
 
     /** Those in which an execution spends time; it is in no other when someone stops it. */
     private static final Set<HistoryEventType> ENTERED =
@@ -80,7 +83,7 @@ class StoppedExecutionIT {
 
     private DynamicTest stoppedIn(String state, String image) {
         return DynamicTest.dynamicTest("stopped in " + state, () -> {
-            String execution = stop(state, image);
+            String execution = stop(state, input(image));
             DescribeExecutionResponse end = controlPlane.end(execution);
             assumeTrue(end.status() == ExecutionStatus.ABORTED, "what there was to wait for was done at once");
             assertThat(audit.locks()).isSubsetOf("dev " + execution);
@@ -89,11 +92,45 @@ class StoppedExecutionIT {
         });
     }
 
-    /** Starts a deployment and stops it in that state, unless it is over before that. */
-    private String stop(String state, String image) {
+    /** Only where a step is begun: what waits and looks comes after the same. */
+    @TestFactory
+    Stream<DynamicTest> aTeardownIsFinishedByTheNext() {
+        deploy(SOUND, ExecutionStatus.SUCCEEDED);
+        Set<String> states = statesOf(teardown());
+        states.removeIf(state -> state.startsWith("Wait") || state.startsWith("Check "));
+        assertThat(states).contains("Stop service", "Discard database", "Delete database", "Clean remains");
+        return states.stream().map(this::tornDownAndStoppedIn);
+    }
+
+    private DynamicTest tornDownAndStoppedIn(String state) {
+        return DynamicTest.dynamicTest("a teardown stopped in " + state, () -> {
+            deploy(SOUND, ExecutionStatus.SUCCEEDED);
+            DescribeExecutionResponse end = controlPlane.end(stop(state, TEARDOWN));
+            assertThat(end.status()).isEqualTo(ExecutionStatus.ABORTED);
+
+            DescribeExecutionResponse next = controlPlane.run(input(SOUND));
+
+            if (next.status() == ExecutionStatus.SUCCEEDED) {
+                assertThat(audit.faults()).isEmpty();
+            } else {
+                assertThat(next.cause()).contains("litellmctl teardown dev --confirm DELETE finishes it");
+            }
+            teardown();
+            assertThat(audit.locks()).isEmpty();
+        });
+    }
+
+    private String teardown() {
+        DescribeExecutionResponse end = controlPlane.run(TEARDOWN);
+        assertThat(end.status()).as(end.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        return end.executionArn();
+    }
+
+    /** Starts an execution and stops it in that state, unless it is over before that. */
+    private String stop(String state, Map<String, Object> input) {
         controlPlane.control("POST", "faults", SLOW_INVOCATIONS);
         try {
-            String execution = controlPlane.start(input(image));
+            String execution = controlPlane.start(input);
             controlPlane.awaitState(execution, state);
             if (!controlPlane.isOver(execution)) {
                 controlPlane.stop(execution);

@@ -175,7 +175,7 @@ public record Template(
         try {
             return condition == null || expressions.holds(Map.of("Condition", condition));
         } catch (UnsupportedOperationException _) {
-            return true; // counted for a progress bar: one too many does no harm
+            return true; // what these values do not decide is looked at rather than passed over
         }
     }
 

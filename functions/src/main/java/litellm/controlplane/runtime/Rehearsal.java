@@ -21,7 +21,7 @@ final class Rehearsal {
     static final String EVENT = """
             {"execution": "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:rehearsal",
              "startedAt": "2026-01-01T00:00:00Z", "environment": "dev", "step": "Rehearsal", "stack": "security", "keep": 0,
-             "to": "running", "input": {"action": "deploy", "environment": "dev"},
+             "to": "started", "input": {"action": "deploy", "environment": "dev"},
              "request": {"execution": "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:rehearsal",
                "startedAt": "2026-01-01T00:00:00Z", "action": "deploy", "environment": "dev", "stack": "all",
                "stacks": {"security": true}, "parameters": {"security": {}}, "tags": {}, "release": "rehearsal", "options": {}},
