@@ -182,6 +182,8 @@ class TeardownIT {
         assertThat(new GatewayDatabase(aws).run("SELECT word FROM keepsake")).isEqualTo("still here");
         Map<String, Object> again = done("--local", "deploy", "dev");
         assertThat(again.get("stacks").toString()).contains("database={outcome=UNCHANGED");
+        // The key of the security stack before, which the database is encrypted with, is not left behind.
+        done("--local", "scan", "dev");
     }
 
     @Test

@@ -76,6 +76,10 @@ final class BootstrapCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
+        if (alertEmail != null && !alertEmail.matches("([^@\\s]+@[^@\\s]+\\.[^@\\s]+)?")) {
+            faults.add("--alert-email: found \"%s\"; allowed: an address such as ops@example.com, or nothing for none"
+                    .formatted(ForeignText.line(alertEmail)));
+        }
         OneOf.check("--log-retention-days", logRetentionDays, LOG_RETENTION_DAYS, faults);
         if (organization != null && !organization.matches("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             faults.add(

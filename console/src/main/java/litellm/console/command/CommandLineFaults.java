@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import litellm.console.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;

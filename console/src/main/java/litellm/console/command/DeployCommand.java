@@ -19,18 +19,16 @@ final class DeployCommand implements ConsoleCommand {
     @Option(
             names = "--restore",
             paramLabel = "SNAPSHOT",
-            defaultValue = "",
             description =
                     "The snapshot that a new database begins with, or latest. Example: litellmctl deploy dev --restore latest")
-    private String restore;
+    private String restore = "";
 
     @Option(
             names = "--keep-until",
             paramLabel = "DAY",
-            defaultValue = "",
             description =
                     "Schedules leave the environment alone until that day; none forgets it. Example: --keep-until 2026-12-31")
-    private String keepUntil;
+    private String keepUntil = "";
 
     @Mixin
     private final ExecutionStart start = new ExecutionStart();

@@ -11,6 +11,7 @@ import litellm.console.execution.Executions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 
 /** What the commands share that are one execution of the state machine: how it is called, and whether it is followed. */
 final class ExecutionStart {
@@ -51,14 +52,24 @@ final class ExecutionStart {
             String executionName = name == null ? ExecutionName.of(action, environment, Clock.systemUTC()) : name;
             String arn = new Executions(aws, states).start(executionName, input);
             return noFollow
-                    ? started(context, action, environment, arn)
+                    ? started(context, states, action, environment, arn)
                     : new Following(context, aws, states, following).follow(arn);
         }
     }
 
-    private static int started(Context context, String action, String environment, String arn) {
+    /** One of a name that was there already may have ended; of one that has just begun Step Functions may not tell yet. */
+    private static String status(SfnClient states, String arn) {
+        try {
+            return states.describeExecution(describe -> describe.executionArn(arn))
+                    .statusAsString();
+        } catch (ExecutionDoesNotExistException e) {
+            return "RUNNING";
+        }
+    }
+
+    private static int started(Context context, SfnClient states, String action, String environment, String arn) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", "RUNNING");
+        json.put("status", status(states, arn));
         json.put("executionArn", arn);
         json.put("action", action);
         json.put("environment", environment);

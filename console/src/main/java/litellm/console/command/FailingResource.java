@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.console.Nearest;
 import litellm.console.Project;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.ForeignText;

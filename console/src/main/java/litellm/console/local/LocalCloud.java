@@ -199,10 +199,10 @@ public final class LocalCloud {
         }
     }
 
-    /** Moves the log into the state folder, which only the cloud itself may make; without one, there is nothing to keep. */
+    /** Moves the log into the state folder, which only the cloud itself may make; a folder that is not its own gets none. */
     private void keep(Path log) {
         try {
-            if (Files.isDirectory(folder)) {
+            if (Files.exists(folder.resolve("cloud.json"))) {
                 Files.move(log, folder.resolve(LOG));
             } else {
                 Files.deleteIfExists(log);

@@ -14,6 +14,9 @@ import litellm.controlplane.ForeignText;
 
 /** A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML. */
 final class ParameterFile {
+    /** More than every parameter of every stack at its longest, and little enough to be read at once. */
+    private static final long MOST_BYTES = 1 << 20;
+
     private final Path file;
     private final List<String> faults;
 
@@ -29,6 +32,10 @@ final class ParameterFile {
     Map<String, Map<String, String>> read() {
         Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                fault("found %d bytes; allowed: at most %d".formatted(Files.size(file), MOST_BYTES));
+                return parameters;
+            }
             String text = Files.readString(file);
             Object content = file.toString().endsWith(".json")
                     ? JsonDocument.read(file.toString(), text)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.console.Nearest;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.runtime.HeaderValue;
@@ -92,12 +93,13 @@ public final class ProviderKeyInput {
         return keys;
     }
 
-    /** The key whose name a line gives, but for its case, and for what stands around and between its words. */
+    /** The key whose name a line gives, but for its case, for what stands around and between its words, and for one slip. */
     private static Optional<String> meant(String line) {
         Matcher name = NAME.matcher(line);
         return name.find()
                 ? KeyName.ALL.stream()
-                        .filter(key -> letters(key).equals(letters(name.group(1))))
+                        .filter(key ->
+                                letters(key).equals(letters(name.group(1))) || Nearest.isOneSlip(key, name.group(1)))
                         .findFirst()
                 : Optional.empty();
     }

@@ -121,6 +121,8 @@ class CommandLineTest {
         ConsoleRun run = ConsoleRun.of(
                 project,
                 "bootstrap",
+                "--alert-email",
+                "foo",
                 "--log-retention-days",
                 "8",
                 "--azure-devops-connection",
@@ -131,11 +133,22 @@ class CommandLineTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults())
                 .containsExactly(
+                        "litellmctl: --alert-email: found \"foo\"; allowed: an address such as ops@example.com, or nothing for none",
                         "litellmctl: --log-retention-days: found \"8\"; allowed: 7, 14, 30, 60, 90, 180, 365",
                         "litellmctl: --azure-devops-connection: found \"aws\"; allowed: ORGANIZATION/PROJECT/CONNECTION",
                         "litellmctl: --azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither",
                         "litellmctl: --azure-devops-provider-exists: found \"yes\"; allowed: true, false",
                         "litellmctl: Help: litellmctl bootstrap --help");
+    }
+
+    /** Defaults come after a command line without faults, and the command's own check comes all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--stack", "--image", "--restore", "--keep-until", "--name", "--params"})
+    void shouldSayThatAnOptionStandsTwice(String option) {
+        ConsoleRun run = ConsoleRun.of(project, "deploy", "dev", option, "a", option, "b");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.errors()).contains("option '" + option + "'").contains("should be specified only once");
     }
 
     @Test

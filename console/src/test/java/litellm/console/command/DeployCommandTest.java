@@ -128,6 +128,9 @@ class DeployCommandTest {
                 .isEqualTo("arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:second\n");
         assertThat(watch.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(watch.out()).contains("Publish report              SUCCEEDED");
+        assertThat(machine.run("deploy", "dev", "--no-follow", "--name", "second", "--output", "json")
+                        .json())
+                .containsEntry("status", "SUCCEEDED");
         assertThat(machine.run("watch", (String) started.json().get("executionArn"))
                         .exitCode())
                 .isEqualTo(ExitCode.DONE);

@@ -111,6 +111,16 @@ class DeployRequestTest {
         assertThat(faults.get(2)).startsWith("--params %s: cannot be read".formatted(folder.resolve("none.yaml")));
     }
 
+    /** The reader of YAML takes minutes for such a line before it refuses it. */
+    @Test
+    void shouldNotReadAHugeFile() {
+        deploy(file("huge.yaml", "network: {A: " + "x".repeat(2_000_000) + "}")).toInput(REPOSITORY, faults);
+
+        assertThat(faults)
+                .containsExactly("--params %s: found 2000014 bytes; allowed: at most 1048576"
+                        .formatted(folder.resolve("huge.yaml")));
+    }
+
     @Test
     void shouldRefuseAnInputThatStepFunctionsWouldRefuse() {
         deploy(file("large.yaml", "network: {A: " + "x".repeat(1_000_000) + "}"))

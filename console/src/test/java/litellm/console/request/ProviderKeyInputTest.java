@@ -36,7 +36,8 @@ class ProviderKeyInputTest {
                 "ANTHROPIC_API_KEY = sk-2",
                 "anthropic_api_key=sk-2",
                 "ANTHROPIC_APIKEY=sk-2",
-                "anthropic-api-key: sk-2"
+                "anthropic-api-key: sk-2",
+                "ANTROPIC_API_KEY=sk-2"
             })
     void shouldNameALineThatWasMeantForAKey(String line) {
         ProviderKeyInput.read("OPENAI_API_KEY=sk-1\n" + line + "\n", faults);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.compliance.inventory.Inventory;
@@ -26,6 +28,7 @@ record EnvironmentScan(
         InventoryReader reader,
         Instant now) {
     private static final String TEARDOWN = "teardown";
+    private static final Set<String> ENCRYPTED = Set.of(Types.DATABASE, Types.SNAPSHOT);
 
     void into(Findings found, Inventory inventory) {
         Ownership ownership = new Ownership(environment, names, inventory);
@@ -93,7 +96,11 @@ record EnvironmentScan(
             described.addAll(detailed.resources());
             found.addGaps(detailed.gaps());
         }
-        found.add(rules.leftovers().sort(environment, described));
+        Set<String> keysInUse = inventory.resources().stream()
+                .filter(resource -> ENCRYPTED.contains(resource.type()) && !orphans.contains(resource))
+                .flatMap(resource -> resource.detail("keyArn", String.class).stream())
+                .collect(Collectors.toSet());
+        found.add(rules.leftovers().sort(environment, described, keysInUse));
         ofControlPlane.stream()
                 .filter(resource -> !images(resource))
                 .map(resource -> new Leftovers.Kept(

@@ -84,14 +84,12 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
     }
 
     /**
-     * The providers' keys are not swapped where there are no tasks to restart: the keys would have changed places all the same.
+     * Nothing is rotated where there are no tasks to restart: the secret would have changed all the same.
      *
      * @throws InvalidRequest where there is no gateway
      */
     void requireGateway(Request request) {
-        if (request.action().equals("rotate")
-                && request.option("secret").filter("api-keys"::equals).isPresent()
-                && !isThere(request.stackName(GATEWAY))) {
+        if (request.action().equals("rotate") && !request.flag("unstick") && !isThere(request.stackName(GATEWAY))) {
             throw InvalidRequest.notDeployed(request.environment());
         }
     }

@@ -57,12 +57,13 @@ record Restoration(
         Optional<RestorableSnapshot> snapshot =
                 named.isEmpty() ? Optional.empty() : snapshots.apply(environment, named);
         if (!wanted.isEmpty()) {
-            snapshot.ifPresentOrElse(
-                    found -> values.put(PARAMETER, found.name()),
-                    () -> faults.add(notFound(wanted, environment), OPTION));
+            values.put(PARAMETER, snapshot.map(RestorableSnapshot::name).orElse(wanted));
         }
         Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
         checkReplacement(environment, values, current, faults);
+        if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
+            faults.add(notFound(wanted, environment), OPTION);
+        }
         snapshot.ifPresent(found -> makeRoom(found, environment, stack, release, values, current, faults));
         Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);
         completed.put(stack, values);
@@ -70,8 +71,10 @@ record Restoration(
     }
 
     private static String notFound(String wanted, String environment) {
-        return "found %s; allowed are latest and the available snapshots of the database of %s"
-                .formatted(TemplateParameter.show(wanted), environment);
+        return wanted.equals("latest")
+                ? "found latest, but %s has no available snapshot with all of its tags".formatted(environment)
+                : "found %s; allowed are latest and the available snapshots of the database of %s"
+                        .formatted(TemplateParameter.show(wanted), environment);
     }
 
     private static void checkReplacement(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.snapshot.RestorableSnapshot;
@@ -30,6 +29,9 @@ class RestorationTest {
             """;
     private static final Release RELEASE = new Release(
             "1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
+
+    private Map<String, RestorableSnapshot> snapshots =
+            Map.of("latest", new RestorableSnapshot("last", 50), "last", new RestorableSnapshot("last", 50));
 
     @Test
     void theDatabaseHasAtLeastTheStorageOfItsSnapshot() {
@@ -67,23 +69,36 @@ class RestorationTest {
                         "parameters.database.DBMaxAllocatedStorage: found 40 GiB, but the snapshot last is of a database of 50; allowed is at least that");
     }
 
-    private static Map<String, String> restored(
-            String environment, Map<String, String> values, Map<String, String> present) {
+    @Test
+    void saysWhatStandsInTheWay() {
+        Map<String, String> present = Map.of("DBSnapshotIdentifier", "");
+
+        assertThat(faults("dev", "gone", present)).startsWith("restore: found 'gone', but dev has a database already");
+        assertThat(faults("dev", "gone", Map.of()))
+                .isEqualTo(
+                        "restore: found 'gone'; allowed are latest and the available snapshots of the database of dev");
+        snapshots = Map.of();
+        assertThat(faults("dev", "latest", Map.of()))
+                .isEqualTo("restore: found latest, but dev has no available snapshot with all of its tags");
+    }
+
+    private Map<String, String> restored(String environment, Map<String, String> values, Map<String, String> present) {
         return apply(environment, "latest", values, present);
     }
 
-    private static String faults(String environment, Map<String, String> values) {
+    private String faults(String environment, String wanted, Map<String, String> present) {
+        return catchThrowableOfType(InvalidRequest.class, () -> apply(environment, wanted, Map.of(), present))
+                .getMessage();
+    }
+
+    private String faults(String environment, Map<String, String> values) {
         return catchThrowableOfType(InvalidRequest.class, () -> apply(environment, "latest", values, Map.of()))
                 .getMessage();
     }
 
-    private static Map<String, String> apply(
+    private Map<String, String> apply(
             String environment, String wanted, Map<String, String> values, Map<String, String> present) {
-        Restoration restoration = new Restoration(
-                (_, name) -> Stream.of("latest", "last").anyMatch(name::equals)
-                        ? Optional.of(new RestorableSnapshot("last", 50))
-                        : Optional.empty(),
-                _ -> present);
+        Restoration restoration = new Restoration((_, name) -> Optional.ofNullable(snapshots.get(name)), _ -> present);
         Faults faults = new Faults();
         Map<String, Map<String, String>> applied = restoration.apply(
                 environment, wanted, Map.of("database", values), Map.of("database", true), RELEASE, faults);

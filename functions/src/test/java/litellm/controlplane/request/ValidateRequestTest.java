@@ -262,11 +262,13 @@ class ValidateRequestTest {
     void refusesWhatNeedsADatabaseThatIsStopped() {
         RdsClient rds = Moto.shared().client(RdsClient.builder());
         Databases.create(rds, "staging-litellm-db");
-        Moto.shared()
-                .client(CloudFormationClient.builder())
-                .createStack(stack -> stack.stackName("staging-database-stack").templateBody("""
+        List.of("database", "litellm")
+                .forEach(name -> Moto.shared()
+                        .client(CloudFormationClient.builder())
+                        .createStack(stack -> stack.stackName("staging-%s-stack".formatted(name))
+                                .templateBody("""
                         {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
-                         "Outputs": {"DBInstanceIdentifier": {"Value": "staging-litellm-db"}}}"""));
+                         "Outputs": {"DBInstanceIdentifier": {"Value": "staging-litellm-db"}}}""")));
         List<String> needing = List.of(
                 "\"action\": \"rotate\", \"secret\": \"database\"",
                 "\"action\": \"restart\"",
@@ -346,10 +348,10 @@ class ValidateRequestTest {
         }
     }
 
-    /** The keys would be swapped, and no tasks there to restart. */
+    /** The secret would have changed, and no tasks there to restart. */
     @ParameterizedTest
     @MethodSource("statuses")
-    void swapsProviderKeysWhereThereIsAGateway(StackStatus status) {
+    void rotatesWhereThereIsAGateway(StackStatus status) {
         try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
             answerStacks(proxy, status);
             String input = """
@@ -360,7 +362,12 @@ class ValidateRequestTest {
                     input,
                     status,
                     "environment: found prod, where no gateway is deployed; deploy it first");
-            assertThat(validate(behind(proxy), input.replace("api-keys", "master-key")))
+            expect(
+                    behind(proxy),
+                    input.replace("api-keys", "master-key"),
+                    status,
+                    "environment: found prod, where no gateway is deployed; deploy it first");
+            assertThat(validate(behind(proxy), input.replace("\"api-keys\"", "\"master-key\", \"unstick\": true")))
                     .isNotNull();
         }
     }

@@ -95,7 +95,8 @@ final class DatabaseReader implements ServiceReader {
                         "minorUpgrades", Boolean.TRUE.equals(database.autoMinorVersionUpgrade()),
                         "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
                         "instanceClass", String.valueOf(database.dbInstanceClass()),
-                        "gigabytes", number(database.allocatedStorage())));
+                        "gigabytes", number(database.allocatedStorage())))
+                .with("keyArn", database.kmsKeyId());
     }
 
     private static Resource snapshot(DBSnapshot snapshot) {

@@ -76,8 +76,13 @@ public final class Leftovers {
     /** What there is of an environment though no stack owns it. */
     public record Sorted(List<Finding> findings, List<Kept> kept) {}
 
-    /** Sorts an environment's orphaned resources. */
-    public Sorted sort(String environment, List<Resource> orphans) {
+    /**
+     * Sorts an environment's orphaned resources.
+     *
+     * @param keysInUse the keys that databases and snapshots which are no orphans are encrypted with: a restored database keeps
+     *     the key of the stack before
+     */
+    public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse) {
         Set<Resource> keptSnapshots = orphans.stream()
                 .filter(resource -> resource.type().equals(Types.SNAPSHOT) && onPurpose(environment, resource))
                 .collect(Collectors.toSet());
@@ -92,6 +97,10 @@ public final class Leftovers {
         for (Resource resource : orphans) {
             if (keptSnapshots.contains(resource)) {
                 kept.add(new Kept(resource, environment, "A final snapshot of the database, kept on purpose."));
+            } else if (keysInUse.contains(resource.arn())
+                    && pendingUntil(resource).isEmpty()) {
+                kept.add(new Kept(
+                        resource, environment, "The database, or a snapshot of it, is encrypted with this key."));
             } else if (keptKeys.contains(resource.arn())
                     && pendingUntil(resource).isEmpty()) {
                 kept.add(new Kept(resource, environment, "A snapshot that is kept is encrypted with this key."));
@@ -105,7 +114,10 @@ public final class Leftovers {
                                         resource.tags().get(EnvironmentTags.TORN_DOWN_BY),
                                         pendingUntil(resource).orElseThrow())));
             } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
-                findings.add(finding(environment, resource, keptKeys.contains(resource.arn())));
+                findings.add(finding(
+                        environment,
+                        resource,
+                        keptKeys.contains(resource.arn()) || keysInUse.contains(resource.arn())));
             }
         }
         return new Sorted(findings, kept);

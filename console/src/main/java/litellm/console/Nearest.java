@@ -1,23 +1,28 @@
-package litellm.console.command;
+package litellm.console;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /** Which words a mistyped one was probably meant to be: those that the fewest slips of a finger make of it. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST = 3;
 
     private Nearest() {}
 
     /** The words that are at most a third of the word's length away, the nearest first. */
-    static List<String> to(String word, Collection<String> words) {
+    public static List<String> to(String word, Collection<String> words) {
         int reach = Math.max(1, (word.length() + 1) / 3);
         return words.stream()
                 .filter(candidate -> distance(word, candidate) <= reach)
                 .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .limit(MOST)
                 .toList();
+    }
+
+    /** Whether a single slip of a finger makes the one word of the other. */
+    public static boolean isOneSlip(String word, String other) {
+        return distance(word, other) == 1;
     }
 
     /** How many letters are wrong, missing, too many, or have changed places with the next (optimal string alignment). */
