@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 record CanaryDefinition(EcsClient ecs, String environment) {
     static final String GATEWAY = "litellm-proxy";
     static final String CHECK = "check";
+    private static final String ACTIVE = "ACTIVE";
     private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
 
     String family() {
@@ -32,7 +33,7 @@ record CanaryDefinition(EcsClient ecs, String environment) {
         return "/ecs/" + environment + "-litellm-proxy";
     }
 
-    /** The ARN of a new revision; empty where the service has no task definition yet. */
+    /** The ARN of a new revision; empty where there is no service. */
     Optional<String> register(String image, Set<String> models) {
         return deployed()
                 .map(service -> ecs.registerTaskDefinition(register -> register.family(family())
@@ -53,13 +54,20 @@ record CanaryDefinition(EcsClient ecs, String environment) {
                         .taskDefinitionArn());
     }
 
+    /** What the service runs. Revisions outlive their stack, and the log group that they name does not, so they are not asked. */
     private Optional<TaskDefinition> deployed() {
         try {
-            return Optional.of(
-                    ecs.describeTaskDefinition(describe -> describe.taskDefinition(environment + "-litellm-proxy"))
+            return ecs
+                    .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
+                            .services(environment + "-litellm-service"))
+                    .services()
+                    .stream()
+                    .filter(service -> ACTIVE.equals(service.status()))
+                    .findFirst()
+                    .map(service -> ecs.describeTaskDefinition(
+                                    describe -> describe.taskDefinition(service.taskDefinition()))
                             .taskDefinition());
-        } catch (ClientException e) {
-            // ECS has no exception of its own for a family without revisions.
+        } catch (ClusterNotFoundException e) {
             return Optional.empty();
         }
     }

@@ -117,18 +117,37 @@ class CanaryTest {
         assertThat(done.outcome()).isEqualTo("UNCHANGED");
     }
 
+    /** As after a teardown that was cut off, or of the litellm stack alone: the log group that the revision names is gone. */
+    @Test
+    void hasNothingToTryWhereOnlyARevisionIsLeft() {
+        revision();
+
+        assertThat(start(ecs, request).outcome()).isEqualTo("UNCHANGED");
+    }
+
     @Test
     void refusesADefinitionWithoutTheGateway() {
-        ecs.registerTaskDefinition(register -> register.family(environment + "-litellm-proxy")
-                .containerDefinitions(ContainerDefinition.builder()
-                        .name("other")
-                        .image("other")
-                        .memory(512)
-                        .build()));
+        String revision = revision();
+        ecs.createCluster(cluster -> cluster.clusterName(environment + "-litellm-cluster"));
+        ecs.createService(service -> service.cluster(environment + "-litellm-cluster")
+                .serviceName(environment + "-litellm-service")
+                .taskDefinition(revision)
+                .desiredCount(0));
 
         assertThatThrownBy(() -> start(ecs, request))
                 .isInstanceOf(CanaryFailed.class)
                 .hasMessageEndingWith("found no container litellm-proxy");
+    }
+
+    private String revision() {
+        return ecs.registerTaskDefinition(register -> register.family(environment + "-litellm-proxy")
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("other")
+                                .image("other")
+                                .memory(512)
+                                .build()))
+                .taskDefinition()
+                .taskDefinitionArn();
     }
 
     @Test
@@ -196,6 +215,8 @@ class CanaryTest {
     /** ECS with a service that was deployed: moto cannot run a task whose containers share the task's memory. */
     private static ScriptedService service() {
         return new ScriptedService()
+                .answer("DescribeServices", """
+                        {"services": [{"status": "ACTIVE", "taskDefinition": "arn:service"}]}""")
                 .answer("DescribeTaskDefinition", """
                         {"taskDefinition": {"taskDefinitionArn": "arn:service", "cpu": "1024", "memory": "2048",
                          "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "containerDefinitions": [{
