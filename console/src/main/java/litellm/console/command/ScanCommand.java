@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;
@@ -27,6 +30,11 @@ import software.amazon.awssdk.services.sfn.SfnClient;
                 "Looks for what an environment left behind, and for what is not as it should be; changes nothing. Example: litellmctl scan dev")
 final class ScanCommand implements ConsoleCommand {
     private static final List<String> MODES = List.of("auto", "leftovers", "controls");
+
+    /** What a line begins with that has the command which mends a finding; more than one are joined by {@code &&}. */
+    private static final String FIX = "  $ ";
+
+    private static final Pattern AWS_COMMAND = Pattern.compile("(?<=\\$ |&& )aws (.+?)(?= &&|$)");
 
     private final Context context;
 
@@ -98,7 +106,7 @@ final class ScanCommand implements ConsoleCommand {
                 return follower.conclude(execution);
             }
             follower.publish(execution);
-            print(execution, new ScanReport(execution, s3));
+            print(execution, new ScanReport(execution, s3), aws.target());
             return Following.exitCode(execution);
         }
     }
@@ -115,7 +123,7 @@ final class ScanCommand implements ConsoleCommand {
                 account ? "account" : "environment"));
     }
 
-    private void print(Execution execution, ScanReport report) {
+    private void print(Execution execution, ScanReport report, AwsTarget target) {
         if (file != null) {
             OutputFile.write("-o", file, report.text(format));
         }
@@ -127,7 +135,17 @@ final class ScanCommand implements ConsoleCommand {
             context.console().out().print(report.text(format));
         } else {
             context.console().out().println();
-            context.console().out().print(ForeignText.lines(report.text("text")));
+            ForeignText.lines(report.text("text"))
+                    .lines()
+                    .map(line -> line.startsWith(FIX) ? withOptions(line, target) : line)
+                    .forEach(context.console().out()::println);
         }
+    }
+
+    /** Without them the commands that mend a local cloud would be the account's. */
+    private String withOptions(String line, AwsTarget target) {
+        return AWS_COMMAND
+                .matcher(context.options().withCommands(line))
+                .replaceAll(command -> Matcher.quoteReplacement(target.awsCommand(command.group(1))));
     }
 }

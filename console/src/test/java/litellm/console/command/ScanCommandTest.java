@@ -39,7 +39,8 @@ class ScanCommandTest {
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("artifacts"));
             Map.of(
-                            "findings.txt", "1 finding in dev\u001b[31m.\n",
+                            "findings.txt",
+                                    "1 finding in dev\u001b[31m.\n  $ aws kms a --key-id b && aws kms c && litellmctl deploy dev\n",
                             "findings.json", "{\"findings\": [{\"rule\": \"PlainHttp\"}]}",
                             "findings.sarif", "{\"version\": \"2.1.0\"}",
                             "findings.junit.xml", "<testsuites/>")
@@ -117,6 +118,16 @@ class ScanCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(file).hasContent("<testsuites/>");
         assertThat(run.out()).contains("1 finding in dev").doesNotContain("<testsuites/>");
+    }
+
+    @Test
+    void shouldMendTheCloudThatWasScanned() {
+        String options = "--region us-east-1 --endpoint-url " + machine.endpoint();
+        String ofTheCli = "--endpoint-url %s --region us-east-1".formatted(machine.endpoint());
+
+        assertThat(machine.run("scan", "dev").out())
+                .contains("  $ aws kms a --key-id b %1$s && aws kms c %1$s && litellmctl %2$s deploy dev\n"
+                        .formatted(ofTheCli, options));
     }
 
     @Test
