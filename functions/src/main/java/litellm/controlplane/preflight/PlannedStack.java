@@ -15,7 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * A stack as it is and as a deployment would make it.
  *
  * @param name its name in the catalogue
- * @param deployed whether there is such a stack, and it stands as a deployment has left it
+ * @param whole whether there is such a stack that was created once, and nobody has begun to delete it
  * @param values the parameter values that it would have, as far as they are known before the deployment
  * @param before the resources that its present values make, by its own template where the request changes it; none if there is
  *     no such stack
@@ -24,7 +24,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 record PlannedStack(
         String name,
         Template template,
-        boolean deployed,
+        boolean whole,
         Map<String, String> values,
         Map<String, TemplateResource> before,
         Map<String, TemplateResource> after) {
@@ -49,7 +49,7 @@ record PlannedStack(
         return new PlannedStack(
                 name,
                 template,
-                current.filter(PresentStack::deployed).isPresent(),
+                current.filter(PresentStack::whole).isPresent(),
                 template.withDefaults(values),
                 current.map(stack -> before(stack, wanted ? deployed(stack, name, release) : template, entry))
                         .orElse(Map.of()),

@@ -79,7 +79,7 @@ public final class Preflight {
                     .forEach(database -> findings.fault(
                             "environment",
                             () -> new UnusableDatabases(clients.rds())
-                                    .fault(request.environment(), database, stack.deployed()))));
+                                    .fault(request.environment(), database, stack.whole()))));
         }
     }
 

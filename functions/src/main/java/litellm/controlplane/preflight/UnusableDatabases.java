@@ -21,13 +21,14 @@ public final class UnusableDatabases {
     /**
      * What is wrong with {@code environment}, whose database it is, if anything.
      *
-     * @param deployed whether the database's stack stands as it was deployed, so that no deployment would make the database anew
+     * @param whole whether the database's stack was created once, and nobody has begun to delete it: no deployment would make the
+     *     database anew
      */
-    Optional<String> fault(String environment, TemplateResource database, boolean deployed) {
+    Optional<String> fault(String environment, TemplateResource database, boolean whole) {
         return database.text("DBInstanceIdentifier").flatMap(identifier -> {
             Optional<DBInstance> found = instances.find(identifier);
             boolean gone = found.isEmpty() || found.get().dbInstanceStatus().equals(DELETING);
-            return gone && deployed
+            return gone && whole
                     ? Optional.of(
                             "found %1$s, whose database is gone though its stack is there, as after a teardown that was cut off; litellmctl teardown %1$s --confirm DELETE finishes it"
                                     .formatted(environment))

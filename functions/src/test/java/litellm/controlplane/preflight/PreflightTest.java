@@ -115,7 +115,7 @@ class PreflightTest {
     private final List<String> opened = new ArrayList<>();
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
     private boolean realRds = true;
-    private boolean deployedStacks = true;
+    private boolean wholeStacks = true;
     private String defaults = "{}";
 
     @AfterEach
@@ -269,7 +269,7 @@ class PreflightTest {
                 .containsExactly(
                         "environment: found %1$s, whose database is gone though its stack is there, as after a teardown that was cut off; litellmctl teardown %1$s --confirm DELETE finishes it"
                                 .formatted(environment));
-        deployedStacks = false;
+        wholeStacks = false;
         assertThat(check(named, Map.of()).faults()).isEmpty();
     }
 
@@ -492,8 +492,8 @@ class PreflightTest {
 
     private Optional<PresentStack> present(String name, Map<String, String> templates) {
         return Optional.ofNullable(current.get(name))
-                .map(values -> new PresentStack(
-                        deployedStacks, values, () -> deployed.getOrDefault(name, templates.get(name))));
+                .map(values ->
+                        new PresentStack(wholeStacks, values, () -> deployed.getOrDefault(name, templates.get(name))));
     }
 
     private byte[] file(String file, Map<String, String> templates) {
