@@ -61,7 +61,7 @@ class RefusalAndRecoveryIT {
         teardown prod --confirm DELETE                     | allowProd: found false; a teardown of prod needs true
         teardown dev --confirm DELETE --stack network      | stack: found network, which dev-alb-stack, dev-database-stack, dev-litellm-stack still need
         teardown dev --confirm DELETE --stack queue        | stack: found 'queue'; allowed are all, security
-        deploy dev --restore latest                        | restore: found latest, but dev has no available snapshot
+        deploy dev --restore latest                        | restore: found 'latest', but dev has a database already
         deploy dev --stack network --image litellm:v1      | image: found 'litellm:v1', but the litellm stack takes no part
         deploy dev --keep-until 2026-02-30                 | keepUntil: found '2026-02-30'; allowed is a day that there is
         scale dev --count 40                               | count: found 40; allowed are 0 to
