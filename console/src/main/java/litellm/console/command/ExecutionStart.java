@@ -11,7 +11,7 @@ import litellm.console.execution.Executions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /** What the commands share that are one execution of the state machine: how it is called, and whether it is followed. */
 final class ExecutionStart {
@@ -50,26 +50,19 @@ final class ExecutionStart {
                 context.install(aws);
             }
             String executionName = name == null ? ExecutionName.of(action, environment, Clock.systemUTC()) : name;
-            String arn = new Executions(aws, states).start(executionName, input);
+            Executions executions = new Executions(aws, states);
+            String arn = executions.start(executionName, input);
             return noFollow
-                    ? started(context, states, action, environment, arn)
+                    ? started(context, executions, action, environment, arn)
                     : new Following(context, aws, states, following).follow(arn);
         }
     }
 
     /** One of a name that was there already may have ended; of one that has just begun Step Functions may not tell yet. */
-    private static String status(SfnClient states, String arn) {
-        try {
-            return states.describeExecution(describe -> describe.executionArn(arn))
-                    .statusAsString();
-        } catch (ExecutionDoesNotExistException e) {
-            return "RUNNING";
-        }
-    }
-
-    private static int started(Context context, SfnClient states, String action, String environment, String arn) {
+    private static int started(Context context, Executions executions, String action, String environment, String arn) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", status(states, arn));
+        json.put(
+                "status", executions.status(arn).orElse(ExecutionStatus.RUNNING).toString());
         json.put("executionArn", arn);
         json.put("action", action);
         json.put("environment", environment);

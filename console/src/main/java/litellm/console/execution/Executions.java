@@ -79,9 +79,14 @@ public final class Executions {
         return attach(names.getLast(), input);
     }
 
-    private Optional<ExecutionStatus> status(String name) {
+    /**
+     * How an execution stands; empty where there is none, or Step Functions does not tell of it yet.
+     *
+     * @param execution its name or its ARN
+     */
+    public Optional<ExecutionStatus> status(String execution) {
         try {
-            return Optional.of(states.describeExecution(describe -> describe.executionArn(arn(name)))
+            return Optional.of(states.describeExecution(describe -> describe.executionArn(arn(execution)))
                     .status());
         } catch (ExecutionDoesNotExistException e) {
             return Optional.empty();

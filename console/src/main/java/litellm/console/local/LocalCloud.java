@@ -26,6 +26,7 @@ import litellm.controlplane.ForeignText;
 public final class LocalCloud {
     private static final String MAIN_CLASS = "litellm.local.LocalCloud";
     private static final String LOG = "local-cloud.log";
+    private static final String ADDRESS = "cloud.json";
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LOOKS_UNTIL_UP = 900;
     private static final long SECONDS_UNTIL_DOWN = 60;
@@ -202,7 +203,7 @@ public final class LocalCloud {
     /** Moves the log into the state folder, which only the cloud itself may make; a folder that is not its own gets none. */
     private void keep(Path log) {
         try {
-            if (Files.exists(folder.resolve("cloud.json"))) {
+            if (Files.exists(folder.resolve(ADDRESS))) {
                 Files.move(log, folder.resolve(LOG));
             } else {
                 Files.deleteIfExists(log);
@@ -226,8 +227,7 @@ public final class LocalCloud {
 
     private Optional<RunningCloud> published() {
         try {
-            Map<String, Object> cloud =
-                    JsonDocument.readObject("cloud.json", Files.readString(folder.resolve("cloud.json")));
+            Map<String, Object> cloud = JsonDocument.readObject(ADDRESS, Files.readString(folder.resolve(ADDRESS)));
             return Optional.of(new RunningCloud(
                     ((Number) cloud.get("pid")).longValue(),
                     URI.create(cloud.get("endpoint").toString()),

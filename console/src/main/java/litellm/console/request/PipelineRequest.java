@@ -20,6 +20,7 @@ import litellm.controlplane.ForeignText;
  */
 public record PipelineRequest(Map<String, Object> input) {
     private static final String TAG = "tag";
+
     /** The actions that work by the commit's release; the pipeline publishes none for the others, which work by the installed one. */
     private static final Set<String> BY_RELEASE = Set.of("deploy", "plan", "teardown", "scan");
 

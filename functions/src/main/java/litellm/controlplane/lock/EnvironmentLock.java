@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 final class EnvironmentLock {
     private static final String FREE_OR_OWN = "attribute_not_exists(environment) OR #owner = :expected";
+    private static final String OWN = "#owner = :expected";
+
     /** After this time Step Functions tells of every execution that has begun. */
     private static final Duration VISIBLE = Duration.ofMinutes(5);
-
-    private static final String OWN = "#owner = :expected";
 
     private final DynamoDbClient table;
     private final String name;

@@ -140,12 +140,13 @@ public final class Preflight {
 
     private static void adviseOnMemory(List<PlannedStack> stacks, Findings findings) {
         stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
-            if (resource.type().equals(TASK)
-                    && resource.text("Memory").map(Integer::valueOf).orElse(LEAST_MEMORY) < LEAST_MEMORY) {
-                findings.warn(
-                        stack.place(stack.setting(id, "Memory")),
-                        "found %s MiB; LiteLLM grows over days, and tasks with less than %d are ended for it"
-                                .formatted(resource.text("Memory").orElseThrow(), LEAST_MEMORY));
+            if (resource.type().equals(TASK)) {
+                resource.text("Memory")
+                        .filter(memory -> Integer.parseInt(memory) < LEAST_MEMORY)
+                        .ifPresent(memory -> findings.warn(
+                                stack.place(stack.setting(id, "Memory")),
+                                "found %s MiB; LiteLLM grows over days, and tasks with less than %d are ended for it"
+                                        .formatted(memory, LEAST_MEMORY)));
             }
         }));
     }

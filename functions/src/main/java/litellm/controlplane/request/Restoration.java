@@ -9,6 +9,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.snapshot.RestorableSnapshot;
+import litellm.controlplane.snapshot.Snapshots;
 
 /**
  * Which snapshot a new database begins with. It becomes a template parameter, and stays one: CloudFormation replaces the
@@ -64,14 +65,19 @@ record Restoration(
         if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
             faults.add(notFound(wanted, environment), OPTION);
         }
-        snapshot.ifPresent(found -> makeRoom(found, environment, stack, release, values, current, faults));
+        Map<String, String> all =
+                new LinkedHashMap<>(release.stacks().find(stack).defaults(environment));
+        all.putAll(current);
+        all.putAll(values);
+        snapshot.ifPresent(
+                found -> makeRoom(found, stack, release.template(stack).withDefaults(all), values, faults));
         Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);
         completed.put(stack, values);
         return completed;
     }
 
     private static String notFound(String wanted, String environment) {
-        return wanted.equals("latest")
+        return wanted.equals(Snapshots.LATEST)
                 ? "found latest, but %s has no available snapshot with all of its tags".formatted(environment)
                 : "found %s; allowed are latest and the available snapshots of the database of %s"
                         .formatted(TemplateParameter.show(wanted), environment);
@@ -88,20 +94,18 @@ record Restoration(
         }
     }
 
-    /** What nobody has said is raised; what somebody has said is not. */
+    /**
+     * What nobody has said is raised; what somebody has said is not.
+     *
+     * @param all the values that the stack would have
+     * @param values those of them that somebody has said
+     */
     private static void makeRoom(
             RestorableSnapshot snapshot,
-            String environment,
             String stack,
-            Release release,
+            Map<String, String> all,
             Map<String, String> values,
-            Map<String, String> current,
             Faults faults) {
-        Map<String, String> known =
-                new LinkedHashMap<>(release.stacks().find(stack).defaults(environment));
-        known.putAll(current);
-        known.putAll(values);
-        Map<String, String> all = release.template(stack).withDefaults(known);
         if (isLess(all, STORAGE_LIMIT, snapshot)) {
             faults.add(tooSmall(all.get(STORAGE_LIMIT), snapshot), "parameters", stack, STORAGE_LIMIT);
         }

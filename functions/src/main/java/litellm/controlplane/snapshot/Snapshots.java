@@ -18,7 +18,8 @@ public record Snapshots(RdsClient rds) {
     /** The status of one that RDS still lists though nothing can be done with it any more. */
     public static final String DELETING = "deleting";
 
-    private static final String LATEST = "latest";
+    /** What stands for the newest of them. */
+    public static final String LATEST = "latest";
 
     /**
      * What the snapshot of an environment's database is called that is taken before an update.

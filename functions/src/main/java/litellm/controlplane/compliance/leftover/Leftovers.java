@@ -2,6 +2,7 @@ package litellm.controlplane.compliance.leftover;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,10 @@ public final class Leftovers {
         Set<Resource> keptSnapshots = orphans.stream()
                 .filter(resource -> resource.type().equals(Types.SNAPSHOT) && onPurpose(environment, resource))
                 .collect(Collectors.toSet());
-        Set<Object> keptKeys = keptSnapshots.stream()
-                .flatMap(snapshot -> Optional.ofNullable(snapshot.details().get("keyArn")).stream())
-                .collect(Collectors.toSet());
+        Map<String, String> whyNeeded = new HashMap<>();
+        keptSnapshots.forEach(snapshot -> snapshot.detail("keyArn", String.class)
+                .ifPresent(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key.")));
+        keysInUse.forEach(key -> whyNeeded.put(key, "The database, or a snapshot of it, is encrypted with this key."));
         List<Finding> findings = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();
         Set<String> found = orphans.stream()
@@ -97,13 +99,9 @@ public final class Leftovers {
         for (Resource resource : orphans) {
             if (keptSnapshots.contains(resource)) {
                 kept.add(new Kept(resource, environment, "A final snapshot of the database, kept on purpose."));
-            } else if (keysInUse.contains(resource.arn())
+            } else if (whyNeeded.containsKey(resource.arn())
                     && pendingUntil(resource).isEmpty()) {
-                kept.add(new Kept(
-                        resource, environment, "The database, or a snapshot of it, is encrypted with this key."));
-            } else if (keptKeys.contains(resource.arn())
-                    && pendingUntil(resource).isEmpty()) {
-                kept.add(new Kept(resource, environment, "A snapshot that is kept is encrypted with this key."));
+                kept.add(new Kept(resource, environment, whyNeeded.get(resource.arn())));
             } else if (resource.tags().containsKey(EnvironmentTags.TORN_DOWN_BY)
                     && pendingUntil(resource).isPresent()) {
                 kept.add(new Kept(
@@ -114,10 +112,7 @@ public final class Leftovers {
                                         resource.tags().get(EnvironmentTags.TORN_DOWN_BY),
                                         pendingUntil(resource).orElseThrow())));
             } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
-                findings.add(finding(
-                        environment,
-                        resource,
-                        keptKeys.contains(resource.arn()) || keysInUse.contains(resource.arn())));
+                findings.add(finding(environment, resource, whyNeeded.containsKey(resource.arn())));
             }
         }
         return new Sorted(findings, kept);
