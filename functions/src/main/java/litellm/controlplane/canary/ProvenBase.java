@@ -5,7 +5,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
-import litellm.controlplane.database.MigrationLedger;
+import litellm.controlplane.migration.MigrationLedger;
 
 /**
  * Looks at a canary, and writes down what its image is built on once it has passed: the next image on the same base needs

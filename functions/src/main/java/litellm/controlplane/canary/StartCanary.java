@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
-import litellm.controlplane.database.MigrationLedger;
+import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.GatewayConfig;

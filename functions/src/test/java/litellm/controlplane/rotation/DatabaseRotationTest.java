@@ -16,10 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import litellm.controlplane.database.Credential;
@@ -325,7 +329,9 @@ class DatabaseRotationTest {
             try {
                 for (int rotation = 0; rotation < 4; rotation++) {
                     rotate();
-                    tasks.forEach(task -> task.awaitRestart(login().username()));
+                    for (Task task : tasks) {
+                        task.awaitRestart(login().username());
+                    }
                     rotations.rolledOut(secret);
                 }
             } finally {
@@ -339,25 +345,40 @@ class DatabaseRotationTest {
 
     /** A task of the gateway that starts again and again: reads its secret, logs in, ends. A login that fails ends it. */
     private final class Task implements Callable<Void> {
+        private final BlockingQueue<CompletableFuture<String>> logins = new LinkedBlockingQueue<>();
         private volatile boolean wanted = true;
-        private volatile String lastLogin = "";
 
         @Override
         public Void call() throws SQLException {
+            String last = "";
             while (wanted) {
-                Credential read = login();
-                server.connect(read).close();
-                lastLogin = read.username();
+                last = start(last);
             }
             return null;
         }
 
+        /** Tells of a login that is another than the last one, and of one that fails. */
+        private String start(String last) throws SQLException {
+            try {
+                Credential read = login();
+                server.connect(read).close();
+                if (!read.username().equals(last)) {
+                    logins.add(CompletableFuture.completedFuture(read.username()));
+                }
+                return read.username();
+            } catch (SQLException | RuntimeException e) {
+                logins.add(CompletableFuture.failedFuture(e));
+                throw e;
+            }
+        }
+
         /** The rollout that follows a rotation: it is over once the task has started with the new login. */
-        void awaitRestart(String username) {
-            Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-            while (!lastLogin.equals(username)) {
-                assertThat(Instant.now()).as("the task still runs").isBefore(deadline);
-                Thread.onSpinWait();
+        void awaitRestart(String username) throws InterruptedException {
+            String login = "";
+            while (!login.equals(username)) {
+                CompletableFuture<String> next = logins.poll(2, TimeUnit.MINUTES);
+                assertThat(next).as("a start with the login " + username).isNotNull();
+                login = next.join();
             }
         }
 

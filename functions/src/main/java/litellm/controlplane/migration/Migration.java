@@ -1,11 +1,11 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
 import java.util.UUID;
 import litellm.controlplane.Request;
-import litellm.controlplane.database.MigrationLedger.Entry;
+import litellm.controlplane.migration.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.release.Dockerfile;
 

@@ -1,4 +1,4 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 /** A migration that an execution left behind when it was stopped still runs; the state machine asks again for half an hour. */
 public final class MigrationBusy extends RuntimeException {

@@ -1,4 +1,4 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 /** The database could not be migrated; the message says why. */
 public final class MigrationFailed extends RuntimeException {

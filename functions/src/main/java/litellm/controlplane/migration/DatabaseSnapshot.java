@@ -1,4 +1,4 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 import java.time.Clock;
 import java.util.Map;

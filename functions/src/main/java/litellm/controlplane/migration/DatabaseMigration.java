@@ -1,4 +1,4 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 import java.time.Clock;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
-import litellm.controlplane.database.MigrationLedger.Entry;
+import litellm.controlplane.migration.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,4 +1,4 @@
-package litellm.controlplane.database;
+package litellm.controlplane.migration;
 
 /** RDS takes no snapshot of the database now, because something else is under way with it; the state machine asks again for half an hour. */
 public final class DatabaseBusy extends RuntimeException {
