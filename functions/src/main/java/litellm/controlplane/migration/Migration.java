@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 import java.util.UUID;
 import litellm.controlplane.Request;
-import litellm.controlplane.migration.MigrationLedger.Entry;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.migration.MigrationLedger.Entry;
 import litellm.controlplane.release.Dockerfile;
 
 /**
