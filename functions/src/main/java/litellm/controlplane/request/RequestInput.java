@@ -1,5 +1,6 @@
 package litellm.controlplane.request;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,14 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The execution's input, with single spaces as empty strings; a member that is null counts as not given. It may hold anything: what is not of the shape that the
- * schema demands is left out here and is a fault there.
+ * The execution's input, with single spaces as empty strings, and whole numbers as such however they are written; a member
+ * that is null counts as not given. It may hold anything: what is not of the shape that the schema demands is left out here
+ * and is a fault there.
  *
  * @param value the input as a whole
  */
 record RequestInput(Object value) {
     static RequestInput of(Object raw) {
-        return new RequestInput(blankAsEmpty(raw));
+        return new RequestInput(normal(raw));
     }
 
     /** The string called {@code name}, unless it is empty. */
@@ -60,19 +62,21 @@ record RequestInput(Object value) {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private static Object blankAsEmpty(Object raw) {
+    private static Object normal(Object raw) {
         return switch (raw) {
             case String text -> text.equals(" ") ? "" : text;
             case Map<?, ?> map -> {
                 Map<Object, Object> copy = new LinkedHashMap<>();
-                map.forEach((name, member) -> copy.put(name, blankAsEmpty(member)));
+                map.forEach((name, member) -> copy.put(name, normal(member)));
                 yield copy;
             }
             case List<?> list -> {
                 List<Object> copy = new ArrayList<>();
-                list.forEach(item -> copy.add(blankAsEmpty(item)));
+                list.forEach(item -> copy.add(normal(item)));
                 yield copy;
             }
+            // The schema's reader takes 1e30 for a whole number too, and then ends on it.
+            case Double number when number % 1 == 0 -> new BigDecimal(number).toBigInteger();
             case null -> null;
             default -> raw;
         };

@@ -83,6 +83,7 @@ final class RequestSchema {
             case "additionalProperties" ->
                 place(error, error.getProperty()) + ": found an unknown key; allowed are "
                         + String.join(", ", rule.path("properties").propertyNames());
+            case "type" -> place(error) + ": found " + typed(error.getInstanceNode()) + "; " + allowedType(rule);
             default -> place(error) + ": found " + shown(error.getInstanceNode()) + "; " + allowance(rule);
         };
     }
@@ -107,6 +108,18 @@ final class RequestSchema {
                 : "allowed is " + rule.path("description").asString("a string");
     }
 
+    /** The kind of value comes first: only that tells {@code true} from the text of the same letters. */
+    private static String allowedType(JsonNode rule) {
+        String description = rule.path("description").asString("");
+        return switch (rule.path("type").asString("")) {
+            case "boolean" -> "allowed are true and false: " + description;
+            case "integer" -> "allowed is a whole number: " + description;
+            case "string" -> "allowed is text: " + description;
+            case "array" -> "allowed is an array: " + description;
+            default -> allowance(rule);
+        };
+    }
+
     private static String place(Error error, String... more) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
@@ -118,12 +131,22 @@ final class RequestSchema {
         return names.isEmpty() ? "input" : String.join(".", names);
     }
 
+    private static String typed(JsonNode found) {
+        return switch (found.getNodeType()) {
+            case STRING, BINARY -> "the text " + shown(found);
+            case NUMBER -> "the number " + shown(found);
+            case OBJECT, POJO, ARRAY, NULL, MISSING, BOOLEAN -> shown(found);
+        };
+    }
+
+    /** Only text is in quotes. */
     private static String shown(JsonNode found) {
         return switch (found.getNodeType()) {
             case OBJECT, POJO -> "an object";
             case ARRAY -> "an array";
             case NULL, MISSING -> "nothing";
-            case STRING, NUMBER, BOOLEAN, BINARY -> TemplateParameter.show(found.asString());
+            case STRING, BINARY -> TemplateParameter.show(found.asString());
+            case NUMBER, BOOLEAN -> found.asString();
         };
     }
 }

@@ -169,7 +169,7 @@ public final class RequestValidator {
                 checkNotGiven(option, value, action, faults);
             } else if (value != null && !MEMBERS.contains(option.name())) {
                 options.put(option.name(), value);
-            } else if (value == null && option.requiredBy().contains(action)) {
+            } else if (value == null && option.requiredBy().contains(action) && !faults.concern(option.name())) {
                 faults.add("found nothing; " + option.allowance(), option.name());
             }
         }

@@ -168,6 +168,8 @@ class ValidateRequestTest {
                 .isEqualTo(Map.of("confirmation", "DELETE ", "allowProd", false, "keepData", true));
         assertThat(validate("""
                 {"action": "scale", "environment": "dev", "count": 0, "schedule": "nightly"}""").options()).isEqualTo(Map.of("count", 0, "force", false, "schedule", "nightly"));
+        assertThat(validate("""
+                {"action": "clean", "environment": "dev", "keep": 2.0}""").options()).isEqualTo(Map.of("keep", 2));
     }
 
     @ParameterizedTest
@@ -177,15 +179,15 @@ class ValidateRequestTest {
             {"action": "deploy"}                            | environment: found nothing; allowed are dev, staging, prod
             {"action": "deploy", "environment": "qa"}       | environment: found 'qa'; allowed are dev, staging, prod
             {"action": "deploy", "environment": " "}        | environment: found ''; allowed are dev, staging, prod
-            {"action": "deploy", "environment": 3}          | environment: found '3'; allowed are dev, staging, prod
+            {"action": "deploy", "environment": 3}          | environment: found 3; allowed are dev, staging, prod
             {"action": "deploy", "environment": "dev", "stack": "cdn"} | stack: found 'cdn'; allowed are all, network, gateway
-            {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is all, or the name of the one stack to do it to.
+            {"action": "deploy", "environment": "dev", "stack": []} | stack: found an array; allowed is text: all, or the name of the one stack to do it to
             {"action": "deploy", "environment": "dev", "colour": true} | colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, keep, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release
             {"action": "deploy", "environment": "dev", "release": "latest"} | release: found 'latest'; allowed is the 16 hexadecimal digits of a release in the artifact bucket
             {"action": "deploy", "environment": "dev", "release": "ffffffffffffffff"} | release: found 'ffffffffffffffff'; allowed is a release in the artifact bucket that this function may read
             {"action": "deploy", "environment": "dev", "parameters": []} | parameters: found an array; an object is needed
-            {"action": "deploy", "environment": "dev", "parameters": {"network": "x"}} | parameters.network: found 'x'; an object is needed
-            {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": 1.5}}} | parameters.network.Zones: found '1.5'; allowed is text of at most 4096 characters, a whole number, true or false
+            {"action": "deploy", "environment": "dev", "parameters": {"network": "x"}} | parameters.network: found the text 'x'; an object is needed
+            {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": 1.5}}} | parameters.network.Zones: found the number 1.5; allowed is text of at most 4096 characters, a whole number, true or false
             {"action": "deploy", "environment": "dev", "parameters": {"cdn": {}}} | parameters.cdn: found an unknown stack; allowed are network, gateway
             {"action": "deploy", "environment": "dev", "parameters": {"network": {"EnableNatGateway": "maybe"}}} | parameters.network.EnableNatGateway: found 'maybe'; allowed are true, false
             {"action": "deploy", "environment": "dev", "parameters": {"network": {"NatGateway": "true"}}} | parameters.network.NatGateway: found an unknown parameter; allowed are EnableNatGateway, Peer, Zones
@@ -201,18 +203,35 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
             {"action": "deploy", "environment": "dev", "force": true} | force: found a value; deploy takes none, only: scale
             {"action": "scale", "environment": "dev"}       | count: found nothing; allowed is the number of tasks, 0 to 100
-            {"action": "scale", "environment": "dev", "count": 101} | count: found '101'; allowed is the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 101} | count: found 101; allowed is the number of tasks, 0 to 100
             {"action": "scale", "environment": "dev", "count": 2, "parameters": {"network": {"Zones": 1}}} | parameters: found a value; scale takes none, only: deploy, plan
             {"action": "rotate", "environment": "dev"}      | secret: found nothing; allowed are master-key, database, ui-password, api-keys
-            {"action": "teardown", "environment": "dev", "keepData": "yes"} | keepData: found 'yes'; allowed is true to keep a final snapshot of the database, which staging and prod keep anyway
+            {"action": "teardown", "environment": "dev", "keepData": "yes"} | keepData: found the text 'yes'; allowed are true and false: true to keep a final snapshot of the database, which staging and prod keep anyway
             {"action": "deploy", "environment": "dev", "allowReplacement": ["network.Vpc", "cdn.Origin"]} | allowReplacement.1: found 'cdn.Origin', of an unknown stack; allowed are network, gateway
             {"action": "deploy", "environment": "dev", "allowReplacement": ["Vpc"]} | allowReplacement.0: found 'Vpc'; allowed is STACK.RESOURCE by its logical id, for example database.DBInstance
             {"action": "deploy", "environment": "dev", "keepUntil": "2025-12-30"} | keepUntil: found '2025-12-30'; allowed is a day that is not over
             {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": "1.5"}}} | parameters.network.Zones: found '1.5'; allowed is a whole number from 1 to 3
             {"action": "deploy", "environment": "dev", "keepUntil": "tomorrow"} | keepUntil: found 'tomorrow'; allowed is the day until which schedules leave the environment alone, YYYY-MM-DD, or none
             {"action": "deploy", "environment": "dev", "image": "ghcr.io/berriai/litellm:main-latest"} | image: found 'ghcr.io/berriai/litellm:main-latest'; allowed is another LiteLLM image to build the gateway's image from, as REPOSITORY:TAG with the tag of one version, not latest or main-stable, or REPOSITORY@sha256:DIGEST, or default for the one that the release names
+            {"action": "teardown", "environment": "dev", "allowProd": "true"} | allowProd: found the text 'true'; allowed are true and false: true for a teardown of prod
+            {"action": "teardown", "environment": "dev", "allowProd": 1} | allowProd: found the number 1; allowed are true and false: true for a teardown of prod
+            {"action": "scale", "environment": "dev", "count": "2"} | count: found the text '2'; allowed is a whole number: the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": true} | count: found true; allowed is a whole number: the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 1.5} | count: found the number 1.5; allowed is a whole number: the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": -1} | count: found -1; allowed is the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 1e30} | count: found 1000000000000000019884624838656; allowed is the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 1e400} | count: found the text 'Infinity'; allowed is a whole number: the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": 99999999999999999999} | count: found 99999999999999999999; allowed is the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": {}} | count: found an object; allowed is a whole number: the number of tasks, 0 to 100
+            {"action": "scale", "environment": "dev", "count": null} | count: found nothing; allowed is the number of tasks, 0 to 100
+            {"action": "rotate", "environment": "dev", "secret": true} | secret: found true; allowed are master-key, database, ui-password, api-keys
+            {"action": "deploy", "environment": "dev", "release": 1234567890123456} | release: found the number 1234567890123456; allowed is text: the 16 hexadecimal digits of a release in the artifact bucket
+            {"action": "deploy", "environment": "dev", "confirmation": false} | confirmation: found false; allowed is text: at most 64 characters; a teardown asks for it, everything else ignores it
+            {"action": "deploy", "environment": "dev", "allowReplacement": "network.Vpc"} | allowReplacement: found the text 'network.Vpc'; allowed is an array: the resources that a deployment may replace or delete although they hold data
+            {"action": "deploy", "environment": "dev", "allowReplacement": [null]} | allowReplacement.0: found nothing; allowed is text: STACK.RESOURCE by its logical id, for example database.DBInstance
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": 3}} | tags.Owner: found the number 3; allowed is text: at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
             [1, 2]                                          | input: found an array; an object is needed
-            "deploy"                                        | input: found 'deploy'; an object is needed
+            "deploy"                                        | input: found the text 'deploy'; an object is needed
             null                                            | input: found nothing; an object is needed
             """)
     void namesEachFault(String input, String fault) {
