@@ -18,7 +18,7 @@ import litellm.controlplane.ForeignText;
  * @param environment the environment's name
  * @param stack the stack to deploy, or {@code all}
  * @param parameterFile a file with parameters, where one was named
- * @param settings parameters in the form {@code stack.Parameter=value}; they win over the file, and a later one over an earlier
+ * @param settings parameters in the form {@code stack.Parameter=value}; they win over the file
  * @param tags in the form {@code Name=value}
  * @param options what else it takes, by the names of the request's schema; an empty text is left out
  */
@@ -30,7 +30,6 @@ public record DeployRequest(
         List<String> settings,
         List<String> tags,
         Map<String, Object> options) {
-    private static final Pattern SETTING = Pattern.compile("([^.=]+)\\.([^.=]+)=(.*)", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);
 
     /**
@@ -40,7 +39,7 @@ public record DeployRequest(
      */
     public String toInput(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
-        return request(unreadable).toInput(project, unreadable, faults);
+        return request(project, unreadable).toInput(project, unreadable, faults);
     }
 
     /**
@@ -50,15 +49,16 @@ public record DeployRequest(
      */
     public Map<String, Map<String, String>> checkedParameters(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
-        faults.addAll(new WorkingCopyCheck(project).faults(request(unreadable).input()));
+        faults.addAll(new WorkingCopyCheck(project)
+                .faults(request(project, unreadable).input()));
         faults.addAll(unreadable);
-        return parameters(new ArrayList<>());
+        return parameters(project, new ArrayList<>());
     }
 
-    private ActionRequest request(List<String> unreadable) {
+    private ActionRequest request(Project project, List<String> unreadable) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("stack", stack);
-        members.put("parameters", parameters(unreadable));
+        members.put("parameters", parameters(project, unreadable));
         members.put("tags", tags(unreadable));
         options.forEach((name, value) -> {
             if (!value.equals("")) {
@@ -76,22 +76,15 @@ public record DeployRequest(
         }
     }
 
-    private Map<String, Map<String, String>> parameters(List<String> faults) {
+    private Map<String, Map<String, String>> parameters(Project project, List<String> faults) {
         Map<String, Map<String, String>> parameters = parameterFile
                 .map(file -> new ParameterFile(file, faults).read())
                 .orElseGet(LinkedHashMap::new);
-        for (String setting : settings) {
-            Matcher parts = SETTING.matcher(setting);
-            if (parts.matches()) {
-                parameters
-                        .computeIfAbsent(parts.group(1), name -> new LinkedHashMap<>())
-                        .put(parts.group(2), parts.group(3));
-            } else {
-                faults.add(
-                        "--set: found \"%s\"; allowed: stack.Parameter=value, for example network.EnableNatGateway=false"
-                                .formatted(excerpt(setting)));
-            }
-        }
+        new ParameterSettings(project, faults)
+                .read(settings)
+                .forEach((stack, values) -> parameters
+                        .computeIfAbsent(stack, _ -> new LinkedHashMap<>())
+                        .putAll(values));
         return parameters;
     }
 
@@ -100,7 +93,7 @@ public record DeployRequest(
         for (String tag : tags) {
             Matcher parts = TAG.matcher(tag);
             if (parts.matches()) {
-                values.put(parts.group(1), parts.group(2));
+                put(values, parts.group(1), parts.group(2), faults);
             } else {
                 faults.add(
                         "--tag: found \"%s\"; allowed: Name=value, for example Owner=platform".formatted(excerpt(tag)));
@@ -109,8 +102,16 @@ public record DeployRequest(
         return values;
     }
 
+    private static void put(Map<String, String> tags, String name, String value, List<String> faults) {
+        String before = tags.putIfAbsent(name, value);
+        if (before != null) {
+            faults.add("--tag %s: found \"%s\" and \"%s\"; allowed: one value"
+                    .formatted(excerpt(name), excerpt(before), excerpt(value)));
+        }
+    }
+
     /** Enough of a text to recognise it: a whole megabyte helps nobody. */
-    private static String excerpt(String text) {
+    static String excerpt(String text) {
         String line = ForeignText.line(text);
         return line.length() > 60 ? line.substring(0, 60) + "…" : line;
     }

@@ -84,6 +84,57 @@ class DeployRequestTest {
                         "--tag: found \"Owner\"; allowed: Name=value, for example Owner=platform");
     }
 
+    /** Which of them was meant is for whoever typed them to say. */
+    @Test
+    void shouldRefuseTwoValuesForOne() {
+        new DeployRequest(
+                        "deploy",
+                        "dev",
+                        "all",
+                        file("params.yaml", "network: {VpcCidr: 10.2.0.0/16}\n"),
+                        List.of("network.VpcCidr=10.0.0.0/16", "network.VpcCidr=10.1.0.0/16"),
+                        List.of("Owner=platform", "Owner=sales"),
+                        Map.of())
+                .toInput(REPOSITORY, faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "--set network.VpcCidr: found \"10.0.0.0/16\" and \"10.1.0.0/16\"; allowed: one value",
+                        "--tag Owner: found \"platform\" and \"sales\"; allowed: one value");
+    }
+
+    @Test
+    void shouldNotShowTwoValuesThatMayBeSecret() {
+        Project project = TestProject.in(folder);
+        TestProject.write(folder, "infrastructure/network-stack.yaml", """
+                Parameters:
+                  Password: {Type: String, NoEcho: true}
+                Resources: {}
+                """);
+        new DeployRequest(
+                        "deploy",
+                        "dev",
+                        "all",
+                        Optional.empty(),
+                        List.of(
+                                "network.Password=swordfish",
+                                "network.Password=trout",
+                                "network.Key=salmon",
+                                "network.Key=pike",
+                                "vault.Key=eel",
+                                "vault.Key=carp"),
+                        List.of(),
+                        Map.of())
+                .toInput(project, faults);
+
+        assertThat(faults)
+                .contains(
+                        "--set network.Password: found two values, which are not shown; allowed: one value",
+                        "--set network.Key: found two values, which are not shown; allowed: one value",
+                        "--set vault.Key: found two values, which are not shown; allowed: one value")
+                .noneMatch(fault -> fault.matches(".*(swordfish|trout|salmon|pike|eel|carp).*"));
+    }
+
     @Test
     void shouldLeaveTheRestToTheStateMachine() {
         new DeployRequest(
