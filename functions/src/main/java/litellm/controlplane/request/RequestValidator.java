@@ -33,7 +33,7 @@ public final class RequestValidator {
     private static final String ALL = "all";
 
     /** Options of the schema that a request has members of its own for. */
-    private static final Set<String> MEMBERS = Set.of("parameters", "tags");
+    private static final Set<String> MEMBERS = Set.of("stack", "parameters", "tags");
 
     private final RequestSchema schema = new RequestSchema();
     private final Function<String, Optional<Release>> releases;

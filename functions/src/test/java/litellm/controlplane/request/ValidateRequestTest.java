@@ -169,7 +169,7 @@ class ValidateRequestTest {
         assertThat(validate("""
                 {"action": "scale", "environment": "dev", "count": 0, "schedule": "nightly"}""").options()).isEqualTo(Map.of("count", 0, "force", false, "schedule", "nightly"));
         assertThat(validate("""
-                {"action": "clean", "environment": "dev", "keep": 2.0}""").options()).isEqualTo(Map.of("keep", 2));
+                {"action": "clean", "environment": "dev", "stack": "all", "keep": 2.0}""").options()).isEqualTo(Map.of("keep", 2));
     }
 
     @ParameterizedTest
@@ -205,6 +205,7 @@ class ValidateRequestTest {
             {"action": "scale", "environment": "dev"}       | count: found nothing; allowed is the number of tasks, 0 to 100
             {"action": "scale", "environment": "dev", "count": 101} | count: found 101; allowed is the number of tasks, 0 to 100
             {"action": "scale", "environment": "dev", "count": 2, "parameters": {"network": {"Zones": 1}}} | parameters: found a value; scale takes none, only: deploy, plan
+            {"action": "scan", "environment": "dev", "stack": "network"} | stack: found a value; scan takes none, only: deploy, plan, teardown
             {"action": "rotate", "environment": "dev"}      | secret: found nothing; allowed are master-key, database, ui-password, api-keys
             {"action": "teardown", "environment": "dev", "keepData": "yes"} | keepData: found the text 'yes'; allowed are true and false: true to keep a final snapshot of the database, which staging and prod keep anyway
             {"action": "deploy", "environment": "dev", "allowReplacement": ["network.Vpc", "cdn.Origin"]} | allowReplacement.1: found 'cdn.Origin', of an unknown stack; allowed are network, gateway
