@@ -1,6 +1,7 @@
 package litellm.console.command;
 
-import java.io.PrintStream;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import litellm.console.view.ExecutionView;
 
 /**
@@ -8,29 +9,21 @@ import litellm.console.view.ExecutionView;
  * goes on, or is stopped where that was asked for, and a person is told. The exit code is the JVM's own, 130 for Ctrl-C.
  */
 final class Detachment implements AutoCloseable {
+    private final AtomicBoolean over = new AtomicBoolean();
     private final Thread hook;
-    private volatile boolean over;
 
     /**
-     * @param farewell deals with the execution, and gives the line that says how
+     * @param farewell deals with the execution, and says how
      */
-    Detachment(ExecutionView view, PrintStream out, Farewell farewell) {
+    Detachment(ExecutionView view, Runnable farewell) {
         this.hook = new Thread(
                 () -> {
-                    if (!over) {
+                    if (over.compareAndSet(false, true)) {
                         view.close();
-                        out.println();
-                        out.println(farewell.say());
-                        out.flush();
+                        farewell.run();
                     }
                 },
                 "detach");
-    }
-
-    /** What is done and said at the end. */
-    @FunctionalInterface
-    interface Farewell {
-        String say();
     }
 
     /** From now on. */
@@ -38,8 +31,11 @@ final class Detachment implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /** The following is over. Where that has been said already, nothing more is to be said until the process has ended. */
     @Override
     public void close() {
-        over = true;
+        if (!over.compareAndSet(false, true)) {
+            new Semaphore(0).acquireUninterruptibly();
+        }
     }
 }

@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import litellm.console.Console;
 import litellm.console.ConsoleException;
@@ -57,7 +59,7 @@ final class Following {
     Execution watch(String arn) {
         context.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
         try (ExecutionView view = view();
-                Detachment detachment = new Detachment(view, context.words(), () -> cancelled(arn))) {
+                Detachment detachment = new Detachment(view, () -> leave(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
@@ -102,19 +104,52 @@ final class Following {
         return context.options().commandLine("watch " + arn);
     }
 
-    private String cancelled(String arn) {
-        if (options.stopOnCancel()) {
-            try {
-                states.stopExecution(stop -> stop.executionArn(arn)
-                        .error("Cancelled")
-                        .cause("Cancelled by whoever followed it, who asked for that with --on-cancel stop"));
-                return "The execution is stopped; what CloudFormation has begun goes on. The next execution takes over.";
-            } catch (SdkException e) {
-                return "The execution could not be stopped (%s) and goes on. To follow it again: %s"
-                        .formatted(AwsFault.sentence(e), watchCommand(arn));
-            }
+    /** Says that nobody follows any more, a program too: it is to find one result on standard output. */
+    private void leave(String arn) {
+        Parting parting = options.stopOnCancel() ? stop(arn) : new Parting("RUNNING", goesOn("The execution", arn));
+        PrintStream words = context.words();
+        words.println();
+        words.println(parting.said());
+        words.flush();
+        if (context.options().json()) {
+            PrintStream out = context.console().out();
+            out.println(JsonDocument.writeIndented(parting.json(arn)));
+            out.flush();
         }
-        return "The execution goes on. To follow it again: " + watchCommand(arn);
+    }
+
+    /**
+     * How an execution is left that has not ended by itself.
+     *
+     * @param status as Step Functions has it
+     */
+    private record Parting(String status, String said) {
+        Map<String, Object> json(String arn) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("status", status);
+            json.put("executionArn", arn);
+            json.put("reason", said);
+            return json;
+        }
+    }
+
+    private Parting stop(String arn) {
+        try {
+            states.stopExecution(stop -> stop.executionArn(arn)
+                    .error("Cancelled")
+                    .cause("Cancelled by whoever followed it, who asked for that with --on-cancel stop"));
+            return new Parting(
+                    "ABORTED",
+                    "The execution is stopped; what CloudFormation has begun goes on. The next execution takes over.");
+        } catch (SdkException e) {
+            return new Parting(
+                    "RUNNING",
+                    goesOn("The execution could not be stopped (%s) and".formatted(AwsFault.sentence(e)), arn));
+        }
+    }
+
+    private String goesOn(String execution, String arn) {
+        return "%s goes on. To follow it again: %s".formatted(execution, watchCommand(arn));
     }
 
     private ExecutionView view() {

@@ -91,6 +91,10 @@ final class ReplayedExecution implements AutoCloseable {
             case "DescribeStateMachineForExecution" ->
                 Map.of("definition", JsonDocument.write(recorded.get("definition")));
             case "GetExecutionHistory" -> history();
+            case "StopExecution" -> {
+                end = "ABORTED";
+                yield Map.of("stopDate", Instant.now().getEpochSecond());
+            }
             default -> Map.of("__type", "UnknownOperation", "message", operation);
         };
     }

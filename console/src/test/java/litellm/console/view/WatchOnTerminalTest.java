@@ -3,15 +3,19 @@ package litellm.console.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import litellm.console.ConsoleProcess;
+import litellm.console.document.JsonDocument;
 import litellm.console.execution.RecordedExecution;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,6 +101,34 @@ class WatchOnTerminalTest {
         }
     }
 
+    /** Whoever stops the execution too sees it end before the console does. */
+    @ParameterizedTest
+    @CsvSource({
+        "detach, RUNNING, The execution goes on. To follow it again: litellmctl ",
+        "stop, ABORTED, The execution is stopped;"
+    })
+    void shouldGiveAProgramOneResultAtCtrlC(String onCancel, String status, String said, @TempDir Path folder)
+            throws Exception {
+        Path result = folder.resolve("result.json");
+        try (ReplayedExecution execution = new ReplayedExecution("created").runs(IN_NETWORK)) {
+            List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >\"$RESULT\"", "sh"));
+            line.addAll(command(execution, ReplayedExecution.ARN));
+            line.addAll(List.of("--output", "json", "--on-cancel", onCancel));
+            try (PseudoTerminal terminal = new PseudoTerminal(80, 30, Map.of("RESULT", result.toString()), line)) {
+                terminal.await(seen("Deploy network"));
+                terminal.type(CTRL_C);
+
+                assertThat(terminal.awaitEnd()).contains("exit 130");
+            }
+        }
+        assertThat(JsonDocument.readObject("result", Files.readString(result)))
+                .containsOnlyKeys("status", "executionArn", "reason")
+                .containsEntry("status", status)
+                .containsEntry("executionArn", ReplayedExecution.ARN)
+                .hasEntrySatisfying(
+                        "reason", reason -> assertThat(reason).asString().startsWith(said));
+    }
+
     @Test
     void shouldSurviveALostConnectionAndSayThatItIsLost() throws Exception {
         try (ReplayedExecution execution = new ReplayedExecution("created").runs(IN_NETWORK);
@@ -174,6 +206,10 @@ class WatchOnTerminalTest {
     private static PseudoTerminal console(
             ReplayedExecution execution, int columns, int rows, Map<String, String> environment, String name)
             throws IOException {
+        return new PseudoTerminal(columns, rows, environment, command(execution, name));
+    }
+
+    private static List<String> command(ReplayedExecution execution, String name) {
         List<String> command = ConsoleProcess.command(
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
@@ -184,6 +220,6 @@ class WatchOnTerminalTest {
                 "-Dlitellm.terminal.errors=true",
                 "litellm.console.Litellmctl");
         command.addAll(List.of("watch", name, "--region", "us-east-1", "--endpoint-url", execution.endpoint()));
-        return new PseudoTerminal(columns, rows, environment, command);
+        return command;
     }
 }
