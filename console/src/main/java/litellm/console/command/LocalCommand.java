@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
@@ -235,11 +236,26 @@ final class LocalCommand {
             if (answer instanceof Map<?, ?> record) {
                 record.forEach((key, value) -> json.put(key.toString(), value));
             }
+            checkService(json.get("counts"));
             if (json.get("calls") instanceof List<?> calls) {
                 calls.forEach(call -> lines.add(line((Map<?, ?>) call)));
             }
             context.print(json, lines);
             return ExitCode.DONE;
+        }
+
+        /** Only the cloud knows the services: those that were called. Before the first call any may be asked for. */
+        private void checkService(Object counts) {
+            List<String> called = counts instanceof Map<?, ?> operations
+                    ? operations.keySet().stream()
+                            .map(operation -> operation.toString().split(" ", 2)[0])
+                            .distinct()
+                            .toList()
+                    : List.of();
+            if (service != null && !called.isEmpty() && !called.contains(service)) {
+                throw ConsoleException.wrongUsage("--service: found \"%s\", which nobody has called; allowed: %s"
+                        .formatted(service, ForeignText.line(String.join(", ", called))));
+            }
         }
 
         private static String line(Map<?, ?> call) {

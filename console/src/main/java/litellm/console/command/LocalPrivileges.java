@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Command;
@@ -30,19 +32,37 @@ final class LocalPrivileges implements ConsoleCommand {
 
     @Override
     public int run() {
+        List<Map<String, Object>> all = all();
+        List<Map<String, Object>> roles = all.stream()
+                .filter(found -> role == null || name(found).contains(role))
+                .toList();
+        if (roles.isEmpty() && !all.isEmpty()) {
+            throw ConsoleException.wrongUsage("--role: found \"%s\"; allowed: a part of %s"
+                    .formatted(
+                            ForeignText.line(role),
+                            ForeignText.line(
+                                    all.stream().map(LocalPrivileges::name).collect(Collectors.joining(", ")))));
+        }
+        context.print(
+                Map.of("roles", roles),
+                roles.stream().flatMap(found -> lines(found).stream()).toList());
+        return ExitCode.DONE;
+    }
+
+    /** The roles that have called since the cloud was started. */
+    private List<Map<String, Object>> all() {
         Map<?, ?> answer = (Map<?, ?>) context.localCloud().call("GET", "privileges", Optional.empty());
-        List<Map<String, Object>> roles = new ArrayList<>();
-        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> all = new ArrayList<>();
         for (Object each : (List<?>) answer.get("roles")) {
             Map<String, Object> found = new LinkedHashMap<>();
             ((Map<?, ?>) each).forEach((key, value) -> found.put(key.toString(), value));
-            if (role == null || found.get("role").toString().contains(role)) {
-                roles.add(found);
-                lines.addAll(lines(found));
-            }
+            all.add(found);
         }
-        context.print(Map.of("roles", roles), lines);
-        return ExitCode.DONE;
+        return all;
+    }
+
+    private static String name(Map<String, Object> role) {
+        return role.get("role").toString();
     }
 
     private static List<String> lines(Map<String, Object> role) {

@@ -1,0 +1,103 @@
+package litellm.console.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import litellm.console.ConsoleRun;
+import litellm.console.ExitCode;
+import litellm.console.TestProject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that ask the local cloud about itself, which here is the test. */
+class LocalCommandTest {
+    private static final String CALLED =
+            "{\"total\": 2, \"counts\": {\"cloudformation ListStacks\": 1, \"s3 GET\": 1}, \"calls\": []}";
+    private static final String ROLES = """
+            {"roles": [{"role": "litellm-DeployStack", "allowed": 0, "used": [], "unused": [], "denied": []},
+                       {"role": "litellm-DeleteStack", "allowed": 0, "used": [], "unused": [], "denied": []}]}""";
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> answers = new HashMap<>();
+    private HttpServer cloud;
+
+    @BeforeEach
+    void startCloud() throws IOException {
+        long pid = ProcessHandle.current().pid();
+        answers.put("/_local/status", "{\"pid\": %d}".formatted(pid));
+        cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        cloud.createContext("/", exchange -> {
+            byte[] answer = answers.get(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        cloud.start();
+        Files.writeString(
+                folder.resolve("cloud.json"),
+                "{\"pid\": %d, \"endpoint\": \"http://127.0.0.1:%d\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
+                        .formatted(pid, cloud.getAddress().getPort()));
+    }
+
+    @AfterEach
+    void stopCloud() {
+        cloud.stop(0);
+    }
+
+    @Test
+    void shouldNameTheServicesWhereTheCallsOfAnotherAreAskedFor() {
+        answers.put("/_local/calls", CALLED);
+
+        assertThat(local("calls", "--service", "s3").exitCode()).isZero();
+        assertRefused(
+                local("calls", "--service", "sfn"),
+                "litellmctl: --service: found \"sfn\", which nobody has called; allowed: cloudformation, s3");
+    }
+
+    @Test
+    void shouldShowNoCallsOfAnyServiceBeforeTheFirst() {
+        answers.put("/_local/calls", "{\"total\": 0, \"counts\": {}, \"calls\": []}");
+
+        assertThat(local("calls", "--service", "s3").exitCode()).isZero();
+    }
+
+    @Test
+    void shouldNameTheRolesWhereThePrivilegesOfAnotherAreAskedFor() {
+        answers.put("/_local/privileges", ROLES);
+
+        assertThat(local("privileges", "--role", "Deploy").out())
+                .isEqualTo("litellm-DeployStack allowed 0, used 0, unused 0, denied 0\n");
+        assertRefused(
+                local("privileges", "--role", "Nobody"),
+                "litellmctl: --role: found \"Nobody\"; allowed: a part of litellm-DeployStack, litellm-DeleteStack");
+    }
+
+    @Test
+    void shouldShowNoPrivilegesBeforeARoleHasCalled() {
+        answers.put("/_local/privileges", "{\"roles\": []}");
+
+        assertThat(local("privileges", "--role", "Nobody").exitCode()).isZero();
+    }
+
+    private static void assertRefused(ConsoleRun run, String fault) {
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults()).containsExactly(fault);
+    }
+
+    private ConsoleRun local(String command, String option, String value) {
+        return ConsoleRun.of(
+                TestProject.repository(), "local", command, option, value, "--local-dir", folder.toString());
+    }
+}
