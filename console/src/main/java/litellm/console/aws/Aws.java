@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -88,6 +89,10 @@ public final class Aws implements AutoCloseable {
 
     public Ec2Client ec2() {
         return configured(Ec2Client.builder()).build();
+    }
+
+    public EcrClient ecr() {
+        return configured(EcrClient.builder()).build();
     }
 
     public EcsClient ecs() {

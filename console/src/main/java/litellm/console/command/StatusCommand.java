@@ -14,6 +14,7 @@ import litellm.console.document.JsonDocument;
 import litellm.console.request.DeployRequest;
 import litellm.console.status.EnvironmentStatus;
 import litellm.console.status.EnvironmentStatus.ErrorState;
+import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
 import picocli.CommandLine.Command;
@@ -63,6 +64,7 @@ final class StatusCommand implements ConsoleCommand {
         json.put("secrets", status.secrets());
         json.put("errors", status.errors().orElse(null));
         json.put("cost", status.cost());
+        json.put("keepUntil", status.keepUntil());
         json.put("lastExecution", status.lastExecution().orElse(null));
         return JsonDocument.withoutNulls(json);
     }
@@ -111,6 +113,8 @@ final class StatusCommand implements ConsoleCommand {
                 status.cost().unreadable().isEmpty()
                         ? "  " + status.cost().amount()
                         : "  not readable: " + status.cost().unreadable());
+        lines.add("Kept until");
+        lines.add("  " + kept(status.keepUntil()));
         lines.add("Last execution");
         lines.add(status.lastExecution()
                 .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
@@ -145,6 +149,13 @@ final class StatusCommand implements ConsoleCommand {
 
     private static long days(Instant from, Instant to) {
         return Duration.between(from, to).toDays();
+    }
+
+    private static String kept(KeepState keep) {
+        if (!keep.unreadable().isEmpty()) {
+            return "not readable: " + keep.unreadable();
+        }
+        return keep.day().isEmpty() ? "not kept" : keep.day();
     }
 
     private static String errors(ErrorState errors) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param secrets which secrets hold something, since when, and when they are rotated next; never what they hold
  * @param errors what the gateway's log says went wrong in the last hour; empty before it is deployed
  * @param cost what the environment has cost this month
+ * @param keepUntil until when schedules leave the environment alone
  * @param lastExecution the newest execution about this environment; empty where there is none among the latest
  * @param endpoint the gateway's address; empty before it is deployed
  */
@@ -27,6 +28,7 @@ public record EnvironmentStatus(
         List<SecretState> secrets,
         Optional<ErrorState> errors,
         CostState cost,
+        KeepState keepUntil,
         Optional<ExecutionState> lastExecution,
         Optional<String> endpoint) {
 
@@ -73,6 +75,14 @@ public record EnvironmentStatus(
      * @param unreadable why it cannot be read; empty where it can
      */
     public record CostState(String amount, String unreadable) {}
+
+    /**
+     * Until when schedules leave the environment alone.
+     *
+     * @param day as it was noted; empty where the environment is not kept, and where that cannot be read
+     * @param unreadable why it cannot be read; empty where it can
+     */
+    public record KeepState(String day, String unreadable) {}
 
     /** An execution. */
     public record ExecutionState(String arn, String status, String startedAt, String error, String cause) {}

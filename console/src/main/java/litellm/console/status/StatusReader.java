@@ -19,6 +19,7 @@ import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.ExecutionState;
+import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.LoadBalancerState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
@@ -26,6 +27,7 @@ import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.failure.Failure;
+import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -37,6 +39,8 @@ import software.amazon.awssdk.services.costexplorer.model.Expression;
 import software.amazon.awssdk.services.costexplorer.model.Granularity;
 import software.amazon.awssdk.services.costexplorer.model.MetricValue;
 import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -99,6 +103,7 @@ public final class StatusReader {
                     secrets(),
                     errors(gateway),
                     cost(),
+                    keepUntil(),
                     lastExecution(),
                     Optional.ofNullable(gateway.get("LoadBalancerURL")));
         }
@@ -287,6 +292,18 @@ public final class StatusReader {
                     : new CostState(amount(months.getLast().total().get("UnblendedCost")), "");
         } catch (SdkException e) {
             return new CostState("", AwsFault.sentence(e));
+        }
+    }
+
+    /** Noted at the image repository; who may not ask for its tags still gets everything else. */
+    private KeepState keepUntil() {
+        try (EcrClient ecr = aws.ecr()) {
+            return new KeepState(
+                    new KeepUntil(ecr).read(environment).map(ForeignText::line).orElse(""), "");
+        } catch (RepositoryNotFoundException e) {
+            return new KeepState("", ""); // No control plane, so no schedules.
+        } catch (SdkException e) {
+            return new KeepState("", AwsFault.sentence(e));
         }
     }
 

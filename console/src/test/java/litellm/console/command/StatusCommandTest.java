@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.Tag;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Where an environment stands, on moto: dev has errors in its log and costs something, prod has too many, staging is not there. */
@@ -162,6 +164,33 @@ class StatusCommandTest {
         assertThat(machine.run("status", "dev").out()).contains("Cost this month\n  82.10 USD");
         assertThat(machine.run("status", "prod").out())
                 .contains("Cost this month\n  not readable: Cost Explorer has no figures");
+    }
+
+    @Test
+    void shouldShowUntilWhenSchedulesLeaveItAlone() {
+        try (Aws aws = machine.aws();
+                EcrClient ecr = aws.ecr()) {
+            ecr.createRepository(create -> create.repositoryName("dev-litellm-proxy")
+                    .tags(Tag.builder().key("keep-until").value("2026-12-31").build()));
+        }
+
+        assertThat(machine.run("status", "dev").out()).contains("Kept until\n  2026-12-31\n");
+        assertThat(machine.run("status", "dev", "--output", "json").json())
+                .containsEntry("keepUntil", Map.of("day", "2026-12-31", "unreadable", ""));
+        assertThat(machine.run("status", "prod").out()).contains("Kept until\n  not kept\n");
+    }
+
+    @Test
+    void shouldShowTheRestToWhoMayNotAskForTheRepository() {
+        machine.denies("AmazonEC2ContainerRegistry_V20150921.DescribeRepositories");
+        try {
+            ConsoleRun run = machine.run("status", "staging");
+
+            assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
+            assertThat(run.out()).contains("Kept until\n  not readable: You are not authorized", "Last execution\n");
+        } finally {
+            machine.denies("");
+        }
     }
 
     @Test

@@ -9,11 +9,11 @@ import software.amazon.awssdk.services.ecr.model.Tag;
  * The day until which schedules leave an environment alone: a tag of its image repository, because that is there before the
  * environment's first stack and after its last one.
  */
-record KeepUntil(EcrClient ecr) {
+public record KeepUntil(EcrClient ecr) {
     static final String TAG = "keep-until";
 
     /** The day, as the tag has it: a person may have written anything there. */
-    Optional<String> read(String environment) {
+    public Optional<String> read(String environment) {
         return ecr.listTagsForResource(request -> request.resourceArn(repository(environment))).tags().stream()
                 .filter(tag -> tag.key().equals(TAG))
                 .map(Tag::value)
