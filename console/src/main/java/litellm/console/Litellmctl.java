@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.console.aws.AwsFault;
 import litellm.console.command.CommandLineFaults;
 import litellm.console.command.ConsoleCommand;
 import litellm.console.command.RootCommand;
@@ -53,7 +52,7 @@ public final class Litellmctl {
         } catch (DocumentException e) {
             return report(root, List.of(e.getMessage()), ExitCode.USAGE);
         } catch (SdkException e) {
-            return report(root, List.of(AwsFault.sentence(e)), ExitCode.FAILED);
+            return report(root, List.of(root.sentence(e)), ExitCode.FAILED);
         } catch (RuntimeException e) {
             return report(root, List.of(unforeseen(e)), ExitCode.FAILED);
         }

@@ -9,6 +9,7 @@ import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsFault;
 import litellm.console.aws.AwsTarget;
 import litellm.console.azure.AzureAgent;
 import litellm.console.bootstrap.ControlPlane;
@@ -17,6 +18,7 @@ import litellm.console.document.JsonDocument;
 import litellm.console.local.LocalCloud;
 import litellm.console.release.Release;
 import litellm.console.release.ReleaseAssembler;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What every command works with.
@@ -70,6 +72,15 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
                                         .endpoint(),
                                 options.region())
                         : options.target());
+    }
+
+    /** Why a call came to nothing, as one sentence; where a local cloud has ended, nothing else is to be looked for. */
+    String sentence(SdkException fault) {
+        return Optional.of(options)
+                .filter(GlobalOptions::local)
+                .filter(_ -> AwsFault.unreached(fault))
+                .flatMap(_ -> localCloud().gone())
+                .orElseGet(() -> AwsFault.sentence(fault));
     }
 
     /** Installs the working copy's release into the account, or finds it installed. */

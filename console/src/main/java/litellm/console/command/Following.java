@@ -63,11 +63,17 @@ final class Following {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
-            return new ExecutionFollower(states, Pause.SLEEP, interval).follow(arn, deadline, view);
+            return new ExecutionFollower(states, Pause.SLEEP, interval, () -> gone().isPresent())
+                    .follow(arn, deadline, view);
         } catch (SdkException e) {
-            throw ConsoleException.failed("%s. The execution goes on without it; to follow it again: %s"
-                    .formatted(AwsFault.sentence(e), watchCommand(arn)));
+            throw ConsoleException.failed(
+                    gone().orElseGet(() -> "%s. The execution goes on without it; to follow it again: %s"
+                            .formatted(AwsFault.sentence(e), watchCommand(arn))));
         }
+    }
+
+    private Optional<String> gone() {
+        return aws.target().local() ? context.localCloud().gone() : Optional.empty();
     }
 
     /** Says how an execution ended, and gives the exit code. */

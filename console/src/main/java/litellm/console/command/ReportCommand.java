@@ -53,7 +53,7 @@ final class ReportCommand implements ConsoleCommand {
                 SfnClient states = aws.stepFunctions();
                 CloudFormationClient cloudFormation = aws.cloudFormation()) {
             String arn = new Executions(aws, states).arn(execution);
-            Execution found = new ExecutionFollower(states, Pause.SLEEP, Duration.ZERO).look(arn);
+            Execution found = new ExecutionFollower(states, Pause.SLEEP, Duration.ZERO, () -> false).look(arn);
             String page = new ExecutionReport(cloudFormation).page(found, Instant.now());
             Path target = file == null ? Path.of(arn.substring(arn.lastIndexOf(':') + 1) + ".html") : file;
             Path written = OutputFile.write("-o", target, page);

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** The command {@code litellmctl} itself: the options that all commands share. */
 @Command(
@@ -41,6 +42,11 @@ public final class RootCommand {
 
     public GlobalOptions options() {
         return options;
+    }
+
+    /** Why a call of AWS came to nothing, as one sentence. */
+    public String sentence(SdkException fault) {
+        return new Context(console, project, options).sentence(fault);
     }
 
     /** The parser of the whole command line; it collects faults instead of throwing the first. */

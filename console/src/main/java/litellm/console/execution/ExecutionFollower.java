@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.aws.AwsFault;
@@ -40,16 +41,19 @@ public final class ExecutionFollower {
     private final SfnClient states;
     private final Pause pause;
     private final Duration interval;
+    private final BooleanSupplier gone;
 
     /**
      * Makes a follower.
      *
      * @param interval the time between two looks
+     * @param gone whether a lost connection will not come back; asked only where one was lost
      */
-    public ExecutionFollower(SfnClient states, Pause pause, Duration interval) {
+    public ExecutionFollower(SfnClient states, Pause pause, Duration interval, BooleanSupplier gone) {
         this.states = states;
         this.pause = pause;
         this.interval = interval;
+        this.gone = gone;
     }
 
     /**
@@ -59,7 +63,7 @@ public final class ExecutionFollower {
      * @param observer is shown each state of affairs, the last one included
      * @return how it ended, or how it stood at the deadline
      * @throws ConsoleException if there is no such execution
-     * @throws SdkException if AWS refuses to tell, or the connection stays lost for five minutes; the execution goes on
+     * @throws SdkException if AWS refuses to tell, or the connection stays lost for five minutes or for good; the execution goes on
      */
     public Execution follow(String arn, Optional<Instant> deadline, ExecutionObserver observer) {
         Optional<Look> look = Optional.empty();
@@ -84,6 +88,9 @@ public final class ExecutionFollower {
             } catch (InvalidArnException e) {
                 throw unknown(arn);
             } catch (SdkException e) {
+                if (AwsFault.unreached(e) && gone.getAsBoolean()) {
+                    throw e;
+                }
                 if (seen.isPresent() && isOver(deadline)) {
                     return seen.get();
                 }

@@ -61,6 +61,15 @@ public final class LocalCloud {
         return published().filter(cloud -> new CloudControl(cloud.endpoint()).answers(cloud.pid()));
     }
 
+    /** Why no cloud of this folder will ever answer, where its process has ended; one that is busy may answer yet. */
+    public Optional<String> gone() {
+        return published().flatMap(LocalCloud::process).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "The local cloud in %s does not run any more, and what was in it is lost: litellmctl local up starts a new one"
+                                .formatted(folder));
+    }
+
     /**
      * Finds the cloud running, or starts it.
      *

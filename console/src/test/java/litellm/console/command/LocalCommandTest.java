@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
@@ -17,7 +19,10 @@ import litellm.console.TestProject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that ask the local cloud about itself, which here is the test. */
 class LocalCommandTest {
@@ -39,9 +44,12 @@ class LocalCommandTest {
         answers.put("/_local/status", "{\"pid\": %d}".formatted(pid));
         cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         cloud.createContext("/", exchange -> {
-            byte[] answer = answers.get(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
+            String answer = answers.get(exchange.getRequestURI().getPath());
+            if (answer != null) {
+                byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
             exchange.close();
         });
         cloud.start();
@@ -89,6 +97,25 @@ class LocalCommandTest {
         answers.put("/_local/privileges", "{\"roles\": []}");
 
         assertThat(local("privileges", "--role", "Nobody").exitCode()).isZero();
+    }
+
+    /** It answers here what connecting asks, and breaks every call of AWS off, as the port of a process that was killed does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"watch arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:one", "history dev"
+            })
+    @Timeout(60)
+    void shouldFindOutThatTheCloudWasKilled(String command) {
+        List<String> line = new ArrayList<>(List.of(command.split(" ")));
+        line.addAll(List.of("--local", "--local-dir", folder.toString()));
+
+        ConsoleRun run = ConsoleRun.of(TestProject.repository(), line.toArray(String[]::new));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: The local cloud in %1$s does not run any more, and what was in it is lost: litellmctl --local --local-dir %1$s local up starts a new one"
+                                .formatted(folder));
     }
 
     private static void assertRefused(ConsoleRun run, String fault) {
