@@ -30,6 +30,11 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
         this(console, project, options, false);
     }
 
+    /** The same on the local cloud, for a command that knows no other: what it says of others then needs {@code --local}. */
+    Context onLocalCloud() {
+        return new Context(console, project, options.ofLocalCloud(), document);
+    }
+
     /** The same where standard output is for a document, if it is. */
     Context forDocument(boolean isDocument) {
         return new Context(console, project, options, isDocument);
@@ -99,12 +104,12 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
                         allowReplacement);
     }
 
-    /** Prints the one result of a command: as JSON for a program, in lines for a person. */
+    /** Prints the one result of a command: as JSON for a program, in lines with the commands as typed for a person. */
     void print(Map<String, Object> json, Iterable<String> lines) {
         if (options.json()) {
             console.out().println(JsonDocument.writeIndented(json));
         } else {
-            lines.forEach(console.out()::println);
+            lines.forEach(line -> console.out().println(options.withCommands(line)));
         }
     }
 }

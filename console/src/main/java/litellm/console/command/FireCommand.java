@@ -2,10 +2,8 @@ package litellm.console.command;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.OptionalInt;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
-import litellm.console.aws.AwsTarget;
 import litellm.console.execution.ExecutionName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,29 +40,26 @@ final class FireCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        AwsTarget target = AwsTarget.local(
-                context.localCloud().ensureRunning(OptionalInt.empty()).endpoint(),
-                context.options().region());
-        try (Aws aws = new Aws(target);
+        Context local = context.onLocalCloud();
+        try (Aws aws = local.connect();
                 SfnClient states = aws.stepFunctions()) {
-            Target wanted = target(aws);
+            Target wanted = target(local, aws);
             String arn = states.startExecution(start -> start.stateMachineArn(wanted.arn())
                             .name(ExecutionName.of(schedule, "dev", Clock.systemUTC()))
                             .input(wanted.input()))
                     .executionArn();
-            return new Following(context, aws, states, following).follow(arn);
+            return new Following(local, aws, states, following).follow(arn);
         }
     }
 
-    private Target target(Aws aws) {
+    private Target target(Context local, Aws aws) {
         try (SchedulerClient scheduler = aws.scheduler()) {
             return scheduler
                     .getSchedule(get -> get.name("litellm-control-plane-" + schedule))
                     .target();
         } catch (ResourceNotFoundException e) {
-            throw ConsoleException.wrongUsage(
-                    "SCHEDULE: found \"%1$s\", which is off; litellmctl --local bootstrap --%1$s ACTION turns it on"
-                            .formatted(schedule));
+            throw ConsoleException.wrongUsage("SCHEDULE: found \"%s\", which is off; %s turns it on"
+                    .formatted(schedule, local.options().commandLine("bootstrap --%s ACTION".formatted(schedule))));
         }
     }
 }

@@ -18,6 +18,7 @@ import litellm.console.azure.PipelineResult;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;
+import litellm.console.view.CommandsView;
 import litellm.console.view.ExecutionView;
 import litellm.console.view.JunitReport;
 import litellm.console.view.LinesView;
@@ -58,7 +59,7 @@ final class Following {
     /** Follows to the end, and leaves it to the caller to say how it ended. */
     Execution watch(String arn) {
         context.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
-        try (ExecutionView view = view();
+        try (ExecutionView view = new CommandsView(view(), context.options()::withCommands);
                 Detachment detachment = new Detachment(view, () -> leave(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
@@ -97,7 +98,7 @@ final class Following {
         PrintStream words = context.words();
         if (context.options().json()) {
             console.out().println(JsonDocument.writeIndented(ResultJson.of(execution)));
-            execution.cause().ifPresent(console.errors()::println);
+            execution.cause().map(context.options()::withCommands).ifPresent(console.errors()::println);
         } else if (execution.running()) {
             words.println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
         } else {

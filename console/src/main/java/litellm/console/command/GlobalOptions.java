@@ -93,6 +93,16 @@ public final class GlobalOptions {
         return url.matches("https?://[^\\s/]+/?") && WebAddress.of(url).isPresent();
     }
 
+    /** The same for the local cloud, whether {@code --local} was typed or follows from the command. */
+    GlobalOptions ofLocalCloud() {
+        GlobalOptions options = new GlobalOptions();
+        options.local = true;
+        options.localDir = localDir;
+        options.region = region;
+        options.output = output;
+        return options;
+    }
+
     /** Whether a program reads the output. */
     public boolean json() {
         return "json".equals(output);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
@@ -40,6 +41,21 @@ public record Execution(
         error = error.map(ForeignText::line);
         cause = cause.map(ForeignText::lines);
         steps = steps.stream().map(step -> step.withTexts(ForeignText::line)).toList();
+    }
+
+    /** The same with its cause and its steps' texts changed. */
+    public Execution withTexts(UnaryOperator<String> change) {
+        return new Execution(
+                arn,
+                status,
+                startedAt,
+                stoppedAt,
+                input,
+                output,
+                error,
+                cause.map(change),
+                nodes,
+                steps.stream().map(step -> step.withTexts(change)).toList());
     }
 
     /** The error with which the machine refuses a request before it changes anything. */

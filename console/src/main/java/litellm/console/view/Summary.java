@@ -76,7 +76,7 @@ public final class Summary {
                 execution.environment(),
                 execution.skipReason().isPresent() ? "skipped" : "done",
                 Times.length(execution.duration(Instant.now())));
-        execution.remarks().forEach(remark -> out.println("  " + remark));
+        execution.remarks().forEach(remark -> out.println("  " + commands.apply(remark)));
         execution.changes().forEach(change -> out.println("    " + change));
         if (execution.findings() > 0) {
             found(execution);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +73,41 @@ class DeployCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out().lines().toList().getLast()).isEqualTo("EnvironmentLocked: dev is locked");
+    }
+
+    /** The functions do not know with which options this AWS is reached. */
+    @Test
+    void shouldGiveTheCommandsInTheTextsOfOthersItsOwnOptions() {
+        String cause = "dev is locked; follow it with: litellmctl watch one";
+        String typed = "dev is locked; follow it with: litellmctl --region us-east-1 --endpoint-url %s watch one"
+                .formatted(machine.endpoint());
+        machine.answers((function, payload) -> switch (function) {
+            case "LockEnvironment" -> InstalledMachine.error("EnvironmentLocked", cause);
+            case "DiagnoseFailure" -> Map.of("error", "EnvironmentLocked", "cause", cause, "step", "Lock environment");
+            default -> InstalledMachine.unchanged(function, payload);
+        });
+
+        ConsoleRun run = machine.run("deploy", "staging");
+        ConsoleRun json = machine.run("deploy", "staging", "--output", "json");
+
+        assertThat(run.out()).containsPattern("Lock environment +FAILED +" + Pattern.quote(typed));
+        assertThat(run.out().lines().toList().getLast()).isEqualTo("EnvironmentLocked: " + typed);
+        assertThat(json.json()).containsEntry("cause", cause);
+        assertThat(json.errors()).isEqualTo(typed + "\n");
+        assertThat(machine.run("history", "staging").out()).contains("    EnvironmentLocked: " + typed);
+        assertThat(machine.run("history", "staging", "--output", "json").out()).contains(cause);
+        assertThat(machine.run("status", "staging").out()).contains("  EnvironmentLocked: " + typed);
+    }
+
+    @Test
+    void shouldSayWithItsOwnOptionsWhatAPersonIsWarnedOf() {
+        machine.answers((function, payload) -> function.equals("PublishReport")
+                ? Map.of("warnings", List.of("litellmctl bootstrap installs those of a commit"))
+                : InstalledMachine.unchanged(function, payload));
+
+        assertThat(machine.run("deploy", "dev").out())
+                .contains("  Warning: litellmctl --region us-east-1 --endpoint-url %s bootstrap installs"
+                        .formatted(machine.endpoint()));
     }
 
     @Test

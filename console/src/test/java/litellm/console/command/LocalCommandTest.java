@@ -49,6 +49,9 @@ class LocalCommandTest {
                 byte[] body = answer.getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
+            } else if (exchange.getRequestURI().getPath().startsWith("/schedules/")) {
+                exchange.getResponseHeaders().set("x-amzn-ErrorType", "ResourceNotFoundException");
+                exchange.sendResponseHeaders(404, -1);
             }
             exchange.close();
         });
@@ -116,6 +119,22 @@ class LocalCommandTest {
                 .containsExactly(
                         "litellmctl: The local cloud in %1$s does not run any more, and what was in it is lost: litellmctl --local --local-dir %1$s local up starts a new one"
                                 .formatted(folder));
+    }
+
+    @Test
+    void shouldSayHowToStartTheCloudOfTheSameFolder(@TempDir Path empty) {
+        assertThat(ConsoleRun.of(TestProject.repository(), "local", "status", "--local-dir", empty.toString())
+                        .out())
+                .isEqualTo("No local cloud runs in %1$s: litellmctl --local-dir %1$s local up starts one\n"
+                        .formatted(empty));
+    }
+
+    @Test
+    void shouldTurnAScheduleOnInTheSameCloud() {
+        assertRefused(
+                ConsoleRun.of(TestProject.repository(), "local", "fire", "evening", "--local-dir", folder.toString()),
+                "litellmctl: SCHEDULE: found \"evening\", which is off; litellmctl --local --local-dir %s bootstrap --evening ACTION turns it on"
+                        .formatted(folder));
     }
 
     private static void assertRefused(ConsoleRun run, String fault) {
