@@ -3,20 +3,25 @@ package litellm.controlplane.snapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.paginators.DescribeDBSnapshotsIterable;
 
 /**
  * The snapshots of an environment's database that outlive it: the last one of each database, those taken before another version
  * of LiteLLM came in, and those that a person took.
  */
 public record Snapshots(RdsClient rds) {
+    /** The type of those that are recovery points of AWS Backup, which alone keeps and removes them. */
+    public static final String AWS_BACKUP = "awsbackup";
+
     /** The status of one that RDS still lists though nothing can be done with it any more. */
-    public static final String DELETING = "deleting";
+    private static final String DELETING = "deleting";
 
     /** What stands for the newest of them. */
     public static final String LATEST = "latest";
@@ -42,6 +47,26 @@ public record Snapshots(RdsClient rds) {
     }
 
     /**
+     * All of the account and region, whoever made them. Asked for no type, RDS tells of those that a person or itself made, and
+     * not of those of AWS Backup.
+     *
+     * @param read reads all pages of a listing
+     */
+    public static List<DBSnapshot> all(RdsClient rds, Function<DescribeDBSnapshotsIterable, List<DBSnapshot>> read) {
+        return Stream.of(
+                        rds.describeDBSnapshotsPaginator(),
+                        rds.describeDBSnapshotsPaginator(request -> request.snapshotType(AWS_BACKUP)))
+                .map(read)
+                .flatMap(List::stream)
+                .filter(Snapshots::present)
+                .toList();
+    }
+
+    private static boolean present(DBSnapshot snapshot) {
+        return !snapshot.status().equals(DELETING);
+    }
+
+    /**
      * Those that are of this environment by their database's name and their tags, newest first; RDS copies the database's tags
      * to them. The databases' stack cannot be asked: it may be gone, or have another database by now.
      */
@@ -53,7 +78,7 @@ public record Snapshots(RdsClient rds) {
 
     private Stream<DBSnapshot> ofDatabases(String environment) {
         return rds.describeDBSnapshotsPaginator(request -> request.snapshotType("manual")).dbSnapshots().stream()
-                .filter(snapshot -> !snapshot.status().equals(DELETING))
+                .filter(Snapshots::present)
                 .filter(snapshot -> snapshot.dbInstanceIdentifier().startsWith(database(environment)))
                 .sorted(Comparator.comparing(
                                 DBSnapshot::snapshotCreateTime, Comparator.nullsFirst(Comparator.naturalOrder()))

@@ -34,8 +34,7 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
     void scheduleDeletion(
             String environment, String execution, boolean keepAll, List<String> removed, List<String> kept) {
         List<String> used = Stream.concat(
-                        rds.describeDBSnapshotsPaginator().dbSnapshots().stream()
-                                .filter(snapshot -> !snapshot.status().equals(Snapshots.DELETING))
+                        Snapshots.all(rds, pages -> pages.dbSnapshots().stream().toList()).stream()
                                 .map(DBSnapshot::kmsKeyId),
                         rds.describeDBInstancesPaginator().dbInstances().stream()
                                 .map(DBInstance::kmsKeyId))

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -92,6 +94,19 @@ class RemainsTest {
         clean(false);
 
         assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
+    }
+
+    @Test
+    void leavesAKeyThatARecoveryPointOfAwsBackupIsEncryptedWith() {
+        String key = key(environment, "litellm");
+        try (RefusingProxy rdsWithBackups = new RefusingProxy(moto.endpoint())) {
+            rdsWithBackups.answerWhere(
+                    Databases.ASKS_FOR_RECOVERY_POINTS, Databases.recoveryPoint(environment + "-litellm-db", arn(key)));
+
+            assertThat((List<?>) clean(false, rdsWithBackups.endpoint()).get("kept"))
+                    .anyMatch(("key " + arn(key))::equals);
+        }
+        assertThat(state(key)).isEqualTo(KeyState.ENABLED);
     }
 
     @Test
@@ -260,9 +275,14 @@ class RemainsTest {
     }
 
     private Map<String, Object> clean(boolean keepData) {
+        return clean(keepData, moto.endpoint());
+    }
+
+    private Map<String, Object> clean(boolean keepData, String endpoint) {
         LockTable.create(dynamo, table);
         JsonObject answer = Functions.invoke(
-                new CleanRemains(moto.settings(Map.of("LOCK_TABLE", table))),
+                new CleanRemains(new Settings(
+                        Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint, "LOCK_TABLE", table))),
                 Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keepData", keepData));
         return answer.members();
     }

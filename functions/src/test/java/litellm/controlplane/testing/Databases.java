@@ -8,7 +8,22 @@ public final class Databases {
     /** GiB of each of them. */
     public static final int STORAGE = 20;
 
+    /** In a call for the snapshots of AWS Backup, which moto has no way to make: RDS lists them only where it says so. */
+    public static final String ASKS_FOR_RECOVERY_POINTS = "SnapshotType=awsbackup";
+
     private Databases() {}
+
+    /** The answer to it: one of a database, with the key that it is encrypted with. */
+    public static String recoveryPoint(String database, String key) {
+        return """
+                <DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots><DBSnapshot>
+                <DBSnapshotIdentifier>awsbackup:job-%1$s</DBSnapshotIdentifier>
+                <DBSnapshotArn>arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-%1$s</DBSnapshotArn>
+                <DBInstanceIdentifier>%1$s</DBInstanceIdentifier><SnapshotType>awsbackup</SnapshotType>
+                <Status>available</Status><Encrypted>true</Encrypted><KmsKeyId>%2$s</KmsKeyId>
+                </DBSnapshot></DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>
+                """.formatted(database, key);
+    }
 
     /** What is asked for where a test needs a database and does not care which. */
     public static CreateDbInstanceRequest.Builder wanted(String identifier) {

@@ -31,6 +31,7 @@ public final class RefusingProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String upstream;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> answersByPart = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
     /** A refusal's body depends on the protocol of who is refused: for those, {@code text} is the error's code. */
@@ -62,6 +63,11 @@ public final class RefusingProxy implements AutoCloseable {
         answers.put(operation, new Answer(200, document));
     }
 
+    /** From now on answers the calls whose body has {@code part} in it, say a parameter of the query protocol, with this document. */
+    public void answerWhere(String part, String document) {
+        answersByPart.put(part, new Answer(200, document));
+    }
+
     /** How often {@code operation} was called, retries among them. */
     public long calls(String operation) {
         return calls.getOrDefault(operation, new LongAdder()).sum();
@@ -75,9 +81,14 @@ public final class RefusingProxy implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            String operation = operation(exchange, new String(body, StandardCharsets.UTF_8));
+            String text = new String(body, StandardCharsets.UTF_8);
+            String operation = operation(exchange, text);
             calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
-            Answer answer = answers.get(operation);
+            Answer answer = answersByPart.entrySet().stream()
+                    .filter(byPart -> text.contains(byPart.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(answers.get(operation));
             if (answer == null) {
                 passOn(exchange, body);
             } else {

@@ -47,12 +47,8 @@ final class DatabaseReader implements ServiceReader {
                         Types.SNAPSHOT,
                         "rds:DescribeDBSnapshots",
                         () ->
-                                calls
-                                        .all(
-                                                rds.describeDBSnapshotsPaginator(),
-                                                DescribeDbSnapshotsResponse::dbSnapshots)
+                                Snapshots.all(rds, pages -> calls.all(pages, DescribeDbSnapshotsResponse::dbSnapshots))
                                         .stream()
-                                        .filter(snapshot -> !Snapshots.DELETING.equals(snapshot.status()))
                                         .map(DatabaseReader::snapshot)
                                         .toList()),
                 new Listing(
@@ -106,6 +102,7 @@ final class DatabaseReader implements ServiceReader {
                 .madeFor(Types.DATABASE, snapshot.dbInstanceIdentifier())
                 .with(Map.of(
                         "manual", "manual".equals(snapshot.snapshotType()),
+                        "ofAwsBackup", Snapshots.AWS_BACKUP.equals(snapshot.snapshotType()),
                         "encrypted", Boolean.TRUE.equals(snapshot.encrypted()),
                         "gigabytes", number(snapshot.allocatedStorage())))
                 .with("keyArn", snapshot.kmsKeyId());

@@ -84,12 +84,16 @@ public final class Leftovers {
      *     the key of the stack before
      */
     public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse) {
-        Set<Resource> keptSnapshots = orphans.stream()
-                .filter(resource -> resource.type().equals(Types.SNAPSHOT) && onPurpose(environment, resource))
-                .collect(Collectors.toSet());
+        Map<Resource, String> keptSnapshots = new HashMap<>();
+        orphans.stream()
+                .filter(resource -> resource.type().equals(Types.SNAPSHOT))
+                .forEach(snapshot ->
+                        purpose(environment, snapshot).ifPresent(reason -> keptSnapshots.put(snapshot, reason)));
         Map<String, String> whyNeeded = new HashMap<>();
-        keptSnapshots.forEach(snapshot -> snapshot.detail("keyArn", String.class)
-                .ifPresent(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key.")));
+        keptSnapshots
+                .keySet()
+                .forEach(snapshot -> snapshot.detail("keyArn", String.class)
+                        .ifPresent(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key.")));
         keysInUse.forEach(key -> whyNeeded.put(key, "The database, or a snapshot of it, is encrypted with this key."));
         List<Finding> findings = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();
@@ -97,8 +101,8 @@ public final class Leftovers {
                 .map(resource -> Resource.member(resource.type(), resource.id()))
                 .collect(Collectors.toSet());
         for (Resource resource : orphans) {
-            if (keptSnapshots.contains(resource)) {
-                kept.add(new Kept(resource, environment, "A final snapshot of the database, kept on purpose."));
+            if (keptSnapshots.containsKey(resource)) {
+                kept.add(new Kept(resource, environment, keptSnapshots.get(resource)));
             } else if (whyNeeded.containsKey(resource.arn())
                     && pendingUntil(resource).isEmpty()) {
                 kept.add(new Kept(resource, environment, whyNeeded.get(resource.arn())));
@@ -128,10 +132,15 @@ public final class Leftovers {
         return finding(environment, resource, false);
     }
 
-    private static boolean onPurpose(String environment, Resource snapshot) {
-        return manual(snapshot)
+    /** Why a snapshot stays, in a sentence, if it is meant to. */
+    private static Optional<String> purpose(String environment, Resource snapshot) {
+        if (snapshot.detail("ofAwsBackup", Boolean.class).orElse(false)) {
+            return Optional.of("A recovery point of AWS Backup, which removes it when its own plan says so.");
+        }
+        boolean onPurpose = manual(snapshot)
                 && (KEEPS_SNAPSHOTS.contains(environment)
                         || "true".equals(snapshot.tags().get(EnvironmentTags.KEEP_DATA)));
+        return onPurpose ? Optional.of("A final snapshot of the database, kept on purpose.") : Optional.empty();
     }
 
     private static boolean manual(Resource snapshot) {
