@@ -56,7 +56,7 @@ public final class StackChecker implements OperationChecker {
                     : operation.readyToDelete();
         }
         if (found.isPresent() && notYetBegun(operation)) {
-            return operation.waiting(clock.instant());
+            return operation.untold(clock.instant(), ERROR, neverBegun(operation));
         }
         return condition == StackCondition.DEPLOYED
                 ? deployed(operation, found.orElseThrow())
@@ -98,6 +98,11 @@ public final class StackChecker implements OperationChecker {
     private boolean notYetBegun(Operation operation) {
         return operation.outputs().containsKey(CHANGE_SET)
                 && history.operation(operation.id(), operation.token()).isEmpty();
+    }
+
+    private static String neverBegun(Operation operation) {
+        return "%s is as it was before: CloudFormation took the order to execute the change set %s and has not begun. Its page in the CloudFormation console may say why; deploy again"
+                .formatted(operation.name(), operation.outputs().get(CHANGE_SET));
     }
 
     /** What the operation did that left a stack in {@code status}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -85,6 +86,22 @@ class GuardedUpdateTest {
                 .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.token())
                 .settle("UPDATE_COMPLETE");
         assertThat(check(started).outcome()).isEqualTo("UPDATED");
+    }
+
+    @Test
+    void doesNotWaitForeverForAnExecutionThatDoesNotBegin() {
+        cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
+        Operation started = deploy();
+
+        Operation late = new StackChecker(client, Clock.offset(clock, Duration.ofMinutes(1))).check(request, started);
+
+        assertThat(late.status()).isEqualTo(Status.FAILED);
+        assertThat(late.error()).isEqualTo("StackFailed");
+        assertThat(late.cause())
+                .startsWith(
+                        "dev-database-stack is as it was before: CloudFormation took the order to execute the change set "
+                                + started.outputs().get("changeSet"))
+                .endsWith("deploy again");
     }
 
     @Test
