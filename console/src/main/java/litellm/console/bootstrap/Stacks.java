@@ -32,6 +32,10 @@ final class Stacks {
     /** CloudFormation may tell of a change set a moment after it has made it. */
     private static final int LOOKS_UNTIL_VISIBLE = 50;
 
+    /** A minute in all, as long as the functions wait for it. */
+    private static final int LOOKS_UNTIL_BEGUN = 60;
+
+    private static final Duration PAUSE_UNTIL_BEGUN = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final CloudFormationClient cloudFormation;
@@ -105,6 +109,7 @@ final class Stacks {
         Optional<String> refusal = guard.refusal(changeSet.changes());
         if (changeSet.state() == ChangeSet.State.READY && refusal.isEmpty()) {
             changeSets.execute(stack, name, name);
+            awaitBegin(stack, name);
             return true;
         }
         changeSets.delete(stack, name);
@@ -114,6 +119,19 @@ final class Stacks {
         throw ConsoleException.failed(refusal.map(
                         why -> "ReplacementRefused: litellmctl bootstrap: " + ForeignText.line(why))
                 .orElseGet(() -> "%s: %s".formatted(this.name, ForeignText.line(changeSet.reason()))));
+    }
+
+    /** A change set is executed in the background: for a moment the stack still looks as it did before, as if it had settled. */
+    private void awaitBegin(Stack stack, String token) {
+        for (int look = 0; look < LOOKS_UNTIL_BEGUN; look++) {
+            if (history.latestToken(stack.stackId()).filter(token::equals).isPresent()) {
+                return;
+            }
+            pause.pause(PAUSE_UNTIL_BEGUN);
+        }
+        throw ConsoleException.failed(
+                "%s is as it was before: CloudFormation took the order to execute the change set %s and has not begun. Its page in the CloudFormation console may say why; install again"
+                        .formatted(name, token));
     }
 
     /** The change set once CloudFormation is done with it; empty if it went: another one that is executed takes all others away. */

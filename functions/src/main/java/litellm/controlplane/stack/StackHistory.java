@@ -19,7 +19,7 @@ public record StackHistory(CloudFormationClient cloudFormation) {
     static final String START = "User Initiated";
 
     /** The client request token of the stack's latest operation, if it had one. */
-    Optional<String> latestToken(String stackId) {
+    public Optional<String> latestToken(String stackId) {
         return cloudFormation.describeStackEvents(request -> request.stackName(stackId)).stackEvents().stream()
                 .findFirst()
                 .map(StackEvent::clientRequestToken);

@@ -1,0 +1,109 @@
+package litellm.console.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import litellm.console.ConsoleException;
+import litellm.controlplane.stack.ReplacementGuard;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.paginators.DescribeChangeSetIterable;
+
+/** An update that CloudFormation begins a while after it was told to, or never: until then the stack looks settled. */
+class LateExecutionTest {
+    private final List<Duration> pauses = new ArrayList<>();
+
+    @Test
+    void shouldWaitUntilTheUpdateHasBegun() {
+        assertThat(update(3)).isTrue();
+        assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void shouldGiveUpWhatDoesNotBegin() {
+        assertThatThrownBy(() -> update(Integer.MAX_VALUE))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith("control-plane is as it was before: CloudFormation took the order")
+                .hasMessageEndingWith("install again");
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private boolean update(int looksWithoutEvent) {
+        return new Stacks(new Late(looksWithoutEvent), "control-plane", _ -> {}, pauses::add)
+                .update(
+                        Stack.builder()
+                                .stackName("control-plane")
+                                .stackId("arn:stack")
+                                .build(),
+                        "https://bucket/template",
+                        List.of(),
+                        new ReplacementGuard("bootstrap", Set.of(), List.of()));
+    }
+
+    /** Has the change set at once, and tells of its execution after some looks. */
+    private static final class Late implements CloudFormationClient {
+        private int looksWithoutEvent;
+        private String token;
+
+        Late(int looksWithoutEvent) {
+            this.looksWithoutEvent = looksWithoutEvent;
+        }
+
+        @Override
+        public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
+            return CreateChangeSetResponse.builder().build();
+        }
+
+        @Override
+        public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
+            return DescribeChangeSetResponse.builder()
+                    .changeSetId("arn:change-set")
+                    .status(ChangeSetStatus.CREATE_COMPLETE)
+                    .executionStatus(ExecutionStatus.AVAILABLE)
+                    .build();
+        }
+
+        @Override
+        public DescribeChangeSetIterable describeChangeSetPaginator(DescribeChangeSetRequest request) {
+            return new DescribeChangeSetIterable(this, request);
+        }
+
+        @Override
+        public ExecuteChangeSetResponse executeChangeSet(ExecuteChangeSetRequest request) {
+            token = request.clientRequestToken();
+            return ExecuteChangeSetResponse.builder().build();
+        }
+
+        @Override
+        public DescribeStackEventsResponse describeStackEvents(DescribeStackEventsRequest request) {
+            String newest = looksWithoutEvent-- > 0 ? "of-the-update-before" : token;
+            return DescribeStackEventsResponse.builder()
+                    .stackEvents(StackEvent.builder().clientRequestToken(newest).build())
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return "cloudformation";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
