@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -71,9 +72,12 @@ public final class Releases {
             throw new IllegalArgumentException("release %s: found no file %s".formatted(id, CATALOGUE));
         }
         return new Release(
-                id,
-                StackCatalogue.parse(new String(catalogue, StandardCharsets.UTF_8)),
-                "https://%s.s3.%s.amazonaws.com/".formatted(bucket, region.id()),
-                files::get);
+                id, StackCatalogue.parse(new String(catalogue, StandardCharsets.UTF_8)), address(), files::get);
+    }
+
+    /** Where CloudFormation finds the bucket; in China, for one, the addresses of AWS end otherwise. */
+    private String address() {
+        return "https://%s.s3.%s.%s/"
+                .formatted(bucket, region.id(), PartitionMetadata.of(region).dnsSuffix());
     }
 }

@@ -10,6 +10,9 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ReleasesTest {
@@ -38,6 +41,17 @@ class ReleasesTest {
         assertThat(release.functionsKey()).isEqualTo("functions/1.jar");
         assertThat(release.templateUrl("cache"))
                 .isEqualTo("https://releases-test.s3.us-east-1.amazonaws.com/releases/r1/templates/cache-stack.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu-central-1, https://releases-test.s3.eu-central-1.amazonaws.com/",
+        "us-gov-west-1, https://releases-test.s3.us-gov-west-1.amazonaws.com/",
+        "cn-north-1, https://releases-test.s3.cn-north-1.amazonaws.com.cn/"
+    })
+    void addressesTheBucketInItsRegionsOwnWay(String region, String address) {
+        assertThat(new Releases(s3, BUCKET, Region.of(region)).get("r1").templateUrl("cache"))
+                .isEqualTo(address + "releases/r1/templates/cache-stack.yaml");
     }
 
     @Test
