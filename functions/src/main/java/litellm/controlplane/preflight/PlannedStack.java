@@ -36,14 +36,12 @@ record PlannedStack(
     static PlannedStack of(Request request, Release release, String name, Optional<PresentStack> current) {
         Template template = release.template(name);
         StackCatalogue.Entry entry = release.stacks().find(name);
-        Map<String, String> values = new LinkedHashMap<>(entry.defaults(request.environment()));
-        current.map(PresentStack::values).ifPresent(values::putAll);
         boolean wanted = Boolean.TRUE.equals(request.stacks().get(name));
-        if (wanted) {
-            values.putAll(request.tags());
-            values.putAll(request.parameters().getOrDefault(name, Map.of()));
-        }
-        values.put("Environment", request.environment());
+        Map<String, String> values = entry.values(
+                request.environment(),
+                current.map(PresentStack::values).orElse(Map.of()),
+                wanted ? request.tags() : Map.of(),
+                wanted ? request.parameters().getOrDefault(name, Map.of()) : Map.of());
         // Filled in when the stack is deployed; what it has now says nothing about what it will have.
         entry.parameters().keySet().forEach(values::remove);
         return new PlannedStack(

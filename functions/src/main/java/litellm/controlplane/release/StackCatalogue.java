@@ -54,6 +54,24 @@ public record StackCatalogue(Map<String, Entry> stacks) {
         public Map<String, String> defaults(String environment) {
             return environments.getOrDefault(environment, Map.of());
         }
+
+        /**
+         * The values that the stack's parameters would have, as far as they do not follow from the template: what somebody asks for
+         * comes before what the stack has, and that before the environment's default.
+         *
+         * @param current the values of the stack that there is, none if there is none
+         * @param tags the tags that are asked for, which are parameters of every stack
+         * @param asked the parameters that are asked for
+         */
+        public Map<String, String> values(
+                String environment, Map<String, String> current, Map<String, String> tags, Map<String, String> asked) {
+            Map<String, String> values = new LinkedHashMap<>(defaults(environment));
+            values.putAll(current);
+            values.putAll(tags);
+            values.putAll(asked);
+            values.put("Environment", environment);
+            return values;
+        }
     }
 
     /** Reads {@code stacks.yaml}. Throws IllegalStateException naming the place of what is wrong. */

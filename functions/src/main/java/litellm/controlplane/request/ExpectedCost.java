@@ -3,7 +3,6 @@ package litellm.controlplane.request;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +49,13 @@ record ExpectedCost(Function<String, Optional<Stack>> stacks) {
 
     private static Optional<StackCost> cost(
             Request request, Release release, String stack, Map<String, String> present) {
-        Map<String, String> values = new HashMap<>(release.stacks().find(stack).defaults(request.environment()));
-        values.putAll(present);
-        values.putAll(request.parameters().getOrDefault(stack, Map.of()));
-        values.put("Environment", request.environment());
+        Map<String, String> values = release.stacks()
+                .find(stack)
+                .values(
+                        request.environment(),
+                        present,
+                        request.tags(),
+                        request.parameters().getOrDefault(stack, Map.of()));
         return ESTIMATOR.find(stack, release.template(stack), values);
     }
 

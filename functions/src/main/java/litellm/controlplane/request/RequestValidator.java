@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -301,11 +300,9 @@ public final class RequestValidator {
             return;
         }
         String environment = input.text("environment").orElseThrow();
-        Map<String, String> all = new HashMap<>(release.stacks().find(stack).defaults(environment));
-        all.putAll(currentValues.apply(Request.stackName(environment, stack)));
-        all.put("Environment", environment);
-        all.putAll(input.tags());
-        all.putAll(values);
+        Map<String, String> all = release.stacks()
+                .find(stack)
+                .values(environment, currentValues.apply(Request.stackName(environment, stack)), input.tags(), values);
         template.brokenRules(all, doubtful).forEach(fault -> faults.add(fault, "parameters", stack));
     }
 

@@ -65,10 +65,7 @@ record Restoration(
         if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
             faults.add(notFound(wanted, environment), OPTION);
         }
-        Map<String, String> all =
-                new LinkedHashMap<>(release.stacks().find(stack).defaults(environment));
-        all.putAll(current);
-        all.putAll(values);
+        Map<String, String> all = release.stacks().find(stack).values(environment, current, Map.of(), values);
         snapshot.ifPresent(
                 found -> makeRoom(found, stack, release.template(stack).withDefaults(all), values, faults));
         Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);

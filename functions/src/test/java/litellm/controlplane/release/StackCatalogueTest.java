@@ -36,6 +36,20 @@ class StackCatalogueTest {
     }
 
     @Test
+    void putsWhatIsAskedForBeforeWhatAStackHasAndThatBeforeTheEnvironmentsDefault() {
+        StackCatalogue.Entry cache = catalogue.find("cache");
+
+        assertThat(cache.values("prod", Map.of(), Map.of(), Map.of()))
+                .isEqualTo(Map.of("NodeCount", "3", "Environment", "prod"));
+        assertThat(cache.values(
+                        "prod",
+                        Map.of("NodeCount", "4", "Owner", "One", "Environment", "dev"),
+                        Map.of("Owner", "Another"),
+                        Map.of("NodeCount", "5")))
+                .isEqualTo(Map.of("NodeCount", "5", "Owner", "Another", "Environment", "prod"));
+    }
+
+    @Test
     void knowsWhichStacksHandOverOutputs() {
         StackCatalogue catalogue = StackCatalogue.parse("""
                 stacks:
