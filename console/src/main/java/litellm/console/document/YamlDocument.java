@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -36,15 +37,14 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 public final class YamlDocument {
     private static final String MERGE = "<<";
 
-    /** Our own files use many aliases; a file of someone else keeps snakeyaml-engine's limit, against texts that blow up. */
-    private static final int ALIASES_IN_OWN_FILES = 10_000;
-
-    private static final int ALIASES_IN_FOREIGN_FILES = 50;
+    /** With what aliases stand for: the state machine has a tenth of them, and a few lines of aliases of aliases any number. */
+    private static final int MOST_VALUES = 100_000;
 
     private static final int DEEPEST = 100;
 
     private final String place;
     private final boolean scalarsAsText;
+    private int values;
 
     private YamlDocument(String place, boolean scalarsAsText) {
         this.place = place;
@@ -70,7 +70,7 @@ public final class YamlDocument {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(place)
                 .setSchema(new CoreSchema())
-                .setMaxAliasesForCollections(scalarsAsText ? ALIASES_IN_FOREIGN_FILES : ALIASES_IN_OWN_FILES)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .build();
         try {
             checkNesting(new Parse(settings).parseString(text));
@@ -106,6 +106,9 @@ public final class YamlDocument {
     }
 
     private Object value(Node node) {
+        if (++values > MOST_VALUES) {
+            throw fault(node, "found more than %d values, with what aliases stand for".formatted(MOST_VALUES));
+        }
         Object plain = switch (node) {
             case MappingNode mapping -> mapping(mapping);
             case SequenceNode sequence ->
@@ -168,7 +171,24 @@ public final class YamlDocument {
         if (tag.equals(Tag.INT)) {
             return number(scalar, text);
         }
-        return tag.equals(Tag.FLOAT) ? (Object) Double.valueOf(text) : text;
+        return tag.equals(Tag.FLOAT) ? (Object) fraction(scalar, text) : text;
+    }
+
+    /** What is beyond whole numbers is so here too: {@code 1e30}, {@code .inf}. */
+    private Double fraction(ScalarNode scalar, String text) {
+        if (text.toLowerCase(Locale.ROOT).endsWith(".nan")) {
+            throw fault(scalar, "found " + text + "; allowed: a number");
+        }
+        double number =
+                text.toLowerCase(Locale.ROOT).endsWith(".inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+        if (Math.abs(number) > Long.MAX_VALUE) {
+            throw tooLarge(scalar, text);
+        }
+        return number;
+    }
+
+    private DocumentException tooLarge(ScalarNode scalar, String text) {
+        return fault(scalar, "found the number " + text + ", which is too large");
     }
 
     private Long number(ScalarNode scalar, String text) {
@@ -176,7 +196,7 @@ public final class YamlDocument {
             return Long.decode(
                     text.startsWith("0o") ? "0" + text.substring(2) : text.replaceFirst("^([-+]?)0+(?=[0-9])", "$1"));
         } catch (NumberFormatException e) {
-            throw fault(scalar, "found the number " + text + ", which is too large");
+            throw tooLarge(scalar, text);
         }
     }
 

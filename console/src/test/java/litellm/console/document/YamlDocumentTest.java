@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,8 +77,23 @@ class YamlDocumentTest {
                 .hasMessage("file.yaml, line 1, column 101: found collections more than 100 deep");
     }
 
+    @Test
+    void shouldRefuseAliasesThatBlowUp() {
+        String bomb = "a: &a [1]\n"
+                + IntStream.range('b', 'i')
+                        .mapToObj(line -> "%1$c: &%1$c [%2$s]\n"
+                                .formatted(line, String.join(",", Collections.nCopies(9, "*" + (char) (line - 1)))))
+                        .collect(Collectors.joining());
+        assertThatThrownBy(() -> YamlDocument.read("file.yaml", bomb))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageMatching("file.yaml, line \\d, column \\d+: found more than 100000 values, .*");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            'a: .nan'            | file.yaml, line 1, column 4: found .nan; allowed: a number
+            'a: -.Inf'           | file.yaml, line 1, column 4: found the number -.Inf, which is too large
+            'a: 1e30'            | file.yaml, line 1, column 4: found the number 1e30, which is too large
             'a: [1, 2'           | file.yaml, line 1, column 9: expected
             'a: 1\na: 2'         | file.yaml, line 2, column 1: found the key "a" a second time
             'a: !odd 1'          | file.yaml, line 1, column 4: found the unknown tag !odd
