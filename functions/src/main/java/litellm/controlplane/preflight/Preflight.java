@@ -61,6 +61,7 @@ public final class Preflight {
         Findings findings = new Findings();
         checkDatabaseRuns(request, all, wanted, findings);
         checkNumbers(wanted, findings);
+        checkStorage(wanted, findings);
         checkNames(wanted, findings);
         checkDatabases(wanted, findings);
         checkRecords(wanted, findings);
@@ -89,6 +90,17 @@ public final class Preflight {
                         .ifPresent(numbers -> findings.fault(
                                 stack.place(stack.setting(id, numbers.least())),
                                 () -> numbers.fault(resource, stack.setting(id, numbers.most()))))));
+    }
+
+    private void checkStorage(List<PlannedStack> stacks, Findings findings) {
+        stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
+            if (resource.type().equals(DATABASE)) {
+                findings.fault(
+                        stack.place(stack.setting(id, StorageInUse.STORAGE)),
+                        () -> new StorageInUse(clients.rds())
+                                .fault(stack.before().get(id), resource));
+            }
+        }));
     }
 
     private void checkNames(List<PlannedStack> stacks, Findings findings) {

@@ -259,6 +259,24 @@ class PreflightTest {
         assertThat(check(NAMES, Map.of()).faults()).isEmpty();
     }
 
+    /** Autoscaling may have added some; what the request leaves as it is is not sent to RDS. */
+    @ParameterizedTest
+    @CsvSource({"20, 19, true", "20, 20, false", "20, 21, false", "10, 10, false", "10, 15, true", "10, 20, false"})
+    void refusesLessStorageThanTheDatabaseHas(String present, String asked, boolean refused) {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        current.put("one", Map.of("Environment", environment, "DBAllocatedStorage", present));
+        RdsClient databases = MOTO.client(RdsClient.builder());
+        Databases.create(databases, environment + "-litellm-db");
+
+        assertThat(check(named, Map.of("DBAllocatedStorage", asked)).faults())
+                .isEqualTo(
+                        refused
+                                ? List.of(
+                                        "one.DBAllocatedStorage: found %s; the database has %d GiB, of which RDS takes none back; allowed is %2$d or more"
+                                                .formatted(asked, Databases.STORAGE))
+                                : List.of());
+    }
+
     /** The stack stands as it was deployed, so no deployment would make the database anew. */
     @Test
     void refusesToDeployWhereATeardownHasTakenTheDatabaseOnly() {
