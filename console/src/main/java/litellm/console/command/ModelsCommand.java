@@ -71,7 +71,8 @@ final class ModelsCommand implements ConsoleCommand {
                         });
                 models = ModelComparison.of(config.models(), gateway.models());
             }
-            context.print(json(models, removed), lines(models));
+            context.print(
+                    json(models, removed), models.rows().stream().map(Row::line).toList());
             return models.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
         }
     }
@@ -116,13 +117,5 @@ final class ModelsCommand implements ConsoleCommand {
         json.put("model", row.model());
         json.put("state", row.state().name());
         return json;
-    }
-
-    private static List<String> lines(ModelComparison models) {
-        List<String> lines = new ArrayList<>();
-        models.rows()
-                .forEach(row -> lines.add("%-24s %-58s %s"
-                        .formatted(row.name(), row.model(), row.state().text())));
-        return lines;
     }
 }

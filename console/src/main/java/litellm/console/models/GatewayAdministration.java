@@ -78,8 +78,8 @@ public final class GatewayAdministration implements AutoCloseable {
             Object asked = model.get("litellm_params") instanceof Map<?, ?> parameters ? parameters.get("model") : null;
             return new ServedModel(
                     String.valueOf(info.get("id")),
-                    ForeignText.line(name),
-                    ForeignText.line(asked == null ? "" : asked.toString()),
+                    name,
+                    asked == null ? "" : asked.toString(),
                     Boolean.TRUE.equals(info.get("db_model")));
         }
         throw ConsoleException.failed(

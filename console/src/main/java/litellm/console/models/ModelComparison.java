@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
 
 /**
@@ -39,7 +40,12 @@ public record ModelComparison(List<Row> rows) {
     }
 
     /** One model; {@code id} is empty where the gateway does not serve it. */
-    public record Row(String name, String model, String id, State state) {}
+    public record Row(String name, String model, String id, State state) {
+        /** The row for a terminal or a pipeline's log, which must not act on what a name holds. */
+        public String line() {
+            return "%-24s %-58s %s".formatted(ForeignText.line(name), ForeignText.line(model), state.text());
+        }
+    }
 
     private record Key(String name, String model) {}
 

@@ -1,7 +1,7 @@
 package litellm.console.models;
 
 /**
- * A model that a gateway serves.
+ * A model that a gateway serves, in its own words: they are compared as they are, and made safe only where they are printed.
  *
  * @param id the gateway's own id for it
  * @param name what clients call it

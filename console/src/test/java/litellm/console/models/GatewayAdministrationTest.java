@@ -63,7 +63,7 @@ class GatewayAdministrationTest {
             assertThat(gateway.models())
                     .containsExactly(
                             new ServedModel("1", "gpt", "openai/gpt-4o", false),
-                            new ServedModel("2", "mine", "", true));
+                            new ServedModel("2", "mine\u001b[31m", "", true));
         }
         assertThat(requests).containsExactly("GET /model/info Bearer " + KEY + " ");
     }

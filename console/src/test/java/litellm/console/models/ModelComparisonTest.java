@@ -43,4 +43,21 @@ class ModelComparisonTest {
 
         assertThat(comparison.differs()).isFalse();
     }
+
+    /** Cleaned on one side only, a name would count as another model's, and its database entry as one to remove. */
+    @Test
+    void shouldCompareNamesAsTheyAreAndPrintThemSafely() {
+        String name = "gpt\u001b[31m\n##vso[task.complete]";
+
+        ModelComparison comparison = ModelComparison.of(
+                List.of(new GatewayConfig.Model(name, "openai/gpt\u001b[2J")),
+                List.of(
+                        new ServedModel("1", name, "openai/gpt\u001b[2J", false),
+                        new ServedModel("2", name, "azure/gpt", true)));
+
+        assertThat(comparison.rows()).extracting(Row::state).containsExactly(State.SERVED, State.SHARED);
+        assertThat(comparison.rows().getFirst().line())
+                .startsWith("gpt ##vso[task.complete] openai/gpt ")
+                .endsWith(" served");
+    }
 }
