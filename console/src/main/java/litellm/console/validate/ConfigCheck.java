@@ -46,7 +46,10 @@ final class ConfigCheck {
         Schema rules = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(schema, InputFormat.JSON);
         for (Error error : rules.validate(JsonDocument.write(config), InputFormat.JSON)) {
-            faults.add(file, place(error.getInstanceLocation().toString()), error.getMessage());
+            faults.add(
+                    file,
+                    place(error.getInstanceLocation().toString()),
+                    ConfigFault.text(rules.getSchemaNode(), error));
         }
         references("", config);
     }
@@ -112,6 +115,8 @@ final class ConfigCheck {
 
     /** {@code /model_list/2/model_name} as people write it: {@code model_list[2].model_name}. */
     private static String place(String pointer) {
-        return pointer.replaceAll("/(\\d+)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
+        return pointer.isEmpty()
+                ? "top level"
+                : pointer.replaceAll("/(\\d+)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
     }
 }

@@ -72,9 +72,20 @@ class WorkingCopyValidationTest {
             statemachine/control-plane.asl.yaml | StartAt: Validate request | StartAt: Begin | statemachine/control-plane.asl.yaml: StartAt: found Begin; allowed: one of its states
             statemachine/control-plane.asl.yaml | ${PublishReport} | ${Report} | statemachine/control-plane.asl.yaml: States.Publish report.Parameters.FunctionName: found ${Report}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions
             config.yaml | os.environ/DATABASE_URL | os.environ/DB_URL | config.yaml: general_settings.database_url: found os.environ/DB_URL; the gateway's task definition provides ANTHROPIC_API_KEY,
-            config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: string found, integer expected
-            config.yaml | - model_name: gpt-4o-mini | - name: gpt-4o-mini | config.yaml: model_list[5]: required property 'model_name' not found
-            config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: does not match the regex pattern ^os\\.environ/
+            config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1
+            config.yaml | - model_name: gpt-4o-mini | - name: gpt-4o-mini | config.yaml: model_list[5]: found no model_name; needed
+            config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: found text; allowed is os.environ/ and a variable's name
+            config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: 4242 | config.yaml: model_list[6].litellm_params.api_key: found a number; allowed is os.environ/ and a variable's name
+            config.yaml | model_name: gpt-4o-mini | model_name: "gpt\\e[31m" | config.yaml: model_list[5].model_name: found text; allowed is text without control characters that neither begins nor ends with a blank
+            config.yaml | model_name: gpt-4o-mini | model_name: "gpt\\n" | config.yaml: model_list[5].model_name: found text; allowed is text without control characters
+            config.yaml | model_name: gpt-4o-mini | model_name: " gpt" | config.yaml: model_list[5].model_name: found text; allowed is text without control characters
+            config.yaml | model_name: gpt-4o-mini | model_name: "" | config.yaml: model_list[5].model_name: found empty text; allowed is text without control characters
+            config.yaml | num_retries: 2 | num_retries: -1 | config.yaml: litellm_settings.num_retries: found the number -1; allowed is a whole number from 0
+            config.yaml | num_retries: 2 | num_retries: -1e30 | config.yaml, line
+            config.yaml | num_retries: 2 | num_retries: .nan | config.yaml, line
+            config.yaml | request_timeout: 600 | request_timeout: 0 | config.yaml: litellm_settings.request_timeout: found the number 0; allowed is a number above 0
+            config.yaml | general_settings: | general: | config.yaml: top level: found no general_settings; needed
+            config.yaml | general_settings: | general: | config.yaml: top level: found the unknown key 'general'; allowed are model_list, litellm_settings,
             Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 4: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
             """)
     void shouldNameThePlaceOfEachKindOfFault(String file, String found, String instead, String fault) {

@@ -1,0 +1,104 @@
+package litellm.console.validate;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import litellm.controlplane.release.TemplateParameter;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A fault of config.yaml against its schema in this project's words. Text is shown only where a number, true or false or one
+ * of a few words belongs: anywhere else it may be a key.
+ */
+final class ConfigFault {
+    private ConfigFault() {}
+
+    /** What was found at the fault's place, and what is allowed there. */
+    static String text(JsonNode schema, Error error) {
+        JsonNode rule = rule(schema, error.getSchemaLocation().getFragment());
+        return switch (error.getKeyword()) {
+            case "required" -> "found no " + error.getProperty() + "; needed";
+            case "additionalProperties" ->
+                "found the unknown key %s; allowed are %s"
+                        .formatted(
+                                TemplateParameter.show(error.getProperty()),
+                                String.join(", ", rule.path("properties").propertyNames()));
+            default -> "found " + shown(error.getInstanceNode(), rule) + "; " + allowance(rule);
+        };
+    }
+
+    /** The schema that holds the keyword at {@code keyword}. */
+    private static JsonNode rule(JsonNode schema, NodePath keyword) {
+        JsonNode rule = schema;
+        for (int i = 0; i < keyword.getNameCount() - 1; i++) {
+            Object name = keyword.getElement(i);
+            rule = rule.path(String.valueOf(name));
+        }
+        return rule;
+    }
+
+    private static String shown(JsonNode found, JsonNode rule) {
+        return switch (found.getNodeType()) {
+            case OBJECT, POJO -> "a mapping";
+            case ARRAY -> found.isEmpty() ? "an empty list" : "a list";
+            case NULL, MISSING -> "nothing";
+            case STRING, BINARY ->
+                isHarmless(rule)
+                        ? TemplateParameter.show(found.asString())
+                        : found.asString().isEmpty() ? "empty text" : "text";
+            case NUMBER -> isHarmless(rule) ? "the number " + found.asString() : "a number";
+            case BOOLEAN -> found.asString();
+        };
+    }
+
+    private static boolean isHarmless(JsonNode rule) {
+        return rule.has("enum")
+                || List.of("integer", "number", "boolean")
+                        .contains(rule.path("type").asString(""));
+    }
+
+    private static String allowance(JsonNode rule) {
+        if (rule.has("enum")) {
+            return "allowed are " + texts(rule.path("enum"), ", ");
+        }
+        if (rule.has("description")) {
+            return "allowed is " + rule.path("description").asString();
+        }
+        JsonNode type = rule.path("type");
+        return "allowed is "
+                + (type.isArray()
+                        ? type.valueStream().map(one -> kind(one.asString())).collect(Collectors.joining(" or "))
+                        : kind(type.asString("")) + bounds(rule));
+    }
+
+    private static String texts(JsonNode array, String between) {
+        return array.valueStream().map(JsonNode::asString).collect(Collectors.joining(between));
+    }
+
+    private static String kind(String type) {
+        return switch (type) {
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            case "array" -> "a list";
+            case "object" -> "a mapping";
+            default -> "text";
+        };
+    }
+
+    private static String bounds(JsonNode rule) {
+        List<String> bounds = new ArrayList<>();
+        if (rule.has("minimum")) {
+            bounds.add(" from " + rule.path("minimum").asString());
+        }
+        if (rule.has("exclusiveMinimum")) {
+            bounds.add(" above " + rule.path("exclusiveMinimum").asString());
+        }
+        if (rule.has("minLength") || rule.has("minItems")) {
+            bounds.add(" that is not empty");
+        }
+        return String.join("", bounds);
+    }
+}
