@@ -49,9 +49,10 @@ public final class WorkingCopyValidation {
                                 project.name(project.stateMachine()), definition, functions, faults)
                         .check());
         Path config = project.root().resolve("config.yaml");
-        yaml(config)
-                .ifPresent(
-                        content -> new ConfigCheck(project.name(config), content, templates.values(), faults).check());
+        yaml(config).ifPresent(content -> {
+            YamlVersionCheck.check(project.name(config), project.readText(config), faults);
+            new ConfigCheck(project.name(config), content, templates.values(), faults).check();
+        });
         text(project.root().resolve("Dockerfile"))
                 .ifPresent(dockerfile -> new DockerfileCheck("Dockerfile", dockerfile, faults).check());
         Path pipeline = project.root().resolve("azure-pipelines.yml");

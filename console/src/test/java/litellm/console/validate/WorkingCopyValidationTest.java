@@ -126,6 +126,46 @@ class WorkingCopyValidationTest {
                 .containsExactly("config.yaml: found nothing in it");
     }
 
+    /** Written out, these few lines are more than a machine's memory. */
+    @Test
+    void shouldRefuseAConfigurationThatBlowsUp() {
+        StringBuilder config = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i <= 9; i++) {
+            config.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)));
+        }
+        TestProject.write(folder, "config.yaml", config.toString());
+
+        assertThat(faults()).singleElement().asString().contains("config.yaml").contains("aliases");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1e3        | text             | a number
+            0o17       | text             | a whole number
+            017        | an octal number  | a whole number
+            1_000      | a whole number   | text
+            1:30       | a whole number   | text
+            on         | true or false    | text
+            2026-01-01 | a date           | text
+            """)
+    void shouldRefuseWhatTheVersionsOfYamlReadDifferently(String value, String first, String second) {
+        replaceFirst("config.yaml", "general_settings:", "callback_settings: {a: " + value + "}\ngeneral_settings:");
+
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .matches("config.yaml: line \\d+: found %s to LiteLLM \\(YAML 1.1\\), %s to YAML 1.2; .*"
+                        .formatted(first, second));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'on'", "\"1e3\"", "1.0e+3", "15", "true", "~", "2026-01", "v1.2"})
+    void shouldTakeWhatTheVersionsOfYamlReadAlike(String value) {
+        replaceFirst("config.yaml", "general_settings:", "callback_settings: {a: " + value + "}\ngeneral_settings:");
+
+        assertThat(faults()).isEmpty();
+    }
+
     @Test
     void shouldReportTheFaultsOfAllFilesAtOnce() {
         replaceFirst("infrastructure/alb-stack.yaml", "!GetAtt WebACL.Arn", "!GetAtt Firewall.Arn");
