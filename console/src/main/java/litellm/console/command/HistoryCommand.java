@@ -69,7 +69,9 @@ final class HistoryCommand implements ConsoleCommand {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("executionArn", past.arn());
         json.put("action", past.action());
-        json.put("stack", past.stack());
+        if (!past.object().isEmpty()) {
+            json.put(past.action().equals("rotate") ? "secret" : "stack", past.object());
+        }
         json.put("startedBy", past.startedBy());
         json.put("status", past.status());
         json.put("startedAt", past.startedAt().toString());
@@ -80,12 +82,12 @@ final class HistoryCommand implements ConsoleCommand {
     }
 
     private static String line(PastExecution past) {
-        String line = "%s  %-9s  %-9s %-8s  %9s  by %s  %s"
+        String line = "%s  %-9s  %-9s %-11s  %9s  by %s  %s"
                 .formatted(
                         past.startedAt(),
                         past.status(),
                         past.action(),
-                        past.stack(),
+                        past.object(),
                         past.length().map(Times::length).orElse(""),
                         past.startedBy(),
                         past.name());

@@ -194,7 +194,7 @@ public final class Executions {
                     arn(),
                     text("environment"),
                     text("action"),
-                    input.containsKey("stack") ? text("stack") : "all",
+                    PastExecution.object(input),
                     PastExecution.startedBy(execution.name(), input),
                     execution.statusAsString(),
                     execution.startDate(),

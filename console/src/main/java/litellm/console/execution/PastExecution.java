@@ -12,7 +12,7 @@ import litellm.controlplane.ForeignText;
  * An execution in a list.
  *
  * @param action what was asked for; empty where the input does not say
- * @param stack the one stack, or {@code all}
+ * @param object what was asked for it: the one stack, or {@code all}; the secret of a rotation; empty for other actions
  * @param startedBy a schedule, a rotation, a build, or the console: what the input and the execution's name tell
  * @param length how long it took; empty while it runs
  */
@@ -20,7 +20,7 @@ public record PastExecution(
         String arn,
         String environment,
         String action,
-        String stack,
+        String object,
         String startedBy,
         String status,
         Instant startedAt,
@@ -33,7 +33,7 @@ public record PastExecution(
     public PastExecution {
         environment = ForeignText.line(environment);
         action = ForeignText.line(action);
-        stack = ForeignText.line(stack);
+        object = ForeignText.line(object);
         startedBy = ForeignText.line(startedBy);
         error = error.map(ForeignText::line);
         cause = cause.map(ForeignText::line);
@@ -42,6 +42,19 @@ public record PastExecution(
     /** The execution's own name, the last part of its ARN. */
     public String name() {
         return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    /** What the input's action works on. */
+    static String object(Map<String, Object> input) {
+        return switch (text(input, "action").orElse("")) {
+            case "deploy", "plan", "teardown" -> text(input, "stack").orElse("all");
+            case "rotate" -> text(input, "secret").orElse("");
+            default -> "";
+        };
+    }
+
+    private static Optional<String> text(Map<String, Object> input, String member) {
+        return input.get(member) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 
     /** Who starts an execution of this name with this input. */

@@ -103,8 +103,11 @@ public final class Summary {
 
     private void failed(Execution execution) {
         out.printf(
-                "%s %s: failed after %s%n",
-                execution.action(), execution.environment(), Times.length(execution.duration(Instant.now())));
+                "%s %s: %s after %s%n",
+                execution.action(),
+                execution.environment(),
+                "ABORTED".equals(execution.status()) ? "stopped" : "failed",
+                Times.length(execution.duration(Instant.now())));
         out.printf(
                 "%s: %s%n",
                 execution.error().orElse(execution.status()), cause(execution).replace("\n", " "));

@@ -66,8 +66,8 @@ class ReportCommandTest {
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(run.out()).contains("by build 77  build-77-deploy-dev").doesNotContain("elsewhere", "\u001b");
         assertThat((Map<?, ?>) latest)
-                .extracting("action", "startedBy", "status")
-                .containsExactly("deploy", "build 77", "FAILED");
+                .extracting("action", "stack", "startedBy", "status")
+                .containsExactly("deploy", "all", "build 77", "FAILED");
         assertThat(machine.run("history", "staging").out())
                 .isEqualTo("Of the latest 200 executions none was about staging\n");
         assertThat(machine.run("history", "dev", "--limit", "0").errors())

@@ -48,7 +48,7 @@ class LinesViewTest {
         view.show(RecordedExecution.of("created").atEnd());
 
         assertThat(lines().getFirst()).startsWith("00:00  Validate request  ");
-        assertThat(lines().getLast()).matches("00:0[4-9]  Publish report .*");
+        assertThat(lines().getLast()).matches("\\d+:\\d\\d  Publish report .*").doesNotStartWith("00:00");
     }
 
     private static int seconds(String time) {

@@ -167,7 +167,7 @@ class WatchOnTerminalTest {
     @CsvSource({
         "database-failed, FAILED, 1, ': not enough capacity'",
         "created, TIMED_OUT, 1, 'TIMED_OUT: no cause was given'",
-        "created, ABORTED, 1, 'ABORTED: no cause was given'",
+        "created, ABORTED, 1, 'deploy dev: stopped after '",
         "invalid-request, FAILED, 2, 'The request was refused, nothing was changed:'"
     })
     void shouldSayHowAnExecutionHasEnded(String scenario, String status, int exitCode, String said) throws Exception {

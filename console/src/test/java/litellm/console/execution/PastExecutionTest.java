@@ -10,11 +10,23 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
-class PastExecutionPropertyTest {
+class PastExecutionTest {
     @Provide
     Arbitrary<String> texts() {
         return HostileExecutions.texts();
+    }
+
+    @Test
+    void anExecutionIsAboutAStackOrASecret() {
+        assertThat(PastExecution.object(Map.of("action", "deploy"))).isEqualTo("all");
+        assertThat(PastExecution.object(Map.of("action", "plan", "stack", "alb")))
+                .isEqualTo("alb");
+        assertThat(PastExecution.object(Map.of("action", "rotate", "stack", "all", "secret", "database")))
+                .isEqualTo("database");
+        assertThat(PastExecution.object(Map.of("action", "restart", "stack", "all")))
+                .isEmpty();
     }
 
     @Property(tries = 200)
@@ -34,7 +46,7 @@ class PastExecutionPropertyTest {
         assertThat(Stream.of(
                         past.environment(),
                         past.action(),
-                        past.stack(),
+                        past.object(),
                         past.startedBy(),
                         past.error().orElseThrow(),
                         past.cause().orElseThrow()))
