@@ -97,7 +97,9 @@ record EnvironmentScan(
             found.addGaps(detailed.gaps());
         }
         Set<String> keysInUse = inventory.resources().stream()
-                .filter(resource -> ENCRYPTED.contains(resource.type()) && !orphans.contains(resource))
+                .filter(resource -> ENCRYPTED.contains(resource.type()))
+                // What takes an orphaned database away leaves a last snapshot behind, which needs the key as well.
+                .filter(resource -> resource.type().equals(Types.DATABASE) || !orphans.contains(resource))
                 .flatMap(resource -> resource.detail("keyArn", String.class).stream())
                 .collect(Collectors.toSet());
         found.add(rules.leftovers().sort(environment, described, keysInUse));

@@ -16,11 +16,13 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.Tag;
+import software.amazon.awssdk.services.rds.RdsClient;
 
-/** What AWS Backup keeps of a database that is gone: RDS does not let anyone else delete it. */
-class RecoveryPointTest {
+/** The keys that an environment's data is encrypted with, whoever keeps it. */
+class KeptKeyTest {
     private final String environment = Moto.newEnvironment();
 
+    /** RDS does not let anyone but AWS Backup delete it. */
     @Test
     void aRecoveryPointStaysAndSoDoesTheKeyThatItIsEncryptedWith() {
         String key = key();
@@ -40,6 +42,39 @@ class RecoveryPointTest {
                             tuple("AWS::KMS::Key", "A snapshot that is kept is encrypted with this key."));
             assertThat(assessment.findings()).extracting(Finding::arn).doesNotContain(key);
         }
+    }
+
+    /** The command that takes the database away makes its last snapshot, with that key. */
+    @Test
+    void aDatabaseThatIsLeftBehindStillNeedsItsKey() {
+        String key = key();
+        Moto.shared()
+                .client(RdsClient.builder())
+                .createDBInstance(Databases.wanted(environment + "-litellm-db")
+                        .storageEncrypted(true)
+                        .kmsKeyId(key)
+                        .tags(
+                                ofDatabase("Environment", environment),
+                                ofDatabase("Application", "litellm"),
+                                ofDatabase("ManagedBy", "CloudFormation"))
+                        .build());
+
+        Assessment assessment = scan(Moto.shared().endpoint());
+
+        assertThat(assessment.findings())
+                .extracting(Finding::arn)
+                .anyMatch(arn -> arn.endsWith(environment + "-litellm-db"))
+                .doesNotContain(key);
+        assertThat(assessment.kept())
+                .extracting(kept -> kept.resource().arn(), Kept::reason)
+                .contains(tuple(key, "The database, or a snapshot of it, is encrypted with this key."));
+    }
+
+    private static software.amazon.awssdk.services.rds.model.Tag ofDatabase(String key, String value) {
+        return software.amazon.awssdk.services.rds.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
     }
 
     private String key() {
