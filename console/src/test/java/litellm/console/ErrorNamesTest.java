@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +40,17 @@ class ErrorNamesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(explained).isEqualTo(raised());
+    }
+
+    /** Lambda names an error by its class; a name that is no class is never retried, and nobody notices. */
+    @Test
+    void shouldRetryAndCatchNoErrorThatIsNone() {
+        assertThat(Pattern.compile("litellm\\.controlplane(?:\\.\\w+)+")
+                        .matcher(text(TestProject.repository().stateMachine()))
+                        .results()
+                        .map(MatchResult::group))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(Class.forName(name)).isAssignableTo(RuntimeException.class));
     }
 
     private static Set<String> raised() {
