@@ -176,11 +176,11 @@ public final class YamlDocument {
 
     /** What is beyond whole numbers is so here too: {@code 1e30}, {@code .inf}. */
     private Double fraction(ScalarNode scalar, String text) {
-        if (text.toLowerCase(Locale.ROOT).endsWith(".nan")) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".nan")) {
             throw fault(scalar, "found " + text + "; allowed: a number");
         }
-        double number =
-                text.toLowerCase(Locale.ROOT).endsWith(".inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+        double number = lower.endsWith(".inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
         if (Math.abs(number) > Long.MAX_VALUE) {
             throw tooLarge(scalar, text);
         }

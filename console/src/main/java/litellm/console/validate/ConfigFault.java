@@ -33,8 +33,7 @@ final class ConfigFault {
     private static JsonNode rule(JsonNode schema, NodePath keyword) {
         JsonNode rule = schema;
         for (int i = 0; i < keyword.getNameCount() - 1; i++) {
-            Object name = keyword.getElement(i);
-            rule = rule.path(String.valueOf(name));
+            rule = rule.path(String.valueOf(keyword.getElement(i)));
         }
         return rule;
     }
@@ -61,7 +60,8 @@ final class ConfigFault {
 
     private static String allowance(JsonNode rule) {
         if (rule.has("enum")) {
-            return "allowed are " + texts(rule.path("enum"), ", ");
+            return "allowed are "
+                    + rule.path("enum").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
         }
         if (rule.has("description")) {
             return "allowed is " + rule.path("description").asString();
@@ -71,10 +71,6 @@ final class ConfigFault {
                 + (type.isArray()
                         ? type.valueStream().map(one -> kind(one.asString())).collect(Collectors.joining(" or "))
                         : kind(type.asString("")) + bounds(rule));
-    }
-
-    private static String texts(JsonNode array, String between) {
-        return array.valueStream().map(JsonNode::asString).collect(Collectors.joining(between));
     }
 
     private static String kind(String type) {
