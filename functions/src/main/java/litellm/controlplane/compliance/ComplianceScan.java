@@ -50,19 +50,26 @@ final class ComplianceScan {
         Scope scope = scope(request);
         Instant now = clock.instant();
         try (InventoryReader reader = new InventoryReader(settings, scope, clock, patience)) {
-            Inventory inventory = reader.read();
+            List<EnvironmentScan> scans = scope.environments().stream()
+                    .map(environment -> new EnvironmentScan(environment, request, mode, names, rules, reader, now))
+                    .toList();
+            Inventory inventory = inventory(reader, scans);
             Findings found = new Findings(scope, request.environment(), now, rules);
             found.addGaps(inventory.gaps());
-            // Without the stacks everything would look as if no stack owned it.
             if (inventory.knows(Types.STACK)) {
-                for (String environment : scope.environments()) {
-                    new EnvironmentScan(environment, request, mode, names, rules, reader, now).into(found, inventory);
-                }
+                scans.forEach(environment -> environment.into(found, inventory));
             }
             LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
             return found.assessment(
                     mode, AllowList.parse(allowLists.apply(request.release()), rules.names(), today), reader.calls());
         }
+    }
+
+    /** Without the stacks everything would look as if no stack owned it, and with those of a moment ago what is new since. */
+    private static Inventory inventory(InventoryReader reader, List<EnvironmentScan> scans) {
+        Inventory inventory = reader.read();
+        boolean again = inventory.knows(Types.STACK) && scans.stream().anyMatch(scan -> scan.suspects(inventory));
+        return again ? reader.withStacksOfNow(inventory) : inventory;
     }
 
     private Scope scope(Request request) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
@@ -30,26 +31,19 @@ record EnvironmentScan(
     private static final String TEARDOWN = "teardown";
     private static final Set<String> ENCRYPTED = Set.of(Types.DATABASE, Types.SNAPSHOT);
 
+    /** Whether something seems to be left behind, as also what a stack has made since the stacks were read does. */
+    boolean suspects(Inventory inventory) {
+        return mode.leftovers() && !orphans(byStanding(inventory)).isEmpty();
+    }
+
     void into(Findings found, Inventory inventory) {
-        Ownership ownership = new Ownership(environment, names, inventory);
-        Map<Standing, List<Resource>> byStanding = new EnumMap<>(Standing.class);
-        inventory
-                .resources()
-                .forEach(resource -> byStanding
-                        .computeIfAbsent(ownership.standing(resource), _ -> new ArrayList<>())
-                        .add(resource));
-        List<Resource> live = byStanding.getOrDefault(Standing.LIVE, List.of());
-        List<Resource> ofControlPlane = byStanding.getOrDefault(Standing.OF_CONTROL_PLANE, List.of());
-        boolean deployed = live.stream().anyMatch(EnvironmentScan::stack);
+        Map<Standing, List<Resource>> byStanding = byStanding(inventory);
+        List<Resource> live = of(byStanding, Standing.LIVE);
+        List<Resource> ofControlPlane = of(byStanding, Standing.OF_CONTROL_PLANE);
         if (mode.leftovers()) {
-            List<Resource> orphans = new ArrayList<>(byStanding.getOrDefault(Standing.ORPHANED, List.of()));
-            live.stream().filter(this::leftBehind).forEach(orphans::add);
-            if (!deployed) {
-                ofControlPlane.stream().filter(EnvironmentScan::images).forEach(orphans::add);
-            }
-            addLeftovers(found, inventory, orphans, ofControlPlane);
+            addLeftovers(found, inventory, orphans(byStanding), ofControlPlane);
         }
-        if (mode.controls() && deployed) {
+        if (mode.controls() && deployed(live)) {
             addFaults(
                     found,
                     inventory,
@@ -60,6 +54,31 @@ record EnvironmentScan(
                             .filter(resource -> !mode.leftovers() || !leftBehind(resource))
                             .toList());
         }
+    }
+
+    private Map<Standing, List<Resource>> byStanding(Inventory inventory) {
+        Ownership ownership = new Ownership(environment, names, inventory);
+        return inventory.resources().stream()
+                .collect(Collectors.groupingBy(
+                        ownership::standing, () -> new EnumMap<>(Standing.class), Collectors.toList()));
+    }
+
+    private List<Resource> orphans(Map<Standing, List<Resource>> byStanding) {
+        List<Resource> live = of(byStanding, Standing.LIVE);
+        Stream<Resource> unused = deployed(live)
+                ? Stream.of()
+                : of(byStanding, Standing.OF_CONTROL_PLANE).stream().filter(EnvironmentScan::images);
+        return Stream.of(of(byStanding, Standing.ORPHANED).stream(), live.stream().filter(this::leftBehind), unused)
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static List<Resource> of(Map<Standing, List<Resource>> byStanding, Standing standing) {
+        return byStanding.getOrDefault(standing, List.of());
+    }
+
+    private static boolean deployed(List<Resource> live) {
+        return live.stream().anyMatch(EnvironmentScan::stack);
     }
 
     private static boolean stack(Resource resource) {

@@ -91,12 +91,7 @@ class NotCheckedTest {
     /** Most services list their resources without tags, so that each of them would look as if it had none. */
     @Test
     void withoutTheTagsNoneIsMissing() {
-        Moto.shared()
-                .client(CloudFormationClient.builder())
-                .createStack(create ->
-                        create.stackName(environment + "-litellm-stack").templateBody("""
-                        {"Resources": {"LogGroup": {"Type": "AWS::Logs::LogGroup",
-                         "Properties": {"LogGroupName": "/ecs/%s-litellm-proxy"}}}}""".formatted(environment)));
+        deploy();
         assertThat(scan().findings()).extracting(Finding::rule).contains("RequiredTags");
 
         proxy.refuse("GetResources", 400, "PaginationTokenExpiredException");
@@ -107,6 +102,25 @@ class NotCheckedTest {
                 .extracting(Finding::problem)
                 .containsExactly(
                         "Not checked: tags, because tag:GetResources came to: PaginationTokenExpiredException.");
+    }
+
+    /** As beside a deployment that makes its first stack after the scan has read the stacks, and before it reads the rest. */
+    @Test
+    void whatAStackHasMadeSinceTheStacksWereReadIsNotLeftBehind() {
+        deploy();
+        proxy.answerOnce("DescribeStacks", """
+                <DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>""");
+
+        assertThat(scan().findings()).extracting(Finding::rule).doesNotContain("Leftover");
+    }
+
+    private void deploy() {
+        Moto.shared()
+                .client(CloudFormationClient.builder())
+                .createStack(create ->
+                        create.stackName(environment + "-litellm-stack").templateBody("""
+                        {"Resources": {"LogGroup": {"Type": "AWS::Logs::LogGroup",
+                         "Properties": {"LogGroupName": "/ecs/%s-litellm-proxy"}}}}""".formatted(environment)));
     }
 
     private Assessment scan() {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ public final class RefusingProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String upstream;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answer> answersOnce = new ConcurrentHashMap<>();
     private final Map<String, Answer> answersByPart = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
@@ -68,6 +70,11 @@ public final class RefusingProxy implements AutoCloseable {
         answersByPart.put(part, new Answer(200, document));
     }
 
+    /** Answers the next call of {@code operation} with this document. */
+    public void answerOnce(String operation, String document) {
+        answersOnce.put(operation, new Answer(200, document));
+    }
+
     /** How often {@code operation} was called, retries among them. */
     public long calls(String operation) {
         return calls.getOrDefault(operation, new LongAdder()).sum();
@@ -88,6 +95,7 @@ public final class RefusingProxy implements AutoCloseable {
                     .filter(byPart -> text.contains(byPart.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst()
+                    .or(() -> Optional.ofNullable(answersOnce.remove(operation)))
                     .orElse(answers.get(operation));
             if (answer == null) {
                 passOn(exchange, body);

@@ -59,6 +59,28 @@ public final class InventoryReader implements AutoCloseable {
         return new Inventory(resources, List.copyOf(gaps));
     }
 
+    /**
+     * The inventory, with the stacks as they were when it was begun and as they are now: what a stack has got or given up
+     * while the rest was read was its own all the time.
+     */
+    public Inventory withStacksOfNow(Inventory inventory) {
+        Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());
+        Map<String, Resource> stacks = new LinkedHashMap<>();
+        inventory.of(Types.STACK).forEach(stack -> stacks.put(stack.id(), stack));
+        readers.stream()
+                .flatMap(reader -> reader.listings().stream())
+                .filter(listing -> listing.type().equals(Types.STACK))
+                .flatMap(listing -> await(
+                        calls.start(listing.read()), List.<Resource>of(), listing.type(), listing.action(), gaps)
+                        .stream())
+                .forEach(stack -> stacks.merge(stack.id(), stack, StackReader::joined));
+        List<Resource> resources = new ArrayList<>(stacks.values());
+        inventory.resources().stream()
+                .filter(resource -> !resource.type().equals(Types.STACK))
+                .forEach(resources::add);
+        return new Inventory(resources, List.copyOf(gaps));
+    }
+
     /** The inventory of {@code ours} alone, with the details that a listing does not give. */
     public Inventory detail(Inventory inventory, Collection<Resource> ours) {
         Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());

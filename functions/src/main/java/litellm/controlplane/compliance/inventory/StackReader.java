@@ -1,5 +1,6 @@
 package litellm.controlplane.compliance.inventory;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,8 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** Stacks, and of our own the resources in them. */
 final class StackReader implements ServiceReader {
+    private static final String MEMBERS = "members";
+
     private final CloudFormationClient cloudFormation;
     private final Calls calls;
     private final Scope scope;
@@ -43,9 +46,20 @@ final class StackReader implements ServiceReader {
                         stack.stackStatusAsString(),
                         "terminationProtection",
                         Boolean.TRUE.equals(stack.enableTerminationProtection()),
-                        "members",
+                        MEMBERS,
                         scope.stackNames().contains(stack.stackName()) ? members(stack) : Set.of()))
                 .with("statusReason", stack.stackStatusReason());
+    }
+
+    /** A stack as it is now, with what it held at either time. */
+    static Resource joined(Resource before, Resource now) {
+        Set<Object> members = new HashSet<>(members(before));
+        members.addAll(members(now));
+        return now.with(Map.of(MEMBERS, members));
+    }
+
+    private static Set<?> members(Resource stack) {
+        return stack.detail(MEMBERS, Set.class).orElse(Set.of());
     }
 
     /** What the stack holds, each as a {@link Resource#member}. */
