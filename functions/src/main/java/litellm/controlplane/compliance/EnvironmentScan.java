@@ -29,6 +29,9 @@ record EnvironmentScan(
         InventoryReader reader,
         Instant now) {
     private static final String TEARDOWN = "teardown";
+    /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
+    private static final Set<String> LOOKED_AT_CLOSER = Set.of(Types.KEY, Types.ROLE, Types.EVENT_RULE);
+
     private static final Set<String> ENCRYPTED = Set.of(Types.DATABASE, Types.SNAPSHOT);
 
     /** Whether something seems to be left behind, as also what a stack has made since the stacks were read does. */
@@ -68,7 +71,10 @@ record EnvironmentScan(
         Stream<Resource> unused = deployed(live)
                 ? Stream.of()
                 : of(byStanding, Standing.OF_CONTROL_PLANE).stream().filter(EnvironmentScan::images);
-        return Stream.of(of(byStanding, Standing.ORPHANED).stream(), live.stream().filter(this::leftBehind), unused)
+        return Stream.of(
+                        of(byStanding, Standing.ORPHANED).stream(),
+                        live.stream().filter(this::leftBehind),
+                        unused)
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -105,13 +111,12 @@ record EnvironmentScan(
     private void addLeftovers(
             Findings found, Inventory inventory, List<Resource> orphans, List<Resource> ofControlPlane) {
         List<Resource> described = new ArrayList<>(orphans);
-        List<Resource> keys = orphans.stream()
-                .filter(resource -> resource.type().equals(Types.KEY))
+        List<Resource> closer = orphans.stream()
+                .filter(resource -> LOOKED_AT_CLOSER.contains(resource.type()))
                 .toList();
-        if (!keys.isEmpty()) {
-            // Whether a key is about to be deleted is not in the list of keys.
-            described.removeAll(keys);
-            Inventory detailed = reader.detail(inventory, keys);
+        if (!closer.isEmpty()) {
+            described.removeAll(closer);
+            Inventory detailed = reader.detail(inventory, closer);
             described.addAll(detailed.resources());
             found.addGaps(detailed.gaps());
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.testing.Moto;
@@ -51,11 +52,9 @@ class LeftoversTest {
         assertThat(found).containsExactlyInAnyOrderElementsOf(new TreeSet<>(ours.arns()));
     }
 
-    /** A part of a VPC goes with it; all other kinds are among those that were planted. */
     @Test
     void everyKindThatIsLookedForIsPlanted() {
         Set<String> kinds = new TreeSet<>(Rules.read("us-east-1").leftovers().types());
-        kinds.removeAll(Set.of("AWS::EC2::Subnet", "AWS::EC2::RouteTable"));
 
         Set<String> found = assessment.findings().stream().map(Finding::type).collect(Collectors.toSet());
 
@@ -72,6 +71,61 @@ class LeftoversTest {
                 .containsEntry("AWS::EC2::NatGateway", 32.85)
                 .containsEntry("AWS::RDS::DBInstance", 15.44)
                 .doesNotContainKey("AWS::EC2::VPC");
+    }
+
+    /** AWS deletes no role with policies, no rule with targets, no gateway and no route table in use; an alias outlives its key. */
+    @Test
+    void aCommandTakesAwayFirstWhatIsInTheWay() {
+        String role = ENVIRONMENT + "-litellm-flow-logs-role";
+        assertThat(steps("AWS::IAM::Role"))
+                .containsExactly(
+                        "aws iam delete-role-policy --role-name %s --policy-name WriteLogs".formatted(role),
+                        "aws iam delete-role-policy --role-name %s --policy-name ReadLogs".formatted(role),
+                        "aws iam detach-role-policy --role-name %1$s --policy-arn arn:aws:iam::123456789012:policy/%1$s-policy"
+                                .formatted(role),
+                        "aws iam delete-role --role-name " + role);
+        assertThat(steps("AWS::Events::Rule"))
+                .containsExactly(
+                        "aws events remove-targets --rule %s-litellm-nightly --ids one".formatted(ENVIRONMENT),
+                        "aws events delete-rule --name %s-litellm-nightly".formatted(ENVIRONMENT));
+        assertThat(steps("AWS::EC2::InternetGateway"))
+                .satisfiesExactly(
+                        step -> assertThat(step).matches("aws ec2 detach-internet-gateway .* --vpc-id vpc-\\w+"),
+                        step -> assertThat(step).startsWith("aws ec2 delete-internet-gateway "));
+        assertThat(steps("AWS::EC2::RouteTable"))
+                .satisfiesExactly(
+                        step -> assertThat(step)
+                                .matches("aws ec2 disassociate-route-table --association-id rtbassoc-\\w+"),
+                        step -> assertThat(step).startsWith("aws ec2 delete-route-table "));
+        assertThat(steps("AWS::KMS::Key"))
+                .satisfiesExactly(
+                        step -> assertThat(step)
+                                .isEqualTo("aws kms delete-alias --alias-name alias/%s-litellm-key"
+                                        .formatted(ENVIRONMENT)),
+                        step -> assertThat(step).startsWith("aws kms schedule-key-deletion "));
+    }
+
+    /** In the order in which they are printed, the commands meet nothing that is still needed. */
+    @Test
+    void aVpcComesAfterWhatIsInIt() {
+        List<String> kinds = assessment.findings().stream().map(Finding::type).toList();
+
+        assertThat(kinds.indexOf("AWS::EC2::VPC"))
+                .isGreaterThan(kinds.lastIndexOf("AWS::EC2::Subnet"))
+                .isGreaterThan(kinds.lastIndexOf("AWS::EC2::SecurityGroup"))
+                .isGreaterThan(kinds.lastIndexOf("AWS::EC2::InternetGateway"))
+                .isGreaterThan(kinds.lastIndexOf("AWS::EC2::RouteTable"));
+    }
+
+    private static List<String> steps(String type) {
+        String fix = assessment.findings().stream()
+                .filter(finding -> finding.type().equals(type))
+                .map(Finding::fix)
+                .findFirst()
+                .orElseThrow();
+        return Stream.of(fix.split(" && ", -1))
+                .map(step -> step.replace(" --region us-east-1", ""))
+                .toList();
     }
 
     @Test

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -55,6 +56,9 @@ import software.amazon.awssdk.services.wafv2.model.Scope;
 record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List<String> arns) {
     private static final String ASSUME = """
             {"Version": "2012-10-17", "Statement": []}""";
+
+    private static final String READ = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:GetLogEvents", "Resource": "*"}]}""";
 
     /** What an environment leaves behind: by its names, and tagged as its templates do. */
     static PlantedResources ofEnvironment(Moto moto, String environment) {
@@ -127,10 +131,11 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                 .vpc()
                 .vpcId();
         arn("ec2", "vpc/" + vpc);
-        String subnet = ec2.createSubnet(create ->
-                        create.vpcId(vpc).cidrBlock("10.77.1.0/24").tagSpecifications(ec2Tags(ResourceType.SUBNET)))
-                .subnet()
-                .subnetId();
+        String subnet = subnet(vpc, "10.77.1.0/24", "us-east-1a");
+        String routes =
+                ec2.createRouteTable(create -> create.vpcId(vpc)).routeTable().routeTableId();
+        ec2.associateRouteTable(associate -> associate.routeTableId(routes).subnetId(subnet));
+        arn("ec2", "route-table/" + routes);
         arn(
                 "ec2",
                 "security-group/"
@@ -165,13 +170,12 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                                         .tagSpecifications(ec2Tags(ResourceType.VPC_ENDPOINT)))
                                 .vpcEndpoint()
                                 .vpcEndpointId());
-        arn(
-                "ec2",
-                "internet-gateway/"
-                        + ec2.createInternetGateway(
-                                        create -> create.tagSpecifications(ec2Tags(ResourceType.INTERNET_GATEWAY)))
-                                .internetGateway()
-                                .internetGatewayId());
+        String gateway = ec2.createInternetGateway(
+                        create -> create.tagSpecifications(ec2Tags(ResourceType.INTERNET_GATEWAY)))
+                .internetGateway()
+                .internetGatewayId();
+        ec2.attachInternetGateway(attach -> attach.internetGatewayId(gateway).vpcId(vpc));
+        arn("ec2", "internet-gateway/" + gateway);
         logs();
         arn(
                 "ec2",
@@ -188,6 +192,16 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         return vpc;
     }
 
+    /** Known by its VPC: it has no tags. */
+    private String subnet(String vpc, String cidr, String zone) {
+        String subnet = moto.client(Ec2Client.builder())
+                .createSubnet(create -> create.vpcId(vpc).cidrBlock(cidr).availabilityZone(zone))
+                .subnet()
+                .subnetId();
+        arn("ec2", "subnet/" + subnet);
+        return subnet;
+    }
+
     private void logs() {
         CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
         for (String name : List.of(
@@ -201,8 +215,9 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
     }
 
     private String role(String suffix) {
-        String arn = moto.client(IamClient.builder())
-                .createRole(create -> create.roleName(prefix + "-" + suffix)
+        IamClient iam = moto.client(IamClient.builder());
+        String name = prefix + "-" + suffix;
+        String arn = iam.createRole(create -> create.roleName(name)
                         .assumeRolePolicyDocument(ASSUME)
                         .tags(tags((key, value) -> software.amazon.awssdk.services.iam.model.Tag.builder()
                                 .key(key)
@@ -210,6 +225,14 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                                 .build())))
                 .role()
                 .arn();
+        for (String policy : List.of("WriteLogs", "ReadLogs")) {
+            iam.putRolePolicy(put -> put.roleName(name).policyName(policy).policyDocument(READ));
+        }
+        String attached = iam.createPolicy(
+                        create -> create.policyName(name + "-policy").policyDocument(READ))
+                .policy()
+                .arn();
+        iam.attachRolePolicy(attach -> attach.roleName(name).policyArn(attached));
         arns.add(arn);
         return arn;
     }
@@ -263,10 +286,7 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     private void database(String vpc, String database) {
         RdsClient rds = moto.client(RdsClient.builder());
-        String subnet = moto.client(Ec2Client.builder())
-                .createSubnet(create -> create.vpcId(vpc).cidrBlock("10.77.2.0/24"))
-                .subnet()
-                .subnetId();
+        String subnet = subnet(vpc, "10.77.2.0/24", "us-east-1a");
         rds.createDBSubnetGroup(create -> create.dbSubnetGroupName(prefix + "-db-subnets")
                 .dbSubnetGroupDescription("planted")
                 .subnetIds(subnet));
@@ -308,6 +328,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                     .keyMetadata()
                     .arn();
             arns.add(key);
+            kms.createAlias(create -> create.aliasName("alias/%s-key%s".formatted(prefix, pending ? "-before" : ""))
+                    .targetKeyId(key));
             if (pending) {
                 kms.scheduleKeyDeletion(schedule -> schedule.keyId(key.substring(key.lastIndexOf('/') + 1)));
             }
@@ -333,14 +355,8 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
 
     private void balancing(String vpc) {
         ElasticLoadBalancingV2Client balancing = moto.client(ElasticLoadBalancingV2Client.builder());
-        Ec2Client ec2 = moto.client(Ec2Client.builder());
-        List<String> subnets = List.of("10.77.3.0/24", "10.77.4.0/24").stream()
-                .map(cidr -> ec2.createSubnet(create -> create.vpcId(vpc)
-                                .cidrBlock(cidr)
-                                .availabilityZone(cidr.startsWith("10.77.3") ? "us-east-1a" : "us-east-1b"))
-                        .subnet()
-                        .subnetId())
-                .toList();
+        List<String> subnets =
+                List.of(subnet(vpc, "10.77.3.0/24", "us-east-1a"), subnet(vpc, "10.77.4.0/24", "us-east-1b"));
         arns.add(balancing
                 .createLoadBalancer(create -> create.name(prefix + "-alb").subnets(subnets))
                 .loadBalancers()
@@ -405,14 +421,19 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
     }
 
     private void schedules() {
-        arns.add(moto.client(EventBridgeClient.builder())
-                .putRule(put -> put.name(prefix + "-nightly")
+        EventBridgeClient events = moto.client(EventBridgeClient.builder());
+        arns.add(events.putRule(put -> put.name(prefix + "-nightly")
                         .scheduleExpression("rate(1 day)")
                         .tags(tags((key, value) -> software.amazon.awssdk.services.eventbridge.model.Tag.builder()
                                 .key(key)
                                 .value(value)
                                 .build())))
                 .ruleArn());
+        events.putTargets(put -> put.rule(prefix + "-nightly")
+                .targets(Target.builder()
+                        .id("one")
+                        .arn("arn:aws:sns:us-east-1:123456789012:one")
+                        .build()));
         SchedulerClient scheduler = moto.client(SchedulerClient.builder());
         arns.add(scheduler
                 .createScheduleGroup(create -> create.name(prefix)

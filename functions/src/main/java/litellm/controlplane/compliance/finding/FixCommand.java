@@ -1,9 +1,13 @@
 package litellm.controlplane.compliance.finding;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.Resource;
 
 /**
@@ -24,6 +28,28 @@ public final class FixCommand {
     public static String of(String template, Resource resource, String environment, String region) {
         String command = filled(template, resource, environment, true);
         return command.startsWith("aws ") ? command + " --region " + region : command;
+    }
+
+    /**
+     * One command of those that {@code steps} make for the resource, each after the one before has succeeded. A step with the
+     * name of a detail that is a list stands for one command for each of its elements.
+     */
+    public static String of(List<String> steps, Resource resource, String environment, String region) {
+        return steps.stream()
+                .flatMap(step -> each(step, resource).map(one -> of(step, one, environment, region)))
+                .collect(Collectors.joining(" && "));
+    }
+
+    /** The resource itself, or, where the step names a list, once with each element in the list's place. */
+    private static Stream<Resource> each(String step, Resource resource) {
+        return PLACE.matcher(step)
+                .results()
+                .map(place -> place.group(1))
+                .flatMap(name -> resource.details().get(name) instanceof List<?> elements
+                        ? Stream.of(elements.stream().map(element -> resource.with(Map.of(name, element))))
+                        : Stream.empty())
+                .findFirst()
+                .orElse(Stream.of(resource));
     }
 
     /** The sentence that {@code template} makes for the resource, by the same places. */

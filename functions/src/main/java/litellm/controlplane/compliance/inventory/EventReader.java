@@ -8,11 +8,10 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /** Rules of the default event bus, at most a few hundred in an account. */
 final class EventReader implements ServiceReader {
-    private static final String TYPE = "AWS::Events::Rule";
-
     private final EventBridgeClient events;
     private final Calls calls;
 
@@ -23,7 +22,21 @@ final class EventReader implements ServiceReader {
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(TYPE, "events:ListRules", () -> calls.each(rules(), this::rule)));
+        return List.of(new Listing(Types.EVENT_RULE, "events:ListRules", () -> calls.each(rules(), this::rule)));
+    }
+
+    @Override
+    public List<Detail> details() {
+        return List.of(new Detail(Types.EVENT_RULE, "events:ListTargetsByRule", this::targets));
+    }
+
+    /** At most five. */
+    private Map<String, Object> targets(Resource rule) {
+        return Map.of(
+                "targets",
+                calls.one(() -> events.listTargetsByRule(request -> request.rule(rule.id()))).targets().stream()
+                        .map(Target::id)
+                        .toList());
     }
 
     private List<Rule> rules() {
@@ -42,6 +55,8 @@ final class EventReader implements ServiceReader {
         Map<String, String> tags =
                 calls.one(() -> events.listTagsForResource(request -> request.resourceARN(rule.arn()))).tags().stream()
                         .collect(Collectors.toMap(Tag::key, Tag::value));
-        return Resource.of(TYPE, rule.name(), rule.arn()).tagged(tags).with("state", rule.stateAsString());
+        return Resource.of(Types.EVENT_RULE, rule.name(), rule.arn())
+                .tagged(tags)
+                .with("state", rule.stateAsString());
     }
 }

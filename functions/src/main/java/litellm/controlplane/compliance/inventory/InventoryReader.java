@@ -70,9 +70,9 @@ public final class InventoryReader implements AutoCloseable {
         readers.stream()
                 .flatMap(reader -> reader.listings().stream())
                 .filter(listing -> listing.type().equals(Types.STACK))
-                .flatMap(listing -> await(
-                        calls.start(listing.read()), List.<Resource>of(), listing.type(), listing.action(), gaps)
-                        .stream())
+                .flatMap(listing ->
+                        await(calls.start(listing.read()), List.<Resource>of(), listing.type(), listing.action(), gaps)
+                                .stream())
                 .forEach(stack -> stacks.merge(stack.id(), stack, StackReader::joined));
         List<Resource> resources = new ArrayList<>(stacks.values());
         inventory.resources().stream()

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
@@ -38,15 +39,22 @@ final class KeyReader implements ServiceReader {
     }
 
     private List<Resource> keys() {
-        Map<String, String> aliases = calls
+        Map<String, List<String>> aliases = calls
                 .all(kms.listAliasesPaginator(request -> request.limit(ALIASES_A_CALL)), ListAliasesResponse::aliases)
                 .stream()
                 .filter(alias -> alias.targetKeyId() != null)
-                .collect(Collectors.toMap(AliasListEntry::targetKeyId, AliasListEntry::aliasName, (first, _) -> first));
+                .collect(Collectors.groupingBy(
+                        AliasListEntry::targetKeyId,
+                        Collectors.mapping(AliasListEntry::aliasName, Collectors.toList())));
         return calls.all(kms.listKeysPaginator(request -> request.limit(KEYS_A_CALL)), ListKeysResponse::keys).stream()
-                .map(key -> Resource.of(Types.KEY, key.keyId(), key.keyArn())
-                        .named(aliases.getOrDefault(key.keyId(), key.keyId())))
+                .map(key -> key(key, aliases.getOrDefault(key.keyId(), List.of())))
                 .toList();
+    }
+
+    private static Resource key(KeyListEntry key, List<String> aliases) {
+        return Resource.of(Types.KEY, key.keyId(), key.keyArn())
+                .named(aliases.isEmpty() ? key.keyId() : aliases.getFirst())
+                .with("aliases", aliases);
     }
 
     private Map<String, Object> state(Resource key) {

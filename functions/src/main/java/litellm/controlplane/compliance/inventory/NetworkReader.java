@@ -37,11 +37,7 @@ final class NetworkReader implements ServiceReader {
         return List.of(
                 listing(Types.VPC, "DescribeVpcs", "vpcSet", plain("vpc", ID_OF_VPC)),
                 listing(Types.SUBNET, "DescribeSubnets", "subnetSet", plain("subnet", "subnetId")),
-                listing(
-                        Types.ROUTE_TABLE,
-                        "DescribeRouteTables",
-                        "routeTableSet",
-                        plain("route-table", "routeTableId")),
+                listing(Types.ROUTE_TABLE, "DescribeRouteTables", "routeTableSet", this::routeTable),
                 listing(
                         Types.INTERNET_GATEWAY,
                         "DescribeInternetGateways",
@@ -117,11 +113,27 @@ final class NetworkReader implements ServiceReader {
     }
 
     private Resource internetGateway(String type, JsonObject item) {
-        Resource gateway = resource(type, "internet-gateway", item.text("internetGatewayId"));
-        return Ec2Query.items(item, "attachmentSet").stream()
-                .map(attachment -> gateway.inside(Types.VPC, attachment.text(ID_OF_VPC)))
-                .findFirst()
-                .orElse(gateway);
+        List<String> vpcs = Ec2Query.items(item, "attachmentSet").stream()
+                .map(attachment -> attachment.text(ID_OF_VPC))
+                .toList();
+        Resource gateway = resource(type, "internet-gateway", item.text("internetGatewayId"))
+                .with("attachedTo", vpcs);
+        return vpcs.isEmpty() ? gateway : gateway.inside(Types.VPC, vpcs.getFirst());
+    }
+
+    private Resource routeTable(String type, JsonObject item) {
+        List<JsonObject> associations = Ec2Query.items(item, "associationSet");
+        Resource table = resource(type, "route-table", item.text("routeTableId"))
+                .with(
+                        "associations",
+                        associations.stream()
+                                .map(association -> association.text("routeTableAssociationId"))
+                                .toList());
+        return associations.stream()
+                        .anyMatch(association ->
+                                association.optionalText("main").orElse("").equals("true"))
+                ? table.madeFor(Types.VPC, item.text(ID_OF_VPC))
+                : table;
     }
 
     private Resource securityGroup(String type, JsonObject item) {

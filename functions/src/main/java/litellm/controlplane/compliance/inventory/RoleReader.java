@@ -62,6 +62,8 @@ final class RoleReader implements ServiceReader {
                 iam.listRolePoliciesPaginator(request -> request.roleName(role.name())),
                 ListRolePoliciesResponse::policyNames);
         return Map.of(
+                "policyNames",
+                names,
                 "policies",
                 names.stream()
                         .map(name -> decoded(calls.one(() -> iam.getRolePolicy(
@@ -84,7 +86,11 @@ final class RoleReader implements ServiceReader {
                     .policyVersion()
                     .document()));
         }
-        return Map.of("attachedPolicies", documents);
+        return Map.of(
+                "attachedPolicyArns",
+                attached.stream().map(AttachedPolicy::policyArn).toList(),
+                "attachedPolicies",
+                documents);
     }
 
     /** IAM answers with documents in URL encoding. */

@@ -24,6 +24,7 @@ public final class Types {
     public static final String LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
     public static final String ALARM = "AWS::CloudWatch::Alarm";
     public static final String SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget";
+    public static final String EVENT_RULE = "AWS::Events::Rule";
     public static final String LOG_GROUP = "AWS::Logs::LogGroup";
 
     private Types() {}

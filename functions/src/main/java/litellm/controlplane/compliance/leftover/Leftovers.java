@@ -23,9 +23,12 @@ public final class Leftovers {
     /** The rule of every leftover, whatever its kind. */
     public static final String RULE = "Leftover";
 
-    /** A VPC's default group, interfaces in use and automatic snapshots go with what they were made for, and only so. */
+    /**
+     * A VPC's default group, its main route table, interfaces in use, automatic snapshots and a database's secret of its own go
+     * with what they were made for, and only so.
+     */
     private static final Set<String> GO_BY_THEMSELVES =
-            Set.of(Types.SECURITY_GROUP, Types.NETWORK_INTERFACE, Types.SNAPSHOT);
+            Set.of(Types.SECURITY_GROUP, Types.ROUTE_TABLE, Types.NETWORK_INTERFACE, Types.SNAPSHOT, Types.SECRET);
 
     private static final Set<String> KEEPS_SNAPSHOTS = Set.of("staging", "prod");
     private static final Set<String> FAILED_STACKS = Set.of(
@@ -147,15 +150,10 @@ public final class Leftovers {
         return snapshot.detail("manual", Boolean.class).orElse(false);
     }
 
-    private boolean covered(Resource resource, Set<String> found) {
-        if (GO_BY_THEMSELVES.contains(resource.type()) && !manual(resource)) {
-            return resource.origin().filter(found::contains).isPresent();
-        }
-        Optional<String> whole = rules.get(resource.type()).part();
-        return whole.isPresent()
-                && resource.place()
-                        .filter(place -> place.startsWith(whole.get() + " ") && found.contains(place))
-                        .isPresent();
+    private static boolean covered(Resource resource, Set<String> found) {
+        return GO_BY_THEMSELVES.contains(resource.type())
+                && !manual(resource)
+                && resource.origin().filter(found::contains).isPresent();
     }
 
     private static Optional<Instant> pendingUntil(Resource resource) {
