@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Databases;
@@ -48,16 +49,7 @@ class KeptKeyTest {
     @Test
     void aDatabaseThatIsLeftBehindStillNeedsItsKey() {
         String key = key();
-        Moto.shared()
-                .client(RdsClient.builder())
-                .createDBInstance(Databases.wanted(environment + "-litellm-db")
-                        .storageEncrypted(true)
-                        .kmsKeyId(key)
-                        .tags(
-                                ofDatabase("Environment", environment),
-                                ofDatabase("Application", "litellm"),
-                                ofDatabase("ManagedBy", "CloudFormation"))
-                        .build());
+        database(key);
 
         Assessment assessment = scan(Moto.shared().endpoint());
 
@@ -68,6 +60,42 @@ class KeptKeyTest {
         assertThat(assessment.kept())
                 .extracting(kept -> kept.resource().arn(), Kept::reason)
                 .contains(tuple(key, "The database, or a snapshot of it, is encrypted with this key."));
+    }
+
+    /** Once KMS has deleted it, nobody reads the database's last snapshot any more. */
+    @Test
+    void aKeyThatIsNeededAndWaitsForItsDeletionIsTheWorst() {
+        String key = key();
+        String id = key.substring(key.lastIndexOf('/') + 1);
+        database(key);
+        Moto.shared().client(KmsClient.builder()).scheduleKeyDeletion(schedule -> schedule.keyId(id));
+
+        assertThat(scan(Moto.shared().endpoint()).findings())
+                .filteredOn(finding -> finding.arn().equals(key))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+                    assertThat(finding.problem())
+                            .startsWith(
+                                    "The database, or a snapshot of it, is encrypted with this key. It is deleted at ");
+                    assertThat(finding.fix())
+                            .isEqualTo(
+                                    "aws kms cancel-key-deletion --key-id %1$s --region us-east-1 && aws kms enable-key --key-id %1$s --region us-east-1"
+                                            .formatted(id));
+                });
+    }
+
+    private void database(String key) {
+        Moto.shared()
+                .client(RdsClient.builder())
+                .createDBInstance(Databases.wanted(environment + "-litellm-db")
+                        .storageEncrypted(true)
+                        .kmsKeyId(key)
+                        .tags(
+                                ofDatabase("Environment", environment),
+                                ofDatabase("Application", "litellm"),
+                                ofDatabase("ManagedBy", "CloudFormation"))
+                        .build());
     }
 
     private static software.amazon.awssdk.services.rds.model.Tag ofDatabase(String key, String value) {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.release.Yaml;
@@ -22,7 +22,6 @@ import litellm.controlplane.release.Yaml;
  * @param environments where it has to hold; empty for everywhere
  * @param tags the tags that a resource has where it is about it
  * @param finding the sentence where it does not hold, with details in braces; {@code {found}} is what the check found
- * @param fix the command, with details in braces; empty where no one command does
  */
 record Control(
         String id,
@@ -33,7 +32,7 @@ record Control(
         Map<String, String> tags,
         Check check,
         String finding,
-        String fix) {
+        FixCommand fix) {
     /** Reads a control. Throws IllegalStateException naming the place of what is wrong. */
     static Control of(String id, Object value) {
         String place = "rules.yaml: controls." + id;
@@ -47,7 +46,7 @@ record Control(
                 Yaml.strings(members.get("tag"), place + ".tag"),
                 check(place, members),
                 Yaml.string(members.get("finding"), place + ".finding"),
-                Optional.ofNullable(members.get("fix")).map(String::valueOf).orElse(""));
+                FixCommand.parse(members.get("fix"), place + ".fix"));
     }
 
     private static Map<String, Severity> severities(String place, Object value) {

@@ -58,6 +58,6 @@ public final class Controls {
                 environment,
                 FixCommand.sentence(control.finding(), withFound, environment),
                 null,
-                FixCommand.of(control.fix(), withFound, environment, region));
+                control.fix().of(withFound, environment, region));
     }
 }

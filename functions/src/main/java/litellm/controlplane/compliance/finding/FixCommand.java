@@ -9,35 +9,41 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.release.Yaml;
 
 /**
- * Fills in what a rule says about a resource. In a command every value is quoted for a POSIX shell: a name is whatever its
- * owner typed, and the command is there to be pasted.
+ * The command that puts something right, as a rule says it. Every value that it gets is quoted for a POSIX shell: a name is
+ * whatever its owner typed, and the command is there to be pasted.
+ *
+ * @param steps commands of which each is run after the one before has succeeded, with {@code {id}}, {@code {arn}}, {@code
+ *     {name}}, {@code {environment}} or a detail's name in braces. A step with the name of a detail that is a list stands for
+ *     one command for each of its elements. No steps where no command does
  */
-public final class FixCommand {
+public record FixCommand(List<String> steps) {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
-    private FixCommand() {}
-
-    /**
-     * The command that {@code template} makes for the resource.
-     *
-     * @param template with {@code {id}}, {@code {arn}}, {@code {name}}, {@code {environment}} or a detail's name in braces
-     */
-    public static String of(String template, Resource resource, String environment, String region) {
-        String command = filled(template, resource, environment, true);
-        return command.startsWith("aws ") ? command + " --region " + region : command;
+    public FixCommand {
+        steps = List.copyOf(steps);
     }
 
-    /**
-     * One command of those that {@code steps} make for the resource, each after the one before has succeeded. A step with the
-     * name of a detail that is a list stands for one command for each of its elements.
-     */
-    public static String of(List<String> steps, Resource resource, String environment, String region) {
+    /** One step, a sequence of them, or null for none. Throws IllegalStateException naming {@code place}. */
+    public static FixCommand parse(Object value, String place) {
+        return new FixCommand((value instanceof String step ? List.of(step) : Yaml.sequence(value, place))
+                .stream().map(step -> Yaml.string(step, place)).toList());
+    }
+
+    /** The command for the resource; empty where there is none. */
+    public String of(Resource resource, String environment, String region) {
         return steps.stream()
-                .flatMap(step -> each(step, resource).map(one -> of(step, one, environment, region)))
+                .flatMap(step -> each(step, resource).map(one -> filled(step, one, environment, true)))
+                .map(command -> command.startsWith("aws ") ? command + " --region " + region : command)
                 .collect(Collectors.joining(" && "));
+    }
+
+    /** The sentence that {@code template} makes for the resource, by the same places. */
+    public static String sentence(String template, Resource resource, String environment) {
+        return filled(template, resource, environment, false);
     }
 
     /** The resource itself, or, where the step names a list, once with each element in the list's place. */
@@ -50,11 +56,6 @@ public final class FixCommand {
                         : Stream.empty())
                 .findFirst()
                 .orElse(Stream.of(resource));
-    }
-
-    /** The sentence that {@code template} makes for the resource, by the same places. */
-    public static String sentence(String template, Resource resource, String environment) {
-        return filled(template, resource, environment, false);
     }
 
     private static String filled(String template, Resource resource, String environment, boolean quoted) {

@@ -60,11 +60,13 @@ final class KeyReader implements ServiceReader {
     private Map<String, Object> state(Resource key) {
         KeyMetadata metadata = calls.one(() -> kms.describeKey(request -> request.keyId(key.id())))
                 .keyMetadata();
-        Map<String, Object> state = new HashMap<>(Map.of("state", metadata.keyStateAsString()));
+        boolean pending = metadata.deletionDate() != null;
+        Map<String, Object> state = new HashMap<>(
+                Map.of("state", metadata.keyStateAsString(), "pending", pending ? List.of(key.id()) : List.of()));
         if (metadata.creationDate() != null) {
             state.put("createdAt", metadata.creationDate());
         }
-        if (metadata.deletionDate() != null) {
+        if (pending) {
             state.put("deletedAt", metadata.deletionDate());
         }
         return state;

@@ -2,6 +2,7 @@ package litellm.controlplane.compliance.leftover;
 
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Yaml;
@@ -10,9 +11,8 @@ import litellm.controlplane.release.Yaml;
  * What is said of one kind of resource that is left behind.
  *
  * @param finding the sentence, with details in braces
- * @param fix the steps of the command, with details in braces
  */
-record LeftoverRule(Severity severity, String finding, List<CostPart> cost, List<String> fix) {
+record LeftoverRule(Severity severity, String finding, List<CostPart> cost, FixCommand fix) {
     static LeftoverRule of(String place, Object value, PriceTable prices) {
         Map<String, Object> members = Yaml.mapping(value, place);
         return new LeftoverRule(
@@ -21,12 +21,6 @@ record LeftoverRule(Severity severity, String finding, List<CostPart> cost, List
                 Yaml.sequence(members.get("cost"), place + ".cost").stream()
                         .map(part -> CostPart.of(place + ".cost", part, prices))
                         .toList(),
-                steps(members.get("fix"), place + ".fix"));
-    }
-
-    private static List<String> steps(Object fix, String place) {
-        return fix instanceof List<?> steps
-                ? steps.stream().map(step -> Yaml.string(step, place)).toList()
-                : List.of(Yaml.string(fix, place));
+                FixCommand.parse(members.get("fix"), place + ".fix"));
     }
 }

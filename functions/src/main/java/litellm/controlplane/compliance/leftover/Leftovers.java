@@ -30,6 +30,13 @@ public final class Leftovers {
     private static final Set<String> GO_BY_THEMSELVES =
             Set.of(Types.SECURITY_GROUP, Types.ROUTE_TABLE, Types.NETWORK_INTERFACE, Types.SNAPSHOT, Types.SECRET);
 
+    private static final FixCommand FREE_NAME = new FixCommand(
+            List.of("aws secretsmanager delete-secret --secret-id {arn} --force-delete-without-recovery"));
+
+    /** A key whose deletion is taken back is disabled. */
+    private static final FixCommand KEEP_KEY =
+            new FixCommand(List.of("aws kms cancel-key-deletion --key-id {id}", "aws kms enable-key --key-id {id}"));
+
     private static final Set<String> KEEPS_SNAPSHOTS = Set.of("staging", "prod");
     private static final Set<String> FAILED_STACKS = Set.of(
             "CREATE_FAILED",
@@ -119,7 +126,7 @@ public final class Leftovers {
                                         resource.tags().get(EnvironmentTags.TORN_DOWN_BY),
                                         pendingUntil(resource).orElseThrow())));
             } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
-                findings.add(finding(environment, resource, whyNeeded.containsKey(resource.arn())));
+                findings.add(finding(environment, resource, Optional.ofNullable(whyNeeded.get(resource.arn()))));
             }
         }
         return new Sorted(findings, kept);
@@ -132,7 +139,7 @@ public final class Leftovers {
 
     /** The finding that a resource, a stack for one, is left behind. */
     public Finding leftBehind(String environment, Resource resource) {
-        return finding(environment, resource, false);
+        return finding(environment, resource, Optional.empty());
     }
 
     /** Why a snapshot stays, in a sentence, if it is meant to. */
@@ -160,10 +167,10 @@ public final class Leftovers {
         return resource.detail("deletedAt", Instant.class);
     }
 
-    private Finding finding(String environment, Resource resource, boolean needed) {
+    private Finding finding(String environment, Resource resource, Optional<String> whyNeeded) {
         LeftoverRule rule = rules.get(resource.type());
         return pendingUntil(resource)
-                .map(time -> pending(environment, resource, time, needed))
+                .map(time -> pending(environment, resource, time, whyNeeded))
                 .orElseGet(() -> Finding.of(
                         RULE,
                         rule.severity(),
@@ -171,11 +178,11 @@ public final class Leftovers {
                         environment,
                         FixCommand.sentence(rule.finding(), resource, environment),
                         CostPart.monthly(rule.cost(), prices, resource),
-                        FixCommand.of(rule.fix(), resource, environment, region)));
+                        rule.fix().of(resource, environment, region)));
     }
 
     /** What is on its way out costs nothing any more; but a secret still holds its name, and a key may still be needed. */
-    private Finding pending(String environment, Resource resource, Instant time, boolean needed) {
+    private Finding pending(String environment, Resource resource, Instant time, Optional<String> whyNeeded) {
         if (resource.type().equals(Types.SECRET)) {
             return Finding.of(
                     RULE,
@@ -184,21 +191,17 @@ public final class Leftovers {
                     environment,
                     "The secret is about to be deleted, and until then no stack can make one of its name.",
                     null,
-                    FixCommand.of(
-                            "aws secretsmanager delete-secret --secret-id {arn} --force-delete-without-recovery",
-                            resource,
-                            environment,
-                            region));
+                    FREE_NAME.of(resource, environment, region));
         }
         return Finding.of(
                 RULE,
-                needed ? Severity.CRITICAL : Severity.INFORMATIONAL,
+                whyNeeded.isPresent() ? Severity.CRITICAL : Severity.INFORMATIONAL,
                 resource,
                 environment,
-                needed
-                        ? "A snapshot that is kept is encrypted with this key, which is deleted at %s.".formatted(time)
-                        : "The key is deleted at %s; until then that can be taken back.".formatted(time),
+                whyNeeded
+                        .map(reason -> "%s It is deleted at %s.".formatted(reason, time))
+                        .orElse("The key is deleted at %s; until then that can be taken back.".formatted(time)),
                 null,
-                FixCommand.of("aws kms cancel-key-deletion --key-id {id}", resource, environment, region));
+                KEEP_KEY.of(resource, environment, region));
     }
 }
