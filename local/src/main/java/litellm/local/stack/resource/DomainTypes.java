@@ -161,7 +161,7 @@ final class DomainTypes {
                         "ResourceRecords",
                         "AliasTarget.EvaluateTargetHealth")
                 .create(r -> {
-                    change(r, zone(r, r.desired()), ChangeAction.CREATE, record(r, r.desired()));
+                    createRecord(r, zone(r, r.desired()));
                     return r.text("Name");
                 })
                 .update(r -> change(r, zone(r, r.desired()), ChangeAction.UPSERT, record(r, r.desired())))
@@ -172,6 +172,17 @@ final class DomainTypes {
                     }
                 })
                 .build();
+    }
+
+    /** By UPSERT: moto refuses to CREATE what there was once, whatever there is now. */
+    private static void createRecord(ResourceRequest r, String zone) throws ResourceFailedException {
+        if (isThere(r, zone)) {
+            throw r.failure(
+                    "Tried to create resource record set [name='%s', type='%s'] but it already exists"
+                            .formatted(absolute(r.text("Name")), r.text("Type")),
+                    "InvalidRequest");
+        }
+        change(r, zone, ChangeAction.UPSERT, record(r, r.desired()));
     }
 
     private static String zone(ResourceRequest r, Properties properties) throws ResourceFailedException {

@@ -78,6 +78,22 @@ class DomainTypesTest {
         assertThat(addresses(zone, name)).isEmpty();
     }
 
+    /** As where an environment gives its domain up and gets it back later: other records of the zone are in nobody's way. */
+    @Test
+    void aRecordThatWasDeletedCanBeCreatedAgainButNoneTwice() throws Exception {
+        String name = stack.unique("llm") + ".example.org";
+        String zone = zone("example.org");
+        Map<String, Object> wanted = record(name, zone, "10.0.0.1");
+        stack.create(RECORD, record("z" + name, zone, "10.0.0.3"));
+        stack.delete(RECORD, stack.create(RECORD, wanted), wanted);
+
+        stack.create(RECORD, wanted);
+
+        assertThat(addresses(zone, name)).containsExactly("10.0.0.1");
+        assertThat(stack.refused(() -> stack.create(RECORD, record(name, zone, "10.0.0.2"))))
+                .hasMessageContaining("[name='%s.', type='A'] but it already exists".formatted(name));
+    }
+
     private static Map<String, Object> certificate(String domain, String zone, String owner) {
         return Map.of(
                 "DomainName",
