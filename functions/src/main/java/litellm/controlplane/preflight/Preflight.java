@@ -49,7 +49,12 @@ public final class Preflight {
      * @param warnings what may fail later, or what someone may be sorry for
      * @param unread what could not be looked at, and why
      */
-    public record Result(List<String> faults, List<String> warnings, List<String> unread) {}
+    public record Result(List<String> faults, List<String> warnings, List<String> unread) {
+        /** This look, with those faults only that {@code earlier} found too: what passes by itself is none. */
+        public Result confirming(Result earlier) {
+            return new Result(faults.stream().filter(earlier.faults()::contains).toList(), warnings, unread);
+        }
+    }
 
     /** Looks at what the request would deploy. */
     public Result check(Request request, Release release) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -42,6 +43,7 @@ class ValidateRequestTest {
     private static final String OTHER_TEMPLATES = "0123456789abcde0";
     private static final String OTHER_CONTROL_PLANE = "0123456789abcde1";
     private static final String OLD = "0123456789abcde2";
+    private static final String NAMED = "0123456789abcde3";
     private static final String EXECUTION =
             "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:build-7";
     static final String CATALOGUE = """
@@ -80,6 +82,14 @@ class ValidateRequestTest {
                     AssertDescription: Cpu 256 needs Memory 512 or 1024
             """;
 
+    private static final String LOG = """
+            Resources:
+              Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub '/ecs/${Environment}-validated'}}
+            """;
+
+    private static final String NAMED_INPUT =
+            "{\"action\": \"deploy\", \"environment\": \"%s\", \"release\": \"" + NAMED + "\"}";
+
     private static final Settings SETTINGS =
             Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", RELEASE));
     private static final ValidateRequest FUNCTION = new ValidateRequest(SETTINGS);
@@ -92,14 +102,16 @@ class ValidateRequestTest {
         upload(s3, OTHER_TEMPLATES, Map.of("control-plane.sha256", "one", "allow-list.yaml", "another"));
         upload(s3, OTHER_CONTROL_PLANE, Map.of("control-plane.sha256", "two"));
         upload(s3, OLD, Map.of());
+        upload(s3, NAMED, Map.of("templates/gateway-stack.yaml", GATEWAY + LOG));
     }
 
     private static void upload(S3Client s3, String release, Map<String, String> more) {
-        Map<String, String> files = new HashMap<>(more);
+        Map<String, String> files = new HashMap<>();
         files.put("stacks.yaml", CATALOGUE);
         files.put("functions.key", "functions/0123.jar");
         files.put("templates/network-stack.yaml", NETWORK);
         files.put("templates/gateway-stack.yaml", GATEWAY);
+        files.putAll(more);
         ReleaseArchive.put(s3, BUCKET, release, files);
     }
 
@@ -364,6 +376,45 @@ class ValidateRequestTest {
 
             assertThat(proxy.calls("DescribeStacks"))
                     .as("network, gateway, database")
+                    .isEqualTo(3);
+        }
+    }
+
+    /** Its log group is there though its stack was not a moment before; which of the two has the environment, the lock says. */
+    @Test
+    void takesWhatAnotherExecutionMakesMeanwhileForThatStacks() {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            proxy.meanwhile(
+                    "DescribeLogGroups",
+                    () -> Moto.shared()
+                            .client(CloudFormationClient.builder())
+                            .createStack(stack -> stack.stackName("prod-gateway-stack")
+                                    .templateBody("Parameters: {Environment: {Type: String}}\n" + LOG)
+                                    .parameters(parameter("Environment", "prod"))));
+
+            assertThat(validate(behind(proxy), NAMED_INPUT.formatted("prod"))).isNotNull();
+        } finally {
+            Moto.shared()
+                    .client(CloudFormationClient.builder())
+                    .deleteStack(stack -> stack.stackName("prod-gateway-stack"));
+        }
+    }
+
+    @Test
+    void refusesWhatIsInTheWayAtASecondLookToo() {
+        CloudWatchLogsClient logs = Moto.shared().client(CloudWatchLogsClient.builder());
+        logs.createLogGroup(group -> group.logGroupName("/ecs/dev-validated"));
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            assertThatThrownBy(() -> validate(behind(proxy), NAMED_INPUT.formatted("dev")))
+                    .isExactlyInstanceOf(InvalidRequest.class)
+                    .hasMessageStartingWith("gateway.Log: found /ecs/dev-validated, which is not this stack's");
+            logs.deleteLogGroup(group -> group.logGroupName("/ecs/dev-validated"));
+            long calls = proxy.calls("DescribeLogGroups");
+            validate(behind(proxy), NAMED_INPUT.formatted("dev"));
+
+            assertThat(calls).isEqualTo(2);
+            assertThat(proxy.calls("DescribeLogGroups"))
+                    .as("one look finds nothing")
                     .isEqualTo(3);
         }
     }

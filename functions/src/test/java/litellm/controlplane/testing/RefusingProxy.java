@@ -34,6 +34,7 @@ public final class RefusingProxy implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, Answer> answersOnce = new ConcurrentHashMap<>();
     private final Map<String, Answer> answersByPart = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
     /** A refusal's body depends on the protocol of who is refused: for those, {@code text} is the error's code. */
@@ -75,6 +76,11 @@ public final class RefusingProxy implements AutoCloseable {
         answersOnce.put(operation, new Answer(200, document));
     }
 
+    /** What somebody else does just before {@code operation} is called for the first time. */
+    public void meanwhile(String operation, Runnable action) {
+        meanwhile.put(operation, action);
+    }
+
     /** How often {@code operation} was called, retries among them. */
     public long calls(String operation) {
         return calls.getOrDefault(operation, new LongAdder()).sum();
@@ -91,6 +97,7 @@ public final class RefusingProxy implements AutoCloseable {
             String text = new String(body, StandardCharsets.UTF_8);
             String operation = operation(exchange, text);
             calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+            Optional.ofNullable(meanwhile.remove(operation)).ifPresent(Runnable::run);
             Answer answer = answersByPart.entrySet().stream()
                     .filter(byPart -> text.contains(byPart.getKey()))
                     .map(Map.Entry::getValue)
