@@ -182,7 +182,9 @@ class RefusalAndRecoveryIT {
             assertThat(deploy.exitCode()).as(deploy.everything()).isEqualTo(2);
             assertThat(deploy.everything())
                     .contains("security.MasterKeySecret: found " + SECRET, "it waits for its deletion")
-                    .contains("litellm.LogGroup: found " + LOG_GROUP, "aws logs delete-log-group")
+                    .contains(
+                            "litellm.LogGroup: found " + LOG_GROUP,
+                            "aws logs delete-log-group --log-group-name " + LOG_GROUP)
                     .contains(
                             "alb.DNSRecord: found hosted zone Z0123456789ABCDEFGHIJ, which this account does not have");
             assertThat(stacks()).isEqualTo(stacksBefore);

@@ -25,7 +25,10 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -35,6 +38,7 @@ import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** One target's service clients: all share one HTTP client, one region and one source of credentials. */
 public final class Aws implements AutoCloseable {
@@ -99,8 +103,24 @@ public final class Aws implements AutoCloseable {
         return configured(EcsClient.builder()).build();
     }
 
+    public EventBridgeClient events() {
+        return configured(EventBridgeClient.builder()).build();
+    }
+
+    public Wafv2Client firewall() {
+        return configured(Wafv2Client.builder()).build();
+    }
+
     public IamClient iam() {
         return configured(IamClient.builder()).build();
+    }
+
+    public KmsClient kms() {
+        return configured(KmsClient.builder()).build();
+    }
+
+    public LambdaClient lambda() {
+        return configured(LambdaClient.builder()).build();
     }
 
     public ElasticLoadBalancingV2Client loadBalancing() {

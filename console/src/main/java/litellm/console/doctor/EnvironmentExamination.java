@@ -23,10 +23,14 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** What a deployment of an environment, with the values that it has or its defaults, would meet. */
 final class EnvironmentExamination {
@@ -126,6 +130,26 @@ final class EnvironmentExamination {
 
     /** The preflight's clients with the console's credentials. */
     private record ConsoleClients(Aws aws) implements AccountClients {
+        @Override
+        public EventBridgeClient events() {
+            return aws.events();
+        }
+
+        @Override
+        public Wafv2Client firewall() {
+            return aws.firewall();
+        }
+
+        @Override
+        public KmsClient kms() {
+            return aws.kms();
+        }
+
+        @Override
+        public LambdaClient lambda() {
+            return aws.lambda();
+        }
+
         @Override
         public ElasticLoadBalancingV2Client loadBalancing() {
             return aws.loadBalancing();

@@ -2,16 +2,28 @@ package litellm.controlplane.preflight;
 
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** Makes the clients that an account is read with: a deployment that changes nothing needs none of them. */
 public interface AccountClients {
-    ElasticLoadBalancingV2Client loadBalancing();
+    EventBridgeClient events();
+
+    Wafv2Client firewall();
 
     IamClient iam();
+
+    KmsClient kms();
+
+    LambdaClient lambda();
+
+    ElasticLoadBalancingV2Client loadBalancing();
 
     CloudWatchLogsClient logs();
 

@@ -4,13 +4,37 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** The clients of a function. */
 public record FunctionClients(Settings settings) implements AccountClients {
+    @Override
+    public EventBridgeClient events() {
+        return AwsClients.build(EventBridgeClient.builder(), settings);
+    }
+
+    @Override
+    public Wafv2Client firewall() {
+        return AwsClients.build(Wafv2Client.builder(), settings);
+    }
+
+    @Override
+    public KmsClient kms() {
+        return AwsClients.build(KmsClient.builder(), settings);
+    }
+
+    @Override
+    public LambdaClient lambda() {
+        return AwsClients.build(LambdaClient.builder(), settings);
+    }
+
     @Override
     public ElasticLoadBalancingV2Client loadBalancing() {
         return AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings);

@@ -4,19 +4,28 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.ListWebAcLsResponse;
+import software.amazon.awssdk.services.wafv2.model.Scope;
+import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 /**
  * Names that a stack would give and that something else has already. CloudFormation finds them out one by one, in the middle
@@ -41,21 +50,23 @@ final class TakenNames {
     }
 
     TakenNames(AccountClients clients) {
-        namings = Map.of(
-                "AWS::ElasticLoadBalancingV2::LoadBalancer",
-                new Naming("Name", () -> loadBalancers(clients.loadBalancing())),
-                "AWS::ElasticLoadBalancingV2::TargetGroup",
-                new Naming("Name", () -> targetGroups(clients.loadBalancing())),
-                "AWS::RDS::DBInstance",
-                new Naming("DBInstanceIdentifier", () -> databases(clients.rds())),
-                "AWS::RDS::DBSubnetGroup",
-                new Naming("DBSubnetGroupName", () -> subnetGroups(clients.rds())),
-                "AWS::SecretsManager::Secret",
-                new Naming("Name", () -> secrets(clients.secretsManager())),
-                "AWS::Logs::LogGroup",
-                new Naming("LogGroupName", () -> logGroups(clients.logs())),
-                "AWS::IAM::Role",
-                new Naming("RoleName", () -> roles(clients.iam())));
+        namings = Map.ofEntries(
+                Map.entry(
+                        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                        new Naming("Name", () -> loadBalancers(clients.loadBalancing()))),
+                Map.entry(
+                        "AWS::ElasticLoadBalancingV2::TargetGroup",
+                        new Naming("Name", () -> targetGroups(clients.loadBalancing()))),
+                Map.entry("AWS::Events::Rule", new Naming("Name", () -> rules(clients.events()))),
+                Map.entry("AWS::IAM::Role", new Naming("RoleName", () -> roles(clients.iam()))),
+                Map.entry("AWS::KMS::Alias", new Naming("AliasName", () -> aliases(clients.kms()))),
+                Map.entry("AWS::Lambda::Function", new Naming("FunctionName", () -> functions(clients.lambda()))),
+                Map.entry("AWS::Logs::LogGroup", new Naming("LogGroupName", () -> logGroups(clients.logs()))),
+                Map.entry("AWS::RDS::DBInstance", new Naming("DBInstanceIdentifier", () -> databases(clients.rds()))),
+                Map.entry(
+                        "AWS::RDS::DBSubnetGroup", new Naming("DBSubnetGroupName", () -> subnetGroups(clients.rds()))),
+                Map.entry("AWS::SecretsManager::Secret", new Naming("Name", () -> secrets(clients.secretsManager()))),
+                Map.entry("AWS::WAFv2::WebACL", new Naming("Name", () -> firewalls(clients.firewall()))));
     }
 
     /** What is in the way of {@code resource}, if anything: what was found, and what to do. */
@@ -73,80 +84,129 @@ final class TakenNames {
     }
 
     private static Function<String, Optional<String>> loadBalancers(ElasticLoadBalancingV2Client loadBalancing) {
-        return name -> {
-            try {
-                loadBalancing.describeLoadBalancers(request -> request.names(name));
-                return remove("aws elbv2 delete-load-balancer");
-            } catch (LoadBalancerNotFoundException _) {
-                return Optional.empty();
-            }
-        };
+        return name -> unless(
+                LoadBalancerNotFoundException.class,
+                () -> remove("aws elbv2 delete-load-balancer --load-balancer-arn "
+                        + loadBalancing
+                                .describeLoadBalancers(request -> request.names(name))
+                                .loadBalancers()
+                                .getFirst()
+                                .loadBalancerArn()));
     }
 
     private static Function<String, Optional<String>> targetGroups(ElasticLoadBalancingV2Client loadBalancing) {
-        return name -> {
-            try {
-                loadBalancing.describeTargetGroups(request -> request.names(name));
-                return remove("aws elbv2 delete-target-group");
-            } catch (TargetGroupNotFoundException _) {
-                return Optional.empty();
-            }
-        };
+        return name -> unless(
+                TargetGroupNotFoundException.class,
+                () -> remove("aws elbv2 delete-target-group --target-group-arn "
+                        + loadBalancing
+                                .describeTargetGroups(request -> request.names(name))
+                                .targetGroups()
+                                .getFirst()
+                                .targetGroupArn()));
+    }
+
+    private static Function<String, Optional<String>> rules(EventBridgeClient events) {
+        return name -> unless(software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException.class, () -> {
+            events.describeRule(request -> request.name(name));
+            return remove("aws events delete-rule --name %s, once its targets are removed,".formatted(name));
+        });
+    }
+
+    private static Function<String, Optional<String>> roles(IamClient iam) {
+        return name -> unless(NoSuchEntityException.class, () -> {
+            iam.getRole(request -> request.roleName(name));
+            return remove("aws iam delete-role --role-name %s, once its policies are taken off,".formatted(name));
+        });
+    }
+
+    /** An alias stays as long as its key, the weeks in which the key waits for its deletion included. */
+    private static Function<String, Optional<String>> aliases(KmsClient kms) {
+        return name -> kms.listAliasesPaginator().aliases().stream()
+                .filter(alias -> alias.aliasName().equals(name))
+                .findFirst()
+                .map(_ -> remove("aws kms delete-alias --alias-name %s, which leaves the key alone,".formatted(name)));
+    }
+
+    private static Function<String, Optional<String>> functions(LambdaClient lambda) {
+        return name -> unless(software.amazon.awssdk.services.lambda.model.ResourceNotFoundException.class, () -> {
+            lambda.getFunctionConfiguration(request -> request.functionName(name));
+            return remove("aws lambda delete-function --function-name " + name);
+        });
+    }
+
+    private static Function<String, Optional<String>> logGroups(CloudWatchLogsClient logs) {
+        return name -> logs.describeLogGroups(request -> request.logGroupNamePrefix(name)).logGroups().stream()
+                .filter(group -> group.logGroupName().equals(name))
+                .findFirst()
+                .map(_ -> remove("aws logs delete-log-group --log-group-name " + name));
     }
 
     private static Function<String, Optional<String>> databases(RdsClient rds) {
         return name -> new DatabaseInstances(rds)
                 .find(name)
-                .flatMap(_ -> remove("aws rds delete-db-instance, with a final snapshot,"));
+                .map(_ -> remove(
+                        "aws rds delete-db-instance --db-instance-identifier %s --final-db-snapshot-identifier %s-final"
+                                .formatted(name, name)));
     }
 
     private static Function<String, Optional<String>> subnetGroups(RdsClient rds) {
-        return name -> {
-            try {
-                rds.describeDBSubnetGroups(request -> request.dbSubnetGroupName(name));
-                return remove("aws rds delete-db-subnet-group");
-            } catch (DbSubnetGroupNotFoundException _) {
-                return Optional.empty();
-            }
-        };
+        return name -> unless(DbSubnetGroupNotFoundException.class, () -> {
+            rds.describeDBSubnetGroups(request -> request.dbSubnetGroupName(name));
+            return remove("aws rds delete-db-subnet-group --db-subnet-group-name " + name);
+        });
     }
 
     /** A secret that waits for its deletion keeps its name for the whole recovery window. */
     private static Function<String, Optional<String>> secrets(SecretsManagerClient secrets) {
+        return name -> unless(ResourceNotFoundException.class, () -> {
+            DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(name));
+            String delete =
+                    "aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery".formatted(name);
+            return secret.deletedDate() == null
+                    ? remove(delete)
+                    : "it waits for its deletion: aws secretsmanager restore-secret --secret-id %s, then %s, if nobody needs its value"
+                            .formatted(name, delete);
+        });
+    }
+
+    private static Function<String, Optional<String>> firewalls(Wafv2Client waf) {
         return name -> {
-            try {
-                DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(name));
-                return secret.deletedDate() == null
-                        ? remove("aws secretsmanager delete-secret --force-delete-without-recovery")
-                        : Optional.of(
-                                ("it waits for its deletion: aws secretsmanager restore-secret --secret-id %s, then aws "
-                                                + "secretsmanager delete-secret --secret-id %s --force-delete-without-recovery, if nobody needs its value")
-                                        .formatted(name, name));
-            } catch (ResourceNotFoundException _) {
-                return Optional.empty();
-            }
+            String marker = null;
+            do {
+                String next = marker;
+                ListWebAcLsResponse page =
+                        waf.listWebACLs(request -> request.scope(Scope.REGIONAL).nextMarker(next));
+                Optional<WebACLSummary> found = page.webACLs().stream()
+                        .filter(firewall -> firewall.name().equals(name))
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found.map(TakenNames::remove);
+                }
+                // The last page of a service that names a marker all the same is empty.
+                marker = page.webACLs().isEmpty() ? null : page.nextMarker();
+            } while (marker != null);
+            return Optional.empty();
         };
     }
 
-    private static Function<String, Optional<String>> logGroups(CloudWatchLogsClient logs) {
-        return name -> logs.describeLogGroups(request -> request.logGroupNamePrefix(name)).logGroups().stream()
-                        .anyMatch(group -> group.logGroupName().equals(name))
-                ? remove("aws logs delete-log-group")
-                : Optional.empty();
+    private static String remove(WebACLSummary firewall) {
+        return remove("aws wafv2 delete-web-acl --name %s --scope REGIONAL --id %s --lock-token %s"
+                .formatted(firewall.name(), firewall.id(), firewall.lockToken()));
     }
 
-    private static Function<String, Optional<String>> roles(IamClient iam) {
-        return name -> {
-            try {
-                iam.getRole(request -> request.roleName(name));
-                return remove("aws iam delete-role");
-            } catch (NoSuchEntityException _) {
+    private static String remove(String command) {
+        return command + " takes it away, or rename it";
+    }
+
+    /** What the look says; nothing where it fails because there is no such thing. */
+    private static Optional<String> unless(Class<? extends AwsServiceException> absent, Supplier<String> look) {
+        try {
+            return Optional.of(look.get());
+        } catch (AwsServiceException e) {
+            if (absent.isInstance(e)) {
                 return Optional.empty();
             }
-        };
-    }
-
-    private static Optional<String> remove(String command) {
-        return Optional.of("%s takes it away, or rename it".formatted(command));
+            throw e;
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -22,13 +23,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.Scope;
+import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 class PreflightTest {
     private static final Moto MOTO = Moto.shared();
@@ -53,6 +62,10 @@ class PreflightTest {
               Role: {Type: AWS::IAM::Role, Properties: {RoleName: !Sub '${Environment}-litellm-role'}}
               Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: !Sub '${Environment}-litellm-alb'}}
               Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: !Sub '${Environment}-litellm-tg'}}
+              Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: !Sub 'alias/${Environment}-litellm-key'}}
+              Function: {Type: AWS::Lambda::Function, Properties: {FunctionName: !Sub '${Environment}-litellm-function'}}
+              Rule: {Type: AWS::Events::Rule, Properties: {Name: !Sub '${Environment}-litellm-rule'}}
+              Firewall: {Type: AWS::WAFv2::WebACL, Properties: {Name: !Sub '${Environment}-litellm-waf'}}
               Subnets: {Type: AWS::RDS::DBSubnetGroup, Properties: {DBSubnetGroupName: !Sub '${Environment}-litellm-subnets'}}
               Unnamed: {Type: AWS::IAM::Role}
               Later:
@@ -138,14 +151,148 @@ class PreflightTest {
         MOTO.client(IamClient.builder())
                 .createRole(role -> role.roleName(environment + "-litellm-role").assumeRolePolicyDocument("{}"));
 
+        MOTO.client(EventBridgeClient.builder())
+                .putRule(rule -> rule.name(environment + "-litellm-rule").eventPattern("{}"));
+        String firewall = firewall();
+
         assertThat(check(NAMES, Map.of()).faults())
                 .containsExactly(
-                        "one.Secret: found %s/litellm/master-key, which is not this stack's; aws secretsmanager delete-secret --force-delete-without-recovery takes it away, or rename it"
-                                .formatted(environment),
-                        "one.Log: found /ecs/%s-litellm-proxy, which is not this stack's; aws logs delete-log-group takes it away, or rename it"
-                                .formatted(environment),
-                        "one.Role: found %s-litellm-role, which is not this stack's; aws iam delete-role takes it away, or rename it"
-                                .formatted(environment));
+                        taken(
+                                "Secret",
+                                "%s/litellm/master-key",
+                                "aws secretsmanager delete-secret --secret-id %s/litellm/master-key --force-delete-without-recovery"),
+                        taken(
+                                "Log",
+                                "/ecs/%s-litellm-proxy",
+                                "aws logs delete-log-group --log-group-name /ecs/%s-litellm-proxy"),
+                        taken(
+                                "Role",
+                                "%s-litellm-role",
+                                "aws iam delete-role --role-name %s-litellm-role, once its policies are taken off,"),
+                        taken(
+                                "Rule",
+                                "%s-litellm-rule",
+                                "aws events delete-rule --name %s-litellm-rule, once its targets are removed,"),
+                        taken("Firewall", "%s-litellm-waf", firewall));
+    }
+
+    private String firewall() {
+        WebACLSummary made = MOTO.client(Wafv2Client.builder())
+                .createWebACL(create -> create.name(environment + "-litellm-waf")
+                        .scope(Scope.REGIONAL)
+                        .defaultAction(action -> action.allow(allow -> {}))
+                        .visibilityConfig(config -> config.metricName("m")
+                                .cloudWatchMetricsEnabled(false)
+                                .sampledRequestsEnabled(false)))
+                .summary();
+        return "aws wafv2 delete-web-acl --name %%s-litellm-waf --scope REGIONAL --id %s --lock-token %s"
+                .formatted(made.id(), made.lockToken());
+    }
+
+    private String taken(String id, String name, String command) {
+        return "one.%s: found %s, which is not this stack's; %s takes it away, or rename it"
+                .formatted(id, name.formatted(environment), command.formatted(environment));
+    }
+
+    @Test
+    void findsTheNamesThatTheNetworkTheDatabaseAndTheFunctionsNeed() {
+        Ec2Client ec2 = MOTO.client(Ec2Client.builder());
+        String vpc =
+                ec2.createVpc(create -> create.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+        List<String> subnets = Stream.of("a", "b")
+                .map(zone -> ec2.createSubnet(create -> create.vpcId(vpc)
+                                .availabilityZone("us-east-1" + zone)
+                                .cidrBlock("10.0.%d.0/24".formatted((int) zone.charAt(0))))
+                        .subnet()
+                        .subnetId())
+                .toList();
+        ElasticLoadBalancingV2Client balancing = MOTO.client(ElasticLoadBalancingV2Client.builder());
+        String balancer = balancing
+                .createLoadBalancer(
+                        create -> create.name(environment + "-litellm-alb").subnets(subnets))
+                .loadBalancers()
+                .getFirst()
+                .loadBalancerArn();
+        String targets = balancing
+                .createTargetGroup(create -> create.name(environment + "-litellm-tg")
+                        .vpcId(vpc)
+                        .protocol("HTTP")
+                        .port(80))
+                .targetGroups()
+                .getFirst()
+                .targetGroupArn();
+        MOTO.client(RdsClient.builder())
+                .createDBSubnetGroup(create -> create.dbSubnetGroupName(environment + "-litellm-subnets")
+                        .dbSubnetGroupDescription("in the way")
+                        .subnetIds(subnets));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .containsExactly(
+                        taken(
+                                "Balancer",
+                                "%s-litellm-alb",
+                                "aws elbv2 delete-load-balancer --load-balancer-arn " + balancer),
+                        taken(
+                                "Targets",
+                                "%s-litellm-tg",
+                                "aws elbv2 delete-target-group --target-group-arn " + targets),
+                        taken(
+                                "Subnets",
+                                "%s-litellm-subnets",
+                                "aws rds delete-db-subnet-group --db-subnet-group-name %s-litellm-subnets"));
+    }
+
+    @Test
+    void findsADatabaseOfThatName() {
+        Databases.create(MOTO.client(RdsClient.builder()), environment + "-litellm-db");
+
+        assertThat(check(
+                                DATABASE.replace(
+                                        "{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine"),
+                                Map.of())
+                        .faults())
+                .contains(
+                        taken(
+                                "DBInstance",
+                                "%s-litellm-db",
+                                "aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final"));
+    }
+
+    @Test
+    void findsAFunctionOfThatName() {
+        String role = MOTO.client(IamClient.builder())
+                .createRole(create -> create.roleName(environment).assumeRolePolicyDocument("{}"))
+                .role()
+                .arn();
+        MOTO.client(LambdaClient.builder())
+                .createFunction(create -> create.functionName(environment + "-litellm-function")
+                        .runtime("java21")
+                        .role(role)
+                        .handler("a.B::c")
+                        .code(code ->
+                                code.zipFile(SdkBytes.fromByteArray(ReleaseArchive.image("B.class", "no class")))));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .containsExactly(taken(
+                        "Function",
+                        "%s-litellm-function",
+                        "aws lambda delete-function --function-name %s-litellm-function"));
+    }
+
+    /** As a teardown leaves it that was cut off, or a person who deletes the key by hand. */
+    @Test
+    void findsTheAliasOfAKeyThatWaitsForItsDeletion() {
+        KmsClient kms = MOTO.client(KmsClient.builder());
+        String key = kms.createKey().keyMetadata().keyId();
+        kms.createAlias(create ->
+                create.aliasName("alias/%s-litellm-key".formatted(environment)).targetKeyId(key));
+        kms.scheduleKeyDeletion(delete -> delete.keyId(key));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .containsExactly(taken(
+                        "Alias",
+                        "alias/%s-litellm-key",
+                        "aws kms delete-alias --alias-name alias/%s-litellm-key, which leaves the key alone,"));
     }
 
     @Test
@@ -524,6 +671,30 @@ class PreflightTest {
 
     /** Clients of moto, which remember who asked for them; and of a scripted RDS, since moto offers no PostgreSQL. */
     private final class TestClients implements AccountClients {
+        @Override
+        public EventBridgeClient events() {
+            opened.add("events");
+            return MOTO.client(EventBridgeClient.builder());
+        }
+
+        @Override
+        public Wafv2Client firewall() {
+            opened.add("firewall");
+            return MOTO.client(Wafv2Client.builder());
+        }
+
+        @Override
+        public KmsClient kms() {
+            opened.add("kms");
+            return MOTO.client(KmsClient.builder());
+        }
+
+        @Override
+        public LambdaClient lambda() {
+            opened.add("lambda");
+            return MOTO.client(LambdaClient.builder());
+        }
+
         @Override
         public ElasticLoadBalancingV2Client loadBalancing() {
             opened.add("loadBalancing");
