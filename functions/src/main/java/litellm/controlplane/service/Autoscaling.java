@@ -1,6 +1,7 @@
 package litellm.controlplane.service;
 
 import java.util.Optional;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
@@ -10,8 +11,10 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 /**
  * The autoscaling of an ECS service, as far as there is any: the template can leave it out. A bound that is not named keeps the
  * value that it has.
+ *
+ * @param stacks where the bounds come from
  */
-record Autoscaling(ApplicationAutoScalingClient client) {
+record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
     /** The service's autoscaling: {@code service/dev-litellm-cluster/dev-litellm-service}. */
     Optional<ScalableTarget> of(String resource) {
         return client
@@ -21,6 +24,14 @@ record Autoscaling(ApplicationAutoScalingClient client) {
                 .scalableTargets()
                 .stream()
                 .findFirst();
+    }
+
+    /** The most tasks that the stack of that name allows; the target itself has more where someone has gone beyond it. */
+    int most(String stack, ScalableTarget target) {
+        return stacks.present(stack)
+                .map(present -> Stacks.parameters(present).get("MaxCapacity"))
+                .map(Integer::valueOf)
+                .orElse(target.maxCapacity());
     }
 
     /** Scales neither out nor in from now on. The bounds stay: while it is suspended they are not enforced either. */

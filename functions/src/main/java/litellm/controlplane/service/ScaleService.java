@@ -9,7 +9,9 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
@@ -28,7 +30,9 @@ public final class ScaleService extends JsonHandler {
     ScaleService(Settings settings, Clock clock) {
         scaling = new ServiceScaling(
                 AwsClients.build(EcsClient.builder(), settings),
-                new Autoscaling(AwsClients.build(ApplicationAutoScalingClient.builder(), settings)),
+                new Autoscaling(
+                        AwsClients.build(ApplicationAutoScalingClient.builder(), settings),
+                        new Stacks(AwsClients.build(CloudFormationClient.builder(), settings))),
                 clock);
     }
 

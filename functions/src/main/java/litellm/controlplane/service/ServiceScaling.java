@@ -224,13 +224,15 @@ final class ServiceScaling {
         return started(service, outputs(service, count, SCALED));
     }
 
+    /** A maximum that was gone beyond is the stack's again as soon as the count is within it: no deployment would bring it back. */
     private void bound(Request request, ScalableTarget target, int count) {
-        if (count > target.maxCapacity() && !request.flag("force")) {
+        int most = autoscaling.most(request.stackName("litellm"), target);
+        if (count > most && !request.flag("force")) {
             throw new InvalidRequest(List.of(
                     "count: found %d; allowed are 0 to %d, the maximum of autoscaling (litellm.MaxCapacity); force: true, or --force, goes beyond it"
-                            .formatted(count, target.maxCapacity())));
+                            .formatted(count, most)));
         }
-        autoscaling.bound(target.resourceId(), count, Math.max(count, target.maxCapacity()));
+        autoscaling.bound(target.resourceId(), count, Math.max(count, most));
     }
 
     /** A rollout that the state machine has asked for before, the answer lost, is not begun again. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.request.InvalidRequest;
+import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -39,7 +42,9 @@ class ServiceScalingTest {
     private final String cluster = environment + "-litellm-cluster";
     private final String name = environment + "-litellm-service";
     private final String resource = "service/" + cluster + "/" + name;
-    private final ServiceScaling services = new ServiceScaling(ecs, new Autoscaling(scaling), Clock.systemUTC());
+    private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+    private final Autoscaling autoscaling = new Autoscaling(scaling, new Stacks(cloudFormation));
+    private final ServiceScaling services = new ServiceScaling(ecs, autoscaling, Clock.systemUTC());
 
     @BeforeEach
     void createService() {
@@ -127,6 +132,29 @@ class ServiceScalingTest {
         assertThat(target().maxCapacity()).isEqualTo(5);
     }
 
+    @Test
+    void aCountWithinTheStacksMaximumBringsThatBack() {
+        cloudFormation.createStack(create -> create.stackName(environment + "-litellm-stack")
+                .templateBody(
+                        "{\"Parameters\": {\"MaxCapacity\": {\"Type\": \"Number\"}}, \"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}")
+                .parameters(Parameter.builder()
+                        .parameterKey("MaxCapacity")
+                        .parameterValue("4")
+                        .build()));
+        services.begin(scale(9, true), "count", Instant.EPOCH);
+
+        assertThatThrownBy(() -> services.begin(scale(8, false), "count", Instant.EPOCH))
+                .hasMessageStartingWith("count: found 8; allowed are 0 to 4, the maximum of autoscaling");
+        assertThat(target().maxCapacity()).isEqualTo(9);
+
+        services.begin(scale(8, true), "count", Instant.EPOCH);
+        assertThat(target().maxCapacity()).isEqualTo(8);
+
+        services.begin(scale(3, false), "count", Instant.EPOCH);
+        assertThat(target().maxCapacity()).isEqualTo(4);
+        assertThat(target().minCapacity()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"started", "count", "restarted"})
     void whatIsNotDeployedIsRefused(String to) {
@@ -146,8 +174,8 @@ class ServiceScalingTest {
                         + " \"status\": \"ACTIVE\", \"desiredCount\": 2, \"runningCount\": %d, \"pendingCount\": 0,"
                         + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
         try (ScriptedService scripted = new ScriptedService()) {
-            ServiceScaling looking = new ServiceScaling(
-                    scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
+            ServiceScaling looking =
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
             Operation begun = Operation.started(
                             Operation.Kind.SERVICE,
                             name,
@@ -174,8 +202,8 @@ class ServiceScalingTest {
     @CsvSource({"0, UNCHANGED", "2, STOPPED"})
     void aServiceThatGoesWhileItIsStoppedIsStopped(int desired, String outcome) {
         try (ScriptedService scripted = new ScriptedService()) {
-            ServiceScaling stopping = new ServiceScaling(
-                    scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
+            ServiceScaling stopping =
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
             Request teardown = Requests.of("teardown", environment, Map.of());
             scripted.answer("DescribeServices", """
                             {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "DRAINING",
@@ -223,8 +251,7 @@ class ServiceScalingTest {
     }
 
     private ServiceScaling scaling(ScriptedService scripted, Instant now) {
-        return new ServiceScaling(
-                scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.fixed(now, ZoneOffset.UTC));
+        return new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @ParameterizedTest
@@ -244,8 +271,8 @@ class ServiceScalingTest {
         String described = "{\"services\": [" + service + "]}";
         String updated = "{\"service\": " + service + "}";
         try (ScriptedService scripted = new ScriptedService()) {
-            ServiceScaling scripting = new ServiceScaling(
-                    scripted.client(EcsClient.builder()), new Autoscaling(scaling), Clock.systemUTC());
+            ServiceScaling scripting =
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
             scripted.answer(
                     "DescribeServices",
                     described.formatted("{\"id\": \"old\", \"status\": \"PRIMARY\", \"createdAt\": 1}"));
