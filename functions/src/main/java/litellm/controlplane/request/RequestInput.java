@@ -6,17 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The execution's input, with single spaces as empty strings, and whole numbers as such however they are written; a member
- * that is null counts as not given. It may hold anything: what is not of the shape that the schema demands is left out here
+ * that is null counts as not given, and so does one that is blank where it may be left out. It may hold anything: what is not of the shape that the schema demands is left out here
  * and is a fault there.
  *
  * @param value the input as a whole
  */
 record RequestInput(Object value) {
-    static RequestInput of(Object raw) {
-        return new RequestInput(normal(raw));
+    /**
+     * The input as the execution has it.
+     *
+     * @param optional the members that may be left out, some of which are no text
+     */
+    static RequestInput of(Object raw, Set<String> optional) {
+        Object value = normal(raw);
+        object(value).entrySet().removeIf(member -> optional.contains(member.getKey()) && "".equals(member.getValue()));
+        return new RequestInput(value);
     }
 
     /** The string called {@code name}, unless it is empty. */

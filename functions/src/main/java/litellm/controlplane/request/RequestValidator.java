@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -67,7 +68,8 @@ public final class RequestValidator {
      * @throws InvalidRequest naming all that is wrong with it
      */
     public Request validate(String execution, Instant startedAt, Object raw) {
-        RequestInput input = RequestInput.of(raw);
+        RequestInput input = RequestInput.of(
+                raw, schema.options().stream().map(RequestSchema.Option::name).collect(Collectors.toSet()));
         Faults faults = new Faults();
         faults.addAll(schema.faults(input.value()));
         Optional<Release> release = release(input, faults);

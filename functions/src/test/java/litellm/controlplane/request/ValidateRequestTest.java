@@ -253,6 +253,16 @@ class ValidateRequestTest {
                 .hasMessage(fault);
     }
 
+    /** Azure's pipelines have no empty default, whatever type the member has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"allowReplacement", "tags", "parameters", "drift", "image"})
+    void takesABlankForNoValue(String member) {
+        String input = "{\"action\": \"plan\", \"environment\": \"dev\"%s}";
+
+        assertThat(validate(input.formatted(", \"%s\": \" \"".formatted(member))))
+                .isEqualTo(validate(input.formatted("")));
+    }
+
     @Test
     void namesAllFaultsAtOnce() {
         assertThat(faults("""
