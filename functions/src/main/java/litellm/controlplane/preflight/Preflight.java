@@ -65,6 +65,7 @@ public final class Preflight {
                 all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
         Findings findings = new Findings();
         checkDatabaseRuns(request, all, wanted, findings);
+        checkNetworks(request, all, wanted, release, findings);
         checkNumbers(wanted, findings);
         checkStorage(wanted, findings);
         checkNames(wanted, findings);
@@ -74,6 +75,18 @@ public final class Preflight {
         adviseOnProtections(request, wanted, release, findings);
         adviseOnMemory(wanted, findings);
         return findings.result();
+    }
+
+    private static void checkNetworks(
+            Request request, List<PlannedStack> all, List<PlannedStack> wanted, Release release, Findings findings) {
+        wanted.forEach(stack -> stack.changed().forEach((id, resource) -> {
+            if (resource.type().equals(SharedNetwork.TYPE)) {
+                findings.fault(
+                        stack.place(stack.setting(id, SharedNetwork.RANGE)),
+                        () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
+                                .fault(stack.before().get(id), resource));
+            }
+        }));
     }
 
     /** A plan changes nothing, so it may look at what is stopped. */

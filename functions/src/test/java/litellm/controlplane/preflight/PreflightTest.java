@@ -100,6 +100,14 @@ class PreflightTest {
                 Condition: HasDomain
                 Properties: {HostedZoneId: !Ref HostedZoneId, Name: !Ref DomainName}
             """;
+    private static final String NETWORK = """
+            Parameters:
+              Environment: {Type: String}
+              VpcCidr: {Type: String, Default: 10.0.0.0/16}
+              AllowedCidr: {Type: String, Default: 0.0.0.0/0}
+            Resources:
+              VPC: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref VpcCidr, Tags: [!Ref AllowedCidr]}}
+            """;
     private static final String TASKS = """
             Parameters:
               Environment: {Type: String}
@@ -621,6 +629,32 @@ class PreflightTest {
         assertThat(check(tasks, Map.of()).warnings()).isEmpty();
     }
 
+    /** Another range replaces the VPC, and what it exports cannot change while another stack imports it. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.0.0/16, true, false",
+        "10.0.0.0/20, true, false",
+        "10.0.0.0/16, true, true",
+        "10.1.0.0/16, false, true",
+    })
+    void refusesAnotherRangeOfANetworkThatOtherStacksUse(String range, boolean used, boolean accepted) {
+        current.put("network", Map.of("Environment", environment, "VpcCidr", "10.0.0.0/16"));
+        if (used) {
+            current.put("one", Map.of("Environment", environment));
+        }
+
+        assertThat(check(
+                                Map.of("network", NETWORK, "one", NAMES),
+                                Map.of("network", Map.of("VpcCidr", range, "AllowedCidr", "10.0.0.0/8")))
+                        .faults())
+                .isEqualTo(
+                        accepted
+                                ? List.of()
+                                : List.of(
+                                        "network.VpcCidr: found %s; %s has 10.0.0.0/16, which cannot change while its network is used by one; litellmctl teardown %2$s --confirm DELETE comes first"
+                                                .formatted(range, environment)));
+    }
+
     private List<String> domain(String name, String zone) {
         return check(DOMAIN, Map.of("DomainName", name, "HostedZoneId", zone)).faults();
     }
@@ -642,7 +676,8 @@ class PreflightTest {
         Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> {
             stacks.append(
-                    "  %s: {template: %s.yaml, environments: {%s: %s}}\n".formatted(name, name, environment, defaults));
+                    "  %s: {template: %s.yaml, dependsOn: %s, environments: {%s: %s}, holds: [AWS::RDS::DBInstance]}\n"
+                            .formatted(name, name, name.equals("network") ? "[]" : "[network]", environment, defaults));
             wanted.put(name, true);
         });
         Release release = new Release(
