@@ -94,6 +94,13 @@ public record Request(
                         "request.options.%s: found nothing; %s needs it".formatted(name, action)));
     }
 
+    /** The resources that may be replaced or deleted although they hold data: {@code database.DBInstance}. */
+    public List<String> replaceable() {
+        return options.get("allowReplacement") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** The LiteLLM image that the gateway's image is built from; empty for the one that the release names. */
     public String baseImage() {
         return option(BASE_IMAGE).orElse("");

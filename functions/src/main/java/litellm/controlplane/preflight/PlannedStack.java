@@ -1,8 +1,10 @@
 package litellm.controlplane.preflight;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -17,9 +19,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * @param name its name in the catalogue
  * @param whole whether there is such a stack that was created once, and nobody has begun to delete it
  * @param values the parameter values that it would have, as far as they are known before the deployment
- * @param before the resources that its present values make, by its own template where the request changes it; none if there is
- *     no such stack
+ * @param before the resources that its present values make, by its own template where the request changes it and that can be
+ *     read, else by the release's; none if there is no such stack
  * @param after the resources that the values make
+ * @param ids the logical ids of all resources that its template has, or its present one; empty where that cannot be read
  */
 record PlannedStack(
         String name,
@@ -27,7 +30,8 @@ record PlannedStack(
         boolean whole,
         Map<String, String> values,
         Map<String, TemplateResource> before,
-        Map<String, TemplateResource> after) {
+        Map<String, TemplateResource> after,
+        Optional<Set<String>> ids) {
     /**
      * The stack after the request.
      *
@@ -44,14 +48,25 @@ record PlannedStack(
                 wanted ? request.parameters().getOrDefault(name, Map.of()) : Map.of());
         // Filled in when the stack is deployed; what it has now says nothing about what it will have.
         entry.parameters().keySet().forEach(values::remove);
+        Optional<Template> present =
+                current.flatMap(stack -> wanted ? deployed(stack, name, release) : Optional.of(template));
         return new PlannedStack(
                 name,
                 template,
                 current.filter(PresentStack::whole).isPresent(),
                 template.withDefaults(values),
-                current.map(stack -> before(stack, wanted ? deployed(stack, name, release) : template, entry))
+                current.map(stack -> before(stack, present.orElse(template), entry))
                         .orElse(Map.of()),
-                template.resourcesFor(values));
+                template.resourcesFor(values),
+                current.isPresent() && present.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(ids(template, present.orElse(template))));
+    }
+
+    private static Set<String> ids(Template template, Template present) {
+        Set<String> ids = new HashSet<>(template.resources().keySet());
+        ids.addAll(present.resources().keySet());
+        return ids;
     }
 
     private static Map<String, TemplateResource> before(
@@ -61,18 +76,19 @@ record PlannedStack(
         return template.resourcesFor(values);
     }
 
-    /** The stack's own template; the release's where nobody may look at it, or where it is another system's, in other words. */
-    private static Template deployed(PresentStack stack, String name, Release release) {
+    /** The stack's own template; empty where nobody may look at it, or where it is another system's, in other words. */
+    private static Optional<Template> deployed(PresentStack stack, String name, Release release) {
         try {
             String text = stack.template().get();
-            return text.equals(release.templateText(name)) ? release.template(name) : Template.parse(name, text);
+            return Optional.of(
+                    text.equals(release.templateText(name)) ? release.template(name) : Template.parse(name, text));
         } catch (IllegalStateException e) {
-            return release.template(name);
+            return Optional.empty();
         } catch (AwsServiceException e) {
             if (TransientFault.is(e)) {
                 throw e;
             }
-            return release.template(name);
+            return Optional.empty();
         }
     }
 

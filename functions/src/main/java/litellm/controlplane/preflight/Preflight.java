@@ -64,6 +64,7 @@ public final class Preflight {
         List<PlannedStack> wanted =
                 all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
         Findings findings = new Findings();
+        checkReplacements(request, all, release, findings);
         checkDatabaseRuns(request, all, wanted, findings);
         checkNetworks(request, all, wanted, release, findings);
         checkNumbers(wanted, findings);
@@ -75,6 +76,20 @@ public final class Preflight {
         adviseOnProtections(request, wanted, release, findings);
         adviseOnMemory(wanted, findings);
         return findings.result();
+    }
+
+    private static void checkReplacements(Request request, List<PlannedStack> all, Release release, Findings findings) {
+        List<String> names = request.replaceable();
+        for (int i = 0; i < names.size(); i++) {
+            String place = "allowReplacement." + i;
+            ReplaceableResource resource = new ReplaceableResource(names.get(i));
+            all.stream()
+                    .filter(resource::isOf)
+                    .forEach(stack -> findings.fault(
+                            place,
+                            () -> resource.fault(
+                                    stack, release.stacks().find(stack.name()).holds())));
+        }
     }
 
     private static void checkNetworks(

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import litellm.controlplane.Request;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -23,13 +22,8 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
 
     /** The guard of one stack of a request. */
     public static ReplacementGuard of(Deployment deployment) {
-        return new ReplacementGuard(deployment.stack(), deployment.holds(), allowed(deployment.request()));
-    }
-
-    private static List<String> allowed(Request request) {
-        return request.options().get("allowReplacement") instanceof List<?> names
-                ? names.stream().map(String::valueOf).toList()
-                : List.of();
+        return new ReplacementGuard(
+                deployment.stack(), deployment.holds(), deployment.request().replaceable());
     }
 
     /** What is to be said against the changes, in one sentence; empty where nothing is. */

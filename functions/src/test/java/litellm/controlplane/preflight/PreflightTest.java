@@ -138,6 +138,7 @@ class PreflightTest {
     private boolean realRds = true;
     private boolean wholeStacks = true;
     private String defaults = "{}";
+    private Map<String, Object> options = Map.of();
 
     @AfterEach
     void closeRds() {
@@ -655,6 +656,39 @@ class PreflightTest {
                                                 .formatted(range, environment)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"one.Log", "one.Later", "one.Gone"})
+    void allowsToReplaceWhatATemplateHasOrHad(String resource) {
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("one", NAMES + "  Gone: {Type: AWS::SNS::Topic}\n");
+        options = Map.of("allowReplacement", List.of(resource));
+
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+    }
+
+    @Test
+    void saysWhichResourcesMayBeReplaced() {
+        options = Map.of("allowReplacement", List.of("one.DBInstance", "one.Nope"));
+
+        assertThat(check(DATABASE, Map.of()).faults())
+                .contains(
+                        "allowReplacement.1: found 'one.Nope'; allowed is a resource of the one stack by its logical id; those that hold data are one.DBInstance");
+        assertThat(check(NAMES, Map.of()).faults())
+                .containsExactly(
+                        "allowReplacement.0: found 'one.DBInstance'; allowed is a resource of the one stack by its logical id; none of them holds data",
+                        "allowReplacement.1: found 'one.Nope'; allowed is a resource of the one stack by its logical id; none of them holds data");
+    }
+
+    /** What cannot be looked at may have the resource. */
+    @Test
+    void allowsToReplaceWhatATemplateThatItCannotReadMayHave() {
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("one", "- no template");
+        options = Map.of("allowReplacement", List.of("one.Gone"));
+
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+    }
+
     private List<String> domain(String name, String zone) {
         return check(DOMAIN, Map.of("DomainName", name, "HostedZoneId", zone)).faults();
     }
@@ -683,7 +717,7 @@ class PreflightTest {
         Release release = new Release(
                 "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
         Request request = new Request(
-                "arn", Instant.EPOCH, "deploy", environment, "all", wanted, set, Map.of(), release.id(), Map.of());
+                "arn", Instant.EPOCH, "deploy", environment, "all", wanted, set, Map.of(), release.id(), options);
         return new Preflight(
                         new TestClients(),
                         stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates))
