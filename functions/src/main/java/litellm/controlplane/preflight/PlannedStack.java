@@ -106,6 +106,18 @@ record PlannedStack(
         return changed;
     }
 
+    /** Whether the stack is the same with the default of {@code parameter} as with the value that it would have. */
+    boolean ignores(String parameter) {
+        String standard = template.parameters().get(parameter).defaultValue();
+        if (standard == null || standard.equals(values.get(parameter))) {
+            return false;
+        }
+        Map<String, String> without = new LinkedHashMap<>(values);
+        without.put(parameter, standard);
+        return template.resourcesFor(without).equals(after)
+                && template.outputValues(without).equals(template.outputValues(values));
+    }
+
     /** What a person sets a property of the resource {@code id} with: the parameter that it is, or else itself. */
     String setting(String id, String property) {
         return template.resources().get(id) instanceof Map<?, ?> resource

@@ -75,6 +75,7 @@ public final class Preflight {
         checkConnections(all, wanted, release, findings);
         adviseOnProtections(request, wanted, release, findings);
         adviseOnMemory(wanted, findings);
+        adviseOnIdleValues(request, wanted, findings);
         return findings.result();
     }
 
@@ -194,6 +195,19 @@ public final class Preflight {
                                         .formatted(memory, LEAST_MEMORY)));
             }
         }));
+    }
+
+    /** A hosted zone without a domain, say: whoever gives it waits for something that does not come. */
+    private static void adviseOnIdleValues(Request request, List<PlannedStack> wanted, Findings findings) {
+        wanted.forEach(stack -> request.parameters().getOrDefault(stack.name(), Map.of()).keySet().stream()
+                .filter(stack::ignores)
+                .forEach(name ->
+                        findings.warn(stack.place(name), idle(stack.template().deciding(name)))));
+    }
+
+    private static String idle(Set<String> deciding) {
+        return "found a value that changes nothing without another value of "
+                + (deciding.isEmpty() ? "the other parameters" : String.join(", ", deciding));
     }
 
     private static boolean has(List<PlannedStack> stacks, Set<String> types) {

@@ -106,6 +106,27 @@ record Expressions(Template template, Map<String, String> parameters) {
         };
     }
 
+    /** The conditions that decide in {@code expression} whether its references to {@code name} count. */
+    static Stream<String> conditions(Object expression, String name) {
+        if (references(expression).noneMatch(name::equals)) {
+            return Stream.empty();
+        }
+        return switch (expression) {
+            case Map<?, ?> map
+            when map.get("Fn::If") instanceof List<?> choice ->
+                Stream.concat(
+                        Stream.of((String) first(choice)),
+                        choice.stream().skip(1).flatMap(branch -> conditions(branch, name)));
+            case Map<?, ?> map ->
+                Stream.concat(
+                        // A policy's statement has a Condition that is no name.
+                        Stream.ofNullable(map.get("Condition") instanceof String guard ? guard : null),
+                        map.values().stream().flatMap(member -> conditions(member, name)));
+            case List<?> list -> list.stream().flatMap(item -> conditions(item, name));
+            default -> Stream.empty();
+        };
+    }
+
     /**
      * The logical ids that {@code expression}, once it is resolved, still takes values from: by {@code Ref}, by
      * {@code GetAtt}, or by a variable that {@code Sub} has left.

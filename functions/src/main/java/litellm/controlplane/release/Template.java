@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import litellm.controlplane.runtime.Log;
 
@@ -160,6 +161,14 @@ public record Template(
             }
         });
         return made;
+    }
+
+    /** The parameters that decide whether anything comes of {@code parameter} in the resources, in alphabetical order. */
+    public Set<String> deciding(String parameter) {
+        return resources.values().stream()
+                .flatMap(resource -> Expressions.conditions(resource, parameter))
+                .flatMap(condition -> Expressions.references(conditions.get(condition)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -617,6 +617,55 @@ class PreflightTest {
                         "one.MultiAZ: found false; %s is made with true, for its safety".formatted(environment));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "HostedZoneId, Z0123456789ABCDEFGHIJ, DomainName",
+                "Rate, 5000, 'Firewall, Mode'",
+                "Rate, 2000, -",
+                "Count, 3, 'Firewall, Mode'",
+                "Mode, strict, -",
+                "Firewall, true, -",
+                "Note, hello, -",
+                "Unused, hello, the other parameters"
+            })
+    void warnsOfAValueThatChangesNothingAsTheOthersAre(String name, String value, String deciding) {
+        String template = """
+                Parameters:
+                  Environment: {Type: String}
+                  DomainName: {Type: String, Default: ''}
+                  HostedZoneId: {Type: String, Default: ''}
+                  Firewall: {Type: String, Default: 'false'}
+                  Mode: {Type: String, Default: plain}
+                  Rate: {Type: Number, Default: 2000}
+                  Note: {Type: String, Default: ''}
+                  Count: {Type: Number, Default: 1}
+                  Unused: {Type: String, Default: ''}
+                Conditions:
+                  HasDomain: !Not [!Equals [!Ref DomainName, '']]
+                  HasFirewall: !And [!Equals [!Ref Firewall, 'true'], !Not [!Equals [!Ref Mode, off]]]
+                  IsStrict: !Equals [!Ref Mode, strict]
+                Resources:
+                  Record:
+                    Type: AWS::SNS::Topic
+                    Condition: HasDomain
+                    Properties: {A: !Ref HostedZoneId, B: !Ref DomainName, Condition: {StringEquals: {C: !Ref HostedZoneId}}}
+                  Firewall: {Type: AWS::SNS::Topic, Condition: HasFirewall, Properties: {A: !Ref Rate}}
+                  Strict: {Type: AWS::SNS::Topic, Condition: IsStrict}
+                  Counted: {Type: AWS::SNS::Topic, Properties: {A: !If [IsStrict, a, b], B: [!If [HasFirewall, !Ref Count, !Ref AWS::NoValue]]}}
+                Outputs:
+                  Note: {Value: !Ref Note}
+                """;
+
+        assertThat(check(template, Map.of(name, value)).warnings())
+                .isEqualTo(
+                        deciding == null
+                                ? List.of()
+                                : List.of("one.%s: found a value that changes nothing without another value of %s"
+                                        .formatted(name, deciding)));
+    }
+
     @Test
     void warnsOfTasksThatMemoryWillEnd() {
         String tasks = TASKS.replace("Workers: {", "Memory: {Type: Number, Default: 2048}\n  Workers: {")
