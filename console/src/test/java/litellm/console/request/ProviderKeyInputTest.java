@@ -21,6 +21,7 @@ class ProviderKeyInputTest {
                 "OPENAI_API_KEY=\"sk-1\"",
                 "PATH=/bin\nAZURE_OPENAI_API_KEY=x\nOPENAI_API_KEY_FILE=y\nBASH_FUNC=() {\n echo\n}\nOPENAI_API_KEY=sk-1",
                 "OPENAI_API_KEY=sk-1\nANTHROPIC_API_KEY=$(ANTHROPIC_API_KEY)\nOPENAI_API_KEY_SECONDARY=",
+                "# of the team\n\nOPENAI_API_KEY= sk-1 \n  # to be rotated\nMOTD=two\nlines",
                 "\ufeff{\"OPENAI_API_KEY\": \"sk-1\"}"
             })
     void shouldReadTheKeysAmongWhateverElseThereIs(String input) {
@@ -75,7 +76,13 @@ class ProviderKeyInputTest {
             strings = {
                 "{\"sk-hush\": \"OPENAI_API_KEY\"}",
                 "{\"OPENAI_API_KEY\": \"sk-hush\\nsk-2\"}",
-                "OPENAI_API_KEY=sk-hush\u00e9"
+                "OPENAI_API_KEY=sk-hush\u00e9",
+                "OPENAI_API_KEY=sk-hush sk-2",
+                "{\"OPENAI_API_KEY\": \"sk-hush\\tsk-2\"}",
+                "{\"OPENAI_API_KEY\": \"sk-hush\", \"OPENAI_API_KEY\": \"sk-2\"}",
+                "OPENAI_API_KEY=sk-1\nOPENAI_API_KEY=sk-hush",
+                "OPENAI_API_KEY=sk-1\nsk-hush",
+                "sk-hush\nOPENAI_API_KEY=sk-1"
             })
     void shouldNeverShowAKey(String input) {
         ProviderKeyInput.read(input, faults);
@@ -85,6 +92,59 @@ class ProviderKeyInputTest {
                 .asString()
                 .contains("standard input: ")
                 .doesNotContain("hush");
+    }
+
+    @Test
+    void shouldNotChooseBetweenTwoValuesOfOneKey() {
+        ProviderKeyInput.read("OPENAI_API_KEY=sk-1\nHOME=/root\nOPENAI_API_KEY=sk-2\n", faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "standard input: line 3: found OPENAI_API_KEY a second time; allowed: one line for each key");
+    }
+
+    /** A pasted key that a line break divides, and a key whose value was forgotten. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-first\n", "sk-first"})
+    void shouldSayWhichLineIsNoKey(String line) {
+        ProviderKeyInput.read("HOME=/root\nOPENAI_API_KEY=sk-1\n\n" + line, faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "standard input: line 4: found no NAME=value; allowed: a key with its value on one line");
+    }
+
+    @Test
+    void shouldNameAKeyThatStandsThereAlone() {
+        ProviderKeyInput.read("HOME=/root\nOPENAI_API_KEY", faults);
+        ProviderKeyInput.read("ANTHROPIC_API_KEY=sk-1\nOPENAI_API_KEY\n", faults);
+
+        assertThat(faults)
+                .hasSize(2)
+                .allMatch(fault -> fault.startsWith("standard input: found the key OPENAI_API_KEY in another form"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OPENAI_API_KEY=sk-1 sk-2", "{\"OPENAI_API_KEY\": \"sk-1 sk-2\"}"})
+    void shouldSayThatAKeyHasNoBlank(String input) {
+        ProviderKeyInput.read(input, faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "standard input: OPENAI_API_KEY: found a character that no key has, for example a blank; allowed: printable ASCII without blanks");
+    }
+
+    @Test
+    void shouldSayHowMuchASecretTakes() {
+        String most = "s".repeat(65_536 - "{\"OPENAI_API_KEY\":\"\"}".length());
+
+        assertThat(ProviderKeyInput.read("OPENAI_API_KEY=" + most, faults)).hasSize(1);
+        assertThat(faults).isEmpty();
+
+        ProviderKeyInput.read("OPENAI_API_KEY=s" + most, faults);
+        assertThat(faults)
+                .containsExactly(
+                        "standard input: found keys of 65537 bytes; allowed: at most 65536, which is what a secret takes");
     }
 
     @Test
