@@ -29,7 +29,7 @@ public record Console(
     public static Console system() {
         return of(
                 System.in,
-                System.out,
+                StandardOutput.print(System.out.charset()),
                 System.err,
                 Boolean.getBoolean("litellm.terminal.output"),
                 Boolean.getBoolean("litellm.terminal.errors"),

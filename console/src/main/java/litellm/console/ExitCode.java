@@ -23,5 +23,8 @@ public final class ExitCode {
     /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
     public static final int INTERRUPTED = 130;
 
+    /** Nobody reads standard output any more: 128 and the number of SIGPIPE, which ends other programs then. */
+    public static final int CLOSED_PIPE = 141;
+
     private ExitCode() {}
 }

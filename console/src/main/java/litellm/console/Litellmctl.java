@@ -35,6 +35,14 @@ public final class Litellmctl {
      * @return the exit code, see {@link ExitCode}
      */
     public int run(String... args) {
+        try {
+            return ended(args);
+        } catch (ClosedPipe _) {
+            return ExitCode.CLOSED_PIPE;
+        }
+    }
+
+    private int ended(String... args) {
         int exitCode = attempt(args);
         if (console.out().checkError()) {
             console.errors().println("litellmctl: standard output: cannot be written; what the command did stays done");
@@ -53,6 +61,8 @@ public final class Litellmctl {
             return report(root, List.of(e.getMessage()), ExitCode.USAGE);
         } catch (SdkException e) {
             return report(root, List.of(root.sentence(e)), ExitCode.FAILED);
+        } catch (ClosedPipe e) {
+            throw e;
         } catch (RuntimeException e) {
             return report(root, List.of(unforeseen(e)), ExitCode.FAILED);
         }

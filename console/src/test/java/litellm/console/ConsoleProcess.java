@@ -1,6 +1,7 @@
 package litellm.console;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,21 +15,36 @@ public final class ConsoleProcess {
     /**
      * How a program ended.
      *
-     * @param printed both of its streams
+     * @param printed both of its streams, or the one that was read
      */
     public record Result(int exitCode, String printed) {}
 
     /** Runs a program of the console to its end, in a machine with these variables. */
     public static Result run(Map<String, String> variables, String... program)
             throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(program).redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        return result(process, process.getInputStream());
+    }
+
+    /** The same where standard output is a pipe that nobody reads any more; printed is what standard error has. */
+    static Result runUnread(String... program) throws IOException, InterruptedException {
+        Process process = builder(program).start();
+        process.getInputStream().close();
+        return result(process, process.getErrorStream());
+    }
+
+    private static ProcessBuilder builder(String... program) {
         List<String> command = command(
                 "-D" + Project.HOME_PROPERTY + "=" + TestProject.repository().root());
         command.addAll(List.of(program));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(variables);
-        Process process = builder.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), printed);
+        return new ProcessBuilder(command);
+    }
+
+    private static Result result(Process process, InputStream printed) throws IOException, InterruptedException {
+        String text = new String(printed.readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), text);
     }
 
     /** Starts Java on the tests' class path as the launcher would; {@code line} is further options, the program and its arguments. */

@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import litellm.console.document.JsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the program ends on what no command expects. */
@@ -70,6 +72,25 @@ class LitellmctlTest {
         }
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .isEqualTo("litellmctl: standard output: cannot be written; what the command did stays done\n");
+    }
+
+    /** As in {@code litellmctl completion bash | head -1}: whoever closed the pipe has seen enough, and wants to hear nothing of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            completion bash              |
+            --help                       |
+            history nowhere --output json| litellmctl: ENV: found "nowhere"
+            """)
+    void shouldEndQuietlyWhereNobodyReadsOn(String line, String errors) throws Exception {
+        String[] program = ("litellm.console.Litellmctl " + line).split(" ");
+
+        ConsoleProcess.Result result = ConsoleProcess.runUnread(program);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.CLOSED_PIPE);
+        assertThat(result.printed()).startsWith(Objects.requireNonNullElse(errors, "")).doesNotContain("standard output");
+        assertThat(result.printed().isEmpty()).isEqualTo(errors == null);
     }
 
     /** Runs a command whose standard input fails like this. */

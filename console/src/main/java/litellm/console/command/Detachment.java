@@ -2,6 +2,7 @@ package litellm.console.command;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import litellm.console.ClosedPipe;
 import litellm.console.view.ExecutionView;
 
 /**
@@ -16,14 +17,18 @@ final class Detachment implements AutoCloseable {
      * @param farewell deals with the execution, and says how
      */
     Detachment(ExecutionView view, Runnable farewell) {
-        this.hook = new Thread(
-                () -> {
-                    if (over.compareAndSet(false, true)) {
-                        view.close();
-                        farewell.run();
-                    }
-                },
-                "detach");
+        this.hook = new Thread(() -> end(view, farewell), "detach");
+    }
+
+    private void end(ExecutionView view, Runnable farewell) {
+        if (over.compareAndSet(false, true)) {
+            try {
+                view.close();
+                farewell.run();
+            } catch (ClosedPipe _) {
+                // Ctrl-C ends the reader of a pipe as well: then there is nobody to tell.
+            }
+        }
     }
 
     /** From now on. */
