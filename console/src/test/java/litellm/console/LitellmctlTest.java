@@ -76,9 +76,7 @@ class LitellmctlTest {
 
     /** As in {@code litellmctl completion bash | head -1}: whoever closed the pipe has seen enough, and wants to hear nothing of it. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             completion bash              |
             --help                       |
             history nowhere --output json| litellmctl: ENV: found "nowhere"
@@ -89,7 +87,9 @@ class LitellmctlTest {
         ConsoleProcess.Result result = ConsoleProcess.runUnread(program);
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.CLOSED_PIPE);
-        assertThat(result.printed()).startsWith(Objects.requireNonNullElse(errors, "")).doesNotContain("standard output");
+        assertThat(result.printed())
+                .startsWith(Objects.requireNonNullElse(errors, ""))
+                .doesNotContain("standard output");
         assertThat(result.printed().isEmpty()).isEqualTo(errors == null);
     }
 

@@ -24,6 +24,7 @@ final class CleanCommand implements ConsoleCommand {
             paramLabel = "N",
             required = true,
             description = "How many of the newest images stay beside those in use, 0 to 100000. Example: --keep 5")
+    @WholeNumber(from = 0, to = 100_000)
     private Integer keep;
 
     @Mixin

@@ -22,8 +22,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
         description =
                 "Shows who started what on an environment, when, and how it ended. Example: litellmctl history dev")
 final class HistoryCommand implements ConsoleCommand {
-    private static final int MOST = 200;
-
     private final Context context;
 
     @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
@@ -34,6 +32,7 @@ final class HistoryCommand implements ConsoleCommand {
             paramLabel = "N",
             defaultValue = "20",
             description = "How many executions at most, the newest first. Example: --limit 50")
+    @WholeNumber(from = 1, to = 200)
     private Integer limit;
 
     HistoryCommand(Context context) {
@@ -44,9 +43,6 @@ final class HistoryCommand implements ConsoleCommand {
     public void check(List<String> faults) {
         if (environment != null) {
             DeployRequest.checkEnvironment(environment, faults);
-        }
-        if (limit != null && (limit < 1 || limit > MOST)) {
-            faults.add("--limit: found %d; allowed: 1 to %d".formatted(limit, MOST));
         }
     }
 

@@ -60,17 +60,11 @@ final class LocalCommand {
                 names = "--port",
                 paramLabel = "PORT",
                 description = "Its port; otherwise 4566 or the next that is free. Example: --port 5000")
+        @WholeNumber(from = 1, to = 65_535)
         private Integer port;
 
         Up(Context context) {
             this.context = context;
-        }
-
-        @Override
-        public void check(List<String> faults) {
-            if (port != null && (port < 1 || port > 65_535)) {
-                faults.add("--port: found %d; allowed: 1 to 65535".formatted(port));
-            }
         }
 
         @Override
@@ -164,6 +158,7 @@ final class LocalCommand {
                 paramLabel = "N",
                 defaultValue = "1",
                 description = "How often it fails before it works again. Example: --times 2")
+        @WholeNumber(from = 1)
         private Integer times;
 
         Fail(Context context) {
@@ -175,9 +170,6 @@ final class LocalCommand {
             if (operation != null && !OPERATIONS.contains(operation)) {
                 faults.add("--operation: found \"%s\"; allowed: %s"
                         .formatted(ForeignText.line(operation), String.join(", ", OPERATIONS)));
-            }
-            if (times != null && times < 1) {
-                faults.add("--times: found %d; allowed: 1 or more".formatted(times));
             }
             if (stack != null && resource != null) {
                 new FailingResource(stack, resource).fault(context.project()).ifPresent(faults::add);

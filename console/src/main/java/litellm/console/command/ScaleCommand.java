@@ -23,6 +23,7 @@ final class ScaleCommand implements ConsoleCommand {
             paramLabel = "N",
             required = true,
             description = "The number of tasks, 0 to 100. Example: --count 2")
+    @WholeNumber(from = 0, to = 100)
     private Integer count;
 
     @Option(

@@ -13,6 +13,7 @@ import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Project;
 import litellm.console.TestProject;
+import litellm.console.document.JsonDocument;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,44 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.errors()).contains("option '" + option + "'").contains("should be specified only once");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            scale dev --count 1e9        | --count: found '1e9'; allowed are whole numbers from 0 to 100
+            scale dev --count 5000000000 | --count: found '5000000000'; allowed are whole numbers from 0 to 100
+            scale dev --count=           | --count: found ''; allowed are whole numbers from 0 to 100
+            scale dev --count 101        | --count: found '101'; allowed are whole numbers from 0 to 100
+            scale dev --count -1         | --count: found '-1'; allowed are whole numbers from 0 to 100
+            clean dev --keep many        | --keep: found 'many'; allowed are whole numbers from 0 to 100000
+            history dev --limit 2.5      | --limit: found '2.5'; allowed are whole numbers from 1 to 200
+            history dev --limit 201      | --limit: found '201'; allowed are whole numbers from 1 to 200
+            local up --port 0            | --port: found '0'; allowed are whole numbers from 1 to 65535
+            local fail s r --times none  | --times: found 'none'; allowed are whole numbers from 1
+            deploy dev --local=perhaps   | --local: found 'perhaps'; allowed are true, false
+            """)
+    void shouldSayWhichValuesAnOptionTakes(String line, String fault) {
+        ConsoleRun run = ConsoleRun.of(project, line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults()).filteredOn(said -> !said.contains("Help: ")).containsOnlyOnce("litellmctl: " + fault);
+        assertThat(run.errors()).doesNotContain("Invalid value", "Missing required");
+    }
+
+    /** The state machine checks them too, for whoever asks it without the console. */
+    @ParameterizedTest
+    @CsvSource({"scale dev --count x, count", "clean dev --keep x, keep"})
+    void shouldAllowTheNumbersThatTheRequestAllows(String line, String member) throws Exception {
+        String schema = Files.readString(TestProject.repository()
+                .root()
+                .resolve("functions/src/main/resources/litellm/controlplane/request/request-schema.json"));
+        Map<?, ?> properties =
+                (Map<?, ?>) JsonDocument.readObject("schema", schema).get("properties");
+        Map<?, ?> rule = (Map<?, ?>) properties.get(member);
+
+        assertThat(ConsoleRun.of(project, line.split(" ")).errors())
+                .contains("allowed are whole numbers from %s to %s\n"
+                        .formatted(rule.get("minimum"), rule.get("maximum")));
     }
 
     @Test

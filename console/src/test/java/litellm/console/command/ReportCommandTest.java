@@ -71,7 +71,7 @@ class ReportCommandTest {
         assertThat(machine.run("history", "staging").out())
                 .isEqualTo("Of the latest 200 executions none was about staging\n");
         assertThat(machine.run("history", "dev", "--limit", "0").errors())
-                .contains("--limit: found 0; allowed: 1 to 200");
+                .contains("--limit: found '0'; allowed are whole numbers from 1 to 200");
     }
 
     @Test
