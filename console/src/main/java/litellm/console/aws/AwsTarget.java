@@ -2,6 +2,8 @@ package litellm.console.aws;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which AWS the console talks to.
@@ -12,19 +14,40 @@ import java.util.Optional;
  * @param local whether that address is a local cloud, which takes any credentials
  */
 public record AwsTarget(Optional<String> region, Optional<String> profile, Optional<URI> endpointUrl, boolean local) {
+    /** The program's name before a service and an operation; the group is all that may be of the command. */
+    private static final Pattern AWS_COMMAND =
+            Pattern.compile("\\baws (?=([a-z][a-z0-9-]* [a-z][a-z0-9-]*(?:(?! && |\\baws ).)*))");
+
     /** A local cloud at this address. */
     public static AwsTarget local(URI endpointUrl, Optional<String> region) {
         return new AwsTarget(
                 region.or(() -> Optional.of("us-east-1")), Optional.empty(), Optional.of(endpointUrl), true);
     }
 
-    /** A command of the AWS CLI that talks to the same AWS; a local cloud takes any credentials, so some are given along. */
+    /** A command of the AWS CLI that talks to the same AWS. */
     public String awsCommand(String command) {
+        return withAwsCommands("aws " + command);
+    }
+
+    /**
+     * A sentence whose commands of the AWS CLI talk to the same AWS. Where such a command ends in it nobody can tell, so the
+     * options stand at its beginning; one that names its region keeps it.
+     */
+    public String withAwsCommands(String sentence) {
+        return AWS_COMMAND
+                .matcher(sentence)
+                .replaceAll(
+                        command -> Matcher.quoteReplacement(aws(command.group(1).contains(" --region "))));
+    }
+
+    /** The program with its options; a local cloud takes any credentials, so some are given along. */
+    private String aws(boolean hasRegion) {
         StringBuilder line = new StringBuilder(local ? "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local " : "");
-        line.append("aws ").append(command);
-        endpointUrl.ifPresent(url -> line.append(" --endpoint-url ").append(url));
-        profile.ifPresent(name -> line.append(" --profile ").append(name));
-        region.ifPresent(name -> line.append(" --region ").append(name));
+        line.append("aws ");
+        endpointUrl.ifPresent(url -> line.append("--endpoint-url ").append(url).append(' '));
+        profile.ifPresent(name -> line.append("--profile ").append(name).append(' '));
+        region.filter(_ -> !hasRegion)
+                .ifPresent(name -> line.append("--region ").append(name).append(' '));
         return line.toString();
     }
 }

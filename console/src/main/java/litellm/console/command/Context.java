@@ -112,4 +112,9 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
             lines.forEach(line -> console.out().println(options.withCommands(line)));
         }
     }
+
+    /** The same where the lines may name commands of the AWS CLI, which need options of their own for this AWS. */
+    void print(AwsTarget target, Map<String, Object> json, List<String> lines) {
+        print(json, lines.stream().map(target::withAwsCommands).toList());
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
 import litellm.console.doctor.Doctor;
 import litellm.console.doctor.Finding;
 import litellm.console.request.DeployRequest;
@@ -41,40 +42,47 @@ final class DoctorCommand implements ConsoleCommand {
     public int run() {
         try (Aws aws = context.connect()) {
             Doctor doctor = new Doctor(aws, context.project());
-            List<Finding> findings = environment == null ? doctor.examineAccount() : doctor.examine(environment);
+            List<Finding> found = environment == null ? doctor.examineAccount() : doctor.examine(environment);
+            List<Finding> findings = found.stream()
+                    .map(finding -> withCommands(finding, aws.target()))
+                    .toList();
             boolean failed = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL);
             context.print(json(findings, failed), lines(findings));
             return failed ? ExitCode.FAILED : ExitCode.DONE;
         }
     }
 
-    private Map<String, Object> json(List<Finding> findings, boolean failed) {
+    /** With the options that say which AWS is meant: the command in it would address another one without them. */
+    private Finding withCommands(Finding finding, AwsTarget target) {
+        return new Finding(
+                finding.level(),
+                finding.subject(),
+                finding.found(),
+                context.options().withCommands(finding.advice(), target));
+    }
+
+    private static Map<String, Object> json(List<Finding> findings, boolean failed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", failed ? "FAILED" : "SUCCEEDED");
-        json.put("findings", findings.stream().map(this::json).toList());
+        json.put("findings", findings.stream().map(DoctorCommand::json).toList());
         return json;
     }
 
-    private Map<String, Object> json(Finding finding) {
+    private static Map<String, Object> json(Finding finding) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("level", finding.level().name());
         json.put("subject", finding.subject());
         json.put("found", finding.found());
-        json.put("advice", advice(finding));
+        json.put("advice", finding.advice());
         return json;
     }
 
-    /** With the options that say which AWS is meant: the command in it would address another one without them. */
-    private String advice(Finding finding) {
-        return context.options().withCommands(finding.advice());
-    }
-
-    private List<String> lines(List<Finding> findings) {
+    private static List<String> lines(List<Finding> findings) {
         List<String> lines = new ArrayList<>();
         findings.forEach(finding -> {
             lines.add("%-4s  %-24s %s".formatted(finding.level(), finding.subject(), finding.found()));
             if (!finding.advice().isEmpty()) {
-                lines.add("      %-24s → %s".formatted("", advice(finding)));
+                lines.add("      %-24s → %s".formatted("", finding.advice()));
             }
         });
         return lines;

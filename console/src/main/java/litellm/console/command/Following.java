@@ -59,7 +59,7 @@ final class Following {
     /** Follows to the end, and leaves it to the caller to say how it ended. */
     Execution watch(String arn) {
         context.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
-        try (ExecutionView view = new CommandsView(view(), context.options()::withCommands);
+        try (ExecutionView view = new CommandsView(view(), this::withCommands);
                 Detachment detachment = new Detachment(view, () -> leave(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
@@ -98,13 +98,17 @@ final class Following {
         PrintStream words = context.words();
         if (context.options().json()) {
             console.out().println(JsonDocument.writeIndented(ResultJson.of(execution)));
-            execution.cause().map(context.options()::withCommands).ifPresent(console.errors()::println);
+            execution.cause().map(this::withCommands).ifPresent(console.errors()::println);
         } else if (execution.running()) {
             words.println("The execution still runs. To follow it further: " + watchCommand(execution.arn()));
         } else {
-            new Summary(words, console.errors(), aws.target(), context.options()::withCommands, ZoneId.systemDefault())
+            new Summary(words, console.errors(), aws.target(), this::withCommands, ZoneId.systemDefault())
                     .print(execution);
         }
+    }
+
+    private String withCommands(String sentence) {
+        return context.options().withCommands(sentence, aws.target());
     }
 
     private String watchCommand(String arn) {

@@ -152,6 +152,11 @@ public final class GlobalOptions {
         return COMMAND.matcher(sentence).replaceAll(Matcher.quoteReplacement(commandLine("")));
     }
 
+    /** The same with those of the AWS CLI among them, for this AWS. */
+    String withCommands(String sentence, AwsTarget target) {
+        return target.withAwsCommands(withCommands(sentence));
+    }
+
     private static void append(StringBuilder line, String option, Object value) {
         if (value != null) {
             line.append(' ').append(option).append(' ').append(value);

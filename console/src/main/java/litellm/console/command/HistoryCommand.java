@@ -52,6 +52,7 @@ final class HistoryCommand implements ConsoleCommand {
                 SfnClient states = aws.stepFunctions()) {
             List<PastExecution> past = new Executions(aws, states).of(environment, limit);
             context.print(
+                    aws.target(),
                     Map.of("executions", past.stream().map(HistoryCommand::json).toList()),
                     past.isEmpty()
                             ? List.of("Of the latest %d executions none was about %s"

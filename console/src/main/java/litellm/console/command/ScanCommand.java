@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
@@ -33,8 +31,6 @@ final class ScanCommand implements ConsoleCommand {
 
     /** What a line begins with that has the command which mends a finding; more than one are joined by {@code &&}. */
     private static final String FIX = "  $ ";
-
-    private static final Pattern AWS_COMMAND = Pattern.compile("(?<=\\$ |&& )aws (.+?)(?= &&|$)");
 
     private final Context context;
 
@@ -137,15 +133,8 @@ final class ScanCommand implements ConsoleCommand {
             context.console().out().println();
             ForeignText.lines(report.text("text"))
                     .lines()
-                    .map(line -> line.startsWith(FIX) ? withOptions(line, target) : line)
+                    .map(line -> line.startsWith(FIX) ? context.options().withCommands(line, target) : line)
                     .forEach(context.console().out()::println);
         }
-    }
-
-    /** Without them the commands that mend a local cloud would be the account's. */
-    private String withOptions(String line, AwsTarget target) {
-        return AWS_COMMAND
-                .matcher(context.options().withCommands(line))
-                .replaceAll(command -> Matcher.quoteReplacement(target.awsCommand(command.group(1))));
     }
 }

@@ -47,7 +47,7 @@ final class StatusCommand implements ConsoleCommand {
         try (Aws aws = context.connect()) {
             EnvironmentStatus status = new StatusReader(aws, environment, Clock.systemUTC())
                     .read(context.project().stackNames());
-            context.print(json(status), lines(status, context.options()::commandLine));
+            context.print(aws.target(), json(status), lines(status, context.options()::commandLine));
             return ExitCode.DONE;
         }
     }

@@ -7,7 +7,7 @@ import litellm.console.execution.Execution;
  * Shows an execution with the commands in its texts as a person types them: the functions know nothing of the options that
  * the same AWS needs.
  *
- * @param commands gives each command of litellmctl in a sentence those options
+ * @param commands gives each command in a sentence those options
  */
 public record CommandsView(ExecutionView view, UnaryOperator<String> commands) implements ExecutionView {
     @Override

@@ -22,7 +22,7 @@ public final class Summary {
      * Makes a summary.
      *
      * @param errors where the faults of a refused request go, as those of the command line do
-     * @param commands gives each command of litellmctl in a sentence the options that a person needs for the same AWS
+     * @param commands gives each command in a sentence the options that a person needs for the same AWS
      */
     public Summary(PrintStream out, PrintStream errors, AwsTarget target, UnaryOperator<String> commands, ZoneId zone) {
         this.out = out;

@@ -111,6 +111,26 @@ class DeployCommandTest {
     }
 
     @Test
+    void shouldSayForTheSameAwsWhatAPersonIsToDo() {
+        String cause = "stack: found it protected: aws cloudformation unprotect --stack-name a, then aws s3 ls";
+        machine.answers((function, payload) -> switch (function) {
+            case "ValidateRequest" -> InstalledMachine.error("InvalidRequest", cause);
+            case "DiagnoseFailure" -> Map.of("error", "InvalidRequest", "cause", cause, "step", "Validate request");
+            default -> InstalledMachine.unchanged(function, payload);
+        });
+        String options = "--endpoint-url %s --region us-east-1".formatted(machine.endpoint());
+        String said =
+                "protected: aws %s cloudformation unprotect --stack-name a, then aws %1$s s3 ls\n".formatted(options);
+
+        ConsoleRun run = machine.run("deploy", "dev");
+
+        assertThat(run.errors()).contains(said);
+        assertThat(run.out()).contains(said);
+        assertThat(machine.run("history", "dev").out()).contains(said);
+        assertThat(machine.run("status", "dev").out()).contains(said);
+    }
+
+    @Test
     void shouldListTheFaultsOfARequestThatTheMachineRefuses() {
         machine.answers((function, payload) -> switch (function) {
             case "ValidateRequest" ->

@@ -40,7 +40,7 @@ class ScanCommandTest {
             s3.createBucket(create -> create.bucket("artifacts"));
             Map.of(
                             "findings.txt",
-                                    "1 finding in dev\u001b[31m.\n  $ aws kms a --key-id b && aws kms c && litellmctl deploy dev\n",
+                                    "1 finding in dev\u001b[31m.\n  $ aws kms a --key-id b && aws kms c --region eu-west-1 && litellmctl deploy dev\n",
                             "findings.json", "{\"findings\": [{\"rule\": \"PlainHttp\"}]}",
                             "findings.sarif", "{\"version\": \"2.1.0\"}",
                             "findings.junit.xml", "<testsuites/>")
@@ -123,11 +123,11 @@ class ScanCommandTest {
     @Test
     void shouldMendTheCloudThatWasScanned() {
         String options = "--region us-east-1 --endpoint-url " + machine.endpoint();
-        String ofTheCli = "--endpoint-url %s --region us-east-1".formatted(machine.endpoint());
 
         assertThat(machine.run("scan", "dev").out())
-                .contains("  $ aws kms a --key-id b %1$s && aws kms c %1$s && litellmctl %2$s deploy dev\n"
-                        .formatted(ofTheCli, options));
+                .contains(
+                        "  $ aws --endpoint-url %s --region us-east-1 kms a --key-id b && aws --endpoint-url %1$s kms c --region eu-west-1 && litellmctl %s deploy dev\n"
+                                .formatted(machine.endpoint(), options));
     }
 
     @Test

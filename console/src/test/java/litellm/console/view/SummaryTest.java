@@ -29,8 +29,8 @@ class SummaryTest {
                 .endsWith(
                         "  Endpoint    http://127.0.0.1:8080",
                         "  Admin UI    http://127.0.0.1:8080/ui",
-                        "  Master key  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws secretsmanager get-secret-value --secret-id dev/litellm/master-key --query SecretString --output text --endpoint-url http://127.0.0.1:4566 --region us-east-1",
-                        "  UI login    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws secretsmanager get-secret-value --secret-id dev/litellm/ui-password --query SecretString --output text --endpoint-url http://127.0.0.1:4566 --region us-east-1");
+                        "  Master key  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 secretsmanager get-secret-value --secret-id dev/litellm/master-key --query SecretString --output text",
+                        "  UI login    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --endpoint-url http://127.0.0.1:4566 --region us-east-1 secretsmanager get-secret-value --secret-id dev/litellm/ui-password --query SecretString --output text");
     }
 
     @Test
