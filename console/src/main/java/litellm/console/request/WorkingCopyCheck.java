@@ -9,6 +9,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.request.RequestValidator;
 import litellm.controlplane.snapshot.RestorableSnapshot;
+import litellm.controlplane.snapshot.SnapshotSearch;
 
 /**
  * The state machine's own check of a request, made against the working copy instead of the installed release. It is asked
@@ -30,7 +31,7 @@ final class WorkingCopyCheck {
                             _ -> Optional.of(release),
                             WorkingCopyRelease.ID,
                             _ -> Map.of(),
-                            (_, name) -> Optional.of(new RestorableSnapshot(name, 0)))
+                            (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()))
                     .validate("none", Instant.now(), input);
             return List.of();
         } catch (InvalidRequest e) {

@@ -20,7 +20,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
-import litellm.controlplane.snapshot.RestorableSnapshot;
+import litellm.controlplane.snapshot.SnapshotSearch;
 
 /**
  * Makes a complete and valid request of an execution's input: its shape against the JSON Schema, its stacks against the
@@ -54,7 +54,7 @@ public final class RequestValidator {
             Function<String, Optional<Release>> releases,
             String currentRelease,
             Function<String, Map<String, String>> currentValues,
-            BiFunction<String, String, Optional<RestorableSnapshot>> snapshots) {
+            BiFunction<String, String, SnapshotSearch> snapshots) {
         this.releases = releases;
         this.currentRelease = currentRelease;
         this.currentValues = currentValues;

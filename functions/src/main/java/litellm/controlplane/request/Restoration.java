@@ -1,6 +1,7 @@
 package litellm.controlplane.request;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -9,6 +10,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.snapshot.RestorableSnapshot;
+import litellm.controlplane.snapshot.SnapshotSearch;
 import litellm.controlplane.snapshot.Snapshots;
 
 /**
@@ -20,9 +22,9 @@ import litellm.controlplane.snapshot.Snapshots;
  * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there
  */
 record Restoration(
-        BiFunction<String, String, Optional<RestorableSnapshot>> snapshots,
-        Function<String, Map<String, String>> currentValues) {
+        BiFunction<String, String, SnapshotSearch> snapshots, Function<String, Map<String, String>> currentValues) {
     static final String PARAMETER = "DBSnapshotIdentifier";
+    private static final int MOST_NAMED = 10;
     private static final String OPTION = "restore";
     private static final String STORAGE = "DBAllocatedStorage";
     private static final String STORAGE_LIMIT = "DBMaxAllocatedStorage";
@@ -55,15 +57,15 @@ record Restoration(
         String stack = database.get();
         Map<String, String> values = new LinkedHashMap<>(parameters.getOrDefault(stack, Map.of()));
         String named = wanted.isEmpty() ? values.get(PARAMETER) : wanted;
-        Optional<RestorableSnapshot> snapshot =
-                named.isEmpty() ? Optional.empty() : snapshots.apply(environment, named);
+        SnapshotSearch search = named.isEmpty() ? SnapshotSearch.NOTHING : snapshots.apply(environment, named);
+        Optional<RestorableSnapshot> snapshot = search.meant();
         if (!wanted.isEmpty()) {
             values.put(PARAMETER, snapshot.map(RestorableSnapshot::name).orElse(wanted));
         }
         Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
         checkReplacement(environment, values, current, faults);
         if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
-            faults.add(notFound(wanted, environment), OPTION);
+            faults.add(notFound(wanted, environment, search.names()), OPTION);
         }
         Map<String, String> all = release.stacks().find(stack).values(environment, current, Map.of(), values);
         snapshot.ifPresent(
@@ -73,11 +75,21 @@ record Restoration(
         return completed;
     }
 
-    private static String notFound(String wanted, String environment) {
-        return wanted.equals(Snapshots.LATEST)
-                ? "found latest, but %s has no available snapshot with all of its tags".formatted(environment)
-                : "found %s; allowed are latest and the available snapshots of the database of %s"
-                        .formatted(TemplateParameter.show(wanted), environment);
+    private static String notFound(String wanted, String environment, List<String> names) {
+        boolean latest = wanted.equals(Snapshots.LATEST);
+        String found = latest ? wanted : TemplateParameter.show(wanted);
+        if (names.isEmpty()) {
+            return "found %s, but the database of %s has no available snapshot".formatted(found, environment);
+        }
+        return (latest
+                        ? "found %s, but %s has no available snapshot with all of its tags; allowed is the name of one: %s"
+                        : "found %s; allowed are latest and the available snapshots of the database of %s: %s")
+                .formatted(found, environment, newest(names));
+    }
+
+    private static String newest(List<String> names) {
+        String newest = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+        return names.size() > MOST_NAMED ? "%s and %d older".formatted(newest, names.size() - MOST_NAMED) : newest;
     }
 
     private static void checkReplacement(

@@ -2,7 +2,6 @@ package litellm.controlplane.snapshot;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
@@ -107,22 +106,26 @@ public record Snapshots(RdsClient rds) {
     }
 
     /**
-     * The snapshot that is meant, if there is such a one and a database can be made of it. One that a person names
-     * need not have every tag of the environment; it may have none that says otherwise.
+     * The snapshot that a database is to be made of. One that a person names need not have every tag of the environment; it
+     * may have none that says otherwise.
      *
      * @param wanted {@code latest}, or a snapshot's name
      */
-    public Optional<RestorableSnapshot> find(String environment, String wanted) {
-        return ofDatabases(environment)
+    public SnapshotSearch find(String environment, String wanted) {
+        List<DBSnapshot> restorable = ofDatabases(environment)
                 .filter(snapshot -> snapshot.status().equals("available"))
-                .filter(snapshot -> wanted.equals(LATEST)
-                        ? ofEnvironment(snapshot, environment)
-                        : snapshot.dbSnapshotIdentifier().equalsIgnoreCase(wanted)
-                                && snapshot.tagList().stream()
-                                        .noneMatch(tag ->
-                                                EnvironmentTags.contradicts(environment, tag.key(), tag.value())))
-                .findFirst()
-                .map(snapshot -> new RestorableSnapshot(snapshot.dbSnapshotIdentifier(), snapshot.allocatedStorage()));
+                .filter(snapshot -> snapshot.tagList().stream()
+                        .noneMatch(tag -> EnvironmentTags.contradicts(environment, tag.key(), tag.value())))
+                .toList();
+        return new SnapshotSearch(
+                restorable.stream()
+                        .filter(snapshot -> wanted.equals(LATEST)
+                                ? ofEnvironment(snapshot, environment)
+                                : snapshot.dbSnapshotIdentifier().equalsIgnoreCase(wanted))
+                        .findFirst()
+                        .map(snapshot ->
+                                new RestorableSnapshot(snapshot.dbSnapshotIdentifier(), snapshot.allocatedStorage())),
+                restorable.stream().map(DBSnapshot::dbSnapshotIdentifier).toList());
     }
 
     private static boolean ofEnvironment(DBSnapshot snapshot, String environment) {

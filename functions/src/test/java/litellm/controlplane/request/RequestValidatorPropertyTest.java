@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.snapshot.SnapshotSearch;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import net.jqwik.api.Arbitraries;
@@ -64,8 +64,8 @@ class RequestValidatorPropertyTest {
                         "stacks.yaml", ValidateRequestTest.CATALOGUE,
                         "templates/network-stack.yaml", ValidateRequestTest.NETWORK,
                         "templates/gateway-stack.yaml", ValidateRequestTest.GATEWAY));
-        validator =
-                new RequestValidator(Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> Optional.empty());
+        validator = new RequestValidator(
+                Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> SnapshotSearch.NOTHING);
     }
 
     @Property(tries = 600)

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.snapshot.RestorableSnapshot;
+import litellm.controlplane.snapshot.SnapshotSearch;
 import org.junit.jupiter.api.Test;
 
 /** The last snapshot is of a database that has grown to 50 GiB. */
@@ -32,6 +35,8 @@ class RestorationTest {
 
     private Map<String, RestorableSnapshot> snapshots =
             Map.of("latest", new RestorableSnapshot("last", 50), "last", new RestorableSnapshot("last", 50));
+
+    private List<String> names = List.of("last");
 
     @Test
     void theDatabaseHasAtLeastTheStorageOfItsSnapshot() {
@@ -76,10 +81,30 @@ class RestorationTest {
         assertThat(faults("dev", "gone", present)).startsWith("restore: found 'gone', but dev has a database already");
         assertThat(faults("dev", "gone", Map.of()))
                 .isEqualTo(
-                        "restore: found 'gone'; allowed are latest and the available snapshots of the database of dev");
+                        "restore: found 'gone'; allowed are latest and the available snapshots of the database of dev: last");
         snapshots = Map.of();
         assertThat(faults("dev", "latest", Map.of()))
-                .isEqualTo("restore: found latest, but dev has no available snapshot with all of its tags");
+                .isEqualTo(
+                        "restore: found latest, but dev has no available snapshot with all of its tags; allowed is the name of one: last");
+    }
+
+    @Test
+    void namesTheNewestTenOfTheSnapshotsThatThereAre() {
+        names = IntStream.rangeClosed(1, 12).mapToObj("s%d"::formatted).toList();
+
+        assertThat(faults("dev", "gone", Map.of()))
+                .endsWith("the database of dev: s1, s2, s3, s4, s5, s6, s7, s8, s9, s10 and 2 older");
+    }
+
+    @Test
+    void saysThatThereIsNoSnapshot() {
+        names = List.of();
+        snapshots = Map.of();
+
+        assertThat(faults("dev", "gone", Map.of()))
+                .isEqualTo("restore: found 'gone', but the database of dev has no available snapshot");
+        assertThat(faults("dev", "latest", Map.of()))
+                .isEqualTo("restore: found latest, but the database of dev has no available snapshot");
     }
 
     private Map<String, String> restored(String environment, Map<String, String> values, Map<String, String> present) {
@@ -98,7 +123,8 @@ class RestorationTest {
 
     private Map<String, String> apply(
             String environment, String wanted, Map<String, String> values, Map<String, String> present) {
-        Restoration restoration = new Restoration((_, name) -> Optional.ofNullable(snapshots.get(name)), _ -> present);
+        Restoration restoration = new Restoration(
+                (_, name) -> new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names), _ -> present);
         Faults faults = new Faults();
         Map<String, Map<String, String>> applied = restoration.apply(
                 environment, wanted, Map.of("database", values), Map.of("database", true), RELEASE, faults);

@@ -3,6 +3,7 @@ package litellm.controlplane.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +28,9 @@ class SnapshotsTest {
         take("moving", Map.of("Environment", environment, "Application", "litellm"));
         take("bare", Map.of());
 
-        assertThat(snapshots.find(environment, name("moving"))).contains(restorable("moving"));
-        assertThat(snapshots.find(environment, name("BARE"))).contains(restorable("bare"));
-        assertThat(snapshots.find(environment, "latest")).isEmpty();
+        assertThat(meant(name("moving"))).contains(restorable("moving"));
+        assertThat(meant(name("BARE"))).contains(restorable("bare"));
+        assertThat(meant("latest")).isEmpty();
         assertThat(snapshots.of(environment)).isEmpty();
     }
 
@@ -38,8 +39,9 @@ class SnapshotsTest {
         take("crm", Map.of("Application", "crm"));
         take("other", Map.of("Environment", "elsewhere", "Application", "litellm"));
 
-        assertThat(snapshots.find(environment, name("crm"))).isEmpty();
-        assertThat(snapshots.find(environment, name("other"))).isEmpty();
+        assertThat(meant(name("crm"))).isEmpty();
+        assertThat(meant(name("other"))).isEmpty();
+        assertThat(snapshots.find(environment, "latest").names()).isEmpty();
     }
 
     @Test
@@ -47,7 +49,8 @@ class SnapshotsTest {
         take("own", Map.of("Environment", environment, "Application", "litellm", "ManagedBy", "CloudFormation"));
         take("bare", Map.of());
 
-        assertThat(snapshots.find(environment, "latest")).contains(restorable("own"));
+        assertThat(meant("latest")).contains(restorable("own"));
+        assertThat(snapshots.find(environment, "gone").names()).containsExactlyInAnyOrder(name("own"), name("bare"));
     }
 
     private void take(String name, Map<String, String> tags) {
@@ -59,6 +62,10 @@ class SnapshotsTest {
                                 .value(tag.getValue())
                                 .build())
                         .toList()));
+    }
+
+    private Optional<RestorableSnapshot> meant(String wanted) {
+        return snapshots.find(environment, wanted).meant();
     }
 
     private RestorableSnapshot restorable(String name) {
