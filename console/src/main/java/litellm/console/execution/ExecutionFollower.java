@@ -62,7 +62,7 @@ public final class ExecutionFollower {
      * @param deadline when to stop looking although the execution still runs
      * @param observer is shown each state of affairs, the last one included
      * @return how it ended, or how it stood at the deadline
-     * @throws ConsoleException if there is no such execution
+     * @throws ConsoleException if there is no such execution, or there is none any more
      * @throws SdkException if AWS refuses to tell, or the connection stays lost for five minutes or for good; the execution goes on
      */
     public Execution follow(String arn, Optional<Instant> deadline, ExecutionObserver observer) {
@@ -81,7 +81,10 @@ public final class ExecutionFollower {
                 }
                 pause.pause(interval);
             } catch (ExecutionDoesNotExistException e) {
-                if (seen.isPresent() || patience.endsUnseen()) {
+                if (seen.isPresent()) {
+                    throw vanished(arn);
+                }
+                if (patience.endsUnseen()) {
                     throw unknown(arn);
                 }
                 pause.pause(interval);
@@ -121,6 +124,13 @@ public final class ExecutionFollower {
         } catch (ExecutionDoesNotExistException | InvalidArnException e) {
             throw unknown(arn);
         }
+    }
+
+    /** Whoever gave the name was right: it was there. */
+    private static ConsoleException vanished(String arn) {
+        return ConsoleException.failed(
+                "The execution %s is not there any more, and nobody can tell how it ended: its state machine was deleted, or another local cloud was started in the place of its own"
+                        .formatted(arn));
     }
 
     private static ConsoleException unknown(String arn) {

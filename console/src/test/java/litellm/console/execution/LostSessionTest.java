@@ -3,6 +3,7 @@ package litellm.console.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
@@ -22,7 +23,16 @@ class LostSessionTest {
     private static final String NOT_THERE =
             "{\"__type\": \"ExecutionDoesNotExist\", \"message\": \"Execution Does Not Exist\"}";
 
+    private static final Map<String, String> RUNNING = Map.of(
+            "DescribeExecution",
+            "{\"status\": \"RUNNING\", \"startDate\": 1, \"input\": \"{}\"}",
+            "DescribeStateMachineForExecution",
+            "{\"definition\": \"{\\\"StartAt\\\": \\\"A\\\", \\\"States\\\": {\\\"A\\\": {\\\"Type\\\": \\\"Succeed\\\"}}}\"}",
+            "GetExecutionHistory",
+            "{\"events\": []}");
+
     private StepFunctionsStandIn aws;
+    private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger notThere = new AtomicInteger();
 
     @BeforeEach
@@ -30,8 +40,15 @@ class LostSessionTest {
         // For good: other classes that run at the same time set the same.
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
-        aws = new StepFunctionsStandIn((operation, asked) ->
-                new StepFunctionsStandIn.Answer(400, notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED));
+        aws = new StepFunctionsStandIn((operation, asked) -> answer(operation));
+    }
+
+    private StepFunctionsStandIn.Answer answer(String operation) {
+        if (looks.get() > 0) {
+            looks.addAndGet(operation.equals("GetExecutionHistory") ? -1 : 0);
+            return new StepFunctionsStandIn.Answer(200, RUNNING.get(operation));
+        }
+        return new StepFunctionsStandIn.Answer(400, notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED);
     }
 
     @AfterEach
@@ -62,6 +79,20 @@ class LostSessionTest {
         ConsoleRun unknown = watch();
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(unknown.errors()).contains("EXECUTION: found \"" + ARN + "\", which does not exist");
+    }
+
+    /** A local cloud that was killed, and another that was started in its place: the command line is right all the same. */
+    @Test
+    void shouldFailWhereTheExecutionIsGoneThatItHasSeen() {
+        looks.set(1);
+        notThere.set(100);
+
+        ConsoleRun watch = watch();
+
+        assertThat(watch.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(watch.errors())
+                .isEqualTo("litellmctl: The execution %s is not there any more, and nobody can tell how it ended: its state machine was deleted, or another local cloud was started in the place of its own\n"
+                        .formatted(ARN));
     }
 
     private ConsoleRun watch() {
