@@ -91,8 +91,9 @@ class LostSessionTest {
 
         assertThat(watch.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(watch.errors())
-                .isEqualTo("litellmctl: The execution %s is not there any more, and nobody can tell how it ended: its state machine was deleted, or another local cloud was started in the place of its own\n"
-                        .formatted(ARN));
+                .isEqualTo(
+                        "litellmctl: The execution %s is not there any more, and nobody can tell how it ended: its state machine was deleted, or another local cloud was started in the place of its own\n"
+                                .formatted(ARN));
     }
 
     private ConsoleRun watch() {

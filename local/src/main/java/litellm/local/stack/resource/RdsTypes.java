@@ -25,6 +25,20 @@ final class RdsTypes {
     private static final Set<String> SETTLED = Set.of("available", "failed");
     private static final int PARAMETERS_PER_CALL = 20;
 
+    /**
+     * What the call that restores does not set, and CloudFormation sets in a second one (aws-cloudformation-resource-providers-rds,
+     * ResourceModelHelper.shouldUpdateAfterCreate). The engine's version is among them there; here all databases have the same.
+     */
+    private static final Set<String> CHANGED_AFTER_RESTORE = Set.of(
+            "BackupRetentionPeriod",
+            "CACertificateIdentifier",
+            "DeletionProtection",
+            "MasterUserPassword",
+            "MonitoringInterval",
+            "MonitoringRoleArn",
+            "PreferredBackupWindow",
+            "PreferredMaintenanceWindow");
+
     private RdsTypes() {}
 
     static List<ResourceType> all() {
@@ -81,6 +95,7 @@ final class RdsTypes {
                 .handles("MasterUserSecret.KmsKeyId", "AllowMajorVersionUpgrade", "ApplyImmediately")
                 .handles("DeleteAutomatedBackups")
                 .create(r -> r.has("DBSnapshotIdentifier") ? restoreInstance(r) : createInstance(r))
+                .configure(RdsTypes::completeRestored)
                 .update(RdsTypes::modifyInstance)
                 .stabilize(RdsTypes::awaitAvailable)
                 .reads(r -> r.read(Optional.of(describe(r))))
@@ -108,6 +123,26 @@ final class RdsTypes {
                         r.type().mapper().fillKnown(request, r.desired()).build())
                 .dbInstance()
                 .dbInstanceIdentifier();
+    }
+
+    /** A restored instance has these from the snapshot's: CloudFormation changes it as soon as it is there. */
+    private static void completeRestored(ResourceRequest r) throws ResourceFailedException {
+        if (!r.before().equals(Properties.NONE) || !r.has("DBSnapshotIdentifier")) {
+            return;
+        }
+        Map<String, Object> asked = new LinkedHashMap<>(r.desired().values());
+        asked.keySet().retainAll(CHANGED_AFTER_RESTORE);
+        if (!asked.isEmpty()) {
+            awaitAvailable(r);
+            rds(r).modifyDBInstance(r.type()
+                    .mapper()
+                    .fillKnown(
+                            ModifyDbInstanceRequest.builder()
+                                    .dbInstanceIdentifier(r.id())
+                                    .applyImmediately(true),
+                            new Properties(asked))
+                    .build());
+        }
     }
 
     private static String masterSecretKey(ResourceRequest r) {

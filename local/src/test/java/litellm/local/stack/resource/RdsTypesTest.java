@@ -10,6 +10,7 @@ import litellm.local.MotoExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.Subnet;
@@ -46,21 +47,7 @@ class RdsTypesTest {
     /** What CloudFormation does to a database that another one has replaced, or that its stack no longer wants. */
     @Test
     void aProtectedInstanceIsNeitherDeletedNorSnapshotted() throws Exception {
-        Map<String, Object> properties = Map.of(
-                "DBInstanceIdentifier",
-                stack.name() + "-db",
-                "Engine",
-                "postgres",
-                "DBInstanceClass",
-                "db.t3.micro",
-                "AllocatedStorage",
-                "20",
-                "MasterUsername",
-                "administrator",
-                "MasterUserPassword",
-                "not-used-here",
-                "DeletionProtection",
-                true);
+        Map<String, Object> properties = instance("db", Map.of("DeletionProtection", true));
         Resource database = stack.create(INSTANCE, properties);
 
         assertThat(stack.refused(() -> stack.type(INSTANCE).snapshot(stack.context(INSTANCE), database, properties)))
@@ -72,6 +59,47 @@ class RdsTypesTest {
                                 describe -> describe.snapshotType("manual").dbInstanceIdentifier(database.physicalId()))
                         .dbSnapshots())
                 .isEmpty();
+    }
+
+    /** RDS takes them from the snapshot's database; CloudFormation changes the database once it is restored. */
+    @Test
+    void aRestoredInstanceHasTheBackupsThatItsStackAsksFor() throws Exception {
+        Resource origin = stack.create(
+                INSTANCE,
+                instance("origin", Map.of("BackupRetentionPeriod", 1, "PreferredBackupWindow", "01:00-02:00")));
+        String snapshot = stack.name() + "-snapshot";
+        rds.createDBSnapshot(
+                create -> create.dbInstanceIdentifier(origin.physicalId()).dbSnapshotIdentifier(snapshot));
+        Map<String, Object> properties = instance(
+                "restored",
+                Map.of(
+                        "DBSnapshotIdentifier",
+                        snapshot,
+                        "BackupRetentionPeriod",
+                        7,
+                        "PreferredBackupWindow",
+                        "03:00-04:00"));
+
+        Resource restored = stack.create(INSTANCE, properties);
+
+        DBInstance instance = rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(restored.physicalId()))
+                .dbInstances()
+                .getFirst();
+        assertThat(instance.backupRetentionPeriod()).isEqualTo(7);
+        assertThat(instance.preferredBackupWindow()).isEqualTo("03:00-04:00");
+    }
+
+    private Map<String, Object> instance(String name, Map<String, Object> more) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("DBInstanceIdentifier", stack.name() + "-" + name);
+        properties.put("Engine", "postgres");
+        properties.put("DBInstanceClass", "db.t3.micro");
+        properties.put("AllocatedStorage", "20");
+        if (!more.containsKey("DBSnapshotIdentifier")) {
+            properties.put("MasterUsername", "administrator");
+            properties.put("MasterUserPassword", "not-used-here");
+        }
+        return properties;
     }
 
     private String subnet(Resource vpc, String block, String zone) throws ResourceFailedException {
