@@ -67,7 +67,7 @@ class UpdateIT {
     @Order(1)
     @CsvSource({
         "never-ready, CanaryFailed, was not ready within",
-        "wrong-models, CanaryFailed, does not offer every model of config.yaml",
+        "wrong-models, CanaryFailed, it lacks ",
         "migration-fails, MigrationFailed, ended with exit code 1"
     })
     void endsOnTheOldVersionWhereTheNewOneIsNotFit(String fault, String error, String why) {

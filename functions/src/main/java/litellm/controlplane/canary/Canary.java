@@ -10,7 +10,10 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.task.OneOffTasks;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -25,11 +28,21 @@ public final class Canary implements OperationChecker {
 
     private final EcsClient ecs;
     private final OneOffTasks tasks;
+    private final CanaryLog log;
     private final Clock clock;
 
     /** @param cluster the cluster for one-off tasks */
     public Canary(EcsClient ecs, String cluster, Clock clock) {
+        this(
+                ecs,
+                cluster,
+                new CanaryLog(() -> AwsClients.build(CloudWatchLogsClient.builder(), Settings.ofProcess())),
+                clock);
+    }
+
+    Canary(EcsClient ecs, String cluster, CanaryLog log, Clock clock) {
         this.ecs = ecs;
+        this.log = log;
         this.tasks = new OneOffTasks(ecs, cluster, clock);
         this.clock = clock;
     }
@@ -72,16 +85,25 @@ public final class Canary implements OperationChecker {
                         : operation.failed(FAILED, cause(request, task)));
     }
 
-    private static String cause(Request request, Task task) {
+    private String cause(Request request, Task task) {
         String id = OneOffTasks.id(task);
         String what = container(task, CanaryDefinition.CHECK)
                 .map(Container::exitCode)
-                .flatMap(CanaryProbe::meaning)
+                .flatMap(exitCode -> CanaryProbe.meaning(exitCode)
+                        .map(meaning -> meaning + missingModels(request.environment(), id, exitCode)))
                 .orElseGet(() -> container(task, CanaryDefinition.GATEWAY)
                         .map(Container::exitCode)
                         .map("LiteLLM ended by itself with exit code %d"::formatted)
                         .orElseGet(() -> "it did not run (%s)".formatted(task.stoppedReason())));
         return "Canary task %s of the new image: %s; the service was left as it is. See the log streams canary/*/%s in %s"
                 .formatted(id, what, id, CanaryDefinition.logGroup(request.environment()));
+    }
+
+    private String missingModels(String environment, String task, int exitCode) {
+        return exitCode == CanaryProbe.MODELS_MISSING
+                ? log.missingModels(environment, task)
+                        .map(", it lacks %s"::formatted)
+                        .orElse("")
+                : "";
     }
 }

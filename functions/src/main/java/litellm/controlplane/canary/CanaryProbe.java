@@ -7,8 +7,10 @@ import java.util.Optional;
 /** The program that asks the gateway in its task what a client would ask. The image has Python, and no curl. */
 final class CanaryProbe {
     private static final int NEVER_READY = 3;
-    private static final int MODELS_MISSING = 4;
+    static final int MODELS_MISSING = 4;
     private static final int NO_LIST = 5;
+
+    private static final String MISSING = "missing models: ";
 
     /** LiteLLM's start takes up to three minutes, and its database may need a moment. */
     private static final int PATIENCE_SECONDS = 420;
@@ -54,6 +56,11 @@ final class CanaryProbe {
     /** The command that runs it: it needs GATEWAY, PATIENCE, MODELS and LITELLM_MASTER_KEY in its environment. */
     static List<String> command() {
         return List.of("python", "-c", PROGRAM);
+    }
+
+    /** The models that a line of its output names as missing, if it is that line. */
+    static Optional<String> missingModels(String line) {
+        return line.startsWith(MISSING) ? Optional.of(line.substring(MISSING.length())) : Optional.empty();
     }
 
     static int patienceSeconds() {

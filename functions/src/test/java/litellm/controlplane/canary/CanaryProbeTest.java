@@ -35,6 +35,8 @@ class CanaryProbeTest {
         assertThat(run(TestGateway.MASTER_KEY, List.of())).isZero();
         assertThat(run(TestGateway.MASTER_KEY, List.of("a,b"))).isEqualTo(4);
         assertThat(printed).contains("missing models: a,b");
+        assertThat(CanaryProbe.missingModels(printed.strip())).contains("a,b");
+        assertThat(CanaryProbe.missingModels("ready, with every model")).isEmpty();
     }
 
     @Test

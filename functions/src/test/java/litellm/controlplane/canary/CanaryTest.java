@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -30,11 +32,15 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 class CanaryTest {
     private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:aa";
     private static final String CLUSTER = "tasks-of-canary-tests";
+    private static final String MISSING = """
+            {"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED",
+             "containers": [{"name": "litellm-proxy", "exitCode": 137}, {"name": "check", "exitCode": 4}]}""";
     private static final Set<String> MODELS = Set.of("claude");
 
     private final Moto moto = Moto.shared();
     private final EcsClient ecs = moto.client(EcsClient.builder());
     private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+    private final CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
     private final String environment = Moto.newEnvironment();
     private final String family = environment + "-litellm-canary";
     private final Request request = Requests.deploy(environment);
@@ -189,6 +195,30 @@ class CanaryTest {
                         + "-litellm-proxy");
     }
 
+    /** Models are named by whoever writes config.yaml: neither are there few of them, nor is a name safe to print. */
+    @Test
+    void namesTheModelsThatAreMissing() {
+        String group = "/ecs/" + environment + "-litellm-proxy";
+        String stream = "canary/check/abc";
+        logs.createLogGroup(create -> create.logGroupName(group));
+        logs.createLogStream(create -> create.logGroupName(group).logStreamName(stream));
+        print(group, stream, "missing models: gpt-4o, o\u001b[31m1, " + "x".repeat(600));
+
+        assertThat(check(MISSING).cause())
+                .startsWith(
+                        "Canary task abc of the new image: it does not offer every model of config.yaml, it lacks gpt-4o, o1, xxx")
+                .contains("xxx…; the service was left as it is. See the log streams canary/*/abc in " + group)
+                .hasSizeLessThan(800);
+    }
+
+    private void print(String group, String stream, String line) {
+        InputLogEvent event = InputLogEvent.builder()
+                .timestamp(System.currentTimeMillis())
+                .message(line)
+                .build();
+        logs.putLogEvents(put -> put.logGroupName(group).logStreamName(stream).logEvents(event));
+    }
+
     private Operation start(ScriptedService scripted, Request asked) {
         return start(scripted.client(EcsClient.builder()), asked);
     }
@@ -207,7 +237,7 @@ class CanaryTest {
 
     private Operation check(String task) {
         try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", "{\"tasks\": [" + task + "]}")) {
-            return new Canary(scripted.client(EcsClient.builder()), CLUSTER, clock)
+            return new Canary(scripted.client(EcsClient.builder()), CLUSTER, new CanaryLog(() -> logs), clock)
                     .check(request, Operation.started(Operation.Kind.CANARY, family, "arn:task", Requests.STARTED_AT));
         }
     }
