@@ -6,12 +6,11 @@ import static litellm.controlplane.task.OneOffTasks.container;
 import java.time.Clock;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -31,18 +30,15 @@ public final class Canary implements OperationChecker {
     private final CanaryLog log;
     private final Clock clock;
 
-    /** @param cluster the cluster for one-off tasks */
-    public Canary(EcsClient ecs, String cluster, Clock clock) {
-        this(
-                ecs,
-                cluster,
-                new CanaryLog(() -> AwsClients.build(CloudWatchLogsClient.builder(), Settings.ofProcess())),
-                clock);
-    }
-
-    Canary(EcsClient ecs, String cluster, CanaryLog log, Clock clock) {
+    /**
+     * Canaries in a cluster.
+     *
+     * @param cluster the cluster for one-off tasks
+     * @param logs is asked for its client only where a canary has failed
+     */
+    public Canary(EcsClient ecs, String cluster, Supplier<CloudWatchLogsClient> logs, Clock clock) {
         this.ecs = ecs;
-        this.log = log;
+        this.log = new CanaryLog(logs);
         this.tasks = new OneOffTasks(ecs, cluster, clock);
         this.clock = clock;
     }

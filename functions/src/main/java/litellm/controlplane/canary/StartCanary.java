@@ -14,6 +14,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
@@ -31,7 +32,10 @@ public final class StartCanary extends JsonHandler {
 
     StartCanary(Settings settings) {
         canary = new Canary(
-                AwsClients.build(EcsClient.builder(), settings), settings.require("TASKS_CLUSTER"), Clock.systemUTC());
+                AwsClients.build(EcsClient.builder(), settings),
+                settings.require("TASKS_CLUSTER"),
+                () -> AwsClients.build(CloudWatchLogsClient.builder(), settings),
+                Clock.systemUTC());
         cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
         releases = Releases.of(settings);
         ledger = new MigrationLedger(

@@ -20,6 +20,7 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.stack.StackChecker;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -75,6 +76,7 @@ public final class CheckOperation extends JsonHandler {
                         new Canary(
                                 AwsClients.build(EcsClient.builder(), settings),
                                 settings.require("TASKS_CLUSTER"),
+                                () -> AwsClients.build(CloudWatchLogsClient.builder(), settings),
                                 clock),
                         new MigrationLedger(
                                 AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE")));

@@ -224,7 +224,8 @@ class CanaryTest {
     }
 
     private Operation start(EcsClient client, Request asked) {
-        return new Canary(client, CLUSTER, clock).start(asked, IMAGE, MODELS, StackExports.read(cloudFormation));
+        return new Canary(client, CLUSTER, () -> logs, clock)
+                .start(asked, IMAGE, MODELS, StackExports.read(cloudFormation));
     }
 
     /** The request that has the member {@code name}. */
@@ -237,7 +238,7 @@ class CanaryTest {
 
     private Operation check(String task) {
         try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", "{\"tasks\": [" + task + "]}")) {
-            return new Canary(scripted.client(EcsClient.builder()), CLUSTER, new CanaryLog(() -> logs), clock)
+            return new Canary(scripted.client(EcsClient.builder()), CLUSTER, () -> logs, clock)
                     .check(request, Operation.started(Operation.Kind.CANARY, family, "arn:task", Requests.STARTED_AT));
         }
     }

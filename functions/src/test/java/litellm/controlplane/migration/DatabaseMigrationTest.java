@@ -25,6 +25,7 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -288,7 +289,11 @@ class DatabaseMigrationTest {
         try (ScriptedService scripted = new ScriptedService().answer("DescribeTasks", """
                 {"tasks": [{"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED", "containers": [%s]}]}""".formatted(container))) {
             new ProvenBase(
-                            new Canary(scripted.client(EcsClient.builder()), CLUSTER, clock),
+                            new Canary(
+                                    scripted.client(EcsClient.builder()),
+                                    CLUSTER,
+                                    () -> moto.client(CloudWatchLogsClient.builder()),
+                                    clock),
                             new MigrationLedger(dynamo, TABLE))
                     .check(
                             request,
