@@ -184,7 +184,7 @@ class RefusalAndRecoveryIT {
                     .contains("security.MasterKeySecret: found " + SECRET, "it waits for its deletion")
                     .contains(
                             "litellm.LogGroup: found " + LOG_GROUP,
-                            "aws logs delete-log-group --log-group-name " + LOG_GROUP)
+                            " logs delete-log-group --log-group-name " + LOG_GROUP)
                     .contains(
                             "alb.DNSRecord: found hosted zone Z0123456789ABCDEFGHIJ, which this account does not have");
             assertThat(stacks()).isEqualTo(stacksBefore);
