@@ -29,6 +29,7 @@ record EnvironmentScan(
         InventoryReader reader,
         Instant now) {
     private static final String TEARDOWN = "teardown";
+
     /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
     private static final Set<String> LOOKED_AT_CLOSER = Set.of(Types.KEY, Types.ROLE, Types.EVENT_RULE);
 

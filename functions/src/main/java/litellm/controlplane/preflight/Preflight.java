@@ -95,14 +95,13 @@ public final class Preflight {
 
     private static void checkNetworks(
             Request request, List<PlannedStack> all, List<PlannedStack> wanted, Release release, Findings findings) {
-        wanted.forEach(stack -> stack.changed().forEach((id, resource) -> {
-            if (resource.type().equals(SharedNetwork.TYPE)) {
-                findings.fault(
+        eachChanged(
+                wanted,
+                SharedNetwork.TYPE,
+                (stack, id, network) -> findings.fault(
                         stack.place(stack.setting(id, SharedNetwork.RANGE)),
                         () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
-                                .fault(stack.before().get(id), resource));
-            }
-        }));
+                                .fault(stack.before().get(id), network)));
     }
 
     /** A plan changes nothing, so it may look at what is stopped. */
@@ -127,14 +126,13 @@ public final class Preflight {
     }
 
     private void checkStorage(List<PlannedStack> stacks, Findings findings) {
-        stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
-            if (resource.type().equals(DATABASE)) {
-                findings.fault(
+        eachChanged(
+                stacks,
+                DATABASE,
+                (stack, id, database) -> findings.fault(
                         stack.place(stack.setting(id, StorageInUse.STORAGE)),
                         () -> new StorageInUse(clients.rds())
-                                .fault(stack.before().get(id), resource));
-            }
-        }));
+                                .fault(stack.before().get(id), database)));
     }
 
     private void checkNames(List<PlannedStack> stacks, Findings findings) {
@@ -147,14 +145,16 @@ public final class Preflight {
         eachChanged(
                 stacks,
                 DATABASE,
-                (place, database) -> findings.fault(place, () -> new OfferedDatabases(clients.rds()).fault(database)));
+                (stack, id, database) ->
+                        findings.fault(stack.place(id), () -> new OfferedDatabases(clients.rds()).fault(database)));
     }
 
     private void checkRecords(List<PlannedStack> stacks, Findings findings) {
         eachChanged(
                 stacks,
                 RECORD,
-                (place, record) -> findings.fault(place, () -> new HostedZones(clients.route53()).fault(record)));
+                (stack, id, record) ->
+                        findings.fault(stack.place(id), () -> new HostedZones(clients.route53()).fault(record)));
     }
 
     /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */
@@ -185,16 +185,15 @@ public final class Preflight {
     }
 
     private static void adviseOnMemory(List<PlannedStack> stacks, Findings findings) {
-        stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
-            if (resource.type().equals(TASK)) {
-                resource.text("Memory")
+        eachChanged(
+                stacks,
+                TASK,
+                (stack, id, task) -> task.text("Memory")
                         .filter(memory -> Integer.parseInt(memory) < LEAST_MEMORY)
                         .ifPresent(memory -> findings.warn(
                                 stack.place(stack.setting(id, "Memory")),
                                 "found %s MiB; LiteLLM grows over days, and tasks with less than %d are ended for it"
-                                        .formatted(memory, LEAST_MEMORY)));
-            }
-        }));
+                                        .formatted(memory, LEAST_MEMORY))));
     }
 
     /** A hosted zone without a domain, say: whoever gives it waits for something that does not come. */
@@ -219,14 +218,14 @@ public final class Preflight {
     private static void eachChanged(List<PlannedStack> stacks, String type, Check check) {
         stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
             if (resource.type().equals(type)) {
-                check.look(stack.place(id), resource);
+                check.look(stack, id, resource);
             }
         }));
     }
 
     @FunctionalInterface
     private interface Check {
-        void look(String place, TemplateResource resource);
+        void look(PlannedStack stack, String id, TemplateResource resource);
     }
 
     /** What was found so far. */
