@@ -16,6 +16,7 @@ from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.iam.exceptions import LimitExceededException
 from moto.iam.responses import IamResponse
 from moto.kms import models as kms
 from moto.logs.exceptions import ResourceNotFoundException as LogGroupNotFound
@@ -45,6 +46,9 @@ def install():
     NatGatewayBackend.delete_nat_gateway = with_its_interface(NatGatewayBackend.delete_nat_gateway)
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+    IamResponse.create_policy = within_a_managed_policy(IamResponse.create_policy)
+    IamResponse.create_policy_version = within_a_managed_policy(IamResponse.create_policy_version)
+    IamResponse.put_role_policy = within_a_role(IamResponse.put_role_policy)
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
     IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
     RDSBackend.modify_db_subnet_group = keeping_the_group(RDSBackend.modify_db_subnet_group)
@@ -200,6 +204,35 @@ def remove_client_id(response):
     if client_id in provider.client_id_list:
         provider.client_id_list.remove(client_id)
     return EmptyResult()
+
+
+# IAM's quotas, in characters without white space: one managed policy, and all of a role's own policies together.
+MANAGED_POLICY = 6144
+ROLE_POLICIES = 10240
+
+
+def within_a_managed_policy(original):
+    def create(response):
+        if size(response._get_param("PolicyDocument")) > MANAGED_POLICY:
+            raise LimitExceededException(f"Cannot exceed quota for PolicySize: {MANAGED_POLICY}")
+        return original(response)
+
+    return create
+
+
+def within_a_role(original):
+    def put(response):
+        role = response.backend.get_role(response._get_param("RoleName"))
+        policies = role.policies | {response._get_param("PolicyName"): response._get_param("PolicyDocument")}
+        if sum(map(size, policies.values())) > ROLE_POLICIES:
+            raise LimitExceededException(f"Maximum policy size of {ROLE_POLICIES} bytes exceeded for role {role.name}")
+        return original(response)
+
+    return put
+
+
+def size(document):
+    return len("".join(document.split()))
 
 
 def provider_of(response):

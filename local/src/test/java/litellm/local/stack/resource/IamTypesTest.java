@@ -105,6 +105,33 @@ class IamTypesTest {
     }
 
     @Test
+    void policiesHaveNoMoreCharactersThanIamTakes() throws Exception {
+        String role = role();
+        Map<String, Object> before =
+                Map.of("PolicyName", "half", "PolicyDocument", sized(5_000), "Roles", List.of(role));
+        Resource half = stack.create("AWS::IAM::Policy", before);
+        Map<String, Object> after =
+                Map.of("PolicyName", "half", "PolicyDocument", sized(5_120), "Roles", List.of(role));
+        stack.update("AWS::IAM::Policy", half, before, after);
+        stack.create(
+                "AWS::IAM::Policy",
+                Map.of("PolicyName", "rest", "PolicyDocument", sized(5_120), "Roles", List.of(role)));
+        assertThat(stack.refused(() -> stack.create(
+                        "AWS::IAM::Policy",
+                        Map.of("PolicyName", "more", "PolicyDocument", sized(100), "Roles", List.of(role)))))
+                .hasMessageContaining("Maximum policy size of 10240 bytes exceeded for role " + role);
+        assertThat(inlinePolicies(role)).containsExactlyInAnyOrder("half", "rest");
+
+        Map<String, Object> most = Map.of("PolicyDocument", sized(6_144));
+        Resource managed = stack.create("AWS::IAM::ManagedPolicy", most);
+        Map<String, Object> beyond = Map.of("PolicyDocument", sized(6_145));
+        assertThat(stack.refused(() -> stack.update("AWS::IAM::ManagedPolicy", managed, most, beyond)))
+                .hasMessageContaining("Cannot exceed quota for PolicySize: 6144");
+        assertThat(stack.refused(() -> stack.create("AWS::IAM::ManagedPolicy", beyond)))
+                .hasMessageContaining("Cannot exceed quota for PolicySize: 6144");
+    }
+
+    @Test
     void aManagedPolicyKeepsItsFiveNewestVersions() throws Exception {
         String role = role();
         Map<String, Object> properties = Map.of("PolicyDocument", document("s3:Get0"), "Roles", List.of(role));
@@ -201,6 +228,12 @@ class IamTypesTest {
                 "2012-10-17",
                 "Statement",
                 List.of(Map.of("Effect", "Allow", "Action", action, "Resource", "*")));
+    }
+
+    /** A policy document of so many characters. */
+    private static Map<String, Object> sized(int characters) {
+        int others = Properties.json(document("")).length();
+        return document("s3:" + "x".repeat(characters - others - "s3:".length()));
     }
 
     private static Map<String, Object> trust(String service) {
