@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -125,21 +126,9 @@ public record Operation(
 
     /** An operation that was started just now; the first look follows after a second. */
     public static Operation started(Kind kind, String name, String id, Instant now) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                Status.IN_PROGRESS,
-                null,
-                now,
-                null,
-                waitAfter(Duration.ZERO),
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                null);
+        Draft draft = new Draft(kind, name, id, now);
+        draft.waitSeconds = waitAfter(Duration.ZERO);
+        return draft.operation();
     }
 
     /** An operation that had nothing to wait for. */
@@ -149,21 +138,22 @@ public record Operation(
 
     /** The operation that a state's payload carries under {@code operation}. */
     public static Operation from(JsonObject json) {
-        return new Operation(
+        Draft draft = new Draft(
                 json.constant("kind", Kind.class),
                 json.text("name"),
                 json.optionalText("id").orElse(null),
-                json.constant("status", Status.class),
-                json.optionalText("outcome").orElse(null),
-                json.instant("startedAt"),
-                json.optionalText("token").orElse(null),
-                json.optionalInteger("waitSeconds").orElse(1),
-                json.optionalObject("progress").map(Progress::from).orElse(null),
-                json.optionalObject("outputs").map(JsonObject::texts).orElse(Map.of()),
-                json.optionalText("error").orElse(null),
-                json.optionalText("cause").orElse(null),
-                json.optionalText("next").orElse(null),
-                json.optionalText("previousFailure").orElse(null));
+                json.instant("startedAt"));
+        draft.status = json.constant("status", Status.class);
+        draft.outcome = json.optionalText("outcome").orElse(null);
+        draft.token = json.optionalText("token").orElse(null);
+        draft.waitSeconds = json.optionalInteger("waitSeconds").orElse(1);
+        draft.progress = json.optionalObject("progress").map(Progress::from).orElse(null);
+        draft.outputs = json.optionalObject("outputs").map(JsonObject::texts).orElse(Map.of());
+        draft.error = json.optionalText("error").orElse(null);
+        draft.cause = json.optionalText("cause").orElse(null);
+        draft.next = json.optionalText("next").orElse(null);
+        draft.previousFailure = json.optionalText("previousFailure").orElse(null);
+        return draft.operation();
     }
 
     /** This operation as the state machine carries it. */
@@ -192,16 +182,19 @@ public record Operation(
 
     /** Still under way at {@code now}; the wait until the next look grows with the time it has taken so far. */
     public Operation waiting(Instant now) {
-        return with(Status.IN_PROGRESS, null, waitAfter(Duration.between(startedAt, now)), null, null);
+        return waitingFor(waitAfter(Duration.between(startedAt, now)));
     }
 
     public Operation succeeded(String how) {
-        return with(Status.SUCCEEDED, how, waitSeconds, null, null);
+        return in(Status.SUCCEEDED, how);
     }
 
     /** Failed for good. {@code why} is one sentence for people and never holds a secret. */
     public Operation failed(String errorName, String why) {
-        return with(Status.FAILED, outcome, waitSeconds, errorName, why);
+        return in(Status.FAILED, outcome).changed(draft -> {
+            draft.error = errorName;
+            draft.cause = why;
+        });
     }
 
     /** Its service does not tell of it: waited for while it may not tell of it yet, and then failed. */
@@ -210,56 +203,28 @@ public record Operation(
     }
 
     public Operation readyToDeploy() {
-        return with(Status.READY_TO_DEPLOY, null, waitSeconds, null, null);
+        return in(Status.READY_TO_DEPLOY, null);
     }
 
     public Operation readyToDelete() {
-        return with(Status.READY_TO_DELETE, null, waitSeconds, null, null);
+        return in(Status.READY_TO_DELETE, null);
     }
 
     /** Still under way; nothing is expected to have changed before {@code seconds} have passed. */
     public Operation waitingFor(int seconds) {
-        return with(Status.IN_PROGRESS, null, seconds, null, null);
+        return in(Status.IN_PROGRESS, null).changed(draft -> draft.waitSeconds = seconds);
     }
 
     public Operation withToken(String clientRequestToken) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                status,
-                outcome,
-                startedAt,
-                clientRequestToken,
-                waitSeconds,
-                progress,
-                outputs,
-                error,
-                cause,
-                next,
-                previousFailure);
+        return changed(draft -> draft.token = clientRequestToken);
     }
 
     public Operation withOutcome(String expected) {
-        return with(status, expected, waitSeconds, error, cause);
+        return changed(draft -> draft.outcome = expected);
     }
 
     public Operation withProgress(Progress soFar) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                status,
-                outcome,
-                startedAt,
-                token,
-                waitSeconds,
-                soFar,
-                outputs,
-                error,
-                cause,
-                next,
-                previousFailure);
+        return changed(draft -> draft.progress = soFar);
     }
 
     /** The same with one more output. */
@@ -270,21 +235,7 @@ public record Operation(
     }
 
     public Operation withOutputs(Map<String, String> values) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                status,
-                outcome,
-                startedAt,
-                token,
-                waitSeconds,
-                progress,
-                values,
-                error,
-                cause,
-                next,
-                previousFailure);
+        return changed(draft -> draft.outputs = values);
     }
 
     /** The same, as a preparation: once it settles, the deployment itself follows. */
@@ -298,57 +249,36 @@ public record Operation(
     }
 
     private Operation then(String following) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                status,
-                outcome,
-                startedAt,
-                token,
-                waitSeconds,
-                progress,
-                outputs,
-                error,
-                cause,
-                following,
-                previousFailure);
+        return changed(draft -> draft.next = following);
     }
 
     public Operation withPreviousFailure(String why) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                status,
-                outcome,
-                startedAt,
-                token,
-                waitSeconds,
-                progress,
-                outputs,
-                error,
-                cause,
-                next,
-                why);
+        return changed(draft -> draft.previousFailure = why);
     }
 
-    private Operation with(Status newStatus, String newOutcome, int newWait, String newError, String newCause) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                newStatus,
-                newOutcome,
-                startedAt,
-                token,
-                newWait,
-                progress,
-                outputs,
-                newError,
-                newCause,
-                next,
-                previousFailure);
+    private Operation in(Status newStatus, String newOutcome) {
+        return changed(draft -> {
+            draft.status = newStatus;
+            draft.outcome = newOutcome;
+            draft.error = null;
+            draft.cause = null;
+        });
+    }
+
+    private Operation changed(Consumer<Draft> change) {
+        Draft draft = new Draft(kind, name, id, startedAt);
+        draft.status = status;
+        draft.outcome = outcome;
+        draft.token = token;
+        draft.waitSeconds = waitSeconds;
+        draft.progress = progress;
+        draft.outputs = outputs;
+        draft.error = error;
+        draft.cause = cause;
+        draft.next = next;
+        draft.previousFailure = previousFailure;
+        change.accept(draft);
+        return draft.operation();
     }
 
     /** 1, 1, 2, 3, 5, 8, then 12 seconds: a short operation is seen at once, a long one costs few looks. */
@@ -368,6 +298,49 @@ public record Operation(
     private static void putIfKnown(Map<String, Object> json, String name, Object value) {
         if (value != null) {
             json.put(name, value);
+        }
+    }
+
+    /** An operation in the making: a change of some members names these alone. */
+    private static final class Draft {
+        private final Kind kind;
+        private final String name;
+        private final String id;
+        private final Instant startedAt;
+        private Status status = Status.IN_PROGRESS;
+        private String outcome;
+        private String token;
+        private int waitSeconds;
+        private Progress progress;
+        private Map<String, String> outputs = Map.of();
+        private String error;
+        private String cause;
+        private String next;
+        private String previousFailure;
+
+        Draft(Kind kind, String name, String id, Instant startedAt) {
+            this.kind = kind;
+            this.name = name;
+            this.id = id;
+            this.startedAt = startedAt;
+        }
+
+        Operation operation() {
+            return new Operation(
+                    kind,
+                    name,
+                    id,
+                    status,
+                    outcome,
+                    startedAt,
+                    token,
+                    waitSeconds,
+                    progress,
+                    outputs,
+                    error,
+                    cause,
+                    next,
+                    previousFailure);
         }
     }
 }
