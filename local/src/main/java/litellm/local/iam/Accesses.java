@@ -71,6 +71,8 @@ final class Accesses {
                     case "ec2" -> pass(members.one("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
                     case "elasticloadbalancing" -> groups(action, members);
                     case "cloudwatch" -> compositeAlarms(action, members);
+                    case "kms" -> newKey(action, members);
+                    case "wafv2" -> firewall(own, action);
                     default -> List.of();
                 });
         if (all.isEmpty()) {
@@ -130,6 +132,9 @@ final class Accesses {
         members.one("TemplateURL").map(Accesses::template).ifPresent(more::add);
         if (members.has("Tags") && !action.startsWith("Validate")) {
             own.forEach(access -> more.add(Access.of("cloudformation:TagResource", access.resource())));
+        }
+        if (action.equals("DescribeStacks") && !members.has("StackName")) {
+            more.add(Access.of("cloudformation:ListStacks", "*"));
         }
         return more;
     }
@@ -210,6 +215,34 @@ final class Accesses {
 
     private static Access withTag(Access access, String key, String value) {
         return access.with("aws:ResourceTag/" + key, value);
+    }
+
+    /** KMS makes no key whose policy its maker could not change afterwards, and knows the new key's tags only later. */
+    private List<Access> newKey(String action, Members members) {
+        String key = table.arn("kms", "key/00000000-0000-0000-0000-000000000000");
+        if (!action.equals("CreateKey")) {
+            return List.of();
+        }
+        return members.has("Tags")
+                ? List.of(Access.of("kms:PutKeyPolicy", key), Access.of("kms:TagResource", key))
+                : List.of(Access.of("kms:PutKeyPolicy", key));
+    }
+
+    // --- web firewalls ------------------------------------------------------------------------------
+
+    /** What a firewall is put before has a say in it: of what there is here, a load balancer. */
+    private static List<Access> firewall(List<Access> own, String action) {
+        List<String> needed = switch (action) {
+            case "AssociateWebACL" -> List.of("SetWebACL", "CreateWebACLAssociation");
+            case "DisassociateWebACL" -> List.of("SetWebACL", "DeleteWebACLAssociation");
+            case "GetWebACLForResource" -> List.of("GetLoadBalancerWebACL");
+            default -> List.of();
+        };
+        return own.stream()
+                .map(Access::resource)
+                .filter(resource -> resource.contains(":loadbalancer/"))
+                .flatMap(resource -> needed.stream().map(need -> Access.of("elasticloadbalancing:" + need, resource)))
+                .toList();
     }
 
     // --- Elastic Load Balancing ---------------------------------------------------------------------

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -179,6 +182,69 @@ class IamTest {
     }
 
     @Test
+    void tellsOfAllStacksOnlyWhoMayListThem() {
+        allow("cloudformation:DescribeStacks", "*");
+        String lent = cloud.aws()
+                .sts()
+                .assumeRole(request -> request.roleArn("arn:aws:iam::123456789012:role/" + role)
+                        .roleSessionName("session"))
+                .credentials()
+                .accessKeyId();
+        try (CloudFormationClient cloudFormation = CloudFormationClient.builder()
+                .endpointOverride(cloud.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CloudExtension.credentials(lent))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            assertThatThrownBy(() -> cloudFormation.describeStacks(request -> request.stackName("absent")))
+                    .hasMessageContaining("Stack with id absent does not exist");
+            assertThatThrownBy(cloudFormation::describeStacks)
+                    .hasMessageContaining("cloudformation:ListStacks on resource: *");
+        }
+    }
+
+    @Test
+    void makesNoKeyWhosePolicyItsMakerCouldNotChange() {
+        policy("make", """
+                {"Effect": "Allow", "Action": ["kms:CreateKey", "kms:TagResource"], "Resource": "*"}""");
+        policy("change", """
+                {"Effect": "Allow", "Action": "kms:PutKeyPolicy", "Resource": "*", "Condition": {
+                  "StringEquals": {"aws:ResourceTag/Environment": "dev"}}}""");
+        assertThatThrownBy(this::keyOfDev).hasMessageContaining("kms:PutKeyPolicy");
+        policy("change", """
+                {"Effect": "Allow", "Action": "kms:PutKeyPolicy", "Resource": "*", "Condition": {
+                  "StringEqualsIfExists": {"aws:ResourceTag/Environment": "dev"}}}""");
+        keyOfDev();
+        policy("make", """
+                {"Effect": "Allow", "Action": "kms:CreateKey", "Resource": "*"}""");
+        assertThatThrownBy(this::keyOfDev).hasMessageContaining("kms:TagResource");
+    }
+
+    private void keyOfDev() {
+        var tag = software.amazon.awssdk.services.kms.model.Tag.builder()
+                .tagKey("Environment")
+                .tagValue("dev")
+                .build();
+        caller.kms().createKey(request -> request.tags(tag));
+    }
+
+    @Test
+    void putsAFirewallOnlyBeforeALoadBalancerThatTheCallerMayPutItBefore() {
+        String balancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/one/1";
+        policy("associate", """
+                {"Effect": "Allow", "Action": ["wafv2:AssociateWebACL", "wafv2:GetWebACLForResource", "wafv2:DisassociateWebACL"],
+                 "Resource": "*"}""");
+        assertThatThrownBy(() -> caller.wafv2()
+                        .associateWebACL(request -> request.resourceArn(balancer)
+                                .webACLArn("arn:aws:wafv2:us-east-1:123456789012:regional/webacl/one/1")))
+                .hasMessageContaining("elasticloadbalancing:SetWebACL on resource: " + balancer);
+        assertThatThrownBy(() -> caller.wafv2().getWebACLForResource(request -> request.resourceArn(balancer)))
+                .hasMessageContaining("elasticloadbalancing:GetLoadBalancerWebACL on resource: " + balancer);
+        assertThatThrownBy(() -> caller.wafv2().disassociateWebACL(request -> request.resourceArn(balancer)))
+                .hasMessageContaining("elasticloadbalancing:SetWebACL on resource: " + balancer);
+    }
+
+    @Test
     void aChangeCountsAtOnceForEveryRoleThatHasThePolicy() {
         IamClient iam = cloud.aws().iam();
         table("shared");
@@ -211,20 +277,20 @@ class IamTest {
 
     @Test
     void tellsWhatARoleUsedAndWhatItDidNot() throws Exception {
-        allow("kms:CreateKey", "*");
+        allow("kms:ListKeys", "*");
         policy("more", """
-                {"Sid": "Look", "Effect": "Allow", "Action": ["kms:ListKeys"], "Resource": "*"}""");
+                {"Sid": "Make", "Effect": "Allow", "Action": ["kms:CreateKey"], "Resource": "*"}""");
         cloud.call("DELETE", "/_local/privileges", null);
-        caller.kms().createKey();
-        caller.kms().createKey();
+        caller.kms().listKeys();
+        caller.kms().listKeys();
         assertThatThrownBy(() -> caller.kms().listAliases()).hasMessageContaining("kms:ListAliases");
 
         assertThat(cloud.call("GET", "/_local/privileges", null).json().get("roles"))
                 .isEqualTo(List.of(Map.of(
                         "role", role,
                         "allowed", 2,
-                        "used", List.of(Map.of("policy", "test", "sid", "", "action", "kms:CreateKey", "calls", 2)),
-                        "unused", List.of(Map.of("policy", "more", "sid", "Look", "action", "kms:ListKeys")),
+                        "used", List.of(Map.of("policy", "test", "sid", "", "action", "kms:ListKeys", "calls", 2)),
+                        "unused", List.of(Map.of("policy", "more", "sid", "Make", "action", "kms:CreateKey")),
                         "denied", List.of(Map.of("what", "kms:ListAliases on *", "calls", 1)))));
     }
 
