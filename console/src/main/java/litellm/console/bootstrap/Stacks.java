@@ -10,6 +10,7 @@ import litellm.console.Progress;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
+import litellm.controlplane.stack.EarlyValidation;
 import litellm.controlplane.stack.Refusal;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.RootCause;
@@ -193,7 +194,8 @@ final class Stacks {
                 .formatted(
                         name,
                         stack.stackStatusAsString(),
-                        RootCause.of(history.latestOperation(stack.stackId()))
+                        new EarlyValidation(cloudFormation)
+                                .cause(stack.stackId(), RootCause.of(history.latestOperation(stack.stackId())))
                                 .orElseGet(() -> ForeignText.line(reason))));
     }
 

@@ -11,8 +11,6 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The function {@code {request, stack} -> operation}: takes the next step of a stack's deletion, see {@link StackDeleter}. */
 public final class DeleteStack extends JsonHandler {
@@ -24,9 +22,7 @@ public final class DeleteStack extends JsonHandler {
     }
 
     DeleteStack(Settings settings, Clock clock) {
-        DeletionProtection protection = new DeletionProtection(
-                AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
-                AwsClients.build(RdsClient.builder(), settings));
+        DeletionProtection protection = DeletionProtection.of(settings);
         deleter = new StackDeleter(
                 AwsClients.build(CloudFormationClient.builder(), settings),
                 protection,

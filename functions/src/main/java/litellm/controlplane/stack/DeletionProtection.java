@@ -1,6 +1,8 @@
 package litellm.controlplane.stack;
 
 import java.util.List;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
@@ -15,6 +17,17 @@ record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient 
     static final String DATABASE = "AWS::RDS::DBInstance";
 
     private static final String ATTRIBUTE = "deletion_protection.enabled";
+
+    static DeletionProtection of(Settings settings) {
+        return new DeletionProtection(
+                AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
+                AwsClients.build(RdsClient.builder(), settings));
+    }
+
+    /** Whether the resource's service has such a protection. */
+    static boolean isOffered(StackResourceSummary resource) {
+        return List.of(LOAD_BALANCER, DATABASE).contains(resource.resourceType());
+    }
 
     /** Lifts it from those of a stack's resources that have it. */
     void lift(List<StackResourceSummary> resources) {

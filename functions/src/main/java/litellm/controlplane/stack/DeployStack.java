@@ -29,7 +29,11 @@ public final class DeployStack extends JsonHandler {
         this.releases = Releases.of(settings);
         CloudFormationClient cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
         this.stacks = new Stacks(cloudFormation);
-        this.deployer = new StackDeployer(cloudFormation, settings.require("CLOUDFORMATION_ROLE_ARN"), clock);
+        this.deployer = new StackDeployer(
+                cloudFormation,
+                () -> DeletionProtection.of(settings),
+                settings.require("CLOUDFORMATION_ROLE_ARN"),
+                clock);
         this.bucket = settings.require("ARTIFACT_BUCKET");
     }
 

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsExcepti
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
+import software.amazon.awssdk.services.cloudformation.model.TokenAlreadyExistsException;
 
 /**
  * Why CloudFormation refused a call. Most refusals share the code ValidationError, so that only the message tells them
@@ -25,6 +26,9 @@ public enum Refusal {
     /** The call itself is wrong. */
     FINAL;
 
+    /** Of an update "is in UPDATE_IN_PROGRESS state", of a deletion "cannot be deleted while in status UPDATE_IN_PROGRESS". */
+    private static final Pattern BUSY = Pattern.compile("_IN_PROGRESS state|in status \\[?\\w+_IN_PROGRESS");
+
     private static final Pattern NO_STACK = Pattern.compile("Stack (with id )?\\S+ does not exist");
 
     public static Refusal of(CloudFormationException refusal) {
@@ -35,7 +39,8 @@ public enum Refusal {
         if (refusal instanceof AlreadyExistsException
                 || refusal instanceof InvalidChangeSetStatusException
                 || refusal instanceof ChangeSetNotFoundException
-                || message.contains("_IN_PROGRESS state")) {
+                || refusal instanceof TokenAlreadyExistsException
+                || BUSY.matcher(message).find()) {
             return OVERTAKEN;
         }
         if (message.contains("No updates are to be performed")) {

@@ -31,12 +31,14 @@ public final class StackChecker implements OperationChecker {
     private final Clock clock;
     private final Stacks stacks;
     private final StackHistory history;
+    private final EarlyValidation validation;
 
     public StackChecker(CloudFormationClient cloudFormation, Clock clock) {
         this.cloudFormation = cloudFormation;
         this.clock = clock;
         this.stacks = new Stacks(cloudFormation);
         this.history = new StackHistory(cloudFormation);
+        this.validation = new EarlyValidation(cloudFormation);
     }
 
     @Override
@@ -117,7 +119,9 @@ public final class StackChecker implements OperationChecker {
     }
 
     private String cause(Operation operation, Stack stack) {
-        return RootCause.of(history.operation(stack.stackId(), operation.token()))
+        Optional<String> told = RootCause.of(history.operation(stack.stackId(), operation.token()));
+        return validation
+                .cause(stack.stackId(), told)
                 .orElseGet(() -> "%s ended in %s: %s"
                         .formatted(
                                 operation.name(),

@@ -96,6 +96,10 @@ final class StackDeleter {
 
     private Operation begin(Request request, String stack, Stack found, int attempt) {
         List<StackResourceSummary> resources = stacks.resources(found.stackId());
+        Optional<String> awaited = new LastSnapshot(protection.rds()).awaited(resources);
+        if (awaited.isPresent()) {
+            return busy(request, found, resources, awaited.get());
+        }
         try {
             protection.lift(resources);
             cloudFormation.deleteStack(delete -> delete.stackName(found.stackId())
@@ -114,7 +118,7 @@ final class StackDeleter {
         return started(found).withProgress(new Operation.Progress(0, resources.size(), null));
     }
 
-    /** RDS lets nobody lift the protection of a database with which something else is under way. */
+    /** RDS lets nobody lift the protection of a database with which something else is under way, or delete it with a last snapshot. */
     private Operation busy(Request request, Stack found, List<StackResourceSummary> resources, String why) {
         return Duration.between(request.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
                 ? started(found)

@@ -1,11 +1,13 @@
 package litellm.controlplane.stack;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import litellm.controlplane.Operation;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -16,7 +18,9 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
  * Brings a stack one step nearer to what it is to become: the next right thing for the state that it is found in. Where
@@ -29,21 +33,34 @@ final class StackDeployer {
     /** The error of a deployment that would lose data. */
     private static final String REFUSED = "ReplacementRefused";
 
+    /** RDS lets nobody lift the protection of a database with which something else is under way, such as its first backup. */
+    private static final Duration PATIENCE = Duration.ofMinutes(70);
+
+    private static final int LOOK_AFTER_SECONDS = 15;
+
     private final CloudFormationClient cloudFormation;
+    private final Supplier<DeletionProtection> protection;
     private final String roleArn;
     private final Clock clock;
     private final Stacks stacks;
     private final StackHistory history;
     private final ChangeSets changeSets;
+    private final EarlyValidation validation;
 
-    /** @param roleArn the role that CloudFormation works under */
-    StackDeployer(CloudFormationClient cloudFormation, String roleArn, Clock clock) {
+    /**
+     * @param protection made where it is needed, which is seldom
+     * @param roleArn the role that CloudFormation works under
+     */
+    StackDeployer(
+            CloudFormationClient cloudFormation, Supplier<DeletionProtection> protection, String roleArn, Clock clock) {
         this.cloudFormation = cloudFormation;
+        this.protection = protection;
         this.roleArn = roleArn;
         this.clock = clock;
         this.stacks = new Stacks(cloudFormation);
         this.history = new StackHistory(cloudFormation);
         this.changeSets = new ChangeSets(cloudFormation, roleArn);
+        this.validation = new EarlyValidation(cloudFormation);
     }
 
     /** Takes the next step. What CloudFormation refuses for good is a failed operation; what it may yet do throws. */
@@ -209,7 +226,7 @@ final class StackDeployer {
                         .failed(
                                 REFUSED,
                                 "%s is in DELETE_FAILED: %s; or finish the teardown".formatted(deployment.name(), why)))
-                .orElseGet(() -> recover(deployment, stack, "delete", this::delete));
+                .orElseGet(() -> recover(deployment, stack, "delete", this::deleteUnusable));
     }
 
     private List<ResourceChange> deletions(Stack stack) {
@@ -231,7 +248,7 @@ final class StackDeployer {
     private Operation recover(Deployment deployment, Stack stack, String step, BiConsumer<Stack, String> recovery) {
         String token = deployment.token(step);
         List<StackEvent> last = history.latestOperation(stack.stackId());
-        String why = RootCause.of(last).orElseGet(() -> "no reason is recorded");
+        String why = validation.cause(stack.stackId(), RootCause.of(last)).orElse("no reason is recorded");
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
             return givenUp(deployment, stack, why + advice(stack));
         }
@@ -239,12 +256,34 @@ final class StackDeployer {
             recovery.accept(stack, token);
         } catch (CloudFormationException e) {
             return refused(deployment, stack.stackId(), e);
+        } catch (InvalidDbInstanceStateException e) {
+            return busy(deployment, stack, RootCause.clean(e.awsErrorDetails().errorMessage()));
         }
         Log.warn("Recovery started", "status", stack.stackStatusAsString(), "recovery", step, "previousFailure", why);
         return started(deployment, stack.stackId())
                 .withToken(token)
                 .thenDeploy()
                 .withPreviousFailure(why);
+    }
+
+    /** A load balancer or a database that protects itself has already kept the rollback from deleting it. */
+    private void deleteUnusable(Stack stack, String token) {
+        List<StackResourceSummary> protectable = stacks.resources(stack.stackId()).stream()
+                .filter(DeletionProtection::isOffered)
+                .toList();
+        if (!protectable.isEmpty()) {
+            protection.get().lift(protectable);
+        }
+        delete(stack, token);
+    }
+
+    private Operation busy(Deployment deployment, Stack stack, String why) {
+        Operation operation = started(deployment, stack.stackId()).thenDeploy();
+        return Duration.between(deployment.request().startedAt(), clock.instant())
+                                .compareTo(PATIENCE)
+                        < 0
+                ? operation.withProgress(new Operation.Progress(0, 1, why)).waitingFor(LOOK_AFTER_SECONDS)
+                : operation.failed(StackChecker.ERROR, deployment.name() + ": " + why);
     }
 
     private void delete(Stack stack, String token) {
@@ -280,10 +319,14 @@ final class StackDeployer {
         };
     }
 
-    /** The stack has changed since it was looked at: what is under way now is followed or waited out. */
+    /**
+     * The stack has changed since it was looked at, or the call is one whose answer was lost: what is under way now, or was this
+     * execution's own, is followed, anything else waited out.
+     */
     private Operation overtaken(Deployment deployment, String id) {
         return stacks.find(deployment.name())
-                .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY)
+                .filter(stack ->
+                        StackCondition.of(stack.stackStatus()) == StackCondition.BUSY || isOurs(deployment, stack))
                 .map(stack -> attach(deployment, stack))
                 .orElseGet(() -> started(deployment, id).thenDeploy());
     }

@@ -21,6 +21,7 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -208,6 +209,7 @@ class DeleteStackTest {
                 .answer(
                         "DescribeDBInstances",
                         "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DeletionProtection>true</DeletionProtection>"
+                                + "<DBInstanceStatus>available</DBInstanceStatus>"
                                 + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")
                 .refuse("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently modifying.")) {
             DeletionProtection protection = new DeletionProtection(loadBalancing, busy.client(RdsClient.builder()));
@@ -221,6 +223,34 @@ class DeleteStackTest {
             assertThat(check(travelled(waiting)).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
             assertThat(failed.cause()).startsWith("dev-network-stack: Instance db is currently modifying");
             assertThat(deletions()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backing-up, true",
+        "modifying, true",
+        "available, false",
+        "storage-optimization, false",
+        "failed, false"
+    })
+    void waitsForADatabaseOfWhichNoLastSnapshotCanBeMadeNow(String status, boolean waits) {
+        cloudFormation
+                .stack("dev-network-stack", "CREATE_COMPLETE")
+                .resource("DBInstance", "AWS::RDS::DBInstance", "db", "CREATE_COMPLETE");
+        try (ScriptedService service = new ScriptedService()
+                .answer(
+                        "DescribeDBInstances",
+                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier>"
+                                + "<DBInstanceStatus>%s</DBInstanceStatus></DBInstance></DBInstances></DescribeDBInstancesResult></R>"
+                                        .formatted(status))) {
+            Operation operation = deleter(
+                            clock, new DeletionProtection(loadBalancing, service.client(RdsClient.builder())))
+                    .delete(request, "network");
+
+            assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(deletions()).isEqualTo(waits ? 0 : 1);
+            assertThat(operation.progress().current()).isEqualTo(waits ? "db is " + status : null);
         }
     }
 

@@ -18,9 +18,11 @@ import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class DeployStackTest {
@@ -42,7 +46,8 @@ class DeployStackTest {
     private final CloudFormationClient client = AwsClients.build(
             CloudFormationClient.builder(),
             new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
-    private final StackDeployer deployer = new StackDeployer(client, ROLE, CLOCK);
+    private final StackDeployer deployer =
+            new StackDeployer(client, () -> DeletionProtection.of(Moto.shared().settings(Map.of())), ROLE, CLOCK);
     private final StackChecker checker = new StackChecker(client, CLOCK);
     private Request request = Requests.deploy("dev");
 
@@ -295,6 +300,89 @@ class DeployStackTest {
         request = Requests.deploy("prod");
         deploy();
         assertThat(cloudFormation.actions()).containsSubsequence("UpdateTerminationProtection", "DeleteStack");
+    }
+
+    @Test
+    void liftsTheProtectionThatKeptARollbackFromDeletingADatabase() {
+        String database = Moto.newEnvironment() + "-db";
+        RdsClient rds = Moto.shared().client(RdsClient.builder());
+        rds.createDBInstance(Databases.wanted(database).deletionProtection(true).build());
+        cloudFormation
+                .stack("dev-network-stack", "ROLLBACK_FAILED")
+                .resource("DBInstance", "AWS::RDS::DBInstance", database, "DELETE_FAILED");
+
+        deploy();
+
+        assertThat(cloudFormation.call("DeleteStack")).isNotNull();
+        assertThat(rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(database))
+                        .dbInstances()
+                        .getFirst()
+                        .deletionProtection())
+                .isFalse();
+    }
+
+    @Test
+    void waitsForAProtectedDatabaseThatIsBusy() {
+        cloudFormation
+                .stack("dev-network-stack", "ROLLBACK_FAILED")
+                .resource("DBInstance", "AWS::RDS::DBInstance", "db", "DELETE_FAILED");
+        try (ScriptedService busy = new ScriptedService()
+                .answer(
+                        "DescribeDBInstances",
+                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DeletionProtection>true</DeletionProtection>"
+                                + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")
+                .refuse("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently backing-up.")) {
+            DeletionProtection protection = new DeletionProtection(
+                    Moto.shared().client(ElasticLoadBalancingV2Client.builder()), busy.client(RdsClient.builder()));
+            Deployment deployment =
+                    new Deployment(request, release, "network", Map.of("functionsKey", "k", "image", "i"));
+
+            Operation waiting = new StackDeployer(client, () -> protection, ROLE, CLOCK).deploy(deployment);
+            Operation failed = new StackDeployer(
+                            client, () -> protection, ROLE, Clock.offset(CLOCK, Duration.ofMinutes(70)))
+                    .deploy(deployment);
+
+            assertThat(waiting.waitSeconds()).isEqualTo(15);
+            assertThat(check(waiting).status()).isEqualTo(Status.READY_TO_DEPLOY);
+            assertThat(failed.cause()).startsWith("dev-network-stack: Instance db is currently backing-up");
+            assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
+        }
+    }
+
+    @Test
+    void followsItsOwnOperationWhereItsTokenIsKnownAlready() {
+        Operation first = deploy();
+        cloudFormation
+                .updatedAt(NOW)
+                .stackEvent("CREATE_COMPLETE", null, first.token())
+                .settle("CREATE_COMPLETE");
+        cloudFormation.refuse("UpdateStack", "TokenAlreadyExistsException A client request token already exists");
+
+        Operation again = deploy();
+
+        assertThat(again.next()).isNull();
+        assertThat(check(again).outcome()).isEqualTo("CREATED");
+    }
+
+    @Test
+    void saysWhatACheckBeforeTheOperationFoundAndNotOnlyItsName() {
+        Operation operation = deploy();
+        cloudFormation
+                .stackEvent(
+                        "CREATE_FAILED",
+                        "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].",
+                        operation.token())
+                .validationFailure(
+                        "Secret",
+                        "AWS::SecretsManager::Secret",
+                        "/Resources/Secret/Properties/Name",
+                        "a secret of this name exists")
+                .settle("ROLLBACK_COMPLETE");
+
+        assertThat(check(operation).cause())
+                .isEqualTo(
+                        "Secret AWS::SecretsManager::Secret, /Resources/Secret/Properties/Name: a secret of this name exists");
+        assertThat(deploy().previousFailure()).startsWith("Secret AWS::SecretsManager::Secret");
     }
 
     @Test

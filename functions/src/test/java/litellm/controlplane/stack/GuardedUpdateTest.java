@@ -18,6 +18,7 @@ import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -249,7 +250,8 @@ class GuardedUpdateTest {
     }
 
     private Operation deploy() {
-        return travelled(new StackDeployer(client, "arn:role", clock)
+        return travelled(new StackDeployer(
+                        client, () -> DeletionProtection.of(Moto.shared().settings(Map.of())), "arn:role", clock)
                 .deploy(new Deployment(request, RELEASE, "database", Map.of())));
     }
 

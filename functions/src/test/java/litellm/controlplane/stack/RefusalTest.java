@@ -16,6 +16,9 @@ class RefusalTest {
             400 | ValidationError     | Stack with id dev-alb-stack does not exist                                 | NO_SUCH_STACK
             400 | ValidationError     | Stack [dev-alb-stack] does not exist                                       | NO_SUCH_STACK
             400 | ValidationError     | Stack:arn:x is in UPDATE_IN_PROGRESS state and can not be updated.         | OVERTAKEN
+            400 | ValidationError     | Stack [arn:x] cannot be deleted while in status UPDATE_IN_PROGRESS         | OVERTAKEN
+            400 | ValidationError     | Stack [x] cannot be deleted while in status [UPDATE_COMPLETE_CLEANUP_IN_PROGRESS] | OVERTAKEN
+            400 | ValidationError     | Stack [arn:x] cannot be deleted while TerminationProtection is enabled     | FINAL
             400 | ValidationError     | Stack:arn:x is in ROLLBACK_COMPLETE state and can not be updated.          | FINAL
             400 | ValidationError     | S3 error: The specified key does not exist.                                | FINAL
             400 | ValidationError     | Parameters: [Key] must have values                                         | FINAL

@@ -22,6 +22,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,12 @@ import software.amazon.awssdk.services.rds.RdsClient;
 class StackStatusesTest {
     private static final Path TABLE = Path.of("..", "docs", "STACK_STATUSES.md");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");
-    private static final Set<String> LOOKING =
-            Set.of("DescribeStacks", "DescribeStackEvents", "ListStackResources", "UpdateTerminationProtection");
+    private static final Set<String> LOOKING = Set.of(
+            "DescribeEvents",
+            "DescribeStacks",
+            "DescribeStackEvents",
+            "ListStackResources",
+            "UpdateTerminationProtection");
     private static final Clock CLOCK = Clock.fixed(Requests.STARTED_AT, ZoneOffset.UTC);
 
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
@@ -94,7 +99,11 @@ class StackStatusesTest {
     void saysWhatADeploymentDoes(Row row) {
         cloudFormation.stack("dev-network-stack", row.status()).stackEvent(row.status(), "User Initiated", "earlier");
 
-        Operation operation = new StackDeployer(client, "arn:aws:iam::123456789012:role/cloudformation", CLOCK)
+        Operation operation = new StackDeployer(
+                        client,
+                        () -> DeletionProtection.of(Moto.shared().settings(Map.of())),
+                        "arn:aws:iam::123456789012:role/cloudformation",
+                        CLOCK)
                 .deploy(new Deployment(request, release(), "network", Map.of()));
 
         List<String> changes = cloudFormation.actions().stream()

@@ -254,9 +254,11 @@ public final class CloudFormationStandIn implements AutoCloseable {
         };
     }
 
-    /** Only the full name of a change set is taken, and only what failed is asked for. */
+    /** Only the full name of a change set or of the stack is taken, and only what failed is asked for. */
     private String operationEvents(Map<String, String> call) {
-        if (!changeSetId().equals(call.get("ChangeSetName")) || !"true".equals(call.get("Filters.FailedEvents"))) {
+        boolean known =
+                changeSetId().equals(call.get("ChangeSetName")) || stackId().equals(call.get("StackName"));
+        if (!known || !"true".equals(call.get("Filters.FailedEvents"))) {
             throw new IllegalArgumentException(call.toString());
         }
         return validationFailures;
