@@ -1,6 +1,7 @@
 package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import litellm.controlplane.release.TemplateResource;
@@ -12,11 +13,16 @@ import litellm.controlplane.release.TemplateResource;
  * @param type the resource's type
  * @param least the property that is at most the other
  * @param most the other
+ * @param factor how many times {@code least} it is at least
  */
-record OrderedNumbers(String type, String least, String most) {
+record OrderedNumbers(String type, String least, String most, BigDecimal factor) {
+    /** How much more RDS asks storage to grow by, and a maximum to leave room for. */
+    static final BigDecimal TENTH_MORE = new BigDecimal("1.1");
+
     private static final List<OrderedNumbers> ALL = List.of(
-            new OrderedNumbers("AWS::RDS::DBInstance", "AllocatedStorage", "MaxAllocatedStorage"),
-            new OrderedNumbers("AWS::ApplicationAutoScaling::ScalableTarget", "MinCapacity", "MaxCapacity"));
+            new OrderedNumbers("AWS::RDS::DBInstance", "AllocatedStorage", "MaxAllocatedStorage", TENTH_MORE),
+            new OrderedNumbers(
+                    "AWS::ApplicationAutoScaling::ScalableTarget", "MinCapacity", "MaxCapacity", BigDecimal.ONE));
 
     /** Those that a resource of this type has. */
     static Optional<OrderedNumbers> of(String type) {
@@ -31,10 +37,17 @@ record OrderedNumbers(String type, String least, String most) {
     Optional<String> fault(TemplateResource resource, String limit) {
         Optional<BigDecimal> lower = resource.text(least).map(BigDecimal::new);
         Optional<BigDecimal> upper = resource.text(most).map(BigDecimal::new);
-        return lower.isPresent() && upper.isPresent() && lower.get().compareTo(upper.get()) > 0
-                ? Optional.of("found %s with %s %s; allowed is at most %s"
+        if (lower.isEmpty() || upper.isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal needed = lower.get().multiply(factor).setScale(0, RoundingMode.CEILING);
+        return needed.compareTo(upper.get()) > 0
+                ? Optional.of("found %s with %s %s, which is to be at least %s"
                         .formatted(
-                                lower.get().toPlainString(), limit, upper.get().toPlainString(), limit))
+                                lower.get().toPlainString(),
+                                limit,
+                                upper.get().toPlainString(),
+                                needed.toPlainString()))
                 : Optional.empty();
     }
 }

@@ -1,7 +1,7 @@
 package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
-import java.util.Objects;
+import java.math.RoundingMode;
 import java.util.Optional;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
@@ -10,10 +10,11 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
  * The storage that a database has. RDS takes none back, what autoscaling has added included, which its stack's values do not
- * show.
+ * show; it adds a tenth or more, and nothing while it still optimizes what was added last.
  */
 record StorageInUse(RdsClient rds) {
     private static final String IDENTIFIER = "DBInstanceIdentifier";
+    private static final String OPTIMIZING = "storage-optimization";
 
     /** The property that is asked for. */
     static final String STORAGE = "AllocatedStorage";
@@ -29,11 +30,30 @@ record StorageInUse(RdsClient rds) {
                 .map(BigDecimal::new)
                 .flatMap(wanted -> after.text(IDENTIFIER)
                         .flatMap(identifier -> new DatabaseInstances(rds).find(identifier))
-                        .map(DBInstance::allocatedStorage)
-                        .filter(Objects::nonNull)
-                        .filter(present -> wanted.compareTo(BigDecimal.valueOf(present)) < 0)
-                        .map(present ->
-                                "found %s; the database has %d GiB, of which RDS takes none back; allowed is %2$d or more"
-                                        .formatted(wanted.toPlainString(), present)));
+                        .filter(instance -> instance.allocatedStorage() != null)
+                        .flatMap(instance -> fault(wanted, instance)));
+    }
+
+    private static Optional<String> fault(BigDecimal wanted, DBInstance instance) {
+        BigDecimal present = BigDecimal.valueOf(instance.allocatedStorage());
+        BigDecimal more = present.multiply(OrderedNumbers.TENTH_MORE).setScale(0, RoundingMode.CEILING);
+        if (wanted.compareTo(present) < 0) {
+            return Optional.of(
+                    "found %s; the database has %s GiB, of which RDS takes none back; allowed is %2$s or more"
+                            .formatted(wanted.toPlainString(), present));
+        }
+        if (wanted.compareTo(present) == 0) {
+            return Optional.empty();
+        }
+        if (OPTIMIZING.equals(instance.dbInstanceStatus())) {
+            return Optional.of(
+                    "found %s; RDS still optimizes the %s GiB that the database has, which can take a day; allowed until then is %2$s"
+                            .formatted(wanted.toPlainString(), present));
+        }
+        return wanted.compareTo(more) < 0
+                ? Optional.of(
+                        "found %s; the database has %s GiB, to which RDS adds a tenth or more; allowed is %2$s, or %s or more"
+                                .formatted(wanted.toPlainString(), present, more))
+                : Optional.empty();
     }
 }

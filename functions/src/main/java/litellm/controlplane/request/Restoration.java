@@ -104,7 +104,7 @@ record Restoration(
     }
 
     /**
-     * What nobody has said is raised; what somebody has said is not.
+     * What nobody has said is raised; what somebody has said is not. A maximum leaves a tenth of room, or RDS refuses it.
      *
      * @param all the values that the stack would have
      * @param values those of them that somebody has said
@@ -115,24 +115,30 @@ record Restoration(
             Map<String, String> all,
             Map<String, String> values,
             Faults faults) {
-        if (isLess(all, STORAGE_LIMIT, snapshot)) {
-            faults.add(tooSmall(all.get(STORAGE_LIMIT), snapshot), "parameters", stack, STORAGE_LIMIT);
+        int storage = snapshot.storage();
+        int most = Math.ceilDiv(storage * 11, 10);
+        if (isLess(all, STORAGE_LIMIT, most)) {
+            faults.add(tooSmall(all.get(STORAGE_LIMIT), snapshot, most), "parameters", stack, STORAGE_LIMIT);
         }
-        if (isLess(all, STORAGE, snapshot)) {
+        if (isLess(all, STORAGE, storage)) {
             if (values.containsKey(STORAGE)) {
-                faults.add(tooSmall(values.get(STORAGE), snapshot) + ", or nothing", "parameters", stack, STORAGE);
+                faults.add(
+                        tooSmall(values.get(STORAGE), snapshot, storage) + ", or nothing",
+                        "parameters",
+                        stack,
+                        STORAGE);
             } else {
-                values.put(STORAGE, Integer.toString(snapshot.storage()));
+                values.put(STORAGE, Integer.toString(storage));
             }
         }
     }
 
-    private static boolean isLess(Map<String, String> values, String parameter, RestorableSnapshot snapshot) {
-        return values.containsKey(parameter) && Integer.parseInt(values.get(parameter)) < snapshot.storage();
+    private static boolean isLess(Map<String, String> values, String parameter, int least) {
+        return values.containsKey(parameter) && Integer.parseInt(values.get(parameter)) < least;
     }
 
-    private static String tooSmall(String found, RestorableSnapshot snapshot) {
-        return "found %s GiB, but the snapshot %s is of a database of %d; allowed is at least that"
-                .formatted(found, snapshot.name(), snapshot.storage());
+    private static String tooSmall(String found, RestorableSnapshot snapshot, int least) {
+        return "found %s GiB, but the snapshot %s is of a database of %d; allowed is at least %d"
+                .formatted(found, snapshot.name(), snapshot.storage(), least);
     }
 }

@@ -22,6 +22,10 @@ final class DatabaseSwitch {
     private static final String STACK = "database";
     private static final String FAILED = "DatabaseFailed";
     private static final String AVAILABLE = "available";
+
+    /** It serves meanwhile, and cannot be stopped. */
+    private static final String OPTIMIZING = "storage-optimization";
+
     private static final String STOPPED = "stopped";
 
     /** RDS says that a stop can take long where a large database is to be written out first. */
@@ -101,7 +105,7 @@ final class DatabaseSwitch {
 
     private Operation start(Operation operation, DBInstance instance) {
         String status = instance.dbInstanceStatus();
-        if (status.equals(AVAILABLE)) {
+        if (status.equals(AVAILABLE) || status.equals(OPTIMIZING)) {
             return done(operation, "STARTED");
         }
         if (status.equals(STOPPED)) {
@@ -144,10 +148,18 @@ final class DatabaseSwitch {
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         if (BROKEN.contains(status) || elapsed.compareTo(PATIENCE) >= 0) {
             return operation.failed(
-                    FAILED, "%s is %s after %d minutes".formatted(operation.name(), status, elapsed.toMinutes()));
+                    FAILED,
+                    "%s is %s after %d minutes%s"
+                            .formatted(operation.name(), status, elapsed.toMinutes(), advice(status)));
         }
         return operation
                 .withProgress(new Operation.Progress(0, 1, "Database " + status))
                 .waiting(clock.instant());
+    }
+
+    private static String advice(String status) {
+        return status.equals(OPTIMIZING)
+                ? "; RDS stops no database whose storage it still optimizes, which can take a day: stop it again then"
+                : "";
     }
 }

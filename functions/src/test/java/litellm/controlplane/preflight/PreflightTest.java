@@ -417,7 +417,7 @@ class PreflightTest {
 
     /** Autoscaling may have added some; what the request leaves as it is is not sent to RDS. */
     @ParameterizedTest
-    @CsvSource({"20, 19, true", "20, 20, false", "20, 21, false", "10, 10, false", "10, 15, true", "10, 20, false"})
+    @CsvSource({"20, 19, true", "20, 20, false", "20, 22, false", "10, 10, false", "10, 15, true", "10, 20, false"})
     void refusesLessStorageThanTheDatabaseHas(String present, String asked, boolean refused) {
         String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
         current.put("one", Map.of("Environment", environment, "DBAllocatedStorage", present));
@@ -431,6 +431,32 @@ class PreflightTest {
                                         "one.DBAllocatedStorage: found %s; the database has %d GiB, of which RDS takes none back; allowed is %2$d or more"
                                                 .formatted(asked, Databases.STORAGE))
                                 : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "available, 21, 'to which RDS adds a tenth or more; allowed is 20, or 22 or more'",
+        "available, 22, ",
+        "storage-optimization, 20, ",
+        "storage-optimization, 40, optimizes",
+    })
+    void refusesStorageThatRdsWouldNotAdd(String status, String asked, String fault) {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        realRds = false;
+        rds.answer(
+                "DescribeDBInstances",
+                "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceStatus>%s</DBInstanceStatus>"
+                                .formatted(status)
+                        + "<AllocatedStorage>20</AllocatedStorage></DBInstance></DBInstances></DescribeDBInstancesResult></R>");
+        current.put("one", Map.of("Environment", environment, "DBAllocatedStorage", "10"));
+
+        List<String> faults = check(named, Map.of("DBAllocatedStorage", asked)).faults();
+
+        assertThat(faults).hasSize(fault == null ? 0 : 1);
+        assertThat(faults)
+                .allSatisfy(found -> assertThat(found)
+                        .startsWith("one.DBAllocatedStorage: found " + asked)
+                        .contains(fault));
     }
 
     /** The stack stands as it was deployed, so no deployment would make the database anew. */
@@ -521,15 +547,17 @@ class PreflightTest {
             nullValues = "-",
             value = {
                 // stack: has storage, maximum; request: storage, maximum; found in the end
-                "-, -, 100, -, -",
-                "-, -, 101, -, 101 with DBMaxAllocatedStorage 100",
+                "-, -, 90, -, -",
+                "-, -, 91, -, '91 with DBMaxAllocatedStorage 100, which is to be at least 101'",
+                "-, -, 100, -, '100 with DBMaxAllocatedStorage 100, which is to be at least 110'",
                 "-, -, 200, 300, -",
-                "-, -, 1000, 200, 1000 with DBMaxAllocatedStorage 200",
+                "-, -, 1000, 200, '1000 with DBMaxAllocatedStorage 200, which is to be at least 1100'",
                 "150, 200, 180, -, -",
-                "150, 200, -, 149, 150 with DBMaxAllocatedStorage 149",
+                "150, 200, -, 164, '150 with DBMaxAllocatedStorage 164, which is to be at least 165'",
+                "150, 200, -, 165, -",
                 "150, 200, 9, -, -",
             })
-    void refusesStorageBeyondTheMaximumThatItMayGrowTo(
+    void refusesStorageWithoutATenthOfRoomToGrow(
             String presentStorage, String presentMaximum, String storage, String maximum, String found) {
         realRds = false;
         if (presentStorage != null) {
@@ -541,11 +569,7 @@ class PreflightTest {
         set.values().removeIf(Objects::isNull);
 
         assertThat(check(DATABASE, set).faults())
-                .isEqualTo(
-                        found == null
-                                ? List.of()
-                                : List.of("one.DBAllocatedStorage: found " + found
-                                        + "; allowed is at most DBMaxAllocatedStorage"));
+                .isEqualTo(found == null ? List.of() : List.of("one.DBAllocatedStorage: found " + found));
     }
 
     @ParameterizedTest
@@ -561,8 +585,7 @@ class PreflightTest {
                 .isEqualTo(
                         accepted
                                 ? List.of()
-                                : List.of(
-                                        "one.MinCapacity: found 5 with MaxCapacity 4; allowed is at most MaxCapacity"));
+                                : List.of("one.MinCapacity: found 5 with MaxCapacity 4, which is to be at least 5"));
     }
 
     @Test
@@ -571,7 +594,7 @@ class PreflightTest {
 
         assertThat(check(TASKS, Map.of("MinCapacity", "10")).faults()).isEmpty();
         assertThat(check(TASKS, Map.of("MaxCapacity", "1")).faults())
-                .containsExactly("one.MinCapacity: found 2 with MaxCapacity 1; allowed is at most MaxCapacity");
+                .containsExactly("one.MinCapacity: found 2 with MaxCapacity 1, which is to be at least 2");
     }
 
     /** What is written into the template is found under its own name; what is missing, or not known yet, is no number. */
@@ -580,7 +603,7 @@ class PreflightTest {
         String written = TASKS.replace("{MinCapacity: !Ref MinCapacity", "{MinCapacity: 5");
 
         assertThat(check(written, Map.of()).faults())
-                .containsExactly("one.MinCapacity: found 5 with MaxCapacity 4; allowed is at most MaxCapacity");
+                .containsExactly("one.MinCapacity: found 5 with MaxCapacity 4, which is to be at least 5");
         assertThat(check(written.replace("!Ref MaxCapacity", "!Ref AWS::NoValue"), Map.of())
                         .faults())
                 .isEmpty();

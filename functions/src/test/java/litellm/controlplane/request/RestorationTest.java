@@ -68,10 +68,10 @@ class RestorationTest {
     void lessThanTheSnapshotsIsRefusedWhereSomeoneSaysIt() {
         assertThat(faults("dev", Map.of("DBAllocatedStorage", "30")))
                 .isEqualTo(
-                        "parameters.database.DBAllocatedStorage: found 30 GiB, but the snapshot last is of a database of 50; allowed is at least that, or nothing");
+                        "parameters.database.DBAllocatedStorage: found 30 GiB, but the snapshot last is of a database of 50; allowed is at least 50, or nothing");
         assertThat(faults("staging", Map.of()))
                 .isEqualTo(
-                        "parameters.database.DBMaxAllocatedStorage: found 40 GiB, but the snapshot last is of a database of 50; allowed is at least that");
+                        "parameters.database.DBMaxAllocatedStorage: found 40 GiB, but the snapshot last is of a database of 50; allowed is at least 55");
     }
 
     @Test

@@ -3,6 +3,7 @@ package litellm.controlplane.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
@@ -12,6 +13,7 @@ import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -42,6 +44,35 @@ class DatabaseSwitchTest {
         assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(new DatabaseInstances(rds).find(name)).isEmpty();
         assertThat(discard(operation).outcome()).isEqualTo("DELETED");
+    }
+
+    /** For a day it may be optimizing storage that was added, and serves all the while. */
+    @Test
+    void findsADatabaseThatOptimizesItsStorageStartedAndDoesNotStopIt() {
+        try (ScriptedService service = new ScriptedService()
+                .answer(
+                        "DescribeDBInstances",
+                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier>"
+                                + "<DBInstanceStatus>storage-optimization</DBInstanceStatus>"
+                                + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")) {
+            Clock now = Clock.systemUTC();
+            Operation operation = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant());
+            Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
+            RdsClient optimizing = service.client(RdsClient.builder());
+
+            assertThat(new DatabaseSwitch(optimizing, stacks, now)
+                            .bring(request, "started", Optional.of(operation))
+                            .outcome())
+                    .isEqualTo("UNCHANGED");
+            assertThat(new DatabaseSwitch(optimizing, stacks, now)
+                            .bring(request, "stopped", Optional.of(operation))
+                            .status())
+                    .isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(new DatabaseSwitch(optimizing, stacks, Clock.offset(now, Duration.ofHours(1)))
+                            .bring(request, "stopped", Optional.of(operation))
+                            .cause())
+                    .startsWith("db is storage-optimization after 60 minutes; RDS stops no database");
+        }
     }
 
     private Operation discard(Operation operation) {
