@@ -15,6 +15,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
+from moto.elbv2.exceptions import ELBClientError
+from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.exceptions import LimitExceededException
 from moto.iam.responses import IamResponse
@@ -44,6 +46,7 @@ def install():
     route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
     rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
     NatGatewayBackend.delete_nat_gateway = with_its_interface(NatGatewayBackend.delete_nat_gateway)
+    ELBv2Backend.delete_load_balancer = unless_protected(ELBv2Backend.delete_load_balancer)
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
     IamResponse.create_policy = within_a_managed_policy(IamResponse.create_policy)
@@ -169,6 +172,20 @@ def with_its_interface(delete_nat_gateway):
         gateway = delete_nat_gateway(backend, nat_gateway_id)
         backend.enis.pop(gateway._eni.id, None)
         return gateway
+
+    return delete
+
+
+class OperationNotPermitted(ELBClientError):
+    code = "OperationNotPermitted"
+
+
+def unless_protected(delete_load_balancer):
+    def delete(backend, arn):
+        balancer = backend.load_balancers.get(arn)
+        if balancer and balancer.attrs.get("deletion_protection.enabled") == "true":
+            raise OperationNotPermitted(f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled")
+        delete_load_balancer(backend, arn)
 
     return delete
 

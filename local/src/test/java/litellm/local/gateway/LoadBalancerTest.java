@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionStatusCodeEnum;
@@ -106,6 +107,20 @@ class LoadBalancerTest {
         assertThat(get("/").statusCode()).isEqualTo(503);
         elb().deleteLoadBalancer(request -> request.loadBalancerArn(loadBalancer.loadBalancerArn()));
         assertThatThrownBy(() -> get("/")).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    void staysWhereItIsProtectedFromDeletion() {
+        elb().modifyLoadBalancerAttributes(request -> request.loadBalancerArn(loadBalancer.loadBalancerArn())
+                .attributes(LoadBalancerAttribute.builder()
+                        .key("deletion_protection.enabled")
+                        .value("true")
+                        .build()));
+
+        assertThatThrownBy(() ->
+                        elb().deleteLoadBalancer(request -> request.loadBalancerArn(loadBalancer.loadBalancerArn())))
+                .hasMessageContaining("cannot be deleted because deletion protection is enabled");
+        assertThat(get("/").statusCode()).isEqualTo(503);
     }
 
     @Test
