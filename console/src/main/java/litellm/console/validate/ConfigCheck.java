@@ -12,18 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
 
 /**
- * LiteLLM's configuration: its shape by {@code config-schema.json}, and that every variable which it reads is one that the
- * gateway's task definition provides. LiteLLM itself would start with neither and fail at the first request.
+ * LiteLLM's configuration: its shape by {@code config-schema.json}, that every variable which it reads is one that the
+ * gateway's task definition provides, and that no secret stands in it. LiteLLM itself would start with a wrong shape or an
+ * unknown variable and fail at the first request; a secret would lie in every image.
  */
 final class ConfigCheck {
     private static final String SCHEMA = "config-schema.json";
-    private static final String REFERENCE = "os.environ/";
+    private static final Pattern REFERENCE = Pattern.compile("os\\.environ/([^\\s,;\"']*)");
 
     private final String file;
     private final Object config;
@@ -51,37 +53,42 @@ final class ConfigCheck {
                     place(error.getInstanceLocation().toString()),
                     ConfigFault.text(rules.getSchemaNode(), error));
         }
-        references("", config);
+        walk("", "", config);
     }
 
-    private void references(String place, Object value) {
+    /** @param name the key that {@code value} stands under, also where it stands in a list there */
+    private void walk(String place, String name, Object value) {
         switch (value) {
             case Map<?, ?> map ->
-                map.forEach((name, member) -> references(place.isEmpty() ? "" + name : place + "." + name, member));
+                map.forEach((key, member) -> walk(place.isEmpty() ? "" + key : place + "." + key, "" + key, member));
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
-                    references("%s[%d]".formatted(place, i), list.get(i));
+                    walk("%s[%d]".formatted(place, i), name, list.get(i));
                 }
             }
-            case String text
-            when text.startsWith(REFERENCE) -> {
-                String name = text.substring(REFERENCE.length());
-                if (!provided.contains(name)) {
-                    faults.add(
-                            file,
-                            place,
-                            "found %s; the gateway's task definition provides %s"
-                                    .formatted(
-                                            text,
-                                            String.join(
-                                                    ", ",
-                                                    provided.stream().sorted().toList())));
-                }
+            case null -> {
+                // Nothing refers to nothing.
             }
-            case null, default -> {
-                // No reference.
+            default -> {
+                references(place, value.toString());
+                ConfigSecrets.fault(name, value).ifPresent(fault -> faults.add(file, place, fault));
             }
         }
+    }
+
+    private void references(String place, String text) {
+        REFERENCE
+                .matcher(text)
+                .results()
+                .filter(reference -> !provided.contains(reference.group(1)))
+                .forEach(reference -> faults.add(
+                        file,
+                        place,
+                        "found %s; the gateway's task definition provides %s"
+                                .formatted(
+                                        reference.group(),
+                                        String.join(
+                                                ", ", provided.stream().sorted().toList()))));
     }
 
     private static Set<String> provided(Collection<Template> templates) {

@@ -86,6 +86,10 @@ class WorkingCopyValidationTest {
             config.yaml | num_retries: 2 | num_retries: -1e30 | config.yaml, line
             config.yaml | num_retries: 2 | num_retries: .nan | config.yaml, line
             config.yaml | request_timeout: 600 | request_timeout: 0 | config.yaml: litellm_settings.request_timeout: found the number 0; allowed is a number above 0
+            config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {X-Key: sk-proj-0123456789abcdef} | config.yaml: model_list[4].litellm_params.extra_headers.X-Key: found what looks like a secret; allowed is os.environ/ and a variable's name
+            config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {Authorization: Bearer x} | config.yaml: model_list[4].litellm_params.extra_headers.Authorization: found text; allowed is os.environ/
+            config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {Authorization: Bearer os.environ/NOWHERE} | config.yaml: model_list[4].litellm_params.extra_headers.Authorization: found os.environ/NOWHERE; the gateway's task definition provides
+            config.yaml | num_retries: 2 | cache_params: {type: redis, password: hunter2} | config.yaml: litellm_settings.cache_params.password: found text; allowed is os.environ/
             config.yaml | general_settings: | general: | config.yaml: top level: found no general_settings; needed
             config.yaml | general_settings: | general: | config.yaml: top level: found the unknown key 'general'; allowed are model_list, litellm_settings,
             Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 4: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
@@ -94,6 +98,52 @@ class WorkingCopyValidationTest {
         replaceFirst(file, found, instead);
 
         assertThat(faults()).anySatisfy(line -> assertThat(line).startsWith(fault));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            environment_variables: {OPENAI_API_KEY: hunter2}                             | environment_variables.OPENAI_API_KEY: found text
+            environment_variables: {REDIS_PASSWORD: 4242}                                | environment_variables.REDIS_PASSWORD: found a number
+            environment_variables: {REDIS_URL: "redis://user:hunter2@host:6379"}         | environment_variables.REDIS_URL: found what looks like a secret
+            credential_list: [{credential_values: {api_key: hunter2}}]                   | credential_list[0].credential_values.api_key: found text
+            guardrails: [{litellm_params: {api_key: hunter2}}]                           | guardrails[0].litellm_params.api_key: found text
+            mcp_servers: {a: {auth_value: hunter2}}                                      | mcp_servers.a.auth_value: found text
+            callback_settings: {keys: [AKIA0123456789ABCDEF]}                            | callback_settings.keys[0]: found what looks like a secret
+            callback_settings: {aws_secret_access_key: hunter2}                          | callback_settings.aws_secret_access_key: found text
+            callback_settings: {client_secret: hunter2}                                  | callback_settings.client_secret: found text
+            callback_settings: {aws_session_token: hunter2}                              | callback_settings.aws_session_token: found text
+            search_tools: [{litellm_params: {search_provider: a, api_key: hunter2}}]     | search_tools[0].litellm_params.api_key: found text
+            """)
+    void shouldFindASecretInEachSection(String section, String fault) {
+        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
+
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .isEqualTo("config.yaml: " + fault + "; allowed is os.environ/ and a variable's name")
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "callback_settings: {max_tokens: 5, input_cost_per_token: 1.5, public_key: pk-lf-1, enable_jwt_auth: true}",
+                "callback_settings: {api_key: os.environ/OPENAI_API_KEY, password: '', url: 'https://host:443/a@b'}",
+                "callback_settings: {headers: {Authorization: Bearer os.environ/OPENAI_API_KEY}}",
+                "search_tools: [{search_tool_name: a}]",
+                "prompts: [{prompt_id: a}]"
+            })
+    void shouldTakeNothingElseForASecret(String section) {
+        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatAConfigurationIsWhereItIsAList() {
+        TestProject.write(folder, "config.yaml", "- model_list\n");
+
+        assertThat(faults()).containsExactly("config.yaml: top level: found a list; allowed is a mapping");
     }
 
     @ParameterizedTest
