@@ -59,6 +59,7 @@ final class CatalogueCheck {
                 imports(name, entry, template);
             });
         });
+        exportedOnce();
     }
 
     private void parameters(String place, StackCatalogue.Entry entry, Template template) {
@@ -133,6 +134,34 @@ final class CatalogueCheck {
                     "found %s; allowed: an export of the control plane or of a stack that %s depends on (%s)"
                             .formatted(name, stack, String.join(", ", entry.dependsOn()))));
         }
+    }
+
+    /** An account and region have each export once. Of outputs with a condition, two may be there in turn. */
+    private void exportedOnce() {
+        Map<String, String> owners = new HashMap<>();
+        bootstrap.ifPresent(shared -> exportedOnce("bootstrap-template.yaml", shared, owners));
+        catalogue
+                .stacks()
+                .forEach((name, entry) -> Optional.ofNullable(templates.get(name))
+                        .ifPresent(template -> exportedOnce("infrastructure/" + entry.template(), template, owners)));
+    }
+
+    private void exportedOnce(String template, Template content, Map<String, String> owners) {
+        String environment = Project.ENVIRONMENTS.getFirst();
+        content.outputs().forEach((id, output) -> {
+            if (content.resolved(output, Map.of("Environment", environment)) instanceof Map<?, ?> members
+                    && members.get("Export") instanceof Map<?, ?> export
+                    && !members.containsKey("Condition")) {
+                String name = String.valueOf(export.get("Name"));
+                String owner = owners.putIfAbsent(name, "%s: Outputs.%s".formatted(template, id));
+                if (owner != null) {
+                    faults.add(
+                            template,
+                            "Outputs.%s.Export.Name".formatted(id),
+                            "found %s, which %s exports; allowed: a name of its own".formatted(name, owner));
+                }
+            }
+        });
     }
 
     private static Set<String> exports(Template template, String environment) {

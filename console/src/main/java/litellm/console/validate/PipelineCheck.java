@@ -7,10 +7,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import litellm.console.Project;
 
-/** The structure of an Azure pipeline: it does something, its stages and jobs have names, what they wait for is there. */
+/** The structure of an Azure pipeline: it does something, its parameters can have the values that they begin with, its stages and jobs have names, what they wait for is there. */
 final class PipelineCheck {
+    /** The types of a pipeline's parameters (Azure's YAML schema, "parameters.parameter"). */
+    private static final List<String> TYPES = List.of(
+            "boolean",
+            "container",
+            "containerList",
+            "deployment",
+            "deploymentList",
+            "environment",
+            "filePath",
+            "job",
+            "jobList",
+            "legacyObject",
+            "number",
+            "object",
+            "pool",
+            "secureFile",
+            "serviceConnection",
+            "stage",
+            "stageList",
+            "step",
+            "stepList",
+            "string",
+            "stringList");
+
     private static final List<String> WORK = List.of("stages", "jobs", "steps", "extends");
 
     private final Project project;
@@ -30,8 +55,34 @@ final class PipelineCheck {
             faults.add(file, "document", "found nothing to do; allowed: one of " + String.join(", ", WORK));
             return;
         }
+        if (map.get("parameters") instanceof List<?> parameters) {
+            parameters(parameters);
+        }
         members("stages", map.get("stages"), List.of("stage"));
         members("jobs", map.get("jobs"), List.of("job", "deployment"));
+    }
+
+    private void parameters(List<?> parameters) {
+        for (int i = 0; i < parameters.size(); i++) {
+            String here = "parameters[%d]".formatted(i);
+            if (!(parameters.get(i) instanceof Map<?, ?> parameter) || !(parameter.get("name") instanceof String)) {
+                faults.add(file, here, "found no name; needed");
+                continue;
+            }
+            if (parameter.get("type") instanceof String type && !TYPES.contains(type)) {
+                faults.add(file, here + ".type", "found %s; allowed are %s".formatted(type, String.join(", ", TYPES)));
+            }
+            Object value = parameter.get("default");
+            if (parameter.get("values") instanceof List<?> values && value != null && !values.contains(value)) {
+                faults.add(
+                        file,
+                        here + ".default",
+                        "found %s; allowed are %s"
+                                .formatted(
+                                        value,
+                                        values.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+            }
+        }
     }
 
     private void members(String place, Object members, List<String> kinds) {

@@ -1,6 +1,7 @@
 package litellm.console.validate;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,12 +52,45 @@ final class TemplateCheck {
             "AWS::WAFv2::LoggingConfiguration",
             "AWS::WAFv2::WebACLAssociation");
 
+    /** CloudFormation's functions, those of rules included; another is most likely a typing error. */
+    private static final Set<String> FUNCTIONS = Set.of(
+            "Fn::And",
+            "Fn::Base64",
+            "Fn::Cidr",
+            "Fn::Contains",
+            "Fn::EachMemberEquals",
+            "Fn::EachMemberIn",
+            "Fn::Equals",
+            "Fn::FindInMap",
+            "Fn::GetAZs",
+            "Fn::GetAtt",
+            "Fn::If",
+            "Fn::ImportValue",
+            "Fn::Join",
+            "Fn::Length",
+            "Fn::Not",
+            "Fn::Or",
+            "Fn::RefAll",
+            "Fn::Select",
+            "Fn::Split",
+            "Fn::Sub",
+            "Fn::ToJsonString",
+            "Fn::Transform",
+            "Fn::ValueOf",
+            "Fn::ValueOfAll");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
     private final String file;
     private final Template template;
     private final Set<String> tags;
     private final Faults faults;
+
+    /** What each resource waits for: those that it refers to and those in its DependsOn. */
+    private final Map<String, Set<String>> waits = new LinkedHashMap<>();
+
+    /** What the part that is walked through refers to. */
+    private Set<String> mentioned = new HashSet<>();
 
     /**
      * @param file its name, for faults
@@ -77,6 +111,12 @@ final class TemplateCheck {
         template.conditions().forEach((name, condition) -> walk("Conditions." + name, condition));
         template.rules().forEach((name, rule) -> walk("Rules." + name, rule));
         template.resources().forEach(this::resource);
+        ResourceCycle.find(waits)
+                .ifPresent(cycle -> faults.add(
+                        file,
+                        "Resources",
+                        "found %s, each waiting for the next; allowed: no circle"
+                                .formatted(String.join(" -> ", cycle))));
         template.outputs().forEach((name, output) -> {
             condition("Outputs." + name, output);
             walk("Outputs." + name, output);
@@ -94,7 +134,9 @@ final class TemplateCheck {
                 .filter(other -> !template.resources().containsKey(other))
                 .forEach(other -> faults.add(
                         file, place + ".DependsOn", "found %s; allowed: a resource of this template".formatted(other)));
+        mentioned = new TreeSet<>(names(members.get("DependsOn")));
         walk(place + ".Properties", members.get("Properties"));
+        waits.put(id, mentioned);
         if (!WITHOUT_TAGS.contains(type)) {
             tags(place, members.get("Properties"));
         }
@@ -181,12 +223,15 @@ final class TemplateCheck {
                 }
             }
             default -> {
-                // A property, or a function that refers to nothing by itself.
+                if (name.startsWith("Fn::") && !FUNCTIONS.contains(name)) {
+                    faults.add(file, place, "found %s; allowed: a function of CloudFormation".formatted(name));
+                }
             }
         }
     }
 
     private void reference(String place, String name) {
+        mentioned.add(name);
         if (!known(name)) {
             faults.add(file, place, "Ref: " + unknown(name, "a parameter or a resource of this template"));
         }
@@ -196,8 +241,11 @@ final class TemplateCheck {
         Object id = argument instanceof List<?> list && !list.isEmpty()
                 ? list.getFirst()
                 : String.valueOf(argument).split("\\.", 2)[0];
-        if (id instanceof String name && !template.resources().containsKey(name)) {
-            faults.add(file, place, "Fn::GetAtt: " + unknown(name, "a resource of this template"));
+        if (id instanceof String name) {
+            mentioned.add(name);
+            if (!template.resources().containsKey(name)) {
+                faults.add(file, place, "Fn::GetAtt: " + unknown(name, "a resource of this template"));
+            }
         }
     }
 
@@ -217,6 +265,7 @@ final class TemplateCheck {
                 .forEach(name -> {
                     boolean attribute = name.contains(".");
                     String id = attribute ? name.substring(0, name.indexOf('.')) : name;
+                    mentioned.add(id);
                     boolean there = attribute ? template.resources().containsKey(id) : own.contains(id) || known(id);
                     if (!there) {
                         faults.add(

@@ -64,6 +64,9 @@ class WorkingCopyValidationTest {
             infrastructure/network-stack.yaml | Default: 10.0.0.0/16 | Default: 10.250.8.0/20 | infrastructure/network-stack.yaml: Parameters.VpcCidr.Default: found '10.250.8.0/20'; allowed: an IPv4 CIDR block between /16 and /20 by its first address, such as 10.0.0.0/16, room for twelve subnets of 256 addresses
             infrastructure/network-stack.yaml | Key: Owner, | Key: Owned, | infrastructure/network-stack.yaml: Resources.VPC.Properties.Tags: found no Owner; needed on every resource that takes tags
             infrastructure/alb-stack.yaml | ${Environment}-litellm-alb-sg-id | ${Environment}-litellm-lb-sg-id | infrastructure/alb-stack.yaml: Fn::ImportValue: found dev-litellm-lb-sg-id; allowed: an export of the control plane or of a stack that alb depends on (network)
+            infrastructure/alb-stack.yaml | !GetAtt WebACL.Arn | !GetAttr WebACL.Arn | infrastructure/alb-stack.yaml: Resources.WebACLAssociation.Properties.WebACLArn: found Fn::GetAttr; allowed: a function of CloudFormation
+            infrastructure/litellm-stack.yaml | ClusterName: !Sub ${Environment}-litellm-cluster | ClusterName: !GetAtt Service.Name | infrastructure/litellm-stack.yaml: Resources: found Cluster -> Service -> Cluster, each waiting for the next; allowed: no circle
+            infrastructure/alb-stack.yaml | ${Environment}-litellm-alb-dns | ${Environment}-litellm-vpc-id | infrastructure/alb-stack.yaml: Outputs.LoadBalancerDNSName.Export.Name: found dev-litellm-vpc-id, which infrastructure/network-stack.yaml: Outputs.VpcId exports; allowed: a name of its own
             infrastructure/stacks.yaml | dependsOn: [network] | dependsOn: [database] | infrastructure/stacks.yaml: stacks.alb.dependsOn: found database; allowed: a stack further up
             infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener; allowed: an output of alb
             infrastructure/stacks.yaml | EnableWAF: 'true' | EnableWAF: 'yes' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableWAF: found 'yes'; allowed are true, false
@@ -243,6 +246,9 @@ class WorkingCopyValidationTest {
             stages: [{jobs: []}]                                                       | stages[0]: found no name; allowed: stage
             stages: [{stage: a, jobs: []}, {stage: b, dependsOn: c, jobs: []}]         | stages[1].dependsOn: found c; allowed: one beside it
             stages: [{stage: a, jobs: [{job: x}, {job: x}]}]                           | stages[0].jobs[1]: found the name x a second time; allowed: once
+            {steps: [], parameters: [{name: a, type: strin}]}                          | parameters[0].type: found strin; allowed are boolean, container, containerList, deployment, deploymentList, environment, filePath, job, jobList, legacyObject, number, object, pool, secureFile, serviceConnection, stage, stageList, step, stepList, string, stringList
+            {steps: [], parameters: [{name: a, type: string, default: x, values: [y]}]} | parameters[0].default: found x; allowed are y
+            {steps: [], parameters: [{type: string}]}                                  | parameters[0]: found no name; needed
             stages: [{template: pipelines/deploy.yml}]                                 | stages[0].template: found pipelines/deploy.yml; allowed: a file of this repository
             """)
     void shouldReadThePipelineWhereThereIsOne(String pipeline, String fault) {
