@@ -103,7 +103,7 @@ final class StackPlanner {
                 StackPlan.Verdict.CREATE,
                 note,
                 null,
-                parameters(template, template.withDefaults(Map.of()), values),
+                set(template, values),
                 template.resourceTypes(values).entrySet().stream()
                         .map(resource -> ResourcePlan.added(resource.getKey(), resource.getValue()))
                         .toList(),
@@ -228,6 +228,13 @@ final class StackPlanner {
                 cloudFormation
                         .getTemplate(request -> request.stackName(stack.stackId()))
                         .templateBody());
+    }
+
+    /** What a new stack is given beside its template's defaults, which nobody has had before. */
+    private static List<ParameterPlan> set(Template template, Map<String, String> values) {
+        return parameters(template, template.withDefaults(Map.of()), values).stream()
+                .map(parameter -> new ParameterPlan(parameter.name(), null, parameter.after()))
+                .toList();
     }
 
     private static List<ParameterPlan> parameters(
