@@ -1,5 +1,8 @@
 package litellm.console;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +29,14 @@ public final class Litellmctl {
     }
 
     public static void main(String[] args) {
-        System.exit(new Litellmctl(Console.system(), Project.current()).run(args));
+        Console console = Console.system();
+        silenceLog();
+        System.exit(new Litellmctl(console, Project.current()).run(args));
+    }
+
+    /** What the functions' code logs is for CloudWatch Logs; here it would stand in the one object of {@code --output json}. */
+    private static void silenceLog() {
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
     /**

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import litellm.console.ConsoleProcess;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Project;
@@ -238,6 +240,23 @@ class WorkingCopyValidationTest {
                 .anySatisfy(line -> assertThat(line).contains("config.yaml"))
                 .anySatisfy(line -> assertThat(line).contains("Dockerfile: line 1: found python:3"))
                 .anySatisfy(line -> assertThat(line).contains("statemachine/control-plane.asl.yaml, line "));
+    }
+
+    /** A rule that cannot be decided is logged where a function looks at it; here that would stand before the object. */
+    @Test
+    void shouldPrintOneObjectAlsoWhereARuleIsBroken() throws Exception {
+        replaceFirst("infrastructure/litellm-stack.yaml", "!Ref ContainerCpu", "!Ref ContainerSize");
+
+        ConsoleProcess.Result result = ConsoleProcess.run(
+                Map.of(),
+                "-D" + Project.HOME_PROPERTY + "=" + folder,
+                "litellm.console.Litellmctl",
+                "--output",
+                "json",
+                "validate");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.printed()).contains("Ref: found ContainerSize").doesNotContain("Rule left to CloudFormation");
     }
 
     @ParameterizedTest
