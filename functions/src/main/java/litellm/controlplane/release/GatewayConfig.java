@@ -33,7 +33,7 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
      * @throws IllegalStateException naming the place of what is wrong; without a model_list above all
      */
     public static GatewayConfig parse(String yaml) {
-        Map<String, Object> sections = Yaml.parse(FILE, yaml);
+        Map<String, Object> sections = Yaml.mapping(MergeKeys.resolved(Yaml.parse(FILE, yaml)), FILE);
         if (!(sections.get("model_list") instanceof List<?> models)) {
             throw new IllegalStateException(FILE + ": found no model_list; the gateway needs one");
         }

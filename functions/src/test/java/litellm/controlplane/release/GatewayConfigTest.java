@@ -38,6 +38,31 @@ class GatewayConfigTest {
         assertThat(gateway.connectionPool()).isEqualTo(25);
     }
 
+    /** LiteLLM reads YAML 1.1: a second deployment of a model is often written as the first with another place. */
+    @Test
+    void whatIsMergedCounts() {
+        GatewayConfig gateway = GatewayConfig.parse("""
+                shared: &shared {database_connection_pool_limit: 40, other: x}
+                later: &later {database_connection_pool_limit: 50}
+                model_list:
+                  - &first
+                    model_name: gpt-4o
+                    litellm_params: &parameters {model: openai/gpt-4o, api_key: os.environ/OPENAI_API_KEY}
+                  - <<: *first
+                    litellm_params: {<<: *parameters, model: openai/gpt-4o-2024-11-20}
+                  - {<<: *first, model_name: other}
+                general_settings:
+                  <<: [*shared, *later]
+                """);
+
+        assertThat(gateway.models())
+                .containsExactly(
+                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o"),
+                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o-2024-11-20"),
+                        new GatewayConfig.Model("other", "openai/gpt-4o"));
+        assertThat(gateway.connectionPool()).isEqualTo(40);
+    }
+
     @Test
     void aReleaseWithoutModelsIsRefused() {
         assertThatThrownBy(() -> GatewayConfig.of(release("config.yaml", "general_settings: {}")))

@@ -1,13 +1,18 @@
 package litellm.local.image;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The part of LiteLLM's {@code config.yaml} that the gateway's stand-in acts on: {@code model_list}. */
 public final class ModelList {
+    private static final String MERGE = "<<";
+
     private ModelList() {}
 
     /**
@@ -43,10 +48,32 @@ public final class ModelList {
 
     private static Object load(String configYaml) {
         try {
-            return new Load(LoadSettings.builder().setLabel("config.yaml").build()).loadFromString(configYaml);
+            return merged(
+                    new Load(LoadSettings.builder().setLabel("config.yaml").build()).loadFromString(configYaml));
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException("config.yaml: not YAML: " + e.getMessage(), e);
         }
+    }
+
+    /** LiteLLM reads YAML 1.1, which has merge keys; the parser's 1.2 leaves them as they stand. */
+    private static Object merged(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> mapping(map);
+            case List<?> list -> list.stream().map(ModelList::merged).collect(Collectors.toList());
+            case null, default -> value;
+        };
+    }
+
+    private static Map<Object, Object> mapping(Map<?, ?> map) {
+        Map<Object, Object> all = new LinkedHashMap<>();
+        map.forEach((key, member) -> all.put(key, merged(member)));
+        Object sources = all.remove(MERGE);
+        for (Object source : sources instanceof List<?> several ? several : Arrays.asList(sources)) {
+            if (source instanceof Map<?, ?> members) {
+                members.forEach(all::putIfAbsent);
+            }
+        }
+        return all;
     }
 
     private static Deployment deployment(Object entry) {
