@@ -71,6 +71,7 @@ public final class Preflight {
         checkStorage(wanted, findings);
         checkNames(wanted, findings);
         checkDatabases(wanted, findings);
+        checkSnapshots(wanted, findings);
         checkRecords(wanted, findings);
         checkConnections(all, wanted, release, findings);
         adviseOnProtections(request, wanted, release, findings);
@@ -147,6 +148,17 @@ public final class Preflight {
                 DATABASE,
                 (stack, id, database) ->
                         findings.fault(stack.place(id), () -> new OfferedDatabases(clients.rds()).fault(database)));
+    }
+
+    private void checkSnapshots(List<PlannedStack> stacks, Findings findings) {
+        stacks.forEach(stack -> stack.created().forEach((id, resource) -> {
+            if (resource.type().equals(DATABASE)
+                    && resource.text(SnapshotKey.SNAPSHOT).isPresent()) {
+                findings.fault(
+                        stack.place(stack.setting(id, SnapshotKey.SNAPSHOT)),
+                        () -> new SnapshotKey(clients.rds(), clients.kms()).fault(resource));
+            }
+        }));
     }
 
     private void checkRecords(List<PlannedStack> stacks, Findings findings) {

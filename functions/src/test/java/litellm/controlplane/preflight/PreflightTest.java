@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -88,6 +89,13 @@ class PreflightTest {
                 Properties: {Engine: postgres, EngineVersion: '16', DBInstanceClass: !Ref DBInstanceClass, MultiAZ: !Ref MultiAZ,
                              AllocatedStorage: !Ref DBAllocatedStorage, MaxAllocatedStorage: !Ref DBMaxAllocatedStorage}
             """;
+    private static final String RESTORED = DATABASE.replace("Mappings:", """
+              DBSnapshotIdentifier: {Type: String, Default: ''}
+            Conditions: {IsNew: !Equals [!Ref DBSnapshotIdentifier, '']}
+            Mappings:""".stripTrailing())
+            .replace(
+                    "{Engine",
+                    "{DBSnapshotIdentifier: !If [IsNew, !Ref AWS::NoValue, !Ref DBSnapshotIdentifier], Engine");
     private static final String DOMAIN = """
             Parameters:
               Environment: {Type: String}
@@ -396,6 +404,71 @@ class PreflightTest {
         assertThat(check(DATABASE, Map.of()).faults()).isEmpty();
         assertThat(check(DATABASE, Map.of("DBInstanceClass", "db.t3.small")).faults())
                 .hasSize(1);
+    }
+
+    @Test
+    void aSnapshotWhoseKeyIsEnabledIsTakenAndOneWithoutAKeyToo() {
+        KmsClient kms = MOTO.client(KmsClient.builder());
+        snapshot(kms.createKey().keyMetadata().arn());
+        assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-last"))
+                        .faults())
+                .noneMatch(fault -> fault.contains("DBSnapshotIdentifier"));
+        assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-gone"))
+                        .faults())
+                .noneMatch(fault -> fault.contains("DBSnapshotIdentifier"));
+
+        opened.clear();
+        check(RESTORED, Map.of());
+        assertThat(opened).doesNotContain("kms");
+    }
+
+    /** RDS would find out after the network and the load balancer are there. */
+    @Test
+    void refusesASnapshotWhoseKeyIsDisabledOrWaitsForItsDeletion() {
+        KmsClient kms = MOTO.client(KmsClient.builder());
+        KeyMetadata key = kms.createKey().keyMetadata();
+        snapshot(key.arn());
+        kms.disableKey(disable -> disable.keyId(key.keyId()));
+
+        assertThat(restoring())
+                .isEqualTo(
+                        "one.DBSnapshotIdentifier: found %1$s-last, which cannot be read: its key %2$s is disabled; aws kms enable-key --key-id %3$s enables it"
+                                .formatted(environment, key.arn(), key.keyId()));
+
+        kms.scheduleKeyDeletion(delete -> delete.keyId(key.keyId()));
+
+        assertThat(restoring())
+                .matches(
+                        "one.DBSnapshotIdentifier: found %1$s-last, which cannot be read: its key %2$s is deleted on 20\\S+Z; aws kms cancel-key-deletion --key-id %3$s && aws kms enable-key --key-id %3$s keeps it"
+                                .formatted(environment, key.arn(), key.keyId()));
+    }
+
+    @Test
+    void refusesASnapshotWhoseKeyIsGone() {
+        String gone = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
+        snapshot(gone);
+
+        assertThat(restoring())
+                .isEqualTo(
+                        "one.DBSnapshotIdentifier: found %s-last, which cannot be read: its key %s is deleted; take another snapshot"
+                                .formatted(environment, gone));
+    }
+
+    private String restoring() {
+        return check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-last")).faults().stream()
+                .filter(fault -> fault.contains("DBSnapshotIdentifier"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void snapshot(String key) {
+        RdsClient databases = MOTO.client(RdsClient.builder());
+        databases.createDBInstance(Databases.wanted(environment + "-litellm-db")
+                .storageEncrypted(true)
+                .kmsKeyId(key)
+                .build());
+        databases.createDBSnapshot(create ->
+                create.dbInstanceIdentifier(environment + "-litellm-db").dbSnapshotIdentifier(environment + "-last"));
     }
 
     @Test
