@@ -28,7 +28,7 @@ record Remains(
     /**
      * Removes what is not to stay.
      *
-     * @param keepData whether the keys that the database and its snapshots were encrypted with stay, whoever needs them
+     * @param keepData whether all of the database's snapshots stay. Its keys stay as long as one of them is encrypted with them
      * @return {@code outcome}; {@code removed} and {@code kept}, a line for each
      */
     Map<String, Object> clean(Request request, boolean keepData) {
@@ -47,7 +47,7 @@ record Remains(
             cleanSnapshot(snapshot, environment, keepData, withoutDatabase, removed, kept);
         }
         if (gone(request, "security")) {
-            keys.scheduleDeletion(environment, request.executionName(), keepData, removed, kept);
+            keys.scheduleDeletion(environment, request.executionName(), removed, kept);
         }
         kept.add("secret %s/litellm/salt-key".formatted(environment));
         kept.add("secret litellm-control-plane/%s/provider-keys".formatted(environment));

@@ -27,12 +27,10 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
      * Schedules the deletion of those that nothing is encrypted with any more.
      *
      * @param execution the name of the execution that does so: a key tells by its tag that it goes on purpose
-     * @param keepAll whether they all stay
      * @param removed takes a line for each key that goes
      * @param kept takes a line for each key that stays
      */
-    void scheduleDeletion(
-            String environment, String execution, boolean keepAll, List<String> removed, List<String> kept) {
+    void scheduleDeletion(String environment, String execution, List<String> removed, List<String> kept) {
         List<String> used = Stream.concat(
                         Snapshots.all(rds, pages -> pages.dbSnapshots().stream().toList()).stream()
                                 .map(DBSnapshot::kmsKeyId),
@@ -42,7 +40,7 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
                 .toList();
         for (KeyListEntry key : kms.listKeysPaginator().keys()) {
             if (retained(key, environment)) {
-                if (keepAll || used.contains(key.keyArn()) || used.contains(key.keyId())) {
+                if (used.contains(key.keyArn()) || used.contains(key.keyId())) {
                     kept.add("key " + key.keyArn());
                 } else {
                     kms.tagResource(request -> request.keyId(key.keyId())

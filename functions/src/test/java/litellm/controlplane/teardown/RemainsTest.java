@@ -186,13 +186,22 @@ class RemainsTest {
                 .toList();
     }
 
+    /** A restored database keeps the key of its snapshot: that of the stack beside it encrypts nothing that stays. */
     @Test
-    void leavesEveryKeyWhereDataIsKept() {
+    void leavesTheKeyOfTheDataThatIsKeptAndNoOther() {
         String key = key(environment, "litellm");
+        String unused = key(environment, "litellm");
+        database(key);
+        snapshot(environment + "-last");
+        rds.deleteDBInstance(delete ->
+                delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
 
-        assertThat((List<?>) clean(true).get("kept")).anyMatch(("key " + arn(key))::equals);
+        assertThat((List<?>) clean(true).get("kept"))
+                .anyMatch(("key " + arn(key))::equals)
+                .noneMatch(("key " + arn(unused))::equals);
 
         assertThat(state(key)).isEqualTo(KeyState.ENABLED);
+        assertThat(state(unused)).isEqualTo(KeyState.PENDING_DELETION);
     }
 
     /** ECS deletes ten in a call. */

@@ -53,7 +53,7 @@ class RetainedKeysTest {
     private List<String> removed() {
         List<String> removed = new ArrayList<>();
         new RetainedKeys(kms.client(KmsClient.builder()), Moto.shared().client(RdsClient.builder()))
-                .scheduleDeletion("dev", "execution", false, removed, new ArrayList<>());
+                .scheduleDeletion("dev", "execution", removed, new ArrayList<>());
         return removed;
     }
 
