@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.InventoryReader;
 import litellm.controlplane.compliance.inventory.OwnedNames;
@@ -45,7 +46,7 @@ record EnvironmentScan(
         List<Resource> live = of(byStanding, Standing.LIVE);
         List<Resource> ofControlPlane = of(byStanding, Standing.OF_CONTROL_PLANE);
         if (mode.leftovers()) {
-            addLeftovers(found, inventory, orphans(byStanding), ofControlPlane);
+            addLeftovers(found, inventory, judged(found, inventory, orphans(byStanding)), ofControlPlane);
         }
         if (mode.controls() && deployed(live)) {
             addFaults(
@@ -107,6 +108,22 @@ record EnvironmentScan(
                 && request.stacks().entrySet().stream()
                         .anyMatch(stack -> stack.getValue()
                                 && request.stackName(stack.getKey()).equals(stackName));
+    }
+
+    /** The orphans without the keys of which nobody can say whether they are needed: those gaps are told as the keys' own. */
+    private static List<Resource> judged(Findings found, Inventory inventory, List<Resource> orphans) {
+        List<Gap> unread = inventory.gaps().stream()
+                .filter(gap -> ENCRYPTED.contains(gap.what()))
+                .toList();
+        List<Resource> judged = orphans.stream()
+                .filter(resource -> unread.isEmpty() || !resource.type().equals(Types.KEY))
+                .toList();
+        if (judged.size() < orphans.size()) {
+            found.addGaps(unread.stream()
+                    .map(gap -> new Gap(Types.KEY, gap.action(), gap.reason()))
+                    .toList());
+        }
+        return judged;
     }
 
     private void addLeftovers(

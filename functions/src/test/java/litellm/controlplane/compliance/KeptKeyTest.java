@@ -15,6 +15,8 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -82,6 +84,44 @@ class KeptKeyTest {
                             .isEqualTo(
                                     "aws kms cancel-key-deletion --key-id %1$s --region us-east-1 && aws kms enable-key --key-id %1$s --region us-east-1"
                                             .formatted(id));
+                });
+    }
+
+    /** Whether a snapshot needs it nobody knows then, and its command would make that snapshot worthless. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DescribeDBSnapshots", "DescribeDBInstances"})
+    void aKeyIsNotJudgedWhereDatabasesAndSnapshotsCouldNotBeRead(String refused) {
+        String key = key();
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            proxy.refuse(refused, 403, "AccessDenied");
+
+            assertThat(scan(proxy.endpoint()).findings())
+                    .filteredOn(finding ->
+                            finding.arn().equals(key) || finding.type().equals("AWS::KMS::Key"))
+                    .extracting(Finding::problem)
+                    .containsExactly(
+                            "Not checked: AWS::KMS::Key, because rds:%s came to: access denied.".formatted(refused));
+        }
+    }
+
+    /** Its data is not lost, but nobody can read it. */
+    @Test
+    void aKeyThatIsNeededAndDisabledIsAFinding() {
+        String key = key();
+        String id = key.substring(key.lastIndexOf('/') + 1);
+        database(key);
+        Moto.shared().client(KmsClient.builder()).disableKey(disable -> disable.keyId(id));
+
+        assertThat(scan(Moto.shared().endpoint()).findings())
+                .filteredOn(finding -> finding.arn().equals(key))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.HIGH);
+                    assertThat(finding.problem())
+                            .isEqualTo(
+                                    "The database, or a snapshot of it, is encrypted with this key. It is disabled; until it is enabled nobody can read what it encrypts.");
+                    assertThat(finding.fix())
+                            .isEqualTo("aws kms enable-key --key-id %s --region us-east-1".formatted(id));
                 });
     }
 

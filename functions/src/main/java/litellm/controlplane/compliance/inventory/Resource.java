@@ -81,6 +81,16 @@ public record Resource(
         return type + " " + id;
     }
 
+    /** The type of what a {@link #member} names. */
+    public static String typeOf(String member) {
+        return member.substring(0, member.indexOf(' '));
+    }
+
+    /** The id of what a {@link #member} names. */
+    public static String idOf(String member) {
+        return member.substring(member.indexOf(' ') + 1);
+    }
+
     /** The {@link #member} that it is in. */
     public Optional<String> place() {
         return detail(INSIDE, String.class);

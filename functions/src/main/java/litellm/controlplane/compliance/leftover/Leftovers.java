@@ -37,6 +37,8 @@ public final class Leftovers {
     private static final FixCommand KEEP_KEY =
             new FixCommand(List.of("aws kms cancel-key-deletion --key-id {id}", "aws kms enable-key --key-id {id}"));
 
+    private static final FixCommand ENABLE_KEY = new FixCommand(List.of("aws kms enable-key --key-id {id}"));
+
     private static final Set<String> KEEPS_SNAPSHOTS = Set.of("staging", "prod");
     private static final Set<String> FAILED_STACKS = Set.of(
             "CREATE_FAILED",
@@ -113,6 +115,8 @@ public final class Leftovers {
         for (Resource resource : orphans) {
             if (keptSnapshots.containsKey(resource)) {
                 kept.add(new Kept(resource, environment, keptSnapshots.get(resource)));
+            } else if (whyNeeded.containsKey(resource.arn()) && disabled(resource)) {
+                findings.add(unreadable(environment, resource, whyNeeded.get(resource.arn())));
             } else if (whyNeeded.containsKey(resource.arn())
                     && pendingUntil(resource).isEmpty()) {
                 kept.add(new Kept(resource, environment, whyNeeded.get(resource.arn())));
@@ -163,8 +167,24 @@ public final class Leftovers {
                 && resource.origin().filter(found::contains).isPresent();
     }
 
+    private static boolean disabled(Resource key) {
+        return key.detail("state", String.class).filter("Disabled"::equals).isPresent();
+    }
+
     private static Optional<Instant> pendingUntil(Resource resource) {
         return resource.detail("deletedAt", Instant.class);
+    }
+
+    /** What it encrypts is lost to nobody yet. */
+    private Finding unreadable(String environment, Resource key, String whyNeeded) {
+        return Finding.of(
+                RULE,
+                Severity.HIGH,
+                key,
+                environment,
+                whyNeeded + " It is disabled; until it is enabled nobody can read what it encrypts.",
+                null,
+                ENABLE_KEY.of(key, environment, region));
     }
 
     private Finding finding(String environment, Resource resource, Optional<String> whyNeeded) {

@@ -27,11 +27,13 @@ public final class Ownership {
     private final Set<String> controlPlane = new HashSet<>();
     private final Set<String> changing = new HashSet<>();
     private final Map<String, Resource> byMember = new HashMap<>();
+    private final Inventory inventory;
 
     /** The ownership of {@code environment}, as the stacks in the inventory show it. */
     public Ownership(String environment, OwnedNames names, Inventory inventory) {
         this.environment = environment;
         this.names = names;
+        this.inventory = inventory;
         this.stackNames = names.of(environment, Types.STACK);
         inventory.of(Types.STACK).forEach(this::addStack);
         inventory.resources().forEach(this::index);
@@ -79,6 +81,10 @@ public final class Ownership {
         if (origin.isPresent() && !origin.get().equals(resource)) {
             return standing(origin.get());
         }
+        // It may be there, and ours, though it could not be read: what is not known is not told to be left behind.
+        if (resource.origin().filter(this::unread).isPresent()) {
+            return Standing.FOREIGN;
+        }
         if (evident(resource)) {
             return Standing.ORPHANED;
         }
@@ -88,6 +94,10 @@ public final class Ownership {
     /** Whether {@code resource} is in the control plane's own stack. */
     public boolean ofControlPlane(Resource resource) {
         return listed(resource, controlPlane);
+    }
+
+    private boolean unread(String member) {
+        return !inventory.knows(Resource.typeOf(member));
     }
 
     private Standing stackStanding(Resource stack) {
@@ -122,8 +132,7 @@ public final class Ownership {
 
     /** Whether {@code member} would be ours by its name, though it is gone. */
     private boolean ownName(String member) {
-        String[] parts = member.split(" ", 2);
-        return names.of(environment, parts[0]).contains(parts[1]);
+        return names.of(environment, Resource.typeOf(member)).contains(Resource.idOf(member));
     }
 
     /** By all of its tags, and by its name in so far as it was given one as a tag. */

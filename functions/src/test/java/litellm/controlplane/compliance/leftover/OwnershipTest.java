@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Resource;
@@ -80,6 +81,19 @@ class OwnershipTest {
                         "dev", MIGRATION, stack("dev-database-stack", Set.of("AWS::RDS::DBInstance dev-litellm-db-2"))))
                 .isEqualTo(Standing.LIVE);
         assertThat(standing("dev", MIGRATION)).isEqualTo(Standing.ORPHANED);
+    }
+
+    /** As the secret of a database's administrator, while RDS throttles: its command would delete what the gateway needs. */
+    @Test
+    void whatWasMadeForSomethingThatCouldNotBeReadIsNotJudged() {
+        Resource secret =
+                resource(Types.SECRET, "rds!db-1", TAGS, Map.of("madeFor", Types.DATABASE + " dev-litellm-db"));
+        Gap gap = new Gap(Types.DATABASE, "rds:DescribeDBInstances", "throttled to the last attempt");
+
+        assertThat(new Ownership("dev", OwnedNames.read(), new Inventory(List.of(secret), List.of(gap)))
+                        .standing(secret))
+                .isEqualTo(Standing.FOREIGN);
+        assertThat(standing("dev", secret)).isEqualTo(Standing.ORPHANED);
     }
 
     @ParameterizedTest
