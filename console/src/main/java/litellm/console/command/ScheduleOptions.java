@@ -91,9 +91,10 @@ final class ScheduleOptions {
     }
 
     private static void checkCron(String option, String value, List<String> faults) {
-        if (value != null && !value.matches("\\S+( \\S+){5}")) {
-            faults.add("%s: found \"%s\"; allowed: six fields, minutes hours day month weekday year"
-                    .formatted(option, ForeignText.line(value)));
+        if (value != null) {
+            CronExpression.fault(value)
+                    .ifPresent(fault -> faults.add(
+                            "%s: found %s; example: 0 20 ? * MON-FRI *".formatted(option, ForeignText.line(fault))));
         }
     }
 

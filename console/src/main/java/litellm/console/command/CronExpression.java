@@ -1,0 +1,86 @@
+package litellm.console.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A cron expression as EventBridge Scheduler takes it. CloudFormation would find a wrong one only while it installs. */
+final class CronExpression {
+    private static final int DAY = 2;
+    private static final int WEEKDAY = 4;
+    private static final String NONE = "?";
+    private static final List<Field> FIELDS = List.of(
+            new Field("minutes", 0, 59, List.of(), ""),
+            new Field("hours", 0, 23, List.of(), ""),
+            new Field("day", 1, 31, List.of(), "\\?|LW?|([1-9]|[12]\\d|3[01])W"),
+            new Field(
+                    "month",
+                    1,
+                    12,
+                    List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
+                    ""),
+            new Field(
+                    "weekday",
+                    1,
+                    7,
+                    List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"),
+                    "\\?|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5])|L"),
+            new Field("year", 1970, 2199, List.of(), ""));
+
+    private CronExpression() {}
+
+    /**
+     * One of the six.
+     *
+     * @param names what stands for its values, from the least on; empty where only numbers do
+     * @param special a pattern of what else it may be as a whole
+     */
+    private record Field(String name, int least, int most, List<String> names, String special) {
+        private Optional<String> fault(String text) {
+            String capitals = text.toUpperCase(Locale.ROOT);
+            return capitals.matches(special)
+                            || Stream.of(capitals.split(",", -1)).allMatch(this::takes)
+                    ? Optional.empty()
+                    : Optional.of("%s %s, allowed are %s".formatted(name, text, allowed()));
+        }
+
+        /** A value, a range or all, with or without a step. */
+        private boolean takes(String part) {
+            String[] step = part.split("/", 2);
+            return (step.length == 1 || step[1].matches("[1-9]\\d{0,3}"))
+                    && (step[0].equals("*") || Stream.of(step[0].split("-", 2)).allMatch(this::isValue));
+        }
+
+        private boolean isValue(String text) {
+            return names.contains(text)
+                    || (text.matches("\\d{1,4}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most);
+        }
+
+        private String allowed() {
+            return least + " to " + most
+                    + (names.isEmpty() ? "" : ", %s to %s".formatted(names.getFirst(), names.getLast()));
+        }
+    }
+
+    /** What is wrong with {@code expression}, without the word cron and its brackets, if anything: the first fault. */
+    static Optional<String> fault(String expression) {
+        String[] fields = expression.split(" ", -1);
+        if (fields.length != FIELDS.size()) {
+            return Optional.of("%d field%s, there are six: minutes hours day month weekday year"
+                    .formatted(fields.length, fields.length == 1 ? "" : "s"));
+        }
+        return IntStream.range(0, fields.length)
+                .mapToObj(i -> FIELDS.get(i).fault(fields[i]))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> days(fields[DAY], fields[WEEKDAY]));
+    }
+
+    private static Optional<String> days(String day, String weekday) {
+        return day.equals(NONE) != weekday.equals(NONE)
+                ? Optional.empty()
+                : Optional.of("day %s and weekday %s, exactly one of them is ?".formatted(day, weekday));
+    }
+}
