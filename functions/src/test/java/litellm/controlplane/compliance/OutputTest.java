@@ -137,11 +137,30 @@ class OutputTest {
                                 suite.getElementsByTagName(element).getLength())));
         assertThat(suite.getAttribute("failures")).isEqualTo("1");
         assertThat(suite.getAttribute("errors")).isEqualTo("1");
-        assertThat(suite.getAttribute("timestamp")).isEqualTo("2026-11-24T12:00:00Z");
+        assertThat(suite.getAttribute("timestamp")).isEqualTo("2026-11-24T12:00:00");
         NodeList cases = suite.getElementsByTagName("testcase");
         for (int i = 0; i < cases.getLength(); i++) {
             assertThat(((Element) cases.item(i)).getAttribute("classname")).startsWith("scan.");
             assertThat(((Element) cases.item(i)).getAttribute("name")).isNotEmpty();
+        }
+    }
+
+    /** By Ant's schema (JUnit.xsd of Windy Road), the strictest of those in use: others leave most of this out. */
+    @Test
+    void junitHasAllThatItsSchemaRequires() throws Exception {
+        Element root = xml(write("junit", List.of(FINDING, notChecked(Severity.MEDIUM))));
+        Element suite = (Element) root.getFirstChild();
+
+        assertThat(suite.getAttribute("id")).isEqualTo("0");
+        assertThat(List.of("name", "package", "hostname", "time"))
+                .allSatisfy(attribute ->
+                        assertThat(suite.getAttribute(attribute)).as(attribute).isNotEmpty());
+        assertThat(suite.getFirstChild().getNodeName()).isEqualTo("properties");
+        assertThat(suite.getLastChild().getNodeName()).isEqualTo("system-err");
+        assertThat(suite.getLastChild().getPreviousSibling().getNodeName()).isEqualTo("system-out");
+        NodeList cases = suite.getElementsByTagName("testcase");
+        for (int i = 0; i < cases.getLength(); i++) {
+            assertThat(((Element) cases.item(i)).getAttribute("time")).isEqualTo("0");
         }
     }
 

@@ -1,6 +1,9 @@
 package litellm.controlplane.compliance.output;
 
 import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -14,6 +17,9 @@ import litellm.controlplane.compliance.finding.Severity;
  * is allowed is skipped, and what is only worth knowing passes. A clean scan is one test case that passes.
  */
 final class JUnitXml {
+    /** Seconds. A finding takes none, but the format's schema asks for them, as it does for a host and for what was printed. */
+    private static final String NO_TIME = "0";
+
     private JUnitXml() {}
 
     static String write(Assessment assessment) {
@@ -43,7 +49,19 @@ final class JUnitXml {
         xml.writeAttribute("failures", String.valueOf(assessment.faults() - assessment.notChecked()));
         xml.writeAttribute("errors", String.valueOf(assessment.notChecked()));
         xml.writeAttribute("skipped", String.valueOf(assessment.silenced().size()));
-        xml.writeAttribute("timestamp", assessment.scannedAt().toString());
+        xml.writeAttribute("id", "0");
+        xml.writeAttribute("package", "scan");
+        xml.writeAttribute("hostname", "localhost");
+        xml.writeAttribute("time", NO_TIME);
+        xml.writeAttribute(
+                "timestamp",
+                assessment
+                        .scannedAt()
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDateTime()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME));
+        xml.writeEmptyElement("properties");
         for (Finding finding : findings) {
             testCase(xml, finding);
         }
@@ -62,7 +80,10 @@ final class JUnitXml {
             xml.writeEmptyElement("testcase");
             xml.writeAttribute("classname", "scan." + assessment.mode());
             xml.writeAttribute("name", "nothing found");
+            xml.writeAttribute("time", NO_TIME);
         }
+        xml.writeEmptyElement("system-out");
+        xml.writeEmptyElement("system-err");
         xml.writeEndElement();
         xml.writeEndElement();
     }
@@ -83,6 +104,7 @@ final class JUnitXml {
         xml.writeStartElement("testcase");
         attribute(xml, "classname", "scan." + finding.rule());
         attribute(xml, "name", "%s %s [%s]".formatted(finding.type(), finding.name(), finding.id()));
+        xml.writeAttribute("time", NO_TIME);
     }
 
     /** XML has no way to write control characters, not even escaped. */
