@@ -26,7 +26,7 @@ from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 from moto.logs.utils import EventMessageFilter
 from moto.rds import utils as rds_utils
-from moto.rds.models import RDSBackend
+from moto.rds.models import RDSBackend, rds_backends
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.rds.responses import RDSResponse
 from moto.route53 import models as route53
@@ -42,6 +42,9 @@ def install():
     one_at_a_time(DynamoDBBackend, "put_item", "update_item", "delete_item", "transact_write_items")
     CodeBuildResponse.update_project = update_project
     FakeBucket.get_permission = unconditional_permission
+    # KMS takes a key's ARN for its id in each of these.
+    for change in ["enable_key", "disable_key", "schedule_key_deletion", "cancel_key_deletion"]:
+        setattr(kms.KmsBackend, change, by_id(getattr(kms.KmsBackend, change)))
     kms.generate_private_key = for_pairs(kms.generate_private_key)
     route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
     rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
@@ -67,7 +70,7 @@ def install():
     LambdaBackend.put_function_event_invoke_config = replace_event_invoke_config(
         LambdaBackend.put_function_event_invoke_config
     )
-    ResourceGroupsTaggingAPIBackend._get_resources_generator = with_functions_and_repositories(
+    ResourceGroupsTaggingAPIBackend._get_resources_generator = with_what_moto_leaves_out(
         ResourceGroupsTaggingAPIBackend._get_resources_generator
     )
 
@@ -322,9 +325,16 @@ def proper_overlap(original):
     return overlap
 
 
-def with_functions_and_repositories(original):
+def by_id(original):
+    def change(backend, key_id, *arguments):
+        return original(backend, backend.get_key_id(key_id), *arguments)
+
+    return change
+
+
+def with_what_moto_leaves_out(original):
     def resources(backend, tag_filters=None, resource_type_filters=None):
-        """Image repositories have tags too, and functions that run without Docker; moto leaves them out."""
+        """Image repositories have tags too, and functions that run without Docker, and groups of RDS; moto leaves them out."""
         yield from original(backend, tag_filters, resource_type_filters)
         if resource_type_filters:
             return
@@ -335,6 +345,11 @@ def with_functions_and_repositories(original):
         tagged += [
             (repository.arn, repositories.tagger.get_tag_dict_for_resource(repository.arn))
             for repository in repositories.repositories.values()
+        ]
+        databases = rds_backends[owner[0]][owner[1]]
+        tagged += [
+            (group.arn, {tag["Key"]: tag["Value"] for tag in group.get_tags()})
+            for group in [*databases.db_parameter_groups.values(), *databases.subnet_groups.values()]
         ]
         for arn, tags in tagged:
             if tags and all(

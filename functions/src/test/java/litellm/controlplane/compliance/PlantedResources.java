@@ -294,15 +294,24 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         rds.createDBParameterGroup(create -> create.dbParameterGroupName(prefix + "-db-parameters")
                 .dbParameterGroupFamily("postgres16")
                 .description("planted")
-                .tags(tags((key, value) -> software.amazon.awssdk.services.rds.model.Tag.builder()
-                        .key(key)
-                        .value(value)
-                        .build())));
+                .tags(databaseTags()));
         arn("rds", "pg:" + prefix + "-db-parameters");
+        rds.createDBParameterGroup(create -> create.dbParameterGroupName(prefix + "-by-hand")
+                .dbParameterGroupFamily("postgres16")
+                .description("planted, under a name of its own")
+                .tags(databaseTags()));
+        arn("rds", "pg:" + prefix + "-by-hand");
         Databases.create(rds, database);
         arn("rds", "db:" + database);
         rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database).dbSnapshotIdentifier(prefix + "-before"));
         arn("rds", "snapshot:" + prefix + "-before");
+    }
+
+    private List<software.amazon.awssdk.services.rds.model.Tag> databaseTags() {
+        return tags((key, value) -> software.amazon.awssdk.services.rds.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build());
     }
 
     private void secretsAndKeys() {

@@ -89,6 +89,25 @@ class KmsTypesTest {
         assertThat(kms.listAliases(b -> b.keyId(other)).aliases()).isEmpty();
     }
 
+    /** KMS takes a key's ARN wherever it takes its id; a snapshot of RDS names its key so. */
+    @Test
+    void aKeysStateIsChangedByItsArnToo() {
+        String arn = kms.createKey(b -> {}).keyMetadata().arn();
+
+        kms.disableKey(b -> b.keyId(arn));
+        assertThat(state(arn)).isEqualTo(KeyState.DISABLED);
+        kms.enableKey(b -> b.keyId(arn));
+        assertThat(state(arn)).isEqualTo(KeyState.ENABLED);
+        kms.scheduleKeyDeletion(b -> b.keyId(arn));
+        assertThat(state(arn)).isEqualTo(KeyState.PENDING_DELETION);
+        kms.cancelKeyDeletion(b -> b.keyId(arn));
+        assertThat(state(arn)).isEqualTo(KeyState.DISABLED);
+    }
+
+    private KeyState state(String key) {
+        return kms.describeKey(b -> b.keyId(key)).keyMetadata().keyState();
+    }
+
     private KeyMetadata describe(Resource key) {
         return kms.describeKey(b -> b.keyId(key.physicalId())).keyMetadata();
     }
