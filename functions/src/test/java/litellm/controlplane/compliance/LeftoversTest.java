@@ -16,6 +16,7 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /** Planted leftovers of every kind, among what others have. */
 class LeftoversTest {
@@ -105,6 +106,33 @@ class LeftoversTest {
                         step -> assertThat(step).startsWith("aws kms schedule-key-deletion "));
     }
 
+    /** AWS deletes nothing that is protected; the load balancer's protection no list shows. */
+    @Test
+    void aCommandTurnsAProtectionOffFirst() {
+        String unprotected = ENVIRONMENT + "-litellm-db";
+        RdsClient rds = MOTO.client(RdsClient.builder());
+        assertThat(steps(scan(ENVIRONMENT), "AWS::RDS::DBInstance"))
+                .singleElement()
+                .asString()
+                .startsWith("aws rds delete-db-instance");
+
+        rds.modifyDBInstance(modify -> modify.dbInstanceIdentifier(unprotected).deletionProtection(true));
+
+        assertThat(steps(scan(ENVIRONMENT), "AWS::RDS::DBInstance"))
+                .satisfiesExactly(
+                        step -> assertThat(step)
+                                .isEqualTo(
+                                        "aws rds modify-db-instance --db-instance-identifier %s --no-deletion-protection --apply-immediately"
+                                                .formatted(unprotected)),
+                        step -> assertThat(step).startsWith("aws rds delete-db-instance"));
+        assertThat(steps("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+                .satisfiesExactly(
+                        step -> assertThat(step)
+                                .matches(
+                                        "aws elbv2 modify-load-balancer-attributes --load-balancer-arn arn:\\S+ --attributes Key=deletion_protection.enabled,Value=false"),
+                        step -> assertThat(step).startsWith("aws elbv2 delete-load-balancer"));
+    }
+
     /** In the order in which they are printed, the commands meet nothing that is still needed. */
     @Test
     void aVpcComesAfterWhatIsInIt() {
@@ -118,6 +146,10 @@ class LeftoversTest {
     }
 
     private static List<String> steps(String type) {
+        return steps(assessment, type);
+    }
+
+    private static List<String> steps(Assessment assessment, String type) {
         String fix = assessment.findings().stream()
                 .filter(finding -> finding.type().equals(type))
                 .map(Finding::fix)

@@ -92,6 +92,11 @@ final class DatabaseReader implements ServiceReader {
                         "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
                         "instanceClass", String.valueOf(database.dbInstanceClass()),
                         "gigabytes", number(database.allocatedStorage())))
+                .with(
+                        "protected",
+                        Boolean.TRUE.equals(database.deletionProtection())
+                                ? List.of(database.dbInstanceIdentifier())
+                                : List.of())
                 .with("keyArn", database.kmsKeyId());
     }
 

@@ -48,6 +48,11 @@ final class StackReader implements ServiceReader {
                         Boolean.TRUE.equals(stack.enableTerminationProtection()),
                         MEMBERS,
                         scope.stackNames().contains(stack.stackName()) ? members(stack) : Set.of()))
+                .with(
+                        "protected",
+                        Boolean.TRUE.equals(stack.enableTerminationProtection())
+                                ? List.of(stack.stackName())
+                                : List.of())
                 .with("statusReason", stack.stackStatusReason());
     }
 
