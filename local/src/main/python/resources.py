@@ -12,7 +12,10 @@ from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFou
 from moto.codebuild.responses import CodeBuildResponse
 from moto.core.responses import ActionResult, EmptyResult, PaginatedResult
 from moto.dynamodb.models import DynamoDBBackend
+from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.nat_gateways import NatGatewayBackend
+from moto.ec2.models.subnets import SubnetBackend
+from moto.ec2.models.vpcs import VPCBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
 from moto.elbv2.exceptions import ELBClientError
@@ -48,6 +51,8 @@ def install():
     kms.generate_private_key = for_pairs(kms.generate_private_key)
     route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
     rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
+    SubnetBackend.delete_subnet = without_interfaces(SubnetBackend.delete_subnet)
+    VPCBackend.delete_vpc = without_groups(VPCBackend.delete_vpc)
     NatGatewayBackend.delete_nat_gateway = with_its_interface(NatGatewayBackend.delete_nat_gateway)
     ELBv2Backend.delete_load_balancer = unless_protected(ELBv2Backend.delete_load_balancer)
     # moto's method takes a rule too.
@@ -166,6 +171,31 @@ def by_part_of_name(describe_log_groups):
         return json.dumps(answer | ({"nextToken": page[-1]} if len(found) > len(page) else {}))
 
     return describe
+
+
+def without_interfaces(delete_subnet):
+    """EC2 deletes no subnet with a network interface in it, whoever's that is. moto keeps that of a terminated instance."""
+
+    def holds(eni, subnet_id):
+        return eni.subnet.id == subnet_id and not (eni.instance and eni.instance.state == "terminated")
+
+    def delete(backend, subnet_id):
+        if any(holds(eni, subnet_id) for eni in backend.enis.values()):
+            raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
+        return delete_subnet(backend, subnet_id)
+
+    return delete
+
+
+def without_groups(delete_vpc):
+    """EC2 deletes no VPC with a security group in it beside its own."""
+
+    def delete(backend, vpc_id):
+        if any(group.name != "default" for group in backend.groups.get(vpc_id, {}).values()):
+            raise DependencyViolationError(f"The vpc '{vpc_id}' has dependencies and cannot be deleted.")
+        return delete_vpc(backend, vpc_id)
+
+    return delete
 
 
 def with_its_interface(delete_nat_gateway):

@@ -67,6 +67,33 @@ class Ec2TypesTest {
         assertThatThrownBy(() -> vpc(vpc.physicalId())).hasMessageContaining("does not exist");
     }
 
+    /** As EC2 refuses, whoever's it is. */
+    @Test
+    void whatHoldsSomethingIsNotDeleted() throws Exception {
+        Map<String, Object> network = Map.of("CidrBlock", "10.0.0.0/16");
+        Resource vpc = stack.create(VPC, network);
+        Map<String, Object> part = Map.of("VpcId", vpc.physicalId(), "CidrBlock", "10.0.1.0/24");
+        Resource subnet = stack.create(SUBNET, part);
+        String held = ec2.createNetworkInterface(b -> b.subnetId(subnet.physicalId()))
+                .networkInterface()
+                .networkInterfaceId();
+        String group = ec2.createSecurityGroup(
+                        b -> b.vpcId(vpc.physicalId()).groupName("team-b").description("someone's"))
+                .groupId();
+
+        assertThat(stack.refused(() -> stack.delete(SUBNET, subnet, part)))
+                .hasMessageContaining(
+                        "The subnet '%s' has dependencies and cannot be deleted".formatted(subnet.physicalId()));
+        ec2.deleteNetworkInterface(b -> b.networkInterfaceId(held));
+        stack.delete(SUBNET, subnet, part);
+        assertThat(stack.refused(() -> stack.delete(VPC, vpc, network)))
+                .hasMessageContaining(
+                        "The vpc '%s' has dependencies and cannot be deleted".formatted(vpc.physicalId()));
+        ec2.deleteSecurityGroup(b -> b.groupId(group));
+        stack.delete(VPC, vpc, network);
+        assertThatThrownBy(() -> vpc(vpc.physicalId())).hasMessageContaining("does not exist");
+    }
+
     @Test
     void aPublicSubnetReachesTheInternet() throws Exception {
         String vpc = stack.create(VPC, Map.of("CidrBlock", "10.0.0.0/16")).physicalId();
