@@ -1,9 +1,12 @@
 package litellm.controlplane.stack;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Ec2Query;
@@ -20,6 +23,8 @@ final class Obstacles {
     /** How EC2 finds the network interfaces in what cannot be deleted because of them. */
     private static final Map<String, String> HOLDING_INTERFACES =
             Map.of("AWS::EC2::SecurityGroup", "group-id", "AWS::EC2::Subnet", "subnet-id", "AWS::EC2::VPC", "vpc-id");
+
+    private static final int MOST_NAMED = 3;
 
     private final DeletionProtection protection;
     private final ImageCleaning images;
@@ -38,24 +43,27 @@ final class Obstacles {
      *
      * @param removed whether something was taken away, so that the deletion may succeed now
      * @param awaited what is still held by its service, which lets go of it by itself; null for nothing
+     * @param holders by logical id, the network interfaces that others use and that hold the resource
      */
-    record Cleared(boolean removed, String awaited) {}
+    record Cleared(boolean removed, String awaited, Map<String, String> holders) {}
 
-    /** Takes away what can be taken away at those of {@code resources} whose deletion failed. */
-    Cleared clear(List<StackResourceSummary> resources) {
+    /** Takes away what can be taken away at those of an environment's {@code resources} whose deletion failed. */
+    Cleared clear(String environment, List<StackResourceSummary> resources) {
         boolean removed = false;
         String awaited = null;
+        Map<String, String> holders = new LinkedHashMap<>();
         for (StackResourceSummary resource : resources) {
             if (resource.resourceStatus() == ResourceStatus.DELETE_FAILED) {
                 List<JsonObject> interfaces = interfaces(resource);
                 removed |= remove(resource);
-                removed |= removeUnused(interfaces);
+                removed |= removeUnused(environment, interfaces);
                 awaited = held(interfaces)
                         .map(held -> resource.logicalResourceId() + " is held by network interface " + held)
                         .orElse(awaited);
+                others(environment, interfaces).ifPresent(others -> holders.put(resource.logicalResourceId(), others));
             }
         }
-        return new Cleared(removed, awaited);
+        return new Cleared(removed, awaited, holders);
     }
 
     private boolean remove(StackResourceSummary resource) {
@@ -109,13 +117,24 @@ final class Obstacles {
                         "networkInterfaceSet");
     }
 
-    /** Lambda leaves interfaces behind that belong to nothing any more. */
-    private boolean removeUnused(List<JsonObject> interfaces) {
+    /** Lambda leaves interfaces behind that belong to nothing any more, without tags. */
+    private boolean removeUnused(String environment, List<JsonObject> interfaces) {
         boolean removed = false;
-        for (JsonObject found : interfaces.stream().filter(Obstacles::available).toList()) {
-            removed |= remove(found.text("networkInterfaceId"));
+        for (JsonObject found : interfaces) {
+            if (unused(environment, found)) {
+                removed |= remove(found.text("networkInterfaceId"));
+            }
         }
         return removed;
+    }
+
+    private static boolean unused(String environment, JsonObject networkInterface) {
+        return available(networkInterface) && !foreign(environment, networkInterface);
+    }
+
+    private static boolean foreign(String environment, JsonObject networkInterface) {
+        return Ec2Query.items(networkInterface, "tagSet").stream()
+                .anyMatch(tag -> EnvironmentTags.contradicts(environment, tag.text("key"), tag.text("value")));
     }
 
     /** Since it was listed an interface may have gone, by itself or from another of the resources that it holds, or be taken again. */
@@ -145,10 +164,23 @@ final class Obstacles {
         return interfaces.stream()
                 .filter(found -> found.optionalText("interfaceType").orElse("").equals("lambda"))
                 .filter(found -> !available(found))
-                .map(found -> "%s (%s)"
-                        .formatted(
-                                found.text("networkInterfaceId"),
-                                found.optionalText("description").orElse("")))
+                .map(Obstacles::named)
                 .findFirst();
+    }
+
+    private static Optional<String> others(String environment, List<JsonObject> interfaces) {
+        return interfaces.stream()
+                .filter(found -> !unused(environment, found))
+                .limit(MOST_NAMED)
+                .map(Obstacles::named)
+                .reduce((one, other) -> one + ", " + other);
+    }
+
+    private static String named(JsonObject networkInterface) {
+        return "%s (%s)"
+                .formatted(
+                        networkInterface.text("networkInterfaceId"),
+                        ForeignText.line(
+                                networkInterface.optionalText("description").orElse("")));
     }
 }

@@ -129,7 +129,7 @@ final class StackDeleter {
 
     private Operation goOn(Request request, String stack, Stack found, int attempts) {
         List<StackResourceSummary> resources = stacks.resources(found.stackId());
-        Obstacles.Cleared cleared = obstacles.clear(resources);
+        Obstacles.Cleared cleared = obstacles.clear(request.environment(), resources);
         List<StackEvent> last = history.latestOperation(found.stackId());
         if (cleared.removed() && attempts < MOST_ATTEMPTS) {
             return begin(request, stack, found, attempts);
@@ -165,7 +165,8 @@ final class StackDeleter {
             Stack found, List<StackResourceSummary> resources, List<StackEvent> last, Obstacles.Cleared cleared) {
         String stuck = resources.stream()
                 .filter(resource -> resource.resourceStatus() == ResourceStatus.DELETE_FAILED)
-                .map(resource -> "%s %s".formatted(resource.logicalResourceId(), resource.physicalResourceId()))
+                .map(resource ->
+                        stuck(resource, Optional.ofNullable(cleared.holders().get(resource.logicalResourceId()))))
                 .collect(Collectors.joining(", "));
         String why = Optional.ofNullable(cleared.awaited())
                 .or(() -> RootCause.of(last))
@@ -178,6 +179,15 @@ final class StackDeleter {
                         stuck.isEmpty()
                                 ? ""
                                 : "; still there: %s. Remove the cause and tear down again".formatted(stuck));
+    }
+
+    private static String stuck(StackResourceSummary resource, Optional<String> holders) {
+        return "%s %s%s"
+                .formatted(
+                        resource.logicalResourceId(),
+                        resource.physicalResourceId(),
+                        holders.map(names -> ", held by network interface " + names)
+                                .orElse(""));
     }
 
     private Operation refused(Stack found, CloudFormationException refusal) {

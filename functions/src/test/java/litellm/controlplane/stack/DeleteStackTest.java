@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -268,6 +271,34 @@ class DeleteStackTest {
         assertThat(ec2.describeNetworkInterfaces().networkInterfaces())
                 .noneMatch(found -> found.networkInterfaceId().equals(unused));
         assertThat(deletions()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesSomeoneElsesNetworkInterfaceAndNamesIt() {
+        String vpc =
+                ec2.createVpc(create -> create.cidrBlock("10.99.0.0/16")).vpc().vpcId();
+        String subnet = ec2.createSubnet(create -> create.vpcId(vpc).cidrBlock("10.99.1.0/24"))
+                .subnet()
+                .subnetId();
+        String theirs = ec2.createNetworkInterface(create -> create.subnetId(subnet)
+                        .description("of another team")
+                        .tagSpecifications(TagSpecification.builder()
+                                .resourceType(ResourceType.NETWORK_INTERFACE)
+                                .tags(Tag.builder()
+                                        .key("Application")
+                                        .value("crm")
+                                        .build())
+                                .build()))
+                .networkInterface()
+                .networkInterfaceId();
+        stopAt("Subnet", "AWS::EC2::Subnet", subnet, "The subnet has dependencies and cannot be deleted");
+
+        assertThat(delete().cause())
+                .endsWith(
+                        "still there: Subnet %s, held by network interface %s (of another team). Remove the cause and tear down again"
+                                .formatted(subnet, theirs));
+        assertThat(ec2.describeNetworkInterfaces().networkInterfaces())
+                .anyMatch(found -> found.networkInterfaceId().equals(theirs));
     }
 
     @Test

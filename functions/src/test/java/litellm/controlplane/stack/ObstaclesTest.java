@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -42,14 +43,39 @@ class ObstaclesTest {
     void anInterfaceThatChangesWhileItIsTakenAwayEndsNothing(String error, String message, boolean removed) {
         ec2.refuse("DeleteNetworkInterface", error, message);
 
-        assertThat(obstacles.clear(stuck()).removed()).isEqualTo(removed);
+        assertThat(obstacles.clear("dev", stuck()).removed()).isEqualTo(removed);
+    }
+
+    /** Someone may have put one of his own into the environment's network, and not use it right now. */
+    @ParameterizedTest
+    @CsvSource({"Application, crm, false", "Environment, prod, false", "Application, litellm, true", "Name, x, true"})
+    void anInterfaceThatSaysThatItIsSomeoneElsesStays(String key, String value, boolean removed) {
+        ec2.answer(
+                        "DescribeNetworkInterfaces",
+                        "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>available</status>"
+                                + "<tagSet><item><key>%s</key><value>%s</value></item></tagSet></item></networkInterfaceSet></R>"
+                                        .formatted(key, value))
+                .answer("DeleteNetworkInterface", "<R><return>true</return></R>");
+
+        assertThat(obstacles.clear("dev", stuck()).removed()).isEqualTo(removed);
+    }
+
+    @Test
+    void namesWhatOthersUse() {
+        ec2.answer(
+                "DescribeNetworkInterfaces",
+                "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>in-use</status>"
+                        + "<description>Primary network interface</description></item></networkInterfaceSet></R>");
+
+        assertThat(obstacles.clear("dev", stuck()))
+                .isEqualTo(new Obstacles.Cleared(false, null, Map.of("Group", "eni-1 (Primary network interface)")));
     }
 
     @Test
     void anyOtherRefusalIsTold() {
         ec2.refuse("DeleteNetworkInterface", "UnauthorizedOperation", "You are not authorized");
 
-        assertThatThrownBy(() -> obstacles.clear(stuck())).isInstanceOf(AwsServiceException.class);
+        assertThatThrownBy(() -> obstacles.clear("dev", stuck())).isInstanceOf(AwsServiceException.class);
     }
 
     private static List<StackResourceSummary> stuck() {
