@@ -6,6 +6,13 @@ FROM ${BASE_IMAGE}
 
 COPY --chmod=0444 config.yaml /app/config.yaml
 
+# With SEPARATE_HEALTH_APP the base's listener ends the container when LiteLLM ends. It asks for `python`, which is LiteLLM's own, while
+# the module that it needs is the system's: it dies at its start, and a LiteLLM that cannot start is started for ever (litellm #27393).
+USER root
+RUN if [ -f /etc/supervisord.conf ]; then \
+      sed -i 's#^command=python -c "from supervisor#command=/usr/bin/python3 -c "from supervisor#' /etc/supervisord.conf; \
+    fi
+
 # Stated here too, so that no later base image can bring root back unnoticed.
 USER 65534
 

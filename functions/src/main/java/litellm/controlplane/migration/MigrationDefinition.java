@@ -29,7 +29,16 @@ final class MigrationDefinition {
     /** Prisma's peak is well above 1 GiB. */
     private static final int MEMORY = 4096;
 
-    private static final String CPU = "1024";
+    private static final String CPU = "2048";
+
+    /**
+     * LiteLLM gives Prisma 60 seconds for all migrations, and leaves its engine running when they are over (issues 23976 and 39466), so
+     * that the tries that follow at once meet the engine's lock. A new database has more than a hundred migrations: the next
+     * start goes on from what is done. Without the check that it asks for, LiteLLM (pull request 23675) logs a failed
+     * migration and exits with 0.
+     */
+    private static final String MIGRATE =
+            "for attempt in 1 2 3; do litellm --skip_server_startup --enforce_prisma_migration_check && exit 0; sleep 30; done; exit 1";
 
     private final EcsClient ecs;
     private final String region;
@@ -88,10 +97,7 @@ final class MigrationDefinition {
                 .build();
     }
 
-    /**
-     * The command stands in place of the image's entry point, which may add to it. Without the check that it asks for,
-     * LiteLLM (1.83 and later, pull request 23675) logs a failed migration and exits with 0.
-     */
+    /** The command stands in place of the image's entry point, which may add to it. */
     private ContainerDefinition container(String environment, String image, StackExports exports) {
         String prefix = environment + "-litellm-";
         return ContainerDefinition.builder()
@@ -99,12 +105,13 @@ final class MigrationDefinition {
                 .image(image)
                 .essential(true)
                 .memory(MEMORY)
-                .entryPoint("litellm")
-                .command("--skip_server_startup", "--enforce_prisma_migration_check")
-                .environment(KeyValuePair.builder()
-                        .name("DISABLE_SCHEMA_UPDATE")
-                        .value("false")
-                        .build())
+                .entryPoint("sh", "-c")
+                .command(MIGRATE)
+                .environment(
+                        variable("DISABLE_SCHEMA_UPDATE", "false"),
+                        // Both come with the image; GitHub cannot be reached from a VPC without a NAT gateway.
+                        variable("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True"),
+                        variable("LITELLM_LOCAL_MODEL_COST_MAP", "True"))
                 .secrets(
                         secret("DATABASE_URL", exports.value(prefix + "database-secret-arn")),
                         secret("LITELLM_MASTER_KEY", exports.value(prefix + "master-key-arn")),
@@ -120,6 +127,10 @@ final class MigrationDefinition {
                                 "awslogs-stream-prefix",
                                 "migration")))
                 .build();
+    }
+
+    private static KeyValuePair variable(String name, String value) {
+        return KeyValuePair.builder().name(name).value(value).build();
     }
 
     /** The secret's key has the variable's name. */

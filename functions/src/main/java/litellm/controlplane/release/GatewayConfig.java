@@ -57,10 +57,10 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         return parse(release.imageFile(FILE));
     }
 
-    /** The names that clients use, in alphabetical order. */
+    /** The names that clients use, in alphabetical order. A pattern ({@code openai/*}) is none: a gateway may list what it stands for instead. */
     public Set<String> modelNames() {
         Set<String> names = new TreeSet<>();
-        models.forEach(model -> names.add(model.name()));
+        models.stream().map(Model::name).filter(name -> !name.contains("*")).forEach(names::add);
         return names;
     }
 

@@ -3,6 +3,7 @@ package litellm.controlplane.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -72,15 +73,18 @@ class DatabaseMigrationTest {
         TaskDefinition definition = ecs.describeTaskDefinition(
                         describe -> describe.taskDefinition(task.taskDefinitionArn()))
                 .taskDefinition();
-        assertThat(definition.cpu()).isEqualTo("1024");
+        assertThat(definition.cpu()).isEqualTo("2048");
         assertThat(definition.memory()).isEqualTo("4096");
         assertThat(definition.executionRoleArn()).isEqualTo("arn:aws:iam::123456789012:role/execution");
         ContainerDefinition container = definition.containerDefinitions().getFirst();
         assertThat(container.image()).isEqualTo(IMAGE);
-        assertThat(container.entryPoint()).containsExactly("litellm");
-        assertThat(container.command()).containsExactly("--skip_server_startup", "--enforce_prisma_migration_check");
+        assertThat(container.entryPoint()).containsExactly("sh", "-c");
+        assertThat(container.command())
+                .singleElement(STRING)
+                .contains("litellm --skip_server_startup --enforce_prisma_migration_check && exit 0;")
+                .endsWith("exit 1");
         assertThat(container.environment())
-                .containsExactly(KeyValuePair.builder()
+                .contains(KeyValuePair.builder()
                         .name("DISABLE_SCHEMA_UPDATE")
                         .value("false")
                         .build());

@@ -40,6 +40,15 @@ class GatewayConfigTest {
 
     /** LiteLLM reads YAML 1.1: a second deployment of a model is often written as the first with another place. */
     @Test
+    void aPatternIsNoNameThatTheGatewayMustList() {
+        assertThat(GatewayConfig.parse("""
+                        model_list:
+                          - {model_name: one, litellm_params: {model: openai/one}}
+                          - {model_name: openai/*, litellm_params: {model: openai/*}}
+                        """).modelNames()).containsExactly("one");
+    }
+
+    @Test
     void whatIsMergedCounts() {
         GatewayConfig gateway = GatewayConfig.parse("""
                 shared: &shared {database_connection_pool_limit: 40, other: x}

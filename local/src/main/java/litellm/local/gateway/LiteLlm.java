@@ -23,9 +23,9 @@ record LiteLlm(
         Duration loginInterval,
         Duration stopTimeout) {
 
-    /** Starts it: with {@code --skip_server_startup} it migrates the database and ends, otherwise it serves. */
+    /** Starts it: with {@code --skip_server_startup}, also where a shell is to pass it on, it migrates the database and ends; otherwise it serves. */
     Program start() {
-        return command.contains("--skip_server_startup") ? LiteLlmMigration.start(this) : serve();
+        return String.join(" ", command).contains("--skip_server_startup") ? LiteLlmMigration.start(this) : serve();
     }
 
     boolean mayMigrate() {
