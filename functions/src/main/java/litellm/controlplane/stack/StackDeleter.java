@@ -118,13 +118,8 @@ final class StackDeleter {
         return started(found).withProgress(new Operation.Progress(0, resources.size(), null));
     }
 
-    /** RDS lets nobody lift the protection of a database with which something else is under way, or delete it with a last snapshot. */
     private Operation busy(Request request, Stack found, List<StackResourceSummary> resources, String why) {
-        return Duration.between(request.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
-                ? started(found)
-                        .withProgress(new Operation.Progress(0, resources.size(), why))
-                        .waitingFor(LOOK_AFTER_SECONDS)
-                : started(found).failed(StackChecker.ERROR, found.stackName() + ": " + why);
+        return BusyDatabase.await(started(found), request, clock.instant(), resources.size(), why);
     }
 
     private Operation goOn(Request request, String stack, Stack found, int attempts) {

@@ -1,7 +1,6 @@
 package litellm.controlplane.stack;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,6 @@ final class StackDeployer {
 
     /** The error of a deployment that would lose data. */
     private static final String REFUSED = "ReplacementRefused";
-
-    /** RDS lets nobody lift the protection of a database with which something else is under way, such as its first backup. */
-    private static final Duration PATIENCE = Duration.ofMinutes(70);
-
-    private static final int LOOK_AFTER_SECONDS = 15;
 
     private final CloudFormationClient cloudFormation;
     private final Supplier<DeletionProtection> protection;
@@ -257,7 +251,12 @@ final class StackDeployer {
         } catch (CloudFormationException e) {
             return refused(deployment, stack.stackId(), e);
         } catch (InvalidDbInstanceStateException e) {
-            return busy(deployment, stack, RootCause.clean(e.awsErrorDetails().errorMessage()));
+            return BusyDatabase.await(
+                    started(deployment, stack.stackId()).thenDeploy(),
+                    deployment.request(),
+                    clock.instant(),
+                    1,
+                    RootCause.clean(e.awsErrorDetails().errorMessage()));
         }
         Log.warn("Recovery started", "status", stack.stackStatusAsString(), "recovery", step, "previousFailure", why);
         return started(deployment, stack.stackId())
@@ -275,15 +274,6 @@ final class StackDeployer {
             protection.get().lift(protectable);
         }
         delete(stack, token);
-    }
-
-    private Operation busy(Deployment deployment, Stack stack, String why) {
-        Operation operation = started(deployment, stack.stackId()).thenDeploy();
-        return Duration.between(deployment.request().startedAt(), clock.instant())
-                                .compareTo(PATIENCE)
-                        < 0
-                ? operation.withProgress(new Operation.Progress(0, 1, why)).waitingFor(LOOK_AFTER_SECONDS)
-                : operation.failed(StackChecker.ERROR, deployment.name() + ": " + why);
     }
 
     private void delete(Stack stack, String token) {

@@ -516,11 +516,7 @@ class PreflightTest {
     void refusesStorageThatRdsWouldNotAdd(String status, String asked, String fault) {
         String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
         realRds = false;
-        rds.answer(
-                "DescribeDBInstances",
-                "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceStatus>%s</DBInstanceStatus>"
-                                .formatted(status)
-                        + "<AllocatedStorage>20</AllocatedStorage></DBInstance></DBInstances></DescribeDBInstancesResult></R>");
+        rds.answer("DescribeDBInstances", Databases.protectedOne(status));
         current.put("one", Map.of("Environment", environment, "DBAllocatedStorage", "10"));
 
         List<String> faults = check(named, Map.of("DBAllocatedStorage", asked)).faults();

@@ -49,12 +49,8 @@ class DatabaseSwitchTest {
     /** For a day it may be optimizing storage that was added, and serves all the while. */
     @Test
     void findsADatabaseThatOptimizesItsStorageStartedAndDoesNotStopIt() {
-        try (ScriptedService service = new ScriptedService()
-                .answer(
-                        "DescribeDBInstances",
-                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier>"
-                                + "<DBInstanceStatus>storage-optimization</DBInstanceStatus>"
-                                + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")) {
+        try (ScriptedService service =
+                new ScriptedService().answer("DescribeDBInstances", Databases.protectedOne("storage-optimization"))) {
             Clock now = Clock.systemUTC();
             Operation operation = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant());
             Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));

@@ -209,11 +209,7 @@ class DeleteStackTest {
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .resource("DBInstance", "AWS::RDS::DBInstance", "db", "CREATE_COMPLETE");
         try (ScriptedService busy = new ScriptedService()
-                .answer(
-                        "DescribeDBInstances",
-                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DeletionProtection>true</DeletionProtection>"
-                                + "<DBInstanceStatus>available</DBInstanceStatus>"
-                                + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")
+                .answer("DescribeDBInstances", Databases.protectedOne("available"))
                 .refuse("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently modifying.")) {
             DeletionProtection protection = new DeletionProtection(loadBalancing, busy.client(RdsClient.builder()));
 
@@ -242,11 +238,8 @@ class DeleteStackTest {
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .resource("DBInstance", "AWS::RDS::DBInstance", "db", "CREATE_COMPLETE");
         try (ScriptedService service = new ScriptedService()
-                .answer(
-                        "DescribeDBInstances",
-                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier>"
-                                + "<DBInstanceStatus>%s</DBInstanceStatus></DBInstance></DBInstances></DescribeDBInstancesResult></R>"
-                                        .formatted(status))) {
+                .answer("DescribeDBInstances", Databases.protectedOne(status))
+                .answer("ModifyDBInstance", Databases.protectedOne(status))) {
             Operation operation = deleter(
                             clock, new DeletionProtection(loadBalancing, service.client(RdsClient.builder())))
                     .delete(request, "network");

@@ -327,10 +327,7 @@ class DeployStackTest {
                 .stack("dev-network-stack", "ROLLBACK_FAILED")
                 .resource("DBInstance", "AWS::RDS::DBInstance", "db", "DELETE_FAILED");
         try (ScriptedService busy = new ScriptedService()
-                .answer(
-                        "DescribeDBInstances",
-                        "<R><DescribeDBInstancesResult><DBInstances><DBInstance><DeletionProtection>true</DeletionProtection>"
-                                + "</DBInstance></DBInstances></DescribeDBInstancesResult></R>")
+                .answer("DescribeDBInstances", Databases.protectedOne("backing-up"))
                 .refuse("ModifyDBInstance", "InvalidDBInstanceState", "Instance db is currently backing-up.")) {
             DeletionProtection protection = new DeletionProtection(
                     Moto.shared().client(ElasticLoadBalancingV2Client.builder()), busy.client(RdsClient.builder()));

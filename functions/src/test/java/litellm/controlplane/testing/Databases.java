@@ -25,6 +25,16 @@ public final class Databases {
                 """.formatted(database, key);
     }
 
+    /** RDS's description of the database {@code db}, which is protected from deletion, in a status that moto has none in. */
+    public static String protectedOne(String status) {
+        return """
+                <DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance>
+                <DBInstanceIdentifier>db</DBInstanceIdentifier><DBInstanceStatus>%s</DBInstanceStatus>
+                <AllocatedStorage>%d</AllocatedStorage><DeletionProtection>true</DeletionProtection>
+                </DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>
+                """.formatted(status, STORAGE);
+    }
+
     /** What is asked for where a test needs a database and does not care which. */
     public static CreateDbInstanceRequest.Builder wanted(String identifier) {
         return CreateDbInstanceRequest.builder()
