@@ -1,9 +1,10 @@
 package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.TemplateResource;
 
 /**
@@ -13,16 +14,17 @@ import litellm.controlplane.release.TemplateResource;
  * @param type the resource's type
  * @param least the property that is at most the other
  * @param most the other
- * @param factor how many times {@code least} it is at least
+ * @param needed what {@code most} is at least, by {@code least}
  */
-record OrderedNumbers(String type, String least, String most, BigDecimal factor) {
-    /** How much more RDS asks storage to grow by, and a maximum to leave room for. */
-    static final BigDecimal TENTH_MORE = new BigDecimal("1.1");
-
+record OrderedNumbers(String type, String least, String most, UnaryOperator<BigDecimal> needed) {
     private static final List<OrderedNumbers> ALL = List.of(
-            new OrderedNumbers("AWS::RDS::DBInstance", "AllocatedStorage", "MaxAllocatedStorage", TENTH_MORE),
             new OrderedNumbers(
-                    "AWS::ApplicationAutoScaling::ScalableTarget", "MinCapacity", "MaxCapacity", BigDecimal.ONE));
+                    "AWS::RDS::DBInstance", "AllocatedStorage", "MaxAllocatedStorage", DatabaseStorage::tenthMore),
+            new OrderedNumbers(
+                    "AWS::ApplicationAutoScaling::ScalableTarget",
+                    "MinCapacity",
+                    "MaxCapacity",
+                    UnaryOperator.identity()));
 
     /** Those that a resource of this type has. */
     static Optional<OrderedNumbers> of(String type) {
@@ -40,14 +42,14 @@ record OrderedNumbers(String type, String least, String most, BigDecimal factor)
         if (lower.isEmpty() || upper.isEmpty()) {
             return Optional.empty();
         }
-        BigDecimal needed = lower.get().multiply(factor).setScale(0, RoundingMode.CEILING);
-        return needed.compareTo(upper.get()) > 0
+        BigDecimal enough = needed.apply(lower.get());
+        return enough.compareTo(upper.get()) > 0
                 ? Optional.of("found %s with %s %s, which is to be at least %s"
                         .formatted(
                                 lower.get().toPlainString(),
                                 limit,
                                 upper.get().toPlainString(),
-                                needed.toPlainString()))
+                                enough.toPlainString()))
                 : Optional.empty();
     }
 }

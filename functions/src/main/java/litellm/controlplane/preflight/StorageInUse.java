@@ -1,9 +1,9 @@
 package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Optional;
 import litellm.controlplane.database.DatabaseInstances;
+import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  */
 record StorageInUse(RdsClient rds) {
     private static final String IDENTIFIER = "DBInstanceIdentifier";
-    private static final String OPTIMIZING = "storage-optimization";
 
     /** The property that is asked for. */
     static final String STORAGE = "AllocatedStorage";
@@ -36,7 +35,7 @@ record StorageInUse(RdsClient rds) {
 
     private static Optional<String> fault(BigDecimal wanted, DBInstance instance) {
         BigDecimal present = BigDecimal.valueOf(instance.allocatedStorage());
-        BigDecimal more = present.multiply(OrderedNumbers.TENTH_MORE).setScale(0, RoundingMode.CEILING);
+        BigDecimal more = DatabaseStorage.tenthMore(present);
         if (wanted.compareTo(present) < 0) {
             return Optional.of(
                     "found %s; the database has %s GiB, of which RDS takes none back; allowed is %2$s or more"
@@ -45,7 +44,7 @@ record StorageInUse(RdsClient rds) {
         if (wanted.compareTo(present) == 0) {
             return Optional.empty();
         }
-        if (OPTIMIZING.equals(instance.dbInstanceStatus())) {
+        if (DatabaseStorage.OPTIMIZING.equals(instance.dbInstanceStatus())) {
             return Optional.of(
                     "found %s; RDS still optimizes the %s GiB that the database has, which can take a day; allowed until then is %2$s"
                             .formatted(wanted.toPlainString(), present));

@@ -1,5 +1,6 @@
 package litellm.controlplane.request;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.snapshot.RestorableSnapshot;
@@ -116,7 +118,7 @@ record Restoration(
             Map<String, String> values,
             Faults faults) {
         int storage = snapshot.storage();
-        int most = Math.ceilDiv(storage * 11, 10);
+        int most = DatabaseStorage.tenthMore(BigDecimal.valueOf(storage)).intValueExact();
         if (isLess(all, STORAGE_LIMIT, most)) {
             faults.add(tooSmall(all.get(STORAGE_LIMIT), snapshot, most), "parameters", stack, STORAGE_LIMIT);
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
+import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -22,10 +23,6 @@ final class DatabaseSwitch {
     private static final String STACK = "database";
     private static final String FAILED = "DatabaseFailed";
     private static final String AVAILABLE = "available";
-
-    /** It serves meanwhile, and cannot be stopped. */
-    private static final String OPTIMIZING = "storage-optimization";
-
     private static final String STOPPED = "stopped";
 
     /** RDS says that a stop can take long where a large database is to be written out first. */
@@ -105,7 +102,7 @@ final class DatabaseSwitch {
 
     private Operation start(Operation operation, DBInstance instance) {
         String status = instance.dbInstanceStatus();
-        if (status.equals(AVAILABLE) || status.equals(OPTIMIZING)) {
+        if (status.equals(AVAILABLE) || status.equals(DatabaseStorage.OPTIMIZING)) {
             return done(operation, "STARTED");
         }
         if (status.equals(STOPPED)) {
@@ -158,7 +155,7 @@ final class DatabaseSwitch {
     }
 
     private static String advice(String status) {
-        return status.equals(OPTIMIZING)
+        return status.equals(DatabaseStorage.OPTIMIZING)
                 ? "; RDS stops no database whose storage it still optimizes, which can take a day: stop it again then"
                 : "";
     }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -59,7 +58,7 @@ public final class ModelList {
     private static Object merged(Object value) {
         return switch (value) {
             case Map<?, ?> map -> mapping(map);
-            case List<?> list -> list.stream().map(ModelList::merged).collect(Collectors.toList());
+            case List<?> list -> list.stream().map(ModelList::merged).toList();
             case null, default -> value;
         };
     }
