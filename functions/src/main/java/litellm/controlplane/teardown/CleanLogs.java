@@ -2,6 +2,7 @@ package litellm.controlplane.teardown;
 
 import java.time.Clock;
 import java.util.Map;
+import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -12,8 +13,9 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /**
- * The function {@code {request} -> operation} of kind logs: deletes the environment's log groups that no stack owns any more,
- * see {@link OrphanedLogs}. While the operation is in progress there are more: the state machine calls it again.
+ * The function {@code {request, operation?} -> operation} of kind logs: deletes the environment's log groups that no stack owns
+ * any more, see {@link OrphanedLogs}. While the operation is in progress there are more: the state machine calls it again with
+ * that operation, which goes on behind the last group that was looked at.
  */
 public final class CleanLogs extends JsonHandler {
     private final OrphanedLogs logs;
@@ -32,6 +34,11 @@ public final class CleanLogs extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        return logs.delete(Request.from(payload.object("request"))).toJson();
+        Request request = Request.from(payload.object("request"));
+        return payload.optionalObject("operation")
+                .map(Operation::from)
+                .map(begun -> logs.goOn(request, begun))
+                .orElseGet(() -> logs.delete(request))
+                .toJson();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,12 @@ final class OrphanedLogs {
     /** Leaves the rest of the function's 50 seconds to the call that is under way. */
     private static final Duration TIME = Duration.ofSeconds(35);
 
+    /** The output that names the groups that all invocations together have deleted. */
+    private static final String GROUPS = "groups";
+
+    /** The output of an operation in progress that names the last group that was looked at. */
+    private static final String LAST = "last";
+
     private final CloudWatchLogsClient logs;
     private final Stacks stacks;
     private final Clock clock;
@@ -40,29 +47,38 @@ final class OrphanedLogs {
 
     /** Deletes them until all are gone or time is up. */
     Operation delete(Request request) {
-        Instant end = clock.instant().plus(TIME);
-        Operation operation =
-                Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", null, clock.instant());
-        Predicate<LogGroup> orphaned = orphaned(request);
-        List<LogGroup> candidates = candidates(request);
-        List<String> deleted = new ArrayList<>();
-        for (LogGroup group : candidates) {
-            if (!clock.instant().isBefore(end)) {
-                return looked(operation, deleted, candidates.size());
-            }
-            if (orphaned.test(group)) {
-                delete(group.logGroupName());
-                deleted.add(group.logGroupName());
-            }
-        }
-        return looked(operation, deleted, deleted.size())
-                .succeeded(deleted.isEmpty() ? Operation.UNCHANGED : Operation.DELETED);
+        return goOn(
+                request,
+                Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", null, clock.instant()));
     }
 
-    private static Operation looked(Operation operation, List<String> deleted, int all) {
+    /** Goes on with what an invocation before has begun. */
+    Operation goOn(Request request, Operation begun) {
+        Instant end = clock.instant().plus(TIME);
+        Predicate<LogGroup> orphaned = orphaned(request);
+        List<String> deleted = new ArrayList<>(names(begun.outputs().getOrDefault(GROUPS, "")));
+        String last = begun.outputs().getOrDefault(LAST, "");
+        for (LogGroup group : candidates(request, last)) {
+            if (!clock.instant().isBefore(end)) {
+                return looked(begun, deleted).withOutput(LAST, last);
+            }
+            last = group.logGroupName();
+            if (orphaned.test(group)) {
+                delete(last);
+                deleted.add(last);
+            }
+        }
+        return looked(begun, deleted).succeeded(deleted.isEmpty() ? Operation.UNCHANGED : Operation.DELETED);
+    }
+
+    private static Operation looked(Operation operation, List<String> deleted) {
         return operation
-                .withProgress(new Operation.Progress(deleted.size(), all, "log groups deleted"))
-                .withOutputs(Map.of("groups", String.join(",", deleted)));
+                .withProgress(new Operation.Progress(deleted.size(), deleted.size(), "log groups deleted"))
+                .withOutputs(Map.of(GROUPS, String.join(",", deleted)));
+    }
+
+    private static List<String> names(String list) {
+        return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
     }
 
     private void delete(String group) {
@@ -73,9 +89,9 @@ final class OrphanedLogs {
         }
     }
 
-    /** What is searched for only shortens the list: tags and former owners decide. */
-    private List<LogGroup> candidates(Request request) {
-        Set<String> owned = names(request).stream()
+    /** By name, behind {@code last}. What is searched for only shortens the list: tags and former owners decide. */
+    private List<LogGroup> candidates(Request request, String last) {
+        Set<String> owned = stackNames(request).stream()
                 .flatMap(name -> stacks.resources(name).stream())
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
@@ -84,18 +100,20 @@ final class OrphanedLogs {
                 .logGroups()
                 .stream()
                 .filter(group -> !owned.contains(group.logGroupName()))
+                .filter(group -> group.logGroupName().compareTo(last) > 0)
+                .sorted(Comparator.comparing(LogGroup::logGroupName))
                 .toList();
     }
 
     private Predicate<LogGroup> orphaned(Request request) {
-        Set<String> formerly = stacks.lastDeleted(names(request)).stream()
+        Set<String> formerly = stacks.lastDeleted(stackNames(request)).stream()
                 .flatMap(id -> stacks.formerResources(id).stream())
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
         return group -> formerly.contains(group.logGroupName()) || tagged(group, request.environment());
     }
 
-    private static List<String> names(Request request) {
+    private static List<String> stackNames(Request request) {
         return request.stacks().keySet().stream().map(request::stackName).toList();
     }
 

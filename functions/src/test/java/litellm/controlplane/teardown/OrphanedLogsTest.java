@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -44,16 +46,39 @@ class OrphanedLogsTest {
         List.of("a", "b", "c")
                 .forEach(name -> group("/ecs/" + environment + "-litellm-" + name, environment, "litellm"));
 
-        // Twelve seconds pass from one look to the next: what takes 35 is over after the first group.
-        AtomicInteger looks = new AtomicInteger();
-        InstantSource hurried = () -> Instant.EPOCH.plusSeconds(12L * looks.incrementAndGet());
-
-        JsonObject cut = clean(hurried.withZone(ZoneOffset.UTC));
+        JsonObject cut = clean(hurried().withZone(ZoneOffset.UTC));
 
         assertThat(cut.text("status")).isEqualTo("IN_PROGRESS");
         assertThat(groups()).hasSize(2);
-        assertThat(clean().text("outcome")).isEqualTo("DELETED");
+
+        JsonObject rest = goOn(cut, Clock.systemUTC());
+
+        assertThat(rest.text("outcome")).isEqualTo("DELETED");
+        assertThat(rest.object("outputs").texts())
+                .isEqualTo(Map.of(
+                        "groups",
+                        Stream.of("a", "b", "c")
+                                .map(name -> "/ecs/" + environment + "-litellm-" + name)
+                                .collect(Collectors.joining(","))));
         assertThat(groups()).isEmpty();
+    }
+
+    @Test
+    void comesToAnEndThoughMostOfWhatItLooksAtIsSomeoneElses() {
+        List.of("a", "b", "c").forEach(name -> group("/ecs/" + environment + "-litellm-" + name, "tools", "litellm"));
+        group("/ecs/" + environment + "-litellm-z", environment, "litellm");
+
+        // Time for one group in each invocation.
+        JsonObject operation = clean(hurried().withZone(ZoneOffset.UTC));
+        for (int invocation = 0; invocation < 2; invocation++) {
+            assertThat(operation.text("status")).isEqualTo("IN_PROGRESS");
+            operation = goOn(operation, hurried().withZone(ZoneOffset.UTC));
+        }
+
+        assertThat(operation.text("status")).isEqualTo("IN_PROGRESS");
+        assertThat(goOn(operation, hurried().withZone(ZoneOffset.UTC)).text("outcome"))
+                .isEqualTo("DELETED");
+        assertThat(groups()).hasSize(3);
     }
 
     @Test
@@ -86,6 +111,12 @@ class OrphanedLogsTest {
                 .toList();
     }
 
+    /** Eighteen seconds pass from one look to the next: what takes 35 is over after the first group. */
+    private static InstantSource hurried() {
+        AtomicInteger looks = new AtomicInteger();
+        return () -> Instant.EPOCH.plusSeconds(18L * looks.incrementAndGet());
+    }
+
     private JsonObject clean() {
         return clean(Clock.systemUTC());
     }
@@ -94,5 +125,15 @@ class OrphanedLogsTest {
         return Functions.invoke(
                 new CleanLogs(moto.settings(Map.of()), clock),
                 Map.of("request", Requests.of("teardown", environment, Map.of()).toJson()));
+    }
+
+    private JsonObject goOn(JsonObject begun, Clock clock) {
+        return Functions.invoke(
+                new CleanLogs(moto.settings(Map.of()), clock),
+                Map.of(
+                        "request",
+                        Requests.of("teardown", environment, Map.of()).toJson(),
+                        "operation",
+                        begun.members()));
     }
 }
