@@ -43,7 +43,7 @@ record PlannedStack(
         boolean wanted = Boolean.TRUE.equals(request.stacks().get(name));
         Map<String, String> values = entry.values(
                 request.environment(),
-                current.map(PresentStack::values).orElse(Map.of()),
+                current.filter(PresentStack::whole).map(PresentStack::values).orElse(Map.of()),
                 wanted ? request.tags() : Map.of(),
                 wanted ? request.parameters().getOrDefault(name, Map.of()) : Map.of());
         // Filled in when the stack is deployed; what it has now says nothing about what it will have.

@@ -68,7 +68,7 @@ public final class Preflight {
         checkDatabaseRuns(request, all, wanted, findings);
         checkNetworks(request, all, wanted, release, findings);
         checkNumbers(wanted, findings);
-        checkStorage(wanted, findings);
+        checkStorage(wanted.stream().filter(PlannedStack::whole).toList(), findings);
         checkNames(wanted, findings);
         checkDatabases(wanted, findings);
         checkSnapshots(wanted, findings);

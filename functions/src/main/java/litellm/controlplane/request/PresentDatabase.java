@@ -53,7 +53,8 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
      * @throws InvalidRequest naming that snapshot
      */
     void requireSnapshotAgain(Request request) {
-        if (request.parameters().getOrDefault(STACK, Map.of()).containsKey(Restoration.PARAMETER)) {
+        if (Boolean.FALSE.equals(request.stacks().get(STACK))
+                || request.parameters().getOrDefault(STACK, Map.of()).containsKey(Restoration.PARAMETER)) {
             return;
         }
         stacks.apply(request.stackName(STACK))

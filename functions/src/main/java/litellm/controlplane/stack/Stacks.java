@@ -110,8 +110,19 @@ public record Stacks(CloudFormationClient cloudFormation) {
         return find(name).filter(stack -> StackCondition.of(stack.stackStatus()) != StackCondition.ABSENT);
     }
 
-    /** Whether a stack has ever come to be: one that has not is deleted before it is deployed anew, and its values go with it. */
+    /**
+     * Whether a stack has ever come to be, or still may: one that has not is deleted before it is deployed anew, and its values go
+     * with it.
+     */
     public static boolean cameToBe(Stack stack) {
+        return switch (stack.stackStatus()) {
+            case CREATE_FAILED, ROLLBACK_IN_PROGRESS, ROLLBACK_FAILED, ROLLBACK_COMPLETE, REVIEW_IN_PROGRESS -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether a stack may have resources: it is neither rolled back to nothing nor only the place of a change set. */
+    public static boolean hasResources(Stack stack) {
         return stack.stackStatus() != StackStatus.ROLLBACK_COMPLETE
                 && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS;
     }

@@ -528,6 +528,27 @@ class PreflightTest {
                         .contains(fault));
     }
 
+    /** Its stack could not be made, and is made anew without the values that it has: only the names are its own. */
+    @Test
+    void holdsTheValuesOfAStackThatIsMadeAnewAgainstNobody() {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        current.put(
+                "one",
+                Map.of(
+                        "Environment",
+                        environment,
+                        "DBAllocatedStorage",
+                        Integer.toString(Databases.STORAGE + 1),
+                        "DBInstanceClass",
+                        "db.none"));
+        Databases.create(MOTO.client(RdsClient.builder()), environment + "-litellm-db");
+        wholeStacks = false;
+
+        assertThat(check(named, Map.of("DBAllocatedStorage", Integer.toString(Databases.STORAGE - 1)))
+                        .faults())
+                .isEmpty();
+    }
+
     /** The stack stands as it was deployed, so no deployment would make the database anew. */
     @Test
     void refusesToDeployWhereATeardownHasTakenTheDatabaseOnly() {

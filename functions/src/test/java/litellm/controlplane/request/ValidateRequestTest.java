@@ -336,15 +336,23 @@ class ValidateRequestTest {
     }
 
     /** Its values go with it, so they say nothing about the one that follows. */
-    @Test
-    void takesAStackThatNeverCameToBeForNone() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE_FAILED",
+                "ROLLBACK_IN_PROGRESS",
+                "ROLLBACK_FAILED",
+                "ROLLBACK_COMPLETE",
+                "REVIEW_IN_PROGRESS"
+            })
+    void takesAStackThatNeverCameToBeForNone(String status) {
         try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
             proxy.answer("DescribeStacks", """
                     <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-gateway-stack</StackName>
-                    <StackId>arn:1</StackId><StackStatus>ROLLBACK_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                    <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
                     <Parameters><member><ParameterKey>Memory</ParameterKey><ParameterValue>8192</ParameterValue></member>
                     <member><ParameterKey>DBSnapshotIdentifier</ParameterKey><ParameterValue>before</ParameterValue></member></Parameters>
-                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""");
+                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
             ValidateRequest function = behind(proxy);
             String input = """
                     {"action": "deploy", "environment": "prod", "parameters": {"gateway": {"Cpu": 256}}}""";
