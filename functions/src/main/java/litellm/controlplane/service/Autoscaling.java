@@ -26,12 +26,20 @@ record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
                 .findFirst();
     }
 
+    /** The fewest tasks that the stack of that name leaves; the target itself has another number where someone has set a count. */
+    int least(String stack, ScalableTarget target) {
+        return parameter(stack, "MinCapacity").orElse(target.minCapacity());
+    }
+
     /** The most tasks that the stack of that name allows; the target itself has more where someone has gone beyond it. */
     int most(String stack, ScalableTarget target) {
+        return parameter(stack, "MaxCapacity").orElse(target.maxCapacity());
+    }
+
+    private Optional<Integer> parameter(String stack, String name) {
         return stacks.present(stack)
-                .map(present -> Stacks.parameters(present).get("MaxCapacity"))
-                .map(Integer::valueOf)
-                .orElse(target.maxCapacity());
+                .map(present -> Stacks.parameters(present).get(name))
+                .map(Integer::valueOf);
     }
 
     /** Scales neither out nor in from now on. The bounds stay: while it is suspended they are not enforced either. */

@@ -82,7 +82,7 @@ final class ServiceScaling {
         Optional<ScalableTarget> target = autoscaling.of(resource(request.environment()));
         return switch (to) {
             case "stopped" -> stop(service, target);
-            case "started" -> start(service, target);
+            case "started" -> start(request, service, target);
             case "count" -> scale(request, service, target);
             case "restarted" -> restart(service, since);
             default ->
@@ -195,8 +195,8 @@ final class ServiceScaling {
         return started(service, outputs);
     }
 
-    private Operation start(Service service, Optional<ScalableTarget> target) {
-        int least = target.map(ScalableTarget::minCapacity).orElse(1);
+    private Operation start(Request request, Service service, Optional<ScalableTarget> target) {
+        int least = target.map(some -> restoreLeast(request, some)).orElse(1);
         int wanted = Math.max(1, Math.max(least, TasksBeforeStop.of(service).orElse(least)));
         boolean stopped = service.desiredCount() == 0;
         if (stopped) {
@@ -204,6 +204,16 @@ final class ServiceScaling {
         }
         forgetStop(service, target);
         return started(service, outputs(service, stopped ? wanted : service.desiredCount(), STARTED));
+    }
+
+    /** A minimum that a count of none has set is the stack's again: no deployment would bring it back. */
+    private int restoreLeast(Request request, ScalableTarget target) {
+        if (target.minCapacity() > 0) {
+            return target.minCapacity();
+        }
+        int least = autoscaling.least(request.stackName("litellm"), target);
+        autoscaling.bound(target.resourceId(), least, target.maxCapacity());
+        return least;
     }
 
     private void forgetStop(Service service, Optional<ScalableTarget> target) {

@@ -94,6 +94,20 @@ class ServiceScalingTest {
         assertThat(begin("start", "started").outputs()).containsEntry("outcome", "UNCHANGED");
     }
 
+    /** No deployment would bring the stack's minimum back: it has not changed there. */
+    @Test
+    void aStartAfterACountOfNoneGoesBackToTheStacksMinimum() {
+        createStack();
+        services.begin(scale(0, false), "count", Instant.EPOCH);
+        assertThat(target().minCapacity()).isZero();
+
+        begin("start", "started");
+
+        assertThat(service().desiredCount()).isEqualTo(2);
+        assertThat(target().minCapacity()).isEqualTo(2);
+        assertThat(target().maxCapacity()).isEqualTo(4);
+    }
+
     /** RDS starts a stopped database by itself after a week, so a stopped gateway can be given a count. */
     @Test
     void aCountEndsTheStop() {
@@ -134,13 +148,7 @@ class ServiceScalingTest {
 
     @Test
     void aCountWithinTheStacksMaximumBringsThatBack() {
-        cloudFormation.createStack(create -> create.stackName(environment + "-litellm-stack")
-                .templateBody(
-                        "{\"Parameters\": {\"MaxCapacity\": {\"Type\": \"Number\"}}, \"Resources\": {\"T\": {\"Type\": \"AWS::SNS::Topic\"}}}")
-                .parameters(Parameter.builder()
-                        .parameterKey("MaxCapacity")
-                        .parameterValue("4")
-                        .build()));
+        createStack();
         services.begin(scale(9, true), "count", Instant.EPOCH);
 
         assertThatThrownBy(() -> services.begin(scale(8, false), "count", Instant.EPOCH))
@@ -293,6 +301,18 @@ class ServiceScalingTest {
                                 + " mend the cause, then: litellmctl restart " + environment);
             }
         }
+    }
+
+    private void createStack() {
+        cloudFormation.createStack(create -> create.stackName(environment + "-litellm-stack")
+                .templateBody("""
+                        {"Parameters": {"MinCapacity": {"Type": "Number"}, "MaxCapacity": {"Type": "Number"}},
+                         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""")
+                .parameters(parameter("MinCapacity", "2"), parameter("MaxCapacity", "4")));
+    }
+
+    private static Parameter parameter(String key, String value) {
+        return Parameter.builder().parameterKey(key).parameterValue(value).build();
     }
 
     private Operation begin(String action, String to) {
