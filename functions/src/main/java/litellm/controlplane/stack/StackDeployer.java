@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException
  */
 final class StackDeployer {
     private static final String DEPLOY = "deploy";
+    private static final String DELETE = "delete";
 
     /** The error of a deployment that would lose data. */
     private static final String REFUSED = "ReplacementRefused";
@@ -187,20 +188,21 @@ final class StackDeployer {
     /** An operation that this execution started itself, its answer lost, is followed; anyone else's is waited out. */
     private Operation attach(Deployment deployment, Stack stack) {
         Log.info("Operation found under way", "status", stack.stackStatusAsString());
-        return isOurs(deployment, stack)
+        return isOurs(deployment, stack, DEPLOY)
                 ? deploying(deployment, stack.stackId(), Stacks.parameters(stack))
                 : started(deployment, stack.stackId()).thenDeploy();
     }
 
     private Operation upToDate(Deployment deployment, Stack stack) {
-        boolean justDone = changedAt(stack).isAfter(deployment.request().startedAt()) && isOurs(deployment, stack);
+        boolean justDone =
+                changedAt(stack).isAfter(deployment.request().startedAt()) && isOurs(deployment, stack, DEPLOY);
         return started(deployment, stack.stackId())
                 .succeeded(justDone ? StackChecker.outcome(stack.stackStatus()) : Operation.UNCHANGED);
     }
 
     /** Deletes a stack that is only the place of someone's change set: there is nothing in it, and nothing failed. */
     private Operation makeWay(Deployment deployment, Stack stack) {
-        String token = deployment.token("delete");
+        String token = deployment.token(DELETE);
         try {
             delete(stack, token);
         } catch (CloudFormationException e) {
@@ -210,17 +212,21 @@ final class StackDeployer {
         return started(deployment, stack.stackId()).withToken(token).thenDeploy();
     }
 
-    /** What a deletion left that was cut off may be the database itself: it is not lost by a deployment that nobody told so. */
+    /**
+     * What a deletion left that was cut off may be the database itself: it is not lost by a deployment that nobody told so. A deletion
+     * that this execution began itself is not begun again: it ends with the reason why it failed.
+     */
     private Operation deleteAndCreate(Deployment deployment, Stack stack) {
         boolean mayLose = stack.stackStatus() == StackStatus.DELETE_FAILED
-                && !deployment.holds().isEmpty();
+                && !deployment.holds().isEmpty()
+                && !isOurs(deployment, stack, DELETE);
         return ReplacementGuard.of(deployment)
                 .refusal(mayLose ? deletions(stack) : List.of())
                 .map(why -> started(deployment, stack.stackId())
                         .failed(
                                 REFUSED,
                                 "%s is in DELETE_FAILED: %s; or finish the teardown".formatted(deployment.name(), why)))
-                .orElseGet(() -> recover(deployment, stack, "delete", this::deleteUnusable));
+                .orElseGet(() -> recover(deployment, stack, DELETE, this::deleteUnusable));
     }
 
     private List<ResourceChange> deletions(Stack stack) {
@@ -315,8 +321,8 @@ final class StackDeployer {
      */
     private Operation overtaken(Deployment deployment, String id) {
         return stacks.find(deployment.name())
-                .filter(stack ->
-                        StackCondition.of(stack.stackStatus()) == StackCondition.BUSY || isOurs(deployment, stack))
+                .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY
+                        || isOurs(deployment, stack, DEPLOY))
                 .map(stack -> attach(deployment, stack))
                 .orElseGet(() -> started(deployment, id).thenDeploy());
     }
@@ -347,9 +353,10 @@ final class StackDeployer {
         return Operation.started(Operation.Kind.STACK, deployment.name(), id, clock.instant());
     }
 
-    private boolean isOurs(Deployment deployment, Stack stack) {
+    /** Whether the stack's latest operation is this step of this execution. */
+    private boolean isOurs(Deployment deployment, Stack stack, String step) {
         return history.latestToken(stack.stackId())
-                .filter(deployment.token(DEPLOY)::equals)
+                .filter(deployment.token(step)::equals)
                 .isPresent();
     }
 

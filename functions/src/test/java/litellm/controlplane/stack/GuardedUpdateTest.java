@@ -153,6 +153,27 @@ class GuardedUpdateTest {
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
 
+    /** The rollback of a creation failed, so this execution deletes the stack, and RDS refuses. */
+    @Test
+    void saysWhyTheDeletionThatItBeganItselfFailed() {
+        cloudFormation
+                .stack(STACK, "ROLLBACK_FAILED")
+                .stackEvent("ROLLBACK_FAILED", null, "earlier")
+                .resource("DBInstance", DATABASE, "dev-litellm-db", "DELETE_FAILED");
+        Operation deletion = deploy();
+        cloudFormation
+                .event("DBInstance", "dev-litellm-db", DATABASE, "DELETE_FAILED", "in backup", deletion.token())
+                .stackEvent("DELETE_FAILED", null, deletion.token())
+                .settle("DELETE_FAILED");
+
+        Operation failed = deploy();
+
+        assertThat(failed.error()).isEqualTo("StackFailed");
+        assertThat(failed.cause())
+                .isEqualTo("dev-database-stack is in DELETE_FAILED: DBInstance (AWS::RDS::DBInstance): in backup;"
+                        + " repair that and deploy again");
+    }
+
     @Test
     void deletesAStackThatHoldsNothingAnyMore() {
         cloudFormation
