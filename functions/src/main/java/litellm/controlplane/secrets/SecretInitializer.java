@@ -31,7 +31,11 @@ final class SecretInitializer {
      */
     record Result(Map<String, String> outcomes, Optional<String> rolledOut) {}
 
-    /** Writes what is missing and leaves the rest alone, however often and however many at once it is called. */
+    /**
+     * Writes what is missing and leaves the rest alone, however often and however many at once it is called.
+     *
+     * @throws InvalidMasterKey where someone has put a value without the key in the place of the first one
+     */
     Result initialize(String environment) {
         String masterKey = MasterKey.secretName(environment);
         Optional<SecretStore.Version> filled = filled(masterKey);
@@ -41,7 +45,15 @@ final class SecretInitializer {
     }
 
     private boolean createMasterKey(String secret) {
-        return store.putOnce(secret, firstVersion(secret), SecretStore.CURRENT, MasterKey.first(clock.instant()));
+        String version = firstVersion(secret);
+        boolean created = store.putOnce(secret, version, SecretStore.CURRENT, MasterKey.first(clock.instant()));
+        if (!created
+                && store.written(secret, version)
+                        .filter(first -> !first.current())
+                        .isPresent()) {
+            throw new InvalidMasterKey(secret);
+        }
+        return created;
     }
 
     /** The template gives the secret a placeholder, because a secret that is to rotate needs some value. */

@@ -47,6 +47,20 @@ class SecretsTest {
         assertThat(store.current(masterKey)).contains(first);
     }
 
+    /** As where a person writes one in the AWS console under a name of his own. */
+    @Test
+    void aMasterKeyThatWasOverwrittenWithoutOneIsNamedWithTheWayBack() {
+        InitializeSecrets function = new InitializeSecrets(moto.settings(Map.of()));
+        invoke(function);
+        store.put(masterKey, Map.of("key", "sk-hush"));
+
+        assertThatThrownBy(() -> invoke(function))
+                .hasMessage("secret " + masterKey + ": found a value without LITELLM_MASTER_KEY in the place of the"
+                        + " master key; put the version before (AWSPREVIOUS) back in use, or write a value with that"
+                        + " key, then deploy again");
+        assertThat(store.current(masterKey)).contains(Map.of("key", "sk-hush"));
+    }
+
     @Test
     void saysWhichOfThemEveryTaskIsKnownToHaveRead() {
         InitializeSecrets initialize = new InitializeSecrets(moto.settings(Map.of()));
