@@ -18,7 +18,7 @@ import litellm.controlplane.Sha256;
  *
  * @param images the images that it builds on, in its order, without its own stages
  * @param froms how many stages it has
- * @param instructions the lines that say what it adds to them
+ * @param instructions the lines that say what it adds to them, without the arguments that name an image
  */
 public record Dockerfile(List<Image> images, int froms, List<String> instructions) {
     private static final String PLUS = " + ";
@@ -46,9 +46,11 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
             Matcher argument = ARG.matcher(stripped);
             Matcher from = FROM.matcher(stripped);
             if (argument.find()) {
-                defaults.put("${" + argument.group(1) + "}", new Image(argument.group(2), number));
+                defaults.put(reference(argument), new Image(argument.group(2), number));
+                instructions.add(stripped);
             } else if (from.find()) {
                 froms++;
+                instructions.removeIf(instruction -> sets(instruction, from.group(1)));
                 if (!stages.contains(from.group(1))) {
                     images.add(defaults.getOrDefault(from.group(1), new Image(from.group(1), number)));
                 }
@@ -60,6 +62,16 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
             }
         }
         return new Dockerfile(images, froms, instructions);
+    }
+
+    /** Whether an instruction is the argument that {@code reference} asks for. */
+    private static boolean sets(String instruction, String reference) {
+        Matcher argument = ARG.matcher(instruction);
+        return argument.find() && reference(argument).equals(reference);
+    }
+
+    private static String reference(Matcher argument) {
+        return "${" + argument.group(1) + "}";
     }
 
     /** Reads the file out of what the release's image is built from. */

@@ -31,6 +31,17 @@ class DockerfileTest {
                 .isNotEqualTo(base);
     }
 
+    /** What a FROM asks for stands in the base by itself, and gives way to an image that is named. */
+    @Test
+    void isAnotherBaseWithAnotherDefaultOfAnArgumentThatNoImageIsNamedBy() {
+        String text = "ARG BASE=litellm:v1\nFROM ${BASE}\nARG PRISMA=6.1\nRUN pip install prisma==${PRISMA}\n";
+        Dockerfile dockerfile = Dockerfile.parse(text);
+
+        assertThat(Dockerfile.parse(text.replace("6.1", "6.2")).base("")).isNotEqualTo(dockerfile.base(""));
+        assertThat(Dockerfile.parse(text.replace("litellm:v1", "litellm:v2")).base("litellm:v1"))
+                .isEqualTo(dockerfile.base(""));
+    }
+
     @Test
     void isPinnedWhereEachImageHasADigest() {
         assertThat(Dockerfile.isPinned("a:1@sha256:01, b:2@sha256:02 + 0123")).isTrue();
