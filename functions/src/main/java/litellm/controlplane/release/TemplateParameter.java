@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
@@ -33,22 +34,34 @@ public record TemplateParameter(
     static TemplateParameter parse(String place, Object value) {
         Map<String, Object> members = Yaml.mapping(value, place);
         return new TemplateParameter(
-                text(members, "Type").orElse("String"),
-                text(members, "Default").orElse(null),
+                text(members, "Type", place).orElse("String"),
+                text(members, "Default", place).orElse(null),
                 Yaml.sequence(members.get("AllowedValues"), place + ".AllowedValues").stream()
                         .map(allowed -> Yaml.string(allowed, place + ".AllowedValues"))
                         .toList(),
-                text(members, "AllowedPattern").map(Pattern::compile).orElse(null),
-                text(members, "ConstraintDescription").orElse(null),
-                text(members, "MinValue").map(BigDecimal::new).orElse(null),
-                text(members, "MaxValue").map(BigDecimal::new).orElse(null),
-                text(members, "MinLength").map(Integer::valueOf).orElse(null),
-                text(members, "MaxLength").map(Integer::valueOf).orElse(null),
-                text(members, "NoEcho").map(Boolean::valueOf).orElse(false));
+                read(members, "AllowedPattern", place, "a regular expression", Pattern::compile),
+                text(members, "ConstraintDescription", place).orElse(null),
+                read(members, "MinValue", place, "a number", BigDecimal::new),
+                read(members, "MaxValue", place, "a number", BigDecimal::new),
+                read(members, "MinLength", place, "a whole number", Integer::valueOf),
+                read(members, "MaxLength", place, "a whole number", Integer::valueOf),
+                text(members, "NoEcho", place).map(Boolean::valueOf).orElse(false));
     }
 
-    private static Optional<String> text(Map<String, Object> members, String name) {
-        return Optional.ofNullable((String) members.get(name));
+    private static Optional<String> text(Map<String, Object> members, String name, String place) {
+        return Optional.ofNullable(members.get(name)).map(value -> Yaml.string(value, place + "." + name));
+    }
+
+    /** What {@code reading} makes of a member, null if there is none. Throws IllegalStateException where it is not what is {@code needed}. */
+    private static <T> T read(
+            Map<String, Object> members, String name, String place, String needed, Function<String, T> reading) {
+        String text = text(members, name, place).orElse(null);
+        try {
+            return text == null ? null : reading.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "%s.%s: found %s; %s is needed".formatted(place, name, show(text), needed), e);
+        }
     }
 
     /**

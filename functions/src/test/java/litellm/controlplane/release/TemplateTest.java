@@ -1,6 +1,7 @@
 package litellm.controlplane.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,19 @@ class TemplateTest {
         assertThat(template.parameters().get("Days").fault("x".repeat(100_000)).orElseThrow())
                 .hasSizeLessThan(200)
                 .contains("…");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            AllowedPattern | '('    | found '('; a regular expression is needed
+            MinValue       | few    | found 'few'; a number is needed
+            MaxLength      | 1.5    | found '1.5'; a whole number is needed
+            Default        | [a, b] | found [a, b]; a string is needed
+            """)
+    void namesTheMemberOfAParameterThatCannotBeRead(String member, String value, String fault) {
+        assertThatThrownBy(() -> Template.parse("t.yaml", "Parameters: {Name: {%s: %s}}".formatted(member, value)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("t.yaml: Parameters.Name.%s: %s", member, fault);
     }
 
     @Test
