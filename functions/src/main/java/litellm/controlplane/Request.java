@@ -1,5 +1,6 @@
 package litellm.controlplane;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +120,11 @@ public record Request(
     /** The execution's own name, the last part of its ARN. */
     public String executionName() {
         return execution.substring(execution.lastIndexOf(':') + 1);
+    }
+
+    /** Eight hexadecimal digits that tell executions apart whose names differ only in characters that a name of AWS does not take. */
+    public String fingerprint() {
+        return Sha256.hex(execution.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
     /** Whether the data outlives a teardown: the last snapshot of the database, and the key that it is encrypted with. */

@@ -41,7 +41,7 @@ public final class DatabaseSnapshot implements OperationChecker {
      */
     Operation start(Request request, StackExports exports) {
         String database = exports.value(request.environment() + "-litellm-db-identifier");
-        String name = Snapshots.nameBeforeUpdate(request.environment(), request.executionName());
+        String name = Snapshots.nameBeforeUpdate(request);
         try {
             rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
                     .dbSnapshotIdentifier(name)
@@ -60,7 +60,7 @@ public final class DatabaseSnapshot implements OperationChecker {
 
     /** The operation that has nothing to do. */
     Operation notNeeded(Request request) {
-        String name = Snapshots.nameBeforeUpdate(request.environment(), request.executionName());
+        String name = Snapshots.nameBeforeUpdate(request);
         return Operation.done(Operation.Kind.SNAPSHOT, name, null, Operation.UNCHANGED, clock.instant());
     }
 

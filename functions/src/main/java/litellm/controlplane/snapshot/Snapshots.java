@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.Request;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
@@ -25,15 +26,11 @@ public record Snapshots(RdsClient rds) {
     /** What stands for the newest of them. */
     public static final String LATEST = "latest";
 
-    /**
-     * What the snapshot of an environment's database is called that is taken before an update.
-     *
-     * @param execution the name of the execution that updates
-     */
-    public static String nameBeforeUpdate(String environment, String execution) {
-        String name = beforeUpdate(environment) + execution.replaceAll("[^A-Za-z0-9]+", "-");
-        // RDS takes letters, digits and single hyphens, none at the end.
-        return name.substring(0, Math.min(name.length(), 200)).replaceAll("-+$", "");
+    /** What the snapshot of an environment's database is called that {@code request}'s execution takes before an update. */
+    public static String nameBeforeUpdate(Request request) {
+        String name = beforeUpdate(request.environment()) + request.executionName();
+        // RDS takes letters, digits and single hyphens, and does not tell capitals from small letters.
+        return (name + "-" + request.fingerprint()).replaceAll("[^A-Za-z0-9]+", "-");
     }
 
     private static String beforeUpdate(String environment) {

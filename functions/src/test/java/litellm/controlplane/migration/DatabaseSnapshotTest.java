@@ -43,7 +43,8 @@ class DatabaseSnapshotTest {
 
         assertThat(start()).isEqualTo(started);
         assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(started.outputs()).containsEntry("snapshot", environment + "-litellm-db-before-deploy-dev-1");
+        assertThat(started.outputs().get("snapshot"))
+                .matches(environment + "-litellm-db-before-deploy-dev-1-[0-9a-f]{8}");
         assertThat(snapshots()).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.dbSnapshotIdentifier()).isEqualTo(started.id());
             assertThat(snapshot.tagList().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
@@ -52,6 +53,27 @@ class DatabaseSnapshotTest {
                             entry("Application", "litellm"),
                             entry("ManagedBy", "litellm-control-plane"));
         });
+    }
+
+    /** RDS folds case, and takes neither underscores nor two hyphens side by side. */
+    @Test
+    void isTakenForEachOfTwoExecutionsOfAlikeNames() {
+        makeTheDatabase();
+        List<String> names = List.of("upgrade_1", "Upgrade-1", "_upgrade-1", "u".repeat(80));
+        for (String name : names) {
+            new DatabaseSnapshot(rds, clock)
+                    .start(
+                            Requests.deploy(environment, "arn:execution:control-plane:" + name),
+                            StackExports.read(cloudFormation));
+        }
+
+        assertThat(snapshots())
+                .extracting(DBSnapshot::dbSnapshotIdentifier)
+                .hasSize(names.size())
+                .allSatisfy(name -> assertThat(name)
+                        .startsWith(environment + "-litellm-db-before-")
+                        .hasSizeLessThanOrEqualTo(255)
+                        .doesNotContain("--", "_"));
     }
 
     /** As while a backup runs, or the snapshot of an execution before. */
