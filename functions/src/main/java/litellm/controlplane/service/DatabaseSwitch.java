@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
@@ -63,8 +64,11 @@ final class DatabaseSwitch {
         try {
             return bring(operation, instance, to);
         } catch (InvalidDbInstanceStateException e) {
-            // Its status has changed since it was asked for.
-            return waiting(operation, instance.dbInstanceStatus());
+            // Its status has changed since it was asked for, or something else forbids it.
+            return waiting(
+                    operation,
+                    instance.dbInstanceStatus(),
+                    "; RDS: " + ForeignText.line(e.awsErrorDetails().errorMessage()));
         }
     }
 
@@ -142,15 +146,20 @@ final class DatabaseSwitch {
     }
 
     private Operation waiting(Operation operation, String status) {
+        return waiting(operation, status, "");
+    }
+
+    /** @param refusal why RDS did not do what it was asked for, to be added to a sentence; empty where it did */
+    private Operation waiting(Operation operation, String status, String refusal) {
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         if (BROKEN.contains(status) || elapsed.compareTo(PATIENCE) >= 0) {
             return operation.failed(
                     FAILED,
-                    "%s is %s after %d minutes%s"
-                            .formatted(operation.name(), status, elapsed.toMinutes(), advice(status)));
+                    "%s is %s after %d minutes%s%s"
+                            .formatted(operation.name(), status, elapsed.toMinutes(), refusal, advice(status)));
         }
         return operation
-                .withProgress(new Operation.Progress(0, 1, "Database " + status))
+                .withProgress(new Operation.Progress(0, 1, "Database " + status + refusal))
                 .waiting(clock.instant());
     }
 

@@ -71,6 +71,29 @@ class DatabaseSwitchTest {
         }
     }
 
+    /** One that has a read replica, say, is not stopped however long one waits. */
+    @Test
+    void saysWhyRdsRefuses() {
+        try (ScriptedService service = new ScriptedService()
+                .answer("DescribeDBInstances", Databases.protectedOne("available"))
+                .refuse("StopDBInstance", "InvalidDBInstanceState", "Cannot stop db: it has\nread replicas.")) {
+            Clock now = Clock.systemUTC();
+            Operation operation = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant());
+            Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
+            RdsClient replicated = service.client(RdsClient.builder());
+
+            Operation waiting =
+                    new DatabaseSwitch(replicated, stacks, now).bring(request, "stopped", Optional.of(operation));
+            Operation failed = new DatabaseSwitch(replicated, stacks, Clock.offset(now, Duration.ofHours(1)))
+                    .bring(request, "stopped", Optional.of(operation));
+
+            assertThat(waiting.progress().current())
+                    .isEqualTo("Database available; RDS: Cannot stop db: it has read replicas.");
+            assertThat(failed.cause())
+                    .isEqualTo("db is available after 60 minutes; RDS: Cannot stop db: it has read replicas.");
+        }
+    }
+
     private Operation discard(Operation operation) {
         return databases.bring(request, "discarded", Optional.of(operation));
     }
