@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
  */
 record PresentStacks(Function<String, Optional<Stack>> stacks) {
     private static final String GATEWAY = "litellm";
-    private static final Set<String> CHANGING = Set.of("deploy", "plan", "teardown", "stop");
+    private static final Set<String> CHANGING = Set.of("deploy", "plan", "teardown", "stop", "start");
 
     /**
      * The stacks that are about to change are the environment's. A name such as {@code dev-network-stack} is anyone's to give.

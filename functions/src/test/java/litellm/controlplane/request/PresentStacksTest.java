@@ -21,7 +21,7 @@ class PresentStacksTest {
             Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "plan", "teardown", "stop"})
+    @ValueSource(strings = {"deploy", "plan", "teardown", "stop", "start"})
     void anothersStackIsNamedBeforeAnythingChanges(String action) {
         assertThatThrownBy(() -> require(action, stack(Map.of("Application", "crm"))))
                 .isInstanceOf(InvalidRequest.class)
