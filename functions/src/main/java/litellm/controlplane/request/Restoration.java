@@ -62,7 +62,9 @@ record Restoration(
         SnapshotSearch search = named.isEmpty() ? SnapshotSearch.NOTHING : snapshots.apply(environment, named);
         Optional<RestorableSnapshot> snapshot = search.meant();
         if (!wanted.isEmpty()) {
-            values.put(PARAMETER, snapshot.map(RestorableSnapshot::name).orElse(wanted));
+            String meant = snapshot.map(RestorableSnapshot::name).orElse(wanted);
+            checkContradiction(wanted, meant, stack, values, faults);
+            values.put(PARAMETER, meant);
         }
         Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
         checkReplacement(environment, values, current, faults);
@@ -75,6 +77,17 @@ record Restoration(
         Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);
         completed.put(stack, values);
         return completed;
+    }
+
+    private static void checkContradiction(
+            String wanted, String meant, String stack, Map<String, String> values, Faults faults) {
+        String other = values.getOrDefault(PARAMETER, meant);
+        if (!other.equals(meant) && !other.equals(wanted)) {
+            faults.add(
+                    "found %s, and parameters.%s.%s %s; give one of them"
+                            .formatted(TemplateParameter.show(wanted), stack, PARAMETER, TemplateParameter.show(other)),
+                    OPTION);
+        }
     }
 
     private static String notFound(String wanted, String environment, List<String> names) {

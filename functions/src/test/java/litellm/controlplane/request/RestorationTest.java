@@ -58,6 +58,20 @@ class RestorationTest {
     }
 
     @Test
+    void twoSnapshotsThatDifferAreRefused() {
+        assertThat(faults("dev", Map.of("DBSnapshotIdentifier", "other")))
+                .isEqualTo(
+                        "restore: found 'latest', and parameters.database.DBSnapshotIdentifier 'other'; give one of them");
+        assertThat(faults("dev", Map.of("DBSnapshotIdentifier", "")))
+                .isEqualTo(
+                        "restore: found 'latest', and parameters.database.DBSnapshotIdentifier ''; give one of them");
+        assertThat(restored("dev", Map.of("DBSnapshotIdentifier", "last"), Map.of()))
+                .isEqualTo(restored("dev", Map.of(), Map.of()));
+        assertThat(restored("dev", Map.of("DBSnapshotIdentifier", "latest"), Map.of()))
+                .isEqualTo(restored("dev", Map.of(), Map.of()));
+    }
+
+    @Test
     void aRepetitionKeepsWhatTheFirstHasRaised() {
         Map<String, String> present = Map.of("DBSnapshotIdentifier", "last", "DBAllocatedStorage", "50");
 
