@@ -74,6 +74,8 @@ public record Diagnosis(Failure failure, String step) {
             "plan",
             steps("plan", "Plan stacks"));
 
+    private static final String VERIFICATION = "verification";
+
     /** The actions that change nothing, and so take no lock. */
     private static final Set<String> WITHOUT_LOCK = Set.of("plan", "scan");
 
@@ -108,14 +110,26 @@ public record Diagnosis(Failure failure, String step) {
                 step);
     }
 
-    /** The first state whose result is missing, or is an operation that has not come to its end. */
+    /**
+     * The first state whose result is missing, or is an operation that has not come to its end. In a second round of restarts the
+     * results of the first one are still there: what is missing may be any of it, so its beginning is named.
+     */
     private static String interrupted(ExecutionState state) {
         Map<String, JsonObject> operations = state.operations();
-        return stepsOf(state).entrySet().stream()
-                .filter(step -> !done(step.getKey(), state, operations))
-                .map(Map.Entry::getValue)
+        Map<String, String> steps = stepsOf(state);
+        return steps.keySet().stream()
+                .filter(result -> !done(result, state, operations))
                 .findFirst()
+                .map(result -> result.equals(VERIFICATION) && restartsAgain(state, operations) ? "service" : result)
+                .map(steps::get)
                 .orElse("Unlock environment");
+    }
+
+    /** Whether a second round of restarts has begun and is not confirmed. */
+    private static boolean restartsAgain(ExecutionState state, Map<String, JsonObject> operations) {
+        return state.json().members().containsKey("again")
+                && outdated(state, "rollout")
+                && !operations.containsKey(VERIFICATION);
     }
 
     /** Those of the request's action, but for the states that a request of a single stack leaves out. */
@@ -137,7 +151,7 @@ public record Diagnosis(Failure failure, String step) {
         }
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
-        if (action.equals("deploy") && !behindSecrets(state)) {
+        if (action.equals("deploy") && !outdated(state, "tasks")) {
             steps.keySet().removeAll(List.of("service", "sessions", "rollout"));
             // Found stopped by what was cut off, and started again.
             if (begun.contains("service") || outcome(state, "verification").equals("STOPPED")) {
@@ -170,11 +184,11 @@ public record Diagnosis(Failure failure, String step) {
                 .orElse("");
     }
 
-    /** Whether a deployment has found tasks that it restarts. */
-    private static boolean behindSecrets(ExecutionState state) {
+    /** Whether the look of that name has found tasks that have not read every secret. */
+    private static boolean outdated(ExecutionState state, String look) {
         return state.json()
-                .optionalObject("tasks")
-                .flatMap(tasks -> tasks.optionalObject("result"))
+                .optionalObject(look)
+                .flatMap(found -> found.optionalObject("result"))
                 .filter(result -> Boolean.TRUE.equals(result.members().get("outdated")))
                 .isPresent();
     }

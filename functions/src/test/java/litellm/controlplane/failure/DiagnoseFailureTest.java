@@ -146,6 +146,28 @@ class DiagnoseFailureTest {
         assertThat(diagnose(state)).containsEntry("step", "Unlock environment");
     }
 
+    /** The results of the round before are still there. */
+    @Test
+    void findsTheStepOfASecondRestartThatWasInterrupted() {
+        Map<String, Object> state = new LinkedHashMap<>(thrown("States.Timeout", ""));
+        state.put("request", Requests.of("restart", "dev", Map.of()).toJson());
+        state.put("lock", LOCK);
+        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
+        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));
+        state.put("rollout", Map.of("result", Map.of("outdated", true)));
+        assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
+        state.put("again", true);
+        assertThat(diagnose(state)).containsEntry("step", "Restart service");
+        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "IN_PROGRESS")));
+        assertThat(diagnose(state)).containsEntry("step", "Restart service");
+        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
+        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "IN_PROGRESS")));
+        assertThat(diagnose(state)).containsEntry("step", "Check sessions");
+        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));
+        state.put("rollout", Map.of("result", Map.of("outdated", false)));
+        assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
+    }
+
     @Test
     void findsTheStepOfAnotherImageThatWasInterrupted() {
         Map<String, Object> state = new LinkedHashMap<>(thrown("a.b.DatabaseBusy", ""));
