@@ -14,9 +14,11 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** What keeps a stack's resources from being deleted, where the cause is known and can be taken away. */
 final class Obstacles {
@@ -43,7 +45,8 @@ final class Obstacles {
      *
      * @param removed whether something was taken away, so that the deletion may succeed now
      * @param awaited what is still held by its service, which lets go of it by itself; null for nothing
-     * @param holders by logical id, the network interfaces that others use and that hold the resource
+     * @param holders by logical id, what holds the resource and is not taken away: network interfaces that others use, or an object
+     *     that S3 does not delete
      */
     record Cleared(boolean removed, String awaited, Map<String, String> holders) {}
 
@@ -55,41 +58,47 @@ final class Obstacles {
         for (StackResourceSummary resource : resources) {
             if (resource.resourceStatus() == ResourceStatus.DELETE_FAILED) {
                 List<JsonObject> interfaces = interfaces(resource);
-                removed |= remove(resource);
+                removed |= remove(resource, holders);
                 removed |= removeUnused(environment, interfaces);
                 awaited = held(interfaces)
                         .map(held -> resource.logicalResourceId() + " is held by network interface " + held)
                         .orElse(awaited);
-                others(environment, interfaces).ifPresent(others -> holders.put(resource.logicalResourceId(), others));
+                others(environment, interfaces)
+                        .ifPresent(others -> holders.put(resource.logicalResourceId(), "network interface " + others));
             }
         }
         return new Cleared(removed, awaited, holders);
     }
 
-    private boolean remove(StackResourceSummary resource) {
+    private boolean remove(StackResourceSummary resource, Map<String, String> holders) {
         return switch (resource.resourceType()) {
             case DeletionProtection.LOAD_BALANCER, DeletionProtection.DATABASE -> protection.lift(resource);
             case "AWS::ECR::Repository" -> images.empty(resource.physicalResourceId());
-            case "AWS::S3::Bucket" -> empty(resource.physicalResourceId());
+            case "AWS::S3::Bucket" -> empty(resource, holders);
             default -> false;
         };
     }
 
     /** A page of a thousand objects at a time; what is left is there at the next attempt. */
-    private boolean empty(String bucket) {
+    private boolean empty(StackResourceSummary resource, Map<String, String> holders) {
+        String bucket = resource.physicalResourceId();
         try {
-            boolean found = false;
+            boolean removed = false;
             for (ListObjectVersionsResponse page : s3.listObjectVersionsPaginator(request -> request.bucket(bucket))) {
                 List<ObjectIdentifier> objects = Stream.concat(
                                 page.versions().stream().map(version -> object(version.key(), version.versionId())),
                                 page.deleteMarkers().stream().map(marker -> object(marker.key(), marker.versionId())))
                         .toList();
                 if (!objects.isEmpty()) {
-                    s3.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(objects)));
-                    found = true;
+                    DeleteObjectsResponse answer = s3.deleteObjects(
+                            request -> request.bucket(bucket).delete(delete -> delete.objects(objects)));
+                    removed |= !answer.deleted().isEmpty();
+                    answer.errors().stream()
+                            .findFirst()
+                            .ifPresent(error -> holders.put(resource.logicalResourceId(), named(error)));
                 }
             }
-            return found;
+            return removed;
         } catch (NoSuchBucketException e) {
             return false;
         }
@@ -174,6 +183,10 @@ final class Obstacles {
                 .limit(MOST_NAMED)
                 .map(Obstacles::named)
                 .reduce((one, other) -> one + ", " + other);
+    }
+
+    private static String named(S3Error error) {
+        return ForeignText.line("object %s (%s)".formatted(error.key(), error.message()));
     }
 
     private static String named(JsonObject networkInterface) {

@@ -181,8 +181,7 @@ final class StackDeleter {
                 .formatted(
                         resource.logicalResourceId(),
                         resource.physicalResourceId(),
-                        holders.map(names -> ", held by network interface " + names)
-                                .orElse(""));
+                        holders.map(names -> ", held by " + names).orElse(""));
     }
 
     private Operation refused(Stack found, CloudFormationException refusal) {

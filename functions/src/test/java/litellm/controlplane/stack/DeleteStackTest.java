@@ -16,6 +16,7 @@ import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,31 @@ class DeleteStackTest {
         assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).deleteMarkers())
                 .isEmpty();
         assertThat(deletions()).isEqualTo(2);
+    }
+
+    /** As where a lock of the object forbids it: six deletions more would change nothing. */
+    @Test
+    void saysWhatS3RefusesToDelete() {
+        String bucket = Moto.newEnvironment() + "-bucket";
+        s3.createBucket(create -> create.bucket(bucket));
+        s3.putObject(put -> put.bucket(bucket).key("one"), RequestBody.fromString("1"));
+        stopAt("Bucket", "AWS::S3::Bucket", bucket, "is not empty");
+        try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
+            proxy.answerWhere("<Delete", """
+                    <DeleteResult><Error><Key>one</Key><Code>AccessDenied</Code>
+                    <Message>Access Denied because object protected by object lock.</Message></Error></DeleteResult>""");
+            S3Client locked = AwsClients.s3(
+                    new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", proxy.endpoint())));
+
+            Operation failed = deleter(clock, new DeletionProtection(loadBalancing, rds), locked)
+                    .delete(request, "network");
+
+            assertThat(failed.cause())
+                    .isEqualTo("dev-network-stack could not be deleted: Bucket (AWS::S3::Bucket): is not empty;"
+                            + " still there: Bucket " + bucket + ", held by object one (Access Denied because object"
+                            + " protected by object lock.). Remove the cause and tear down again");
+            assertThat(deletions()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -366,10 +392,14 @@ class DeleteStackTest {
     }
 
     private StackDeleter deleter(Clock time, DeletionProtection protection) {
+        return deleter(time, protection, s3);
+    }
+
+    private StackDeleter deleter(Clock time, DeletionProtection protection, S3Client buckets) {
         return new StackDeleter(
                 client,
                 protection,
-                new Obstacles(protection, new ImageCleaning(ecr, time), s3, Ec2Query.of(moto.settings(Map.of()))),
+                new Obstacles(protection, new ImageCleaning(ecr, time), buckets, Ec2Query.of(moto.settings(Map.of()))),
                 "arn:role",
                 time);
     }

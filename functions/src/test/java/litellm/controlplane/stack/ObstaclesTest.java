@@ -68,7 +68,8 @@ class ObstaclesTest {
                         + "<description>Primary network interface</description></item></networkInterfaceSet></R>");
 
         assertThat(obstacles.clear("dev", stuck()))
-                .isEqualTo(new Obstacles.Cleared(false, null, Map.of("Group", "eni-1 (Primary network interface)")));
+                .isEqualTo(new Obstacles.Cleared(
+                        false, null, Map.of("Group", "network interface eni-1 (Primary network interface)")));
     }
 
     @Test
