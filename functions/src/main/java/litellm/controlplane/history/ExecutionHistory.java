@@ -18,7 +18,8 @@ public record ExecutionHistory(List<Node> nodes, List<StepRecord> steps) {
     public static ExecutionHistory read(SfnClient states, String executionArn, String action) {
         Definition definition = Definition.parse(
                 states.describeStateMachineForExecution(execution -> execution.executionArn(executionArn))
-                        .definition());
+                        .definition(),
+                action);
         StepTracker tracker = new StepTracker(definition);
         new HistoryReader(states, executionArn).newEvents().forEach(tracker::accept);
         return new ExecutionHistory(definition.nodes(), tracker.records());
