@@ -10,7 +10,7 @@ import litellm.controlplane.json.JsonObject;
 
 /**
  * The functions' log: one JSON object per line on standard output, which Lambda sends to CloudWatch Logs. Each line
- * carries the execution, environment, stack and step that the function works for. What is logged is named by its caller
+ * carries the execution, environment, stack, operation and step that the function works for. What is logged is named by its caller
  * field by field; payloads are never logged, since a parameter may be secret.
  */
 public final class Log {
@@ -73,8 +73,8 @@ public final class Log {
         put(about, "execution", payload, "request", "execution");
         put(about, "execution", payload, "execution");
         put(about, "environment", payload, "request", "environment");
-        put(about, "stack", payload, "operation", "name");
         put(about, "stack", payload, "stack");
+        put(about, "operation", payload, "operation", "name");
         put(about, "step", payload, "step");
         return about;
     }

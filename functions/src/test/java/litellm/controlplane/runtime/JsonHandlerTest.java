@@ -60,6 +60,19 @@ class JsonHandlerTest {
                 .containsEntry("token", "deploy-1");
     }
 
+    /** It may be a stack's, {@code dev-security-stack}, or an image's. */
+    @Test
+    void logsWhichOperationItLooksAt() {
+        Log.during(JsonObject.parse("{\"operation\": {\"name\": \"dev-security-stack\"}}"), () -> {
+            Log.info("Looked");
+            return null;
+        });
+
+        assertThat(JsonObject.parse(logged()).members())
+                .containsEntry("operation", "dev-security-stack")
+                .doesNotContainKey("stack");
+    }
+
     @Test
     void letsAnExceptionKeepItsClassAndLogsNothingOfThePayload() {
         JsonHandler handler = failing(new IllegalStateException("lock table is missing"));
