@@ -219,10 +219,6 @@ public record Operation(
         return changed(draft -> draft.token = clientRequestToken);
     }
 
-    public Operation withOutcome(String expected) {
-        return changed(draft -> draft.outcome = expected);
-    }
-
     public Operation withProgress(Progress soFar) {
         return changed(draft -> draft.progress = soFar);
     }

@@ -72,14 +72,10 @@ public final class RequestValidator {
                 raw, schema.options().stream().map(RequestSchema.Option::name).collect(Collectors.toSet()));
         Faults faults = new Faults();
         faults.addAll(schema.faults(input.value()));
-        Optional<Release> release = release(input, faults);
-        if (release.isEmpty()) {
-            throw faults.asException();
-        }
-        StackCatalogue catalogue = release.get().stacks();
-        Map<String, Boolean> stacks = stacks(input, catalogue, faults);
-        checkParameters(input, release.get(), stacks, faults);
-        checkTags(input, release.get(), stacks, faults);
+        Release release = release(input, faults).orElseThrow(faults::asException);
+        Map<String, Boolean> stacks = stacks(input, release.stacks(), faults);
+        checkParameters(input, release, stacks, faults);
+        checkTags(input, release, stacks, faults);
         Map<String, Object> options = options(input, faults);
         checkDay(options, startedAt, faults);
         checkReplacements(options, stacks, faults);
@@ -87,13 +83,25 @@ public final class RequestValidator {
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
+        return complete(execution, startedAt, input, release, stacks, options);
+    }
+
+    /** The request of an input that has no fault by itself; the snapshot that it names may not be there. */
+    private Request complete(
+            String execution,
+            Instant startedAt,
+            RequestInput input,
+            Release release,
+            Map<String, Boolean> stacks,
+            Map<String, Object> options) {
         String environment = input.text("environment").orElseThrow();
+        Faults faults = new Faults();
         Map<String, Map<String, String>> parameters = restoration.apply(
                 environment,
                 String.valueOf(options.getOrDefault("restore", "")),
-                parameters(input, catalogue),
+                parameters(input, release.stacks()),
                 stacks,
-                release.get(),
+                release,
                 faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
@@ -110,7 +118,7 @@ public final class RequestValidator {
                 stacks,
                 parameters,
                 input.tags(),
-                release.get().id(),
+                release.id(),
                 options);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.runtime.HeaderValue;
 
@@ -88,15 +89,7 @@ final class ProviderKeys {
                 .filter(key -> KeyName.ALL.contains(key + SECONDARY) && another(given, key))
                 .toList();
         if (swapped.isEmpty()) {
-            throw new InvalidProviderKeys(
-                    "secret %s: found no other key to go on with; put the next key there as %s and rotate again"
-                            .formatted(
-                                    source,
-                                    String.join(
-                                            " or ",
-                                            KeyName.ALL.stream()
-                                                    .filter(key -> key.endsWith(SECONDARY))
-                                                    .toList())));
+            throw noOtherKey(source);
         }
         Map<String, String> next = new LinkedHashMap<>(given);
         for (String key : swapped) {
@@ -129,6 +122,14 @@ final class ProviderKeys {
             }
         });
         return given;
+    }
+
+    private static InvalidProviderKeys noOtherKey(String source) {
+        String names =
+                KeyName.ALL.stream().filter(key -> key.endsWith(SECONDARY)).collect(Collectors.joining(" or "));
+        return new InvalidProviderKeys(
+                "secret %s: found no other key to go on with; put the next key there as %s and rotate again"
+                        .formatted(source, names));
     }
 
     private static boolean another(Map<String, String> given, String key) {
