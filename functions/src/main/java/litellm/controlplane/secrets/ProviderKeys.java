@@ -108,7 +108,14 @@ final class ProviderKeys {
      * @param swapped the names of the keys that changed places; empty where the swap was done before
      * @param given the keys as they are now
      */
-    record Swap(List<String> swapped, Map<String, String> given) {}
+    record Swap(List<String> swapped, Map<String, String> given) {
+
+        /** Leaves the keys out, so that no log line or message can hold them by accident. */
+        @Override
+        public String toString() {
+            return "Swap[swapped=" + swapped + "]";
+        }
+    }
 
     private Map<String, String> given(String environment) {
         String source = source(environment);

@@ -36,7 +36,14 @@ public final class SecretStore {
      *
      * @param name the secret's name, also where it was asked for by its ARN
      */
-    public record Version(String name, Map<String, String> value, boolean current, boolean rolledOut) {}
+    public record Version(String name, Map<String, String> value, boolean current, boolean rolledOut) {
+
+        /** Leaves the value out, so that no log line or message can hold it by accident. */
+        @Override
+        public String toString() {
+            return "Version[name=%s, current=%s, rolledOut=%s]".formatted(name, current, rolledOut);
+        }
+    }
 
     /** The name of a secret whose value in use every task has read already, as far as that is known of this version. */
     public static Optional<String> rolledOut(Optional<Version> version) {

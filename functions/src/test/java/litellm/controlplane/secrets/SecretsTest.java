@@ -62,6 +62,14 @@ class SecretsTest {
     }
 
     @Test
+    void noMessageHoldsAValueByAccident() {
+        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), true, false))
+                .hasToString("Version[name=name, current=true, rolledOut=false]");
+        assertThat(new ProviderKeys.Swap(List.of("OPENAI_API_KEY"), Map.of("OPENAI_API_KEY", "sk-hush")))
+                .hasToString("Swap[swapped=[OPENAI_API_KEY]]");
+    }
+
+    @Test
     void saysWhichOfThemEveryTaskIsKnownToHaveRead() {
         InitializeSecrets initialize = new InitializeSecrets(moto.settings(Map.of()));
         invoke(initialize);
