@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
@@ -54,22 +54,17 @@ record CanaryDefinition(EcsClient ecs, String environment) {
                         .taskDefinitionArn());
     }
 
-    /** What the service runs. Revisions outlive their stack, and the log group that they name does not, so they are not asked. */
+    /**
+     * The task definition of the service, unless that is being deleted. Other revisions are not asked: they outlive their stack,
+     * and the log group that they name does not.
+     */
     private Optional<TaskDefinition> deployed() {
-        try {
-            return ecs
-                    .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
-                            .services(environment + "-litellm-service"))
-                    .services()
-                    .stream()
-                    .filter(service -> ACTIVE.equals(service.status()))
-                    .findFirst()
-                    .map(service -> ecs.describeTaskDefinition(
-                                    describe -> describe.taskDefinition(service.taskDefinition()))
-                            .taskDefinition());
-        } catch (ClusterNotFoundException e) {
-            return Optional.empty();
-        }
+        return new GatewayService(environment)
+                .find(ecs)
+                .filter(service -> ACTIVE.equals(service.status()))
+                .map(service ->
+                        ecs.describeTaskDefinition(describe -> describe.taskDefinition(service.taskDefinition()))
+                                .taskDefinition());
     }
 
     private List<ContainerDefinition> containers(TaskDefinition service, String image, Set<String> models) {

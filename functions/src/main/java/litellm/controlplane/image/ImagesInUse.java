@@ -5,21 +5,24 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.gateway.GatewayService;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
+import software.amazon.awssdk.services.ecs.model.Service;
 
 /** The images that the tasks of an environment's gateway run, or would run: a stopped gateway needs its image again. */
 record ImagesInUse(EcsClient ecs) {
-    private static final String ACTIVE = "ACTIVE";
 
     /** Their digests; none where there is no gateway. */
     Set<String> digests(String environment) {
-        String cluster = environment + "-litellm-cluster";
+        GatewayService gateway = new GatewayService(environment);
         try {
-            return Stream.concat(ofTasks(cluster), ofService(cluster, environment + "-litellm-service"))
+            return Stream.concat(
+                            ofTasks(gateway.cluster()),
+                            gateway.find(ecs).stream().flatMap(this::ofService))
                     .collect(Collectors.toSet());
         } catch (ClusterNotFoundException e) {
             return Set.of();
@@ -33,11 +36,9 @@ record ImagesInUse(EcsClient ecs) {
                 .flatMap(tasks -> digests(cluster, tasks).stream());
     }
 
-    /** Of its deployments: what it rolls out, and what it goes back to where that fails. ECS shows a deleted one for a while. */
-    private Stream<String> ofService(String cluster, String service) {
-        return ecs.describeServices(request -> request.cluster(cluster).services(service)).services().stream()
-                .filter(found -> found.status().equals(ACTIVE))
-                .flatMap(found -> found.deployments().stream())
+    /** Of its deployments: what it rolls out, and what it goes back to where that fails. */
+    private Stream<String> ofService(Service service) {
+        return service.deployments().stream()
                 .map(deployment ->
                         ecs.describeTaskDefinition(request -> request.taskDefinition(deployment.taskDefinition())))
                 .flatMap(found -> found.taskDefinition().containerDefinitions().stream())

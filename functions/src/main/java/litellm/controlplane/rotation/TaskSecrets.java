@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
+import litellm.controlplane.gateway.GatewayService;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
@@ -71,16 +72,16 @@ final class TaskSecrets {
 
     /** When it was made; a task reads its secrets later than that. Those that are being stopped are not listed. */
     private Optional<Instant> oldestTask(String environment) {
-        String cluster = environment + "-litellm-cluster";
+        GatewayService gateway = new GatewayService(environment);
         try {
             return ecs
-                    .listTasksPaginator(list -> list.cluster(cluster).serviceName(environment + "-litellm-service"))
+                    .listTasksPaginator(list -> list.cluster(gateway.cluster()).serviceName(gateway.name()))
                     .stream()
                     .filter(page -> !page.taskArns().isEmpty())
                     .flatMap(
                             page -> ecs
                                     .describeTasks(describe ->
-                                            describe.cluster(cluster).tasks(page.taskArns()))
+                                            describe.cluster(gateway.cluster()).tasks(page.taskArns()))
                                     .tasks()
                                     .stream())
                     .map(Task::createdAt)

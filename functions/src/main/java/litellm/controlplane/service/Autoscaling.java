@@ -1,6 +1,7 @@
 package litellm.controlplane.service;
 
 import java.util.Optional;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
@@ -15,12 +16,11 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
  * @param stacks where the bounds come from
  */
 record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
-    /** The service's autoscaling: {@code service/dev-litellm-cluster/dev-litellm-service}. */
-    Optional<ScalableTarget> of(String resource) {
+    Optional<ScalableTarget> of(GatewayService gateway) {
         return client
                 .describeScalableTargets(request -> request.serviceNamespace(ServiceNamespace.ECS)
                         .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
-                        .resourceIds(resource))
+                        .resourceIds("service/%s/%s".formatted(gateway.cluster(), gateway.name())))
                 .scalableTargets()
                 .stream()
                 .findFirst();

@@ -10,15 +10,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.request.InvalidRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
-import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
@@ -73,13 +72,13 @@ final class ServiceScaling {
      * @throws InvalidRequest where there is no service, unless it is to be stopped, or where the count is beyond the maximum
      */
     Operation begin(Request request, String to, Instant since) {
-        Optional<Service> found = service(request.environment());
+        GatewayService gateway = new GatewayService(request.environment());
+        Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty() && to.equals("stopped")) {
-            return Operation.done(
-                    Operation.Kind.SERVICE, name(request.environment()), null, Operation.ABSENT, clock.instant());
+            return Operation.done(Operation.Kind.SERVICE, gateway.name(), null, Operation.ABSENT, clock.instant());
         }
         Service service = found.orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
-        Optional<ScalableTarget> target = autoscaling.of(resource(request.environment()));
+        Optional<ScalableTarget> target = autoscaling.of(gateway);
         return switch (to) {
             case "stopped" -> stop(service, target);
             case "started" -> start(request, service, target);
@@ -93,7 +92,7 @@ final class ServiceScaling {
 
     /** Where the change stands now. */
     Operation check(Request request, Operation operation) {
-        Optional<Service> found = service(request.environment());
+        Optional<Service> found = new GatewayService(request.environment()).find(ecs);
         if (found.isEmpty()) {
             return operation.outputs().containsKey(STOPPING)
                     ? operation.succeeded(Operation.ABSENT)
@@ -126,7 +125,7 @@ final class ServiceScaling {
     private boolean asBefore(Service service, Operation operation) {
         String rollout = operation.outputs().get(ROLLOUT);
         if (rollout != null) {
-            return primary(service)
+            return GatewayService.primary(service)
                     .filter(deployment -> !deployment.id().equals(rollout))
                     .isPresent();
         }
@@ -141,7 +140,7 @@ final class ServiceScaling {
     private static boolean givenUp(Service service, Operation operation) {
         String rollout = operation.outputs().get(ROLLOUT);
         return rollout != null
-                && primary(service)
+                && GatewayService.primary(service)
                         .filter(deployment -> deployment.id().equals(rollout)
                                 ? deployment.rolloutState() == DeploymentRolloutState.FAILED
                                 : deployment.createdAt().isAfter(rolloutAt(operation)))
@@ -165,12 +164,6 @@ final class ServiceScaling {
                 .orElse("");
         return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"
                 .formatted(service.serviceName(), reason, request.environment());
-    }
-
-    private static Optional<Deployment> primary(Service service) {
-        return service.deployments().stream()
-                .filter(deployment -> "PRIMARY".equals(deployment.status()))
-                .findFirst();
     }
 
     private Operation stop(Service service, Optional<ScalableTarget> target) {
@@ -254,7 +247,7 @@ final class ServiceScaling {
                                 .service(service.serviceArn())
                                 .forceNewDeployment(true))
                         .service();
-        Deployment rollout = primary(rolling).orElseThrow();
+        Deployment rollout = GatewayService.primary(rolling).orElseThrow();
         return started(
                 service,
                 Map.of(
@@ -282,28 +275,5 @@ final class ServiceScaling {
     private Operation started(Service service, Map<String, String> outputs) {
         return Operation.started(Operation.Kind.SERVICE, service.serviceName(), service.serviceArn(), clock.instant())
                 .withOutputs(outputs);
-    }
-
-    private Optional<Service> service(String environment) {
-        try {
-            return ecs
-                    .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
-                            .services(name(environment))
-                            .include(ServiceField.TAGS))
-                    .services()
-                    .stream()
-                    .filter(service -> !service.status().equals("INACTIVE"))
-                    .findFirst();
-        } catch (ClusterNotFoundException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String name(String environment) {
-        return environment + "-litellm-service";
-    }
-
-    private static String resource(String environment) {
-        return "service/%s-litellm-cluster/%s".formatted(environment, name(environment));
     }
 }

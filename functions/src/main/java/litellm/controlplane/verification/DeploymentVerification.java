@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.HeaderValue;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
@@ -74,10 +74,11 @@ final class DeploymentVerification {
      *     where waiting is useless, failed with what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {
-        String name = request.environment() + "-litellm-service";
-        Operation operation =
-                earlier.orElseGet(() -> Operation.started(Operation.Kind.VERIFICATION, name, null, clock.instant()));
-        Service service = service(request.environment(), name);
+        GatewayService gateway = new GatewayService(request.environment());
+        Operation operation = earlier.orElseGet(
+                () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), null, clock.instant()));
+        Service service = gateway.find(ecs)
+                .orElseThrow(() -> new IllegalStateException("service " + gateway.name() + ": ECS does not know it"));
         ServiceHealth health = new ServiceHealth(service);
         if (health.failed()) {
             return operation.failed(FAILED, health.sentence());
@@ -91,17 +92,6 @@ final class DeploymentVerification {
         return health.targetsFault(loadBalancing)
                 .map(fault -> notYet(operation, 1, fault))
                 .orElseGet(() -> askEndpoint(request, operation, health));
-    }
-
-    private Service service(String environment, String name) {
-        return ecs
-                .describeServices(describe -> describe.cluster(environment + "-litellm-cluster")
-                        .services(name)
-                        .include(ServiceField.TAGS))
-                .services()
-                .stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("service " + name + ": ECS does not know it"));
     }
 
     /** From outside the VPC: where a CIDR block keeps the internet out, it keeps this function out too. */

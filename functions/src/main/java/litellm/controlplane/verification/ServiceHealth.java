@@ -2,6 +2,7 @@ package litellm.controlplane.verification;
 
 import java.util.List;
 import java.util.Optional;
+import litellm.controlplane.gateway.GatewayService;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -45,9 +46,7 @@ record ServiceHealth(Service service) {
     }
 
     private Optional<Deployment> primary() {
-        return service.deployments().stream()
-                .filter(deployment -> "PRIMARY".equals(deployment.status()))
-                .findFirst();
+        return GatewayService.primary(service);
     }
 
     /** What is wrong with its targets; empty where the load balancer finds as many healthy as there are to be. */

@@ -1,0 +1,2 @@
+/** The ECS service that runs an environment's gateway. */
+package litellm.controlplane.gateway;

@@ -1,0 +1,63 @@
+package litellm.controlplane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+class GatewayServiceTest {
+    private final EcsClient ecs = Moto.shared().client(EcsClient.builder());
+    private final GatewayService gateway = new GatewayService(Moto.newEnvironment());
+
+    @Test
+    void isFoundWithItsTagsOnceItsStackHasMadeIt() {
+        assertThat(gateway.find(ecs)).isEmpty();
+        ecs.createCluster(create -> create.clusterName(gateway.cluster()).tags(List.of()));
+        assertThat(gateway.find(ecs)).isEmpty();
+
+        createService();
+
+        assertThat(gateway.find(ecs)).hasValueSatisfying(service -> {
+            assertThat(service.serviceName()).isEqualTo(gateway.name());
+            assertThat(service.tags()).contains(tag());
+            assertThat(GatewayService.primary(service)).isPresent();
+        });
+    }
+
+    /** ECS describes a deleted service for an hour. */
+    @ParameterizedTest
+    @CsvSource({"ACTIVE, true", "DRAINING, true", "INACTIVE, false"})
+    void isFoundUntilItsTasksHaveEnded(String status, boolean found) {
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeServices", "{\"services\": [{\"status\": \"%s\"}]}".formatted(status));
+
+            assertThat(gateway.find(scripted.client(EcsClient.builder())).isPresent())
+                    .isEqualTo(found);
+        }
+    }
+
+    private void createService() {
+        ecs.registerTaskDefinition(register -> register.family(gateway.name())
+                .containerDefinitions(ContainerDefinition.builder()
+                        .name("litellm-proxy")
+                        .image("image")
+                        .memory(128)
+                        .build()));
+        ecs.createService(create -> create.cluster(gateway.cluster())
+                .serviceName(gateway.name())
+                .taskDefinition(gateway.name())
+                .desiredCount(1)
+                .tags(tag()));
+    }
+
+    private static Tag tag() {
+        return Tag.builder().key("Application").value("litellm").build();
+    }
+}
