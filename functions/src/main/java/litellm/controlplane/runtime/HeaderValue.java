@@ -1,6 +1,8 @@
 package litellm.controlplane.runtime;
 
-/** Text for an HTTP header. The JDK's client refuses what is none, and quotes it: for a key that would be the key. */
+/**
+ * Checks text before it goes into an HTTP header: the JDK's exception for an illegal value quotes it, which would reveal a key.
+ */
 public final class HeaderValue {
     private HeaderValue() {}
 

@@ -2,16 +2,14 @@ package litellm.controlplane.secrets;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import litellm.controlplane.runtime.HttpGet;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.core.exception.RetryableException;
 
 /** Asks the providers for their lists of models, which is free of charge and takes a valid key. No key gets into a message. */
 final class ProviderEndpoints {
-    private static final int MILLIS = 8_000;
-
     /** Anthropic wants the version of its API in each request. */
     private static final Map<String, String> ANTHROPIC_VERSION = Map.of("anthropic-version", "2023-06-01");
 
@@ -57,18 +55,7 @@ final class ProviderEndpoints {
     /** The answer's status; 0 where there is none. */
     private static int status(String url, Map<String, String> headers) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url).toURL().openConnection();
-            connection.setConnectTimeout(MILLIS);
-            connection.setReadTimeout(MILLIS);
-            // The key must not follow a redirect elsewhere.
-            connection.setInstanceFollowRedirects(false);
-            headers.forEach(connection::setRequestProperty);
-            try {
-                return connection.getResponseCode();
-            } finally {
-                connection.disconnect();
-            }
+            return HttpGet.ask(url, headers).status();
         } catch (IOException _) {
             return 0;
         }
