@@ -11,6 +11,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -46,8 +47,8 @@ public final class RequestedRotation implements OperationChecker {
      * @throws RotationRefused where the secret is not there, or a task may not have read the value in use
      */
     Operation start(Request request) {
-        String kind = request.requireOption("secret");
-        DescribeSecretResponse secret = describe(request.environment() + "/litellm/" + kind, request.environment());
+        EnvironmentSecret kind = EnvironmentSecret.of(request.requireOption("secret"));
+        DescribeSecretResponse secret = describe(kind.nameIn(request.environment()), request.environment());
         String token = UUID.nameUUIDFromBytes((request.execution() + " " + secret.arn()).getBytes(UTF_8))
                 .toString();
         Operation operation = Operation.started(Operation.Kind.ROTATION, secret.name(), secret.arn(), clock.instant())
@@ -71,7 +72,7 @@ public final class RequestedRotation implements OperationChecker {
                 stage.secretId(secret.arn()).versionStage(SecretStore.PENDING).removeFromVersionId(version));
     }
 
-    private void rotate(Request request, String kind, DescribeSecretResponse secret, String token) {
+    private void rotate(Request request, EnvironmentSecret kind, DescribeSecretResponse secret, String token) {
         try {
             String function = function(request, kind, secret);
             boolean scheduled =
@@ -94,15 +95,11 @@ public final class RequestedRotation implements OperationChecker {
     }
 
     /** The function in the stack of the secret, whether or not a schedule names it: the UI's login rotates by the master key's. */
-    private static String function(Request request, String kind, DescribeSecretResponse secret) {
+    private static String function(Request request, EnvironmentSecret kind, DescribeSecretResponse secret) {
+        EnvironmentSecret rotatedBy = kind == EnvironmentSecret.UI_PASSWORD ? EnvironmentSecret.MASTER_KEY : kind;
         String[] arn = secret.arn().split(":", -1);
         return "arn:%s:lambda:%s:%s:function:%s-litellm-%s-rotation"
-                .formatted(
-                        arn[1],
-                        arn[3],
-                        arn[4],
-                        request.environment(),
-                        kind.equals("ui-password") ? "master-key" : kind);
+                .formatted(arn[1], arn[3], arn[4], request.environment(), rotatedBy.kind());
     }
 
     private DescribeSecretResponse describe(String secret, String environment) {
@@ -113,10 +110,11 @@ public final class RequestedRotation implements OperationChecker {
         }
     }
 
-    private static RotationPending stuck(Request request, String kind, DescribeSecretResponse secret, String version) {
+    private static RotationPending stuck(
+            Request request, EnvironmentSecret kind, DescribeSecretResponse secret, String version) {
         return new RotationPending(
                 "Secret %s: version %s of a rotation before is still pending, and Secrets Manager tries it again by itself; %s. To give it up and rotate anew: litellmctl rotate %s %s --unstick"
-                        .formatted(secret.name(), version, logOf(secret), request.environment(), kind));
+                        .formatted(secret.name(), version, logOf(secret), request.environment(), kind.kind()));
     }
 
     /** Where the function says why it fails. */

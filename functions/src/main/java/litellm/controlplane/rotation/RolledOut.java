@@ -2,6 +2,7 @@ package litellm.controlplane.rotation;
 
 import java.util.Optional;
 import litellm.controlplane.runtime.Log;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -15,8 +16,6 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterExce
  * it has no session. No rotation of another secret takes a value away that tasks hold.
  */
 final class RolledOut {
-    private static final String DATABASE = "/litellm/database";
-
     private RolledOut() {}
 
     /** Whether the version in use has the label. */
@@ -46,10 +45,10 @@ final class RolledOut {
      * @throws RotationRefused where a task may still hold it; the message says what to do
      */
     static void require(DescribeSecretResponse secret) {
-        if (!secret.name().endsWith(DATABASE) || holds(secret)) {
+        String environment = secret.name().split("/", 2)[0];
+        if (!secret.name().equals(EnvironmentSecret.DATABASE.nameIn(environment)) || holds(secret)) {
             return;
         }
-        String environment = secret.name().substring(0, secret.name().length() - DATABASE.length());
         // What is refused stays pending where Secrets Manager has begun it.
         String unstick = VersionLabels.pending(secret).isPresent() ? " --unstick" : "";
         throw new RotationRefused(

@@ -3,11 +3,13 @@ package litellm.controlplane.rotation;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import litellm.controlplane.database.DatabaseSecret;
 import litellm.controlplane.database.DatabaseServer;
 import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.RandomText;
 import litellm.controlplane.secrets.SecretStore;
 
@@ -20,11 +22,11 @@ import litellm.controlplane.secrets.SecretStore;
  */
 final class RotationStrategies {
     private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:secretsmanager:[\\w:/+=.@-]{1,600}");
-    private static final Map<String, String> VARIABLES = Map.of(
-            "master-key", "MASTER_KEY_SECRET_ARN",
-            "ui-password", "UI_PASSWORD_SECRET_ARN",
-            "database", "DATABASE_SECRET_ARN");
 
+    private final Map<String, Kind> kinds = Map.of(
+            EnvironmentSecret.MASTER_KEY.kind(), new Kind("MASTER_KEY_SECRET_ARN", this::masterKey),
+            EnvironmentSecret.UI_PASSWORD.kind(), new Kind("UI_PASSWORD_SECRET_ARN", UiPasswordRotation::new),
+            EnvironmentSecret.DATABASE.kind(), new Kind("DATABASE_SECRET_ARN", this::database));
     private final Settings settings;
     private final SecretStore store;
     private final Clock clock;
@@ -35,9 +37,17 @@ final class RotationStrategies {
         this.clock = clock;
     }
 
+    /**
+     * One kind of secret.
+     *
+     * @param variable the variable with the ARN of this function's own secret of the kind
+     * @param strategy makes the strategy; the database's asks for settings that only its own function has
+     */
+    private record Kind(String variable, Supplier<RotationStrategy> strategy) {}
+
     /** Throws RotationRefused where the secret is none of this function's own; nothing has been asked of AWS by then. */
     void requireOwn(String secretArn) {
-        boolean own = VARIABLES.values().stream().anyMatch(variable -> owns(variable, secretArn));
+        boolean own = kinds.values().stream().anyMatch(kind -> owns(kind, secretArn));
         if (!own) {
             throw new RotationRefused(
                     "Secret %s: it is not one that this function rotates".formatted(shown(secretArn)));
@@ -58,25 +68,27 @@ final class RotationStrategies {
      * @throws RotationRefused where there is none of that name, or this function's own secret of that kind is another one
      */
     RotationStrategy find(String secretArn, String tag) {
-        String variable = Optional.ofNullable(VARIABLES.get(tag))
+        Kind kind = Optional.ofNullable(kinds.get(tag))
                 .orElseThrow(() -> new RotationRefused("Secret %s: found the rotation strategy %s; allowed: %s"
                         .formatted(
                                 secretArn,
                                 tag,
-                                VARIABLES.keySet().stream().sorted().toList())));
-        if (!owns(variable, secretArn)) {
+                                kinds.keySet().stream().sorted().toList())));
+        if (!owns(kind, secretArn)) {
             throw new RotationRefused(
                     "Secret %s: it is not the one that this function rotates as %s".formatted(secretArn, tag));
         }
-        return switch (tag) {
-            case "master-key" -> new MasterKeyRotation(clock);
-            case "ui-password" -> new UiPasswordRotation();
-            default -> database();
-        };
+        return kind.strategy().get();
     }
 
-    private boolean owns(String variable, String secretArn) {
-        return settings.find(variable).filter(own -> own.equals(secretArn)).isPresent();
+    private boolean owns(Kind kind, String secretArn) {
+        return settings.find(kind.variable())
+                .filter(own -> own.equals(secretArn))
+                .isPresent();
+    }
+
+    private RotationStrategy masterKey() {
+        return new MasterKeyRotation(clock);
     }
 
     private RotationStrategy database() {

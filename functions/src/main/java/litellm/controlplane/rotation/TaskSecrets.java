@@ -1,13 +1,14 @@
 package litellm.controlplane.rotation;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
@@ -21,8 +22,6 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * the tasks themselves: after a rollout that ECS has rolled back, the newest deployment is younger than tasks that it took over.
  */
 final class TaskSecrets {
-    private static final List<String> NAMES = List.of("master-key", "database", "ui-password", "api-keys");
-
     private final SecretsManagerClient secrets;
     private final EcsClient ecs;
 
@@ -36,30 +35,30 @@ final class TaskSecrets {
      * is not looked at again.
      *
      * @param rolledOut the names of secrets that this execution has seen on record
-     * @return the secrets that have changed since the oldest task was made, by their names without the environment: it may
+     * @return the secrets that have changed since the oldest task was made, by their kinds: it may
      *     still run with what was there before. None where no task is to run
      */
     List<String> compare(Request request, Set<String> rolledOut) {
-        Map<String, DescribeSecretResponse> unsure = new LinkedHashMap<>();
-        for (String name : NAMES) {
-            Optional.of(request.environment() + "/litellm/" + name)
-                    .filter(secret -> !rolledOut.contains(secret))
+        Map<EnvironmentSecret, DescribeSecretResponse> unsure = new EnumMap<>(EnvironmentSecret.class);
+        for (EnvironmentSecret kind : EnvironmentSecret.values()) {
+            Optional.of(kind.nameIn(request.environment()))
+                    .filter(name -> !rolledOut.contains(name))
                     .flatMap(this::find)
                     .filter(secret -> !RolledOut.holds(secret))
-                    .ifPresent(secret -> unsure.put(name, secret));
+                    .ifPresent(secret -> unsure.put(kind, secret));
         }
         if (unsure.isEmpty()) {
             return List.of();
         }
         Optional<Instant> oldestTask = oldestTask(request.environment());
-        List<String> outdated = unsure.keySet().stream()
-                .filter(name -> oldestTask
-                        .filter(made -> changedAfter(unsure.get(name), made))
+        List<EnvironmentSecret> outdated = unsure.keySet().stream()
+                .filter(kind -> oldestTask
+                        .filter(made -> changedAfter(unsure.get(kind), made))
                         .isPresent())
                 .toList();
         unsure.keySet().removeAll(outdated);
         unsure.values().forEach(secret -> RolledOut.record(secrets, secret));
-        return outdated;
+        return outdated.stream().map(EnvironmentSecret::kind).toList();
     }
 
     private Optional<DescribeSecretResponse> find(String name) {

@@ -21,7 +21,7 @@ public final class MasterKey {
 
     /** The name of an environment's secret. */
     public static String secretName(String environment) {
-        return environment + "/litellm/master-key";
+        return EnvironmentSecret.MASTER_KEY.nameIn(environment);
     }
 
     /** An environment's first master key. */

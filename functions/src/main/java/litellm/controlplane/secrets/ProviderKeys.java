@@ -51,7 +51,7 @@ final class ProviderKeys {
 
     /** The same of keys that were just written: Secrets Manager may take a moment until it gives them out. */
     Result sync(String environment, Map<String, String> given) {
-        String target = environment + "/litellm/api-keys";
+        String target = EnvironmentSecret.API_KEYS.nameIn(environment);
         List<String> provided = KeyName.ALL.stream()
                 .filter(key -> !given.getOrDefault(key, "").isBlank())
                 .toList();
