@@ -1,5 +1,6 @@
 package litellm.controlplane;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,7 +15,7 @@ public final class EnvironmentTags {
     /** On a snapshot that a teardown keeps on purpose: {@code true}. */
     public static final String KEEP_DATA = "KeepData";
 
-    /** The control plane's own stack; also what its functions put into {@code ManagedBy}. */
+    /** The control plane's own stack; also what {@code ManagedBy} says of what its functions make. */
     public static final String CONTROL_PLANE = "litellm-control-plane";
 
     /** CloudFormation's own tag on what it makes. */
@@ -22,17 +23,37 @@ public final class EnvironmentTags {
 
     private static final String ENVIRONMENT = "Environment";
     private static final String APPLICATION = "Application";
+    private static final String MANAGED_BY = "ManagedBy";
     private static final String LITELLM = "litellm";
+    private static final String CLOUD_FORMATION = "CloudFormation";
 
-    private static final Set<String> MANAGERS = Set.of("CloudFormation", CONTROL_PLANE);
+    private static final Set<String> MANAGERS = Set.of(CLOUD_FORMATION, CONTROL_PLANE);
 
     private EnvironmentTags() {}
+
+    /** The tags of a resource that the control plane itself makes for an environment; more can be put. */
+    public static Map<String, String> own(String environment) {
+        return of(environment, CONTROL_PLANE);
+    }
+
+    /** The tags of an environment's stack, which CloudFormation puts on its resources too; more can be put. */
+    public static Map<String, String> ofStack(String environment) {
+        return of(environment, CLOUD_FORMATION);
+    }
+
+    private static Map<String, String> of(String environment, String manager) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put(ENVIRONMENT, environment);
+        tags.put(APPLICATION, LITELLM);
+        tags.put(MANAGED_BY, manager);
+        return tags;
+    }
 
     /** Whether a resource with these tags belongs to {@code environment}; one of another stack does not, whatever else they say. */
     public static boolean match(String environment, Map<String, String> tags) {
         return environment.equals(tags.get(ENVIRONMENT))
                 && LITELLM.equals(tags.get(APPLICATION))
-                && MANAGERS.contains(tags.getOrDefault("ManagedBy", ""))
+                && MANAGERS.contains(tags.getOrDefault(MANAGED_BY, ""))
                 && ofItsStacks(environment, tags.get(STACK));
     }
 

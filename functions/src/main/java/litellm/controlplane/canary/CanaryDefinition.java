@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -45,11 +46,7 @@ record CanaryDefinition(EcsClient ecs, String environment) {
                                 .executionRoleArn(service.executionRoleArn())
                                 .taskRoleArn(service.taskRoleArn())
                                 .containerDefinitions(containers(service, image, models))
-                                .tags(
-                                        tag("Name", family()),
-                                        tag("Environment", environment),
-                                        tag("Application", "litellm"),
-                                        tag("ManagedBy", "litellm-control-plane")))
+                                .tags(tags()))
                         .taskDefinition()
                         .taskDefinitionArn());
     }
@@ -107,7 +104,12 @@ record CanaryDefinition(EcsClient ecs, String environment) {
         return KeyValuePair.builder().name(name).value(value).build();
     }
 
-    private static Tag tag(String key, String value) {
-        return Tag.builder().key(key).value(value).build();
+    private List<Tag> tags() {
+        Map<String, String> tags = EnvironmentTags.own(environment);
+        tags.put("Name", family());
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 }

@@ -1,8 +1,10 @@
 package litellm.controlplane.migration;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
@@ -45,10 +47,7 @@ public final class DatabaseSnapshot implements OperationChecker {
         try {
             rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
                     .dbSnapshotIdentifier(name)
-                    .tags(
-                            tag("Environment", request.environment()),
-                            tag("Application", "litellm"),
-                            tag("ManagedBy", "litellm-control-plane")));
+                    .tags(tags(request.environment())));
         } catch (DbSnapshotAlreadyExistsException e) {
             // An earlier call started it, whose answer was lost.
         } catch (InvalidDbInstanceStateException e) {
@@ -96,7 +95,10 @@ public final class DatabaseSnapshot implements OperationChecker {
         }
     }
 
-    private static Tag tag(String key, String value) {
-        return Tag.builder().key(key).value(value).build();
+    private static List<Tag> tags(String environment) {
+        return EnvironmentTags.own(environment).entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 }

@@ -1,11 +1,11 @@
 package litellm.controlplane.migration;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -143,14 +143,12 @@ final class MigrationDefinition {
 
     private static List<Tag> tags(Request request) {
         Map<String, String> tags = new LinkedHashMap<>(request.tags());
+        tags.putAll(EnvironmentTags.own(request.environment()));
         tags.put("Name", family(request.environment()));
-        tags.put("Environment", request.environment());
-        tags.put("Application", "litellm");
-        tags.put("ManagedBy", "litellm-control-plane");
-        List<Tag> list = new ArrayList<>();
-        tags.forEach(
-                (key, value) -> list.add(Tag.builder().key(key).value(value).build()));
-        return list;
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 
     /** What makes two revisions do the same. ECS adds defaults of its own to what was registered. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -103,11 +104,8 @@ public record Deployment(Request request, Release release, String stack, Map<Str
     /** The tags that CloudFormation puts on the stack and on every resource in it that takes tags. */
     List<Tag> tags(Map<String, String> current) {
         Map<String, String> values = values(current);
-        Map<String, String> tags = new LinkedHashMap<>();
-        tags.put("Environment", request.environment());
-        tags.put("Application", "litellm");
+        Map<String, String> tags = EnvironmentTags.ofStack(request.environment());
         Request.TAGS.stream().filter(values::containsKey).forEach(name -> tags.put(name, values.get(name)));
-        tags.put("ManagedBy", "CloudFormation");
         return tags.entrySet().stream()
                 .filter(tag -> !tag.getValue().isEmpty())
                 .map(tag ->
