@@ -3,7 +3,10 @@ package litellm.controlplane.release;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -48,6 +51,17 @@ public record StackCatalogue(Map<String, Entry> stacks) {
                     .flatMap(value -> PLACEHOLDER.matcher(value).results())
                     .map(placeholder -> placeholder.group(1))
                     .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /**
+         * The value that the control plane supplies for a parameter; empty where it supplies none.
+         *
+         * @param known gives the value of a placeholder by its name: {@code image}, {@code alb.ListenerArn}
+         */
+        public Optional<String> supplied(String parameter, UnaryOperator<String> known) {
+            return Optional.ofNullable(parameters.get(parameter)).map(value -> PLACEHOLDER
+                    .matcher(value)
+                    .replaceAll(found -> Matcher.quoteReplacement(known.apply(found.group(1)))));
         }
 
         /** The defaults of {@code environment}. */

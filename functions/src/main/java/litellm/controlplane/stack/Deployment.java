@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
@@ -29,8 +27,6 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  *     {@code alb.ListenerArn}
  */
 public record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
-
     /**
      * A deployment with all that the control plane supplies.
      *
@@ -153,9 +149,12 @@ public record Deployment(Request request, Release release, String stack, Map<Str
      * @param current the values of the stack that there is, none if it is created
      */
     public Map<String, String> values(Map<String, String> current) {
-        Map<String, String> values = new LinkedHashMap<>(defaults());
-        values.putAll(current);
-        template().parameters().keySet().forEach(name -> wanted(name).ifPresent(value -> values.put(name, value)));
+        Map<String, String> values = new LinkedHashMap<>();
+        parameters(current).forEach(parameter -> {
+            String name = parameter.parameterKey();
+            boolean previous = Boolean.TRUE.equals(parameter.usePreviousValue());
+            values.put(name, previous ? current.get(name) : parameter.parameterValue());
+        });
         return template().withDefaults(values);
     }
 
@@ -168,13 +167,7 @@ public record Deployment(Request request, Release release, String stack, Map<Str
             return Optional.of(request.environment());
         }
         return Optional.ofNullable(request.tags().get(parameter))
-                .or(() ->
-                        Optional.ofNullable(entry().parameters().get(parameter)).map(this::filledIn));
-    }
-
-    private String filledIn(String value) {
-        Matcher placeholder = PLACEHOLDER.matcher(value);
-        return placeholder.replaceAll(found -> Matcher.quoteReplacement(supplied(found.group(1))));
+                .or(() -> entry().supplied(parameter, this::supplied));
     }
 
     private String supplied(String name) {
