@@ -1,6 +1,8 @@
 package litellm.controlplane.stack;
 
 import java.util.List;
+import java.util.Optional;
+import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
@@ -9,7 +11,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 
 /** The services' own refusal to delete a load balancer or a database, which CloudFormation does not lift by itself. */
 record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient rds) {
@@ -64,19 +65,12 @@ record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient 
     }
 
     private boolean liftFromDatabase(String identifier) {
-        try {
-            DBInstance instance = rds.describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
-                    .dbInstances()
-                    .getFirst();
-            if (Boolean.TRUE.equals(instance.deletionProtection())) {
-                rds.modifyDBInstance(request -> request.dbInstanceIdentifier(identifier)
-                        .deletionProtection(false)
-                        .applyImmediately(true));
-                return true;
-            }
-            return false;
-        } catch (DbInstanceNotFoundException e) {
-            return false;
-        }
+        Optional<DBInstance> locked = new DatabaseInstances(rds)
+                .find(identifier)
+                .filter(instance -> Boolean.TRUE.equals(instance.deletionProtection()));
+        locked.ifPresent(_ -> rds.modifyDBInstance(request -> request.dbInstanceIdentifier(identifier)
+                .deletionProtection(false)
+                .applyImmediately(true)));
+        return locked.isPresent();
     }
 }

@@ -95,7 +95,7 @@ final class StackDeleter {
     }
 
     private Operation begin(Request request, String stack, Stack found, int attempt) {
-        List<StackResourceSummary> resources = stacks.resources(found.stackId());
+        List<StackResourceSummary> resources = stacks.resources(found);
         Optional<String> awaited = new LastSnapshot(protection.rds()).awaited(resources);
         if (awaited.isPresent()) {
             return busy(request, found, resources, awaited.get());
@@ -123,7 +123,7 @@ final class StackDeleter {
     }
 
     private Operation goOn(Request request, String stack, Stack found, int attempts) {
-        List<StackResourceSummary> resources = stacks.resources(found.stackId());
+        List<StackResourceSummary> resources = stacks.resources(found);
         Obstacles.Cleared cleared = obstacles.clear(request.environment(), resources);
         List<StackEvent> last = history.latestOperation(found.stackId());
         if (cleared.removed() && attempts < MOST_ATTEMPTS) {

@@ -230,7 +230,7 @@ final class StackDeployer {
     }
 
     private List<ResourceChange> deletions(Stack stack) {
-        return stacks.resources(stack.stackId()).stream()
+        return stacks.resources(stack).stream()
                 .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_SKIPPED)
                 .map(resource -> ResourceChange.builder()
                         .action(ChangeAction.REMOVE)
@@ -273,7 +273,7 @@ final class StackDeployer {
 
     /** A load balancer or a database that protects itself has already kept the rollback from deleting it. */
     private void deleteUnusable(Stack stack, String token) {
-        List<StackResourceSummary> protectable = stacks.resources(stack.stackId()).stream()
+        List<StackResourceSummary> protectable = stacks.resources(stack).stream()
                 .filter(DeletionProtection::isOffered)
                 .toList();
         if (!protectable.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
@@ -47,17 +48,16 @@ public record Stacks(CloudFormationClient cloudFormation) {
                 .templateBody();
     }
 
-    /** The resources of the stack of that name or id, as far as they exist; none if there is no such stack. */
-    public List<StackResourceSummary> resources(String nameOrId) {
-        return find(nameOrId)
-                .map(stack -> cloudFormation
-                        .listStackResourcesPaginator(request -> request.stackName(stack.stackId()))
-                        .stackResourceSummaries()
-                        .stream()
-                        .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
-                        .filter(resource -> resource.physicalResourceId() != null)
-                        .toList())
-                .orElse(List.of());
+    /** The resources of the stack of that name, as far as they exist; none if there is no such stack. */
+    public List<StackResourceSummary> resources(String name) {
+        return find(name).map(this::resources).orElse(List.of());
+    }
+
+    /** The resources of a stack, as far as they exist. */
+    public List<StackResourceSummary> resources(Stack stack) {
+        return created(stack.stackId())
+                .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+                .toList();
     }
 
     /** The ids of the stacks of these names that were deleted last, one for each name; CloudFormation knows them for 90 days. */
@@ -77,12 +77,16 @@ public record Stacks(CloudFormationClient cloudFormation) {
 
     /** The resources that the stack of that id had before it was deleted. */
     public List<StackResourceSummary> formerResources(String id) {
+        return created(id).toList();
+    }
+
+    /** The resources of the stack of that id, those that it has deleted included; without those that were never created. */
+    private Stream<StackResourceSummary> created(String id) {
         return cloudFormation
                 .listStackResourcesPaginator(request -> request.stackName(id))
                 .stackResourceSummaries()
                 .stream()
-                .filter(resource -> resource.physicalResourceId() != null)
-                .toList();
+                .filter(resource -> resource.physicalResourceId() != null);
     }
 
     /** The ids of the resources of one type in the stack of that name, as far as they exist. */
