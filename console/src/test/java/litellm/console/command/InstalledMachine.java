@@ -116,7 +116,7 @@ final class InstalledMachine implements AutoCloseable {
                         "outcome",
                         "UNCHANGED",
                         "outputs",
-                        Map.of("image", "image@sha256:0", "baseImage", "litellm:v1"));
+                        Map.of("image", "image@sha256:0", "base", "litellm:v1"));
         };
     }
 

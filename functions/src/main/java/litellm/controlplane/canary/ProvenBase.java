@@ -15,10 +15,10 @@ import litellm.controlplane.migration.MigrationLedger;
  * @param ledger where it is written
  */
 public record ProvenBase(Canary canary, MigrationLedger ledger) implements OperationChecker {
-    private static final String BASE_IMAGE = "baseImage";
+    private static final String BASE = "base";
 
     static Map<String, String> outputs(Optional<String> base) {
-        return base.map(image -> Map.of(BASE_IMAGE, image)).orElse(Map.of());
+        return base.map(name -> Map.of(BASE, name)).orElse(Map.of());
     }
 
     @Override
@@ -29,7 +29,7 @@ public record ProvenBase(Canary canary, MigrationLedger ledger) implements Opera
     /** The operation as it is, after writing that down where it has succeeded: also where there was no service to harm. */
     static Operation recorded(Request request, Operation operation, MigrationLedger ledger) {
         if (operation.status() == Operation.Status.SUCCEEDED) {
-            Optional.ofNullable(operation.outputs().get(BASE_IMAGE))
+            Optional.ofNullable(operation.outputs().get(BASE))
                     .ifPresent(base -> ledger.prove(request.environment(), base));
         }
         return operation;

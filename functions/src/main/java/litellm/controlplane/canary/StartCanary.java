@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
-/** The function {@code {request, image, baseImage} -> operation} of kind canary: see {@link Canary}. */
+/** The function {@code {request, image, base} -> operation} of kind canary: see {@link Canary}. */
 public final class StartCanary extends JsonHandler {
     private final Canary canary;
     private final CloudFormationClient cloudFormation;
@@ -47,7 +47,7 @@ public final class StartCanary extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         Set<String> models = GatewayConfig.of(releases.get(request.release())).modelNames();
         Operation started = canary.start(request, payload.text("image"), models, StackExports.read(cloudFormation))
-                .withOutputs(ProvenBase.outputs(payload.optionalText("baseImage")));
+                .withOutputs(ProvenBase.outputs(payload.optionalText("base")));
         return ProvenBase.recorded(request, started, ledger).toJson();
     }
 }

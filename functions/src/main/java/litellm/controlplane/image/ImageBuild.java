@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 /**
  * Builds the gateway's image with CodeBuild, unless the repository already holds an image of that content.
  *
- * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, {@code baseImage}, what it is built on,
+ * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, {@code base}, see {@link litellm.controlplane.release.Dockerfile#base},
  * and {@code image}, the reference by digest, once it is there.
  */
 public final class ImageBuild implements OperationChecker {
     private static final String BUILT = "BUILT";
-    private static final String BASE_IMAGE = "baseImage";
+    private static final String BASE = "base";
     private static final String FAILED = "BuildFailed";
     private static final int PHASES = BuildPhaseType.knownValues().size();
 
@@ -56,7 +56,7 @@ public final class ImageBuild implements OperationChecker {
         }
         String build = startBuild(project, source, uri, request);
         return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
-                .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE_IMAGE, source.base()));
+                .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE, source.base()));
     }
 
     /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */
@@ -99,7 +99,7 @@ public final class ImageBuild implements OperationChecker {
                         .withOutputs(image(
                                 operation.outputs().get("repository"),
                                 digest,
-                                operation.outputs().getOrDefault(BASE_IMAGE, "")))
+                                operation.outputs().getOrDefault(BASE, "")))
                         .succeeded(BUILT))
                 .orElseGet(() -> operation.failed(FAILED, cause(operation, build)));
     }
@@ -136,7 +136,7 @@ public final class ImageBuild implements OperationChecker {
     }
 
     private static Map<String, String> image(String repository, String digest, String base) {
-        return Map.of("image", repository + "@" + digest, BASE_IMAGE, base);
+        return Map.of("image", repository + "@" + digest, BASE, base);
     }
 
     private static EnvironmentVariable variable(String name, String value) {

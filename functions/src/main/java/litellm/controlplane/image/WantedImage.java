@@ -8,10 +8,10 @@ import software.amazon.awssdk.services.ecr.EcrClient;
  * The image that a request asks for, built or not.
  *
  * @param name repository and tag
- * @param base what it is built from; empty for what the release's Dockerfile names
+ * @param named the image to begin with in place of the one that the Dockerfile names; empty for none
  * @param reference its reference by digest, one that no image has while it is not built
  */
-public record WantedImage(String name, String base, String reference) {
+public record WantedImage(String name, String named, String reference) {
     private static final String NO_DIGEST = "sha256:" + "0".repeat(64);
 
     /**

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
-/** The function {@code {request, image, baseImage} -> operation} of kind task: see {@link DatabaseMigration}. */
+/** The function {@code {request, image, base} -> operation} of kind task: see {@link DatabaseMigration}. */
 public final class MigrateDatabase extends JsonHandler {
     private final DatabaseMigration migration;
     private final MigrationDefinition definition;
@@ -37,10 +37,7 @@ public final class MigrateDatabase extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         StackExports exports = StackExports.read(cloudFormation);
         Migration wanted = Migration.of(
-                request,
-                payload.text("image"),
-                payload.optionalText("baseImage").orElse(""),
-                exports);
+                request, payload.text("image"), payload.optionalText("base").orElse(""), exports);
         return migration.start(request, wanted, exports, definition).toJson();
     }
 }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
- * The function {@code {request, image, baseImage} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. Takes one where
+ * The function {@code {request, image, base} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. Takes one where
  * the request names an image, or where the release's Dockerfile builds on another than what has proved itself on this
  * database.
  */
@@ -41,7 +41,7 @@ public final class SnapshotDatabase extends JsonHandler {
         Migration coming = Migration.of(
                 request,
                 payload.optionalText("image").orElse(""),
-                payload.optionalText("baseImage").orElse(""),
+                payload.optionalText("base").orElse(""),
                 exports);
         return (isNeeded(request, coming) ? snapshot.start(request, exports) : snapshot.notNeeded(request)).toJson();
     }

@@ -156,7 +156,7 @@ final class Planner {
                 request.execution(),
                 request.release(),
                 clock.instant().toString(),
-                image.map(wanted -> new Plan.ImagePlan(wanted.name(), wanted.base(), wanted.built()))
+                image.map(wanted -> new Plan.ImagePlan(wanted.name(), wanted.named(), wanted.built()))
                         .orElse(null),
                 secrets(plans).orElse(null),
                 MonthlyCost.sum(plans.stream()

@@ -43,7 +43,7 @@ class StartCanaryTest {
         JsonObject operation = Functions.invoke(
                 new StartCanary(moto.settings(
                         Map.of("LOCK_TABLE", TABLE, "TASKS_CLUSTER", "tasks", "ARTIFACT_BUCKET", bucket))),
-                Map.of("request", request.toJson(), "image", "repository@sha256:1", "baseImage", "litellm:v1"));
+                Map.of("request", request.toJson(), "image", "repository@sha256:1", "base", "litellm:v1"));
 
         assertThat(operation.text("outcome")).isEqualTo("UNCHANGED");
         assertThat(dynamo.getItem(get -> get.tableName(TABLE)

@@ -60,8 +60,7 @@ class ImageBuildTest {
         assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(started.id()).isEqualTo("image:1");
         assertThat(started.outputs())
-                .containsOnly(
-                        entry("repository", repositoryUri), entry("tag", "cafe"), entry("baseImage", "litellm:v2"));
+                .containsOnly(entry("repository", repositoryUri), entry("tag", "cafe"), entry("base", "litellm:v2"));
         assertThat(codeBuild.requests().getFirst().members())
                 .contains(
                         entry("projectName", "the-project"),
@@ -83,7 +82,7 @@ class ImageBuildTest {
         assertThat(built.status()).isEqualTo(Operation.Status.SUCCEEDED);
         assertThat(built.outcome()).isEqualTo("BUILT");
         assertThat(built.outputs())
-                .containsOnly(entry("image", repositoryUri + "@" + digest), entry("baseImage", "litellm:v1"));
+                .containsOnly(entry("image", repositoryUri + "@" + digest), entry("base", "litellm:v1"));
 
         Operation again = start(new ImageSource("bucket/releases/2/image.zip", "", "litellm:v1", "cafe"));
         assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
@@ -199,7 +198,7 @@ class ImageBuildTest {
 
     private Operation check(String builds, Instant startedAt) {
         Operation running = Operation.started(Operation.Kind.BUILD, repository + ":cafe", "image:1", startedAt)
-                .withOutputs(Map.of("repository", repositoryUri, "tag", "cafe", "baseImage", "litellm:v1"));
+                .withOutputs(Map.of("repository", repositoryUri, "tag", "cafe", "base", "litellm:v1"));
         codeBuild.answer("BatchGetBuilds", builds);
         return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock).check(request, running);
     }

@@ -284,7 +284,7 @@ class DatabaseMigrationTest {
     private String snapshot(Request asked, String image, String base) {
         SnapshotDatabase function = new SnapshotDatabase(moto.settings(Map.of("LOCK_TABLE", TABLE)));
         Operation started = Operation.from(
-                Functions.invoke(function, Map.of("request", asked.toJson(), "image", image, "baseImage", base)));
+                Functions.invoke(function, Map.of("request", asked.toJson(), "image", image, "base", base)));
         assertThat(started.status() == Operation.Status.IN_PROGRESS).isEqualTo(started.outcome() == null);
         return started.outcome();
     }
@@ -302,7 +302,7 @@ class DatabaseMigrationTest {
                     .check(
                             request,
                             Operation.started(Operation.Kind.CANARY, "canary", "arn:task", Requests.STARTED_AT)
-                                    .withOutputs(Map.of("baseImage", base)));
+                                    .withOutputs(Map.of("base", base)));
         }
     }
 
@@ -314,7 +314,7 @@ class DatabaseMigrationTest {
         MigrateDatabase function =
                 new MigrateDatabase(moto.settings(Map.of("LOCK_TABLE", TABLE, "TASKS_CLUSTER", CLUSTER)));
         return Operation.from(
-                Functions.invoke(function, Map.of("request", request.toJson(), "image", image, "baseImage", base)));
+                Functions.invoke(function, Map.of("request", request.toJson(), "image", image, "base", base)));
     }
 
     /** Lets the task end: moto's never do by themselves, and give no exit code. */
