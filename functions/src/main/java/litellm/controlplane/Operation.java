@@ -197,8 +197,8 @@ public record Operation(
         });
     }
 
-    /** Its service does not tell of it: waited for while it may not tell of it yet, and then failed. */
-    public Operation untold(Instant now, String errorName, String why) {
+    /** Its service does not find it: waited for while it may not show it yet, and then failed. */
+    public Operation notFound(Instant now, String errorName, String why) {
         return fresh(now) ? waiting(now) : failed(errorName, why);
     }
 

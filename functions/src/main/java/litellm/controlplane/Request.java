@@ -127,7 +127,7 @@ public record Request(
         return Sha256.hex(execution.getBytes(StandardCharsets.UTF_8)).substring(0, 8);
     }
 
-    /** Whether the data outlives a teardown: the last snapshot of the database, and the key that it is encrypted with. */
+    /** Whether the data outlives a teardown: the final snapshot of the database, and the key that it is encrypted with. */
     public boolean keepsData() {
         return !environment.equals("dev") || flag("keepData");
     }

@@ -79,7 +79,7 @@ public final class ImageBuild implements OperationChecker {
         Optional<Build> found = codeBuild.batchGetBuilds(builds -> builds.ids(operation.id())).builds().stream()
                 .findFirst();
         if (found.isEmpty()) {
-            return operation.untold(
+            return operation.notFound(
                     clock.instant(),
                     FAILED,
                     "Build %s of %s: CodeBuild does not know it any more".formatted(operation.id(), operation.name()));

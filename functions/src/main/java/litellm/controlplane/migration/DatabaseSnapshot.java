@@ -67,7 +67,7 @@ public final class DatabaseSnapshot implements OperationChecker {
     public Operation check(Request request, Operation operation) {
         return find(operation.id())
                 .map(snapshot -> look(operation, snapshot))
-                .orElseGet(() -> operation.untold(
+                .orElseGet(() -> operation.notFound(
                         clock.instant(),
                         FAILED,
                         "Snapshot %s: RDS does not know it any more".formatted(operation.id())));

@@ -20,7 +20,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
     private static final String STACK = "database";
 
     /**
-     * What needs the gateway's tasks, or a last snapshot, is of no use while the database is stopped: it would fail half-way.
+     * What needs the gateway's tasks, or a final snapshot, is of no use while the database is stopped: it would fail half-way.
      *
      * @throws InvalidRequest naming the {@code start} that comes first
      */

@@ -57,7 +57,7 @@ public final class RequestedRotation implements OperationChecker {
             return operation;
         }
         RolledOut.require(secret);
-        Optional<String> other = VersionLabels.pending(secret);
+        Optional<String> other = StagingLabels.pending(secret);
         if (other.isPresent() && !request.flag("unstick")) {
             throw stuck(request, kind, secret, other.get());
         }
@@ -85,7 +85,7 @@ public final class RequestedRotation implements OperationChecker {
                 }
             });
         } catch (InvalidRequestException e) {
-            String pending = VersionLabels.pending(describe(secret.arn(), request.environment()))
+            String pending = StagingLabels.pending(describe(secret.arn(), request.environment()))
                     .orElseThrow(() -> e);
             // Its own began by a call whose answer was lost; another one since this one looked.
             if (!pending.equals(token)) {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 
 /**
- * Whether every task has read the version of a secret that is in use. The label {@code ROLLED_OUT} on that version says so: it is
+ * Whether every task has read the version of a secret that is in use. The staging label {@code ROLLED_OUT} on that version says so: it is
  * put there once no task is older. The label is itself a change of the secret, and later than those tasks.
  *
  * <p>Without it a task may hold the database's login whose password the next rotation changes, and nobody sees that task while
@@ -20,8 +20,8 @@ final class RolledOut {
 
     /** Whether the version in use has the label. */
     static boolean holds(DescribeSecretResponse secret) {
-        Optional<String> holder = VersionLabels.holder(secret, SecretStore.ROLLED_OUT);
-        return holder.isPresent() && holder.equals(VersionLabels.holder(secret, SecretStore.CURRENT));
+        Optional<String> holder = StagingLabels.holder(secret, SecretStore.ROLLED_OUT);
+        return holder.isPresent() && holder.equals(StagingLabels.holder(secret, SecretStore.CURRENT));
     }
 
     /**
@@ -30,12 +30,12 @@ final class RolledOut {
      */
     static void record(SecretsManagerClient secrets, DescribeSecretResponse secret) {
         try {
-            VersionLabels.holder(secret, SecretStore.CURRENT)
-                    .ifPresent(version -> VersionLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version));
+            StagingLabels.holder(secret, SecretStore.CURRENT)
+                    .ifPresent(version -> StagingLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version));
         } catch (InvalidParameterException e) {
             // Another execution has moved it meanwhile, or this one, whose answer got lost. If neither, a rotation is
             // refused.
-            Log.info("Label was not moved", "secret", secret.name(), "reason", e.getMessage());
+            Log.info("Staging label was not moved", "secret", secret.name(), "reason", e.getMessage());
         }
     }
 
@@ -50,9 +50,9 @@ final class RolledOut {
             return;
         }
         // What is refused stays pending where Secrets Manager has begun it.
-        String unstick = VersionLabels.pending(secret).isPresent() ? " --unstick" : "";
+        String unstick = StagingLabels.pending(secret).isPresent() ? " --unstick" : "";
         throw new RotationRefused(
-                "Secret %s: a task may still run with the login whose password this rotation changes: no rollout has been seen to end since the version in use came (it has no label %s). No password has been changed. First: litellmctl restart %s; then: litellmctl rotate %s database%s"
+                "Secret %s: a task may still run with the login whose password this rotation changes: no rollout has been seen to end since the version in use came (it has no staging label %s). No password has been changed. First: litellmctl restart %s; then: litellmctl rotate %s database%s"
                         .formatted(secret.name(), SecretStore.ROLLED_OUT, environment, environment, unstick));
     }
 }

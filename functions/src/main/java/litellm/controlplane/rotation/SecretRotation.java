@@ -26,7 +26,7 @@ final class SecretRotation {
     private static final String STRATEGY_TAG = "RotationStrategy";
 
     /**
-     * The label whose event has the tasks restarted. Each version that a rotation puts in use gets it, and none that a
+     * The staging label whose event has the tasks restarted. Each version that a rotation puts in use gets it, and none that a
      * deployment or a person does.
      */
     private static final String ROTATED = "ROTATED";
@@ -144,7 +144,7 @@ final class SecretRotation {
     /** Tests once more: Secrets Manager moves the stage for anyone who asks, whatever came before. */
     private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
-        String before = VersionLabels.holder(secret, SecretStore.CURRENT)
+        String before = StagingLabels.holder(secret, SecretStore.CURRENT)
                 .orElseThrow(() -> new RotationPostponed(
                         "Secret %s: no version of it is %s".formatted(secret.name(), SecretStore.CURRENT)));
         secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
@@ -159,7 +159,7 @@ final class SecretRotation {
      * between the two, Secrets Manager repeats the steps, and the last of them comes here again.
      */
     private void announce(DescribeSecretResponse secret, String token) {
-        VersionLabels.move(secrets, secret, ROTATED, token);
+        StagingLabels.move(secrets, secret, ROTATED, token);
     }
 
     private Map<String, String> current(DescribeSecretResponse secret) {

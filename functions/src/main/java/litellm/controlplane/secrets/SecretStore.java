@@ -20,7 +20,7 @@ public final class SecretStore {
     public static final String CURRENT = "AWSCURRENT";
     public static final String PENDING = "AWSPENDING";
 
-    /** The control plane's own label: every task has read the version that has it. */
+    /** The control plane's own staging label: every task has read the version that has it. */
     public static final String ROLLED_OUT = "ROLLED_OUT";
 
     private static final String PREVIOUS = "AWSPREVIOUS";
@@ -60,7 +60,7 @@ public final class SecretStore {
         return currentVersion(secret).map(Version::value);
     }
 
-    /** The value in use, as {@link #current} gives it, with what its labels say. */
+    /** The value in use, as {@link #current} gives it, with what its staging labels say. */
     public Optional<Version> currentVersion(String secret) {
         return version(secret, request -> request.versionStage(CURRENT));
     }

@@ -45,7 +45,7 @@ final class DatabaseSwitch {
     /**
      * Looks once, and does what comes next.
      *
-     * @param to {@code stopped}, {@code started} (available), or {@code discarded} (deleted without a last snapshot)
+     * @param to {@code stopped}, {@code started} (available), or {@code discarded} (deleted without a final snapshot)
      * @param earlier what the look before found; empty at the first one
      * @throws InvalidRequest where there is no database to start
      */

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.rds.paginators.DescribeDBSnapshotsIterable;
 
 /**
- * The snapshots of an environment's database that outlive it: the last one of each database, those taken before another version
+ * The snapshots of an environment's database that outlive it: the final one of each database, those taken before another version
  * of LiteLLM came in, and those that a person took.
  */
 public record Snapshots(RdsClient rds) {

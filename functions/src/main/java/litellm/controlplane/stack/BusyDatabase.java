@@ -7,7 +7,7 @@ import litellm.controlplane.Request;
 
 /**
  * A database that is in the way because something else is under way with it, such as its first backup: RDS lets nobody lift its
- * protection then, nor delete it with a last snapshot. It is waited for.
+ * protection then, nor delete it with a final snapshot. It is waited for.
  */
 final class BusyDatabase {
     private static final Duration PATIENCE = Duration.ofMinutes(70);

@@ -58,7 +58,7 @@ public final class StackChecker implements OperationChecker {
                     : operation.readyToDelete();
         }
         if (found.isPresent() && notYetBegun(operation)) {
-            return operation.untold(clock.instant(), ERROR, neverBegun(operation));
+            return operation.notFound(clock.instant(), ERROR, neverBegun(operation));
         }
         return condition == StackCondition.DEPLOYED
                 ? deployed(operation, found.orElseThrow())

@@ -96,7 +96,7 @@ final class StackDeleter {
 
     private Operation begin(Request request, String stack, Stack found, int attempt) {
         List<StackResourceSummary> resources = stacks.resources(found);
-        Optional<String> awaited = new LastSnapshot(protection.rds()).awaited(resources);
+        Optional<String> awaited = new FinalSnapshot(protection.rds()).awaited(resources);
         if (awaited.isPresent()) {
             return busy(request, found, resources, awaited.get());
         }

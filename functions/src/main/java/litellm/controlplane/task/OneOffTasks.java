@@ -102,7 +102,7 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                 ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.id())).tasks().stream()
                         .findFirst();
         if (found.isEmpty()) {
-            return operation.untold(
+            return operation.notFound(
                     clock.instant(),
                     error,
                     "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));

@@ -14,7 +14,7 @@ import litellm.controlplane.snapshot.RestorableSnapshot;
 import litellm.controlplane.snapshot.SnapshotSearch;
 import org.junit.jupiter.api.Test;
 
-/** The last snapshot is of a database that has grown to 50 GiB. */
+/** The final snapshot is of a database that has grown to 50 GiB. */
 class RestorationTest {
     private static final String CATALOGUE = """
             stacks:

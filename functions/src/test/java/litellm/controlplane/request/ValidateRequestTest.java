@@ -299,7 +299,7 @@ class ValidateRequestTest {
                         "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
     }
 
-    /** Its tasks could not start; and RDS takes no last snapshot of a database that is stopped. */
+    /** Its tasks could not start; and RDS takes no final snapshot of a database that is stopped. */
     @Test
     void refusesWhatNeedsADatabaseThatIsStopped() {
         RdsClient rds = Moto.shared().client(RdsClient.builder());

@@ -98,7 +98,7 @@ class RequestedRotationTest {
     @Test
     void whereATaskMayHoldTheLoginBeforeNothingIsStartedOrGivenUp() {
         String refusal = "Secret dev/litellm/database: a task may still run with the login whose password this rotation"
-                + " changes: no rollout has been seen to end since the version in use came (it has no label ROLLED_OUT)."
+                + " changes: no rollout has been seen to end since the version in use came (it has no staging label ROLLED_OUT)."
                 + " No password has been changed. First: litellmctl restart dev; then: litellmctl rotate dev database";
         describe(true, Map.of("before", List.of("AWSPREVIOUS", "ROLLED_OUT"), "current", List.of("AWSCURRENT")));
         assertThatThrownBy(() -> start(Map.of("secret", "database")))

@@ -259,7 +259,7 @@ class DeleteStackTest {
         "storage-optimization, false",
         "failed, false"
     })
-    void waitsForADatabaseOfWhichNoLastSnapshotCanBeMadeNow(String status, boolean waits) {
+    void waitsForADatabaseOfWhichNoFinalSnapshotCanBeMadeNow(String status, boolean waits) {
         cloudFormation
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .resource("DBInstance", "AWS::RDS::DBInstance", "db", "CREATE_COMPLETE");

@@ -205,7 +205,7 @@ final class RdsTypes {
         return attributes;
     }
 
-    /** RDS takes the last snapshot in the call that deletes: where it refuses that, there is no snapshot either. */
+    /** RDS takes the final snapshot in the call that deletes: where it refuses that, there is no snapshot either. */
     private static void takeSnapshot(ResourceRequest r) throws ResourceFailedException {
         if (describe(r).deletionProtection()) {
             throw r.failure(

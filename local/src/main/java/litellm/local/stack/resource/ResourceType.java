@@ -68,7 +68,7 @@ public interface ResourceType {
     }
 
     /**
-     * Takes the last snapshot of the resource before it is deleted, and returns when the snapshot is there.
+     * Takes the final snapshot of the resource before it is deleted, and returns when the snapshot is there.
      *
      * @throws ResourceFailedException when the service refuses, or the type takes no snapshots
      */

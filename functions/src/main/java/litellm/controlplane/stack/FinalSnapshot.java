@@ -9,10 +9,10 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
- * The snapshot that RDS makes of a database which is deleted with its stack, and makes only while nothing else is under way with it:
- * a deletion that comes in between fails.
+ * The final snapshot, which RDS makes of a database when its stack deletes it. RDS makes none while something else is under way
+ * with the database: the deletion fails.
  */
-record LastSnapshot(RdsClient rds) {
+record FinalSnapshot(RdsClient rds) {
     /** The statuses that a database comes back from by itself, in minutes. */
     private static final Set<String> PASSING = Set.of(
             "backing-up",
@@ -37,7 +37,7 @@ record LastSnapshot(RdsClient rds) {
                 .map(StackResourceSummary::physicalResourceId)
                 .flatMap(identifier -> new DatabaseInstances(rds).find(identifier).stream())
                 .filter(instance -> PASSING.contains(instance.dbInstanceStatus()))
-                .map(LastSnapshot::sentence)
+                .map(FinalSnapshot::sentence)
                 .findFirst();
     }
 

@@ -6,9 +6,9 @@ import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
-/** The labels of a secret's versions. Each is on one version at most. */
-final class VersionLabels {
-    private VersionLabels() {}
+/** The staging labels of a secret. Each is attached to one version at most. */
+final class StagingLabels {
+    private StagingLabels() {}
 
     /** The id of the version that has this label. */
     static Optional<String> holder(DescribeSecretResponse secret, String label) {
