@@ -71,9 +71,9 @@ public record JsonObject(String path, Map<String, Object> members) {
         return optional(name, String.class, "a string");
     }
 
-    /** The whole number called {@code name}, if there is a member of that name that is not null. */
+    /** The whole number of 32 bits called {@code name}, if there is a member of that name that is not null. */
     public Optional<Integer> optionalInteger(String name) {
-        return optional(name, Number.class, "a number").map(Number::intValue);
+        return optional(name, Integer.class, "a whole number of 32 bits");
     }
 
     /** The time called {@code name}, as ISO 8601 has it in UTC. Throws IllegalArgumentException if there is none. */

@@ -36,6 +36,17 @@ class JsonObjectTest {
                 .withMessage("inner.none: found nothing; an object is needed");
     }
 
+    /** They would be cut to 1 and to -1294967296. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.9", "3000000000"})
+    void refusesANumberThatIsNoInteger(String number) {
+        JsonObject object = JsonObject.parse("{\"count\": %s}".formatted(number));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> object.optionalInteger("count"))
+                .withMessage("count: found a number; a whole number of 32 bits is needed");
+    }
+
     @Test
     void readsTimesAndConstants() {
         JsonObject operation =
