@@ -25,7 +25,8 @@ public record StackCatalogue(Map<String, Entry> stacks) {
      * @param parameters the template parameters that the control plane supplies; a value such as {@code ${image}} is
      *     filled in when the stack is deployed
      * @param environments the defaults of an environment, by environment and parameter: below what a person sets, above
-     *     the template's own, and used only when the stack is created
+     *     the template's own. They are used for parameters that the stack does not have yet: all of them when it is created,
+     *     new ones later
      * @param holds the types of its resources whose loss loses data: {@code AWS::RDS::DBInstance}
      */
     public record Entry(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
-/** A function's environment variables, as bootstrap-template.yaml sets them. */
+/** A function's environment variables, as the template of its stack sets them. */
 public record Settings(Map<String, String> variables) {
     /** The settings of this process. */
     public static Settings ofProcess() {

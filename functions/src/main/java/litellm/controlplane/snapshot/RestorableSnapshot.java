@@ -3,6 +3,6 @@ package litellm.controlplane.snapshot;
 /**
  * A snapshot that a database can be made of.
  *
- * @param storage GiB of the database that it was taken of: RDS restores into no less; 0 where it is not known
+ * @param storage GiB of the database that it was taken of: RDS restores into no less
  */
 public record RestorableSnapshot(String name, int storage) {}
