@@ -20,7 +20,7 @@ public final class ForeignText {
         return SPACE.matcher(lines(text)).replaceAll(" ").strip();
     }
 
-    /** The text's beginning, of at most so many characters with the {@code …} that stands for the rest; none is cut in two. */
+    /** The text's beginning, of at most so many characters with the {@code …} that stands for the rest; a surrogate pair is never split. */
     public static String cut(String text, int longest) {
         if (text.length() <= longest) {
             return text;

@@ -57,7 +57,10 @@ public record Operation(
     /** What {@link #next} says of an operation on a stack that is to be deleted. */
     public static final String DELETE = "delete";
 
-    /** Seconds. What is over is known half of it later, as a rule; each look costs three transitions of the state machine. */
+    /**
+     * Upper bound in seconds. On average an end is noticed half a wait late; each look costs three transitions of the state
+     * machine.
+     */
     private static final int LONGEST_WAIT = 12;
 
     private static final Duration VISIBLE = Duration.ofMinutes(1);

@@ -19,7 +19,9 @@ public record DatabaseAddress(String host, int port, String name) {
     }
 
     /**
-     * The connection URI that LiteLLM takes as DATABASE_URL.
+     * The connection URI that LiteLLM takes as DATABASE_URL. Its connections are encrypted, but unlike the functions' they do not
+     * verify the server's certificate: Prisma, which LiteLLM connects with, has no {@code verify-full}, and the image lacks the
+     * certificate authorities of RDS that its own strict mode would need.
      *
      * @param credential the login to put into it; whatever characters it holds, the URI stays valid
      * @return a secret: it holds the password

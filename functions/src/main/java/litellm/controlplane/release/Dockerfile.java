@@ -29,7 +29,7 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
             Pattern.compile("^FROM\\s+(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern ARG = Pattern.compile("^ARG\\s+(\\w+)=(\\S+)", Pattern.CASE_INSENSITIVE);
 
-    /** An image, and the line that names it: that of an argument's default where FROM asks for the argument. */
+    /** An image and its line; where FROM uses an ARG, the line of that ARG. */
     public record Image(String name, int line) {}
 
     /** Reads the file. */
@@ -80,8 +80,8 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
     }
 
     /**
-     * What an image of it is but for config.yaml, to be compared with another's: {@code litellm:v1@sha256:… + 0123456789ab}, the
-     * images and a hash of what is added to them.
+     * Identifies everything an image consists of except config.yaml: {@code litellm:v1@sha256:… + 0123456789ab}, the images it
+     * builds on and a hash of what is added to them.
      *
      * @param named the image in the place of its own; empty for its own
      */
@@ -92,7 +92,7 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
         return from + PLUS + added.substring(0, HASH_LENGTH);
     }
 
-    /** Whether each image of what {@link #base} says has a digest, so that it is the same whenever it is looked up. */
+    /** Whether each image in a text of {@link #base} has a digest, so that it is the same whenever it is looked up. */
     public static boolean isPinned(String base) {
         int plus = base.indexOf(PLUS);
         String from = plus < 0 ? base : base.substring(0, plus);

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * The execution's input, with single spaces as empty strings, and whole numbers as such however they are written; a member
- * that is null counts as not given, and so does one that is blank where it may be left out. It may hold anything: what is not of the shape that the schema demands is left out here
- * and is a fault there.
+ * that is null counts as not given, and so does one that is blank where it may be left out. Members of the wrong shape are
+ * skipped here; the schema reports them.
  *
  * @param value the input as a whole
  */

@@ -12,12 +12,12 @@ import java.util.jar.JarFile;
 import litellm.controlplane.json.JsonObject;
 
 /**
- * A function's work, done once for nobody before Lambda takes the snapshot that the function starts from. Every call of AWS is
- * refused, so nothing is read and nothing changes; but what the first event after a restore would wait for is in the snapshot:
- * classes are loaded, clients made.
+ * Runs a function once, without a real event, before Lambda takes the snapshot that the function starts from. Every AWS call is
+ * refused, so nothing is read or changed; but the snapshot then holds the loaded classes and the clients, which the first event
+ * after a restore would otherwise wait for.
  */
 final class Rehearsal {
-    /** Members that most functions read; one that misses some of its own comes less far. */
+    /** Has the members that most functions read; a function that misses one of its own rehearses less. */
     static final String EVENT = """
             {"execution": "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:rehearsal",
              "startedAt": "2026-01-01T00:00:00Z", "environment": "dev", "step": "Rehearsal", "stack": "security", "keep": 0,
@@ -31,7 +31,8 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Rehearses the functions of the jar that this class is in, one after the other: for what keeps the classes that they load.
+     * Rehearses the functions of the jar that this class is in, one after the other; used by the local cloud's build to record a
+     * class-data archive.
      *
      * @throws ReflectiveOperationException if one cannot be made, most likely for an environment variable that it needs
      */
@@ -66,7 +67,7 @@ final class Rehearsal {
             try {
                 JsonObject.write(Log.during(event, () -> work.apply(event)));
             } catch (RuntimeException e) {
-                // As it has to end.
+                // Expected: the refused call ends the rehearsal.
             }
         });
     }

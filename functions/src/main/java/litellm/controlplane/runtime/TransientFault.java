@@ -2,7 +2,7 @@ package litellm.controlplane.runtime;
 
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** A refusal that AWS may not repeat. */
+/** An error that may pass by itself: throttling, or a fault of the service. */
 public final class TransientFault {
     private TransientFault() {}
 
