@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.secrets.SecretStore;
 
-/** The database's master user, whose password RDS keeps and rotates in a secret of its own. */
+/** The database's master user, whose password RDS keeps and rotates in a separate secret. */
 public final class Administrator {
     private Administrator() {}
 

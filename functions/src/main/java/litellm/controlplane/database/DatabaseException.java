@@ -2,7 +2,7 @@ package litellm.controlplane.database;
 
 import java.sql.SQLException;
 
-/** The database refused or failed a statement; trying again as it is would end alike. */
+/** The database refused or failed a statement; the same attempt would fail again. */
 public class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,10 @@ public class DatabaseException extends RuntimeException {
     }
 
     /**
-     * Tells what may pass by itself from what will not.
+     * A {@link DatabaseUnavailable} where the fault may pass by itself, else a plain DatabaseException.
      *
-     * <p>SQLSTATE classes, as in PostgreSQL's appendix A: 08 connection, 53 insufficient resources (too many connections),
-     * 55 object in use, 57 operator intervention (shutting down, starting up), 40 transaction rollback.
+     * <p>SQLSTATE classes, as in PostgreSQL's appendix A: 08 connection, 53 insufficient resources (too many connections), 55
+     * object in use, 57 operator intervention (shutting down, starting up), 40 transaction rollback.
      *
      * @param what the attempted action and its place, for the message
      */

@@ -33,8 +33,8 @@ public final class DatabaseLogins implements AutoCloseable {
     private static final String PASSWORD_HASH = "scram-sha-256";
 
     /**
-     * The statements that hand what the administrator owns in the schema to the owner. A column's own sequence goes with its
-     * table, an index too.
+     * Makes the statements that hand everything the administrator owns in the schema to the owner. Indexes go with their
+     * tables, and so do the sequences that belong to a column.
      */
     private static final String HAND_OVER = """
             SELECT format('ALTER TABLE public.%I OWNER TO %I', relname, ?)
@@ -48,7 +48,7 @@ public final class DatabaseLogins implements AutoCloseable {
              WHERE typnamespace = 'public'::regnamespace AND pg_get_userbyid(typowner) = current_user AND typtype IN ('d', 'e')
             """;
 
-    /** Whether all is there that {@link #prepare} makes; no row where there is no owner. Any login may ask it. */
+    /** Whether everything that {@link #prepare} makes is there; no row where there is no owner. Any login may ask it. */
     private static final String IS_PREPARED = """
             SELECT has_database_privilege(owner.oid, current_database(), 'CONNECT')
                    AND has_database_privilege(owner.oid, current_database(), 'CREATE')
@@ -135,8 +135,8 @@ public final class DatabaseLogins implements AutoCloseable {
     }
 
     /**
-     * Makes the owner and both logins, without passwords, and gives the owner the schema and what the administrator has in it: a
-     * database of the older system was filled by its administrator. What is there stays.
+     * Makes the owner and both logins, without passwords, and gives the owner the schema and everything the administrator owns
+     * in it: a database of the older system was filled by its administrator. What is already there stays.
      *
      * @throws DatabaseException where a statement fails; nothing is changed then
      */

@@ -42,7 +42,7 @@ final class DatabasePreparation {
     record Result(String outcome, Optional<String> rolledOut) {}
 
     /**
-     * Makes what is missing; called again, it finds all done. The database comes before the secret: a secret that a task
+     * Makes what is missing; called again, it finds nothing to do. The database comes before the secret: a secret that a task
      * can read always works, and an attempt that ends between the two is repeated in full.
      */
     Result prepare() {

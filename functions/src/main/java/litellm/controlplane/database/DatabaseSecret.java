@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The value of {@code E/litellm/database}: a login, where it is valid, and both as one connection URI.
+ * The value of {@code E/litellm/database}: a login, the address of its database, and both as one connection URI.
  *
  * @param address where the login is valid
  * @param credential the login
  */
 public record DatabaseSecret(DatabaseAddress address, Credential credential) {
-    /** Of letters and digits: 285 bits. */
+    /** As many letters and digits have 285 bits. */
     public static final int PASSWORD_LENGTH = 48;
 
     private static final String ENGINE = "postgres";

@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 /** How RDS lets a database's storage grow. */
 public final class DatabaseStorage {
     /**
-     * The status of a database whose storage RDS optimizes after it was added to, for up to a day. It serves meanwhile; its
-     * storage cannot change and it cannot be stopped.
+     * The status of a database whose storage has grown: RDS optimizes it for up to a day. Meanwhile the database serves, but
+     * its storage cannot change and it cannot be stopped.
      */
     public static final String OPTIMIZING = "storage-optimization";
 
@@ -15,7 +15,10 @@ public final class DatabaseStorage {
 
     private DatabaseStorage() {}
 
-    /** The least that RDS lets {@code gibibytes} grow to, and the least maximum that it takes beside them. */
+    /**
+     * The smallest storage that RDS lets {@code gibibytes} grow to, and the smallest maximum for autoscaling that it takes with
+     * them.
+     */
     public static BigDecimal tenthMore(BigDecimal gibibytes) {
         return gibibytes.multiply(TENTH_MORE).setScale(0, RoundingMode.CEILING);
     }

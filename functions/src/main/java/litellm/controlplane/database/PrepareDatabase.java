@@ -11,8 +11,9 @@ import litellm.controlplane.secrets.SeenSecrets;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request} -> {"outcome": "CREATED", "UPDATED" or "UNCHANGED", "rolledOut": name?}}: see
- * {@link DatabasePreparation}. It belongs to an environment's database stack and runs in its VPC, beside the one database that its settings name.
+ * The function {@code {request} -> {"outcome": "CREATED", "UPDATED" or "UNCHANGED", "rolledOut": name?}}: see {@link
+ * DatabasePreparation}. It belongs to an environment's database stack and runs in its VPC; its settings name the one database
+ * that it prepares.
  */
 public final class PrepareDatabase extends JsonHandler {
     private final DatabasePreparation preparation;

@@ -8,8 +8,8 @@ import litellm.controlplane.Request;
 import litellm.controlplane.secrets.SecretStore;
 
 /**
- * Waits until nobody uses the login that is not in use any more. Only then has every task taken the new one, and only then can
- * the next rotation give the old one another password.
+ * Waits until no session of the former login is left. Only then have all tasks taken the new one, and only then can the next
+ * rotation give the former one another password.
  */
 final class SessionCheck {
     private static final String FAILED = "OldLoginInUse";

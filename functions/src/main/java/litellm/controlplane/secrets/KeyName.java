@@ -3,12 +3,12 @@ package litellm.controlplane.secrets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The names of the provider keys, and what someone else gave for one. */
+/** The names of the provider keys, and how to show a name that someone else wrote. */
 public final class KeyName {
-    /** Where the gateway asks Bedrock: no secret, but it has always been among them. */
+    /** The region in which the gateway calls Bedrock: not a secret, but it has always been stored among them. */
     public static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
 
-    /** All that the gateway reads. ECS starts no task unless each of them is in its secret, if need be empty. */
+    /** All keys that the gateway reads. ECS starts no task unless each of them is in the secret, even if it is empty. */
     public static final List<String> ALL = List.of(
             "OPENAI_API_KEY",
             "OPENAI_API_KEY_SECONDARY",
@@ -20,7 +20,7 @@ public final class KeyName {
 
     private KeyName() {}
 
-    /** The name where it looks like a variable's; anything else may be a key that stands in the name's place. */
+    /** The name where it looks like a variable's; anything else may be a key, typed in where the name belongs. */
     public static String shown(String name) {
         return VARIABLE.matcher(name).matches() ? name : "(not shown)";
     }

@@ -49,7 +49,7 @@ final class ProviderKeys {
         return sync(environment, given(environment));
     }
 
-    /** The same of keys that were just written: Secrets Manager may take a moment until it gives them out. */
+    /** The same of keys that were just written: Secrets Manager may take a moment before it returns them. */
     Result sync(String environment, Map<String, String> given) {
         String target = EnvironmentSecret.API_KEYS.nameIn(environment);
         List<String> provided = KeyName.ALL.stream()

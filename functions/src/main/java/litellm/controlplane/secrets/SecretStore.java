@@ -45,7 +45,7 @@ public final class SecretStore {
         }
     }
 
-    /** The name of a secret whose value in use every task has read already, as far as that is known of this version. */
+    /** The name of the version's secret, where every task is known to have read this version. */
     public static Optional<String> rolledOut(Optional<Version> version) {
         return version.filter(Version::rolledOut).map(Version::name);
     }
@@ -131,7 +131,7 @@ public final class SecretStore {
         }
     }
 
-    /** What a parser says of text that it cannot read may quote the text: the cause is left out on purpose. */
+    /** A parser's message may quote the text that it cannot read: the cause is left out on purpose. */
     private static Map<String, String> texts(String secret, String json) {
         Map<String, String> texts = new LinkedHashMap<>();
         try {
