@@ -12,8 +12,8 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 
 /**
- * What went wrong in an execution. It asks nobody: all that it needs is in the execution's state, so it works whatever
- * else does not.
+ * What went wrong in an execution. It calls no service: everything it needs is in the execution's state, so it works when
+ * nothing else does.
  *
  * @param failure the first failure; its cause names the others that happened beside it
  * @param step the state that failed, by its name in the state machine

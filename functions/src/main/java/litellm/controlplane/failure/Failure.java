@@ -16,9 +16,9 @@ public record Failure(String error, String cause) {
     private static final Pattern JAVA_CLASS = Pattern.compile("(?:[a-z_]\\w*+\\.)++(?:\\w+\\$)?([A-Z]\\w*)");
 
     /**
-     * Reads what Step Functions or an operation says. Names of Step Functions' own become names of ours, because an execution may not be
-     * ended with a reserved one. The cause of a function that threw is Lambda's JSON with the
-     * exception's class, message and trace, of which the message is kept.
+     * Reads an error as Step Functions or an operation reports it. Step Functions' own error names are replaced by ours,
+     * because an execution must not end with a reserved name. Where a function threw, the cause is Lambda's JSON with the
+     * exception's class, message and trace; only the message is kept.
      *
      * @param error the error's name, a Java class with its package where a function threw
      * @param cause Lambda's JSON, or a sentence; null or empty where Step Functions says nothing more
@@ -40,7 +40,7 @@ public record Failure(String error, String cause) {
         return javaClass.matches() ? javaClass.group(1) : error;
     }
 
-    /** A cause for people: of Lambda's JSON the message, anything else as it is. */
+    /** A cause for people: the message out of Lambda's JSON; any other cause as it is. */
     public static String message(String cause) {
         try {
             return JsonObject.parse(cause).optionalText("errorMessage").orElse(cause);

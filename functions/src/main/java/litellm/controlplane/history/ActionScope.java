@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of the machine that one action can come to: every Choice that asks for the request's action is answered, and the
- * states that nothing leads to any more are left out.
+ * The part of the machine that one action can reach: every Choice that tests the request's action is resolved, and states that
+ * can no longer be reached are left out.
  *
  * @param action {@code deploy}, {@code teardown}, …
  */
@@ -45,7 +45,7 @@ record ActionScope(String action) {
         return answered;
     }
 
-    /** What a rule comes to; null where it asks for something else. */
+    /** The result of a rule; null where it tests something other than the action. */
     private Boolean answer(Map<?, ?> rule) {
         if (rule.get("Not") instanceof Map<?, ?> negated) {
             Boolean answer = answer(negated);

@@ -11,7 +11,7 @@ import litellm.controlplane.history.Node.Group;
 import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.json.JsonObject;
 
-/** A state machine's definition, read as steps: what a person wants to see of it. */
+/** A state machine's definition, read as the steps that a person wants to see. */
 public final class Definition {
     private final List<Node> nodes;
     private final Map<String, Step> stepOfState = new HashMap<>();
@@ -40,7 +40,7 @@ public final class Definition {
     }
 
     /**
-     * Reads the part of a definition that an action can come to; all of it where the action is empty.
+     * Reads the part of a definition that an action can reach; all of it where the action is empty.
      *
      * @param action {@code deploy}, {@code teardown}, …
      * @throws IllegalArgumentException if it is not JSON

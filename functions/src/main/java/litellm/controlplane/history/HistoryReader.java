@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 public final class HistoryReader {
     private static final int FIRST_PAGE = 200;
 
-    /** More than a second or two brings: what is known already is not worth reading again. */
+    /** Few, but more than a second or two brings, so that a later look reads little twice. */
     private static final int LATER_PAGE = 30;
 
     private final SfnClient states;

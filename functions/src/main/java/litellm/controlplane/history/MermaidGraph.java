@@ -63,7 +63,7 @@ public final class MermaidGraph {
         lines.add(indent + "end");
     }
 
-    /** The nodes among these that come next, however much steering lies between. */
+    /** Those of {@code nodes} that come next, however many states that only steer lie between. */
     private Set<String> nextOf(String name, Set<String> nodes) {
         Scope scope = definition.scopeOf(name);
         Set<String> next = new LinkedHashSet<>();

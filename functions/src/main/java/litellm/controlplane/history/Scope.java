@@ -31,7 +31,7 @@ record Scope(String start, Map<String, State> states) {
         return states.get(name);
     }
 
-    /** The states that can come after this one, itself only if it can come again; a failure that is caught is no way. */
+    /** The states that can come after this one, itself only if it can come again. Where a Catch leads does not count. */
     Set<String> reachableFrom(String name) {
         Set<String> reached = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>(state(name).targets());
@@ -50,7 +50,7 @@ record Scope(String start, Map<String, State> states) {
                 || reachableFrom(name).stream().anyMatch(next -> state(next).ends());
     }
 
-    /** The Task that a Pass stands for where nothing is to be done: of the same stack, behind the same Choice. */
+    /** The Task that a Pass replaces where there is nothing to do: the same Choice leads to it, and it is of the same stack. */
     Optional<State> replacedBy(State pass) {
         return states.values().stream()
                 .filter(choice -> choice.isChoice() && choice.targets().contains(pass.name()))
@@ -81,7 +81,7 @@ record Scope(String start, Map<String, State> states) {
                 .findFirst();
     }
 
-    /** The states that belong to another one's wait loop and are no steps of their own. */
+    /** The states that belong to another one's wait loop and are not steps themselves. */
     Set<String> folded() {
         return states.values().stream()
                 .flatMap(task -> waitLoop(task).stream())

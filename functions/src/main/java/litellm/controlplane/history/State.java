@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * One state of a definition in the Amazon States Language, as far as the console needs it.
  *
- * @param targets where it can go by itself: Next, or the Choices' targets and the Default, in the order of the definition
+ * @param targets where it can go unless it fails: Next, or the Choices' targets and the Default, in the order of the definition
  * @param catches where it goes when it fails
  * @param ends whether it ends its scope with success
  * @param branches the branches of a Parallel, or the one item processor of a Map
- * @param payloadPath the keys that lead from the state's output to what its function returned; empty where it is dropped
- * @param stack the stack that the state passes to its function, or whose deployment a Pass takes the place of, because
- *     nothing is to be done; empty where there is none
+ * @param payloadPath the keys that lead from the state's output to its function's result; empty where the result is dropped
+ * @param stack the stack that the state passes to its function; of a Pass, the stack whose deployment it replaces because there
+ *     is nothing to do; empty where there is none
  */
 record State(
         String name,

@@ -39,7 +39,7 @@ public record StepRecord(
         return startedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt == null ? now : endedAt);
     }
 
-    /** The same with each text that others wrote changed in this way. */
+    /** The same with {@code change} made to each text that others wrote. */
     public StepRecord withTexts(UnaryOperator<String> change) {
         return new StepRecord(
                 step,
@@ -52,12 +52,12 @@ public record StepRecord(
                 retries);
     }
 
-    /** The same, for someone who knows that a step that still runs ends well now. */
+    /** The same, but succeeded at this time if it was still running. */
     public StepRecord endingAt(Instant at) {
         return endedAs(StepStatus.SUCCEEDED, at, cause);
     }
 
-    /** The same, for someone who knows that nothing looks after a step any more that still runs. */
+    /** The same, but failed at this time if it was still running: nothing looks after it any more. */
     public StepRecord cutOffAt(Instant at) {
         return endedAs(StepStatus.FAILED, at, Optional.of("cut off by the failure of a step beside it"));
     }

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a step's function returned, as far as it tells where the step stands. A function that begins something long returns
- * an operation with a status; another one returns at most an outcome.
+ * What a step's function returned, as far as it shows where the step stands. A function that begins something long returns an
+ * operation with a status; another one returns at most an outcome.
  */
 record StepResult(
         StepStatus status, Optional<String> outcome, Optional<StepProgress> progress, Optional<String> cause) {

@@ -57,7 +57,7 @@ public final class StepTracker {
             taskOfEvent.put(event.id(), state);
             update(state, record -> record.started(event.timestamp()));
         } else {
-            // Of the other states, only those belong to a step that stand for one with nothing to do.
+            // A state that is no Task belongs to a step only where it replaces a Task that has nothing to do.
             update(state, record -> record.unchanged(event.timestamp()));
         }
     }
@@ -87,7 +87,7 @@ public final class StepTracker {
         return StepResult.of(value);
     }
 
-    /** What a state gave; nothing where that is no object, or where the history may not be read with its data. */
+    /** The members of a state's output; none where it is no object, or where the history may not be read with its data. */
     private static Map<String, Object> members(String output) {
         try {
             return output == null ? Map.of() : JsonObject.parse(output).members();
@@ -124,7 +124,7 @@ public final class StepTracker {
         ended = true;
     }
 
-    /** A Parallel is through: what it did not come to was not wanted, unless it ended early because something failed. */
+    /** A Parallel has ended: the steps that it did not reach were not asked for, unless it ended early because one failed. */
     private void skipPending(String group) {
         List<StepRecord> inside = definition
                 .stepsWithin(group)
@@ -142,7 +142,10 @@ public final class StepTracker {
         return !ended && !step.afterFailure() && mayCome(step.name());
     }
 
-    /** Whether a state lies ahead of what its scope came to last; before the scope began, whether its Parallel does. */
+    /**
+     * Whether a state can come after the last one that its scope has reached; before the scope has begun, whether its Parallel
+     * has begun or can still come.
+     */
     private boolean mayCome(String state) {
         Scope scope = definition.scopeOf(state);
         State latest = latestState.get(scope);
