@@ -12,9 +12,10 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
- * The function {@code {request, keep, operation?} -> operation} of kind repository: deletes images of the environment's repository,
- * all but the {@code keep} newest and those that a task runs. The repository itself belongs to the bootstrap stack and stays. While
- * the operation is in progress there are images left: the state machine calls it again with that operation, which counts on.
+ * The function {@code {request, keep, operation?} -> operation} of kind repository: deletes images of the environment's
+ * repository, all but the {@code keep} newest and those that a task runs. The repository itself belongs to the bootstrap stack
+ * and stays. The operation is in progress as long as images are left: the state machine calls the function again with it, and
+ * the count goes on.
  */
 public final class CleanRepository extends JsonHandler {
     /** The output that says how many images all invocations together have deleted. */

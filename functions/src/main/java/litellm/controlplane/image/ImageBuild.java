@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 /**
  * Builds the gateway's image with CodeBuild, unless the repository already holds an image of that content.
  *
- * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, {@code base}, see {@link litellm.controlplane.release.Dockerfile#base},
- * and {@code image}, the reference by digest, once it is there.
+ * <p>The operation's outputs: {@code repository} and {@code tag} while it is built, {@code base} (see {@link
+ * litellm.controlplane.release.Dockerfile#base}), and {@code image}, the reference by digest, once it is there.
  */
 public final class ImageBuild implements OperationChecker {
     private static final String BUILT = "BUILT";
@@ -43,7 +43,7 @@ public final class ImageBuild implements OperationChecker {
      *
      * @param registry where the repository is, see {@link ImageRepository#uri}
      * @param project the CodeBuild project
-     * @return the operation, at once done where the image is there
+     * @return the operation, already done where the image is there
      */
     Operation start(Request request, ImageSource source, String registry, String project) {
         ImageRepository repository = new ImageRepository(ecr, request.environment());
@@ -118,7 +118,7 @@ public final class ImageBuild implements OperationChecker {
                 : what + lastError(build).map(error -> ": " + error).orElse("");
     }
 
-    /** What the last phase that failed says of itself. */
+    /** The error of the last phase that failed. */
     private static Optional<String> lastError(Build build) {
         return build.phases().stream()
                 .filter(phase -> phase.phaseStatus() != null && phase.phaseStatus() != StatusType.SUCCEEDED)

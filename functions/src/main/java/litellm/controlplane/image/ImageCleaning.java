@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ecr.model.ImageFailureCode;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
-/** Deletes images of one repository: in batches, several at once, and again what ECR refused at first. */
+/** Deletes images of one repository: in batches, several of them at once; what ECR refuses at first is tried again. */
 public final class ImageCleaning {
     /** BatchDeleteImage's limit (ECR API Reference). */
     private static final int BATCH = 100;
@@ -29,7 +29,7 @@ public final class ImageCleaning {
     /** Requests that run at once: with a batch each, far below ECR's 500 calls a second. */
     private static final int AT_ONCE = 8;
 
-    /** Images in a list of manifests go only after the list itself, so what was refused is tried again. */
+    /** An image that a manifest list refers to can be deleted only after the list, so what was refused is tried again. */
     private static final int PASSES = 3;
 
     /** Leaves the rest of a function's 50 seconds to the batches that are under way. */
@@ -48,8 +48,8 @@ public final class ImageCleaning {
      *
      * @param deleted images deleted
      * @param left images that are still to be deleted: time ran out
-     * @param kept images that stay, parts of lists that stay among them
-     * @param refusal why ECR deletes an image not even when it is asked again; null where it did
+     * @param kept images that stay, among them those that a manifest list which stays refers to
+     * @param refusal why ECR refuses to delete an image even when it is asked again; null where it refuses none
      */
     record Cleaned(int deleted, int left, int kept, String refusal) {}
 
@@ -61,7 +61,7 @@ public final class ImageCleaning {
     /**
      * Deletes images until all are gone or half a minute has passed.
      *
-     * @param keep so many of the newest stay
+     * @param keep how many of the newest stay
      * @param used the digests of images that stay whatever their age
      */
     Cleaned clean(String repository, int keep, Set<String> used) {
@@ -97,7 +97,7 @@ public final class ImageCleaning {
                         refusal.map(ImageCleaning::sentence).orElse(null));
     }
 
-    /** Whether it is refused because a list of manifests names it, which may be one that stays. */
+    /** Whether it is refused because a manifest list refers to it; that list may be one that stays. */
     private static boolean partOfList(ImageFailure failure) {
         return failure.failureCode() == ImageFailureCode.IMAGE_REFERENCED_BY_MANIFEST_LIST;
     }
@@ -142,7 +142,7 @@ public final class ImageCleaning {
                 worst(failures.stream()));
     }
 
-    /** One for which nothing that stays is the reason comes first. */
+    /** Prefers a failure that no manifest list explains: the list may be one that stays. */
     private static Optional<ImageFailure> worst(Stream<ImageFailure> failures) {
         return failures.min(Comparator.comparing(ImageCleaning::partOfList));
     }

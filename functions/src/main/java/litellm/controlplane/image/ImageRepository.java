@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 
-/** An environment's repository of images in ECR. Its tags never move, so a tag names one content. */
+/** An environment's repository of images in ECR. Its tags never move, so a tag always means the same content. */
 final class ImageRepository {
     private final EcrClient ecr;
     private final String name;

@@ -10,7 +10,7 @@ import litellm.controlplane.release.Release;
  *
  * @param location bucket and key, as CodeBuild takes them
  * @param named the image to begin with in place of the one that the Dockerfile names; empty for none
- * @param base what it is but for config.yaml, see {@link Dockerfile#base}
+ * @param base identifies everything in the image except config.yaml, see {@link Dockerfile#base}
  * @param tag the first half of the SHA-256 of archive and named image: the same content, the same tag
  */
 record ImageSource(String location, String named, String base, String tag) {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
  *
  * @param name repository and tag
  * @param named the image to begin with in place of the one that the Dockerfile names; empty for none
- * @param reference its reference by digest, one that no image has while it is not built
+ * @param reference its reference by digest; while it is not built, a digest that no image has
  */
 public record WantedImage(String name, String named, String reference) {
     private static final String NO_DIGEST = "sha256:" + "0".repeat(64);

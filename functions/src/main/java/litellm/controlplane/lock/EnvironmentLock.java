@@ -24,7 +24,7 @@ final class EnvironmentLock {
     private static final String FREE_OR_OWN = "attribute_not_exists(environment) OR #owner = :expected";
     private static final String OWN = "#owner = :expected";
 
-    /** After this time Step Functions tells of every execution that has begun. */
+    /** By then Step Functions shows every execution that has begun. */
     private static final Duration VISIBLE = Duration.ofMinutes(5);
 
     private final DynamoDbClient table;
@@ -32,12 +32,12 @@ final class EnvironmentLock {
     private final Function<String, Executions.State> states;
     private final Clock clock;
 
-    /** An owner, and since when it is one. */
+    /** The owner of a lock, and since when it holds it. */
     private record Holder(String owner, String since) {}
 
     /**
      * @param name the table's name; its key is {@code environment}
-     * @param states how the execution of an ARN stands; asked only if another execution's item is in the way
+     * @param states gives the state of an execution by its ARN; asked only if another execution's item is in the way
      */
     EnvironmentLock(DynamoDbClient table, String name, Function<String, Executions.State> states, Clock clock) {
         this.table = table;
@@ -49,7 +49,7 @@ final class EnvironmentLock {
     /**
      * Makes {@code owner} the environment's owner; nothing changes if it is already.
      *
-     * @throws EnvironmentLocked if another execution, which still runs, is
+     * @throws EnvironmentLocked if another execution that still runs is the owner
      */
     void acquire(String environment, String owner) {
         Optional<Holder> other = put(environment, owner, FREE_OR_OWN, owner);
@@ -58,7 +58,7 @@ final class EnvironmentLock {
         }
     }
 
-    /** Makes the environment free if {@code owner} holds it. Returns whether it did. */
+    /** Releases the environment if {@code owner} holds it. Returns whether it did. */
     boolean release(String environment, String owner) {
         try {
             table.deleteItem(request -> request.tableName(name)
@@ -77,7 +77,7 @@ final class EnvironmentLock {
             throw new EnvironmentLocked(environment, stale.owner(), stale.since());
         }
         Log.warn("Lock taken over from an execution that no longer runs", "previousOwner", stale.owner());
-        // Only from the very owner that was seen not to run: another execution may have been quicker.
+        // Only from the owner that was seen not to run: another execution may have taken the lock meanwhile.
         Optional<Holder> quicker = put(environment, owner, FREE_OR_OWN, stale.owner());
         if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {
             throw new EnvironmentLocked(

@@ -12,15 +12,18 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
  * @param client makes the client when it is first needed
  */
 record Executions(Supplier<SfnClient> client) {
-    /** What Step Functions says of an execution. */
+    /** Whether an execution runs, as Step Functions reports it. */
     enum State {
         RUNNING,
         ENDED,
-        /** It knows none of that ARN: it may not tell yet of one that has just begun, and forgets one after ninety days. */
+        /**
+         * Step Functions knows no execution of that ARN: one that has just begun may not be visible yet, and one that ended is
+         * forgotten after ninety days.
+         */
         UNKNOWN
     }
 
-    /** How the execution {@code arn} stands. */
+    /** The state of the execution {@code arn}. */
     State state(String arn) {
         try (SfnClient stepFunctions = client.get()) {
             ExecutionStatus status = stepFunctions
