@@ -38,11 +38,11 @@ public final class DatabaseMigration implements OperationChecker {
     }
 
     /**
-     * Starts the migration, or follows the task that is already at it.
+     * Starts the migration, or follows the task that already does it.
      *
-     * @param migration the image's, of this request's database
-     * @throws MigrationBusy while a task of another image, or one for the database before, still migrates, left behind by
-     *     an execution that was stopped
+     * @param migration the migration of this request's database by the image
+     * @throws MigrationBusy while a task that a stopped execution left behind still migrates, with another image or for a
+     *     former database
      */
     Operation start(Request request, Migration migration, StackExports exports, MigrationDefinition definition) {
         String family = MigrationDefinition.family(request.environment());
@@ -63,7 +63,7 @@ public final class DatabaseMigration implements OperationChecker {
                 .withOutputs(outputs(migration.entry(last)));
     }
 
-    /** As it stands between two looks. */
+    /** The ledger's next entry, as the operation carries it from one look to the next. */
     private static Map<String, String> outputs(Entry entry) {
         return Map.of("image", entry.image(), "database", entry.database(), "provenBase", entry.provenBase());
     }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /**
  * A snapshot of an environment's database before another version of LiteLLM migrates it: migrations have no way back.
  *
- * <p>The operation's output: {@code snapshot}, its name, for {@code deploy --restore} of a database that begins with it. None
+ * <p>The operation's output: {@code snapshot}, its name, for {@code deploy --restore}, which makes a database from it. None
  * where no snapshot is needed.
  */
 public final class DatabaseSnapshot implements OperationChecker {

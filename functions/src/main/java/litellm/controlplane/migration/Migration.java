@@ -13,7 +13,7 @@ import litellm.controlplane.release.Dockerfile;
  * One image's migration of one database.
  *
  * @param image the image's reference by digest
- * @param base what the image is built on
+ * @param base what the image is built on, see {@link Dockerfile#base}
  * @param database RDS's own id of the database. Its name or host would not do, because a database that was deleted and made
  *     again, or replaced, may have the same ones.
  */
@@ -23,7 +23,7 @@ record Migration(String image, String base, String database) {
         return new Migration(image, base, exports.value(request.environment() + "-litellm-db-resource-id"));
     }
 
-    /** Whether it was the last one. */
+    /** Whether it is the last migration on record. */
     boolean isDone(Optional<Entry> last) {
         return last.filter(this::isOfThisDatabase)
                 .filter(entry -> entry.image().equals(image))
@@ -37,12 +37,15 @@ record Migration(String image, String base, String database) {
                 .isPresent();
     }
 
-    /** Behind a tag without a digest there may be something else each time that an image is built. */
+    /** A tag without a digest may refer to another image each time that one is built on it. */
     private boolean mayBeAnother(Entry last) {
         return !Dockerfile.isPinned(base) && !last.image().equals(image);
     }
 
-    /** What is to be written down once it has ended: the first base that a database has needs no proof, a tag's each time. */
+    /**
+     * The entry to write once it has ended. A database's first base needs no proof; a base without a digest needs it for each
+     * image.
+     */
     Entry entry(Optional<Entry> last) {
         String proven = last.filter(this::isOfThisDatabase)
                 .map(entry -> mayBeAnother(entry) ? "" : entry.provenBase())
@@ -54,7 +57,7 @@ record Migration(String image, String base, String database) {
         return entry.database().equals(database);
     }
 
-    /** A short name for it, which a running task bears as its {@code startedBy}. */
+    /** A short name for it, which a running task carries as its {@code startedBy}. */
     String id() {
         return UUID.nameUUIDFromBytes((image + " " + database).getBytes(UTF_8)).toString();
     }

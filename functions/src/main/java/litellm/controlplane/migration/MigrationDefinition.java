@@ -32,10 +32,10 @@ final class MigrationDefinition {
     private static final String CPU = "2048";
 
     /**
-     * LiteLLM gives Prisma 60 seconds for all migrations, and leaves its engine running when they are over (issues 23976 and 39466), so
-     * that the tries that follow at once meet the engine's lock. A new database has more than a hundred migrations: the next
-     * start goes on from what is done. Without the check that it asks for, LiteLLM (pull request 23675) logs a failed
-     * migration and exits with 0.
+     * LiteLLM gives Prisma 60 seconds for all migrations and leaves its engine running when they are over (issues 23976 and
+     * 39466), so a retry that follows at once meets the engine's lock: hence the pause. A new database has more than a hundred
+     * migrations; each attempt goes on from what is done. Without {@code --enforce_prisma_migration_check} (pull request 23675)
+     * LiteLLM logs a failed migration and exits with 0.
      */
     private static final String MIGRATE =
             "for attempt in 1 2 3; do litellm --skip_server_startup --enforce_prisma_migration_check && exit 0; sleep 30; done; exit 1";
@@ -97,7 +97,7 @@ final class MigrationDefinition {
                 .build();
     }
 
-    /** The command stands in place of the image's entry point, which may add to it. */
+    /** The command replaces the image's entry point, which might add to it. */
     private ContainerDefinition container(String environment, String image, StackExports exports) {
         String prefix = environment + "-litellm-";
         return ContainerDefinition.builder()
@@ -151,7 +151,10 @@ final class MigrationDefinition {
                 .toList();
     }
 
-    /** What makes two revisions do the same. ECS adds defaults of its own to what was registered. */
+    /**
+     * The members that two revisions which do the same have in common. Revisions cannot be compared as a whole, because ECS
+     * adds defaults to what was registered.
+     */
     private record Content(
             String cpu,
             String memory,

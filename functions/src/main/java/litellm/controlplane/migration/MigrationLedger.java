@@ -31,8 +31,7 @@ public final class MigrationLedger {
      *
      * @param image the image that migrated
      * @param database RDS's own id of the database
-     * @param provenBase what the first image was built on that this database had, or a later one that has proved itself;
-     *     empty where none has
+     * @param provenBase the base of this database's first image, or of a later one that has proved itself; empty where none has
      */
     record Entry(String image, String database, String provenBase) {}
 

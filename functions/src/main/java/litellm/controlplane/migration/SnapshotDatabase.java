@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
- * The function {@code {request, image, base} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. Takes one where
- * the request names an image, or where the release's Dockerfile builds on another than what has proved itself on this
+ * The function {@code {request, image, base} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. Takes one where the
+ * request names an image, or where the release's Dockerfile builds on another base than the one that has proved itself on this
  * database.
  */
 public final class SnapshotDatabase extends JsonHandler {

@@ -1,7 +1,7 @@
 package litellm.controlplane.snapshot;
 
 /**
- * A snapshot that a database can be made of.
+ * A snapshot that a database can be made from.
  *
  * @param storage GiB of the database that it was taken of: RDS restores into no less
  */

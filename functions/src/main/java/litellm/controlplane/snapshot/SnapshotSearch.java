@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was found where one of an environment's snapshots was asked for.
+ * The result of a search for one of an environment's snapshots.
  *
- * @param meant the one that is meant, if there is such a one and a database can be made of it
- * @param names those that could have been asked for by their names, newest first
+ * @param meant the snapshot that was asked for, if it exists and a database can be made from it
+ * @param names the names of all snapshots that could have been asked for, newest first
  */
 public record SnapshotSearch(Optional<RestorableSnapshot> meant, List<String> names) {
-    /** Where nothing is there to be asked for. */
+    /** The result where there is no snapshot to ask for. */
     public static final SnapshotSearch NOTHING = new SnapshotSearch(Optional.empty(), List.of());
 }

@@ -13,20 +13,20 @@ import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.rds.paginators.DescribeDBSnapshotsIterable;
 
 /**
- * The snapshots of an environment's database that outlive it: the final one of each database, those taken before another version
- * of LiteLLM came in, and those that a person took.
+ * The snapshots of an environment's database that outlive it: the final one of each database, those taken before a change to
+ * another version of LiteLLM, and those that a person took.
  */
 public record Snapshots(RdsClient rds) {
     /** The type of those that are recovery points of AWS Backup, which alone keeps and removes them. */
     public static final String AWS_BACKUP = "awsbackup";
 
-    /** The status of one that RDS still lists though nothing can be done with it any more. */
+    /** The status of a snapshot that RDS still lists, but that is of no use any more. */
     private static final String DELETING = "deleting";
 
-    /** What stands for the newest of them. */
+    /** What a request says for the newest of them. */
     public static final String LATEST = "latest";
 
-    /** What the snapshot of an environment's database is called that {@code request}'s execution takes before an update. */
+    /** The name of the snapshot of an environment's database that {@code request}'s execution takes before an update. */
     public static String nameBeforeUpdate(Request request) {
         String name = beforeUpdate(request.environment()) + request.executionName();
         // RDS takes letters, digits and single hyphens, and does not tell capitals from small letters.
@@ -37,14 +37,14 @@ public record Snapshots(RdsClient rds) {
         return database(environment) + "-before-";
     }
 
-    /** What the name of each of an environment's databases begins with: one that replaces another has more behind it. */
+    /** The prefix that the names of an environment's databases share: one that replaces another has a suffix. */
     private static String database(String environment) {
         return environment + "-litellm-db";
     }
 
     /**
-     * All of the account and region, whoever made them. Asked for no type, RDS tells of those that a person or itself made, and
-     * not of those of AWS Backup.
+     * All of the account and region, whoever made them. Asked for no type, RDS lists manual and automated snapshots, but not
+     * those of AWS Backup.
      *
      * @param read reads all pages of a listing
      */
@@ -63,8 +63,8 @@ public record Snapshots(RdsClient rds) {
     }
 
     /**
-     * Those that are of this environment by their database's name and their tags, newest first; RDS copies the database's tags
-     * to them. The databases' stack cannot be asked: it may be gone, or have another database by now.
+     * Those that belong to this environment by their database's name and their tags, newest first; RDS copies the database's
+     * tags to them. The databases' stack cannot be asked: it may be gone, or have another database by now.
      */
     public List<DBSnapshot> of(String environment) {
         return ofDatabases(environment)
@@ -81,13 +81,13 @@ public record Snapshots(RdsClient rds) {
                         .reversed());
     }
 
-    /** Says by a tag of the snapshot that it is kept on purpose, so that a scan does not take it for left behind. */
+    /** Tags a snapshot as kept on purpose, so that a scan does not report it as left behind. */
     public void keep(DBSnapshot snapshot) {
         rds.addTagsToResource(request -> request.resourceName(snapshot.dbSnapshotArn())
                 .tags(Tag.builder().key(EnvironmentTags.KEEP_DATA).value("true").build()));
     }
 
-    /** Whether it was only there to go back to before an update, and nobody has said since that it is to be kept. */
+    /** Whether a snapshot was only taken in case an update has to be undone, and nobody has asked to keep it since. */
     public static boolean expendable(String environment, DBSnapshot snapshot) {
         return snapshot.dbSnapshotIdentifier().startsWith(beforeUpdate(environment))
                 && snapshot.tagList().stream().noneMatch(tag -> tag.key().equals(EnvironmentTags.KEEP_DATA));
@@ -103,8 +103,8 @@ public record Snapshots(RdsClient rds) {
     }
 
     /**
-     * The snapshot that a database is to be made of. One that a person names need not have every tag of the environment; it
-     * may have none that says otherwise.
+     * The snapshot that a database is to be made from. One that a person names need not have every tag of the environment, but
+     * none of its tags may contradict.
      *
      * @param wanted {@code latest}, or a snapshot's name
      */
