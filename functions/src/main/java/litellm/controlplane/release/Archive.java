@@ -12,7 +12,7 @@ import java.util.zip.ZipInputStream;
 final class Archive {
     private Archive() {}
 
-    /** The content of its files by their names, in its order. */
+    /** The content of its files by their names, in the archive's order. */
     static Map<String, byte[]> read(byte[] archive) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {

@@ -16,7 +16,7 @@ import litellm.controlplane.Sha256;
 /**
  * The gateway's Dockerfile, as far as the control plane has to know it.
  *
- * @param images the images that it builds on, in its order, without its own stages
+ * @param images the images that it builds on, in the file's order; its own stages are left out
  * @param froms how many stages it has
  * @param instructions the lines that say what it adds to them, without the arguments that name an image
  */
@@ -83,7 +83,7 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
      * Identifies everything an image consists of except config.yaml: {@code litellm:v1@sha256:… + 0123456789ab}, the images it
      * builds on and a hash of what is added to them.
      *
-     * @param named the image in the place of its own; empty for its own
+     * @param named the image to begin with in place of the file's own; empty for the file's own
      */
     public String base(String named) {
         String from =

@@ -70,7 +70,7 @@ record Expressions(Template template, Map<String, String> parameters) {
         return members;
     }
 
-    /** The value of the function call {@code map}; null where it is none, or none that can be evaluated here. */
+    /** The value of the function call {@code map}; null where it is no function call, or none that can be evaluated here. */
     private Object called(Map<?, ?> map) {
         Map.Entry<String, Object> call = call(map);
         try {
@@ -119,7 +119,7 @@ record Expressions(Template template, Map<String, String> parameters) {
                         choice.stream().skip(1).flatMap(branch -> conditions(branch, name)));
             case Map<?, ?> map ->
                 Stream.concat(
-                        // A policy's statement has a Condition that is no name.
+                        // In the statement of a policy, Condition is not the name of one.
                         Stream.ofNullable(map.get("Condition") instanceof String guard ? guard : null),
                         map.values().stream().flatMap(member -> conditions(member, name)));
             case List<?> list -> list.stream().flatMap(item -> conditions(item, name));

@@ -13,7 +13,7 @@ final class ForEach {
 
     private ForEach() {}
 
-    /** {@code section} with every loop in it written out. Throws IllegalStateException naming a loop that is none. */
+    /** {@code section} with every loop in it written out. Throws IllegalStateException naming a loop that is malformed. */
     static Map<String, Object> expand(Map<String, Object> section) {
         Map<String, Object> expanded = new LinkedHashMap<>();
         section.forEach((name, member) -> {
@@ -34,7 +34,7 @@ final class ForEach {
         return expanded;
     }
 
-    /** Whether nothing is left to fill in once {@code variable} is. */
+    /** Whether {@code text} has no placeholder but {@code variable}. */
     private static boolean constant(String text, String variable) {
         return !text.replace("${" + variable + "}", "").contains("${");
     }

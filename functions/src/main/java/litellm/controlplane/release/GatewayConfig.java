@@ -30,7 +30,7 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
     /**
      * Reads the file.
      *
-     * @throws IllegalStateException naming the place of what is wrong; without a model_list above all
+     * @throws IllegalStateException naming the place of what is wrong, for example a missing model_list
      */
     public static GatewayConfig parse(String yaml) {
         Map<String, Object> sections = Yaml.mapping(MergeKeys.resolved(Yaml.parse(FILE, yaml)), FILE);
@@ -57,14 +57,17 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         return parse(release.imageFile(FILE));
     }
 
-    /** The names that clients use, in alphabetical order. A pattern ({@code openai/*}) is none: a gateway may list what it stands for instead. */
+    /**
+     * The names that clients use, in alphabetical order. Patterns ({@code openai/*}) are left out: a gateway may list the
+     * models that they stand for instead.
+     */
     public Set<String> modelNames() {
         Set<String> names = new TreeSet<>();
         models.stream().map(Model::name).filter(name -> !name.contains("*")).forEach(names::add);
         return names;
     }
 
-    /** LiteLLM takes no notice of an entry without a name. */
+    /** LiteLLM ignores an entry without a name. */
     private static Stream<Model> model(Object entry) {
         Map<String, Object> members = Yaml.mapping(entry, FILE + ": model_list");
         Object parameters = members.get("litellm_params");

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The merge keys ({@code <<}) of YAML 1.1, by which LiteLLM reads its configuration; templates have none, since
- * CloudFormation knows them not. A key of the mapping itself wins over a merged one, an earlier mapping over a later one.
+ * The merge keys ({@code <<}) of YAML 1.1. LiteLLM's configuration may have them; templates have none, because CloudFormation
+ * does not know them. A key of the mapping itself wins over a merged one, an earlier mapping over a later one.
  */
 final class MergeKeys {
     private static final String KEY = "<<";
 
     private MergeKeys() {}
 
-    /** {@code value} with what its mappings merge written into them. */
+    /** {@code value} with the merged members written into its mappings. */
     static Object resolved(Object value) {
         return switch (value) {
             case Map<?, ?> map -> mapping(map);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * One release in the artifact bucket, under {@code releases/ID/}. The functions read it as one archive; what CloudFormation and
- * CodeBuild read lies beside that, a file each.
+ * CodeBuild read is beside it, in separate files.
  */
 public final class Release {
     /** The archive of all that the functions read. */
@@ -17,10 +17,10 @@ public final class Release {
     /** What the gateway's image is built from: the Dockerfile and config.yaml. */
     public static final String IMAGE = "image.zip";
 
-    /** What holds the key of the functions' jar. */
+    /** The file that holds the key of the functions' jar. */
     static final String FUNCTIONS_KEY = "functions.key";
 
-    /** What holds the hash of {@link #controlPlane}. */
+    /** The file that holds the hash of {@link #controlPlane}. */
     static final String CONTROL_PLANE = "control-plane.sha256";
 
     private final String id;
@@ -30,7 +30,7 @@ public final class Release {
     private final Map<String, Template> templates = new ConcurrentHashMap<>();
 
     /**
-     * A release whose files lie anywhere.
+     * A release with its files from any source.
      *
      * @param templateUrl what precedes a key in the address from which CloudFormation reads it
      * @param files gives the content of a file of the release by its name; null for one that it lacks
@@ -72,8 +72,8 @@ public final class Release {
     }
 
     /**
-     * What tells the control plane that belongs to the release from others: a hash of its functions, its state machine and its
-     * template. Empty for a release that was made before releases said so.
+     * Identifies the control plane that belongs to the release: a hash of its functions, its state machine and its template.
+     * Empty for a release that was made before releases had it.
      */
     public Optional<String> controlPlane() {
         return find(CONTROL_PLANE).map(content -> new String(content, StandardCharsets.UTF_8));
@@ -84,7 +84,7 @@ public final class Release {
         return templateUrl + key(id, "templates/" + stacks.find(stack).template());
     }
 
-    /** A file of what the gateway's image is built from, as text. Throws IllegalStateException if there is none of that name. */
+    /** A file of {@link #IMAGE}, as text. Throws IllegalStateException if there is none of that name. */
     String imageFile(String file) {
         byte[] content = Archive.read(file(IMAGE)).get(file);
         if (content == null) {

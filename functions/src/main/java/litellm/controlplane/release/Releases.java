@@ -75,7 +75,7 @@ public final class Releases {
                 id, StackCatalogue.parse(new String(catalogue, StandardCharsets.UTF_8)), address(), files::get);
     }
 
-    /** Where CloudFormation finds the bucket; in China, for one, the addresses of AWS end otherwise. */
+    /** Where CloudFormation finds the bucket. The domain depends on the partition: AWS in China has another one. */
     private String address() {
         return "https://%s.s3.%s.%s/"
                 .formatted(bucket, region.id(), PartitionMetadata.of(region).dnsSuffix());

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Another
- * stack is one more entry there; functions know by name only those that have what they work on.
+ * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Another stack is one more entry
+ * there; functions know by name only the stacks with the resources that they work on.
  *
  * @param stacks the entries by name, in the file's order
  */
@@ -46,7 +46,7 @@ public record StackCatalogue(Map<String, Entry> stacks) {
                     .collect(Collectors.toUnmodifiableSet());
         }
 
-        /** What the control plane has to know to fill the parameters in: {@code image}, {@code alb.ListenerArn}. */
+        /** The names of all placeholders in the parameters: {@code image}, {@code alb.ListenerArn}. */
         public Set<String> supplied() {
             return parameters.values().stream()
                     .flatMap(value -> PLACEHOLDER.matcher(value).results())
@@ -60,9 +60,10 @@ public record StackCatalogue(Map<String, Entry> stacks) {
          * @param known gives the value of a placeholder by its name: {@code image}, {@code alb.ListenerArn}
          */
         public Optional<String> supplied(String parameter, UnaryOperator<String> known) {
-            return Optional.ofNullable(parameters.get(parameter)).map(value -> PLACEHOLDER
-                    .matcher(value)
-                    .replaceAll(found -> Matcher.quoteReplacement(known.apply(found.group(1)))));
+            return Optional.ofNullable(parameters.get(parameter))
+                    .map(value -> PLACEHOLDER
+                            .matcher(value)
+                            .replaceAll(found -> Matcher.quoteReplacement(known.apply(found.group(1)))));
         }
 
         /** The defaults of {@code environment}. */

@@ -60,10 +60,10 @@ public record Template(
     }
 
     /**
-     * The rule assertions that do not hold for {@code values} and the defaults, each as what was found and what the rule
-     * says: {@code found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512}.
+     * The rule assertions that do not hold for {@code values} and the defaults, each as what was found and what the rule says:
+     * {@code found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512}.
      *
-     * @param doubtful the parameters whose values are at fault by themselves: what looks at them is not asked
+     * @param doubtful the parameters whose values are at fault by themselves: rules that refer to them are skipped
      */
     public List<String> brokenRules(Map<String, String> values, Set<String> doubtful) {
         Map<String, String> all = withDefaults(values);
@@ -163,7 +163,7 @@ public record Template(
         return made;
     }
 
-    /** The parameters that decide whether anything comes of {@code parameter} in the resources, in alphabetical order. */
+    /** The parameters that decide whether {@code parameter} has an effect on the resources, in alphabetical order. */
     public Set<String> deciding(String parameter) {
         return resources.values().stream()
                 .flatMap(resource -> Expressions.conditions(resource, parameter))
@@ -184,7 +184,7 @@ public record Template(
         try {
             return condition == null || expressions.holds(Map.of("Condition", condition));
         } catch (UnsupportedOperationException _) {
-            return true; // what these values do not decide is looked at rather than passed over
+            return true; // where these values do not decide it, the resource is rather looked at than passed over
         }
     }
 

@@ -42,7 +42,10 @@ public final class Yaml {
         }
     }
 
-    /** {@code value} as a mapping; none at all counts as an empty one, also by its name alone. Throws IllegalStateException naming {@code place}. */
+    /**
+     * {@code value} as a mapping; a key that is missing or has no value counts as an empty one. Throws IllegalStateException
+     * naming {@code place}.
+     */
     @SuppressWarnings("unchecked") // value() makes mappings of strings only
     public static Map<String, Object> mapping(Object value, String place) {
         return switch (value) {
@@ -60,7 +63,10 @@ public final class Yaml {
         return strings;
     }
 
-    /** {@code value} as a sequence; none at all counts as an empty one, also by its name alone. Throws IllegalStateException naming {@code place}. */
+    /**
+     * {@code value} as a sequence; a key that is missing or has no value counts as an empty one. Throws IllegalStateException
+     * naming {@code place}.
+     */
     public static List<?> sequence(Object value, String place) {
         return switch (value) {
             case null -> List.of();

@@ -11,15 +11,18 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Makes a function's AWS clients. All of a process share one HTTP client; region, credentials and endpoint are said
- * outright, because looking for them costs a cold start.
+ * Makes a function's AWS clients. All clients of a process share one HTTP client; region, credentials and endpoint are set
+ * explicitly, because looking them up would slow down a cold start.
  */
 public final class AwsClients {
     private static final int PATIENT_ATTEMPTS = 6;
 
     static final FunctionHttpClient HTTP = new FunctionHttpClient();
 
-    /** The variables of a plain start, or the address that Lambda gives a function restored from a snapshot, which has none. */
+    /**
+     * From the environment variables of a plain start. A function restored from a snapshot has none of these: Lambda gives it
+     * an address to ask.
+     */
     static final AwsCredentialsProvider CREDENTIALS = System.getenv("AWS_ACCESS_KEY_ID") == null
             ? ContainerCredentialsProvider.builder().build()
             : EnvironmentVariableCredentialsProvider.create();
@@ -45,7 +48,7 @@ public final class AwsClients {
                 .build();
     }
 
-    /** Retries that slow down to what a service takes. One for each service: services throttle on their own. */
+    /** Retries that slow down to what a service takes. One for each service: each throttles independently of the others. */
     static RetryStrategy patience() {
         return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
                 .maxAttempts(PATIENT_ATTEMPTS)
@@ -58,7 +61,7 @@ public final class AwsClients {
         return builder.httpClient(HTTP).region(settings.region()).credentialsProvider(CREDENTIALS);
     }
 
-    /** The S3 client. Buckets stand in the path where an endpoint is set: its host has no names below it. */
+    /** The S3 client. Where an endpoint is set, buckets are named in the path: its host has no subdomains. */
     public static S3Client s3(Settings settings) {
         return build(S3Client.builder().forcePathStyle(settings.endpoint().isPresent()), settings);
     }

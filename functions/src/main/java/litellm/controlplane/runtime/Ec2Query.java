@@ -43,8 +43,8 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
- * EC2's calls, without the SDK's module for EC2: its 75 MB of classes would not fit beside the others into what
- * Lambda takes (docs/decisions/0009). Signing, sending and retrying are the SDK's; only the answer, EC2's XML, is read here.
+ * EC2's calls, without the SDK's module for EC2: its 75 MB of classes, added to the others, would exceed Lambda's limit
+ * (docs/decisions/0009). Signing, sending and retrying are the SDK's; only the answer, EC2's XML, is read here.
  */
 public final class Ec2Query {
     private static final String SERVICE = "ec2";
@@ -74,8 +74,9 @@ public final class Ec2Query {
      *
      * @param action {@code DescribeVpcs}
      * @param parameters as the Query API names them: {@code MaxResults}, {@code Filter.1.Name}, …
-     * @return the answer: an element of elements is an object, one of {@code item}s an array (see {@link #items}), any other a string
-     * @throws AwsServiceException where EC2 refuses it, to the last attempt
+     * @return the answer: an element of elements is an object, one of {@code item}s an array (see {@link #items}), any other a
+     *     string
+     * @throws AwsServiceException where EC2 refuses the call, also at the last attempt
      */
     public JsonObject call(String action, Map<String, String> parameters) {
         AcquireInitialTokenResponse start = retries.acquireInitialToken(AcquireInitialTokenRequest.create(SERVICE));
@@ -99,7 +100,7 @@ public final class Ec2Query {
         return answer.members().get(name) instanceof List<?> ? answer.objects(name) : List.of();
     }
 
-    /** Whether and when to try again. Throws {@code failure} where that is of no use. */
+    /** Whether and when to try again. Throws {@code failure} where another attempt is of no use. */
     private RefreshRetryTokenResponse next(RetryToken token, RuntimeException failure) {
         try {
             return retries.refreshRetryToken(RefreshRetryTokenRequest.builder()
@@ -175,7 +176,7 @@ public final class Ec2Query {
             code = text(root, "Code", code);
             message = text(root, "Message", message);
         } catch (UncheckedIOException _) {
-            // Not EC2's own answer: the status says all that there is.
+            // Not an answer in EC2's format: the status is all that there is.
         }
         return AwsServiceException.builder()
                 .message("%s (Service: EC2, Status Code: %d)".formatted(message, status))

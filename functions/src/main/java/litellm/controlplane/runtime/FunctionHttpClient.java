@@ -26,8 +26,8 @@ final class FunctionHttpClient implements SdkHttpClient {
     private volatile boolean rehearsing;
 
     /**
-     * Not yet open. The SDK's own way to it reads the certificates that the JVM trusts when a client is made, whatever it is made
-     * for: a tenth of a cold start.
+     * A connection that is not open yet. The SDK's own factory would read the certificates that the JVM trusts as soon as a
+     * client is made, needed or not: a tenth of a cold start.
      */
     private static HttpURLConnection connection(URI address) {
         try {
@@ -40,12 +40,12 @@ final class FunctionHttpClient implements SdkHttpClient {
         }
     }
 
-    /** Has what a first call needs of the JVM read now: the certificates that it trusts. */
+    /** Loads now what the first call needs of the JVM: the certificates that it trusts. */
     void prepare() {
         HttpsURLConnection.getDefaultSSLSocketFactory();
     }
 
-    /** Does {@code work} with every call refused, those of other threads too. */
+    /** Does {@code work} while every call is refused, also those of other threads. */
     void refuseDuring(Runnable work) {
         rehearsing = true;
         try {
@@ -70,7 +70,7 @@ final class FunctionHttpClient implements SdkHttpClient {
         client.close();
     }
 
-    /** One that nobody retries, in a form that the service's client can read. */
+    /** A refusal that is not retried, in a form that the service's client can read. */
     private record Refusal(SdkHttpRequest request) implements ExecutableHttpRequest {
         @Override
         public HttpExecuteResponse call() {

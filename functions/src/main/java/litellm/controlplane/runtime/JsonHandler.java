@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.exception.RetryableException;
 public abstract class JsonHandler implements RequestStreamHandler, Resource {
     @SuppressWarnings("this-escape") // It is called back long after the function has been made.
     protected JsonHandler() {
-        // Registering takes a twentieth of a cold start; a process that no snapshot is taken of is not called back.
+        // Only where a snapshot is taken: registering takes a twentieth of a cold start.
         if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
             Core.getGlobalContext().register(this);
         }
@@ -50,7 +50,7 @@ public abstract class JsonHandler implements RequestStreamHandler, Resource {
 
     @Override
     public final void afterRestore(org.crac.Context<? extends Resource> snapshots) {
-        // Credentials are asked for again once they have expired, and nothing else of a snapshot grows old.
+        // Only credentials go out of date in a snapshot, and the client asks for new ones itself.
     }
 
     private Map<String, ?> handleOrLog(JsonObject payload) {

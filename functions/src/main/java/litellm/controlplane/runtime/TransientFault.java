@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 public final class TransientFault {
     private TransientFault() {}
 
-    /** Whether AWS had too much to do, or a fault of its own. */
+    /** Whether the service throttled the call, or failed itself. */
     public static boolean is(SdkServiceException refusal) {
         return refusal.isThrottlingException() || refusal.statusCode() >= 500;
     }

@@ -1,2 +1,2 @@
-/** What every function stands on: the handler, its settings, its AWS clients and its log. */
+/** What all functions have in common: the handler, its settings, its AWS clients and its log. */
 package litellm.controlplane.runtime;
