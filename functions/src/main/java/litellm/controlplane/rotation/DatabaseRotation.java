@@ -64,8 +64,8 @@ final class DatabaseRotation implements RotationStrategy {
     }
 
     /**
-     * Whoever holds sessions of this login would be locked out. That no task of the gateway does, not even an idle one, is told
-     * by {@link RolledOut}; this finds what else uses the login, such as a task that takes long to stop.
+     * Whoever holds sessions of this login would be locked out. {@link RolledOut} says that no running task of the gateway
+     * still has it, not even an idle one; this finds other users of the login, such as a task that takes long to stop.
      */
     private static void requireIdle(DatabaseLogins logins, String login) {
         int sessions = logins.sessions(login);

@@ -5,7 +5,8 @@ import java.util.Map;
 import litellm.controlplane.secrets.MasterKey;
 
 /**
- * LiteLLM's master key. The new one works after the rollout that follows a rotation. What users stored stays readable: it is encrypted with the salt.
+ * LiteLLM's master key. The new one works after the rollout that follows a rotation. What users stored stays readable: it is
+ * encrypted with the salt key instead.
  */
 record MasterKeyRotation(Clock clock) implements RotationStrategy {
 

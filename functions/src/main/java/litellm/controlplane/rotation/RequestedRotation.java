@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * A rotation that an execution asks Secrets Manager for, and follows. The version that it leads to has an id that follows from
- * the execution, so that the execution starts one rotation, however often it is asked to.
+ * A rotation that an execution asks Secrets Manager for, and follows. The id of the new version is derived from the execution,
+ * so that an execution starts one rotation however often it is asked to.
  */
 public final class RequestedRotation implements OperationChecker {
     private static final String ROTATED = "ROTATED";
@@ -87,7 +87,7 @@ public final class RequestedRotation implements OperationChecker {
         } catch (InvalidRequestException e) {
             String pending = StagingLabels.pending(describe(secret.arn(), request.environment()))
                     .orElseThrow(() -> e);
-            // Its own began by a call whose answer was lost; another one since this one looked.
+            // This execution's own was begun by a call whose answer was lost; any other since the secret was described.
             if (!pending.equals(token)) {
                 throw stuck(request, kind, secret, pending);
             }
@@ -144,8 +144,8 @@ public final class RequestedRotation implements OperationChecker {
                                             request.environment(),
                                             request.option("secret").orElse("SECRET")));
         }
-        // Without a stage it has been given up by someone; with another one, it was in use and a later one has
-        // followed.
+        // Without a staging label it was given up by someone; with another label it has been in use, and a later
+        // version has followed.
         return stages.isEmpty()
                 ? operation.failed(
                         FAILED,

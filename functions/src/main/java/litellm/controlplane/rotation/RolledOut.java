@@ -9,11 +9,12 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 
 /**
- * Whether every task has read the version of a secret that is in use. The staging label {@code ROLLED_OUT} on that version says so: it is
- * put there once no task is older. The label is itself a change of the secret, and later than those tasks.
+ * Whether every task has read the version of a secret that is in use. The staging label {@code ROLLED_OUT} on that version says
+ * so: it is moved there once every task has started later than the secret was changed. Moving the label is itself a change of
+ * the secret, so the dates can no longer be compared afterwards.
  *
- * <p>Without it a task may hold the database's login whose password the next rotation changes, and nobody sees that task while
- * it has no session. No rotation of another secret takes a value away that tasks hold.
+ * <p>Without the label a task may still hold the login of the database whose password the next rotation changes, and such a
+ * task cannot be seen while it has no session. The rotation of another secret makes no value invalid that tasks hold.
  */
 final class RolledOut {
     private RolledOut() {}
@@ -40,7 +41,7 @@ final class RolledOut {
     }
 
     /**
-     * For a rotation that is about to change the password of the login before.
+     * For a rotation that is about to change the password of the former login.
      *
      * @throws RotationRefused where a task may still hold it; the message says what to do
      */
@@ -49,7 +50,7 @@ final class RolledOut {
         if (!secret.name().equals(EnvironmentSecret.DATABASE.nameIn(environment)) || holds(secret)) {
             return;
         }
-        // What is refused stays pending where Secrets Manager has begun it.
+        // A rotation that Secrets Manager has begun stays pending when this refuses it.
         String unstick = StagingLabels.pending(secret).isPresent() ? " --unstick" : "";
         throw new RotationRefused(
                 "Secret %s: a task may still run with the login whose password this rotation changes: no rollout has been seen to end since the version in use came (it has no staging label %s). No password has been changed. First: litellmctl restart %s; then: litellmctl rotate %s database%s"

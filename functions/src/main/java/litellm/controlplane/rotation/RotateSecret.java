@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * environment's security or database stack, whose settings name the secrets that it may touch.
  */
 public final class RotateSecret implements RequestHandler<SecretsManagerRotationEvent, Void> {
-    /** What a rule of the database stack calls it with each week, so that Lambda leaves it its network. */
+    /**
+     * The step in a weekly event from a rule of the database stack: Lambda takes the network interfaces from a function that is
+     * not called for weeks.
+     */
     private static final String WAKE_UP = "wakeUp";
 
     private final SecretRotation rotation;

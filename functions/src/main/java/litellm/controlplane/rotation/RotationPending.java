@@ -1,6 +1,6 @@
 package litellm.controlplane.rotation;
 
-/** Another rotation of the secret has not come to its end. The message says how to give it up. */
+/** Another rotation of the secret has not ended. The message says how to give it up. */
 public final class RotationPending extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -54,7 +54,7 @@ final class RotationStrategies {
         }
     }
 
-    /** An ARN whole; of anything else, which nobody who rotates secrets sends, what a log can bear. */
+    /** An ARN as it is; anything else, which Secrets Manager never sends, made safe for a log. */
     private static String shown(String secretArn) {
         if (secretArn == null) {
             return "nothing";
@@ -71,9 +71,7 @@ final class RotationStrategies {
         Kind kind = Optional.ofNullable(kinds.get(tag))
                 .orElseThrow(() -> new RotationRefused("Secret %s: found the rotation strategy %s; allowed: %s"
                         .formatted(
-                                secretArn,
-                                tag,
-                                kinds.keySet().stream().sorted().toList())));
+                                secretArn, tag, kinds.keySet().stream().sorted().toList())));
         if (!owns(kind, secretArn)) {
             throw new RotationRefused(
                     "Secret %s: it is not the one that this function rotates as %s".formatted(secretArn, tag));

@@ -14,20 +14,20 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
- * Rotates the secrets of one function. Every step looks at what is there and does what is still missing, so that it may come
- * again, after a step that ended halfway, or before its turn.
+ * Rotates the secrets of one function. Every step looks at what is there and does what is still missing, so that it may be
+ * repeated, may follow a step that ended halfway, and may come before its turn.
  *
  * <p>What must hold in the end: whenever AWSCURRENT moves, the version that it moves to has been seen to work.
  */
 final class SecretRotation {
-    /** In the value that the templates give a secret which is to be filled. */
+    /** A key of the value that templates give to a secret until a deployment fills it. */
     private static final String PLACEHOLDER = "placeholder";
 
     private static final String STRATEGY_TAG = "RotationStrategy";
 
     /**
-     * The staging label whose event has the tasks restarted. Each version that a rotation puts in use gets it, and none that a
-     * deployment or a person does.
+     * The staging label whose event causes a restart of the tasks. Each version that a rotation puts in use gets it, and none
+     * that a deployment or a person does.
      */
     private static final String ROTATED = "ROTATED";
 
@@ -141,7 +141,7 @@ final class SecretRotation {
         strategy.test(requireFilled(secret, token, pending, strategy));
     }
 
-    /** Tests once more: Secrets Manager moves the stage for anyone who asks, whatever came before. */
+    /** Tests once more: Secrets Manager lets any caller move the staging label, whether or not it was tested before. */
     private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
         String before = StagingLabels.holder(secret, SecretStore.CURRENT)
@@ -155,7 +155,7 @@ final class SecretRotation {
     }
 
     /**
-     * Has the tasks restarted. Not before AWSCURRENT has moved: they would read the value before. Where an attempt ends
+     * Causes a restart of the tasks. Not before AWSCURRENT has moved: they would read the former value. Where an attempt ends
      * between the two, Secrets Manager repeats the steps, and the last of them comes here again.
      */
     private void announce(DescribeSecretResponse secret, String token) {

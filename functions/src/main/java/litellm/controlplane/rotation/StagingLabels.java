@@ -24,7 +24,7 @@ final class StagingLabels {
                 .filter(version -> !secret.versionIdsToStages().get(version).contains(SecretStore.CURRENT));
     }
 
-    /** Gives this version the label, and takes it from the one that has it; asks nothing of AWS where it is there already. */
+    /** Gives this version the label, and takes it from the one that has it; makes no call where it is there already. */
     static void move(SecretsManagerClient secrets, DescribeSecretResponse secret, String label, String version) {
         Optional<String> holder = holder(secret, label);
         if (holder.equals(Optional.of(version))) {

@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /**
- * The secrets that the gateway's tasks read when they start, and whether those that run have read the values in use. It looks at
- * the tasks themselves: after a rollout that ECS has rolled back, the newest deployment is younger than tasks that it took over.
+ * The secrets that the gateway's tasks read when they start, and whether those that run have read the values in use. It looks
+ * at the tasks, not at deployments: after ECS has rolled a deployment back, the newest one is younger than the tasks that it
+ * took over.
  */
 final class TaskSecrets {
     private final SecretsManagerClient secrets;
@@ -31,12 +32,12 @@ final class TaskSecrets {
     }
 
     /**
-     * Compares the tasks that run with the secrets, and records with {@link RolledOut} where none is behind. What is on record
-     * is not looked at again.
+     * Compares the tasks that run with the secrets, and records with {@link RolledOut} which secrets every task has read. Those
+     * on record are not compared again.
      *
      * @param rolledOut the names of secrets that this execution has seen on record
-     * @return the secrets that have changed since the oldest task was made, by their kinds: it may
-     *     still run with what was there before. None where no task is to run
+     * @return the kinds of the secrets that have changed since the oldest task was made: it may still run with a former value.
+     *     None where no task runs
      */
     List<String> compare(Request request, Set<String> rolledOut) {
         Map<EnvironmentSecret, DescribeSecretResponse> unsure = new EnumMap<>(EnvironmentSecret.class);
@@ -77,12 +78,11 @@ final class TaskSecrets {
                     .listTasksPaginator(list -> list.cluster(gateway.cluster()).serviceName(gateway.name()))
                     .stream()
                     .filter(page -> !page.taskArns().isEmpty())
-                    .flatMap(
-                            page -> ecs
-                                    .describeTasks(describe ->
-                                            describe.cluster(gateway.cluster()).tasks(page.taskArns()))
-                                    .tasks()
-                                    .stream())
+                    .flatMap(page -> ecs
+                            .describeTasks(describe ->
+                                    describe.cluster(gateway.cluster()).tasks(page.taskArns()))
+                            .tasks()
+                            .stream())
                     .map(Task::createdAt)
                     .min(Instant::compareTo);
         } catch (ClusterNotFoundException | ServiceNotFoundException e) {

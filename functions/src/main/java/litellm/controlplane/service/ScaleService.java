@@ -15,9 +15,10 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
- * The function {@code {request, to, since?, operation?} -> operation} of kind service: see {@link ServiceScaling}. {@code to} is
- * {@code stopped}, {@code started}, {@code count} (as many tasks as the request's option says) or {@code restarted}; {@code since} is when the state machine first asked. It is start
- * and check in one: the state machine calls it with its own last answer until that is no longer in progress.
+ * The function {@code {request, to, since?, operation?} -> operation} of kind service: see {@link ServiceScaling}. {@code to}
+ * is {@code stopped}, {@code started}, {@code count} (as many tasks as the request's option says) or {@code restarted}; {@code
+ * since} is when the state machine first asked. It is start and check in one: the state machine calls it with its last answer
+ * until that is no longer in progress.
  */
 public final class ScaleService extends JsonHandler {
     private final ServiceScaling scaling;

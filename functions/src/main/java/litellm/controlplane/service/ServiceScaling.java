@@ -22,11 +22,11 @@ import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
 /**
- * Changes how many tasks of an environment's gateway run, and waits until so many do. How many there were before a stop is a
+ * Changes how many tasks of an environment's gateway run, and waits until that many run. How many there were before a stop is a
  * tag of the service: it is there as long as the service is, and a second stop does not overwrite it.
  *
- * <p>For some seconds after a change ECS may still describe the service as it was before: its API is eventually consistent. What
- * looks like before the change is therefore neither its success nor its failure.
+ * <p>For some seconds after a change ECS may still describe the service as it was before: its API is eventually consistent. A
+ * service that looks as it did before the change is therefore taken neither for its success nor for its failure.
  */
 final class ServiceScaling {
     static final String STOPPED = "STOPPED";
@@ -46,7 +46,7 @@ final class ServiceScaling {
     /** The operation's output with the number of tasks that were wanted before, where that changes. */
     private static final String BEFORE = "before";
 
-    /** The operation's output that says that no task is to run: then a service that goes is no failure. */
+    /** The operation's output that says that no task is to run: then it is no failure if the service is deleted meanwhile. */
     private static final String STOPPING = "stopping";
 
     private static final Pattern FAILURE = Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place");
@@ -121,7 +121,10 @@ final class ServiceScaling {
                 && service.deployments().size() == 1;
     }
 
-    /** Whether this is the service before the change; later, autoscaling has gone back to the same number. */
+    /**
+     * Whether ECS still describes the service as it was before the change. Some time later the same number of tasks means that
+     * autoscaling has gone back to it.
+     */
     private boolean asBefore(Service service, Operation operation) {
         String rollout = operation.outputs().get(ROLLOUT);
         if (rollout != null) {
@@ -134,8 +137,8 @@ final class ServiceScaling {
     }
 
     /**
-     * Whether the rollout has failed. ECS then goes back to what ran before, in a deployment of its own, and the service settles: with
-     * tasks that have not read their secrets anew.
+     * Whether the rollout has failed. ECS then rolls back in another deployment, and the service settles with tasks that have
+     * not read their secrets anew.
      */
     private static boolean givenUp(Service service, Operation operation) {
         String rollout = operation.outputs().get(ROLLOUT);
@@ -147,14 +150,14 @@ final class ServiceScaling {
                         .isPresent();
     }
 
-    /** An operation that an earlier release has begun does not say. */
+    /** Before all deployments where an earlier release has begun the operation: it has no such output. */
     private static Instant rolloutAt(Operation operation) {
         return Optional.ofNullable(operation.outputs().get(ROLLOUT_AT))
                 .map(Instant::parse)
                 .orElse(Instant.EPOCH);
     }
 
-    /** In one sentence; the newest of ECS's events that tells of a failure has the reason. */
+    /** In one sentence, with the reason from the newest of ECS's events that reports a failure. */
     private static String whyGivenUp(Request request, Service service) {
         String reason = service.events().stream()
                 .map(ServiceEvent::message)
@@ -168,7 +171,7 @@ final class ServiceScaling {
 
     private Operation stop(Service service, Optional<ScalableTarget> target) {
         if (service.desiredCount() > 0) {
-            // Before all else: whoever finds a stop that was cut off knows by it what to take back.
+            // First of all: whoever finds a stop that was cut off can tell by the tag what to restore.
             ecs.tagResource(tag -> tag.resourceArn(service.serviceArn())
                     .tags(Tag.builder()
                             .key(TasksBeforeStop.TAG)
@@ -227,7 +230,7 @@ final class ServiceScaling {
         return started(service, outputs(service, count, SCALED));
     }
 
-    /** A maximum that was gone beyond is the stack's again as soon as the count is within it: no deployment would bring it back. */
+    /** A maximum that was exceeded is set back to the stack's as soon as the count is within it: no deployment would do so. */
     private void bound(Request request, ScalableTarget target, int count) {
         int most = autoscaling.most(request.stackName("litellm"), target);
         if (count > most && !request.flag("force")) {
@@ -238,7 +241,7 @@ final class ServiceScaling {
         autoscaling.bound(target.resourceId(), count, Math.max(count, most));
     }
 
-    /** A rollout that the state machine has asked for before, the answer lost, is not begun again. */
+    /** Begins no second rollout where the state machine has asked before and the answer was lost. */
     private Operation restart(Service service, Instant since) {
         Service rolling = service.deployments().stream()
                         .anyMatch(deployment -> deployment.createdAt().isAfter(since))
@@ -265,7 +268,7 @@ final class ServiceScaling {
                 .desiredCount(count));
     }
 
-    /** What a change of the number of tasks is called, and how many there were to be before it. */
+    /** The outcome of a change of the number of tasks, and how many were wanted before it. */
     private static Map<String, String> outputs(Service before, int wanted, String outcome) {
         return before.desiredCount() == wanted
                 ? Map.of("outcome", Operation.UNCHANGED)
