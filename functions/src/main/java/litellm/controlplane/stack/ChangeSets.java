@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRes
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /**
- * The change sets of stacks that there are, made of the very parameters, tags and template that an update gets.
+ * The change sets of existing stacks, made with the same parameters, tags and template as an update.
  *
  * @param roleArn the role that CloudFormation works under
  */

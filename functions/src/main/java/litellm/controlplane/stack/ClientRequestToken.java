@@ -2,13 +2,13 @@ package litellm.controlplane.stack;
 
 import litellm.controlplane.Request;
 
-/** The tokens by which CloudFormation knows a call that is repeated. */
+/** The tokens by which CloudFormation recognizes a repeated call. */
 final class ClientRequestToken {
     private ClientRequestToken() {}
 
     /**
-     * The same for the same step of the same stack and execution, so that a call which is repeated after its answer was lost
-     * starts nothing twice. It names the stack, for tokens are not told apart by the stack they were used on.
+     * The same token for the same step of the same stack and execution, so that a call repeated after its answer was lost
+     * starts nothing twice. It names the stack, because a token that was used on one stack counts as used on every other.
      *
      * @param step what the call is for
      */

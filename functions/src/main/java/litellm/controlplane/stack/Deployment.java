@@ -109,12 +109,12 @@ public record Deployment(Request request, Release release, String stack, Map<Str
                 .toList();
     }
 
-    /** Whether all is known that the catalogue's parameters are filled in with. */
+    /** Whether a value is known for each placeholder in the catalogue's parameters. */
     boolean isSupplied() {
         return supplied.keySet().containsAll(entry().supplied());
     }
 
-    /** Whether a stack is as safe from deletion as it is to be. */
+    /** Whether a stack has the termination protection that it is to have. */
     boolean isProtectedIn(Stack stack) {
         return !request.production() || Boolean.TRUE.equals(stack.enableTerminationProtection());
     }
@@ -166,8 +166,7 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         if (parameter.equals("Environment")) {
             return Optional.of(request.environment());
         }
-        return Optional.ofNullable(request.tags().get(parameter))
-                .or(() -> entry().supplied(parameter, this::supplied));
+        return Optional.ofNullable(request.tags().get(parameter)).or(() -> entry().supplied(parameter, this::supplied));
     }
 
     private String supplied(String name) {

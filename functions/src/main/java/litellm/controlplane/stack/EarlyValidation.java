@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeEventsReques
 import software.amazon.awssdk.services.cloudformation.model.OperationEvent;
 
 /**
- * The checks that CloudFormation makes before it creates or updates a stack or makes a change set. Where one fails, the reason names
- * the check alone, if anything; what is wrong stands in the operation's events, which DescribeStackEvents does not tell.
+ * The checks that CloudFormation makes before it creates or updates a stack or makes a change set. Where one fails, the reason
+ * names the check alone, if anything; what is wrong is in the operation's events, which DescribeStackEvents does not return.
  */
 public record EarlyValidation(CloudFormationClient cloudFormation) {
     private static final String NAME = "AWS::EarlyValidation::";
 
-    /** Why a change set has failed. The events go with the change set. */
+    /** Why a change set has failed. Its events are deleted with it. */
     String reason(DescribeChangeSetResponse found) {
         String reason = String.valueOf(found.statusReason());
         return reason.contains(NAME)

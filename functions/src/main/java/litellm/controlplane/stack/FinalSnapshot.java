@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  * with the database: the deletion fails.
  */
 record FinalSnapshot(RdsClient rds) {
-    /** The statuses that a database comes back from by itself, in minutes. */
+    /** The statuses that a database leaves by itself within minutes. */
     private static final Set<String> PASSING = Set.of(
             "backing-up",
             "configuring-enhanced-monitoring",

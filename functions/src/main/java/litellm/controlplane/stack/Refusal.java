@@ -26,7 +26,9 @@ public enum Refusal {
     /** The call itself is wrong. */
     FINAL;
 
-    /** Of an update "is in UPDATE_IN_PROGRESS state", of a deletion "cannot be deleted while in status UPDATE_IN_PROGRESS". */
+    /**
+     * For an update "is in UPDATE_IN_PROGRESS state", for a deletion "cannot be deleted while in status UPDATE_IN_PROGRESS".
+     */
     private static final Pattern BUSY = Pattern.compile("_IN_PROGRESS state|in status \\[?\\w+_IN_PROGRESS");
 
     private static final Pattern NO_STACK = Pattern.compile("Stack (with id )?\\S+ does not exist");

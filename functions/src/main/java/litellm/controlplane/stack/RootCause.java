@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
-/** Tells a resource's own failure from those that only follow from it, and puts it into words. */
+/** Finds the failure that the others only follow from, and puts it into words. */
 public final class RootCause {
     /** What CloudFormation says of resources and stacks that failed because another one did. */
     private static final Pattern CONSEQUENCE = Pattern.compile(
@@ -23,7 +23,7 @@ public final class RootCause {
     private static final Pattern STACK_ARN =
             Pattern.compile("arn:[\\w-]+:cloudformation:[\\w-]*:\\d*:stack/([^/\\s]+)/[\\w-]+");
 
-    /** White space, and what else is not seen: format characters and halves of characters. */
+    /** White space and other invisible characters: control and format characters, and unpaired surrogates. */
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Cs}]+");
 
     /** Several of them fit into the 32,768 characters that Step Functions keeps of a cause. */
@@ -76,7 +76,8 @@ public final class RootCause {
 
     /** A reason as a person wants to read it: the message without the request's bookkeeping, stacks by name, on one line, not too long. */
     static String clean(String reason) {
-        // First of all: the patterns below look for white space from each place of it that they come to.
+        // First of all: in a long run of white space the patterns below would start to search at each of its
+        // characters.
         String line = SPACE.matcher(ForeignText.lines(ForeignText.cut(reason, LONGEST)))
                 .replaceAll(" ");
         String message = HANDLER_MESSAGE.matcher(line).replaceAll("$1");

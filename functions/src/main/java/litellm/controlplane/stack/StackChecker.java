@@ -76,8 +76,8 @@ public final class StackChecker implements OperationChecker {
     }
 
     /**
-     * What the update no longer wants and CloudFormation could not delete, though it tried three times: the stack forgets it,
-     * and has a reason in spite of its success.
+     * The resources that are no longer in the template and that CloudFormation could not delete in three attempts. The stack
+     * does not list them any more; it has succeeded, but its status has a reason.
      */
     private String leftBehind(Operation operation, Stack stack) {
         if (stack.stackStatusReason() == null) {
@@ -107,12 +107,12 @@ public final class StackChecker implements OperationChecker {
                 .formatted(operation.name(), operation.outputs().get(CHANGE_SET));
     }
 
-    /** What the operation did that left a stack in {@code status}. */
+    /** The outcome of an operation that left a stack in {@code status}. */
     static String outcome(StackStatus status) {
         return status == StackStatus.CREATE_COMPLETE ? Operation.CREATED : Operation.UPDATED;
     }
 
-    /** A deleted stack still tells its events to those who know its id. */
+    /** The events of a deleted stack can still be read by its id. */
     private String gone(Operation operation, Optional<Stack> found) {
         return found.flatMap(stack -> RootCause.of(history.operation(stack.stackId(), operation.token())))
                 .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");

@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
 /**
- * Brings a stack one step nearer to being gone. Whatever is under way is waited out; a deletion that came to a stop is looked
- * into, what was in its way is taken away where that is known, and it goes on. Called twice for one execution, it does its work
- * once; called for a stack that is not there, it is done.
+ * Brings a stack one step nearer to being gone. Whatever is under way is waited out; where a deletion came to a stop, known
+ * obstacles are removed, and it goes on. Called twice for one execution, it does its work once; called for a stack that is not
+ * there, it is done.
  */
 final class StackDeleter {
     private static final String STEP = "delete";
@@ -32,7 +32,7 @@ final class StackDeleter {
 
     private static final int LOOK_AFTER_SECONDS = 15;
 
-    /** An execution's start and a stack's events are dated by two services. */
+    /** An execution's start and a stack's events are dated by the clocks of two services. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private final CloudFormationClient cloudFormation;
@@ -59,7 +59,7 @@ final class StackDeleter {
         this.history = new StackHistory(cloudFormation);
     }
 
-    /** Takes the next step. What CloudFormation refuses for good is a failed operation; what it may yet do throws. */
+    /** Takes the next step. A final refusal of CloudFormation makes the operation failed; a transient one is thrown. */
     Operation delete(Request request, String stack) {
         String name = request.stackName(stack);
         return stacks.find(name)
@@ -74,8 +74,8 @@ final class StackDeleter {
             return started(found);
         }
         int attempts = attempts(request, stack, found);
-        // What came to a stop need not be in DELETE_FAILED: a deletion that an export in use forbids is cancelled,
-        // and the stack is again in the status that it had.
+        // A deletion that came to a stop need not leave DELETE_FAILED behind: where an export in use forbids it, it is
+        // cancelled, and the stack is back in its former status.
         return attempts > 0 ? goOn(request, stack, found, attempts) : begin(request, stack, found, attempts);
     }
 
@@ -139,7 +139,7 @@ final class StackDeleter {
                 : started(found).failed(StackChecker.ERROR, cause(found, resources, last, cleared));
     }
 
-    /** Whether what the deletion failed for is gone by itself: interfaces that their service has let go of meanwhile. */
+    /** Whether the cause of the failure may be gone by itself: network interfaces that their service has released meanwhile. */
     private static boolean letGo(List<StackResourceSummary> resources, List<StackEvent> last) {
         return last.stream()
                         .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)

@@ -58,7 +58,7 @@ final class StackDeployer {
         this.validation = new EarlyValidation(cloudFormation);
     }
 
-    /** Takes the next step. What CloudFormation refuses for good is a failed operation; what it may yet do throws. */
+    /** Takes the next step. A final refusal of CloudFormation makes the operation failed; a transient one is thrown. */
     Operation deploy(Deployment deployment) {
         Optional<Stack> found = stacks.find(deployment.name());
         return found.isPresent() ? deploy(deployment, found.get()) : create(deployment);
@@ -185,7 +185,10 @@ final class StackDeployer {
         }
     }
 
-    /** An operation that this execution started itself, its answer lost, is followed; anyone else's is waited out. */
+    /**
+     * An operation that this execution started itself, in a call whose answer was lost, is followed; anyone else's is waited
+     * out.
+     */
     private Operation attach(Deployment deployment, Stack stack) {
         Log.info("Operation found under way", "status", stack.stackStatusAsString());
         return isOurs(deployment, stack, DEPLOY)
@@ -200,7 +203,7 @@ final class StackDeployer {
                 .succeeded(justDone ? StackChecker.outcome(stack.stackStatus()) : Operation.UNCHANGED);
     }
 
-    /** Deletes a stack that is only the place of someone's change set: there is nothing in it, and nothing failed. */
+    /** Deletes a stack that exists only for someone's change set: there is nothing in it, and nothing failed. */
     private Operation makeWay(Deployment deployment, Stack stack) {
         String token = deployment.token(DELETE);
         try {
@@ -243,7 +246,7 @@ final class StackDeployer {
 
     /**
      * Clears away what a failed operation left behind, once per execution: the same recovery would fail again for the same
-     * reason. Why that operation failed goes into the record, for the deletion of a stack hides its events.
+     * reason. Why that operation failed goes into the record, because deleting a stack hides its events.
      */
     private Operation recover(Deployment deployment, Stack stack, String step, BiConsumer<Stack, String> recovery) {
         String token = deployment.token(step);
@@ -271,7 +274,7 @@ final class StackDeployer {
                 .withPreviousFailure(why);
     }
 
-    /** A load balancer or a database that protects itself has already kept the rollback from deleting it. */
+    /** Lifts deletion protection first: it has already kept the rollback from deleting a load balancer or a database. */
     private void deleteUnusable(Stack stack, String token) {
         List<StackResourceSummary> protectable = stacks.resources(stack).stream()
                 .filter(DeletionProtection::isOffered)
@@ -316,8 +319,8 @@ final class StackDeployer {
     }
 
     /**
-     * The stack has changed since it was looked at, or the call is one whose answer was lost: what is under way now, or was this
-     * execution's own, is followed, anything else waited out.
+     * The stack has changed since it was looked at, or an earlier call has succeeded and its answer was lost. An operation of
+     * this execution is followed; any other is waited out.
      */
     private Operation overtaken(Deployment deployment, String id) {
         return stacks.find(deployment.name())
@@ -334,7 +337,7 @@ final class StackDeployer {
                         "%s is in %s: %s".formatted(deployment.name(), stack.stackStatusAsString(), why));
     }
 
-    /** What a person may do that the control plane never does of itself: leave a resource out of the rollback, by its name. */
+    /** What a person may do and the control plane never does by itself: leave a resource out of the rollback, by its name. */
     private static String advice(Stack stack) {
         return StackCondition.of(stack.stackStatus()) == StackCondition.STUCK
                 ? ("; repair that and deploy again, or leave the resource out by its name: aws cloudformation"

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
-/** What happened to stacks. CloudFormation tells it newest first, in pages; no more is read than the question needs. */
+/** What happened to stacks. CloudFormation returns it newest first, in pages; no more is read than the question needs. */
 public record StackHistory(CloudFormationClient cloudFormation) {
     private static final String STACK = "AWS::CloudFormation::Stack";
 

@@ -102,7 +102,7 @@ public record Stacks(CloudFormationClient cloudFormation) {
         return present(name).isPresent();
     }
 
-    /** Whether there is a stack of that name that CloudFormation refuses to delete until a person lifts that. */
+    /** Whether there is a stack of that name with termination protection, which only a person lifts. */
     public boolean isProtected(String name) {
         return present(name)
                 .filter(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection()))

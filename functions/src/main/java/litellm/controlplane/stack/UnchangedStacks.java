@@ -35,11 +35,11 @@ public final class UnchangedStacks {
     }
 
     /**
-     * What is as it would become.
+     * The stacks that are already what they would become.
      *
      * @param ids the CloudFormation ids of the stacks, by their names in the catalogue
-     * @param image the image that the stack among them has which is given one; it counts only if the deployment's image is the
-     *     same, which nobody knows before it is built. Empty where none is given one
+     * @param image the present image of the one among them that takes an image; empty where none does. That stack counts only
+     *     if the deployment's image is the same, which is not known before it is built
      */
     public record Result(Map<String, String> ids, Optional<String> image) {}
 
