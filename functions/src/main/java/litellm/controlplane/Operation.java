@@ -120,8 +120,8 @@ public record Operation(
     }
 
     /**
-     * Whether it was begun so short a time ago that its service may not tell of it yet, or still tells of what was before: APIs of AWS
-     * are eventually consistent.
+     * Whether it was begun so recently that its service may not show it yet, or may still show the state before it: the APIs of
+     * AWS are eventually consistent.
      */
     public boolean fresh(Instant now) {
         return Duration.between(startedAt, now).compareTo(VISIBLE) < 0;

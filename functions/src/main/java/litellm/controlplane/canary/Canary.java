@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /**
- * One task of a new image that has to prove itself before any client meets it: beside the gateway runs a container that
- * asks it what a client would, and ends with what it found. The load balancer does not know the task.
+ * One task of a new image, which has to prove itself before it serves any client: a container beside the gateway asks it what a
+ * client would ask, and its exit code says what it found. The load balancer does not know the task.
  */
 public final class Canary implements OperationChecker {
     private static final String FAILED = "CanaryFailed";
@@ -65,7 +65,9 @@ public final class Canary implements OperationChecker {
                         Operation.Kind.CANARY, definition.family(), null, Operation.UNCHANGED, clock.instant()));
     }
 
-    /** Another execution tries its image out for itself: what the gateway's task definition says may have changed since. */
+    /**
+     * Different for each execution: the gateway's task definition may have changed since another one tried the same image out.
+     */
     private static String purpose(Request request, String image) {
         return UUID.nameUUIDFromBytes((request.execution() + image).getBytes(UTF_8))
                 .toString();

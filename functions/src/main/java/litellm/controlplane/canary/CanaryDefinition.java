@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
- * The task definition {@code E-litellm-canary}: the service's own with another image, and beside the gateway the container
- * that tries it out.
+ * The task definition {@code E-litellm-canary}: the service's task definition with another image, and a container beside the
+ * gateway that tries it out.
  */
 record CanaryDefinition(EcsClient ecs, String environment) {
     static final String GATEWAY = "litellm-proxy";
@@ -59,9 +59,9 @@ record CanaryDefinition(EcsClient ecs, String environment) {
         return new GatewayService(environment)
                 .find(ecs)
                 .filter(service -> ACTIVE.equals(service.status()))
-                .map(service ->
-                        ecs.describeTaskDefinition(describe -> describe.taskDefinition(service.taskDefinition()))
-                                .taskDefinition());
+                .map(service -> ecs.describeTaskDefinition(
+                                describe -> describe.taskDefinition(service.taskDefinition()))
+                        .taskDefinition());
     }
 
     private List<ContainerDefinition> containers(TaskDefinition service, String image, Set<String> models) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 /**
- * What the container that asks has printed.
+ * The output of the container that asks the gateway.
  *
  * @param logs is asked for its client only where a canary has failed: every other look does without
  */
@@ -19,8 +19,8 @@ record CanaryLog(Supplier<CloudWatchLogsClient> logs) {
     private static final int LONGEST = 500;
 
     /**
-     * The models that a task has found missing, safe to print and not too many; empty where its log does not tell. It may come
-     * late, and the canary has failed all the same.
+     * The models that a task has found missing, safe to print and not too many; empty where its log does not name any. The log
+     * may arrive late; the canary has failed all the same.
      */
     Optional<String> missingModels(String environment, String task) {
         try {

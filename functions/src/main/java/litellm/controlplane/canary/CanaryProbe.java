@@ -15,7 +15,7 @@ final class CanaryProbe {
     /** LiteLLM's start takes up to three minutes, and its database may need a moment. */
     private static final int PATIENCE_SECONDS = 420;
 
-    /** What an exit code says. Those of Python itself and of a killed process are none of them. */
+    /** The meanings of the program's exit codes, which differ from those of Python itself and of a killed process. */
     private static final Map<Integer, String> MEANINGS = Map.of(
             NEVER_READY,
             "it was not ready within %d minutes".formatted(PATIENCE_SECONDS / 60),
@@ -67,7 +67,7 @@ final class CanaryProbe {
         return PATIENCE_SECONDS;
     }
 
-    /** What {@code exitCode} says, if the program says something by it. */
+    /** The meaning of {@code exitCode}, if it is one of the program's own. */
     static Optional<String> meaning(int exitCode) {
         return Optional.ofNullable(MEANINGS.get(exitCode));
     }

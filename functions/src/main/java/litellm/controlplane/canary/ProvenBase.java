@@ -11,7 +11,7 @@ import litellm.controlplane.migration.MigrationLedger;
  * Looks at a canary, and writes down what its image is built on once it has passed: the next image on the same base needs
  * neither snapshot nor canary.
  *
- * @param canary the look itself
+ * @param canary looks at the canary
  * @param ledger where it is written
  */
 public record ProvenBase(Canary canary, MigrationLedger ledger) implements OperationChecker {

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request, operation} -> operation}: says where a long operation stands now. A checker and its
- * clients are made when the first operation of their kind comes by.
+ * The function {@code {request, operation} -> operation}: says where a long operation stands now. A checker and its clients are
+ * made when the first operation of their kind comes.
  */
 public final class CheckOperation extends JsonHandler {
     private final Map<Operation.Kind, OperationChecker> checkers = new ConcurrentHashMap<>();

@@ -65,7 +65,7 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                     .orElseThrow(() -> failure.apply(
                             "ECS started no task of %s: %s".formatted(definition, reasons(response.failures()))));
         } catch (ConflictException e) {
-            // An earlier call has started it, of another revision and with an answer that was lost.
+            // An earlier call, whose answer was lost, has started it from another revision.
             return e.resourceIds().stream().findFirst().orElseThrow(() -> e);
         }
     }

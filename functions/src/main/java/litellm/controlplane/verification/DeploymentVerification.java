@@ -24,10 +24,10 @@ import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
- * Finds out whether a deployment serves, from the inside out: the service is steady, the load balancer's targets are
- * healthy, the endpoint says that it is ready, it offers the models of config.yaml to the master key, and nothing to the one before.
+ * Finds out whether a deployment serves, from the inside out: the service is steady, the load balancer's targets are healthy,
+ * the endpoint says that it is ready, it offers the models of config.yaml to the master key, and it refuses the former one.
  *
- * <p>Each look asks only as far as the first thing that is not right yet, and waits for that.
+ * <p>Each look ends at the first check that does not pass yet, and the operation waits for it.
  */
 final class DeploymentVerification {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -69,9 +69,9 @@ final class DeploymentVerification {
      * Looks at the deployment once.
      *
      * @param earlier what the look before found; empty at the first one
-     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models}, succeeded as {@code STOPPED} where a
-     *     deployment finds its service stopped by what was cut off, or, after ten minutes or
-     *     where waiting is useless, failed with what was seen last
+     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models},
+     *     succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
+     *     service, or, after ten minutes or where waiting is useless, failed with what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {
         GatewayService gateway = new GatewayService(request.environment());
@@ -137,8 +137,8 @@ final class DeploymentVerification {
     }
 
     /**
-     * The models that the gateway must offer, by the release where it is deployed. What runs otherwise may be of another release than
-     * the request's, and offered its own models when it was deployed.
+     * The models that the gateway must offer: those of the release where it is deployed. Where it is not, it may be of another
+     * release than the request's, and its models were verified when it was deployed.
      */
     private Set<String> deployedModels(Request request) {
         return request.action().equals(DEPLOY)
@@ -155,8 +155,8 @@ final class DeploymentVerification {
     }
 
     /**
-     * The key that was replaced; the placeholder before the first key is none, nor is the same key written once more, nor what no
-     * client can send.
+     * The key that was replaced, if any: not the placeholder before the first key, nor the same key written once more, nor text
+     * that no client can send.
      */
     private Optional<String> previousMasterKey(String environment, String current) {
         return secrets.previous(MasterKey.secretName(environment))
