@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
@@ -85,6 +86,25 @@ class KeptKeyTest {
                                     "aws kms cancel-key-deletion --key-id %1$s --region us-east-1 && aws kms enable-key --key-id %1$s --region us-east-1"
                                             .formatted(id));
                 });
+    }
+
+    /** Somebody took the teardown's deletion back, restored a database with the key, and then had the key deleted all the same. */
+    @Test
+    void aTeardownThatOnceScheduledItsDeletionExcusesNoKeyThatIsNeeded() {
+        String key = key();
+        String id = key.substring(key.lastIndexOf('/') + 1);
+        database(key);
+        KmsClient kms = Moto.shared().client(KmsClient.builder());
+        kms.tagResource(tagged -> tagged.keyId(id).tags(tag(EnvironmentTags.TORN_DOWN_BY, "teardown-dev")));
+        kms.scheduleKeyDeletion(schedule -> schedule.keyId(id));
+
+        Assessment assessment = scan(Moto.shared().endpoint());
+
+        assertThat(assessment.kept()).extracting(kept -> kept.resource().arn()).doesNotContain(key);
+        assertThat(assessment.findings())
+                .filteredOn(finding -> finding.arn().equals(key))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.CRITICAL);
     }
 
     /** Whether a snapshot needs it nobody knows then, and its command would make that snapshot worthless. */

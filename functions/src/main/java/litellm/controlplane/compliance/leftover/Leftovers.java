@@ -96,44 +96,35 @@ public final class Leftovers {
      *     the key of the stack before, and the last snapshot of an orphaned one is made by what takes it away
      */
     public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse) {
-        Map<Resource, String> keptSnapshots = new HashMap<>();
-        orphans.stream()
-                .filter(resource -> resource.type().equals(Types.SNAPSHOT))
-                .forEach(snapshot ->
-                        purpose(environment, snapshot).ifPresent(reason -> keptSnapshots.put(snapshot, reason)));
-        Map<String, String> whyNeeded = new HashMap<>();
-        keptSnapshots
-                .keySet()
-                .forEach(snapshot -> snapshot.detail("keyArn", String.class)
-                        .ifPresent(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key.")));
-        keysInUse.forEach(key -> whyNeeded.put(key, "The database, or a snapshot of it, is encrypted with this key."));
-        List<Finding> findings = new ArrayList<>();
-        List<Kept> kept = new ArrayList<>();
+        Map<String, String> whyNeeded = whyNeeded(environment, orphans, keysInUse);
         Set<String> found = orphans.stream()
                 .map(resource -> Resource.member(resource.type(), resource.id()))
                 .collect(Collectors.toSet());
+        List<Finding> findings = new ArrayList<>();
+        List<Kept> kept = new ArrayList<>();
         for (Resource resource : orphans) {
-            if (keptSnapshots.containsKey(resource)) {
-                kept.add(new Kept(resource, environment, keptSnapshots.get(resource)));
-            } else if (whyNeeded.containsKey(resource.arn()) && disabled(resource)) {
-                findings.add(unreadable(environment, resource, whyNeeded.get(resource.arn())));
-            } else if (whyNeeded.containsKey(resource.arn())
-                    && pendingUntil(resource).isEmpty()) {
-                kept.add(new Kept(resource, environment, whyNeeded.get(resource.arn())));
-            } else if (resource.tags().containsKey(EnvironmentTags.TORN_DOWN_BY)
-                    && pendingUntil(resource).isPresent()) {
-                kept.add(new Kept(
-                        resource,
-                        environment,
-                        "The teardown %s has scheduled its deletion, on %s."
-                                .formatted(
-                                        resource.tags().get(EnvironmentTags.TORN_DOWN_BY),
-                                        pendingUntil(resource).orElseThrow())));
+            Optional<String> needed = Optional.ofNullable(whyNeeded.get(resource.arn()));
+            Optional<String> purpose = purpose(environment, resource, needed);
+            if (purpose.isPresent()) {
+                kept.add(new Kept(resource, environment, purpose.get()));
+            } else if (needed.isPresent() && disabled(resource)) {
+                findings.add(unreadable(environment, resource, needed.get()));
             } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
-                findings.add(finding(environment, resource, Optional.ofNullable(whyNeeded.get(resource.arn()))));
+                findings.add(finding(environment, resource, needed));
             }
         }
         return new Sorted(findings, kept);
+    }
+
+    /** For each key that is needed, by its ARN, a sentence that says what for. */
+    private static Map<String, String> whyNeeded(String environment, List<Resource> orphans, Set<String> keysInUse) {
+        Map<String, String> whyNeeded = new HashMap<>();
+        orphans.stream()
+                .filter(resource -> purposeOfSnapshot(environment, resource).isPresent())
+                .flatMap(snapshot -> snapshot.detail("keyArn", String.class).stream())
+                .forEach(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key."));
+        keysInUse.forEach(key -> whyNeeded.put(key, "The database, or a snapshot of it, is encrypted with this key."));
+        return whyNeeded;
     }
 
     /** Whether a stack's state is one that only a deletion or another attempt leads out of. */
@@ -146,8 +137,19 @@ public final class Leftovers {
         return finding(environment, resource, Optional.empty());
     }
 
-    /** Why a snapshot stays, in a sentence, if it is meant to. */
-    private static Optional<String> purpose(String environment, Resource snapshot) {
+    /** Why a resource stays, in a sentence, if it is meant to. A needed key that is disabled or about to be deleted never is. */
+    private static Optional<String> purpose(String environment, Resource resource, Optional<String> whyNeeded) {
+        if (whyNeeded.isPresent()) {
+            return whyNeeded.filter(
+                    _ -> !disabled(resource) && pendingUntil(resource).isEmpty());
+        }
+        return purposeOfSnapshot(environment, resource).or(() -> purposeOfDeletion(resource));
+    }
+
+    private static Optional<String> purposeOfSnapshot(String environment, Resource snapshot) {
+        if (!snapshot.type().equals(Types.SNAPSHOT)) {
+            return Optional.empty();
+        }
         if (snapshot.detail("ofAwsBackup", Boolean.class).orElse(false)) {
             return Optional.of("A recovery point of AWS Backup, which removes it when its own plan says so.");
         }
@@ -155,6 +157,13 @@ public final class Leftovers {
                 && (KEEPS_SNAPSHOTS.contains(environment)
                         || "true".equals(snapshot.tags().get(EnvironmentTags.KEEP_DATA)));
         return onPurpose ? Optional.of("A final snapshot of the database, kept on purpose.") : Optional.empty();
+    }
+
+    private static Optional<String> purposeOfDeletion(Resource resource) {
+        String teardown = resource.tags().get(EnvironmentTags.TORN_DOWN_BY);
+        return pendingUntil(resource)
+                .filter(_ -> teardown != null)
+                .map(time -> "The teardown %s has scheduled its deletion, on %s.".formatted(teardown, time));
     }
 
     private static boolean manual(Resource snapshot) {
