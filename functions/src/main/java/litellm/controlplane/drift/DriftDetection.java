@@ -2,18 +2,28 @@ package litellm.controlplane.drift;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusResponse;
 import software.amazon.awssdk.services.cloudformation.model.PropertyDifference;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceDriftStatus;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
  * Compares the resources of a stack with what the stack made of them. CloudFormation does it in the background, with the
  * permissions of the caller, and only for those types and those properties that it can read.
  */
 public record DriftDetection(CloudFormationClient cloudFormation) {
+    /** AWS CloudFormation User Guide, "Detect drift on an entire CloudFormation stack", and what it says of imports. */
+    private static final Set<StackStatus> DETECTABLE = Set.of(
+            StackStatus.CREATE_COMPLETE,
+            StackStatus.UPDATE_COMPLETE,
+            StackStatus.IMPORT_COMPLETE,
+            StackStatus.UPDATE_ROLLBACK_COMPLETE,
+            StackStatus.UPDATE_ROLLBACK_FAILED);
+
     /**
      * What a detection has come to.
      *
@@ -40,6 +50,11 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
      * @param actual what there is; null for nothing
      */
     public record Difference(String path, String expected, String actual) {}
+
+    /** Whether a detection can start while the stack is in {@code status}; in any other CloudFormation refuses it. */
+    public static boolean possibleIn(StackStatus status) {
+        return DETECTABLE.contains(status);
+    }
 
     /** Starts the detection for a stack. Empty while another one is under way for it: try again. */
     public Optional<String> start(String stackId) {

@@ -3,7 +3,6 @@ package litellm.controlplane.plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -12,14 +11,6 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Adds to the plan of a stack what in it is no longer as it was deployed. */
 final class DriftLook {
-    /** CloudFormation refuses it in every other status (its user guide, "Detect drift on an entire CloudFormation stack", and on imports). */
-    private static final Set<StackStatus> DETECTABLE = Set.of(
-            StackStatus.CREATE_COMPLETE,
-            StackStatus.UPDATE_COMPLETE,
-            StackStatus.IMPORT_COMPLETE,
-            StackStatus.UPDATE_ROLLBACK_COMPLETE,
-            StackStatus.UPDATE_ROLLBACK_FAILED);
-
     private final DriftDetection detection;
 
     DriftLook(CloudFormationClient cloudFormation) {
@@ -37,7 +28,7 @@ final class DriftLook {
             return Optional.of(plan.withDrift(List.of(), null));
         }
         StackStatus status = found.get().stackStatus();
-        if (!DETECTABLE.contains(status)) {
+        if (!DriftDetection.possibleIn(status)) {
             return Optional.of(plan.withDrift(List.of(), "CloudFormation detects none in %s.".formatted(status)));
         }
         String id = detections.get(plan.stack());

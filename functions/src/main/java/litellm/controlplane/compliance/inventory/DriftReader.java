@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.drift.DriftDetection;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Of our own stacks, what was changed without them. CloudFormation takes a minute or two for a stack. */
 final class DriftReader implements ServiceReader {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final int LONGEST_REASON = 300;
 
     private final DriftDetection detection;
     private final Calls calls;
@@ -32,16 +35,21 @@ final class DriftReader implements ServiceReader {
     }
 
     private Map<String, Object> drift(Resource stack) {
+        String status = stack.detail("status", String.class).orElse("");
+        if (!DriftDetection.possibleIn(StackStatus.fromValue(status))) {
+            throw new DriftNotDetected("%s is in %s".formatted(stack.name(), status), Map.of());
+        }
         String id = await(() -> detection.start(stack.id()));
         DriftDetection.Result result =
                 await(() -> Optional.of(detection.look(id)).filter(look -> !look.running()));
-        // What was found counts more than what could not be looked at.
-        if (result.failure() != null && result.resources().isEmpty()) {
-            throw new DriftNotDetected(result.failure());
-        }
-        return Map.of(
+        Map<String, Object> drifted = Map.of(
                 "drifted",
                 result.resources().stream().map(DriftDetection.Drift::logicalId).toList());
+        if (result.failure() != null) {
+            String reason = ForeignText.line("%s: %s".formatted(stack.name(), result.failure()));
+            throw new DriftNotDetected(ForeignText.cut(reason, LONGEST_REASON), drifted);
+        }
+        return drifted;
     }
 
     private <T> T await(Supplier<Optional<T>> call) {
@@ -59,15 +67,6 @@ final class DriftReader implements ServiceReader {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AbortedException.create("interrupted while drift was detected", e);
-        }
-    }
-
-    /** CloudFormation could not compare every resource; which it could not is in the message. */
-    private static final class DriftNotDetected extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DriftNotDetected(String reason) {
-            super(reason);
         }
     }
 }

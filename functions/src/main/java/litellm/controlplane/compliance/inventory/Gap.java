@@ -36,6 +36,7 @@ public record Gap(String what, String action, String reason) {
             case AwsServiceException refusal when refusal.isThrottlingException() -> "throttled to the last attempt";
             case AwsServiceException refusal when UNKNOWN_CODES.contains(code(refusal)) -> UNKNOWN;
             case AwsServiceException refusal -> code(refusal);
+            case DriftNotDetected drift -> drift.getMessage();
             case CancellationException _ -> "no time left";
             case SdkClientException _, UncheckedIOException _ -> "no answer";
             default -> failure.getClass().getSimpleName();

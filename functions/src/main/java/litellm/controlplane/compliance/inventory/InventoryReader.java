@@ -106,6 +106,9 @@ public final class InventoryReader implements AutoCloseable {
                 known = known.with(detail.read().apply(known));
             } catch (AbortedException e) {
                 throw e;
+            } catch (DriftNotDetected e) {
+                known = known.with(e.found());
+                gaps.add(Gap.of(resource.type(), detail.action(), e));
             } catch (RuntimeException e) {
                 gaps.add(Gap.of(resource.type(), detail.action(), e));
             }

@@ -1,0 +1,98 @@
+package litellm.controlplane.compliance.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.controlplane.testing.DriftAnswers;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DriftReaderTest {
+    private static final String FAILED = "<DetectionStatusReason>Failed to detect drift on resource [Firewall]\u202e\n"
+            + "x".repeat(500) + "</DetectionStatusReason>";
+
+    private final ScriptedService cloudFormation = new ScriptedService();
+    private final DriftAnswers answers = new DriftAnswers(cloudFormation);
+
+    @AfterEach
+    void stop() {
+        cloudFormation.close();
+    }
+
+    @Test
+    void whatDriftedIsToldByItsLogicalId() {
+        answers.started();
+        answers.status("DETECTION_COMPLETE", "");
+        answers.drifts(drifted("LogGroup"));
+
+        Inventory inventory = read("UPDATE_COMPLETE");
+
+        assertThat(inventory.gaps()).isEmpty();
+        assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup"));
+    }
+
+    @Test
+    void whatCouldNotBeLookedAtIsAGapWithCloudFormationsReason() {
+        answers.started();
+        answers.status("DETECTION_FAILED", FAILED);
+        answers.drifts("");
+
+        Inventory inventory = read("UPDATE_COMPLETE");
+
+        assertThat(inventory.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.what()).isEqualTo(Types.STACK);
+            assertThat(gap.action()).isEqualTo("cloudformation:DetectStackDrift");
+            assertThat(gap.reason())
+                    .startsWith("dev-litellm-alb-stack: Failed to detect drift on resource [Firewall] xxx")
+                    .hasSize(300);
+        });
+    }
+
+    @Test
+    void whatDriftedAndWhatCouldNotBeLookedAtAreBothTold() {
+        answers.started();
+        answers.status("DETECTION_FAILED", FAILED);
+        answers.drifts(drifted("LogGroup"));
+
+        Inventory inventory = read("UPDATE_COMPLETE");
+
+        assertThat(inventory.gaps()).hasSize(1);
+        assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup"));
+    }
+
+    /** Asked all the same, CloudFormation would refuse with no word of the reason. */
+    @Test
+    void asksForNoneWhereCloudFormationDetectsNone() {
+        assertThat(read("UPDATE_IN_PROGRESS").gaps())
+                .extracting(Gap::reason)
+                .containsExactly("dev-litellm-alb-stack is in UPDATE_IN_PROGRESS");
+        assertThat(cloudFormation.bodies()).isEmpty();
+    }
+
+    private static String drifted(String logicalId) {
+        return """
+                <member><LogicalResourceId>%s</LogicalResourceId><PhysicalResourceId>a</PhysicalResourceId>
+                <ResourceType>AWS::Logs::LogGroup</ResourceType>
+                <StackResourceDriftStatus>DELETED</StackResourceDriftStatus></member>""".formatted(logicalId);
+    }
+
+    private static Object drifted(Inventory inventory) {
+        return inventory.resources().getFirst().details().get("drifted");
+    }
+
+    private Inventory read(String status) {
+        Scope scope = new Scope("123456789012", "aws", "us-east-1", List.of("dev"), Set.of(), OwnedNames.read());
+        Resource stack = Resource.of(Types.STACK, "arn:stack", "arn:stack")
+                .named("dev-litellm-alb-stack")
+                .with(Map.of("status", status));
+        try (InventoryReader reader =
+                new InventoryReader(cloudFormation.settings(), scope, Clock.systemUTC(), Duration.ofMinutes(1))) {
+            return reader.detail(new Inventory(List.of(), List.of()), List.of(stack));
+        }
+    }
+}
