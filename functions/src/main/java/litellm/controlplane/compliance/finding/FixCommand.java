@@ -33,24 +33,29 @@ public record FixCommand(List<String> steps) {
                 .stream().map(step -> Yaml.string(step, place)).toList());
     }
 
-    /** The command for the resource; empty where there is none. */
+    /** The command for the resource; empty where there is none, or where something in it is not known. */
     public String of(Resource resource, String environment, String region) {
+        boolean known = steps.stream()
+                .flatMap(FixCommand::places)
+                .allMatch(name -> value(name, resource, environment).isPresent());
+        return known ? command(resource, environment, region) : "";
+    }
+
+    private String command(Resource resource, String environment, String region) {
         return steps.stream()
                 .flatMap(step -> each(step, resource).map(one -> filled(step, one, environment, true)))
                 .map(command -> command.startsWith("aws ") ? command + " --region " + region : command)
                 .collect(Collectors.joining(" && "));
     }
 
-    /** The sentence that {@code template} makes for the resource, by the same places. */
+    /** The sentence that {@code template} makes for the resource, by the same places; what is not known is {@code unknown}. */
     public static String sentence(String template, Resource resource, String environment) {
         return filled(template, resource, environment, false);
     }
 
     /** The resource itself, or, where the step names a list, once with each element in the list's place. */
     private static Stream<Resource> each(String step, Resource resource) {
-        return PLACE.matcher(step)
-                .results()
-                .map(place -> place.group(1))
+        return places(step)
                 .flatMap(name -> resource.details().get(name) instanceof List<?> elements
                         ? Stream.of(elements.stream().map(element -> resource.with(Map.of(name, element))))
                         : Stream.empty())
@@ -58,23 +63,24 @@ public record FixCommand(List<String> steps) {
                 .orElse(Stream.of(resource));
     }
 
+    private static Stream<String> places(String template) {
+        return PLACE.matcher(template).results().map(place -> place.group(1));
+    }
+
     private static String filled(String template, Resource resource, String environment, boolean quoted) {
         return PLACE.matcher(template).replaceAll((MatchResult place) -> {
-            String value = value(place.group(1), resource, environment);
+            String value = value(place.group(1), resource, environment).orElse("unknown");
             return Matcher.quoteReplacement(quoted ? quoted(value) : value);
         });
     }
 
-    private static String value(String name, Resource resource, String environment) {
+    private static Optional<String> value(String name, Resource resource, String environment) {
         return switch (name) {
-            case "id" -> resource.id();
-            case "arn" -> resource.arn();
-            case "name" -> resource.name();
-            case "environment" -> environment;
-            default ->
-                Optional.ofNullable(resource.details().get(name))
-                        .map(String::valueOf)
-                        .orElse("unknown");
+            case "id" -> Optional.of(resource.id());
+            case "arn" -> Optional.of(resource.arn());
+            case "name" -> Optional.of(resource.name());
+            case "environment" -> Optional.of(environment);
+            default -> Optional.ofNullable(resource.details().get(name)).map(String::valueOf);
         };
     }
 

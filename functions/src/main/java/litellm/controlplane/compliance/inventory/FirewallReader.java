@@ -56,7 +56,8 @@ final class FirewallReader implements ServiceReader {
         return Resource.of(TYPE, "%s|%s|REGIONAL".formatted(summary.name(), summary.id()), summary.arn())
                 .named(summary.name())
                 .tagged(tags)
-                .with(Map.of("webAclId", summary.id(), "lockToken", String.valueOf(summary.lockToken())));
+                .with("webAclId", summary.id())
+                .with("lockToken", summary.lockToken());
     }
 
     private Map<String, Object> protection(Resource balancer) {
