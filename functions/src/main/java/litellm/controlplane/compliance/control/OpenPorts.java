@@ -7,7 +7,7 @@ import litellm.controlplane.compliance.inventory.Resource;
 /**
  * Which ports of a security group everyone may reach, but for those that are meant for it.
  *
- * @param allowed the load balancer's ports
+ * @param allowed the load balancer's ports, each as {@code port 443}
  */
 record OpenPorts(Set<String> allowed) implements Check {
     private static final String OF_LOAD_BALANCER = "-litellm-alb-sg";

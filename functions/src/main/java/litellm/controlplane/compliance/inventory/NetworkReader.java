@@ -159,14 +159,18 @@ final class NetworkReader implements ServiceReader {
                                 range.optionalText("cidrIpv6").orElse("").endsWith("/0"));
     }
 
-    /** {@code 443}, {@code 1-65535} or {@code all}. */
+    /** {@code every port}, {@code port 443}, {@code ports 1-65535} or, of a protocol that has none, {@code protocol icmp}. */
     private static String ports(JsonObject permission) {
-        Optional<String> from = permission.optionalText("fromPort");
-        Optional<String> to = permission.optionalText("toPort");
-        if (from.isEmpty() || to.isEmpty() || permission.text("ipProtocol").equals("-1")) {
-            return "all";
-        }
-        return from.equals(to) ? from.get() : from.get() + "-" + to.get();
+        String protocol = permission.text("ipProtocol");
+        return switch (protocol) {
+            case "-1" -> "every port";
+            case "tcp", "udp" -> ports(permission.text("fromPort"), permission.text("toPort"));
+            default -> "protocol " + protocol;
+        };
+    }
+
+    private static String ports(String from, String to) {
+        return from.equals(to) ? "port " + from : "ports %s-%s".formatted(from, to);
     }
 
     private Resource networkInterface(String type, JsonObject item) {

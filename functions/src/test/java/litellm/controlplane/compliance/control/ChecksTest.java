@@ -67,10 +67,10 @@ class ChecksTest {
 
     @Test
     void onlyTheLoadBalancersPortsMayBeOpenToEveryone() {
-        OpenPorts check = new OpenPorts(Set.of("80", "443"));
+        OpenPorts check = new OpenPorts(Set.of("port 80", "port 443"));
 
-        assertThat(faults(check, resource(Map.of(), Map.of("openPorts", List.of("443", "5432")))))
-                .containsExactly("5432");
+        assertThat(faults(check, resource(Map.of(), Map.of("openPorts", List.of("port 443", "port 5432")))))
+                .containsExactly("port 5432");
     }
 
     @Test
