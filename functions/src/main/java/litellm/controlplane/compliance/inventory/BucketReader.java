@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -90,9 +91,17 @@ final class BucketReader implements ServiceReader {
     private Map<String, Object> policy(Resource bucket) {
         return Map.of(
                 "tlsOnly",
-                configured(() -> s3.getBucketPolicy(request -> request.bucket(bucket.name()))
-                        .policy()
-                        .contains("aws:SecureTransport")));
+                configured(() -> PolicyStatement.of(s3.getBucketPolicy(request -> request.bucket(bucket.name()))
+                                .policy())
+                        .anyMatch(BucketReader::refusesPlainHttp)));
+    }
+
+    /** Whether it denies everyone, written in either of the two ways, what comes without TLS. */
+    private static boolean refusesPlainHttp(PolicyStatement statement) {
+        return !statement.allows()
+                && Stream.concat(statement.values("Principal").stream(), statement.values("Principal", "AWS").stream())
+                        .anyMatch("*"::equals)
+                && statement.values("Condition", "Bool", "aws:SecureTransport").equals(List.of("false"));
     }
 
     private boolean configured(Supplier<Boolean> question) {

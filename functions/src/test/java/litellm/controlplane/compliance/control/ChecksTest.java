@@ -36,6 +36,17 @@ class ChecksTest {
                 .containsExactly("s3:GetObject on *; kms:* on arn:aws:kms:x");
     }
 
+    /** It allows the action on what nobody has thought of yet. */
+    @Test
+    void aRightOnAllButSomeIsOneOnEverything() {
+        LeastPrivilege check = new LeastPrivilege(List.of("ec2:Describe*"));
+        String policy = """
+                {"Statement": {"Effect": "Allow", "Action": ["s3:GetObject", "kms:*", "ec2:DescribeVpcs"], "NotResource": "arn:aws:s3:::a/*"}}""";
+
+        assertThat(faults(check, resource(Map.of(), Map.of("policies", List.of(policy)))))
+                .containsExactly("s3:GetObject on all but some; kms:* on all but some");
+    }
+
     @Test
     void aSecretIsLateOnlyAfterItsGrace() {
         RotationRecent check = new RotationRecent(Duration.ofDays(7));
