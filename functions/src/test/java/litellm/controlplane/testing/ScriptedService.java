@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
@@ -20,6 +22,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /** An AWS service, or some, that answers what a test says, for states that moto cannot be brought into. */
 public final class ScriptedService implements AutoCloseable {
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
+
     private final HttpServer server;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
@@ -106,17 +110,21 @@ public final class ScriptedService implements AutoCloseable {
                                     .bodyFor(exchange))
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
+            Optional.ofNullable(refusals.get(operation))
+                    .ifPresent(refusal -> exchange.getResponseHeaders().add("x-amzn-ErrorType", refusal.code()));
             exchange.sendResponseHeaders(answered ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    /** In a header of the JSON protocol, in the form of the query protocol. */
+    /** In a header of the JSON protocol, in the form of the query protocol, otherwise the path. */
     private static String operation(HttpExchange exchange, String request) {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        return target == null
-                ? request.replaceFirst("(?s)^(.*&)?Action=([A-Za-z]+).*$", "$2")
-                : target.substring(target.indexOf('.') + 1);
+        if (target != null) {
+            return target.substring(target.indexOf('.') + 1);
+        }
+        Matcher action = ACTION.matcher(request);
+        return action.find() ? action.group(1) : exchange.getRequestURI().getPath();
     }
 
     @Override

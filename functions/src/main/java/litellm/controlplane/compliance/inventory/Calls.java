@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
@@ -73,6 +75,24 @@ final class Calls implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
         } finally {
             running.forEach(future -> future.cancel(true));
+        }
+    }
+
+    /** The same, without the items that are gone by now: deleted since they were listed, so that their work throws {@code gone}. */
+    <T, R> List<R> eachStillThere(Collection<T> items, Class<? extends AwsServiceException> gone, Function<T, R> work) {
+        return each(items, item -> unlessGone(gone, () -> work.apply(item))).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static <R> Optional<R> unlessGone(Class<? extends AwsServiceException> gone, Supplier<R> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (AwsServiceException e) {
+            if (gone.isInstance(e)) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -22,7 +23,10 @@ final class EventReader implements ServiceReader {
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(Types.EVENT_RULE, "events:ListRules", () -> calls.each(rules(), this::rule)));
+        return List.of(new Listing(
+                Types.EVENT_RULE,
+                "events:ListRules",
+                () -> calls.eachStillThere(rules(), ResourceNotFoundException.class, this::rule)));
     }
 
     @Override

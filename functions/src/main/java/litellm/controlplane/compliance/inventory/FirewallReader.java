@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.ListWebAcLsResponse;
 import software.amazon.awssdk.services.wafv2.model.Scope;
 import software.amazon.awssdk.services.wafv2.model.Tag;
+import software.amazon.awssdk.services.wafv2.model.WafNonexistentItemException;
 import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 /** Web ACLs of this region, at most a hundred in an account; and whether one protects our load balancers. */
@@ -24,7 +25,10 @@ final class FirewallReader implements ServiceReader {
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(TYPE, "wafv2:ListWebACLs", () -> calls.each(summaries(), this::webAcl)));
+        return List.of(new Listing(
+                TYPE,
+                "wafv2:ListWebACLs",
+                () -> calls.eachStillThere(summaries(), WafNonexistentItemException.class, this::webAcl)));
     }
 
     @Override

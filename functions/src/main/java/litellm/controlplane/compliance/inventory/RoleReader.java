@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -33,10 +34,11 @@ final class RoleReader implements ServiceReader {
         return List.of(new Listing(
                 Types.ROLE,
                 "iam:ListRoles",
-                () -> calls.each(
+                () -> calls.eachStillThere(
                         calls.all(
                                 iam.listRolesPaginator(request -> request.maxItems(ROLES_A_CALL)),
                                 ListRolesResponse::roles),
+                        NoSuchEntityException.class,
                         this::role)));
     }
 

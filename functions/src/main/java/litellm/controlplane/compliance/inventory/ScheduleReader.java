@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ListScheduleGroupsResponse;
 import software.amazon.awssdk.services.scheduler.model.ListSchedulesResponse;
+import software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.scheduler.model.ScheduleGroupSummary;
 import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
 import software.amazon.awssdk.services.scheduler.model.Tag;
@@ -47,7 +48,7 @@ final class ScheduleReader implements ServiceReader {
                 .stream()
                 .filter(group -> !group.name().equals(DEFAULT))
                 .toList();
-        return calls.each(groups, this::group);
+        return calls.eachStillThere(groups, ResourceNotFoundException.class, this::group);
     }
 
     private Resource group(ScheduleGroupSummary group) {
