@@ -36,8 +36,21 @@ public final class Log {
         write("WARN", message, pairs(fields));
     }
 
+    /** The same, with the class and the trace of the exception behind it. Its message is left out: it may hold anything. */
+    public static void warn(String message, Throwable failure, Object... fields) {
+        Map<String, Object> all = pairs(fields);
+        all.putAll(trace(failure));
+        write("WARN", message, all);
+    }
+
     /** Logs the exception that ends this invocation: its class, message and trace, and those of its causes. */
     static void failure(Throwable failure) {
+        Map<String, Object> fields = trace(failure);
+        Optional.ofNullable(failure.getCause()).ifPresent(cause -> fields.put("cause", cause.toString()));
+        write("ERROR", String.valueOf(failure.getMessage()), fields);
+    }
+
+    private static Map<String, Object> trace(Throwable failure) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("errorType", failure.getClass().getName());
         fields.put(
@@ -46,8 +59,7 @@ public final class Log {
                         .limit(FRAMES)
                         .map(StackTraceElement::toString)
                         .toList());
-        Optional.ofNullable(failure.getCause()).ifPresent(cause -> fields.put("cause", cause.toString()));
-        write("ERROR", String.valueOf(failure.getMessage()), fields);
+        return fields;
     }
 
     private static void write(String level, String message, Map<String, Object> fields) {

@@ -1,20 +1,28 @@
 package litellm.controlplane.compliance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
@@ -112,6 +120,46 @@ class NotCheckedTest {
                 <DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>""");
 
         assertThat(scan().findings()).extracting(Finding::rule).doesNotContain("Leftover");
+    }
+
+    /** The report has a word for each; whoever looks for the cause of one that nobody foresaw needs its place in the code. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
+    void whatIsNotCheckedIsInTheLogToo() {
+        proxy.refuse("ListKeys", 400, "AccessDeniedException");
+        proxy.answer("DescribeVpcs", "<R><vpcSet><item/></vpcSet></R>");
+        PrintStream standardOutput = System.out;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(log, true, UTF_8));
+        try {
+            scan();
+        } finally {
+            System.setOut(standardOutput);
+        }
+
+        List<JsonObject> lines =
+                log.toString(UTF_8).lines().map(JsonObject::parse).toList();
+        assertThat(lines)
+                .filteredOn(line -> line.optionalText("type").equals(Optional.of("AWS::KMS::Key")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.members())
+                        .containsEntry("level", "WARN")
+                        .containsEntry("message", "Not checked")
+                        .containsEntry("action", "kms:ListKeys")
+                        .containsEntry("reason", "access denied")
+                        .doesNotContainKey("stackTrace"));
+        assertThat(lines)
+                .filteredOn(line -> line.optionalText("type").equals(Optional.of("AWS::EC2::VPC")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.members())
+                        .containsEntry("reason", "IllegalArgumentException")
+                        .hasEntrySatisfying(
+                                "stackTrace",
+                                frames -> assertThat(frames)
+                                        .asInstanceOf(InstanceOfAssertFactories.LIST)
+                                        .first()
+                                        .asString()
+                                        .contains("JsonObject")));
     }
 
     private void deploy() {

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Something that could not be looked at. It is never taken for "nothing there".
@@ -28,6 +29,14 @@ public record Gap(String what, String action, String reason) {
     /** Whether the region, or the local cloud, does not have the call at all: nobody's permission or patience helps. */
     public boolean unknown() {
         return reason.equals(UNKNOWN);
+    }
+
+    /** Whether {@code failure} is one that AWS or its network may come to at any time; any other is a fault of the scan's. */
+    static boolean foreseen(Throwable failure) {
+        return failure instanceof SdkException
+                || failure instanceof UncheckedIOException
+                || failure instanceof CancellationException
+                || failure instanceof DriftNotDetected;
     }
 
     private static String reason(Throwable failure) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import litellm.controlplane.compliance.inventory.ServiceReader.Detail;
 import litellm.controlplane.compliance.inventory.ServiceReader.Listing;
+import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -89,18 +90,18 @@ public final class InventoryReader implements AutoCloseable {
         List<Resource> detailed = new ArrayList<>();
         running.forEach((resource, found) -> {
             Detailed result = await(
-                    found, new Detailed(resource, List.of()), resource.type(), "details of " + resource.type(), gaps);
+                    found, new Detailed(resource, Map.of()), resource.type(), "details of " + resource.type(), gaps);
             detailed.add(result.resource());
-            gaps.addAll(result.gaps());
+            result.failures().forEach((detail, failure) -> addGap(gaps, resource.type(), detail.action(), failure));
         });
         return new Inventory(detailed, List.copyOf(gaps));
     }
 
-    private record Detailed(Resource resource, List<Gap> gaps) {}
+    private record Detailed(Resource resource, Map<Detail, RuntimeException> failures) {}
 
     private Detailed detail(Resource resource) {
         Resource known = resource;
-        List<Gap> gaps = new ArrayList<>();
+        Map<Detail, RuntimeException> failures = new LinkedHashMap<>();
         for (Detail detail : details(resource.type())) {
             try {
                 known = known.with(detail.read().apply(known));
@@ -108,12 +109,12 @@ public final class InventoryReader implements AutoCloseable {
                 throw e;
             } catch (DriftNotDetected e) {
                 known = known.with(e.found());
-                gaps.add(Gap.of(resource.type(), detail.action(), e));
+                failures.put(detail, e);
             } catch (RuntimeException e) {
-                gaps.add(Gap.of(resource.type(), detail.action(), e));
+                failures.put(detail, e);
             }
         }
-        return new Detailed(known, gaps);
+        return new Detailed(known, failures);
     }
 
     private List<Detail> details(String type) {
@@ -129,14 +130,28 @@ public final class InventoryReader implements AutoCloseable {
             return future.get(Math.max(left.toMillis(), 0), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             future.cancel(true);
-            gaps.add(Gap.of(what, action, new CancellationException()));
+            addGap(gaps, what, action, new CancellationException());
         } catch (ExecutionException e) {
-            gaps.add(Gap.of(what, action, e.getCause()));
+            addGap(gaps, what, action, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            gaps.add(Gap.of(what, action, e));
+            addGap(gaps, what, action, e);
         }
         return otherwise;
+    }
+
+    /** Adds the gap that {@code failure} leaves, and tells it in the log, once; where in the code, too, if nobody foresaw it. */
+    private static void addGap(Set<Gap> gaps, String what, String action, Throwable failure) {
+        Gap gap = Gap.of(what, action, failure);
+        if (!gaps.add(gap)) {
+            return;
+        }
+        Object[] fields = {"type", what, "action", action, "reason", gap.reason()};
+        if (Gap.foreseen(failure)) {
+            Log.warn("Not checked", fields);
+        } else {
+            Log.warn("Not checked", failure, fields);
+        }
     }
 
     /** How many API calls were made so far, retries not counted. */
