@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
@@ -36,6 +37,8 @@ public record Assessment(
         long calls) {
     /** How many findings an execution's own report shows: a state has 256 KiB for everything. */
     private static final int WORST = 20;
+
+    private static final int LONGEST_LINE = 300;
 
     /** A finding that may stay for a while. */
     public record Silenced(Finding finding, AllowList.Entry entry) {}
@@ -85,6 +88,7 @@ public record Assessment(
     private static Map<String, Object> inShort(Finding finding) {
         Map<String, Object> members = finding.toJson();
         members.keySet().retainAll(Set.of("severity", "rule", "type", "name", "problem"));
+        members.replaceAll((_, text) -> ForeignText.cut(ForeignText.line(String.valueOf(text)), LONGEST_LINE));
         return members;
     }
 

@@ -14,6 +14,8 @@ import litellm.controlplane.compliance.inventory.Resource;
  * @param allowed actions that may be allowed on everything: they have no resource level; {@code *} at the end stands for any
  */
 record LeastPrivilege(List<String> allowed) implements Check {
+    private static final int NAMED = 10;
+
     private static final String ALL = "*";
 
     /** What {@code NotResource} names; it takes in what nobody has thought of yet. */
@@ -29,7 +31,13 @@ record LeastPrivilege(List<String> allowed) implements Check {
                 .flatMap(document -> PolicyStatement.of(String.valueOf(document)))
                 .filter(PolicyStatement::allows)
                 .forEach(statement -> faults.addAll(faults(statement)));
-        return faults.isEmpty() ? List.of() : List.of(String.join("; ", faults));
+        return faults.isEmpty() ? List.of() : List.of(inShort(List.copyOf(faults)));
+    }
+
+    /** A policy of AWS's own may allow thousands of actions. */
+    private static String inShort(List<String> faults) {
+        String first = String.join("; ", faults.subList(0, Math.min(NAMED, faults.size())));
+        return faults.size() > NAMED ? "%s; and %d more".formatted(first, faults.size() - NAMED) : first;
     }
 
     private List<String> faults(PolicyStatement statement) {

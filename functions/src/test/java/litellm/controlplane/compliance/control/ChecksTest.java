@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,21 @@ class ChecksTest {
 
         assertThat(faults(check, resource(Map.of(), Map.of("policies", List.of(policy)))))
                 .containsExactly("s3:GetObject on all but some; kms:* on all but some");
+    }
+
+    /** AWS's ReadOnlyAccess alone allows thousands. */
+    @Test
+    void ofManyRightsTheFirstTenAreNamed() {
+        String actions =
+                IntStream.rangeClosed(1, 13).mapToObj("\"s3:Get%d\""::formatted).collect(Collectors.joining(","));
+        String policy =
+                "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [%s], \"Resource\": \"*\"}}".formatted(actions);
+
+        assertThat(faults(new LeastPrivilege(List.of()), resource(Map.of(), Map.of("policies", List.of(policy)))))
+                .singleElement()
+                .asString()
+                .startsWith("s3:Get1 on *; s3:Get2 on *; ")
+                .endsWith("; s3:Get10 on *; and 3 more");
     }
 
     @Test
