@@ -13,6 +13,8 @@ public final class ScanReport {
     /** The forms, each with its file's name. */
     public static final Map<String, String> FILES = files();
 
+    private static final String S3 = "s3://";
+
     private final String bucket;
     private final String folder;
     private final S3Client s3;
@@ -24,13 +26,13 @@ public final class ScanReport {
      */
     public ScanReport(Execution execution, S3Client s3) {
         if (!(execution.output().get("scan") instanceof Map<?, ?> result)
-                || !(result.get("report") instanceof String key)
-                || !(execution.output().get("report") instanceof String address)
-                || !address.startsWith("s3://")) {
+                || !(result.get("report") instanceof String address)
+                || !address.startsWith(S3)) {
             throw ConsoleException.failed("The execution's output names no report of a scan: " + execution.arn());
         }
-        this.bucket = address.substring("s3://".length()).split("/", 2)[0];
-        this.folder = key.substring(0, key.lastIndexOf('/') + 1);
+        String[] place = address.substring(S3.length()).split("/", 2);
+        this.bucket = place[0];
+        this.folder = place[1].substring(0, place[1].lastIndexOf('/') + 1);
         this.s3 = s3;
     }
 

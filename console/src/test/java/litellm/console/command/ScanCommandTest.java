@@ -61,7 +61,12 @@ class ScanCommandTest {
 
     private void finds(int faults) {
         Map<String, ?> scan = Map.of(
-                "outcome", faults == 0 ? "CLEAN" : "FINDINGS", "findings", faults, "report", FOLDER + "findings.json");
+                "outcome",
+                faults == 0 ? "CLEAN" : "FINDINGS",
+                "findings",
+                faults,
+                "report",
+                "s3://artifacts/" + FOLDER + "findings.json");
         machine.answers((function, payload) -> switch (function) {
             case "ScanCompliance" -> scan;
             case "PublishReport" ->

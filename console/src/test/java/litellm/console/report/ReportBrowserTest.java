@@ -245,7 +245,7 @@ class ReportBrowserTest {
                         "bySeverity",
                         Map.of("HIGH", 1, "LOW", 1),
                         "report",
-                        "reports/dev/one/findings.json",
+                        "s3://artifacts/reports/dev/one/findings.json",
                         "worst",
                         List.of(Map.of(
                                 "severity",

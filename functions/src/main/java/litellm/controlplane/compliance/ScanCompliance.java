@@ -58,7 +58,9 @@ public final class ScanCompliance extends JsonHandler {
                     RequestBody.fromString(output.writer().apply(assessment)));
         }
         Map<String, Object> result = new LinkedHashMap<>(assessment.summary());
-        result.put("report", folder + Output.ALL.getFirst().file());
+        result.put(
+                "report",
+                "s3://%s/%s%s".formatted(bucket, folder, Output.ALL.getFirst().file()));
         return result;
     }
 }

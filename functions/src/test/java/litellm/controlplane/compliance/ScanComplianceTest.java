@@ -56,7 +56,7 @@ class ScanComplianceTest {
                 .containsEntry("findings", 1)
                 .containsEntry("silenced", 1)
                 .containsEntry("bySeverity", Map.of("LOW", 1))
-                .containsEntry("report", folder + "findings.json");
+                .containsEntry("report", "s3://%s/%sfindings.json".formatted(bucket, folder));
         assertThat(result.objects("worst"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.members())
