@@ -2,11 +2,18 @@ package litellm.controlplane.compliance.output;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.Assessment;
 
 /** What several forms say alike. */
 final class Words {
+    private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\t\\x{2028}\\x{2029}]");
+
+    /** Halves of a pair and what is no character (XML 1.0, "Characters"); control characters are foreign text's own matter. */
+    private static final Pattern NOT_IN_XML = Pattern.compile("[\\p{Cs}\\x{FFFE}\\x{FFFF}]");
+
     private Words() {}
 
     /** The result in a sentence: {@code 3 findings in dev (1 HIGH, 2 LOW), about 12.40 USD a month.} */
@@ -29,9 +36,9 @@ final class Words {
         return String.format(Locale.ROOT, "%.2f", amount);
     }
 
-    /** {@code text} in one line, without what a terminal or XML takes for more than text. */
+    /** {@code text} in one line, without what a terminal or XML takes for more than text. Spaces stay: a command may need them. */
     static String line(String text) {
-        return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\p{Cf}\\uFFFE\\uFFFF]", " ")
-                .replaceAll("[\\uD800-\\uDFFF](?![\\uDC00-\\uDFFF])", "?");
+        String line = LINE_BREAK.matcher(ForeignText.lines(text)).replaceAll(" ");
+        return NOT_IN_XML.matcher(line).replaceAll("?");
     }
 }
