@@ -22,9 +22,6 @@ public record AllowList(List<Entry> entries, List<String> faults) {
 
     private static final Set<String> MEMBERS = Set.of("rule", "resource", "reason", "expires");
 
-    /** Nothing is allowed. */
-    public static final AllowList NONE = new AllowList(List.of(), List.of());
-
     /**
      * One finding that is allowed.
      *

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -52,7 +51,6 @@ final class BucketReader implements ServiceReader {
         return List.of(
                 new Detail(Types.BUCKET, "s3:GetEncryptionConfiguration", this::encryption),
                 new Detail(Types.BUCKET, "s3:GetBucketPublicAccessBlock", this::publicAccess),
-                new Detail(Types.BUCKET, "s3:GetBucketVersioning", this::versioning),
                 new Detail(Types.BUCKET, "s3:GetBucketPolicy", this::policy));
     }
 
@@ -78,14 +76,6 @@ final class BucketReader implements ServiceReader {
                     && block.ignorePublicAcls()
                     && block.restrictPublicBuckets();
         }));
-    }
-
-    private Map<String, Object> versioning(Resource bucket) {
-        return Map.of(
-                "versioned",
-                configured(() -> s3.getBucketVersioning(request -> request.bucket(bucket.name()))
-                                .status()
-                        == BucketVersioningStatus.ENABLED));
     }
 
     private Map<String, Object> policy(Resource bucket) {

@@ -130,7 +130,7 @@ final class DatabaseReader implements ServiceReader {
         return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
-    /** With whom the snapshot is shared; {@code all} is everyone. */
+    /** Whether the snapshot is shared with everyone. */
     private Map<String, Object> sharing(Resource snapshot) {
         List<String> accounts = calls
                 .one(() -> rds.describeDBSnapshotAttributes(request -> request.dbSnapshotIdentifier(snapshot.id())))
@@ -141,6 +141,6 @@ final class DatabaseReader implements ServiceReader {
                 .map(DBSnapshotAttribute::attributeValues)
                 .flatMap(List::stream)
                 .toList();
-        return Map.of("public", accounts.contains("all"), "sharedWith", accounts);
+        return Map.of("public", accounts.contains("all"));
     }
 }

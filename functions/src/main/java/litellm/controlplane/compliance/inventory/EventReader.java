@@ -59,8 +59,6 @@ final class EventReader implements ServiceReader {
         Map<String, String> tags =
                 calls.one(() -> events.listTagsForResource(request -> request.resourceARN(rule.arn()))).tags().stream()
                         .collect(Collectors.toMap(Tag::key, Tag::value));
-        return Resource.of(Types.EVENT_RULE, rule.name(), rule.arn())
-                .tagged(tags)
-                .with("state", rule.stateAsString());
+        return Resource.of(Types.EVENT_RULE, rule.name(), rule.arn()).tagged(tags);
     }
 }

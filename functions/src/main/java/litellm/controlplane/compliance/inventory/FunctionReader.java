@@ -39,7 +39,6 @@ final class FunctionReader implements ServiceReader {
                 .filter(SecretNames::secret)
                 .toList();
         return Resource.of(TYPE, function.functionName(), function.functionArn())
-                .with("plainSecrets", secrets)
-                .with("runtime", function.runtimeAsString());
+                .with("plainSecrets", secrets);
     }
 }

@@ -174,8 +174,7 @@ final class NetworkReader implements ServiceReader {
     }
 
     private Resource networkInterface(String type, JsonObject item) {
-        Resource card = resource(type, "network-interface", item.text("networkInterfaceId"))
-                .with("description", item.optionalText("description").orElse(null));
+        Resource card = resource(type, "network-interface", item.text("networkInterfaceId"));
         // One in use belongs to whatever uses it; one that nothing uses keeps its VPC from being deleted.
         return item.optionalText("status").orElse("").equals("available")
                 ? card
@@ -191,7 +190,6 @@ final class NetworkReader implements ServiceReader {
 
     private Resource endpoint(String type, JsonObject item) {
         return resource(type, "vpc-endpoint", item.text("vpcEndpointId"))
-                .with("endpointType", item.optionalText("vpcEndpointType").orElse("Gateway"))
                 .with(
                         "subnets",
                         item.find("subnetIdSet")
@@ -201,8 +199,6 @@ final class NetworkReader implements ServiceReader {
     }
 
     private Resource flowLog(String type, JsonObject item) {
-        return resource(type, "vpc-flow-log", item.text("flowLogId"))
-                .inside(Types.VPC, item.text("resourceId"))
-                .with("trafficType", item.optionalText("trafficType").orElse(null));
+        return resource(type, "vpc-flow-log", item.text("flowLogId")).inside(Types.VPC, item.text("resourceId"));
     }
 }

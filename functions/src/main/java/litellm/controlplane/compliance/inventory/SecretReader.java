@@ -48,7 +48,6 @@ final class SecretReader implements ServiceReader {
                 .with("keyArn", secret.kmsKeyId())
                 .with("deletedAt", secret.deletedDate())
                 .with("lastRotated", secret.lastRotatedDate())
-                .with("nextRotation", secret.nextRotationDate())
                 .with(
                         "rotationDays",
                         secret.rotationRules() == null

@@ -52,8 +52,7 @@ final class StackReader implements ServiceReader {
                         "protected",
                         Boolean.TRUE.equals(stack.enableTerminationProtection())
                                 ? List.of(stack.stackName())
-                                : List.of())
-                .with("statusReason", stack.stackStatusReason());
+                                : List.of());
     }
 
     /** A stack as it is now, with what it held at either time. */

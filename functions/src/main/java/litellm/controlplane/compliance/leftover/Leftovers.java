@@ -132,11 +132,6 @@ public final class Leftovers {
         return FAILED_STACKS.contains(stack.detail("status", String.class).orElse(""));
     }
 
-    /** The finding that a resource, a stack for one, is left behind. */
-    public Finding leftBehind(String environment, Resource resource) {
-        return finding(environment, resource, Optional.empty());
-    }
-
     /** Why a resource stays, in a sentence, if it is meant to. A needed key that is disabled or about to be deleted never is. */
     private static Optional<String> purpose(String environment, Resource resource, Optional<String> whyNeeded) {
         if (whyNeeded.isPresent()) {

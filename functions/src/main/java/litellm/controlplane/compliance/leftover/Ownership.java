@@ -91,11 +91,6 @@ public final class Ownership {
         return resource.place().map(byMember::get).map(this::standing).orElse(Standing.FOREIGN);
     }
 
-    /** Whether {@code resource} is in the control plane's own stack. */
-    public boolean ofControlPlane(Resource resource) {
-        return listed(resource, controlPlane);
-    }
-
     private boolean unread(String member) {
         return !inventory.knows(Resource.typeOf(member));
     }
