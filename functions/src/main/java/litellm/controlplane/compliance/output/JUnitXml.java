@@ -4,7 +4,6 @@ import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -37,18 +36,38 @@ final class JUnitXml {
     }
 
     private static void suite(XMLStreamWriter xml, Assessment assessment) throws XMLStreamException {
-        List<Finding> findings = assessment.findings();
-        boolean clean = findings.isEmpty() && assessment.silenced().isEmpty();
+        boolean clean = assessment.findings().isEmpty() && assessment.silenced().isEmpty();
         xml.writeStartElement("testsuites");
         xml.writeStartElement("testsuite");
         xml.writeAttribute("name", "litellmctl scan " + String.join(", ", assessment.environments()));
+        counts(xml, assessment, clean);
+        about(xml, assessment);
+        xml.writeEmptyElement("properties");
+        for (Finding finding : assessment.findings()) {
+            testCase(xml, finding);
+        }
+        for (Assessment.Silenced silenced : assessment.silenced()) {
+            skipped(xml, silenced);
+        }
+        if (clean) {
+            nothingFound(xml, assessment);
+        }
+        xml.writeEmptyElement("system-out");
+        xml.writeEmptyElement("system-err");
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private static void counts(XMLStreamWriter xml, Assessment assessment, boolean clean) throws XMLStreamException {
+        int silenced = assessment.silenced().size();
         xml.writeAttribute(
-                "tests",
-                String.valueOf(
-                        clean ? 1 : findings.size() + assessment.silenced().size()));
+                "tests", String.valueOf(clean ? 1 : assessment.findings().size() + silenced));
         xml.writeAttribute("failures", String.valueOf(assessment.faults() - assessment.notChecked()));
         xml.writeAttribute("errors", String.valueOf(assessment.notChecked()));
-        xml.writeAttribute("skipped", String.valueOf(assessment.silenced().size()));
+        xml.writeAttribute("skipped", String.valueOf(silenced));
+    }
+
+    private static void about(XMLStreamWriter xml, Assessment assessment) throws XMLStreamException {
         xml.writeAttribute("id", "0");
         xml.writeAttribute("package", "scan");
         xml.writeAttribute("hostname", "localhost");
@@ -61,31 +80,6 @@ final class JUnitXml {
                         .toLocalDateTime()
                         .truncatedTo(ChronoUnit.SECONDS)
                         .format(DateTimeFormatter.ISO_LOCAL_DATE_TIME));
-        xml.writeEmptyElement("properties");
-        for (Finding finding : findings) {
-            testCase(xml, finding);
-        }
-        for (Assessment.Silenced silenced : assessment.silenced()) {
-            start(xml, silenced.finding());
-            xml.writeEmptyElement("skipped");
-            attribute(
-                    xml,
-                    "message",
-                    "Allowed until %s: %s"
-                            .formatted(
-                                    silenced.entry().expires(), silenced.entry().reason()));
-            xml.writeEndElement();
-        }
-        if (clean) {
-            xml.writeEmptyElement("testcase");
-            xml.writeAttribute("classname", "scan." + assessment.mode());
-            xml.writeAttribute("name", "nothing found");
-            xml.writeAttribute("time", NO_TIME);
-        }
-        xml.writeEmptyElement("system-out");
-        xml.writeEmptyElement("system-err");
-        xml.writeEndElement();
-        xml.writeEndElement();
     }
 
     private static void testCase(XMLStreamWriter xml, Finding finding) throws XMLStreamException {
@@ -98,6 +92,24 @@ final class JUnitXml {
             xml.writeEndElement();
         }
         xml.writeEndElement();
+    }
+
+    private static void skipped(XMLStreamWriter xml, Assessment.Silenced silenced) throws XMLStreamException {
+        start(xml, silenced.finding());
+        xml.writeEmptyElement("skipped");
+        attribute(
+                xml,
+                "message",
+                "Allowed until %s: %s"
+                        .formatted(silenced.entry().expires(), silenced.entry().reason()));
+        xml.writeEndElement();
+    }
+
+    private static void nothingFound(XMLStreamWriter xml, Assessment assessment) throws XMLStreamException {
+        xml.writeEmptyElement("testcase");
+        xml.writeAttribute("classname", "scan." + assessment.mode());
+        xml.writeAttribute("name", "nothing found");
+        xml.writeAttribute("time", NO_TIME);
     }
 
     private static void start(XMLStreamWriter xml, Finding finding) throws XMLStreamException {
