@@ -1,11 +1,11 @@
 package litellm.controlplane.compliance.inventory;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -75,21 +75,14 @@ final class ContainerReader implements ServiceReader {
 
     private Stream<Cluster> clusters() {
         List<String> arns = calls.all(ecs.listClustersPaginator(), ListClustersResponse::clusterArns);
-        return batches(arns, CLUSTERS_A_CALL)
+        return arns.stream()
+                .gather(Gatherers.windowFixed(CLUSTERS_A_CALL))
                 .flatMap(batch -> calls
                         .one(() -> ecs.describeClusters(
                                 request -> request.clusters(batch).include(ClusterField.TAGS, ClusterField.SETTINGS)))
                         .clusters()
                         .stream())
                 .filter(cluster -> !INACTIVE.equals(cluster.status()));
-    }
-
-    private static <T> Stream<List<T>> batches(List<T> all, int size) {
-        List<List<T>> batches = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += size) {
-            batches.add(all.subList(from, Math.min(from + size, all.size())));
-        }
-        return batches.stream();
     }
 
     private boolean perhapsOurs(Cluster cluster) {
@@ -117,7 +110,8 @@ final class ContainerReader implements ServiceReader {
                 ecs.listServicesPaginator(
                         request -> request.cluster(cluster.clusterArn()).maxResults(SERVICES_LISTED_A_CALL)),
                 ListServicesResponse::serviceArns);
-        return batches(arns, SERVICES_A_CALL)
+        return arns.stream()
+                .gather(Gatherers.windowFixed(SERVICES_A_CALL))
                 .flatMap(batch -> calls
                         .one(() -> ecs.describeServices(request -> request.cluster(cluster.clusterArn())
                                 .services(batch)
