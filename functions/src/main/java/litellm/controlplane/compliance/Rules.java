@@ -1,12 +1,9 @@
 package litellm.controlplane.compliance;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import litellm.controlplane.TextResource;
 import litellm.controlplane.compliance.control.Controls;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.leftover.Leftovers;
@@ -15,8 +12,10 @@ import litellm.controlplane.release.Yaml;
 
 /** The rules of this release, {@code rules.yaml} beside this class, and the prices of what they find. */
 record Rules(Leftovers leftovers, Controls controls, PriceTable prices) {
+    private static final String FILE = "rules.yaml";
+
     static Rules read(String region) {
-        Map<String, Object> rules = Yaml.parse("rules.yaml", text("rules.yaml"));
+        Map<String, Object> rules = Yaml.parse(FILE, TextResource.read(Rules.class, FILE));
         PriceTable prices = PriceTable.load();
         return new Rules(
                 new Leftovers(rules.get("leftovers"), prices, region),
@@ -29,13 +28,5 @@ record Rules(Leftovers leftovers, Controls controls, PriceTable prices) {
         Set<String> names = new TreeSet<>(controls.names());
         names.addAll(Set.of(Leftovers.RULE, Finding.NOT_CHECKED));
         return names;
-    }
-
-    private static String text(String file) {
-        try (InputStream in = Rules.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,17 +1,13 @@
 package litellm.controlplane.cost;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.TextResource;
 import litellm.controlplane.release.Yaml;
 
 /**
@@ -33,11 +29,7 @@ public record PriceTable(
 
     /** The table that comes with this release. */
     public static PriceTable load() {
-        try (InputStream file = Objects.requireNonNull(PriceTable.class.getResourceAsStream(FILE), FILE)) {
-            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(TextResource.read(PriceTable.class, FILE));
     }
 
     /** Reads a table. Throws IllegalStateException naming the place of what is wrong. */

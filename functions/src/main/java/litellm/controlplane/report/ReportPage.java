@@ -1,9 +1,5 @@
 package litellm.controlplane.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import litellm.controlplane.TextResource;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.Node.Group;
 import litellm.controlplane.history.Node.Step;
@@ -28,7 +24,7 @@ import litellm.controlplane.history.StepStatus;
  * kept, sent and read offline. Whoever cannot see colours reads the same in words.
  */
 public final class ReportPage {
-    private static final String STYLE = resource("report.css");
+    private static final String STYLE = TextResource.read(ReportPage.class, "report.css");
 
     /** Neither a success nor a failure: it is under way, or there was nothing to do. */
     private static final Set<String> HARMLESS = Set.of("RUNNING", "SKIPPED");
@@ -496,13 +492,5 @@ public final class ReportPage {
 
     private static String text(Map<String, Object> map, String member) {
         return map.get(member) instanceof String text ? text : "";
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(ReportPage.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,9 +1,5 @@
 package litellm.controlplane.compliance.inventory;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.TextResource;
 import litellm.controlplane.release.Yaml;
 
 /** The exact names that the control plane gives resources, as {@code owned-names.yaml} lists them by type. */
@@ -43,11 +40,7 @@ public record OwnedNames(Map<String, List<Name>> byType) {
 
     /** The names of this release. */
     public static OwnedNames read() {
-        try (InputStream in = OwnedNames.class.getResourceAsStream("/litellm/controlplane/compliance/" + FILE)) {
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(TextResource.read(OwnedNames.class, "/litellm/controlplane/compliance/" + FILE));
     }
 
     private static OwnedNames parse(String yaml) {
