@@ -36,7 +36,7 @@ record EnvironmentScan(
 
     private static final Set<String> ENCRYPTED = Set.of(Types.DATABASE, Types.SNAPSHOT);
 
-    /** Whether something seems to be left behind, as also what a stack has made since the stacks were read does. */
+    /** Whether something seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
     boolean suspects(Inventory inventory) {
         return mode.leftovers() && !orphans(byStanding(inventory)).isEmpty();
     }

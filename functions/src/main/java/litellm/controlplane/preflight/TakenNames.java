@@ -182,7 +182,7 @@ final class TakenNames {
                 if (found.isPresent()) {
                     return found.map(TakenNames::remove);
                 }
-                // The last page of a service that names a marker all the same is empty.
+                // Some services name a marker on the last page too; an empty page ends the listing.
                 marker = page.webACLs().isEmpty() ? null : page.nextMarker();
             } while (marker != null);
             return Optional.empty();

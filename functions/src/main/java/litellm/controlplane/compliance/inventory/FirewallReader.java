@@ -44,7 +44,7 @@ final class FirewallReader implements ServiceReader {
             ListWebAcLsResponse page = calls.one(() ->
                     waf.listWebACLs(request -> request.scope(Scope.REGIONAL).nextMarker(next)));
             all.addAll(page.webACLs());
-            // The last page of a service that names a marker all the same is empty.
+            // Some services name a marker on the last page too; an empty page ends the listing.
             marker = page.webACLs().isEmpty() ? null : page.nextMarker();
         } while (marker != null);
         return all;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param gaps what could not be looked at
  */
 public record Inventory(List<Resource> resources, List<Gap> gaps) {
-    /** What a gap is of where the tags of the resources could not be read; a service's own listing may give some of them. */
+    /** The {@code what} of the gap left by a failed tag listing; resources then have only the tags that their own service lists. */
     static final String TAGS = "tags";
 
     /** The resources of a type. */

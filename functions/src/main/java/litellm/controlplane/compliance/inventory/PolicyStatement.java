@@ -20,7 +20,7 @@ public record PolicyStatement(JsonObject json) {
         return statements.stream().map(PolicyStatement::new);
     }
 
-    /** Whether its effect is {@code Allow}, or else {@code Deny}. */
+    /** Whether it allows; otherwise it denies. */
     public boolean allows() {
         return json.text("Effect").equals("Allow");
     }

@@ -179,7 +179,7 @@ public final class Leftovers {
         return resource.detail("deletedAt", Instant.class);
     }
 
-    /** What it encrypts is lost to nobody yet. */
+    /** Nothing is lost: the key can be enabled again. */
     private Finding unreadable(String environment, Resource key, String whyNeeded) {
         return Finding.of(
                 RULE,
