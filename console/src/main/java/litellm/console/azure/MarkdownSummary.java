@@ -47,7 +47,7 @@ final class MarkdownSummary {
 
     private static void changes(List<String> changes, StringBuilder page) {
         if (!changes.isEmpty()) {
-            page.append("### What would change\n\n");
+            page.append("### The plan in short\n\n");
             changes.forEach(change -> page.append("- %s\n".formatted(plain(change))));
             page.append("\n");
         }

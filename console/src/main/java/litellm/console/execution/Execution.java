@@ -128,7 +128,7 @@ public record Execution(
                 : List.of();
     }
 
-    /** What a plan would change, a line for each; the whole plan lies where {@link #remarks} say. */
+    /** What a plan would change and what it found to have drifted, a line for each; the whole plan lies where {@link #remarks} say. */
     public List<String> changes() {
         return output.get("plan") instanceof Map<?, ?> plan && plan.get("changes") instanceof String changes
                 ? changes.lines().map(ForeignText::line).toList()

@@ -115,7 +115,7 @@ class AzureViewTest {
 
         assertThat(Files.readString(
                         Path.of(agent.named("task.uploadsummary").getFirst().data())))
-                .contains("### What would change\n\n- alb\\: add\n- database\\: add\n")
+                .contains("### The plan in short\n\n- alb\\: add\n- database\\: add\n")
                 .contains("### Findings: 21, the worst first\n")
                 .contains("| HIGH | PlainHttp | AWS\\:\\:X dev\\|x | it speaks HTTP |\n");
     }

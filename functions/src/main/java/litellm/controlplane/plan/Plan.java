@@ -82,11 +82,26 @@ public record Plan(
         return stacks.stream().anyMatch(stack -> stack.driftUnknown() != null);
     }
 
-    /** One line: {@code 2 to delete, 1 to replace, 4 to add, 3 to change, an image to build, litellm cannot be told yet}. */
+    /**
+     * One line: {@code 2 to delete, 1 to replace, 4 to add, 3 to change, an image to build, litellm cannot be told yet, 1 drifted},
+     * or {@code no changes, drift not found out everywhere}.
+     */
     public String summary() {
-        if (!changes()) {
-            return "no changes";
+        List<String> parts = new ArrayList<>(changes() ? changed() : List.of("no changes"));
+        if (drifted()) {
+            parts.add("%d drifted"
+                    .formatted(stacks.stream()
+                            .filter(StackPlan::drifted)
+                            .mapToInt(stack -> stack.drift().size())
+                            .sum()));
         }
+        if (driftUnknown()) {
+            parts.add("drift not found out everywhere");
+        }
+        return String.join(", ", parts);
+    }
+
+    private List<String> changed() {
         List<String> parts = new ArrayList<>();
         parts.add("%d to delete".formatted(count(verdict -> verdict == ResourcePlan.Verdict.DELETE)));
         parts.add("%d to replace".formatted(count(ResourcePlan.Verdict::replaces)));
@@ -98,7 +113,7 @@ public record Plan(
         each(stack -> stack.verdict() == StackPlan.Verdict.UNKNOWN)
                 .forEach(name -> parts.add(name + " cannot be told yet"));
         each(stack -> stack.refusal() != null).forEach(name -> parts.add(name + " refused"));
-        return String.join(", ", parts);
+        return parts;
     }
 
     private Stream<String> each(Predicate<StackPlan> which) {

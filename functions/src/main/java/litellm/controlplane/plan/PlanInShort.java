@@ -9,7 +9,7 @@ import litellm.controlplane.ForeignText;
 
 /**
  * A plan in a few lines, for whoever may follow an execution and may not read the bucket where the whole plan lies: what
- * loses something first, then each stack. It names properties without their values, which are AWS's or another's words;
+ * loses something first, then each stack with what in it has drifted. It names properties without their values, which are AWS's or another's words;
  * parameters with theirs, since an execution's input holds those too.
  */
 record PlanInShort(Plan plan) {
@@ -25,6 +25,7 @@ record PlanInShort(Plan plan) {
         plan.stacks().forEach(stack -> {
             said(stack).forEach(words -> lines.add(line(stack, words)));
             stack.parameters().forEach(parameter -> lines.add(line(stack, words(parameter))));
+            drift(stack).forEach(words -> lines.add(line(stack, words)));
         });
         each(resource -> !resource.loses(), lines);
         if (lines.size() <= MOST_LINES) {
@@ -56,6 +57,18 @@ record PlanInShort(Plan plan) {
         return Stream.of(verdict, refusal, Stream.ofNullable(stack.note())).flatMap(said -> said);
     }
 
+    private static Stream<String> drift(StackPlan stack) {
+        Stream<String> drifted =
+                stack.drift() == null ? Stream.empty() : stack.drift().stream().map(PlanInShort::words);
+        return Stream.concat(
+                drifted, Stream.ofNullable(stack.driftUnknown()).map(why -> "drift not found out: " + why));
+    }
+
+    private static String words(StackPlan.DriftedResource drifted) {
+        return "drifted %s (%s), %s%s"
+                .formatted(drifted.logicalId(), drifted.type(), drifted.status(), paths(drifted.properties()));
+    }
+
     private static String words(StackPlan.ParameterPlan parameter) {
         return "parameter %s: %s → %s"
                 .formatted(parameter.name(), orNothing(parameter.before()), orNothing(parameter.after()));
@@ -66,16 +79,15 @@ record PlanInShort(Plan plan) {
     }
 
     private static String words(ResourcePlan resource) {
-        String properties = resource.properties().stream()
-                .map(PropertyPlan::path)
-                .distinct()
-                .collect(Collectors.joining(", "));
         return "%s %s (%s)%s"
                 .formatted(
-                        resource.verdict().word(),
-                        resource.logicalId(),
-                        resource.type(),
-                        properties.isEmpty() ? "" : ": " + properties);
+                        resource.verdict().word(), resource.logicalId(), resource.type(), paths(resource.properties()));
+    }
+
+    private static String paths(List<PropertyPlan> properties) {
+        return properties.isEmpty()
+                ? ""
+                : properties.stream().map(PropertyPlan::path).distinct().collect(Collectors.joining(", ", ": ", ""));
     }
 
     private static String line(StackPlan stack, String words) {

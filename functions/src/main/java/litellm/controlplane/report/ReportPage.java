@@ -333,7 +333,7 @@ public final class ReportPage {
             facts(plan, PLAN);
             html.close();
             if (plan.get("changes") instanceof String changes) {
-                list("What would change", changes.lines().toList());
+                list("The plan in short", changes.lines().toList());
             }
         }
     }

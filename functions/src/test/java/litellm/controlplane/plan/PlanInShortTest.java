@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import litellm.controlplane.plan.ResourcePlan.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,41 @@ class PlanInShortTest {
                         "litellm: It is given what nobody knows.");
     }
 
+    /** Its values are what AWS or a person wrote, as those of properties are. */
+    @Test
+    void namesWhatHasDriftedWithoutItsValuesAndSaysWhereThatIsNotKnown() {
+        StackPlan network = stack("network", StackPlan.Verdict.UNCHANGED, List.of(), List.of())
+                .withDrift(
+                        List.of(
+                                drifted("Group", "MODIFIED", "Ingress.0.CidrIp", "Ingress.1.CidrIp"),
+                                drifted("Endpoint", "DELETED")),
+                        null);
+        StackPlan alb = stack("alb", StackPlan.Verdict.UNCHANGED, List.of(), List.of())
+                .withDrift(List.of(), "CloudFormation detects none in ROLLBACK_COMPLETE.");
+
+        assertThat(lines(network, alb))
+                .containsExactly(
+                        "network: drifted Group (AWS::X::Y), MODIFIED: Ingress.0.CidrIp, Ingress.1.CidrIp",
+                        "network: drifted Endpoint (AWS::X::Y), DELETED",
+                        "alb: drift not found out: CloudFormation detects none in ROLLBACK_COMPLETE.");
+        assertThat(plan(network, alb).summary()).isEqualTo("no changes, 2 drifted, drift not found out everywhere");
+        assertThat(plan(network).summary()).isEqualTo("no changes, 2 drifted");
+        assertThat(plan(stack("alb", StackPlan.Verdict.UPDATE, List.of(DATABASE), List.of()), network)
+                        .summary())
+                .isEqualTo("0 to delete, 1 to replace, 0 to add, 0 to change, 2 drifted");
+    }
+
+    private static StackPlan.DriftedResource drifted(String logicalId, String status, String... paths) {
+        return new StackPlan.DriftedResource(
+                logicalId,
+                "physical",
+                "AWS::X::Y",
+                status,
+                Stream.of(paths)
+                        .map(path -> new PropertyPlan(path, "before", "after", null))
+                        .toList());
+    }
+
     @Test
     void isNeverMoreThanAnExecutionCarries() {
         List<ResourcePlan> resources = IntStream.range(0, 500)
@@ -79,17 +115,12 @@ class PlanInShortTest {
     }
 
     private static List<String> lines(StackPlan... stacks) {
-        return new PlanInShort(new Plan(
-                        "dev",
-                        "arn:e",
-                        "cafe",
-                        "2026-11-27T00:00:00Z",
-                        null,
-                        null,
-                        new MonthlyCost(1, 1),
-                        "",
-                        List.of(stacks)))
-                .lines();
+        return new PlanInShort(plan(stacks)).lines();
+    }
+
+    private static Plan plan(StackPlan... stacks) {
+        return new Plan(
+                "dev", "arn:e", "cafe", "2026-11-27T00:00:00Z", null, null, new MonthlyCost(1, 1), "", List.of(stacks));
     }
 
     private static StackPlan stack(
