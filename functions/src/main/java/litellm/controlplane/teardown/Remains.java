@@ -3,6 +3,7 @@ package litellm.controlplane.teardown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.snapshot.Snapshots;
@@ -33,65 +34,77 @@ record Remains(
      */
     Map<String, Object> clean(Request request, boolean keepData) {
         String environment = request.environment();
-        List<String> removed = new ArrayList<>();
-        List<String> kept = new ArrayList<>();
+        List<Remnant> remnants = new ArrayList<>();
         if (gone(request, "litellm")) {
-            taskDefinitions.remove(environment).forEach(name -> removed.add("task definition " + name));
-        }
-        boolean withoutDatabase = gone(request, "database");
-        if (withoutDatabase) {
-            removeMark(environment, removed);
+            taskDefinitions
+                    .remove(environment)
+                    .forEach(name -> remnants.add(Remnant.removed("task definition " + name)));
         }
         // Before the keys: a snapshot that goes needs none any more.
-        for (DBSnapshot snapshot : snapshots.of(environment)) {
-            cleanSnapshot(snapshot, environment, keepData, withoutDatabase, removed, kept);
-        }
+        remnants.addAll(ofDatabase(request, keepData));
         if (gone(request, "security")) {
-            keys.scheduleDeletion(environment, request.executionName(), removed, kept);
+            remnants.addAll(keys.scheduleDeletion(environment, request.executionName()));
         }
-        kept.add("secret %s/litellm/salt-key".formatted(environment));
-        kept.add("secret litellm-control-plane/%s/provider-keys".formatted(environment));
-        kept.add("image repository %s-litellm-proxy".formatted(environment));
+        remnants.add(Remnant.kept("secret %s/litellm/salt-key".formatted(environment)));
+        remnants.add(Remnant.kept("secret litellm-control-plane/%s/provider-keys".formatted(environment)));
+        remnants.add(Remnant.kept("image repository %s-litellm-proxy".formatted(environment)));
+        List<String> removed = lines(remnants, true);
         return Map.of(
                 "outcome",
                 removed.isEmpty() ? Operation.UNCHANGED : Operation.DELETED,
                 "removed",
                 removed,
                 "kept",
-                kept);
+                lines(remnants, false));
     }
 
-    private void cleanSnapshot(
-            DBSnapshot snapshot,
-            String environment,
-            boolean keepData,
-            boolean withoutDatabase,
-            List<String> removed,
-            List<String> kept) {
-        String line = "database snapshot " + snapshot.dbSnapshotIdentifier();
-        if (!keepData && withoutDatabase && Snapshots.expendable(environment, snapshot)) {
-            snapshots.delete(snapshot);
-            removed.add(line);
-            return;
+    private static List<String> lines(List<Remnant> remnants, boolean going) {
+        return remnants.stream()
+                .filter(remnant -> remnant.goes() == going)
+                .map(Remnant::line)
+                .toList();
+    }
+
+    private List<Remnant> ofDatabase(Request request, boolean keepData) {
+        boolean gone = gone(request, "database");
+        List<Remnant> remnants = new ArrayList<>();
+        if (gone) {
+            removeMark(request.environment()).ifPresent(remnants::add);
         }
+        for (DBSnapshot snapshot : snapshots.of(request.environment())) {
+            boolean goes = gone && !keepData && Snapshots.expendable(request.environment(), snapshot);
+            remnants.add(goes ? remove(snapshot) : keep(snapshot, keepData));
+        }
+        return remnants;
+    }
+
+    private Remnant remove(DBSnapshot snapshot) {
+        snapshots.delete(snapshot);
+        return Remnant.removed(line(snapshot));
+    }
+
+    /** On purpose, where {@code keepData} says so: a scan is told by a tag. */
+    private Remnant keep(DBSnapshot snapshot, boolean keepData) {
         if (keepData) {
             snapshots.keep(snapshot);
         }
-        kept.add(line);
+        return Remnant.kept(line(snapshot));
+    }
+
+    private static String line(DBSnapshot snapshot) {
+        return "database snapshot " + snapshot.dbSnapshotIdentifier();
     }
 
     private boolean gone(Request request, String stack) {
         return !stacks.exists(request.stackName(stack));
     }
 
-    private void removeMark(String environment, List<String> removed) {
+    private Optional<Remnant> removeMark(String environment) {
         String key = "migration#" + environment;
         boolean found = dynamo.deleteItem(request -> request.tableName(table)
                         .key(Map.of("environment", AttributeValue.fromS(key)))
                         .returnValues(ReturnValue.ALL_OLD))
                 .hasAttributes();
-        if (found) {
-            removed.add("mark " + key);
-        }
+        return found ? Optional.of(Remnant.removed("mark " + key)) : Optional.empty();
     }
 }

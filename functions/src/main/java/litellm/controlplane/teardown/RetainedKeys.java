@@ -1,6 +1,9 @@
 package litellm.controlplane.teardown;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.snapshot.Snapshots;
@@ -24,36 +27,39 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
     private static final String ACCESS_DENIED = "AccessDeniedException";
 
     /**
-     * Schedules the deletion of those that nothing is encrypted with any more.
+     * Schedules the deletion of those that nothing is encrypted with any more. Returns all of them.
      *
      * @param execution the name of the execution that does so: a key tells by its tag that it goes on purpose
-     * @param removed takes a line for each key that goes
-     * @param kept takes a line for each key that stays
      */
-    void scheduleDeletion(String environment, String execution, List<String> removed, List<String> kept) {
-        List<String> used = Stream.concat(
+    List<Remnant> scheduleDeletion(String environment, String execution) {
+        Set<String> used = keysInUse();
+        return kms.listKeysPaginator().keys().stream()
+                .filter(key -> retained(key, environment))
+                .map(key -> used.contains(key.keyArn()) || used.contains(key.keyId())
+                        ? Remnant.kept("key " + key.keyArn())
+                        : scheduleDeletion(key, execution))
+                .toList();
+    }
+
+    /** The ARNs or ids of those that a database or a snapshot is encrypted with. */
+    private Set<String> keysInUse() {
+        return Stream.concat(
                         Snapshots.all(rds, pages -> pages.dbSnapshots().stream().toList()).stream()
                                 .map(DBSnapshot::kmsKeyId),
                         rds.describeDBInstancesPaginator().dbInstances().stream()
                                 .map(DBInstance::kmsKeyId))
-                .filter(key -> key != null)
-                .toList();
-        for (KeyListEntry key : kms.listKeysPaginator().keys()) {
-            if (retained(key, environment)) {
-                if (used.contains(key.keyArn()) || used.contains(key.keyId())) {
-                    kept.add("key " + key.keyArn());
-                } else {
-                    kms.tagResource(request -> request.keyId(key.keyId())
-                            .tags(Tag.builder()
-                                    .tagKey(EnvironmentTags.TORN_DOWN_BY)
-                                    .tagValue(execution)
-                                    .build()));
-                    kms.scheduleKeyDeletion(
-                            request -> request.keyId(key.keyId()).pendingWindowInDays(DAYS));
-                    removed.add("key %s, in %d days".formatted(key.keyArn(), DAYS));
-                }
-            }
-        }
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private Remnant scheduleDeletion(KeyListEntry key, String execution) {
+        kms.tagResource(request -> request.keyId(key.keyId())
+                .tags(Tag.builder()
+                        .tagKey(EnvironmentTags.TORN_DOWN_BY)
+                        .tagValue(execution)
+                        .build()));
+        kms.scheduleKeyDeletion(request -> request.keyId(key.keyId()).pendingWindowInDays(DAYS));
+        return Remnant.removed("key %s, in %d days".formatted(key.keyArn(), DAYS));
     }
 
     /**

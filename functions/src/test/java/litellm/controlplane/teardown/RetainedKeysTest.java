@@ -3,7 +3,6 @@ package litellm.controlplane.teardown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ScriptedService;
@@ -31,7 +30,7 @@ class RetainedKeysTest {
     void passesOverAKeyWhoseTagsItMayNotRead(String manager) {
         kms.answer("DescribeKey", key(manager)).refuse("ListResourceTags", "AccessDeniedException");
 
-        assertThat(removed()).isEmpty();
+        assertThat(retained()).isEmpty();
     }
 
     /** Or that has gone meanwhile. */
@@ -40,21 +39,19 @@ class RetainedKeysTest {
     void passesOverAKeyThatItMayNotLookAt(String refusal) {
         kms.refuse("DescribeKey", refusal);
 
-        assertThat(removed()).isEmpty();
+        assertThat(retained()).isEmpty();
     }
 
     @Test
     void doesNotTakeAnyOtherRefusalForTheAnswer() {
         kms.refuse("DescribeKey", "InvalidArnException");
 
-        assertThatThrownBy(this::removed).isInstanceOf(KmsException.class);
+        assertThatThrownBy(this::retained).isInstanceOf(KmsException.class);
     }
 
-    private List<String> removed() {
-        List<String> removed = new ArrayList<>();
-        new RetainedKeys(kms.client(KmsClient.builder()), Moto.shared().client(RdsClient.builder()))
-                .scheduleDeletion("dev", "execution", removed, new ArrayList<>());
-        return removed;
+    private List<Remnant> retained() {
+        return new RetainedKeys(kms.client(KmsClient.builder()), Moto.shared().client(RdsClient.builder()))
+                .scheduleDeletion("dev", "execution");
     }
 
     private static String key(String manager) {
