@@ -36,9 +36,7 @@ record Remains(
         String environment = request.environment();
         List<Remnant> remnants = new ArrayList<>();
         if (gone(request, "litellm")) {
-            taskDefinitions
-                    .remove(environment)
-                    .forEach(name -> remnants.add(Remnant.removed("task definition " + name)));
+            remnants.addAll(taskDefinitions.remove(environment));
         }
         // Before the keys: a snapshot that goes needs none any more.
         remnants.addAll(ofDatabase(request, keepData));

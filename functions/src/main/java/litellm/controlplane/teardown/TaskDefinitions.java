@@ -1,12 +1,16 @@
 package litellm.controlplane.teardown;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
@@ -16,29 +20,37 @@ record TaskDefinitions(EcsClient ecs) {
     private static final int BATCH = 10;
 
     /**
-     * Removes the environment's. Returns their names: {@code dev-litellm-migration:3}. A batch goes before the next is looked at: there
-     * may be more than one invocation has time for, and the next one then finds fewer.
+     * Removes the environment's. Returns those that are deleted, by their names, and those that ECS does not delete. A batch goes
+     * before the next is looked at: there may be more than one invocation has time for, and the next one then finds fewer.
      */
-    List<String> remove(String environment) {
+    List<Remnant> remove(String environment) {
         List<String> found = Stream.of("migration", "canary", "proxy")
                 .flatMap(kind -> arns(environment + "-litellm-" + kind))
                 .toList();
-        List<String> removed = new ArrayList<>();
-        for (int from = 0; from < found.size(); from += BATCH) {
-            removed.addAll(removeOurs(found.subList(from, Math.min(found.size(), from + BATCH)), environment));
-        }
-        return removed.stream()
-                .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+        return found.stream()
+                .gather(Gatherers.windowFixed(BATCH))
+                .flatMap(batch -> removeOurs(batch, environment))
                 .toList();
     }
 
-    private List<String> removeOurs(List<String> batch, String environment) {
+    private Stream<Remnant> removeOurs(List<String> batch, String environment) {
         List<String> ours =
                 batch.stream().filter(arn -> ofEnvironment(arn, environment)).toList();
-        if (!ours.isEmpty()) {
-            ecs.deleteTaskDefinitions(request -> request.taskDefinitions(ours));
+        if (ours.isEmpty()) {
+            return Stream.empty();
         }
-        return ours;
+        DeleteTaskDefinitionsResponse response = ecs.deleteTaskDefinitions(request -> request.taskDefinitions(ours));
+        return Stream.concat(
+                response.taskDefinitions().stream()
+                        .map(TaskDefinition::taskDefinitionArn)
+                        .map(arn -> Remnant.removed("task definition " + arn.substring(arn.lastIndexOf('/') + 1))),
+                response.failures().stream().map(TaskDefinitions::kept));
+    }
+
+    private static Remnant kept(Failure failure) {
+        Log.warn("A task definition stays", "taskDefinition", failure.arn(), "reason", failure.reason());
+        return Remnant.kept(
+                "task definition %s, which ECS did not delete: %s".formatted(failure.arn(), failure.reason()));
     }
 
     /** Those of the family itself: ECS lists all whose family begins with that name. */

@@ -215,6 +215,29 @@ class RemainsTest {
         assertThat(removed(clean(false))).isEmpty();
     }
 
+    /** ECS answers with 200 for those as well. */
+    @Test
+    void namesTheTaskDefinitionThatEcsDidNotDelete() {
+        taskDefinition(environment + "-litellm-proxy", environment);
+        taskDefinition(environment + "-litellm-canary", environment);
+        String proxy = taskDefinitionArn(environment + "-litellm-proxy:1");
+        try (RefusingProxy ecsThatKeepsOne = new RefusingProxy(moto.endpoint())) {
+            ecsThatKeepsOne.answer("DeleteTaskDefinitions", """
+                    {"taskDefinitions": [{"taskDefinitionArn": "%s"}],
+                     "failures": [{"arn": "%s", "reason": "TASK_DEFINITION_IN_USE"}]}
+                    """.formatted(
+                            taskDefinitionArn(environment + "-litellm-canary:1"), proxy));
+
+            Map<String, Object> cleaned = clean(false, ecsThatKeepsOne.endpoint());
+
+            assertThat(removed(cleaned))
+                    .isEqualTo(List.of("task definition %s-litellm-canary:1".formatted(environment)));
+            assertThat((List<?>) cleaned.get("kept"))
+                    .first()
+                    .isEqualTo("task definition %s, which ECS did not delete: TASK_DEFINITION_IN_USE".formatted(proxy));
+        }
+    }
+
     @Test
     void removesTheTaskDefinitionsThatNobodyRunsAnyMore() {
         taskDefinition(environment + "-litellm-migration", environment);
@@ -277,6 +300,12 @@ class RemainsTest {
                                 .key("ManagedBy")
                                 .value("litellm-control-plane")
                                 .build()));
+    }
+
+    private String taskDefinitionArn(String name) {
+        return ecs.describeTaskDefinition(describe -> describe.taskDefinition(name))
+                .taskDefinition()
+                .taskDefinitionArn();
     }
 
     private void item(String key) {
