@@ -2,6 +2,7 @@ package litellm.controlplane;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public record Request(
 
     /** The option that {@link #baseImage} reads. */
     public static final String BASE_IMAGE = "baseImage";
+
+    private static final String PRODUCTION = "prod";
 
     /** The request that a state's payload carries under {@code request}. */
     public static Request from(JsonObject json) {
@@ -117,6 +120,21 @@ public record Request(
         return environment + "-" + stack + "-stack";
     }
 
+    /**
+     * The console's command that tears {@code environment} down.
+     *
+     * @param options what it is given beside what the environment needs: {@code --keep-data}
+     */
+    public static String teardownCommand(String environment, String... options) {
+        List<String> words = new ArrayList<>(List.of("litellmctl", "teardown", environment));
+        if (environment.equals(PRODUCTION)) {
+            words.add("--allow-prod");
+        }
+        words.addAll(List.of(options));
+        words.addAll(List.of("--confirm", "DELETE"));
+        return String.join(" ", words);
+    }
+
     /** The execution's own name, the last part of its ARN. */
     public String executionName() {
         return execution.substring(execution.lastIndexOf(':') + 1);
@@ -133,6 +151,6 @@ public record Request(
     }
 
     public boolean production() {
-        return environment.equals("prod");
+        return environment.equals(PRODUCTION);
     }
 }

@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import java.util.List;
 import java.util.Optional;
+import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.TemplateResource;
 
@@ -37,7 +38,12 @@ record SharedNetwork(String environment, List<String> users) {
                 .flatMap(present -> after.text(RANGE)
                         .filter(wanted -> !wanted.equals(present))
                         .map(wanted ->
-                                "found %s; %s has %s, which cannot change while its network is used by %s; litellmctl teardown %2$s --confirm DELETE comes first"
-                                        .formatted(wanted, environment, present, String.join(", ", users))));
+                                "found %s; %s has %s, which cannot change while its network is used by %s; %s comes first"
+                                        .formatted(
+                                                wanted,
+                                                environment,
+                                                present,
+                                                String.join(", ", users),
+                                                Request.teardownCommand(environment))));
     }
 }

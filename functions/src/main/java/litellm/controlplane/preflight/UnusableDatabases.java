@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -30,8 +31,8 @@ public final class UnusableDatabases {
             boolean gone = found.isEmpty() || found.get().dbInstanceStatus().equals(DELETING);
             return gone && whole
                     ? Optional.of(
-                            "found %1$s, whose database is gone though its stack is there, as after a teardown that was cut off; litellmctl teardown %1$s --confirm DELETE finishes it"
-                                    .formatted(environment))
+                            "found %s, whose database is gone though its stack is there, as after a teardown that was cut off; %s finishes it"
+                                    .formatted(environment, Request.teardownCommand(environment)))
                     : found.flatMap(instance -> stopped(environment, instance));
         });
     }

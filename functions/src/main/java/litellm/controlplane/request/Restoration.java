@@ -112,8 +112,11 @@ record Restoration(
         String asked = values.get(PARAMETER);
         if (asked != null && !current.isEmpty() && !asked.equals(current.getOrDefault(PARAMETER, ""))) {
             faults.add(
-                    "found %s, but %s has a database already, which would be replaced; take it away first: litellmctl teardown %s --keep-data --confirm DELETE"
-                            .formatted(TemplateParameter.show(asked), environment, environment),
+                    "found %s, but %s has a database already, which would be replaced; take it away first: %s"
+                            .formatted(
+                                    TemplateParameter.show(asked),
+                                    environment,
+                                    Request.teardownCommand(environment, "--keep-data")),
                     OPTION);
         }
     }

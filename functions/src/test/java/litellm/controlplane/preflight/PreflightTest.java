@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
@@ -816,6 +817,20 @@ class PreflightTest {
                                 : List.of(
                                         "network.VpcCidr: found %s; %s has 10.0.0.0/16, which cannot change while its network is used by one; litellmctl teardown %2$s --confirm DELETE comes first"
                                                 .formatted(range, environment)));
+    }
+
+    /** The state machine refuses to tear prod down without it. */
+    @Test
+    void printsTheTeardownOfProdWithWhatItNeeds() {
+        SharedNetwork network = new SharedNetwork("prod", List.of("one"));
+
+        assertThat(network.fault(network("10.0.0.0/16"), network("10.1.0.0/16")))
+                .hasValueSatisfying(fault -> assertThat(fault)
+                        .endsWith("; litellmctl teardown prod --allow-prod --confirm DELETE comes first"));
+    }
+
+    private static TemplateResource network(String range) {
+        return new TemplateResource(SharedNetwork.TYPE, Map.of(SharedNetwork.RANGE, range));
     }
 
     @ParameterizedTest
