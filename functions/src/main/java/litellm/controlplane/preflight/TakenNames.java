@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -83,15 +84,17 @@ final class TakenNames {
                         .map(remedy -> "found %s, which is not this stack's; %s".formatted(name, remedy)));
     }
 
+    /** What is found does not say whether it is protected, so the protection is lifted anyway. */
     private static Function<String, Optional<String>> loadBalancers(ElasticLoadBalancingV2Client loadBalancing) {
         return name -> unless(
                 LoadBalancerNotFoundException.class,
-                () -> remove("aws elbv2 delete-load-balancer --load-balancer-arn "
-                        + loadBalancing
-                                .describeLoadBalancers(request -> request.names(name))
-                                .loadBalancers()
-                                .getFirst()
-                                .loadBalancerArn()));
+                () -> remove(
+                        "aws elbv2 modify-load-balancer-attributes --load-balancer-arn %1$s --attributes Key=deletion_protection.enabled,Value=false && aws elbv2 delete-load-balancer --load-balancer-arn %1$s"
+                                .formatted(loadBalancing
+                                        .describeLoadBalancers(request -> request.names(name))
+                                        .loadBalancers()
+                                        .getFirst()
+                                        .loadBalancerArn())));
     }
 
     private static Function<String, Optional<String>> targetGroups(ElasticLoadBalancingV2Client loadBalancing) {
@@ -144,9 +147,17 @@ final class TakenNames {
     private static Function<String, Optional<String>> databases(RdsClient rds) {
         return name -> new DatabaseInstances(rds)
                 .find(name)
-                .map(_ -> remove(
-                        "aws rds delete-db-instance --db-instance-identifier %s --final-db-snapshot-identifier %s-final"
-                                .formatted(name, name)));
+                .map(instance -> remove(liftProtection(instance)
+                        + "aws rds delete-db-instance --db-instance-identifier %1$s --final-db-snapshot-identifier %1$s-final"
+                                .formatted(name)));
+    }
+
+    /** The command that comes before its deletion; none where it is not protected. */
+    private static String liftProtection(DBInstance instance) {
+        return Boolean.TRUE.equals(instance.deletionProtection())
+                ? "aws rds modify-db-instance --db-instance-identifier %s --no-deletion-protection --apply-immediately && "
+                        .formatted(instance.dbInstanceIdentifier())
+                : "";
     }
 
     private static Function<String, Optional<String>> subnetGroups(RdsClient rds) {

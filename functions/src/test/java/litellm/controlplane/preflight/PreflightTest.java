@@ -249,7 +249,8 @@ class PreflightTest {
                         taken(
                                 "Balancer",
                                 "%s-litellm-alb",
-                                "aws elbv2 delete-load-balancer --load-balancer-arn " + balancer),
+                                "aws elbv2 modify-load-balancer-attributes --load-balancer-arn %s --attributes Key=deletion_protection.enabled,Value=false && aws elbv2 delete-load-balancer --load-balancer-arn %s"
+                                        .formatted(balancer, balancer)),
                         taken(
                                 "Targets",
                                 "%s-litellm-tg",
@@ -274,6 +275,25 @@ class PreflightTest {
                                 "DBInstance",
                                 "%s-litellm-db",
                                 "aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final"));
+    }
+
+    @Test
+    void saysHowToLiftTheProtectionOfTheDatabaseOfThatName() {
+        MOTO.client(RdsClient.builder())
+                .createDBInstance(Databases.wanted(environment + "-litellm-db")
+                        .deletionProtection(true)
+                        .build());
+
+        assertThat(check(
+                                DATABASE.replace(
+                                        "{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine"),
+                                Map.of())
+                        .faults())
+                .contains(
+                        taken(
+                                "DBInstance",
+                                "%s-litellm-db",
+                                "aws rds modify-db-instance --db-instance-identifier %1$s-litellm-db --no-deletion-protection --apply-immediately && aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final"));
     }
 
     @Test
