@@ -81,6 +81,11 @@ public record Request(
         return json;
     }
 
+    /** Whether {@code stack} takes part. */
+    public boolean wants(String stack) {
+        return stacks.getOrDefault(stack, false);
+    }
+
     /** Whether the option {@code name} is set to true. */
     public boolean flag(String name) {
         return Boolean.TRUE.equals(options.get(name));

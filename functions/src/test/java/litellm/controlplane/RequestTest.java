@@ -32,6 +32,9 @@ class RequestTest {
         assertThat(request.stackName("security")).isEqualTo("prod-security-stack");
         assertThat(request.executionName()).isEqualTo("build-7");
         assertThat(request.production()).isTrue();
+        assertThat(request.wants("security")).isTrue();
+        assertThat(request.wants("network")).isFalse();
+        assertThat(request.wants("cache")).isFalse();
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class PlanStacks extends JsonHandler {
             planner.removeChangeSets(request, release);
             return Map.of();
         }
-        Optional<WantedImage> image = Boolean.TRUE.equals(request.stacks().get("litellm"))
+        Optional<WantedImage> image = request.wants("litellm")
                 ? Optional.of(WantedImage.find(ecr, registry, bucket, release, request))
                 : Optional.empty();
         Planner.Look look = planner.look(

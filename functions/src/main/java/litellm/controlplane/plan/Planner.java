@@ -76,7 +76,7 @@ final class Planner {
             removeStale(request, release);
             return Operation.started(Operation.Kind.PLAN, request.environment(), null, clock.instant());
         });
-        List<String> wanted = wanted(request, release);
+        List<String> wanted = release.stacks().wanted(request);
         Map<String, StackPlan> plans = new LinkedHashMap<>();
         Map<String, String> detections = new HashMap<>(operation.outputs());
         for (String stack : wanted) {
@@ -100,7 +100,7 @@ final class Planner {
 
     /** Removes the change sets of a request's plan: when it is made, and when it is given up. */
     void removeChangeSets(Request request, Release release) {
-        for (String stack : wanted(request, release)) {
+        for (String stack : release.stacks().wanted(request)) {
             String name = StackPlanner.changeSet(new Deployment(request, release, stack, Map.of()));
             try {
                 stacks.find(request.stackName(stack)).ifPresent(found -> changeSets.delete(found, name));
@@ -108,13 +108,6 @@ final class Planner {
                 throw RetryableException.create("Change set %s is still being made".formatted(name), e);
             }
         }
-    }
-
-    /** In the catalogue's order, in which each comes after those that it depends on. */
-    private static List<String> wanted(Request request, Release release) {
-        return release.stacks().names().stream()
-                .filter(stack -> Boolean.TRUE.equals(request.stacks().get(stack)))
-                .toList();
     }
 
     private Optional<StackPlan> look(
@@ -178,7 +171,7 @@ final class Planner {
 
     private void removeStale(Request request, Release release) {
         Instant limit = clock.instant().minus(STALE);
-        for (String stack : wanted(request, release)) {
+        for (String stack : release.stacks().wanted(request)) {
             stacks.find(request.stackName(stack))
                     .ifPresent(found ->
                             cloudFormation

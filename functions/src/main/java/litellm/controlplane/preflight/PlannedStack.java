@@ -40,7 +40,7 @@ record PlannedStack(
     static PlannedStack of(Request request, Release release, String name, Optional<PresentStack> current) {
         Template template = release.template(name);
         StackCatalogue.Entry entry = release.stacks().find(name);
-        boolean wanted = Boolean.TRUE.equals(request.stacks().get(name));
+        boolean wanted = request.wants(name);
         Map<String, String> values = entry.values(
                 request.environment(),
                 current.filter(PresentStack::whole).map(PresentStack::values).orElse(Map.of()),

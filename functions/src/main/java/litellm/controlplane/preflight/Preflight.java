@@ -62,7 +62,7 @@ public final class Preflight {
                 .map(name -> PlannedStack.of(request, release, name, current.apply(request.stackName(name))))
                 .toList();
         List<PlannedStack> wanted =
-                all.stream().filter(stack -> request.stacks().get(stack.name())).toList();
+                all.stream().filter(stack -> request.wants(stack.name())).toList();
         Findings findings = new Findings();
         checkReplacements(request, all, release, findings);
         checkDatabaseRuns(request, all, wanted, findings);

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import litellm.controlplane.Request;
 
 /**
  * The stacks that an environment is made of, as {@code stacks.yaml} of a release lists them. Another stack is one more entry
@@ -100,6 +101,11 @@ public record StackCatalogue(Map<String, Entry> stacks) {
 
     public Set<String> names() {
         return stacks.keySet();
+    }
+
+    /** The names of the stacks that take part in {@code request}, each after those that it depends on. */
+    public List<String> wanted(Request request) {
+        return names().stream().filter(request::wants).toList();
     }
 
     /** The stack called {@code name}. Throws IllegalArgumentException naming those that there are. */

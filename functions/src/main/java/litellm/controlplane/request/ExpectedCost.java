@@ -36,8 +36,7 @@ record ExpectedCost(Function<String, Optional<Stack>> stacks) {
         List<String> without = new ArrayList<>();
         for (String stack : release.stacks().names()) {
             Optional<Stack> present = stacks.apply(request.stackName(stack)).filter(Stacks::cameToBe);
-            if (Boolean.TRUE.equals(request.stacks().get(stack))
-                    || present.filter(Stacks::isWhole).isPresent()) {
+            if (request.wants(stack) || present.filter(Stacks::isWhole).isPresent()) {
                 cost(request, release, stack, present.map(Stacks::parameters).orElse(Map.of()))
                         .ifPresentOrElse(costs::add, () -> without.add(stack));
             }

@@ -1,7 +1,6 @@
 package litellm.controlplane.request;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,7 +65,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
     }
 
     private static Stream<String> wanted(Request request) {
-        return request.stacks().entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey);
+        return request.stacks().keySet().stream().filter(request::wants);
     }
 
     private static void require(Stream<String> faults) {
@@ -78,7 +77,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
 
     private Stream<String> missing(Request request, StackCatalogue.Entry entry) {
         return entry.dependsOn().stream()
-                .filter(other -> !Boolean.TRUE.equals(request.stacks().get(other)))
+                .filter(other -> !request.wants(other))
                 .map(request::stackName)
                 .filter(name -> !isThere(name));
     }

@@ -48,7 +48,7 @@ public final class UnchangedStacks {
         Map<String, String> ids = new LinkedHashMap<>();
         Optional<String> image = Optional.empty();
         for (String name : release.stacks().names()) {
-            Optional<Stack> found = request.stacks().get(name) ? present(request, name) : Optional.empty();
+            Optional<Stack> found = request.wants(name) ? present(request, name) : Optional.empty();
             Optional<String> imageOfStack = found.flatMap(stack -> image(release, name, stack));
             if (found.isPresent()
                     && stays(request, release, name, ids.keySet())
@@ -63,7 +63,7 @@ public final class UnchangedStacks {
     /** Whether the stacks that hand outputs over to this one are there and will not change before it is its turn. */
     private boolean stays(Request request, Release release, String name, Set<String> unchanged) {
         return release.stacks().find(name).stacksHandingOver().stream()
-                .allMatch(other -> request.stacks().get(other)
+                .allMatch(other -> request.wants(other)
                         ? unchanged.contains(other)
                         : present(request, other).isPresent());
     }

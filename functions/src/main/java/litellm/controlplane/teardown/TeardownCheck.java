@@ -2,7 +2,6 @@ package litellm.controlplane.teardown;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.request.InvalidRequest;
@@ -22,7 +21,8 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
             faults.add("stack: found %s, which %s still %s; tear down first what needs it, or all"
                     .formatted(request.stack(), String.join(", ", needing), needing.size() == 1 ? "needs" : "need"));
         }
-        wanted().map(request::stackName)
+        catalogue.wanted(request).stream()
+                .map(request::stackName)
                 .filter(stacks::isProtected)
                 .map(name ->
                         "stack: found %s with termination protection, which only a person lifts: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s"
@@ -33,13 +33,8 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
         }
     }
 
-    private Stream<String> wanted() {
-        return catalogue.names().stream()
-                .filter(stack -> Boolean.TRUE.equals(request.stacks().get(stack)));
-    }
-
     private List<String> needing() {
-        List<String> wanted = wanted().toList();
+        List<String> wanted = catalogue.wanted(request);
         return catalogue.stacks().entrySet().stream()
                 .filter(stack -> !wanted.contains(stack.getKey()))
                 .filter(stack -> stack.getValue().dependsOn().stream().anyMatch(wanted::contains))

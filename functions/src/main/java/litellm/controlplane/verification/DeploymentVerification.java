@@ -141,8 +141,7 @@ final class DeploymentVerification {
      * release than the request's, and its models were verified when it was deployed.
      */
     private Set<String> deployedModels(Request request) {
-        return request.action().equals(DEPLOY)
-                        && Boolean.TRUE.equals(request.stacks().get(GATEWAY))
+        return request.action().equals(DEPLOY) && request.wants(GATEWAY)
                 ? GatewayConfig.of(releases.get(request.release())).modelNames()
                 : Set.of();
     }
