@@ -1,6 +1,7 @@
 package litellm.controlplane.export;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -18,6 +19,11 @@ public final class StackExports {
     public static StackExports read(CloudFormationClient cloudFormation) {
         return new StackExports(cloudFormation.listExportsPaginator().exports().stream()
                 .collect(Collectors.toMap(Export::name, Function.identity())));
+    }
+
+    /** The names of all exports. */
+    public Set<String> names() {
+        return exports.keySet();
     }
 
     /**

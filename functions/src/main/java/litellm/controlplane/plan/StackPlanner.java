@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.StackCost;
+import litellm.controlplane.export.StackExports;
 import litellm.controlplane.plan.StackPlan.ParameterPlan;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.runtime.TransientFault;
@@ -25,10 +26,8 @@ import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
-import software.amazon.awssdk.services.cloudformation.model.Export;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
-import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 
@@ -38,13 +37,17 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
  */
 final class StackPlanner {
     private static final String NO_EXPORT = "No export named";
+    private static final String UNREADABLE =
+            "Its present template cannot be read: what becomes of its outputs and its cost cannot be told.";
 
     private final CloudFormationClient cloudFormation;
+    private final Stacks stacks;
     private final ChangeSets changeSets;
     private final CostEstimator costs;
 
     StackPlanner(CloudFormationClient cloudFormation, ChangeSets changeSets, CostEstimator costs) {
         this.cloudFormation = cloudFormation;
+        this.stacks = new Stacks(cloudFormation);
         this.changeSets = changeSets;
         this.costs = costs;
     }
@@ -198,17 +201,22 @@ final class StackPlanner {
         Map<String, String> values = deployment.values(current);
         ReplacementGuard guard = ReplacementGuard.of(deployment);
         List<ResourcePlan> resources = new Changes(guard).read(changes);
-        Template deployed = deployed(stack);
+        Optional<Template> deployed =
+                deployment.release().deployedTemplate(deployment.stack(), () -> stacks.template(stack));
         return new StackPlan(
                 deployment.stack(),
                 deployment.name(),
                 StackPlan.Verdict.UPDATE,
-                note,
+                note == null && deployed.isEmpty() ? UNREADABLE : note,
                 guard.refusal(changes).orElse(null),
                 parameters(template, current, values),
                 resources,
-                Outputs.changed(deployed.outputValues(current), template.outputValues(values), resources),
-                cost(monthly(deployment.stack(), deployed, current), monthly(deployment.stack(), template, values)),
+                deployed.map(before ->
+                                Outputs.changed(before.outputValues(current), template.outputValues(values), resources))
+                        .orElse(List.of()),
+                cost(
+                        deployed.flatMap(before -> monthly(deployment.stack(), before, current)),
+                        monthly(deployment.stack(), template, values)),
                 null,
                 null);
     }
@@ -219,15 +227,6 @@ final class StackPlanner {
 
     private Optional<BigDecimal> monthly(String stack, Template template, Map<String, String> values) {
         return costs.find(stack, template, values).map(StackCost::monthly);
-    }
-
-    /** The template that the stack was last deployed with. */
-    private Template deployed(Stack stack) {
-        return Template.parse(
-                stack.stackName(),
-                cloudFormation
-                        .getTemplate(request -> request.stackName(stack.stackId()))
-                        .templateBody());
     }
 
     /** What a new stack is given beside its template's defaults, which nobody has had before. */
@@ -252,9 +251,7 @@ final class StackPlanner {
 
     /** The exports that resources import and that are not there, by the resource's logical id. */
     private Map<String, Set<String>> missingImports(Deployment deployment, Stack stack) {
-        Set<String> exports = cloudFormation.listExportsPaginator().exports().stream()
-                .map(Export::name)
-                .collect(Collectors.toSet());
+        Set<String> exports = StackExports.read(cloudFormation).names();
         Map<String, Set<String>> missing = new LinkedHashMap<>();
         deployment
                 .template()
@@ -271,11 +268,7 @@ final class StackPlanner {
 
     /** What can be said without CloudFormation: what comes and goes, and what imports what is not there yet. */
     private List<ResourceChange> changesWithout(Map<String, Set<String>> missing, Deployment deployment, Stack stack) {
-        Map<String, StackResourceSummary> present = cloudFormation
-                .listStackResourcesPaginator(request -> request.stackName(stack.stackId()))
-                .stackResourceSummaries()
-                .stream()
-                .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
+        Map<String, StackResourceSummary> present = stacks.resources(stack).stream()
                 .collect(Collectors.toMap(StackResourceSummary::logicalResourceId, resource -> resource));
         Map<String, String> wanted = deployment.template().resourceTypes(deployment.values(Stacks.parameters(stack)));
         List<ResourceChange> changes = new ArrayList<>();

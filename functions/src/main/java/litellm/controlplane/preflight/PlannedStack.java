@@ -10,8 +10,6 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
-import litellm.controlplane.runtime.TransientFault;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * A stack as it is and as a deployment would make it.
@@ -48,8 +46,8 @@ record PlannedStack(
                 wanted ? request.parameters().getOrDefault(name, Map.of()) : Map.of());
         // Filled in when the stack is deployed; what it has now says nothing about what it will have.
         entry.parameters().keySet().forEach(values::remove);
-        Optional<Template> present =
-                current.flatMap(stack -> wanted ? deployed(stack, name, release) : Optional.of(template));
+        Optional<Template> present = current.flatMap(
+                stack -> wanted ? release.deployedTemplate(name, stack.template()) : Optional.of(template));
         return new PlannedStack(
                 name,
                 template,
@@ -74,22 +72,6 @@ record PlannedStack(
         Map<String, String> values = new LinkedHashMap<>(stack.values());
         entry.parameters().keySet().forEach(values::remove);
         return template.resourcesFor(values);
-    }
-
-    /** The stack's own template; empty where nobody may look at it, or where it is another system's, in other words. */
-    private static Optional<Template> deployed(PresentStack stack, String name, Release release) {
-        try {
-            String text = stack.template().get();
-            return Optional.of(
-                    text.equals(release.templateText(name)) ? release.template(name) : Template.parse(name, text));
-        } catch (IllegalStateException e) {
-            return Optional.empty();
-        } catch (AwsServiceException e) {
-            if (TransientFault.is(e)) {
-                throw e;
-            }
-            return Optional.empty();
-        }
     }
 
     /** The resources that would be made, by logical id. */

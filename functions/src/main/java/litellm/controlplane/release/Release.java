@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import litellm.controlplane.runtime.TransientFault;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * One release in the artifact bucket, under {@code releases/ID/}. The functions read it as one archive; what CloudFormation and
@@ -59,6 +62,27 @@ public final class Release {
     public Template template(String stack) {
         return templates.computeIfAbsent(
                 stacks.find(stack).template(), file -> Template.parse(file, templateText(stack)));
+    }
+
+    /**
+     * The template that {@code stack} was last deployed with; empty where nobody may look at it, or where it is another system's, in
+     * other words.
+     *
+     * @param text reads it as it was given to CloudFormation
+     */
+    public Optional<Template> deployedTemplate(String stack, Supplier<String> text) {
+        try {
+            String deployed = text.get();
+            return Optional.of(
+                    deployed.equals(templateText(stack)) ? template(stack) : Template.parse(stack, deployed));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        } catch (AwsServiceException e) {
+            if (TransientFault.is(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** The template of {@code stack} as it is written. */

@@ -48,9 +48,9 @@ public record Stacks(CloudFormationClient cloudFormation) {
                 .templateBody();
     }
 
-    /** The resources of the stack of that name, as far as they exist; none if there is no such stack. */
-    public List<StackResourceSummary> resources(String name) {
-        return find(name).map(this::resources).orElse(List.of());
+    /** The resources of the stack of that name or id, as far as they exist; none if there is no such stack. */
+    public List<StackResourceSummary> resources(String nameOrId) {
+        return find(nameOrId).map(this::resources).orElse(List.of());
     }
 
     /** The resources of a stack, as far as they exist. */

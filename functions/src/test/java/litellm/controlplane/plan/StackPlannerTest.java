@@ -11,9 +11,16 @@ import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.plan.StackPlan.ParameterPlan;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
+import litellm.controlplane.stack.Stacks;
+import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 class StackPlannerTest {
     private static final String TEMPLATE = """
@@ -23,23 +30,59 @@ class StackPlannerTest {
               Size: {Type: String, Default: small}
             Resources:
               Network: {Type: AWS::EC2::VPC}
+            Outputs:
+              VpcId: {Value: !Ref Network}
             """;
+
+    private static final Release RELEASE = new Release(
+            "0123456789abcdef",
+            StackCatalogue.parse("""
+                    stacks:
+                      network:
+                        template: network-stack.yaml
+                        environments:
+                          prod: {Instances: '2'}
+                    """),
+            "https://bucket/",
+            _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
+
+    private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+
+    @AfterEach
+    void close() {
+        cloudFormation.close();
+    }
+
+    /** One that a person deployed in another form, say. */
+    @Test
+    void goesOnWithoutTheTemplateOfAStackThatItCannotRead() {
+        cloudFormation
+                .stack("prod-network-stack", "UPDATE_COMPLETE")
+                .parameter("Environment", "prod")
+                .template("- no template")
+                .change("Modify", "Network", "AWS::EC2::VPC", "False");
+        CloudFormationClient client = AwsClients.build(
+                CloudFormationClient.builder(),
+                new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+
+        StackPlan plan = new StackPlanner(
+                        client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
+                .look(
+                        new Deployment(Requests.deploy("prod"), RELEASE, "network", Map.of()),
+                        new Stacks(client).find("prod-network-stack"),
+                        Set.of())
+                .orElseThrow();
+
+        assertThat(plan.resources()).extracting(ResourcePlan::logicalId).containsExactly("Network");
+        assertThat(plan.outputs()).isEmpty();
+        assertThat(plan.cost()).isNull();
+        assertThat(plan.note()).isEqualTo("Its present template cannot be read: what becomes of its outputs and its cost cannot be told.");
+    }
 
     /** A template's default is nobody's value before: there is no stack that could have had it. */
     @Test
     void setsTheParametersOfAStackThatIsNotThere() {
-        Release release = new Release(
-                "0123456789abcdef",
-                StackCatalogue.parse("""
-                        stacks:
-                          network:
-                            template: network-stack.yaml
-                            environments:
-                              prod: {Instances: '2'}
-                        """),
-                "https://bucket/",
-                _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
-        Deployment deployment = new Deployment(Requests.deploy("prod"), release, "network", Map.of());
+        Deployment deployment = new Deployment(Requests.deploy("prod"), RELEASE, "network", Map.of());
 
         Optional<StackPlan> plan = new StackPlanner(null, null, new CostEstimator(PriceTable.load()))
                 .look(deployment, Optional.empty(), Set.of());
