@@ -145,6 +145,11 @@ public record Request(
         return execution.substring(execution.lastIndexOf(':') + 1);
     }
 
+    /** The key, in the artifact bucket, of what the execution writes for people or programs: {@code reports/dev/deploy-1.html}. */
+    public String reportKey(String extension) {
+        return "reports/%s/%s.%s".formatted(environment, executionName(), extension);
+    }
+
     /** Eight hexadecimal digits that tell executions apart whose names differ only in characters that a name of AWS does not take. */
     public String fingerprint() {
         return Sha256.hex(execution.getBytes(StandardCharsets.UTF_8)).substring(0, 8);

@@ -43,11 +43,6 @@ public record Plan(
      */
     public record ImagePlan(String name, String base, boolean built) {}
 
-    /** Where a plan lies in the artifact bucket. */
-    static String key(String environment, String executionName) {
-        return "reports/%s/%s.plan.json".formatted(environment, executionName);
-    }
-
     /** Reads a plan. */
     public static Plan parse(String json) {
         return JSON.std.beanFrom(Plan.class, json);

@@ -58,12 +58,12 @@ record Report(Request request, ExecutionState state) {
 
     /** Where the report lies in the artifact bucket. */
     String key() {
-        return "reports/%s/%s.json".formatted(request.environment(), request.executionName());
+        return request.reportKey("json");
     }
 
     /** Where the report lies as a page for people. */
     String pageKey() {
-        return "reports/%s/%s.html".formatted(request.environment(), request.executionName());
+        return request.reportKey("html");
     }
 
     /** The stacks that were worked on, each with its id. One that was found to be as wanted has no event in that time. */
