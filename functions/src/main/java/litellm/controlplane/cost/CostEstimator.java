@@ -1,7 +1,6 @@
 package litellm.controlplane.cost;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +69,15 @@ public final class CostEstimator {
         return new EnvironmentCost(
                 environment,
                 catalogue.stacks().entrySet().stream()
-                        .map(entry -> {
-                            Map<String, String> values =
-                                    new HashMap<>(entry.getValue().defaults(environment));
-                            values.putAll(set.getOrDefault(entry.getKey(), Map.of()));
-                            values.put("Environment", environment);
-                            return stack(entry.getKey(), templates.apply(entry.getKey()), values);
-                        })
+                        .map(entry -> stack(
+                                entry.getKey(),
+                                templates.apply(entry.getKey()),
+                                entry.getValue()
+                                        .values(
+                                                environment,
+                                                Map.of(),
+                                                Map.of(),
+                                                set.getOrDefault(entry.getKey(), Map.of()))))
                         .toList());
     }
 }

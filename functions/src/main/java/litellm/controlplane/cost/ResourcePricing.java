@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 
 /** What each type of resource is charged for, by AWS's price pages. Another type is one more case here. */
@@ -12,7 +13,6 @@ final class ResourcePricing {
     private static final BigDecimal ONE = BigDecimal.ONE;
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final BigDecimal THOUSAND_TWENTY_FOUR = BigDecimal.valueOf(1024);
-    private static final String SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget";
 
     private final PriceTable prices;
     private final Map<String, TemplateResource> resources;
@@ -112,15 +112,9 @@ final class ResourcePricing {
         if (task == null) {
             return;
         }
-        Optional<TemplateResource> scaling = resources.values().stream()
-                .filter(resource -> resource.type().equals(SCALABLE_TARGET))
-                .filter(target ->
-                        String.valueOf(target.properties().get("ResourceId")).contains("${" + id + "."))
-                .findFirst();
-        BigDecimal least =
-                number(scaling.map(target -> target.text("MinCapacity")).orElse(service.text("DesiredCount")));
-        BigDecimal most =
-                number(scaling.map(target -> target.text("MaxCapacity")).orElse(service.text("DesiredCount")));
+        ServiceTasks tasks = ServiceTasks.of(id, resources);
+        BigDecimal least = BigDecimal.valueOf(tasks.fewest());
+        BigDecimal most = BigDecimal.valueOf(tasks.most());
         boolean spot = service.properties().toString().contains("CapacityProvider=FARGATE_SPOT");
         BigDecimal cpus = number(task.text("Cpu")).divide(THOUSAND_TWENTY_FOUR);
         BigDecimal gigabytes = number(task.text("Memory")).divide(THOUSAND_TWENTY_FOUR);

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 
 /** An environment's repository of images in ECR. Its tags never move, so a tag always means the same content. */
-final class ImageRepository {
+public final class ImageRepository {
     private final EcrClient ecr;
     private final String name;
 
@@ -16,7 +16,7 @@ final class ImageRepository {
     }
 
     /** The name of an environment's repository. */
-    static String name(String environment) {
+    public static String name(String environment) {
         return environment + "-litellm-proxy";
     }
 

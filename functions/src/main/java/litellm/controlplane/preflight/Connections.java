@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 
 /**
@@ -29,21 +31,16 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
     /** The connections of an environment; empty where the stacks do not say. */
     static Optional<Connections> of(Collection<PlannedStack> stacks, int pool) {
         Optional<TemplateResource> task = find(stacks, "AWS::ECS::TaskDefinition");
-        Optional<TemplateResource> service = find(stacks, "AWS::ECS::Service");
+        Optional<ServiceTasks> tasks =
+                stacks.stream().flatMap(Connections::tasksOfServices).findFirst();
         Optional<TemplateResource> database = find(stacks, "AWS::RDS::DBInstance");
-        Optional<TemplateResource> scaling = find(stacks, "AWS::ApplicationAutoScaling::ScalableTarget");
         Optional<String> type = database.flatMap(resource -> resource.text("DBInstanceClass"));
         Optional<Integer> limit = type.flatMap(name -> limit(stacks, name));
-        if (task.isEmpty() || service.isEmpty() || limit.isEmpty()) {
+        if (task.isEmpty() || tasks.isEmpty() || limit.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Connections(
-                pool,
-                workers(task.get()),
-                tasks(scaling, "MinCapacity", service.get()),
-                tasks(scaling, "MaxCapacity", service.get()),
-                limit.get(),
-                type.get()));
+                pool, workers(task.get()), tasks.get().fewest(), tasks.get().most(), limit.get(), type.get()));
     }
 
     /** Connections of {@code tasks} tasks during a rollout. */
@@ -80,11 +77,10 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
                 .findFirst();
     }
 
-    private static int tasks(Optional<TemplateResource> scaling, String bound, TemplateResource service) {
-        return scaling.map(target -> target.text(bound))
-                .orElseGet(() -> service.text("DesiredCount"))
-                .map(Integer::valueOf)
-                .orElse(1);
+    private static Stream<ServiceTasks> tasksOfServices(PlannedStack stack) {
+        return stack.after().entrySet().stream()
+                .filter(resource -> resource.getValue().type().equals("AWS::ECS::Service"))
+                .map(service -> ServiceTasks.of(service.getKey(), stack.after()));
     }
 
     private static int workers(TemplateResource task) {

@@ -2,6 +2,7 @@ package litellm.controlplane.schedule;
 
 import java.time.LocalDate;
 import java.util.Optional;
+import litellm.controlplane.image.ImageRepository;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Tag;
 
@@ -31,7 +32,7 @@ public record KeepUntil(EcrClient ecr) {
     }
 
     private String repository(String environment) {
-        return ecr.describeRepositories(request -> request.repositoryNames(environment + "-litellm-proxy"))
+        return ecr.describeRepositories(request -> request.repositoryNames(ImageRepository.name(environment)))
                 .repositories()
                 .getFirst()
                 .repositoryArn();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -45,7 +46,7 @@ record Remains(
         }
         remnants.add(Remnant.kept("secret %s/litellm/salt-key".formatted(environment)));
         remnants.add(Remnant.kept("secret litellm-control-plane/%s/provider-keys".formatted(environment)));
-        remnants.add(Remnant.kept("image repository %s-litellm-proxy".formatted(environment)));
+        remnants.add(Remnant.kept("image repository " + ImageRepository.name(environment)));
         List<String> removed = lines(remnants, true);
         return Map.of(
                 "outcome",

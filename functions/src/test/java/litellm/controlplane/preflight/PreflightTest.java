@@ -133,7 +133,7 @@ class PreflightTest {
               Target:
                 Type: AWS::ApplicationAutoScaling::ScalableTarget
                 Condition: HasAutoScaling
-                Properties: {MinCapacity: !Ref MinCapacity, MaxCapacity: !Ref MaxCapacity}
+                Properties: {MinCapacity: !Ref MinCapacity, MaxCapacity: !Ref MaxCapacity, ResourceId: !Sub 'service/tasks/${Service.Name}'}
             """;
 
     private final String environment = Moto.newEnvironment();
