@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.history.ExecutionHistory;
@@ -19,6 +17,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.runtime.TimeLimit;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -72,8 +71,7 @@ public final class PublishReport extends JsonHandler {
     /** The page needs the history and the stacks' events; that they cannot be read must not turn a success into a failure. */
     private Optional<String> page(Report report, Instant now, String step) {
         try {
-            return Optional.of(CompletableFuture.supplyAsync(() -> write(report, now, step), Thread::startVirtualThread)
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(TimeLimit.run(patience, () -> write(report, now, step)));
         } catch (ExecutionException | TimeoutException e) {
             Log.warn("The report has no page", "cause", String.valueOf(e));
             return Optional.empty();

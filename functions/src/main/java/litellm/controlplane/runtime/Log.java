@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import litellm.controlplane.json.JsonObject;
 
@@ -24,6 +25,12 @@ public final class Log {
     /** Runs {@code work} with every line naming what {@code payload} is about. */
     static <T> T during(JsonObject payload, Supplier<T> work) {
         return ScopedValue.where(WORK, about(payload)).call(work::get);
+    }
+
+    /** The same work for another thread, which does not know by itself what this one works for. */
+    static <T> Callable<T> inherited(Callable<T> work) {
+        Map<String, String> about = WORK.orElse(Map.of());
+        return () -> ScopedValue.where(WORK, about).call(work::call);
     }
 
     /** Logs that something happened; {@code fields} say to what, as name and value by turns. */

@@ -1,0 +1,92 @@
+package litellm.controlplane.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import litellm.controlplane.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+@Isolated("The log is everybody's.")
+class TimeLimitTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final PrintStream standardOutput = System.out;
+
+    @BeforeEach
+    void captureLog() {
+        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void releaseLog() {
+        System.setOut(standardOutput);
+    }
+
+    /** Else it would go on in the next invocation. */
+    @Test
+    void interruptsWhatTakesLonger() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+
+        assertThatThrownBy(() -> TimeLimit.run(Duration.ofMillis(500), () -> {
+                    try {
+                        return new CountDownLatch(1).await(LONG.toSeconds(), TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                    }
+                }))
+                .isInstanceOf(TimeoutException.class);
+
+        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void logsWhatTheInvocationWorksFor() throws Exception {
+        JsonObject payload = JsonObject.parse("{\"request\": {\"execution\": \"arn:e\", \"environment\": \"dev\"}}");
+
+        String done = Log.during(
+                payload,
+                () -> run(() -> {
+                    Log.info("Page written");
+                    return "done";
+                }));
+
+        assertThat(done).isEqualTo("done");
+        assertThat(JsonObject.parse(log.toString(StandardCharsets.UTF_8)).members())
+                .containsEntry("execution", "arn:e")
+                .containsEntry("environment", "dev");
+    }
+
+    private static String run(Callable<String> work) {
+        try {
+            return TimeLimit.run(LONG, work);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void passesOnWhyTheWorkFailed() {
+        assertThatThrownBy(() -> TimeLimit.run(LONG, () -> {
+                    throw new IllegalStateException("no history");
+                }))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseMessage("no history");
+    }
+}
