@@ -3,7 +3,6 @@ package litellm.controlplane.image;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchDeleteImageResponse;
@@ -106,12 +106,11 @@ public final class ImageCleaning {
     private record Batch(List<String> open, Optional<ImageFailure> refusal) {}
 
     private List<Batch> delete(ExecutorService executor, String repository, List<String> digests, Instant end) {
-        List<Future<Batch>> running = new ArrayList<>();
-        for (int from = 0; from < digests.size(); from += BATCH) {
-            List<String> batch = digests.subList(from, Math.min(digests.size(), from + BATCH));
-            running.add(executor.submit(() ->
-                    clock.instant().isBefore(end) ? delete(repository, batch) : new Batch(batch, Optional.empty())));
-        }
+        List<Future<Batch>> running = digests.stream()
+                .gather(Gatherers.windowFixed(BATCH))
+                .map(batch -> executor.submit(() ->
+                        clock.instant().isBefore(end) ? delete(repository, batch) : new Batch(batch, Optional.empty())))
+                .toList();
         return running.stream().map(ImageCleaning::result).toList();
     }
 
