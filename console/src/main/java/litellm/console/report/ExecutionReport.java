@@ -25,7 +25,7 @@ public record ExecutionReport(CloudFormationClient cloudFormation) {
         Instant until = execution.stoppedAt() == null ? now : execution.stoppedAt();
         return ReportPage.of(new ReportContent(
                 execution.arn(),
-                execution.status(),
+                ReportContent.Status.valueOf(execution.status()),
                 execution.startedAt(),
                 until,
                 execution.input(),

@@ -266,7 +266,7 @@ class ReportBrowserTest {
         Instant until = execution.stoppedAt() == null ? from.plusSeconds(5) : execution.stoppedAt();
         return new ReportContent(
                 execution.arn(),
-                execution.status(),
+                ReportContent.Status.valueOf(execution.status()),
                 execution.startedAt(),
                 until,
                 execution.input(),

@@ -13,8 +13,11 @@ import litellm.controlplane.history.StepRecord;
  * for it to begin, and so on. Shortening any other step gains nothing.
  */
 final class CriticalPath {
-    /** What the state machine takes between two steps. */
-    private static final Duration GAP = Duration.ofMillis(50);
+    /**
+     * By how much a step may end after the next one began, and still be the one that it waited for: the times of two events are not
+     * exact to the millisecond.
+     */
+    private static final Duration TOLERANCE = Duration.ofMillis(50);
 
     private CriticalPath() {}
 
@@ -36,7 +39,7 @@ final class CriticalPath {
     private static Optional<StepRecord> latestBefore(Instant start, List<StepRecord> steps, List<StepRecord> taken) {
         return steps.stream()
                 .filter(step -> !taken.contains(step))
-                .filter(step -> !step.endedAt().isAfter(start.plus(GAP)))
+                .filter(step -> !step.endedAt().isAfter(start.plus(TOLERANCE)))
                 .max(Comparator.comparing(StepRecord::endedAt));
     }
 }

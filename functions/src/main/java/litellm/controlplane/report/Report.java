@@ -91,7 +91,7 @@ record Report(Request request, ExecutionState state) {
         asked.keySet().removeAll(List.of("execution", "startedAt", "stacks"));
         return new ReportContent(
                 request.execution(),
-                result.get("status").toString(),
+                status(),
                 request.startedAt(),
                 now,
                 asked,
@@ -112,7 +112,7 @@ record Report(Request request, ExecutionState state) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("action", request.action());
         summary.put("environment", request.environment());
-        summary.put("status", status());
+        summary.put("status", status().name());
         state.json()
                 .optionalObject("schedule")
                 .flatMap(schedule -> schedule.object("result").optionalText("reason"))
@@ -136,11 +136,13 @@ record Report(Request request, ExecutionState state) {
         return summary;
     }
 
-    private String status() {
+    private ReportContent.Status status() {
         if (state.diagnosis().isPresent()) {
-            return "FAILED";
+            return ReportContent.Status.FAILED;
         }
-        return DONE.stream().anyMatch(state.json().members()::containsKey) ? "SUCCEEDED" : "SKIPPED";
+        return DONE.stream().anyMatch(state.json().members()::containsKey)
+                ? ReportContent.Status.SUCCEEDED
+                : ReportContent.Status.SKIPPED;
     }
 
     /** The summary with times and with what exactly was asked for. */

@@ -13,7 +13,7 @@ import litellm.controlplane.history.StepStatus;
  * All that a report shows of an execution.
  *
  * @param execution its ARN
- * @param status SUCCEEDED, FAILED, RUNNING, TIMED_OUT or ABORTED
+ * @param status where it stands, or how it ended
  * @param finishedAt when it ended, or when it was looked at
  * @param request what it was to do: the members of the input
  * @param result what it gave: the members of its output or of its report; empty where there is neither
@@ -25,7 +25,7 @@ import litellm.controlplane.history.StepStatus;
  */
 public record ReportContent(
         String execution,
-        String status,
+        Status status,
         Instant startedAt,
         Instant finishedAt,
         Map<String, Object> request,
@@ -35,8 +35,20 @@ public record ReportContent(
         List<Node> nodes,
         List<StepRecord> steps,
         List<ResourceSpan> resources) {
-    boolean succeeded() {
-        return status.equals("SUCCEEDED");
+    /** Where an execution stands: Step Functions' own words, and one for an execution that ended well without doing anything. */
+    public enum Status {
+        RUNNING,
+        SUCCEEDED,
+        /** There was nothing to do. */
+        SKIPPED,
+        FAILED,
+        TIMED_OUT,
+        ABORTED;
+
+        /** Whether nothing went wrong so far. */
+        boolean harmless() {
+            return this == RUNNING || this == SUCCEEDED || this == SKIPPED;
+        }
     }
 
     Duration length() {

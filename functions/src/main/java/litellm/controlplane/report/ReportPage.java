@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import litellm.controlplane.TextResource;
@@ -25,9 +24,6 @@ import litellm.controlplane.history.StepStatus;
  */
 public final class ReportPage {
     private static final String STYLE = TextResource.read(ReportPage.class, "report.css");
-
-    /** Neither a success nor a failure: it is under way, or there was nothing to do. */
-    private static final Set<String> HARMLESS = Set.of("RUNNING", "SKIPPED");
 
     private static final List<Fact> SCAN = List.of(
             new Fact("Found", "findings"),
@@ -65,7 +61,7 @@ public final class ReportPage {
 
     private String page() {
         String title = "%s %s: %s"
-                .formatted(content.requested("action"), content.requested("environment"), word(content.status()))
+                .formatted(content.requested("action"), content.requested("environment"), word(content.status().name()))
                 .strip();
         html.open("html", "lang", "en").open("head");
         html.open("meta", "charset", "utf-8");
@@ -94,7 +90,7 @@ public final class ReportPage {
     }
 
     private void header(String title) {
-        html.open("header", "class", "outcome " + outcomeClass());
+        html.open("header", "class", "outcome " + (content.status().harmless() ? word(content.status().name()) : "failed"));
         html.element("h1", title);
         html.open("p");
         html.text("Took %s, from ".formatted(length(content.length())));
@@ -114,20 +110,13 @@ public final class ReportPage {
         html.close().close();
     }
 
-    private String outcomeClass() {
-        if (content.succeeded()) {
-            return "succeeded";
-        }
-        return HARMLESS.contains(content.status()) ? word(content.status()) : "failed";
-    }
-
     private void failure() {
-        if (content.succeeded() || HARMLESS.contains(content.status())) {
+        if (content.status().harmless()) {
             return;
         }
         section("Why it failed");
         html.open("p", "class", "cause");
-        html.element("strong", content.error().orElse(content.status()));
+        html.element("strong", content.error().orElse(content.status().name()));
         html.text(": " + content.cause().orElse("no cause was given")).close();
         List<StepRecord> failed = content.steps().stream()
                 .filter(step -> step.status() == StepStatus.FAILED)

@@ -26,7 +26,7 @@ class ReportPageTest {
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
-    private String status = "SUCCEEDED";
+    private ReportContent.Status status = ReportContent.Status.SUCCEEDED;
     private final Step first = step("Validate request");
     private final Step fast = step("Deploy alb");
     private final Step slow = step("Deploy database");
@@ -101,7 +101,7 @@ class ReportPageTest {
 
     @Test
     void saysOfWhatWasSkippedNeitherThatItFailedNorWhy() {
-        status = "SKIPPED";
+        status = ReportContent.Status.SKIPPED;
 
         assertThat(page(Map.of("environment", "dev"), Map.of("reason", "dev is kept until Friday"), List.of()))
                 .contains(
