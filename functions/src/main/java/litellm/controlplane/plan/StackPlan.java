@@ -72,7 +72,12 @@ public record StackPlan(
         return drift != null && !drift.isEmpty();
     }
 
-    /** The plan with what is not as it was deployed, and why that may not be all; null where it is. */
+    /**
+     * The plan with what has drifted.
+     *
+     * @param found the resources that are not as they were deployed
+     * @param unknown why some could not be compared, one sentence; null if all were
+     */
     StackPlan withDrift(List<DriftedResource> found, String unknown) {
         return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, cost, found, unknown);
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import litellm.controlplane.release.TemplateParameter;
 
 /**
- * A resource that a request allows to be replaced or deleted. One that is misspelt would protect nothing less, and its writer would
- * find out when the deployment stops for it.
+ * A resource that a request allows to be replaced or deleted. A misspelt name allows nothing; without this check its writer would
+ * learn that only when the deployment is refused.
  *
  * @param name {@code STACK.RESOURCE}
  */
