@@ -3,14 +3,15 @@ package litellm.controlplane;
 import java.util.regex.Pattern;
 
 /**
- * Text that others wrote (stack reasons, error messages), made safe to print: escape sequences, control characters and
- * characters that turn the reading direction are taken out, so that it can neither move the cursor nor hide what follows.
+ * Text that others wrote (stack reasons, error messages), made safe to print: escape sequences, control characters,
+ * characters that turn the reading direction and what is no character at all are taken out, so that it can neither move the cursor
+ * nor hide what follows.
  */
 public final class ForeignText {
     private static final Pattern ESCAPE_SEQUENCE = Pattern.compile(
             "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?");
     private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069&&[^\n\t]]");
+            Pattern.compile("[\\p{Cc}\\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff&&[^\n\t]]");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private ForeignText() {}

@@ -12,6 +12,12 @@ class ForeignTextTest {
         assertThat(ForeignText.line(hostile)).isEqualTo("aredbcdef");
     }
 
+    /** What no encoding has, and what stands for nothing. */
+    @Test
+    void shouldTakeOutWhatIsNoCharacter() {
+        assertThat(ForeignText.line("a\ud83db\udE00c\ufffed\uffffe 😀")).isEqualTo("abcde 😀");
+    }
+
     @Test
     void shouldPutATextOnOneLine() {
         assertThat(ForeignText.line("a\r\n  b\tc\rd ")).isEqualTo("a b c d");

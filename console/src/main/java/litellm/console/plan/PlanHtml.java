@@ -1,140 +1,138 @@
 package litellm.console.plan;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.controlplane.html.Html;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
 import litellm.controlplane.plan.StackPlan;
 
 /** A plan as one page that loads nothing and runs nothing. */
-@SuppressWarnings("InlineFormatString") // A whole page, not a line.
 final class PlanHtml {
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>%1$s</title>
-            <style>
+    private static final String STYLE = """
+            :root { color-scheme: light }
             body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1b1b1b; background: #fff }
-            table { border-collapse: collapse; width: 100%% } td, th { text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
+            table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
             code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere } .lost { color: #a40000; border-left: 4px solid #a40000; padding-left: 1rem }
             .wide { overflow-x: auto } .quiet { color: #5a5a5a }
-            </style>
-            <h1>%1$s</h1>
-            <p class="quiet">Release %2$s, planned %3$s by %4$s</p>
-            %5$s</html>""";
+            """;
 
     private final Plan plan;
+    private final Html html;
 
     PlanHtml(Plan plan) {
         this.plan = plan;
+        this.html = new Html(PlanWords.heading(plan), STYLE);
     }
+
+    /** A row of a table: what would become of what, and in which way. */
+    private record Row(String verdict, String name, String type, List<String> details) {}
 
     String write() {
-        String body = losses()
-                + plan.stacks().stream().map(PlanHtml::stack).collect(Collectors.joining())
-                + "<h2>Besides</h2>\n<ul>\n"
-                + PlanWords.remarks(plan).stream()
-                        .map(remark -> "<li>%s: %s</li>\n".formatted(remark.getKey(), text(remark.getValue())))
-                        .collect(Collectors.joining())
-                + "</ul>\n";
-        return PAGE.formatted(
-                text(PlanWords.heading(plan)),
-                code(plan.release()),
-                text(plan.plannedAt()),
-                code(plan.execution()),
-                body);
+        html.element("h1", PlanWords.heading(plan)).open("p", "class", "quiet").text("Release ");
+        code(plan.release());
+        html.text(", planned ").text(PlanWords.value(plan.plannedAt())).text(" by ");
+        code(plan.execution());
+        html.close();
+        losses();
+        plan.stacks().forEach(this::stack);
+        html.element("h2", "Besides").open("ul");
+        PlanWords.remarks(plan)
+                .forEach(remark ->
+                        html.element("li", "%s: %s".formatted(remark.getKey(), PlanWords.value(remark.getValue()))));
+        return html.close().document().stripTrailing();
     }
 
-    private String losses() {
+    private void losses() {
         List<PlanWords.Loss> losses = PlanWords.losses(plan);
         if (losses.isEmpty()) {
-            return "";
+            return;
         }
-        return "<section class=\"lost\">\n<h2>Would be lost</h2>\n"
-                + table(losses.stream()
-                        .map(loss -> row(loss.resource(), loss.name()))
-                        .collect(Collectors.joining()))
-                + plan.stacks().stream()
-                        .filter(stack -> stack.refusal() != null)
-                        .map(stack -> "<p><strong>Refused</strong>: in %s %s</p>\n"
-                                .formatted(code(stack.name()), text(stack.refusal())))
-                        .collect(Collectors.joining())
-                + "</section>\n";
+        html.open("section", "class", "lost").element("h2", "Would be lost");
+        table(losses.stream().map(loss -> row(loss.resource(), loss.name())).toList());
+        plan.stacks().stream().filter(stack -> stack.refusal() != null).forEach(stack -> {
+            html.open("p").element("strong", "Refused").text(": in ");
+            code(stack.name());
+            html.text(" " + PlanWords.value(stack.refusal())).close();
+        });
+        html.close();
     }
 
-    private static String stack(StackPlan stack) {
-        StringBuilder html = new StringBuilder("<h2>%s <span class=\"quiet\">%s</span></h2>\n"
-                .formatted(text(stack.name()), PlanWords.heading(stack)));
+    private void stack(StackPlan stack) {
+        html.open("h2")
+                .text(PlanWords.value(stack.name()) + " ")
+                .element("span", PlanWords.heading(stack), "class", "quiet")
+                .close();
         if (stack.note() != null) {
-            html.append("<p>%s</p>\n".formatted(text(stack.note())));
+            html.element("p", PlanWords.value(stack.note()));
         }
-        String rows = stack.parameters().stream()
-                        .map(parameter -> row(
-                                "parameter",
-                                parameter.name(),
-                                "",
-                                code(PlanWords.change(parameter.before(), parameter.after()))))
-                        .collect(Collectors.joining())
-                + stack.resources().stream()
-                        .filter(resource -> !resource.loses())
-                        .map(resource -> row(resource, resource.logicalId()))
-                        .collect(Collectors.joining())
-                + stack.outputs().stream()
-                        .map(output -> row(
-                                output.verdict().word() + " output",
-                                output.name(),
-                                "",
-                                output.after() == null ? "" : code(output.after())))
-                        .collect(Collectors.joining());
-        if (!rows.isEmpty()) {
-            html.append(table(rows));
-        }
+        table(Stream.of(
+                        stack.parameters().stream().map(PlanHtml::row),
+                        stack.resources().stream()
+                                .filter(resource -> !resource.loses())
+                                .map(resource -> row(resource, resource.logicalId())),
+                        stack.outputs().stream().map(PlanHtml::row))
+                .flatMap(rows -> rows)
+                .toList());
         if (stack.drifted()) {
-            html.append("<h3>Drift: no longer as it was deployed</h3>\n")
-                    .append(table(stack.drift().stream()
-                            .map(drift -> row(
-                                    drift.status(), drift.logicalId(), drift.type(), properties(drift.properties())))
-                            .collect(Collectors.joining())));
+            html.element("h3", "Drift: no longer as it was deployed");
+            table(stack.drift().stream().map(PlanHtml::row).toList());
         }
         if (stack.driftUnknown() != null) {
-            html.append("<p>Drift not found out: %s</p>\n".formatted(text(stack.driftUnknown())));
+            html.element("p", "Drift not found out: " + PlanWords.value(stack.driftUnknown()));
         }
-        return html.toString();
     }
 
-    private static String row(ResourcePlan resource, String name) {
-        return row(resource.verdict().word(), name, resource.type(), properties(resource.properties()));
+    private static Row row(StackPlan.ParameterPlan parameter) {
+        return new Row(
+                "parameter", parameter.name(), "", List.of(PlanWords.change(parameter.before(), parameter.after())));
     }
 
-    private static String row(String verdict, String name, String type, String details) {
-        return "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
-                .formatted(text(verdict), code(name), text(type), details);
+    private static Row row(ResourcePlan resource, String name) {
+        return new Row(resource.verdict().word(), name, resource.type(), changes(resource.properties()));
     }
 
-    private static String table(String rows) {
-        return "<div class=\"wide\"><table>\n" + rows + "</table></div>\n";
+    private static Row row(StackPlan.OutputPlan output) {
+        return new Row(
+                output.verdict().word() + " output",
+                output.name(),
+                "",
+                Stream.ofNullable(output.after()).toList());
     }
 
-    private static String properties(List<PropertyPlan> properties) {
+    private static Row row(StackPlan.DriftedResource drifted) {
+        return new Row(drifted.status(), drifted.logicalId(), drifted.type(), changes(drifted.properties()));
+    }
+
+    private static List<String> changes(List<PropertyPlan> properties) {
         return properties.stream()
-                .map(property -> code(property.path() + ": " + PlanWords.change(property)))
-                .collect(Collectors.joining("<br>"));
+                .map(property -> property.path() + ": " + PlanWords.change(property))
+                .toList();
     }
 
-    private static String code(String text) {
-        return "<code>" + text(text) + "</code>";
+    private void table(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        html.open("div", "class", "wide").open("table");
+        rows.forEach(this::row);
+        html.close().close();
     }
 
-    private static String text(String text) {
-        return PlanWords.value(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+    private void row(Row row) {
+        html.open("tr").element("td", PlanWords.value(row.verdict())).open("td");
+        code(row.name());
+        html.close().element("td", PlanWords.value(row.type())).open("td");
+        for (String detail : row.details()) {
+            html.open("div");
+            code(detail);
+            html.close();
+        }
+        html.close().close();
+    }
+
+    private void code(String text) {
+        html.element("code", PlanWords.value(text));
     }
 }

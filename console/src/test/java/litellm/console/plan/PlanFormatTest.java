@@ -63,9 +63,9 @@ class PlanFormatTest {
     @Test
     void htmlLoadsNothing() {
         assertThat(PlanFormat.HTML.write(plan("20", "30"), false))
-                .startsWith("<!doctype html>")
+                .startsWith("<!DOCTYPE html>")
                 .doesNotContain("src=", "href=", "url(", "@import")
-                .contains("default-src 'none'");
+                .contains("default-src &#39;none&#39;");
     }
 
     @Test

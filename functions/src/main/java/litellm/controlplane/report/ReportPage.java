@@ -17,6 +17,7 @@ import litellm.controlplane.history.Node.Group;
 import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
+import litellm.controlplane.html.Html;
 
 /**
  * The report of an execution as one page for a browser: it asks for nothing from anywhere and runs no script, so it can be
@@ -47,11 +48,19 @@ public final class ReportPage {
 
     private final ReportContent content;
     private final List<StepRecord> criticalPath;
-    private final Html html = new Html();
+    private final String title;
+    private final Html html;
 
     private ReportPage(ReportContent content) {
         this.content = content;
         this.criticalPath = CriticalPath.of(content.steps());
+        this.title = "%s %s: %s"
+                .formatted(
+                        content.requested("action"),
+                        content.requested("environment"),
+                        word(content.status().name()))
+                .strip();
+        this.html = new Html(title, STYLE);
     }
 
     /** The whole page. */
@@ -60,22 +69,8 @@ public final class ReportPage {
     }
 
     private String page() {
-        String title = "%s %s: %s"
-                .formatted(content.requested("action"), content.requested("environment"), word(content.status().name()))
-                .strip();
-        html.open("html", "lang", "en").open("head");
-        html.open("meta", "charset", "utf-8");
-        html.open(
-                "meta",
-                "http-equiv",
-                "Content-Security-Policy",
-                "content",
-                "default-src 'none'; style-src 'unsafe-inline'");
-        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.open("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", title).style(STYLE).close();
-        html.open("body").open("main");
-        header(title);
+        html.open("main");
+        header();
         failure();
         graph();
         timeline();
@@ -85,12 +80,12 @@ public final class ReportPage {
         findings();
         cost();
         request();
-        html.close().close().close();
-        return html.document();
+        return html.close().document();
     }
 
-    private void header(String title) {
-        html.open("header", "class", "outcome " + (content.status().harmless() ? word(content.status().name()) : "failed"));
+    private void header() {
+        String outcome = content.status().harmless() ? word(content.status().name()) : "failed";
+        html.open("header", "class", "outcome " + outcome);
         html.element("h1", title);
         html.open("p");
         html.text("Took %s, from ".formatted(length(content.length())));

@@ -98,7 +98,8 @@ class OutputTest {
         String page = write("html", List.of(FINDING));
 
         assertThat(page).contains("&lt;script&gt;").doesNotContain("<script", "http://", "https://", "src=", "url(");
-        assertThat(page).contains("lang=\"en\"", "<caption>", "scope=\"col\"", "color-scheme", "default-src 'none'");
+        assertThat(page)
+                .contains("lang=\"en\"", "<caption>", "scope=\"col\"", "color-scheme", "default-src &#39;none&#39;");
     }
 
     @Test

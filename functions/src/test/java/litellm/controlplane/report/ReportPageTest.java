@@ -15,6 +15,7 @@ import litellm.controlplane.history.Node.Group;
 import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
+import litellm.controlplane.html.Html;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -180,9 +181,9 @@ class ReportPageTest {
 
     @Test
     void refusesADocumentThatIsNotWhole() {
-        assertThatThrownBy(() -> new Html().open("p").document())
+        assertThatThrownBy(() -> new Html("title", "").open("p").document())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("[p]");
+                .hasMessageContaining("found [p, body, html]");
     }
 
     private String page(Map<String, Object> request, Map<String, Object> result, List<ResourceSpan> resources) {

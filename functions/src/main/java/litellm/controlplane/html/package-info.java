@@ -1,0 +1,2 @@
+/** Pages for a browser, each whole in one file. */
+package litellm.controlplane.html;
