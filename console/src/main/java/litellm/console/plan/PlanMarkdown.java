@@ -23,7 +23,7 @@ final class PlanMarkdown {
     }
 
     String write() {
-        lines.add("### " + text(PlanWords.heading(plan)));
+        lines.add("### " + escape(PlanWords.heading(plan)));
         losses();
         plan.stacks().forEach(this::stack);
         lines.add("");
@@ -112,7 +112,11 @@ final class PlanMarkdown {
 
     /** Text in which nothing is taken as Markdown or HTML. */
     private static String text(String text) {
-        return PlanWords.value(text).replaceAll("([\\\\`*_{}\\[\\]<>#|&!~@$]|:(?=//))", "\\\\$1");
+        return escape(PlanWords.value(text));
+    }
+
+    private static String escape(String text) {
+        return text.replaceAll("([\\\\`*_{}\\[\\]<>#|&!~@$]|:(?=//))", "\\\\$1");
     }
 
     /**

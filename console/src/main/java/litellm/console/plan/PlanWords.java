@@ -31,7 +31,7 @@ final class PlanWords {
     }
 
     static String heading(Plan plan) {
-        return "Plan for %s: %s".formatted(plan.environment(), plan.summary());
+        return ForeignText.line("Plan for %s: %s".formatted(plan.environment(), plan.summary()));
     }
 
     /** {@code true → false (EnableNatGateway)}. */

@@ -139,6 +139,36 @@ class PlanFormatTest {
         assertThat(format.write(empty(List.of(unseen)), false)).contains("Failed to detect drift on WebACL");
     }
 
+    /** It is this project's own sentence, and drift comes last in it. */
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void cutsNothingOfTheHeading(PlanFormat format) {
+        Plan all = new Plan(
+                "staging",
+                "arn:e",
+                "0123456789abcdef",
+                "2026-11-26T00:00:00Z",
+                new Plan.ImagePlan("staging-litellm-proxy:cafe", "", false),
+                null,
+                new MonthlyCost(9.5, 9.5),
+                "List prices",
+                List.of(new StackPlan(
+                        "network",
+                        "staging-network-stack",
+                        StackPlan.Verdict.UPDATE,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of(new StackPlan.DriftedResource(
+                                "Group", "sg-1", "AWS::EC2::SecurityGroup", "DELETED", List.of())),
+                        "Failed to detect drift on WebACL")));
+
+        assertThat(format.write(all, false)).contains("1 drifted, drift not found out everywhere");
+    }
+
     private static Plan empty(List<StackPlan> stacks) {
         return new Plan(
                 "dev",
