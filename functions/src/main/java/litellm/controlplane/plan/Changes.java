@@ -4,15 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
+import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 import software.amazon.awssdk.services.cloudformation.model.ResourceTargetDefinition;
 
-/** Reads what CloudFormation says of resources that would change. */
-record Changes(ReplacementGuard guard) {
+/**
+ * Reads what CloudFormation says of resources that would change. Where it names an attribute beside the properties without its
+ * values, the templates have them.
+ *
+ * @param before the attribute that the resource of a logical id has beside its properties, by its name; empty where that is not known
+ * @param after the one that it is to have
+ */
+record Changes(
+        ReplacementGuard guard,
+        BiFunction<String, String, Optional<String>> before,
+        BiFunction<String, String, Optional<String>> after) {
     /** A policy document tells nobody more in full, and a plan is to be read. */
     private static final int LONGEST_VALUE = 1_000;
 
@@ -50,21 +61,26 @@ record Changes(ReplacementGuard guard) {
     }
 
     /** CloudFormation tells a property once for each of its causes. */
-    private static List<PropertyPlan> properties(ResourceChange change) {
+    private List<PropertyPlan> properties(ResourceChange change) {
         Map<String, PropertyPlan> properties = new LinkedHashMap<>();
         for (ResourceChangeDetail detail : change.details()) {
-            PropertyPlan property = property(detail);
+            PropertyPlan property = property(change.logicalResourceId(), detail);
             properties.merge(property.path(), property, Changes::bothCauses);
         }
         return List.copyOf(properties.values());
     }
 
-    private static PropertyPlan property(ResourceChangeDetail detail) {
+    private PropertyPlan property(String logicalId, ResourceChangeDetail detail) {
         ResourceTargetDefinition target = detail.target();
+        String attribute = target.attributeAsString();
+        boolean untold = attribute != null
+                && target.attribute() != ResourceAttribute.PROPERTIES
+                && target.beforeValue() == null
+                && target.afterValue() == null;
         return new PropertyPlan(
                 path(target),
-                shown(target.beforeValue()),
-                shown(target.afterValue()),
+                shown(untold ? before.apply(logicalId, attribute).orElse(null) : target.beforeValue()),
+                shown(untold ? after.apply(logicalId, attribute).orElse(null) : target.afterValue()),
                 cause(detail).orElse(null));
     }
 

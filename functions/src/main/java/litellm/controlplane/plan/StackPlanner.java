@@ -200,9 +200,13 @@ final class StackPlanner {
         Map<String, String> current = Stacks.parameters(stack);
         Map<String, String> values = deployment.values(current);
         ReplacementGuard guard = ReplacementGuard.of(deployment);
-        List<ResourcePlan> resources = new Changes(guard).read(changes);
         Optional<Template> deployed =
                 deployment.release().deployedTemplate(deployment.stack(), () -> stacks.template(stack));
+        List<ResourcePlan> resources = new Changes(
+                        guard,
+                        (id, attribute) -> deployed.flatMap(before -> before.attribute(id, attribute, current)),
+                        (id, attribute) -> template.attribute(id, attribute, values))
+                .read(changes);
         return new StackPlan(
                 deployment.stack(),
                 deployment.name(),

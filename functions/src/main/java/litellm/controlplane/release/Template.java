@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -161,6 +162,20 @@ public record Template(
             }
         });
         return made;
+    }
+
+    /**
+     * What a resource's {@code attribute} beside its properties is, {@code DeletionPolicy} for one; empty where it has none, or where
+     * that is no text that {@code values} and the defaults decide.
+     *
+     * @param id the resource's logical id
+     */
+    public Optional<String> attribute(String id, String attribute, Map<String, String> values) {
+        return resources.get(id) instanceof Map<?, ?> resource
+                        && resource.containsKey(attribute)
+                        && resolved(resource.get(attribute), values) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     /** The parameters that decide whether {@code parameter} has an effect on the resources, in alphabetical order. */

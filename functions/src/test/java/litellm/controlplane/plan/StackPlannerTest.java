@@ -20,6 +20,8 @@ import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 class StackPlannerTest {
@@ -29,7 +31,7 @@ class StackPlannerTest {
               Instances: {Type: Number, Default: 1}
               Size: {Type: String, Default: small}
             Resources:
-              Network: {Type: AWS::EC2::VPC}
+              Network: {Type: AWS::EC2::VPC, DeletionPolicy: Retain}
             Outputs:
               VpcId: {Value: !Ref Network}
             """;
@@ -56,27 +58,52 @@ class StackPlannerTest {
     /** One that a person deployed in another form, say. */
     @Test
     void goesOnWithoutTheTemplateOfAStackThatItCannotRead() {
+        StackPlan plan = plan("- no template");
+
+        assertThat(plan.resources()).extracting(ResourcePlan::logicalId).containsExactly("Network");
+        assertThat(plan.outputs()).isEmpty();
+        assertThat(plan.cost()).isNull();
+        assertThat(plan.note())
+                .isEqualTo(
+                        "Its present template cannot be read: what becomes of its outputs and its cost cannot be told.");
+    }
+
+    /** CloudFormation names such an attribute, and no values. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "'DeletionPolicy: Delete', Delete",
+                "'DeletionPolicy: {\"Fn::If\": [IsSmall, Snapshot, Delete]}', Snapshot",
+                "'Metadata: {a: b}', -"
+            })
+    void showsWhatBecomesOfAnAttributeBesideTheProperties(String attribute, String before) {
+        StackPlan plan = plan("""
+                Parameters: {Size: {Type: String, Default: small}}
+                Conditions: {IsSmall: !Equals [!Ref Size, small]}
+                Resources: {Network: {Type: AWS::EC2::VPC, %s}}
+                """.formatted(attribute));
+
+        assertThat(plan.resources().getFirst().properties())
+                .containsExactly(new PropertyPlan("DeletionPolicy", before, "Retain", null));
+    }
+
+    /** The plan of a stack that was deployed with {@code template}, and whose network gets another DeletionPolicy. */
+    private StackPlan plan(String template) {
         cloudFormation
                 .stack("prod-network-stack", "UPDATE_COMPLETE")
                 .parameter("Environment", "prod")
-                .template("- no template")
-                .change("Modify", "Network", "AWS::EC2::VPC", "False");
+                .template(template)
+                .attributeChange("Network", "AWS::EC2::VPC", "DeletionPolicy");
         CloudFormationClient client = AwsClients.build(
                 CloudFormationClient.builder(),
                 new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
-
-        StackPlan plan = new StackPlanner(
-                        client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
+        return new StackPlanner(client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
                 .look(
                         new Deployment(Requests.deploy("prod"), RELEASE, "network", Map.of()),
                         new Stacks(client).find("prod-network-stack"),
                         Set.of())
                 .orElseThrow();
-
-        assertThat(plan.resources()).extracting(ResourcePlan::logicalId).containsExactly("Network");
-        assertThat(plan.outputs()).isEmpty();
-        assertThat(plan.cost()).isNull();
-        assertThat(plan.note()).isEqualTo("Its present template cannot be read: what becomes of its outputs and its cost cannot be told.");
     }
 
     /** A template's default is nobody's value before: there is no stack that could have had it. */

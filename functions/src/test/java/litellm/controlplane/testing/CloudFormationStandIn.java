@@ -115,6 +115,16 @@ public final class CloudFormationStandIn implements AutoCloseable {
         return this;
     }
 
+    /** From now on the stack has a change set that is ready, with a change of an attribute beside the properties. */
+    public CloudFormationStandIn attributeChange(String logicalId, String type, String attribute) {
+        change("Modify", logicalId, type, "False");
+        changeSet = changeSet.replace(
+                "</ResourceChange>",
+                "<Details><member><Target>" + element("Attribute", attribute)
+                        + "</Target><ChangeSource>DirectModification</ChangeSource></member></Details></ResourceChange>");
+        return this;
+    }
+
     /** Ends the operation under way. */
     public void settle(String stackStatus) {
         settle(stackStatus, null);
