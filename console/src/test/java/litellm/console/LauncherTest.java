@@ -114,6 +114,33 @@ class LauncherTest {
         assertThat(run(home, "./litellmctl", "x").out()).startsWith("java x\n");
     }
 
+    /** Of two that find the owner dead, the slower one moves away what the faster one has just made. */
+    @Test
+    void shouldGiveBackTheLockThatAnotherWasFasterToTakeOver() throws Exception {
+        Path lock = home.resolve("target/litellmctl.lock");
+        Files.createDirectories(lock.getParent());
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Files.createSymbolicLink(lock, Path.of(Long.toString(gone.pid())));
+        Process faster = new ProcessBuilder("cat").start();
+        script(
+                "tools/mv",
+                "PATH=${PATH#*:}; [ -f taken ] || { touch taken; ln -sfn %d \"$1\"; }; exec mv \"$@\""
+                        .formatted(faster.pid()));
+        ProcessBuilder launcher = new ProcessBuilder("sh", "./litellmctl", "x").directory(home.toFile());
+        launcher.environment().merge("PATH", home.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
+
+        Process slower = launcher.start();
+        String said = slower.errorReader(StandardCharsets.UTF_8).readLine();
+
+        assertThat(said).startsWith("litellmctl: waiting for process " + faster.pid());
+        assertThat(Files.readSymbolicLink(lock)).hasToString(Long.toString(faster.pid()));
+        assertThat(builds()).isZero();
+        faster.destroy();
+        assertThat(finish(slower).out()).startsWith("java x\n");
+        assertThat(builds()).isEqualTo(1);
+    }
+
     @Test
     void shouldRunFromAnywhereAndThroughASymbolicLink() throws Exception {
         Path elsewhere = Files.createDirectories(folder.resolve("else where"));
