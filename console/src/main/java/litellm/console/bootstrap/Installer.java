@@ -14,6 +14,7 @@ import litellm.console.ConsoleException;
 import litellm.console.Progress;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
+import litellm.console.bootstrap.Stacks.Begun;
 import litellm.console.release.Release;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -27,6 +28,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 final class Installer {
     private static final Set<StackStatus> DONE = Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE);
 
+    /** About a minute in all, as long as an update is given to begin. */
+    private static final int MOST_OVERTAKEN = 60;
+
     private final Stacks stacks;
     private final ReleaseUpload upload;
     private final Progress progress;
@@ -36,6 +40,7 @@ final class Installer {
     private final Set<StackMove> recovered = EnumSet.noneOf(StackMove.class);
     private final List<String> uploaded = new ArrayList<>();
     private Outcome outcome = Outcome.UNCHANGED;
+    private int overtaken;
 
     Installer(
             Stacks stacks,
@@ -58,30 +63,39 @@ final class Installer {
         wanted.put("FunctionsKey", release.functionsKey());
         wanted.put("StateMachineKey", release.stateMachineKey());
         Optional<Stack> stack = stacks.find();
-        while (!stack.map(present -> runs(present, wanted)).orElse(false)) {
+        Begun begun = Begun.BEGUN;
+        while (begun != Begun.NOTHING_TO_DO
+                && !stack.map(present -> runs(present, wanted)).orElse(false)) {
             // Before anything is changed: it may turn out to be broken.
-            Map<?, ?> template = source.get();
-            StackMove move = StackMove.next(stack.map(Stack::stackStatus));
-            if (move == StackMove.UPDATE && !update(stack.orElseThrow(), release, template, wanted)) {
-                break;
-            } else if (move == StackMove.CREATE) {
-                create(template);
-            } else if (move == StackMove.WAIT) {
-                progress.say("An operation on " + ControlPlane.NAME + " is in progress");
-                stacks.settle(stack.orElseThrow());
-            } else if (move != StackMove.UPDATE) {
-                recover(move, stack.orElseThrow());
-            }
+            begun = move(stack, release, source.get(), wanted);
             stack = stacks.find();
         }
         return new Installation(outcome, release.id(), upload.bucket(), List.copyOf(uploaded));
+    }
+
+    /** Does what is next, and waits until it is done. */
+    private Begun move(Optional<Stack> stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
+        StackMove move = StackMove.next(stack.map(Stack::stackStatus));
+        return switch (move) {
+            case CREATE -> create(template);
+            case UPDATE -> update(stack.orElseThrow(), release, template, wanted);
+            case WAIT -> {
+                progress.say("An operation on " + ControlPlane.NAME + " is in progress");
+                stacks.settle(stack.orElseThrow());
+                yield Begun.BEGUN;
+            }
+            case DELETE, CONTINUE_ROLLBACK, ROLL_BACK -> {
+                recover(move, stack.orElseThrow());
+                yield Begun.BEGUN;
+            }
+        };
     }
 
     private static boolean runs(Stack stack, Map<String, String> wanted) {
         return DONE.contains(stack.stackStatus()) && values(stack).entrySet().containsAll(wanted.entrySet());
     }
 
-    private void create(Map<?, ?> template) {
+    private Begun create(Map<?, ?> template) {
         String body = BaseTemplate.of(template);
         if (body.length() > BaseTemplate.LIMIT) {
             throw ConsoleException.failed(
@@ -89,29 +103,51 @@ final class Installer {
                             .formatted(body.length(), BaseTemplate.LIMIT));
         }
         progress.say("Creating the stack " + ControlPlane.NAME);
-        stacks.create(body, parameters(template, parameters, Set.of()));
-        outcome = Outcome.CREATED;
-        succeed(StackStatus.CREATE_COMPLETE);
+        return concluded(stacks.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);
     }
 
-    private boolean update(Stack stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
+    private Begun update(Stack stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
         progress.say("Uploading what is new in release " + release.id());
         uploaded.addAll(upload.upload(release));
         String url = upload.url(release.bootstrapTemplateKey());
-        if (!stacks.update(
-                stack, url, parameters(template, wanted, values(stack).keySet()), guard)) {
-            return false;
-        }
-        outcome = outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED;
-        succeed(StackStatus.UPDATE_COMPLETE);
-        return true;
+        return concluded(
+                stacks.update(
+                        stack, url, parameters(template, wanted, values(stack).keySet()), guard),
+                outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED);
     }
 
-    private void succeed(StackStatus status) {
+    /** Waits for the end of what has begun, here or in another console. */
+    private Begun concluded(Begun begun, Outcome success) {
+        if (begun == Begun.BEGUN) {
+            outcome = success;
+            succeed();
+        } else if (begun == Begun.OVERTAKEN) {
+            awaitOther();
+        }
+        return begun;
+    }
+
+    /** Another console may have begun its update of what is created here before this one looks. */
+    private void succeed() {
         Stack stack = stacks.settle(stacks.find().orElseThrow()).orElseThrow();
-        if (stack.stackStatus() != status) {
+        if (!DONE.contains(stack.stackStatus())) {
             throw stacks.failure(stack);
         }
+    }
+
+    private void awaitOther() {
+        overtaken++;
+        if (overtaken > MOST_OVERTAKEN) {
+            throw ConsoleException.failed(
+                    "%s is %s: another console was faster %d times, and what it does cannot be seen; install again"
+                            .formatted(
+                                    ControlPlane.NAME,
+                                    stacks.find()
+                                            .map(Stack::stackStatusAsString)
+                                            .orElse("gone"),
+                                    MOST_OVERTAKEN));
+        }
+        stacks.awaitOther();
     }
 
     private void recover(StackMove move, Stack stack) {

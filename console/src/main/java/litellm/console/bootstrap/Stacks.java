@@ -57,31 +57,40 @@ final class Stacks {
         this.stacks = new litellm.controlplane.stack.Stacks(cloudFormation);
     }
 
+    /** What came of the attempt to begin an operation. */
+    enum Begun {
+        BEGUN,
+        /** Another console was faster: its operation is the one to wait for. */
+        OVERTAKEN,
+        NOTHING_TO_DO
+    }
+
     /** The stack, where there is one. */
     Optional<Stack> find() {
         return stacks.find(name);
     }
 
-    /** Begins to create the stack; where another console was faster, its operation is the one to wait for. */
-    void create(String templateBody, Collection<Parameter> parameters) {
+    /** Begins to create the stack. */
+    Begun create(String templateBody, Collection<Parameter> parameters) {
         try {
             cloudFormation.createStack(create -> create.stackName(name)
                     .templateBody(templateBody)
                     .parameters(parameters)
                     .capabilities(CAPABILITIES)
                     .tags(TAGS));
+            return Begun.BEGUN;
         } catch (AlreadyExistsException e) {
             progress.say("Another console is creating " + name);
+            return Begun.OVERTAKEN;
         }
     }
 
     /**
-     * Begins to update the stack; where another console was faster, its operation is the one to wait for.
+     * Begins to update the stack.
      *
-     * @return false if there is nothing to update
      * @throws ConsoleException where the update would lose what the guard keeps; nothing is changed then
      */
-    boolean update(Stack stack, String templateUrl, Collection<Parameter> parameters, ReplacementGuard guard) {
+    Begun update(Stack stack, String templateUrl, Collection<Parameter> parameters, ReplacementGuard guard) {
         String changeSet = "bootstrap-" + UUID.randomUUID();
         try {
             cloudFormation.createChangeSet(create -> create.stackName(name)
@@ -94,28 +103,28 @@ final class Stacks {
         } catch (CloudFormationException e) {
             if (Refusal.of(e) == Refusal.OVERTAKEN) {
                 progress.say("Another console is changing " + name);
-                return true;
+                return Begun.OVERTAKEN;
             }
             throw e;
         }
     }
 
-    private boolean execute(Stack stack, String name, ReplacementGuard guard) {
+    private Begun execute(Stack stack, String name, ReplacementGuard guard) {
         Optional<ChangeSet> found = workedOut(stack, name);
         if (found.isEmpty() || found.get().state() == ChangeSet.State.OBSOLETE) {
             progress.say("Another console is changing " + this.name);
-            return true;
+            return Begun.OVERTAKEN;
         }
         ChangeSet changeSet = found.get();
         Optional<String> refusal = guard.refusal(changeSet.changes());
         if (changeSet.state() == ChangeSet.State.READY && refusal.isEmpty()) {
             changeSets.execute(stack, name, name);
             awaitBegin(stack, name);
-            return true;
+            return Begun.BEGUN;
         }
         changeSets.delete(stack, name);
         if (changeSet.state() == ChangeSet.State.EMPTY) {
-            return false;
+            return Begun.NOTHING_TO_DO;
         }
         throw ConsoleException.failed(refusal.map(
                         why -> "ReplacementRefused: litellmctl bootstrap: " + ForeignText.line(why))
@@ -161,6 +170,12 @@ final class Stacks {
         } else {
             cloudFormation.rollbackStack(rollback -> rollback.stackName(name));
         }
+    }
+
+    /** Waits for the operation of another console, which may show a moment after it has overtaken this one. */
+    void awaitOther() {
+        pause.pause(PAUSE_UNTIL_BEGUN);
+        find().ifPresent(this::settle);
     }
 
     /** Waits until the stack's operation has ended, and says how it goes; empty if the stack is gone then. */

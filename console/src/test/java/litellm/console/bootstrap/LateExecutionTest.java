@@ -31,7 +31,7 @@ class LateExecutionTest {
 
     @Test
     void shouldWaitUntilTheUpdateHasBegun() {
-        assertThat(update(3)).isTrue();
+        assertThat(update(3)).isEqualTo(Stacks.Begun.BEGUN);
         assertThat(pauses).hasSize(3);
     }
 
@@ -44,7 +44,7 @@ class LateExecutionTest {
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
     }
 
-    private boolean update(int looksWithoutEvent) {
+    private Stacks.Begun update(int looksWithoutEvent) {
         return new Stacks(new Late(looksWithoutEvent), "control-plane", _ -> {}, pauses::add)
                 .update(
                         Stack.builder()

@@ -33,7 +33,7 @@ class OvertakenUpdateTest {
         statuses.add(ChangeSetStatus.CREATE_PENDING);
         statuses.add(ChangeSetStatus.CREATE_IN_PROGRESS);
 
-        assertThat(update()).isTrue();
+        assertThat(update()).isEqualTo(Stacks.Begun.OVERTAKEN);
         assertThat(said).containsExactly("Another console is changing control-plane");
     }
 
@@ -41,11 +41,11 @@ class OvertakenUpdateTest {
     void shouldWaitForTheOtherWhereItsChangeSetIsOfNoUse() {
         statuses.add(ChangeSetStatus.CREATE_COMPLETE);
 
-        assertThat(update()).isTrue();
+        assertThat(update()).isEqualTo(Stacks.Begun.OVERTAKEN);
         assertThat(said).containsExactly("Another console is changing control-plane");
     }
 
-    private boolean update() {
+    private Stacks.Begun update() {
         return new Stacks(new Overtaking(), "control-plane", said::add, _ -> {})
                 .update(
                         STACK,

@@ -1,0 +1,247 @@
+package litellm.console.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import litellm.console.ConsoleException;
+import litellm.console.TestProject;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.bootstrap.ControlPlane.Installation;
+import litellm.console.bootstrap.ControlPlane.Outcome;
+import litellm.console.local.Moto;
+import litellm.console.release.Release;
+import litellm.console.release.ReleaseAssembler;
+import litellm.controlplane.stack.ReplacementGuard;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateStackResponse;
+import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudformation.paginators.DescribeChangeSetIterable;
+import software.amazon.awssdk.services.cloudformation.paginators.DescribeStackEventsIterable;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** An installation beside another console's: each pause of the one is a step of the other. */
+@TestInstance(Lifecycle.PER_CLASS)
+class InstallerTest {
+    private Moto moto;
+    private Aws aws;
+    private S3Client s3;
+    private Release release;
+
+    @BeforeAll
+    void serveTheBucket(@TempDir Path folder) throws IOException {
+        release = new ReleaseAssembler(TestProject.in(folder)).assemble();
+        moto = Moto.start((function, payload) -> payload, folder);
+        aws = new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+        s3 = aws.s3();
+        s3.createBucket(create -> create.bucket("bucket"));
+    }
+
+    @AfterAll
+    void stop() {
+        s3.close();
+        aws.close();
+        moto.close();
+    }
+
+    @Test
+    void shouldWaitForTheOtherThatCreatesTheStackAndUpdatesItAtOnce() {
+        Other other = new Other(List.of(none(), creating(), updating(), installed()));
+        other.creates = true;
+
+        assertThat(install(other).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void shouldTakeItForAGoodStartThatTheOtherUpdatesWhatItCreates() {
+        assertThat(install(new Other(List.of(none(), updating(), installed()))).outcome())
+                .isEqualTo(Outcome.CREATED);
+    }
+
+    @Test
+    void shouldWaitForTheOtherWhoseUpdateDoesNotShowYet() {
+        Other other = new Other(List.of(created(), created(), updating(), installed()));
+
+        assertThat(install(other).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void shouldWaitForTheOtherAfterAnUpdateThatWasRolledBack() {
+        Other other =
+                new Other(List.of(stack(StackStatus.UPDATE_ROLLBACK_COMPLETE, Map.of()), updating(), installed()));
+
+        assertThat(install(other).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void shouldNotWaitForeverForAnother() {
+        Other other = new Other(List.of(created()));
+
+        assertThatThrownBy(() -> install(other))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageContaining("is CREATE_COMPLETE")
+                .hasMessageEndingWith("install again");
+    }
+
+    private Installation install(Other other) {
+        return install(other, Map.of("Resources", Map.of()), Map.of());
+    }
+
+    private Installation install(Other other, Map<?, ?> template, Map<String, String> parameters) {
+        return new Installer(
+                        new Stacks(other, "control-plane", _ -> {}, _ -> other.step()),
+                        new ReleaseUpload(s3, "bucket"),
+                        _ -> {},
+                        () -> template,
+                        parameters,
+                        new ReplacementGuard("bootstrap", Set.of(), List.of()))
+                .install(release);
+    }
+
+    private static Optional<Stack> none() {
+        return Optional.empty();
+    }
+
+    private static Optional<Stack> creating() {
+        return stack(StackStatus.CREATE_IN_PROGRESS, Map.of());
+    }
+
+    private static Optional<Stack> created() {
+        return stack(StackStatus.CREATE_COMPLETE, Map.of());
+    }
+
+    private static Optional<Stack> updating() {
+        return stack(StackStatus.UPDATE_IN_PROGRESS, Map.of());
+    }
+
+    private Optional<Stack> installed() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("Release", release.id());
+        parameters.put("FunctionsKey", release.functionsKey());
+        parameters.put("StateMachineKey", release.stateMachineKey());
+        return stack(StackStatus.UPDATE_COMPLETE, parameters);
+    }
+
+    private static Optional<Stack> stack(StackStatus status, Map<String, String> parameters) {
+        return Optional.of(Stack.builder()
+                .stackName("control-plane")
+                .stackId("arn:stack")
+                .stackStatus(status)
+                .parameters(parameters.entrySet().stream()
+                        .map(parameter -> Parameter.builder()
+                                .parameterKey(parameter.getKey())
+                                .parameterValue(parameter.getValue())
+                                .build())
+                        .toList())
+                .build());
+    }
+
+    /** CloudFormation with a stack that another console works on: a change set of this one is too late. */
+    private static final class Other implements CloudFormationClient {
+        private final Deque<Optional<Stack>> states;
+        private boolean creates;
+
+        Other(List<Optional<Stack>> states) {
+            this.states = new ArrayDeque<>(states);
+        }
+
+        void step() {
+            if (states.size() > 1) {
+                states.remove();
+            }
+        }
+
+        @Override
+        public DescribeStacksResponse describeStacks(DescribeStacksRequest request) {
+            return DescribeStacksResponse.builder()
+                    .stacks(states.element()
+                            .orElseThrow(() -> CloudFormationException.builder()
+                                    .message("Stack with id control-plane does not exist")
+                                    .build()))
+                    .build();
+        }
+
+        @Override
+        public CreateStackResponse createStack(CreateStackRequest request) {
+            step();
+            if (creates) {
+                throw AlreadyExistsException.builder().message("exists").build();
+            }
+            return CreateStackResponse.builder().build();
+        }
+
+        @Override
+        public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
+            return CreateChangeSetResponse.builder().build();
+        }
+
+        @Override
+        public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
+            return DescribeChangeSetResponse.builder()
+                    .changeSetId("arn:change-set")
+                    .status(ChangeSetStatus.CREATE_COMPLETE)
+                    .executionStatus(ExecutionStatus.OBSOLETE)
+                    .build();
+        }
+
+        @Override
+        public DescribeChangeSetIterable describeChangeSetPaginator(DescribeChangeSetRequest request) {
+            return new DescribeChangeSetIterable(this, request);
+        }
+
+        @Override
+        public DeleteChangeSetResponse deleteChangeSet(DeleteChangeSetRequest request) {
+            return DeleteChangeSetResponse.builder().build();
+        }
+
+        @Override
+        public DescribeStackEventsResponse describeStackEvents(DescribeStackEventsRequest request) {
+            return DescribeStackEventsResponse.builder().build();
+        }
+
+        @Override
+        public DescribeStackEventsIterable describeStackEventsPaginator(DescribeStackEventsRequest request) {
+            return new DescribeStackEventsIterable(this, request);
+        }
+
+        @Override
+        public String serviceName() {
+            return "cloudformation";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
