@@ -1,5 +1,6 @@
 package litellm.console.bootstrap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -97,10 +98,11 @@ final class Installer {
 
     private Begun create(Map<?, ?> template) {
         String body = BaseTemplate.of(template);
-        if (body.length() > BaseTemplate.LIMIT) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        if (length > BaseTemplate.LIMIT) {
             throw ConsoleException.failed(
                     "bootstrap-template.yaml: what does not wait for a release is %d bytes as JSON; allowed: %d, CloudFormation's limit while there is no bucket"
-                            .formatted(body.length(), BaseTemplate.LIMIT));
+                            .formatted(length, BaseTemplate.LIMIT));
         }
         progress.say("Creating the stack " + ControlPlane.NAME);
         return concluded(stacks.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);

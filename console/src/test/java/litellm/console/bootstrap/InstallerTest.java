@@ -115,6 +115,15 @@ class InstallerTest {
                 .hasMessageEndingWith("install again");
     }
 
+    @Test
+    void shouldMeasureTheTemplateInBytes() {
+        Map<String, Object> template = Map.of("Description", "é".repeat(BaseTemplate.LIMIT / 2));
+
+        assertThatThrownBy(() -> install(new Other(List.of(none())), template, Map.of()))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageContaining("allowed: 51200");
+    }
+
     private Installation install(Other other) {
         return install(other, Map.of("Resources", Map.of()), Map.of());
     }
