@@ -48,8 +48,10 @@ public final class ControlPlane {
      * @param release the id of the release that runs now
      * @param bucket where the release lies
      * @param uploaded the bucket's keys that were missing and are there now
+     * @param notKept the template's parameters whose given values nothing keeps, since no resource changes with them
      */
-    public record Installation(Outcome outcome, String release, String bucket, List<String> uploaded) {}
+    public record Installation(
+            Outcome outcome, String release, String bucket, List<String> uploaded, List<String> notKept) {}
 
     /**
      * Uploads what of the release is not in the control plane's bucket yet, and changes nothing else.

@@ -71,7 +71,8 @@ final class Installer {
             begun = move(stack, release, source.get(), wanted);
             stack = stacks.find();
         }
-        return new Installation(outcome, release.id(), upload.bucket(), List.copyOf(uploaded));
+        return new Installation(
+                outcome, release.id(), upload.bucket(), List.copyOf(uploaded), notKept(stack.orElseThrow()));
     }
 
     /** Does what is next, and waits until it is done. */
@@ -90,6 +91,14 @@ final class Installer {
                 yield Begun.BEGUN;
             }
         };
+    }
+
+    /** The parameters given that the stack does not have: CloudFormation keeps no value with which no resource changes. */
+    private List<String> notKept(Stack stack) {
+        Map<String, String> values = values(stack);
+        return parameters.keySet().stream()
+                .filter(name -> !parameters.get(name).equals(values.get(name)))
+                .toList();
     }
 
     private static boolean runs(Stack stack, Map<String, String> wanted) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane.Installation;
@@ -23,6 +24,14 @@ final class BootstrapCommand implements ConsoleCommand {
 
     /** Where Azure DevOps issues an organization's tokens (Azure DevOps documentation, "workload identity federation"). */
     private static final String ISSUER = "https://vstoken.dev.azure.com/";
+
+    /** An option that says how something is done, which another one turns on. */
+    private record Detail(String option, String needed) {}
+
+    private static final Map<String, Detail> DETAILS = Map.of(
+            "ScheduleEveningTime", new Detail("--evening-at", "--evening"),
+            "ScheduleMorningTime", new Detail("--morning-at", "--morning"),
+            "AzureDevOpsProviderExists", new Detail("--azure-devops-provider-exists", "--azure-devops-organization"));
 
     private final Context context;
 
@@ -112,6 +121,7 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
             Installation installation = context.install(aws, parameters, allowReplacement);
+            requireKept(installation.notKept());
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("status", "SUCCEEDED");
             json.put("outcome", installation.outcome().name());
@@ -120,6 +130,18 @@ final class BootstrapCommand implements ConsoleCommand {
             json.put("uploaded", installation.uploaded());
             context.print(json, lines(installation));
             return ExitCode.DONE;
+        }
+    }
+
+    /** Throws ConsoleException naming the options of parameters whose values nothing keeps: a later command would not find them. */
+    static void requireKept(List<String> notKept) {
+        if (!notKept.isEmpty()) {
+            throw ConsoleException.wrongUsage(notKept.stream()
+                    .map(parameter ->
+                            DETAILS.getOrDefault(parameter, new Detail(parameter, "an option that makes use of it")))
+                    .map(detail -> "%s: found a value that changes nothing as things are; allowed: beside %s"
+                            .formatted(detail.option(), detail.needed()))
+                    .toList());
         }
     }
 

@@ -116,6 +116,18 @@ class InstallerTest {
     }
 
     @Test
+    void shouldTellOfTheParametersThatCloudFormationDoesNotKeep() {
+        Other other = new Other(List.of(installed()));
+        other.changesNothing = true;
+        Map<String, String> parameters = Map.of("ScheduleEveningTime", "0 22 ? * * *", "Release", release.id());
+
+        Installation installation = install(other, Map.of("Resources", Map.of()), parameters);
+
+        assertThat(installation.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(installation.notKept()).containsExactly("ScheduleEveningTime");
+    }
+
+    @Test
     void shouldMeasureTheTemplateInBytes() {
         Map<String, Object> template = Map.of("Description", "é".repeat(BaseTemplate.LIMIT / 2));
 
@@ -177,10 +189,11 @@ class InstallerTest {
                 .build());
     }
 
-    /** CloudFormation with a stack that another console works on: a change set of this one is too late. */
+    /** CloudFormation with a stack that another console works on: a change set of this one is too late, or changes nothing. */
     private static final class Other implements CloudFormationClient {
         private final Deque<Optional<Stack>> states;
         private boolean creates;
+        private boolean changesNothing;
 
         Other(List<Optional<Stack>> states) {
             this.states = new ArrayDeque<>(states);
@@ -220,7 +233,8 @@ class InstallerTest {
         public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
             return DescribeChangeSetResponse.builder()
                     .changeSetId("arn:change-set")
-                    .status(ChangeSetStatus.CREATE_COMPLETE)
+                    .status(changesNothing ? ChangeSetStatus.FAILED : ChangeSetStatus.CREATE_COMPLETE)
+                    .statusReason("The submitted information didn't contain changes.")
                     .executionStatus(ExecutionStatus.OBSOLETE)
                     .build();
         }

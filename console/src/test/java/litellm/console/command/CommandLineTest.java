@@ -1,14 +1,18 @@
 package litellm.console.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import litellm.console.Console;
+import litellm.console.ConsoleException;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Project;
@@ -140,6 +144,17 @@ class CommandLineTest {
                         "litellmctl: --azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither",
                         "litellmctl: --azure-devops-provider-exists: found \"yes\"; allowed: true, false",
                         "litellmctl: Help: litellmctl bootstrap --help");
+    }
+
+    @Test
+    void shouldSayWhatAnOptionNeedsThatChangesNothingAlone() {
+        assertThatThrownBy(
+                        () -> BootstrapCommand.requireKept(List.of("ScheduleEveningTime", "AzureDevOpsProviderExists")))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessage("""
+                        --evening-at: found a value that changes nothing as things are; allowed: beside --evening
+                        --azure-devops-provider-exists: found a value that changes nothing as things are; allowed: beside --azure-devops-organization""");
+        assertThatCode(() -> BootstrapCommand.requireKept(List.of())).doesNotThrowAnyException();
     }
 
     /** Defaults come after a command line without faults, and the command's own check comes all the same. */
