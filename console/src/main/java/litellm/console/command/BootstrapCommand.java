@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -52,14 +53,14 @@ final class BootstrapCommand implements ConsoleCommand {
             names = "--azure-devops-organization",
             paramLabel = "ID",
             description =
-                    "The id of the Azure DevOps organization whose pipelines may deploy; none may without it. Example: --azure-devops-organization 0a1b2c3d-0000-4000-8000-0123456789ab")
+                    "The id of the Azure DevOps organization whose pipelines may deploy; none may without it, nor where it and the connection are \"\". Example: --azure-devops-organization 0a1b2c3d-0000-4000-8000-0123456789ab")
     private String organization;
 
     @Option(
             names = "--azure-devops-connection",
             paramLabel = "ORGANIZATION/PROJECT/CONNECTION",
             description =
-                    "The one service connection that may deploy. Example: --azure-devops-connection contoso/llm/aws")
+                    "The one service connection that may deploy; \"\" beside an organization \"\" takes the trust away. Example: --azure-devops-connection contoso/llm/aws")
     private String connection;
 
     @Option(
@@ -90,16 +91,16 @@ final class BootstrapCommand implements ConsoleCommand {
                     .formatted(ForeignText.line(alertEmail)));
         }
         OneOf.check("--log-retention-days", logRetentionDays, LOG_RETENTION_DAYS, faults);
-        if (organization != null && !organization.matches("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+        if (organization != null && !organization.matches("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?")) {
             faults.add(
                     "--azure-devops-organization: found \"%s\"; allowed: the organization's id, a UUID in small letters"
                             .formatted(ForeignText.line(organization)));
         }
-        if (connection != null && !connection.matches("[^/]+/[^/]+/[^/]+")) {
+        if (connection != null && !connection.matches("([^/]+/[^/]+/[^/]+)?")) {
             faults.add("--azure-devops-connection: found \"%s\"; allowed: ORGANIZATION/PROJECT/CONNECTION"
                     .formatted(ForeignText.line(connection)));
         }
-        if ((organization == null) != (connection == null)) {
+        if (!isNone(organization).equals(isNone(connection))) {
             faults.add(
                     "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
         }
@@ -116,8 +117,8 @@ final class BootstrapCommand implements ConsoleCommand {
         Map<String, String> parameters = schedules.parameters();
         put(parameters, "AlertEmail", alertEmail);
         put(parameters, "LogRetentionDays", logRetentionDays);
-        put(parameters, "AzureDevOpsIssuer", organization == null ? null : ISSUER + organization);
-        put(parameters, "AzureDevOpsSubject", connection == null ? null : "sc://" + connection);
+        put(parameters, "AzureDevOpsIssuer", after(ISSUER, organization));
+        put(parameters, "AzureDevOpsSubject", after("sc://", connection));
         put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
             Installation installation = context.install(aws, parameters, allowReplacement);
@@ -143,6 +144,15 @@ final class BootstrapCommand implements ConsoleCommand {
                             .formatted(detail.option(), detail.needed()))
                     .toList());
         }
+    }
+
+    /** Whether an option takes away what it is about; empty where it is not given. */
+    private static Optional<Boolean> isNone(String value) {
+        return Optional.ofNullable(value).map(String::isEmpty);
+    }
+
+    private static String after(String prefix, String value) {
+        return value == null || value.isEmpty() ? value : prefix + value;
     }
 
     private static void put(Map<String, String> parameters, String name, String value) {

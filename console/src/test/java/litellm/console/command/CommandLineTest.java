@@ -157,6 +157,37 @@ class CommandLineTest {
         assertThatCode(() -> BootstrapCommand.requireKept(List.of())).doesNotThrowAnyException();
     }
 
+    @Test
+    void shouldTakeTheTrustInAzureDevOpsAwayAsAWhole() {
+        assertThat(ConsoleRun.of(
+                                project,
+                                "bootstrap",
+                                "--azure-devops-organization",
+                                "",
+                                "--azure-devops-connection",
+                                "a/b/c",
+                                "--log-retention-days",
+                                "8")
+                        .faults())
+                .containsExactly(
+                        "litellmctl: --log-retention-days: found \"8\"; allowed: 7, 14, 30, 60, 90, 180, 365",
+                        "litellmctl: --azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither",
+                        "litellmctl: Help: litellmctl bootstrap --help");
+        assertThat(ConsoleRun.of(
+                                project,
+                                "bootstrap",
+                                "--azure-devops-organization",
+                                "",
+                                "--azure-devops-connection",
+                                "",
+                                "--log-retention-days",
+                                "8")
+                        .faults())
+                .containsExactly(
+                        "litellmctl: --log-retention-days: found \"8\"; allowed: 7, 14, 30, 60, 90, 180, 365",
+                        "litellmctl: Help: litellmctl bootstrap --help");
+    }
+
     /** Defaults come after a command line without faults, and the command's own check comes all the same. */
     @ParameterizedTest
     @ValueSource(strings = {"--stack", "--image", "--restore", "--keep-until", "--name", "--params"})
