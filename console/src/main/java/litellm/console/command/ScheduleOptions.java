@@ -49,6 +49,9 @@ final class ScheduleOptions {
                     "Days on which no schedule does anything, at most 18, separated by commas; none for no such day. Example: --skip-dates 2026-12-24,2026-12-25")
     private List<String> skipDates;
 
+    /** What bootstrap-template.yaml allows: no name with a digit that stands alone, such as EST5EDT. */
+    private static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
+
     /** More do not fit into the description of the functions' versions, see bootstrap-template.yaml. */
     private static final int MOST_DAYS = 18;
 
@@ -57,7 +60,7 @@ final class ScheduleOptions {
         OneOf.check("--morning", morning, List.of("deploy", "start", "none"), faults);
         checkCron("--evening-at", eveningAt, faults);
         checkCron("--morning-at", morningAt, faults);
-        if (timeZone != null && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+        if (timeZone != null && !(ZoneId.getAvailableZoneIds().contains(timeZone) && timeZone.matches(TIME_ZONE))) {
             faults.add("--time-zone: found \"%s\"; allowed: the IANA name of a time zone, such as Europe/Berlin"
                     .formatted(ForeignText.line(timeZone)));
         }

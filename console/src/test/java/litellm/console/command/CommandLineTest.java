@@ -146,6 +146,16 @@ class CommandLineTest {
                         "litellmctl: Help: litellmctl bootstrap --help");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Nowhere", "EST5EDT", "PST8PDT", "GMT0"})
+    void shouldRefuseATimeZoneThatTheTemplateRefuses(String zone) {
+        assertThat(ConsoleRun.of(project, "bootstrap", "--time-zone", zone).faults())
+                .containsExactly(
+                        "litellmctl: --time-zone: found \"%s\"; allowed: the IANA name of a time zone, such as Europe/Berlin"
+                                .formatted(zone),
+                        "litellmctl: Help: litellmctl bootstrap --help");
+    }
+
     @Test
     void shouldSayWhatAnOptionNeedsThatChangesNothingAlone() {
         assertThatThrownBy(
