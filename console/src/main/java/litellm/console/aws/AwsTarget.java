@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.controlplane.ShellWord;
 
 /**
  * Which AWS the console talks to.
@@ -44,10 +45,13 @@ public record AwsTarget(Optional<String> region, Optional<String> profile, Optio
     private String aws(boolean hasRegion) {
         StringBuilder line = new StringBuilder(local ? "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local " : "");
         line.append("aws ");
-        endpointUrl.ifPresent(url -> line.append("--endpoint-url ").append(url).append(' '));
-        profile.ifPresent(name -> line.append("--profile ").append(name).append(' '));
-        region.filter(_ -> !hasRegion)
-                .ifPresent(name -> line.append("--region ").append(name).append(' '));
+        endpointUrl.ifPresent(url -> append(line, "--endpoint-url", url.toString()));
+        profile.ifPresent(name -> append(line, "--profile", name));
+        region.filter(_ -> !hasRegion).ifPresent(name -> append(line, "--region", name));
         return line.toString();
+    }
+
+    private static void append(StringBuilder line, String option, String value) {
+        line.append(option).append(' ').append(ShellWord.quoted(value)).append(' ');
     }
 }

@@ -11,6 +11,7 @@ import litellm.console.Project;
 import litellm.console.WebAddress;
 import litellm.console.aws.AwsTarget;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.ShellWord;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -159,7 +160,7 @@ public final class GlobalOptions {
 
     private static void append(StringBuilder line, String option, Object value) {
         if (value != null) {
-            line.append(' ').append(option).append(' ').append(value);
+            line.append(' ').append(option).append(' ').append(ShellWord.quoted(value.toString()));
         }
     }
 }

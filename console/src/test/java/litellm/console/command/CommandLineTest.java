@@ -109,6 +109,18 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldPrintCommandsThatAShellReadsAsTheyWereTyped() {
+        Path away = folder.resolve("my cloud");
+
+        ConsoleRun run = ConsoleRun.of(project, "local", "calls", "--local-dir", away.toString());
+
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: No local cloud runs in %s: litellmctl --local-dir '%<s' local up starts one"
+                                .formatted(away));
+    }
+
+    @Test
     void shouldCheckACommandLineThatLacksEverything() {
         Console console = Console.of(InputStream.nullInputStream(), System.out, System.err, false, false, Map.of());
 

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ShellWord;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.release.Yaml;
 
@@ -21,7 +22,6 @@ import litellm.controlplane.release.Yaml;
  */
 public record FixCommand(List<String> steps) {
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     public FixCommand {
         steps = List.copyOf(steps);
@@ -70,7 +70,7 @@ public record FixCommand(List<String> steps) {
     private static String filled(String template, Resource resource, String environment, boolean quoted) {
         return PLACE.matcher(template).replaceAll((MatchResult place) -> {
             String value = value(place.group(1), resource, environment).orElse("unknown");
-            return Matcher.quoteReplacement(quoted ? quoted(value) : value);
+            return Matcher.quoteReplacement(quoted ? ShellWord.quoted(value) : value);
         });
     }
 
@@ -82,9 +82,5 @@ public record FixCommand(List<String> steps) {
             case "environment" -> Optional.of(environment);
             default -> Optional.ofNullable(resource.details().get(name)).map(String::valueOf);
         };
-    }
-
-    private static String quoted(String value) {
-        return SAFE.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 }
