@@ -1,7 +1,6 @@
 package litellm.console.request;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
@@ -9,6 +8,8 @@ import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.Yaml;
 
 /** The working copy as the functions see a release: its catalogue and its templates. */
 public final class WorkingCopyRelease {
@@ -24,7 +25,7 @@ public final class WorkingCopyRelease {
                 catalogue(project),
                 "",
                 name -> name.startsWith(TEMPLATES)
-                        ? read(project.template(name.substring(TEMPLATES.length())))
+                        ? template(project, project.template(name.substring(TEMPLATES.length())))
                         : new ReleaseAssembler(project).image());
     }
 
@@ -45,13 +46,17 @@ public final class WorkingCopyRelease {
         }
     }
 
-    private static byte[] read(Path file) {
+    /** A template as it is written, if it is one: what the functions find in it later they name without the file. */
+    private static byte[] template(Project project, Path file) {
+        String name = project.name(file);
+        String text = project.readText(file);
         try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new DocumentException(
-                    file.getFileName().toString(),
-                    "cannot be read (%s)".formatted(e.getClass().getSimpleName()));
+            Template.parse(name, text)
+                    .resources()
+                    .forEach((id, resource) -> Yaml.mapping(resource, name + ": Resources." + id));
+        } catch (IllegalStateException e) {
+            throw DocumentException.of("", e);
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -345,6 +345,34 @@ class CommandLineTest {
                         "litellmctl: infrastructure/stacks.yaml: found no template at stacks.network; allowed: a file");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"cost dev", "deploy dev --set network.X=1 --set network.X=2", "local fail dev-network-stack VPC"
+            })
+    void shouldNameTheTemplateThatIsBrokenAndTheLine(String command) {
+        TestProject.write(folder, "infrastructure/network-stack.yaml", "Resources:\n  VPC:\n   Type: A\n    B: C\n");
+
+        assertThat(ConsoleRun.of(project, command.split(" ")))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE))
+                .satisfies(run -> assertThat(run.faults())
+                        .singleElement()
+                        .asString()
+                        .startsWith("litellmctl: infrastructure/network-stack.yaml: ")
+                        .contains("line 4"));
+    }
+
+    @Test
+    void shouldNameTheResourceThatIsNone() {
+        TestProject.write(folder, "infrastructure/network-stack.yaml", "Resources:\n  VPC:\n  Type: AWS::EC2::VPC\n");
+
+        ConsoleRun run = ConsoleRun.of(project, "cost", "dev");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: infrastructure/network-stack.yaml: Resources.Type: found AWS::EC2::VPC; a mapping is needed");
+    }
+
     @Test
     void shouldTakeTheSharedOptionsBeforeAndAfterTheCommand() {
         String away = folder.resolve("away").toString();

@@ -61,7 +61,7 @@ class DoctorCommandTest {
 
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out())
-                .containsPattern("FAIL +Deployment +network-stack.yaml: ")
+                .containsPattern("FAIL +Deployment +infrastructure/network-stack.yaml: ")
                 .containsPattern("OK +Operations")
                 .containsPattern("OK +Provider keys");
     }
