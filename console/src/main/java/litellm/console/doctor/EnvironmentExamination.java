@@ -55,7 +55,7 @@ final class EnvironmentExamination {
             result.faults().forEach(fault -> findings.add(split(Finding.Level.FAIL, fault)));
             result.warnings().forEach(warning -> findings.add(split(Finding.Level.WARN, warning)));
             result.unread().forEach(reason -> findings.add(Finding.notChecked("Deployment", reason)));
-            if (result.faults().isEmpty()) {
+            if (result.faults().isEmpty() && result.unread().isEmpty()) {
                 findings.add(Finding.ok("Deployment", "nothing is in the way of " + environment));
             }
             return findings;

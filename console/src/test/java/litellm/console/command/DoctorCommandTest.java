@@ -54,6 +54,21 @@ class DoctorCommandTest {
     }
 
     @Test
+    void shouldNotCallADeploymentGoodOfWhichItCouldNotReadAll() {
+        TestProject.write(
+                folder,
+                "infrastructure/network-stack.yaml",
+                "Resources: {Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: taken}}}\n");
+        machine.denies("Logs_20140328.DescribeLogGroups");
+
+        ConsoleRun run = machine.run("doctor", "dev");
+
+        assertThat(run.out())
+                .containsPattern("WARN +Deployment +not checked: ")
+                .doesNotContain("nothing is in the way");
+    }
+
+    @Test
     void shouldGoOnWhereATemplateIsBroken() {
         TestProject.write(folder, "infrastructure/network-stack.yaml", "Resources: [\n");
 
