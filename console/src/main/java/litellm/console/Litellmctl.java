@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import litellm.console.command.CommandLineFaults;
 import litellm.console.command.ConsoleCommand;
 import litellm.console.command.RootCommand;
@@ -104,8 +105,21 @@ public final class Litellmctl {
 
     /** Not its message, in which there may be a secret. */
     private static String unforeseen(RuntimeException fault) {
-        return "The command ended on a fault that it does not know (%s)"
-                .formatted(fault.getClass().getSimpleName());
+        return "The command ended on a fault that it does not know (%s%s); please report this line"
+                .formatted(fault.getClass().getSimpleName(), place(fault));
+    }
+
+    /** The first line of this program's own code that the fault came through. */
+    private static String place(RuntimeException fault) {
+        return Stream.of(fault.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("litellm."))
+                .findFirst()
+                .map(frame -> " at %s.%s:%d"
+                        .formatted(
+                                frame.getClassName().replaceFirst(".*\\.", ""),
+                                frame.getMethodName(),
+                                frame.getLineNumber()))
+                .orElse("");
     }
 
     private int report(RootCommand root, List<String> found, int exitCode) {
