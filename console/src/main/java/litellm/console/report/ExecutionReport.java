@@ -1,9 +1,11 @@
 package litellm.console.report;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import litellm.console.execution.Execution;
 import litellm.controlplane.Request;
@@ -39,29 +41,42 @@ public record ExecutionReport(CloudFormationClient cloudFormation) {
 
     private List<ResourceSpan> resources(Execution execution, Instant until) {
         StackTimeline timeline = new StackTimeline(cloudFormation);
-        List<ResourceSpan> resources = new ArrayList<>();
+        Instant from = execution.startedAt();
+        Map<String, List<ResourceSpan>> resources = new LinkedHashMap<>();
         execution.steps().stream()
                 .filter(step -> step.startedAt() != null)
                 .flatMap(step -> step.step().stack().stream())
                 .distinct()
-                .forEach(stack -> {
-                    String name = Request.stackName(execution.environment(), stack);
-                    String id = deleted(name, execution.startedAt(), until).orElse(name);
-                    resources.addAll(timeline.read(stack, id, execution.startedAt(), until));
-                });
-        return resources;
+                .forEach(stack -> resources.put(stack, timeline.read(stack, name(execution, stack), from, until)));
+        if (resources.values().stream().anyMatch(List::isEmpty)) {
+            Map<String, String> deleted = deleted(from, until);
+            resources.replaceAll((stack, spans) -> Optional.of(name(execution, stack))
+                    .filter(_ -> spans.isEmpty())
+                    .map(deleted::get)
+                    .map(id -> timeline.read(stack, id, from, until))
+                    .orElse(spans));
+        }
+        return resources.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The id of a stack of this name that was deleted in that time: CloudFormation knows it by nothing else any more. */
-    private Optional<String> deleted(String name, Instant from, Instant until) {
-        return cloudFormation
+    private static String name(Execution execution, String stack) {
+        return Request.stackName(execution.environment(), stack);
+    }
+
+    /**
+     * The stacks that were deleted in that time, the last of each name: CloudFormation knows them by nothing but their ids any
+     * more. The list holds those of 90 days, whatever is asked for, so it is read once and only where it is needed.
+     */
+    private Map<String, String> deleted(Instant from, Instant until) {
+        Map<String, String> ids = new HashMap<>();
+        cloudFormation
                 .listStacksPaginator(list -> list.stackStatusFilters(StackStatus.DELETE_COMPLETE))
                 .stackSummaries()
                 .stream()
-                .filter(stack -> stack.stackName().equals(name))
                 .filter(stack -> !stack.deletionTime().isBefore(from)
                         && !stack.deletionTime().isAfter(until))
-                .max(Comparator.comparing(StackSummary::deletionTime))
-                .map(StackSummary::stackId);
+                .sorted(Comparator.comparing(StackSummary::deletionTime))
+                .forEach(stack -> ids.put(stack.stackName(), stack.stackId()));
+        return ids;
     }
 }
