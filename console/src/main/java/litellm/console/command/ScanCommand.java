@@ -7,6 +7,7 @@ import java.util.Map;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.ServerAnswer;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
@@ -125,7 +126,7 @@ final class ScanCommand implements ConsoleCommand {
         }
         if (context.options().json()) {
             Map<String, Object> json = ResultJson.of(execution);
-            json.put("scan", JsonDocument.readObject("findings.json", report.text("json")));
+            json.put("scan", ServerAnswer.readObject("findings.json", report.text("json")));
             context.console().out().println(JsonDocument.writeIndented(json));
         } else if (file == null && !format.equals("text")) {
             context.console().out().print(report.text(format));

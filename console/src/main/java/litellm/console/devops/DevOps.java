@@ -19,6 +19,7 @@ import litellm.console.ConsoleException;
 import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.ServerAnswer;
 import litellm.controlplane.ForeignText;
 
 /**
@@ -95,7 +96,7 @@ public final class DevOps implements AutoCloseable {
             parameters.put("api-version", VERSION);
             token.ifPresent(next -> parameters.put("continuationToken", next));
             HttpResponse<String> page = get(path, parameters);
-            if (JsonDocument.readObject(path, page.body()).get("value") instanceof List<?> values) {
+            if (ServerAnswer.readObject(path, page.body()).get("value") instanceof List<?> values) {
                 values.forEach(value -> entries.add((Map<?, ?>) value));
             }
             token = page.headers().firstValue(CONTINUATION).filter(next -> !next.isBlank());

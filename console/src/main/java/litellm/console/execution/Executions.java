@@ -14,6 +14,7 @@ import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.ServerAnswer;
 import litellm.controlplane.failure.Failure;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -96,7 +97,7 @@ public final class Executions {
     private String attach(String name, String input) {
         String arn = arn(name);
         DescribeExecutionResponse present = states.describeExecution(describe -> describe.executionArn(arn));
-        if (JsonDocument.read("input", present.input()).equals(JsonDocument.read("input", input))) {
+        if (ServerAnswer.read(arn, present.input()).equals(JsonDocument.read("input", input))) {
             return arn;
         }
         throw ConsoleException.wrongUsage(

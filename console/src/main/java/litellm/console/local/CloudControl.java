@@ -9,6 +9,7 @@ import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.ServerAnswer;
 import litellm.controlplane.ForeignText;
 
 /** The local cloud's own API, under {@code /_local/}. */
@@ -46,17 +47,21 @@ final class CloudControl {
      *
      * @param path what follows {@code /_local/}
      * @return the answer, read as JSON; null where it is empty
-     * @throws ConsoleException if the cloud refuses the request
+     * @throws ConsoleException if the cloud refuses the request, or fails
      */
     Object call(String method, String path, Optional<String> body) {
         try {
             HttpURLConnection connection = request(method, path, body);
-            boolean accepted = connection.getResponseCode() < HttpURLConnection.HTTP_BAD_REQUEST;
+            int status = connection.getResponseCode();
+            boolean accepted = status < HttpURLConnection.HTTP_BAD_REQUEST;
             String answer = read(accepted ? connection.getInputStream() : connection.getErrorStream());
+            if (status >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+                throw ConsoleException.failed("The local cloud failed: " + ForeignText.line(answer));
+            }
             if (!accepted) {
                 throw ConsoleException.wrongUsage("The local cloud refused: " + ForeignText.line(answer));
             }
-            return answer.isBlank() ? null : JsonDocument.read("the local cloud's answer", answer);
+            return answer.isBlank() ? null : ServerAnswer.read("the local cloud's answer", answer);
         } catch (IOException e) {
             throw ConsoleException.failed("The local cloud at %s does not answer: %s"
                     .formatted(endpoint, ForeignText.line(String.valueOf(e.getMessage()))));

@@ -13,6 +13,7 @@ import litellm.console.ConsoleException;
 import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.ServerAnswer;
 import litellm.controlplane.ForeignText;
 
 /**
@@ -55,7 +56,7 @@ public final class GatewayAdministration implements AutoCloseable {
     /** Every model that the gateway serves. */
     public List<ServedModel> models() {
         List<ServedModel> models = new ArrayList<>();
-        if (JsonDocument.readObject("GET /model/info", send("GET", "/model/info", HttpRequest.BodyPublishers.noBody()))
+        if (ServerAnswer.readObject("GET /model/info", send("GET", "/model/info", HttpRequest.BodyPublishers.noBody()))
                         .get("data")
                 instanceof List<?> data) {
             data.forEach(model -> models.add(model(model)));

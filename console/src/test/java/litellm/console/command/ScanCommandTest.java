@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @TestInstance(Lifecycle.PER_CLASS)
 class ScanCommandTest {
     private static final String FOLDER = "reports/dev/scanned/";
+    private static final String FINDINGS = "{\"findings\": [{\"rule\": \"PlainHttp\"}]}";
 
     private InstalledMachine machine;
 
@@ -41,11 +42,17 @@ class ScanCommandTest {
             Map.of(
                             "findings.txt",
                                     "1 finding in dev\u001b[31m.\n  $ aws kms a --key-id b && aws kms c --region eu-west-1 && litellmctl deploy dev\n",
-                            "findings.json", "{\"findings\": [{\"rule\": \"PlainHttp\"}]}",
+                            "findings.json", FINDINGS,
                             "findings.sarif", "{\"version\": \"2.1.0\"}",
                             "findings.junit.xml", "<testsuites/>")
-                    .forEach((file, text) -> s3.putObject(
-                            put -> put.bucket("artifacts").key(FOLDER + file), RequestBody.fromString(text)));
+                    .forEach(this::putReport);
+        }
+    }
+
+    private void putReport(String file, String text) {
+        try (Aws aws = machine.aws();
+                S3Client s3 = aws.s3()) {
+            s3.putObject(put -> put.bucket("artifacts").key(FOLDER + file), RequestBody.fromString(text));
         }
     }
 
@@ -141,6 +148,17 @@ class ScanCommandTest {
 
         assertThat(run.json()).containsEntry("status", "SUCCEEDED");
         assertThat(run.json().get("scan")).asString().contains("rule=PlainHttp");
+    }
+
+    @Test
+    void shouldFailWhereTheReportIsNone() {
+        putReport("findings.json", "<html>");
+        try {
+            assertThat(machine.run("scan", "dev", "--output", "json").exitCode())
+                    .isEqualTo(ExitCode.FAILED);
+        } finally {
+            putReport("findings.json", FINDINGS);
+        }
     }
 
     @Test

@@ -99,6 +99,16 @@ class PipelinesTest {
     }
 
     @Test
+    void shouldFailWhereAProxyAnswersInItsPlace() {
+        refusal = 200;
+
+        ConsoleRun run = run(Map.of("AZURE_DEVOPS_EXT_PAT", "token"), "contoso", "llm");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.errors()).startsWith("litellmctl: build/builds, line 1");
+    }
+
+    @Test
     void shouldAskForATokenAndForNames() {
         assertThat(run(Map.of(), "contoso", "llm").errors()).contains("AZURE_DEVOPS_EXT_PAT: found nothing; allowed: ");
         ConsoleRun wrong = run(Map.of(), "con/toso", "a/b", "--url", "nowhere");

@@ -1,12 +1,15 @@
 package litellm.console.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.console.ConsoleException;
+import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
@@ -63,6 +66,17 @@ class ExecutionsTest {
         assertThat(executions.newestRunning()).contains("deploy");
         assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("rotation", "deploy");
         assertThat(executions.of("dev", 1)).map(PastExecution::arn).containsExactly("rotation");
+    }
+
+    /** It is the service's fault, and no command line can be put right. */
+    @Test
+    void shouldFailWhereTheInputOfTheExecutionOfThatNameCannotBeRead() {
+        inputs.put("arn:one", "<html>");
+
+        ConsoleException fault = catchThrowableOfType(
+                ConsoleException.class, () -> new Executions(aws, states).startOnce(List.of("arn:one"), "{}"));
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
     private Map<String, ?> states(String operation, String asked) {

@@ -85,6 +85,8 @@ class GatewayAdministrationTest {
             302 | moved                                          | answered 302: an answer that is not LiteLLM's
             503 | <html>no target</html>                         | answered 503: an answer that is not LiteLLM's
             200 | {"data": [{"id": "x"}]}                        | is this LiteLLM?
+            200 | <html>proxy</html>                             | GET /model/info, line 1
+            200 | []                                             | GET /model/info: found JSON that is no object
             """)
     void shouldSayWhatIsWrongWithoutTheKey(int code, String answer, String message) {
         status = code;
