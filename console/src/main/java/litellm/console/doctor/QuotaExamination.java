@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.controlplane.release.TemplateResource;
@@ -33,13 +34,17 @@ final class QuotaExamination {
         List<Finding> findings = new ArrayList<>();
         try (ServiceQuotasClient quotas = aws.serviceQuotas();
                 Ec2Client ec2 = aws.ec2()) {
-            findings.add(counted(quotas, VPCS, (double) count(added, "AWS::EC2::VPC"), () ->
-                    (double) ec2.describeVpcsPaginator().vpcs().stream().count()));
-            findings.add(counted(
+            findings.add(compared(
+                    quotas,
+                    VPCS,
+                    (double) count(added, "AWS::EC2::VPC"),
+                    () -> OptionalDouble.of(
+                            ec2.describeVpcsPaginator().vpcs().stream().count())));
+            findings.add(compared(
                     quotas,
                     ADDRESSES,
                     (double) count(added, "AWS::EC2::EIP"),
-                    () -> ec2.describeAddresses().addresses().size()));
+                    () -> OptionalDouble.of(ec2.describeAddresses().addresses().size())));
             fargate(quotas, added).ifPresent(findings::add);
         }
         return findings;
@@ -56,26 +61,31 @@ final class QuotaExamination {
         boolean spot = added.stream()
                 .filter(resource -> resource.type().equals("AWS::ECS::Service"))
                 .anyMatch(service -> service.properties().toString().contains("FARGATE_SPOT"));
-        // Twice as many while a new version rolls out.
-        double needed = cpus.get().multiply(tasks).doubleValue() / 1024 * 2;
-        return Optional.of(counted(quotas, spot ? SPOT : ON_DEMAND, needed, () -> 0));
+        // Twice as many while a new version rolls out; a quota is asked for in whole ones.
+        double needed = Math.ceil(cpus.get().multiply(tasks).doubleValue() / 1024 * 2);
+        return Optional.of(compared(quotas, spot ? SPOT : ON_DEMAND, needed, OptionalDouble::empty));
     }
 
-    private static Finding counted(ServiceQuotasClient quotas, Quota quota, double needed, DoubleSupplier used) {
+    /** {@code used} is empty where nobody can tell. */
+    private static Finding compared(
+            ServiceQuotasClient quotas, Quota quota, double needed, Supplier<OptionalDouble> used) {
         try {
             double limit = quotas.getServiceQuota(
                             request -> request.serviceCode(quota.service()).quotaCode(quota.code()))
                     .quota()
                     .value();
-            double inUse = used.getAsDouble();
-            String found = "%.0f of %.0f in use, %.0f more are needed".formatted(inUse, limit, needed);
-            return inUse + needed <= limit
+            OptionalDouble inUse = used.get();
+            double wanted = inUse.orElse(0) + needed;
+            String found = inUse.isPresent()
+                    ? "%.0f of %.0f in use, %.0f more are needed".formatted(inUse.getAsDouble(), limit, needed)
+                    : "needs %.0f of %.0f; what other services use is not known".formatted(needed, limit);
+            return wanted <= limit
                     ? Finding.ok(quota.subject(), found)
                     : Finding.fail(
                             quota.subject(),
                             found,
                             "aws service-quotas request-service-quota-increase --service-code %s --quota-code %s --desired-value %.0f"
-                                    .formatted(quota.service(), quota.code(), inUse + needed));
+                                    .formatted(quota.service(), quota.code(), wanted));
         } catch (SdkException e) {
             return Finding.notChecked(quota.subject(), AwsFault.sentence(e));
         }
