@@ -2,6 +2,7 @@ package litellm.console.doctor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane;
@@ -10,10 +11,13 @@ import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Whether the control plane is installed, whole, and of this working copy's release. */
 final class ControlPlaneExamination {
     private static final String SUBJECT = "Control plane";
+    private static final Set<StackStatus> WHOLE =
+            Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE);
 
     private final Aws aws;
     private final Project project;
@@ -29,7 +33,7 @@ final class ControlPlaneExamination {
                 .orElseGet(() -> Finding.fail(SUBJECT, "not installed", "litellmctl bootstrap installs it")));
     }
 
-    private static Finding finding(Stack stack, String wanted) {
+    static Finding finding(Stack stack, String wanted) {
         String installed = stack.outputs().stream()
                 .filter(output -> output.outputKey().equals("InstalledRelease"))
                 .map(Output::outputValue)
@@ -39,6 +43,12 @@ final class ControlPlaneExamination {
             return Finding.fail(
                     SUBJECT,
                     "installed without a release, " + stack.stackStatusAsString(),
+                    "litellmctl bootstrap finishes it");
+        }
+        if (!WHOLE.contains(stack.stackStatus())) {
+            return Finding.warn(
+                    SUBJECT,
+                    "release %s, %s".formatted(installed, stack.stackStatusAsString()),
                     "litellmctl bootstrap finishes it");
         }
         return installed.equals(wanted)
