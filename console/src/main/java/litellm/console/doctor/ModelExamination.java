@@ -85,6 +85,6 @@ final class ModelExamination {
                         : Finding.warn(
                                 "Bedrock models",
                                 "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
-                                "ask for access in the Bedrock console, or change config.yaml"));
+                                "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
     }
 }
