@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ final class ConfigCheck {
 
     private final String file;
     private final Object config;
-    private final Set<String> provided;
+    private final Optional<Set<String>> provided;
     private final Faults faults;
 
     /**
@@ -76,11 +77,12 @@ final class ConfigCheck {
         }
     }
 
+    /** Where there is no task definition to compare with, its template has a fault of its own. */
     private void references(String place, String text) {
-        REFERENCE
+        provided.ifPresent(names -> REFERENCE
                 .matcher(text)
                 .results()
-                .filter(reference -> !provided.contains(reference.group(1)))
+                .filter(reference -> !names.contains(reference.group(1)))
                 .forEach(reference -> faults.add(
                         file,
                         place,
@@ -88,20 +90,21 @@ final class ConfigCheck {
                                 .formatted(
                                         reference.group(),
                                         String.join(
-                                                ", ", provided.stream().sorted().toList()))));
+                                                ", ", names.stream().sorted().toList())))));
     }
 
-    private static Set<String> provided(Collection<Template> templates) {
-        Set<String> names = new HashSet<>();
-        templates.stream()
+    /** The variables of the gateway's containers; empty where no template has its task definition. */
+    private static Optional<Set<String>> provided(Collection<Template> templates) {
+        List<TemplateResource> tasks = templates.stream()
                 .flatMap(template -> template.resourcesFor(Map.of()).values().stream())
                 .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
-                .flatMap(ConfigCheck::containers)
-                .forEach(container -> {
-                    names(container.get("Environment"), names);
-                    names(container.get("Secrets"), names);
-                });
-        return names;
+                .toList();
+        Set<String> names = new HashSet<>();
+        tasks.stream().flatMap(ConfigCheck::containers).forEach(container -> {
+            names(container.get("Environment"), names);
+            names(container.get("Secrets"), names);
+        });
+        return tasks.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
     private static Stream<Map<?, ?>> containers(TemplateResource task) {

@@ -151,6 +151,14 @@ class WorkingCopyValidationTest {
         assertThat(faults()).containsExactly("config.yaml: top level: found a list; allowed is a mapping");
     }
 
+    /** What config.yaml refers to stands in that template: nobody can say that it is wrong. */
+    @Test
+    void shouldReportOneFaultWhereTheTemplateOfTheGatewayCannotBeRead() {
+        TestProject.write(folder, "infrastructure/litellm-stack.yaml", "Resources: [\n");
+
+        assertThat(faults()).singleElement().asString().startsWith("infrastructure/litellm-stack.yaml: not YAML: ");
+    }
+
     @ParameterizedTest
     @CsvSource({"Retry", "Catch", "TimeoutSeconds"})
     void shouldMissWhatEveryTaskHas(String member) {
