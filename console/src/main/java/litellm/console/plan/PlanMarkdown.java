@@ -84,7 +84,11 @@ final class PlanMarkdown {
     }
 
     private void drift() {
-        List<String> drifted = plan.stacks().stream()
+        PlanWords.drift(plan).ifPresent(words -> {
+            lines.add("");
+            lines.add("**Drift**: " + words);
+        });
+        plan.stacks().stream()
                 .filter(StackPlan::drifted)
                 .flatMap(stack -> stack.drift().stream()
                         .map(drift -> "- %s %s: %s"
@@ -92,12 +96,7 @@ final class PlanMarkdown {
                                         text(drift.status()),
                                         code(stack.stack() + "." + drift.logicalId()),
                                         properties(drift.properties()))))
-                .toList();
-        if (!drifted.isEmpty()) {
-            lines.add("");
-            lines.add("**Drift**: no longer as it was deployed");
-            lines.addAll(drifted);
-        }
+                .forEach(lines::add);
         PlanWords.driftUnknown(plan).forEach(words -> {
             lines.add("");
             lines.add("**Drift** not found out " + text(words));

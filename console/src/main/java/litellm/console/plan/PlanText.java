@@ -92,11 +92,10 @@ final class PlanText {
     }
 
     private void drift() {
-        if (plan.stacks().stream().allMatch(stack -> stack.drift() == null)) {
-            return;
-        }
-        lines.add("");
-        lines.add(plan.drifted() ? "Drift: no longer as it was deployed" : "Drift    none found");
+        PlanWords.drift(plan).ifPresent(words -> {
+            lines.add("");
+            lines.add("Drift: " + words);
+        });
         PlanWords.driftUnknown(plan).forEach(words -> lines.add("  not found out " + words));
         plan.stacks().stream()
                 .filter(StackPlan::drifted)

@@ -77,6 +77,13 @@ final class PlanWords {
         return remarks;
     }
 
+    /** Whether anything is no longer as it was deployed; empty where nobody asked. */
+    static Optional<String> drift(Plan plan) {
+        return plan.stacks().stream().allMatch(stack -> stack.drift() == null)
+                ? Optional.empty()
+                : Optional.of(plan.drifted() ? "no longer as it was deployed" : "none found");
+    }
+
     /** For each stack whose drift could not be found out wholly its name, and why. */
     static List<String> driftUnknown(Plan plan) {
         return plan.stacks().stream()

@@ -169,6 +169,26 @@ class PlanFormatTest {
         assertThat(format.write(all, false)).contains("1 drifted, drift not found out everywhere");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"TEXT", "MARKDOWN"})
+    void saysThatNothingHasDrifted(PlanFormat format) {
+        StackPlan looked = new StackPlan(
+                "network",
+                "dev-network-stack",
+                StackPlan.Verdict.UNCHANGED,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                new MonthlyCost(1, 1),
+                List.of(),
+                null);
+
+        assertThat(format.write(empty(List.of(looked)), false).replace("*", "")).contains("Drift: none found");
+        assertThat(format.write(empty(List.of()), false)).doesNotContain("Drift");
+    }
+
     private static Plan empty(List<StackPlan> stacks) {
         return new Plan(
                 "dev",
