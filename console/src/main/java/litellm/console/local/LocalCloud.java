@@ -146,7 +146,7 @@ public final class LocalCloud {
         try {
             return awaitUp(process, log);
         } finally {
-            keep(log);
+            keep(log, process);
         }
     }
 
@@ -210,9 +210,9 @@ public final class LocalCloud {
     }
 
     /** Moves the log into the state folder, which only the cloud itself may make; a folder that is not its own gets none. */
-    private void keep(Path log) {
+    private void keep(Path log, Process process) {
         try {
-            if (Files.exists(folder.resolve(ADDRESS))) {
+            if (published().filter(cloud -> cloud.pid() == process.pid()).isPresent()) {
                 Files.move(log, folder.resolve(LOG));
             } else {
                 Files.deleteIfExists(log);

@@ -9,9 +9,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import litellm.console.Pause;
+import litellm.console.Project;
 import litellm.console.TestProject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +30,10 @@ class LocalCloudTest {
     private Path folder;
 
     private final List<String> asked = new ArrayList<>();
+
+    /** What the other answers first; that it is process 2 afterwards. */
+    private final Deque<String> answers = new ArrayDeque<>();
+
     private HttpServer another;
 
     @BeforeEach
@@ -31,7 +41,8 @@ class LocalCloudTest {
         another = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         another.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());
-            byte[] status = "{\"pid\": 2}".getBytes(StandardCharsets.UTF_8);
+            byte[] status =
+                    Objects.requireNonNullElse(answers.poll(), "{\"pid\": 2}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, status.length);
             exchange.getResponseBody().write(status);
             exchange.close();
@@ -44,19 +55,41 @@ class LocalCloudTest {
         another.stop(0);
     }
 
+    /** Of two that are started at once the slower one ends, and its console finds the other one running. */
+    @Test
+    void shouldKeepNoLogOfACloudThatAnotherWasFasterThan() throws IOException {
+        Project project = new Project(folder.resolve("copy"));
+        TestProject.write(project.root(), ".mvn/find-python", "#!/bin/sh\necho python3\n");
+        Files.setPosixFilePermissions(
+                project.root().resolve(".mvn/find-python"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        publish(shared, 2);
+        answers.add("{\"pid\": 1}");
+        LocalCloud cloud = new LocalCloud(project, shared, _ -> {}, Pause.SLEEP);
+
+        assertThat(cloud.ensureRunning(OptionalInt.empty()).pid()).isEqualTo(2);
+
+        assertThat(shared.resolve("local-cloud.log")).doesNotExist();
+        assertThat(folder).isDirectoryNotContaining("glob:**-local-cloud.log");
+    }
+
     @Test
     void shouldNeitherTakeNorEndTheCloudOfAnotherFolder() throws IOException {
         Path killed = Files.createDirectory(folder.resolve("killed"));
         // No process has a number beyond the system's limit.
-        Files.writeString(
-                killed.resolve("cloud.json"),
-                "{\"pid\": 99999999, \"endpoint\": \"http://127.0.0.1:%d\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
-                        .formatted(another.getAddress().getPort()));
+        publish(killed, 99_999_999);
         LocalCloud cloud = new LocalCloud(TestProject.repository(), killed, _ -> {}, Pause.SLEEP);
 
         assertThat(cloud.running()).isEmpty();
         assertThat(cloud.stop()).isFalse();
 
         assertThat(asked).containsOnly("/_local/status");
+    }
+
+    private void publish(Path state, long pid) throws IOException {
+        Files.writeString(
+                state.resolve("cloud.json"),
+                "{\"pid\": %d, \"endpoint\": \"http://127.0.0.1:%d\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
+                        .formatted(pid, another.getAddress().getPort()));
     }
 }
