@@ -29,7 +29,7 @@ public record Project(Path root) {
 
     /** The jar with all Lambda functions, as the build leaves it. */
     public Path functionsJar() {
-        return root.resolve("functions/target/functions-1.0.0-lambda.jar");
+        return root.resolve("functions/target/functions-lambda.jar");
     }
 
     /** The template of the control plane itself. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher in a working copy whose JDK and Maven are scripts that tell what they were asked. */
 class LauncherTest {
     private static final String JARS =
-            "mkdir -p functions/target local/target console/target/lib && touch functions/target/functions-1.0.0-lambda.jar local/target/local-1.0.0.jar console/target/console-1.0.0.jar";
+            "mkdir -p functions/target local/target console/target/lib && touch functions/target/functions-lambda.jar local/target/local.jar console/target/console.jar";
 
     @TempDir
     private Path folder;
@@ -84,7 +84,7 @@ class LauncherTest {
     @Test
     void shouldBuildAgainWhenAJarIsGone() throws Exception {
         run(home, "./litellmctl", "x");
-        Files.delete(home.resolve("local/target/local-1.0.0.jar"));
+        Files.delete(home.resolve("local/target/local.jar"));
 
         run(home, "./litellmctl", "x");
 

@@ -11,7 +11,7 @@ public final class TestProject {
 
     /** Writes it into a folder; the state machine is the repository's own. */
     public static Project in(Path folder) {
-        write(folder, "functions/target/functions-1.0.0-lambda.jar", "functions");
+        write(folder, "functions/target/functions-lambda.jar", "functions");
         write(folder, "Dockerfile", "FROM scratch\n");
         write(folder, "config.yaml", "model_list: []\n");
         write(folder, "bootstrap-template.yaml", "Resources: {}\n");

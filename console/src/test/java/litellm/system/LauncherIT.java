@@ -18,7 +18,7 @@ class LauncherIT {
         Process process = version.start();
 
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .endsWith("litellmctl 1.0.0\n");
+                .containsPattern("litellmctl \\d+\\.\\d+\\.\\d+\\n$");
         assertThat(process.waitFor()).isZero();
     }
 }

@@ -41,7 +41,7 @@ class SnapshotIT {
     private String classesOf(String initialization) throws IOException, InterruptedException {
         Path classes = folder.resolve("classes.log");
         Files.copy(
-                Litellmctl.ROOT.resolve("functions/target/functions-1.0.0-lambda.jar"),
+                Litellmctl.ROOT.resolve("functions/target/functions-lambda.jar"),
                 Files.createDirectory(folder.resolve("lib")).resolve("functions.jar"));
         ProcessBuilder process = new ProcessBuilder(FunctionStart.command(
                         List.of("-Xlog:class+load:file=" + classes, "-D" + NATIVE_LIBRARY + "=" + nativeLibrary()),

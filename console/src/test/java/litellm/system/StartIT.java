@@ -221,7 +221,7 @@ class StartIT {
     private static void layOut() throws IOException {
         Path ours = Files.createDirectories(folder.resolve(Subject.OURS.name()));
         try (ZipInputStream zip = new ZipInputStream(
-                Files.newInputStream(Litellmctl.ROOT.resolve("functions/target/functions-1.0.0-lambda.jar")))) {
+                Files.newInputStream(Litellmctl.ROOT.resolve("functions/target/functions-lambda.jar")))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (!entry.isDirectory()) {
                     Path file = ours.resolve(entry.getName());

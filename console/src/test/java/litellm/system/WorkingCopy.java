@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record WorkingCopy(Path root) {
     private static final Set<String> COPIED = Set.of(
             "infrastructure", "statemachine", "bootstrap-template.yaml", "Dockerfile", "config.yaml", "litellmctl");
-    private static final String FUNCTIONS_JAR = "target/functions-1.0.0-lambda.jar";
+    private static final String FUNCTIONS_JAR = "target/functions-lambda.jar";
     private static final Set<String> LEFT_OUT = Set.of(".git", ".local");
 
     /** A working copy in an empty folder. */

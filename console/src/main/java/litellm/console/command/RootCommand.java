@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The command {@code litellmctl} itself: the options that all commands share. */
 @Command(
         name = "litellmctl",
-        version = "litellmctl 1.0.0",
+        versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         sortOptions = false,

@@ -184,7 +184,7 @@ public final class LocalCloud {
                 "-Xmx768m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                target.resolve("local-1.0.0.jar") + ":" + target.resolve("lib") + "/*",
+                target.resolve("local.jar") + ":" + target.resolve("lib") + "/*",
                 MAIN_CLASS,
                 "--dir",
                 folder.toString(),

@@ -100,6 +100,16 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldKnowTheVersionOfTheBuild() {
+        Project repository = TestProject.repository();
+        String pom = repository.readText(repository.root().resolve("pom.xml"));
+        String version = pom.substring(pom.indexOf("<version>") + "<version>".length(), pom.indexOf("</version>"));
+
+        assertThat(ConsoleRun.of(project, "--version").out()).isEqualTo("litellmctl %s\n".formatted(version));
+        assertThat(ConsoleRun.of(project, "deploy", "--version").out()).isEqualTo("litellmctl %s\n".formatted(version));
+    }
+
+    @Test
     void shouldNotTakeTheFolderOfALocalCloudForAnAccount() {
         ConsoleRun run = ConsoleRun.of(project, "status", "dev", "--local-dir", "/tmp/mine");
 

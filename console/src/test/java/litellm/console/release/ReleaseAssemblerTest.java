@@ -64,7 +64,7 @@ class ReleaseAssemblerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "functions/target/functions-1.0.0-lambda.jar",
+                "functions/target/functions-lambda.jar",
                 "Dockerfile",
                 "config.yaml",
                 "bootstrap-template.yaml",
