@@ -3,11 +3,10 @@ package litellm.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import litellm.console.document.DocumentException;
 import litellm.console.document.YamlDocument;
+import litellm.controlplane.release.StackCatalogue;
 
 /**
  * The working copy that litellmctl runs from: where its parts lie, and what the stack catalogue names.
@@ -58,34 +57,25 @@ public record Project(Path root) {
     }
 
     /**
-     * The catalogue's stacks in its order: the name of each and the file name of its template.
+     * The stacks that an environment is made of.
      *
      * @throws DocumentException if the catalogue is broken
      */
-    public Map<String, String> stacks() {
-        Map<String, String> templates = new LinkedHashMap<>();
-        if (readYaml(stackCatalogue()) instanceof Map<?, ?> catalogue
-                && catalogue.get("stacks") instanceof Map<?, ?> stacks) {
-            stacks.forEach((name, stack) -> templates.put(name.toString(), templateOf(name, stack)));
-        }
-        if (templates.isEmpty()) {
+    public StackCatalogue stacks() {
+        StackCatalogue stacks = parseCatalogue(readText(stackCatalogue()));
+        if (stacks.names().isEmpty()) {
             throw new DocumentException(
                     name(stackCatalogue()), "found no stack; allowed: stacks: {name: {template: file}}");
         }
-        return templates;
+        return stacks;
     }
 
-    /** The names of the catalogue's stacks, in its order. */
-    public List<String> stackNames() {
-        return List.copyOf(stacks().keySet());
-    }
-
-    private String templateOf(Object name, Object stack) {
-        if (stack instanceof Map<?, ?> entry && entry.get("template") instanceof String template) {
-            return template;
+    private static StackCatalogue parseCatalogue(String yaml) {
+        try {
+            return StackCatalogue.parse(yaml);
+        } catch (IllegalStateException e) {
+            throw DocumentException.of("infrastructure/", e);
         }
-        throw new DocumentException(
-                name(stackCatalogue()), "found no template at stacks." + name + "; allowed: a file");
     }
 
     /** A YAML file of the working copy; see {@link YamlDocument#read}. */

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.release.StackCatalogue;
 import org.junit.jupiter.api.Test;
 
 /** docs/RUNBOOK.md has a line for each alarm that the templates make, and for no other; the dashboard shows the control plane's. */
@@ -54,7 +55,10 @@ class RunbookTest {
     private static Stream<String> templates() {
         return Stream.concat(
                 Stream.of(PROJECT.readText(PROJECT.bootstrapTemplate())),
-                PROJECT.stacks().values().stream().map(PROJECT::template).map(PROJECT::readText));
+                PROJECT.stacks().stacks().values().stream()
+                        .map(StackCatalogue.Entry::template)
+                        .map(PROJECT::template)
+                        .map(PROJECT::readText));
     }
 
     /** The alarms of executions are made by a loop over the metrics of Step Functions. */

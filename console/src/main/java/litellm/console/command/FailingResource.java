@@ -9,6 +9,7 @@ import litellm.console.Nearest;
 import litellm.console.Project;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.Request;
 
 /**
  * A resource that is to fail in the local cloud. The stacks of an environment are known before they are made; any other name is that
@@ -28,7 +29,7 @@ record FailingResource(String stack, String resource) {
     }
 
     private Optional<String> fault(Project project, String environment, String part) {
-        List<String> stacks = project.stackNames();
+        Set<String> stacks = project.stacks().names();
         if (!stacks.contains(part)) {
             return Optional.of("STACK: found %s; the stacks of %s are: %s"
                     .formatted(
@@ -37,7 +38,7 @@ record FailingResource(String stack, String resource) {
                             String.join(
                                     ", ",
                                     stacks.stream()
-                                            .map(other -> "%s-%s-stack".formatted(environment, other))
+                                            .map(other -> Request.stackName(environment, other))
                                             .toList())));
         }
         Set<String> resources =

@@ -13,6 +13,7 @@ import litellm.console.document.JsonDocument;
 import litellm.console.request.DeployRequest;
 import litellm.console.request.ProviderKeyInput;
 import litellm.controlplane.secrets.KeyName;
+import litellm.controlplane.secrets.ProviderKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -48,7 +49,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
         if (!faults.isEmpty()) {
             throw ConsoleException.wrongUsage(faults);
         }
-        String secret = "litellm-control-plane/%s/provider-keys".formatted(environment);
+        String secret = ProviderKeys.secret(environment);
         if (!keys.isEmpty()) {
             put(secret, keys);
         }

@@ -46,7 +46,7 @@ final class StatusCommand implements ConsoleCommand {
     public int run() {
         try (Aws aws = context.connect()) {
             EnvironmentStatus status = new StatusReader(aws, environment, Clock.systemUTC())
-                    .read(context.project().stackNames());
+                    .read(context.project().stacks().names());
             context.print(aws.target(), json(status), lines(status, context.options()::commandLine));
             return ExitCode.DONE;
         }

@@ -9,6 +9,7 @@ import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.secrets.ProviderKeys;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
 import software.amazon.awssdk.services.bedrock.model.InferenceProfileSummary;
@@ -39,7 +40,7 @@ final class ModelExamination {
         if (providers.isEmpty()) {
             return List.of(Finding.ok("Provider keys", "none are needed"));
         }
-        String secret = "litellm-control-plane/%s/provider-keys".formatted(environment);
+        String secret = ProviderKeys.secret(environment);
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             boolean stored =
                     secrets.describeSecret(request -> request.secretId(secret)).versionIdsToStages().values().stream()

@@ -15,6 +15,7 @@ import java.util.List;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.release.StackCatalogue;
 
 /** Makes the release of a working copy. Two working copies with the same content make the same release, byte for byte. */
 public final class ReleaseAssembler {
@@ -85,8 +86,8 @@ public final class ReleaseAssembler {
     private List<Artifact> shared() {
         List<Artifact> shared = new ArrayList<>();
         shared.add(new Artifact(IMAGE, image()));
-        for (String template : project.stacks().values()) {
-            shared.add(new Artifact("templates/" + template, read(project.template(template))));
+        for (StackCatalogue.Entry stack : project.stacks().stacks().values()) {
+            shared.add(new Artifact("templates/" + stack.template(), read(project.template(stack.template()))));
         }
         return shared;
     }

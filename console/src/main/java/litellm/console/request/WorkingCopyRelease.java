@@ -7,7 +7,6 @@ import litellm.console.document.DocumentException;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
-import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.Yaml;
 
@@ -20,13 +19,15 @@ public final class WorkingCopyRelease {
 
     /** Reads the catalogue; each template, and what the image is built from, when it is first asked for. */
     public static Release of(Project project) {
-        return new Release(
-                ID,
-                catalogue(project),
-                "",
-                name -> name.startsWith(TEMPLATES)
-                        ? template(project, project.template(name.substring(TEMPLATES.length())))
-                        : new ReleaseAssembler(project).image());
+        return new Release(ID, project.stacks(), "", name -> file(project, name));
+    }
+
+    /** Null for what only an assembled release has. */
+    private static byte[] file(Project project, String name) {
+        if (name.startsWith(TEMPLATES)) {
+            return template(project, project.template(name.substring(TEMPLATES.length())));
+        }
+        return name.equals(Release.IMAGE) ? new ReleaseAssembler(project).image() : null;
     }
 
     /** The gateway's models and settings, as config.yaml has them. */
@@ -35,14 +36,6 @@ public final class WorkingCopyRelease {
             return GatewayConfig.parse(project.readText(project.root().resolve(GatewayConfig.FILE)));
         } catch (IllegalStateException e) {
             throw DocumentException.of("", e);
-        }
-    }
-
-    private static StackCatalogue catalogue(Project project) {
-        try {
-            return StackCatalogue.parse(project.readText(project.stackCatalogue()));
-        } catch (IllegalStateException e) {
-            throw DocumentException.of("infrastructure/", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package litellm.console.status;
 
 import java.util.Optional;
+import litellm.controlplane.Request;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -17,7 +18,7 @@ public final class StackReader {
 
     /** The stack of a catalogue's entry, if it is there. */
     Optional<Stack> find(String stack) {
-        return stacks.find("%s-%s-stack".formatted(environment, stack));
+        return stacks.find(Request.stackName(environment, stack));
     }
 
     /** The gateway's address, once its stack is there. */

@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
@@ -26,8 +29,10 @@ import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.Request;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.schedule.KeepUntil;
+import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -61,13 +66,8 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 /** Reads where an environment stands. What is not deployed is left out; what cannot be read is an error. */
 public final class StatusReader {
     private static final String CURRENT = "AWSCURRENT";
-    private static final List<String> SECRETS = List.of(
-            "%s/litellm/master-key",
-            "%s/litellm/salt-key",
-            "%s/litellm/ui-password",
-            "%s/litellm/api-keys",
-            "%s/litellm/database",
-            "litellm-control-plane/%s/provider-keys");
+    private static final List<String> SECRETS =
+            List.of("master-key", "salt-key", "ui-password", "api-keys", "database");
 
     private final Aws aws;
     private final String environment;
@@ -84,34 +84,41 @@ public final class StatusReader {
      *
      * @param stackNames the catalogue's stacks
      */
-    public EnvironmentStatus read(List<String> stackNames) {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            StackReader stacks = new StackReader(cloudFormation, environment);
-            Map<String, String> gateway =
-                    stacks.find("litellm").map(Stacks::outputs).orElse(Map.of());
-            Map<String, String> database =
-                    stacks.find("database").map(Stacks::outputs).orElse(Map.of());
-            Map<String, String> balancer =
-                    stacks.find("alb").map(Stacks::outputs).orElse(Map.of());
-            return new EnvironmentStatus(
-                    environment,
-                    stackNames.stream().map(name -> stack(stacks, name)).toList(),
-                    service(gateway),
-                    database(database),
-                    loadBalancer(balancer),
-                    targets(gateway),
-                    secrets(),
-                    errors(gateway),
-                    cost(),
-                    keepUntil(),
-                    lastExecution(),
-                    Optional.ofNullable(gateway.get("LoadBalancerURL")));
-        }
+    public EnvironmentStatus read(Set<String> stackNames) {
+        Map<String, Stack> stacks = stacks(stackNames);
+        Map<String, String> gateway = outputs(stacks, "litellm");
+        return new EnvironmentStatus(
+                environment,
+                stackNames.stream().map(name -> stack(stacks, name)).toList(),
+                service(gateway),
+                database(outputs(stacks, "database")),
+                loadBalancer(outputs(stacks, "alb")),
+                targets(gateway),
+                secrets(),
+                errors(gateway),
+                cost(),
+                keepUntil(),
+                lastExecution(),
+                Optional.ofNullable(gateway.get("LoadBalancerURL")));
     }
 
-    private StackState stack(StackReader stacks, String name) {
-        String fullName = "%s-%s-stack".formatted(environment, name);
-        return stacks.find(name)
+    /** Those of the stacks that are there. */
+    private Map<String, Stack> stacks(Set<String> names) {
+        Map<String, Stack> stacks = new HashMap<>();
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            StackReader reader = new StackReader(cloudFormation, environment);
+            names.forEach(name -> reader.find(name).ifPresent(stack -> stacks.put(name, stack)));
+        }
+        return stacks;
+    }
+
+    private static Map<String, String> outputs(Map<String, Stack> stacks, String name) {
+        return Optional.ofNullable(stacks.get(name)).map(Stacks::outputs).orElse(Map.of());
+    }
+
+    private StackState stack(Map<String, Stack> stacks, String name) {
+        String fullName = Request.stackName(environment, name);
+        return Optional.ofNullable(stacks.get(name))
                 .map(stack -> new StackState(fullName, stack.stackStatusAsString(), changedAt(stack)))
                 .orElseGet(() -> new StackState(fullName, "MISSING", ""));
     }
@@ -217,8 +224,10 @@ public final class StatusReader {
 
     private List<SecretState> secrets() {
         try (SecretsManagerClient secrets = aws.secretsManager()) {
-            return SECRETS.stream()
-                    .map(pattern -> secret(secrets, pattern.formatted(environment)))
+            return Stream.concat(
+                            SECRETS.stream().map(kind -> environment + "/litellm/" + kind),
+                            Stream.of(ProviderKeys.secret(environment)))
+                    .map(name -> secret(secrets, name))
                     .toList();
         }
     }

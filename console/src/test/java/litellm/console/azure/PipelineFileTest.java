@@ -197,14 +197,12 @@ class PipelineFileTest {
 
     /** What a person may set: all parameters but the environment, the tags, and what the control plane supplies. */
     private static Map<String, Map<?, ?>> templateParameters() {
-        Map<?, ?> catalogue = (Map<?, ?>) ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.stackCatalogue())).get("stacks");
         Map<String, Map<?, ?>> parameters = new LinkedHashMap<>();
-        REPOSITORY.stacks().forEach((stack, template) -> {
-            Map<?, ?> supplied = (Map<?, ?>) ((Map<?, ?>) catalogue.get(stack)).get("parameters");
-            Map<?, ?> declared =
-                    (Map<?, ?>) ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.template(template))).get("Parameters");
+        REPOSITORY.stacks().stacks().forEach((stack, entry) -> {
+            Map<?, ?> declared = (Map<?, ?>)
+                    ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.template(entry.template()))).get("Parameters");
             declared.forEach((name, parameter) -> {
-                if (!supplied.containsKey(name)
+                if (!entry.parameters().containsKey(name)
                         && !fields().containsKey("tag_" + name)
                         && !name.equals("Environment")
                         && !name.equals(SET_BY_RESTORE)) {

@@ -352,7 +352,7 @@ class CommandLineTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults())
                 .containsExactly(
-                        "litellmctl: infrastructure/stacks.yaml: found no template at stacks.network; allowed: a file");
+                        "litellmctl: infrastructure/stacks.yaml: stacks.network.template: found null; a string is needed");
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,12 @@ class StatusCommandTest {
     @BeforeAll
     void fillTheAccount(@TempDir Path folder) throws IOException, InterruptedException {
         machine = InstalledMachine.in(folder);
+        TestProject.write(folder, "infrastructure/stacks.yaml", """
+                stacks:
+                  network: {template: network-stack.yaml}
+                  alb: {template: alb-stack.yaml}
+                  litellm: {template: litellm-stack.yaml}
+                """);
         Instant now = Instant.now();
         deploy(
                 "dev",

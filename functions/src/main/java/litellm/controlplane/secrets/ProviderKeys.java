@@ -16,7 +16,7 @@ import litellm.controlplane.runtime.HeaderValue;
  *
  * <p>They live in two places because the second goes with its stack, and because no template may overwrite the first.
  */
-final class ProviderKeys {
+public final class ProviderKeys {
     private static final String SECONDARY = "_SECONDARY";
 
     private final SecretStore store;
@@ -28,6 +28,11 @@ final class ProviderKeys {
     ProviderKeys(SecretStore store, String region) {
         this.store = store;
         this.region = region;
+    }
+
+    /** The name of the secret that a person writes the keys of {@code environment} to. */
+    public static String secret(String environment) {
+        return "litellm-control-plane/" + environment + "/provider-keys";
     }
 
     /**
@@ -75,7 +80,7 @@ final class ProviderKeys {
      * @throws InvalidProviderKeys as in {@link #sync}, and where no provider has another key to go on with
      */
     Swap swap(String environment, String version, BiConsumer<String, String> test) {
-        String source = source(environment);
+        String source = secret(environment);
         Optional<SecretStore.Version> done = store.written(source, version);
         if (done.isPresent()) {
             return new Swap(
@@ -118,7 +123,7 @@ final class ProviderKeys {
     }
 
     private Map<String, String> given(String environment) {
-        String source = source(environment);
+        String source = secret(environment);
         Map<String, String> given = store.current(source).orElse(Map.of());
         requireKnown(source, given);
         given.forEach((name, value) -> {
@@ -143,10 +148,6 @@ final class ProviderKeys {
         String secondary = given.getOrDefault(key + SECONDARY, "").strip();
         return !secondary.isEmpty()
                 && !secondary.equals(given.getOrDefault(key, "").strip());
-    }
-
-    private static String source(String environment) {
-        return "litellm-control-plane/" + environment + "/provider-keys";
     }
 
     private Map<String, String> wanted(Map<String, String> given) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageRepository;
+import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -45,7 +46,7 @@ record Remains(
             remnants.addAll(keys.scheduleDeletion(environment, request.executionName()));
         }
         remnants.add(Remnant.kept("secret %s/litellm/salt-key".formatted(environment)));
-        remnants.add(Remnant.kept("secret litellm-control-plane/%s/provider-keys".formatted(environment)));
+        remnants.add(Remnant.kept("secret " + ProviderKeys.secret(environment)));
         remnants.add(Remnant.kept("image repository " + ImageRepository.name(environment)));
         List<String> removed = lines(remnants, true);
         return Map.of(
