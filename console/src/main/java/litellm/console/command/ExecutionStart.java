@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import picocli.CommandLine.Mixin;
@@ -46,16 +48,49 @@ final class ExecutionStart {
     int run(Context context, String action, String environment, String input) {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
-            if (context.options().local()) {
-                context.install(aws);
-            }
-            String executionName = name == null ? ExecutionName.of(action, environment, Clock.systemUTC()) : name;
             Executions executions = new Executions(aws, states);
-            String arn = executions.start(executionName, input);
+            String arn = start(context, aws, executions, name == null ? newName(action, environment) : name, input);
             return noFollow
                     ? started(context, executions, action, environment, arn)
                     : new Following(context, aws, states, following).follow(arn);
         }
+    }
+
+    /**
+     * The same for a command that shows more than how the execution ended.
+     *
+     * @param result shows what an execution has come to that ended well, and gives the exit code
+     * @return the exit code
+     */
+    static int follow(
+            Context context,
+            String action,
+            String environment,
+            String input,
+            FollowOptions following,
+            ToIntBiFunction<Aws, Execution> result) {
+        try (Aws aws = context.connect();
+                SfnClient states = aws.stepFunctions()) {
+            String arn = start(context, aws, new Executions(aws, states), newName(action, environment), input);
+            Following follower = new Following(context, aws, states, following);
+            Execution execution = follower.watch(arn);
+            if (!execution.succeeded()) {
+                return follower.conclude(execution);
+            }
+            follower.publish(execution);
+            return result.applyAsInt(aws, execution);
+        }
+    }
+
+    private static String newName(String action, String environment) {
+        return ExecutionName.of(action, environment, Clock.systemUTC());
+    }
+
+    private static String start(Context context, Aws aws, Executions executions, String name, String input) {
+        if (context.options().local()) {
+            context.install(aws);
+        }
+        return executions.start(name, input);
     }
 
     /** One of a name that was there already may have ended; of one that has just begun Step Functions may not tell yet. */

@@ -5,12 +5,12 @@ import java.util.List;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.execution.ExecutionName;
+import litellm.console.execution.Executions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.scheduler.model.Target;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl local fire SCHEDULE}: what a schedule does at its time, now. */
@@ -43,20 +43,19 @@ final class FireCommand implements ConsoleCommand {
         Context local = context.onLocalCloud();
         try (Aws aws = local.connect();
                 SfnClient states = aws.stepFunctions()) {
-            Target wanted = target(local, aws);
-            String arn = states.startExecution(start -> start.stateMachineArn(wanted.arn())
-                            .name(ExecutionName.of(schedule, "dev", Clock.systemUTC()))
-                            .input(wanted.input()))
-                    .executionArn();
+            String input = input(local, aws);
+            String name = ExecutionName.of(schedule, "dev", Clock.systemUTC());
+            String arn = new Executions(aws, states).start(name, input);
             return new Following(local, aws, states, following).follow(arn);
         }
     }
 
-    private Target target(Context local, Aws aws) {
+    private String input(Context local, Aws aws) {
         try (SchedulerClient scheduler = aws.scheduler()) {
             return scheduler
                     .getSchedule(get -> get.name("litellm-control-plane-" + schedule))
-                    .target();
+                    .target()
+                    .input();
         } catch (ResourceNotFoundException e) {
             throw ConsoleException.wrongUsage("SCHEDULE: found \"%s\", which is off; %s turns it on"
                     .formatted(schedule, local.options().commandLine("bootstrap --%s ACTION".formatted(schedule))));

@@ -1,7 +1,6 @@
 package litellm.console.command;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +8,6 @@ import java.util.Map;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
-import litellm.console.execution.ExecutionName;
-import litellm.console.execution.Executions;
 import litellm.console.plan.PlanFormat;
 import litellm.console.plan.PlanReader;
 import litellm.console.view.ResultJson;
@@ -18,7 +15,6 @@ import litellm.controlplane.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl plan ENV}: what a deployment with the same options would do. */
 @Command(
@@ -26,6 +22,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
         description =
                 "Shows what a deployment would do, without doing it; the exit code is 4 where it would change something. Example: litellmctl plan dev")
 final class PlanCommand implements ConsoleCommand {
+    private static final String ACTION = "plan";
+
     private final Context context;
 
     @Mixin
@@ -76,29 +74,13 @@ final class PlanCommand implements ConsoleCommand {
         }
         following.check(faults);
         OutputFile.check("-o", file, faults);
-        input = deployment.input("plan", options, context.project(), faults);
+        input = deployment.input(ACTION, options, context.project(), faults);
     }
 
     @Override
     public int run() {
         Context output = context.forDocument(file == null && chosen() != PlanFormat.TEXT);
-        try (Aws aws = output.connect();
-                SfnClient states = aws.stepFunctions()) {
-            if (context.options().local()) {
-                output.install(aws);
-            }
-            String name = ExecutionName.of("plan", deployment.environment(), Clock.systemUTC());
-            String arn = new Executions(aws, states).start(name, input);
-            Following follower = new Following(output, aws, states, following);
-            Execution execution = follower.watch(arn);
-            if (!execution.succeeded()) {
-                return follower.conclude(execution);
-            }
-            follower.publish(execution);
-            Plan plan = new PlanReader(aws).read(execution);
-            show(execution, plan);
-            return exitCode(plan);
-        }
+        return ExecutionStart.follow(output, ACTION, deployment.environment(), input, following, this::show);
     }
 
     private PlanFormat chosen() {
@@ -106,6 +88,12 @@ final class PlanCommand implements ConsoleCommand {
             return PlanFormat.valueOf(format.toUpperCase(Locale.ROOT));
         }
         return context.options().json() ? PlanFormat.JSON : PlanFormat.TEXT;
+    }
+
+    private int show(Aws aws, Execution execution) {
+        Plan plan = new PlanReader(aws).read(execution);
+        show(execution, plan);
+        return exitCode(plan);
     }
 
     private void show(Execution execution, Plan plan) {

@@ -1,7 +1,6 @@
 package litellm.console.command;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import litellm.console.aws.Aws;
@@ -9,8 +8,7 @@ import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
 import litellm.console.document.ServerAnswer;
 import litellm.console.execution.Execution;
-import litellm.console.execution.ExecutionName;
-import litellm.console.execution.Executions;
+import litellm.console.request.ActionRequest;
 import litellm.console.request.DeployRequest;
 import litellm.console.view.ResultJson;
 import litellm.console.view.ScanReport;
@@ -20,7 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl scan ENV}: one execution of the state machine, then what it found. */
 @Command(
@@ -28,6 +25,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
         description =
                 "Looks for what an environment left behind, and for what is not as it should be; changes nothing. Example: litellmctl scan dev")
 final class ScanCommand implements ConsoleCommand {
+    private static final String ACTION = "scan";
     private static final List<String> MODES = List.of("auto", "leftovers", "controls");
 
     /** What a line begins with that has the command which mends a finding; more than one are joined by {@code &&}. */
@@ -67,6 +65,8 @@ final class ScanCommand implements ConsoleCommand {
     @Mixin
     private final FollowOptions following = new FollowOptions();
 
+    private String input;
+
     ScanCommand(Context context) {
         this.context = context;
     }
@@ -84,40 +84,27 @@ final class ScanCommand implements ConsoleCommand {
                     .formatted(ForeignText.line(format)));
         }
         OutputFile.check("-o", file, faults);
+        // Otherwise the working copy would name the same faults again.
+        if (faults.isEmpty()) {
+            input = new ActionRequest(
+                            ACTION,
+                            environment,
+                            Map.of("mode", mode, "scope", account ? "account" : "environment"))
+                    .toInput(context.project(), List.of(), faults);
+        }
     }
 
     @Override
     public int run() {
         Context output = context.forDocument(file == null && !format.equals("text"));
-        try (Aws aws = output.connect();
-                SfnClient states = aws.stepFunctions();
-                S3Client s3 = aws.s3()) {
-            if (context.options().local()) {
-                output.install(aws);
-            }
-            String arn = new Executions(aws, states)
-                    .start(ExecutionName.of("scan", environment, Clock.systemUTC()), input());
-            Following follower = new Following(output, aws, states, following);
-            Execution execution = follower.watch(arn);
-            if (!execution.succeeded()) {
-                return follower.conclude(execution);
-            }
-            follower.publish(execution);
-            print(execution, new ScanReport(execution, s3), aws.target());
-            return Following.exitCode(execution);
-        }
+        return ExecutionStart.follow(output, ACTION, environment, input, following, this::show);
     }
 
-    private String input() {
-        return JsonDocument.write(Map.of(
-                "action",
-                "scan",
-                "environment",
-                environment,
-                "mode",
-                mode,
-                "scope",
-                account ? "account" : "environment"));
+    private int show(Aws aws, Execution execution) {
+        try (S3Client s3 = aws.s3()) {
+            print(execution, new ScanReport(execution, s3), aws.target());
+        }
+        return Following.exitCode(execution);
     }
 
     private void print(Execution execution, ScanReport report, AwsTarget target) {
