@@ -2,6 +2,7 @@ package litellm.console.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import litellm.console.ConsoleException;
 import litellm.console.Project;
@@ -25,23 +26,39 @@ public final class Doctor {
     /** Looks at the machine and the account. */
     public List<Finding> examineAccount() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.ok("Java", Runtime.version().toString()));
-        findings.addAll(credentials());
-        if (findings.stream().allMatch(finding -> finding.level() == Finding.Level.OK)) {
-            findings.addAll(look("Control plane", () -> new ControlPlaneExamination(aws, project).examine()));
-        }
+        examineAccount(findings);
         return findings;
     }
 
     /** Looks at what a deployment of an environment needs. */
     public List<Finding> examine(String environment) {
-        List<Finding> findings = examineAccount();
-        if (findings.stream()
-                .noneMatch(finding -> finding.subject().equals("Credentials") && finding.level() != Finding.Level.OK)) {
+        List<Finding> findings = new ArrayList<>();
+        if (examineAccount(findings).isPresent()) {
             findings.addAll(look("Deployment", () -> stacks(environment)));
             findings.addAll(look("Models", () -> models(environment)));
         }
         return findings;
+    }
+
+    /** The account, if AWS accepts the credentials. */
+    private Optional<Account> examineAccount(List<Finding> findings) {
+        findings.add(Finding.ok("Java", Runtime.version().toString()));
+        Optional<Account> account = account(findings);
+        if (account.isPresent()) {
+            findings.addAll(look("Control plane", () -> new ControlPlaneExamination(aws, project).examine()));
+        }
+        return account;
+    }
+
+    private Optional<Account> account(List<Finding> findings) {
+        try {
+            Account account = aws.account();
+            findings.add(Finding.ok("Credentials", "account %s, region %s".formatted(account.id(), aws.region())));
+            return Optional.of(account);
+        } catch (SdkException e) {
+            findings.add(Finding.fail("Credentials", AwsFault.sentence(e), ""));
+            return Optional.empty();
+        }
     }
 
     private List<Finding> stacks(String environment) {
@@ -60,15 +77,6 @@ public final class Doctor {
         findings.addAll(look("Provider keys", models::providerKeys));
         findings.addAll(look("Bedrock models", models::bedrock));
         return findings;
-    }
-
-    private List<Finding> credentials() {
-        try {
-            Account account = aws.account();
-            return List.of(Finding.ok("Credentials", "account %s, region %s".formatted(account.id(), aws.region())));
-        } catch (SdkException e) {
-            return List.of(Finding.fail("Credentials", AwsFault.sentence(e), ""));
-        }
     }
 
     /** An IllegalStateException is how the functions' own reading of the working copy says what is wrong there. */
