@@ -4,11 +4,10 @@ import java.util.List;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
-import litellm.console.request.DeployRequest;
 import litellm.console.status.StackReader;
 import litellm.console.view.Access;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /** {@code litellmctl access ENV}: where the gateway is, and how to read its keys. */
@@ -19,8 +18,8 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 final class AccessCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     AccessCommand(Context context) {
         this.context = context;
@@ -28,20 +27,20 @@ final class AccessCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        environment.check(faults);
     }
 
     @Override
     public int run() {
         try (Aws aws = context.connect();
                 CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            String endpoint = new StackReader(cloudFormation, environment)
+            String endpoint = new StackReader(cloudFormation, environment.name())
                     .endpoint()
                     .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
-                            .formatted(environment, context.options().commandLine("deploy " + environment))));
-            Access access = new Access(environment, endpoint, endpoint + "/ui", aws.target());
+                            .formatted(
+                                    environment.name(),
+                                    context.options().commandLine("deploy " + environment.name()))));
+            Access access = new Access(environment.name(), endpoint, endpoint + "/ui", aws.target());
             context.print(access.json(), access.lines());
             return ExitCode.DONE;
         }

@@ -6,7 +6,6 @@ import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code litellmctl clean ENV --keep N}: deletes the environment's images but for the newest and those in use. */
 @Command(
@@ -16,8 +15,8 @@ import picocli.CommandLine.Parameters;
 final class CleanCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--keep",
@@ -38,8 +37,8 @@ final class CleanCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null && keep != null) {
-            input = new ActionRequest("clean", environment, Map.of("keep", keep))
+        if (environment.name() != null && keep != null) {
+            input = new ActionRequest("clean", environment.name(), Map.of("keep", keep))
                     .toInput(context.project(), List.of(), faults);
         }
         start.check(faults);
@@ -47,6 +46,6 @@ final class CleanCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        return start.run(context, "clean", environment, input);
+        return start.run(context, "clean", environment.name(), input);
     }
 }

@@ -3,7 +3,6 @@ package litellm.console.command;
 import java.util.List;
 import litellm.console.Console;
 import litellm.console.ExitCode;
-import litellm.controlplane.ForeignText;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +31,7 @@ final class CompletionCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (shell != null && !SHELLS.contains(shell)) {
-            faults.add(
-                    "SHELL: found \"%s\"; allowed: %s".formatted(ForeignText.line(shell), String.join(", ", SHELLS)));
-        }
+        OneOf.check("SHELL", shell, SHELLS, faults);
     }
 
     @Override

@@ -16,8 +16,8 @@ import litellm.controlplane.cost.StackCost;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code litellmctl cost ENV}: what an environment would cost a month; asks no account. */
 @Command(
@@ -30,8 +30,8 @@ final class CostCommand implements ConsoleCommand {
 
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--set",
@@ -55,10 +55,10 @@ final class CostCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
+        if (environment.name() != null) {
             parameters = new DeployRequest(
                             "deploy",
-                            environment,
+                            environment.name(),
                             "all",
                             Optional.ofNullable(parameterFile),
                             settings,
@@ -73,7 +73,8 @@ final class CostCommand implements ConsoleCommand {
         PriceTable prices = PriceTable.load();
         CostEstimator estimator = new CostEstimator(prices);
         Release release = WorkingCopyRelease.of(context.project());
-        EnvironmentCost cost = estimator.environment(environment, release.stacks(), release::template, parameters);
+        EnvironmentCost cost =
+                estimator.environment(environment.name(), release.stacks(), release::template, parameters);
         Path bootstrap = context.project().bootstrapTemplate();
         StackCost controlPlane = estimator.stack(
                 "control-plane",

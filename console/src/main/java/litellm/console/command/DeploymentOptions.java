@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.request.DeployRequest;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What a deployment is to be: the same to do it and to plan it. */
 final class DeploymentOptions {
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--stack",
@@ -58,7 +58,7 @@ final class DeploymentOptions {
     private List<String> allowedReplacements = new ArrayList<>();
 
     String environment() {
-        return environment;
+        return environment.name();
     }
 
     /**
@@ -68,7 +68,7 @@ final class DeploymentOptions {
      * @param faults takes every fault that is found; with one, the result is of no use
      */
     String input(String action, Map<String, Object> more, Project project, List<String> faults) {
-        if (environment == null) {
+        if (environment.name() == null) {
             return null; // picocli has said so
         }
         Map<String, Object> options = new LinkedHashMap<>(more);
@@ -79,7 +79,7 @@ final class DeploymentOptions {
             options.put("allowReplacement", allowedReplacements);
         }
         return new DeployRequest(
-                        action, environment, stack, Optional.ofNullable(parameterFile), settings, tags, options)
+                        action, environment.name(), stack, Optional.ofNullable(parameterFile), settings, tags, options)
                 .toInput(project, faults);
     }
 }

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
+import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.doctor.Doctor;
 import litellm.console.doctor.Finding;
-import litellm.console.request.DeployRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,8 +22,9 @@ final class DoctorCommand implements ConsoleCommand {
     private final Context context;
 
     @Parameters(
-            paramLabel = "ENV",
+            paramLabel = EnvironmentArgument.LABEL,
             arity = "0..1",
+            completionCandidates = EnvironmentArgument.Names.class,
             description = "The environment: dev, staging or prod; only the account without it. Example: dev")
     private String environment;
 
@@ -33,9 +34,7 @@ final class DoctorCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        OneOf.check(EnvironmentArgument.LABEL, environment, Project.ENVIRONMENTS, faults);
     }
 
     @Override

@@ -32,9 +32,7 @@ final class FireCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (schedule != null && !SCHEDULES.contains(schedule)) {
-            faults.add("SCHEDULE: found \"%s\"; allowed: %s".formatted(schedule, String.join(", ", SCHEDULES)));
-        }
+        OneOf.check("SCHEDULE", schedule, SCHEDULES, faults);
         following.check(faults);
     }
 

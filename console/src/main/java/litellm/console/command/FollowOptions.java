@@ -42,10 +42,7 @@ final class FollowOptions {
                     .formatted(ForeignText.line(atMost)));
         }
         OutputFile.check("--junit", junit, faults);
-        if (!ON_CANCEL.contains(onCancel)) {
-            faults.add("--on-cancel: found \"%s\"; allowed: %s"
-                    .formatted(ForeignText.line(onCancel), String.join(", ", ON_CANCEL)));
-        }
+        OneOf.check("--on-cancel", onCancel, ON_CANCEL, faults);
     }
 
     /** How long to follow; to the end without it. */

@@ -9,11 +9,10 @@ import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Executions;
 import litellm.console.execution.PastExecution;
-import litellm.console.request.DeployRequest;
 import litellm.console.view.Times;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl history ENV}: who started what, when, and how it ended. */
@@ -24,8 +23,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 final class HistoryCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--limit",
@@ -41,22 +40,20 @@ final class HistoryCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        environment.check(faults);
     }
 
     @Override
     public int run() {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
-            List<PastExecution> past = new Executions(aws, states).of(environment, limit);
+            List<PastExecution> past = new Executions(aws, states).of(environment.name(), limit);
             context.print(
                     aws.target(),
                     Map.of("executions", past.stream().map(HistoryCommand::json).toList()),
                     past.isEmpty()
                             ? List.of("Of the latest %d executions none was about %s"
-                                    .formatted(Executions.LOOKED_AT, environment))
+                                    .formatted(Executions.LOOKED_AT, environment.name()))
                             : past.stream().map(HistoryCommand::line).toList());
             return ExitCode.DONE;
         }

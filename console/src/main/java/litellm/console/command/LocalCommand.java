@@ -167,10 +167,7 @@ final class LocalCommand {
 
         @Override
         public void check(List<String> faults) {
-            if (operation != null && !OPERATIONS.contains(operation)) {
-                faults.add("--operation: found \"%s\"; allowed: %s"
-                        .formatted(ForeignText.line(operation), String.join(", ", OPERATIONS)));
-            }
+            OneOf.check("--operation", operation, OPERATIONS, faults);
             if (stack != null && resource != null) {
                 new FailingResource(stack, resource).fault(context.project()).ifPresent(faults::add);
             }

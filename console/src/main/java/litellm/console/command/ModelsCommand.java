@@ -14,14 +14,13 @@ import litellm.console.models.GatewayAdministration;
 import litellm.console.models.ModelComparison;
 import litellm.console.models.ModelComparison.Row;
 import litellm.console.models.ServedModel;
-import litellm.console.request.DeployRequest;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.console.status.StackReader;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -33,8 +32,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 final class ModelsCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--remove-old",
@@ -48,9 +47,7 @@ final class ModelsCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        environment.check(faults);
     }
 
     @Override
@@ -79,16 +76,18 @@ final class ModelsCommand implements ConsoleCommand {
 
     private URI endpoint(Aws aws) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new StackReader(cloudFormation, environment)
+            return new StackReader(cloudFormation, environment.name())
                     .endpoint()
                     .map(URI::create)
                     .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
-                            .formatted(environment, context.options().commandLine("deploy " + environment))));
+                            .formatted(
+                                    environment.name(),
+                                    context.options().commandLine("deploy " + environment.name()))));
         }
     }
 
     private String masterKey(Aws aws) {
-        String secret = environment + "/litellm/master-key";
+        String secret = environment.name() + "/litellm/master-key";
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             String value =
                     secrets.getSecretValue(request -> request.secretId(secret)).secretString();

@@ -1,7 +1,7 @@
 package litellm.console.command;
 
 import java.util.List;
-import litellm.controlplane.ForeignText;
+import litellm.console.request.DeployRequest;
 
 /** An option or a word of the command line that takes one of a few values. */
 final class OneOf {
@@ -11,7 +11,7 @@ final class OneOf {
     static void check(String option, String value, List<String> allowed, List<String> faults) {
         if (value != null && !allowed.contains(value)) {
             faults.add("%s: found \"%s\"; allowed: %s"
-                    .formatted(option, ForeignText.line(value), String.join(", ", allowed)));
+                    .formatted(option, DeployRequest.excerpt(value), String.join(", ", allowed)));
         }
     }
 }

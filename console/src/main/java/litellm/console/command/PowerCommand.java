@@ -5,15 +5,14 @@ import java.util.Map;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** The commands that take nothing but an environment: {@code stop}, {@code start} and {@code restart}. */
 abstract class PowerCommand implements ConsoleCommand {
     private final Context context;
     private final String action;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
@@ -27,15 +26,16 @@ abstract class PowerCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            input = new ActionRequest(action, environment, Map.of()).toInput(context.project(), List.of(), faults);
+        if (environment.name() != null) {
+            input = new ActionRequest(action, environment.name(), Map.of())
+                    .toInput(context.project(), List.of(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, action, environment, input);
+        return start.run(context, action, environment.name(), input);
     }
 
     /** {@code litellmctl stop ENV}. */

@@ -10,12 +10,11 @@ import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
-import litellm.console.request.DeployRequest;
 import litellm.console.request.ProviderKeyInput;
 import litellm.controlplane.secrets.KeyName;
 import litellm.controlplane.secrets.ProviderKeys;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -27,8 +26,8 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 final class ProviderKeysCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     ProviderKeysCommand(Context context) {
         this.context = context;
@@ -36,9 +35,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        environment.check(faults);
     }
 
     @Override
@@ -49,7 +46,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
         if (!faults.isEmpty()) {
             throw ConsoleException.wrongUsage(faults);
         }
-        String secret = ProviderKeys.secret(environment);
+        String secret = ProviderKeys.secret(environment.name());
         if (!keys.isEmpty()) {
             put(secret, keys);
         }

@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,13 @@ final class RotateCommand implements ConsoleCommand {
 
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Parameters(
             index = "1",
             paramLabel = "SECRET",
+            completionCandidates = Secrets.class,
             description =
                     "master-key, database, ui-password, or api-keys, which swaps the providers' keys. Example: database")
     private String secret;
@@ -46,19 +48,28 @@ final class RotateCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null && secret != null) {
+        if (environment.name() != null && secret != null) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("secret", secret);
             if (unstick) {
                 members.put("unstick", true);
             }
-            input = new ActionRequest(ACTION, environment, members).toInput(context.project(), List.of(), faults);
+            input = new ActionRequest(ACTION, environment.name(), members)
+                    .toInput(context.project(), List.of(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, ACTION, environment, input);
+        return start.run(context, ACTION, environment.name(), input);
+    }
+
+    /** What a shell completes; what is allowed is for the machine to say. */
+    static final class Secrets implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("master-key", "database", "ui-password", "api-keys").iterator();
+        }
     }
 }

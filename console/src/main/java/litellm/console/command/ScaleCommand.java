@@ -6,7 +6,6 @@ import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code litellmctl scale ENV --count N}: as many tasks of the gateway as that, and never fewer. */
 @Command(
@@ -15,8 +14,8 @@ import picocli.CommandLine.Parameters;
 final class ScaleCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--count",
@@ -42,8 +41,8 @@ final class ScaleCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null && count != null) {
-            input = new ActionRequest("scale", environment, Map.of("count", count, "force", force))
+        if (environment.name() != null && count != null) {
+            input = new ActionRequest("scale", environment.name(), Map.of("count", count, "force", force))
                     .toInput(context.project(), List.of(), faults);
         }
         start.check(faults);
@@ -51,6 +50,6 @@ final class ScaleCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        return start.run(context, "scale", environment, input);
+        return start.run(context, "scale", environment.name(), input);
     }
 }

@@ -1,6 +1,7 @@
 package litellm.console.command;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import litellm.console.aws.Aws;
@@ -9,14 +10,12 @@ import litellm.console.document.JsonDocument;
 import litellm.console.document.ServerAnswer;
 import litellm.console.execution.Execution;
 import litellm.console.request.ActionRequest;
-import litellm.console.request.DeployRequest;
 import litellm.console.view.ResultJson;
 import litellm.console.view.ScanReport;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code litellmctl scan ENV}: one execution of the state machine, then what it found. */
@@ -33,8 +32,8 @@ final class ScanCommand implements ConsoleCommand {
 
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--mode",
@@ -53,6 +52,7 @@ final class ScanCommand implements ConsoleCommand {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "text",
+            completionCandidates = Formats.class,
             description = "text, json, junit, sarif, asff, markdown or html. Example: --format sarif")
     private String format = "text";
 
@@ -73,9 +73,7 @@ final class ScanCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        environment.check(faults);
         OneOf.check("--mode", mode, MODES, faults);
         OneOf.check("--format", format, List.copyOf(ScanReport.FILES.keySet()), faults);
         following.check(faults);
@@ -88,7 +86,7 @@ final class ScanCommand implements ConsoleCommand {
         if (faults.isEmpty()) {
             input = new ActionRequest(
                             ACTION,
-                            environment,
+                            environment.name(),
                             Map.of("mode", mode, "scope", account ? "account" : "environment"))
                     .toInput(context.project(), List.of(), faults);
         }
@@ -97,7 +95,7 @@ final class ScanCommand implements ConsoleCommand {
     @Override
     public int run() {
         Context output = context.forDocument(file == null && !format.equals("text"));
-        return ExecutionStart.follow(output, ACTION, environment, input, following, this::show);
+        return ExecutionStart.follow(output, ACTION, environment.name(), input, following, this::show);
     }
 
     private int show(Aws aws, Execution execution) {
@@ -123,6 +121,14 @@ final class ScanCommand implements ConsoleCommand {
                     .lines()
                     .map(line -> line.startsWith(FIX) ? context.options().withCommands(line, target) : line)
                     .forEach(context.console().out()::println);
+        }
+    }
+
+    /** What a shell completes. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ScanReport.FILES.keySet().iterator();
         }
     }
 }

@@ -11,14 +11,13 @@ import java.util.function.UnaryOperator;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
-import litellm.console.request.DeployRequest;
 import litellm.console.status.EnvironmentStatus;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code litellmctl status ENV}: where an environment stands. */
 @Command(
@@ -28,8 +27,8 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     StatusCommand(Context context) {
         this.context = context;
@@ -37,15 +36,13 @@ final class StatusCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
-            DeployRequest.checkEnvironment(environment, faults);
-        }
+        environment.check(faults);
     }
 
     @Override
     public int run() {
         try (Aws aws = context.connect()) {
-            EnvironmentStatus status = new StatusReader(aws, environment, Clock.systemUTC())
+            EnvironmentStatus status = new StatusReader(aws, environment.name(), Clock.systemUTC())
                     .read(context.project().stacks().names());
             context.print(aws.target(), json(status), lines(status, context.options()::commandLine));
             return ExitCode.DONE;

@@ -7,7 +7,6 @@ import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code litellmctl teardown ENV}: one execution of the state machine that takes an environment, or one of its stacks, away. */
 @Command(
@@ -17,8 +16,8 @@ import picocli.CommandLine.Parameters;
 final class TeardownCommand implements ConsoleCommand {
     private final Context context;
 
-    @Parameters(paramLabel = "ENV", description = "The environment: dev, staging or prod. Example: dev")
-    private String environment;
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--confirm",
@@ -56,19 +55,20 @@ final class TeardownCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        if (environment != null) {
+        if (environment.name() != null) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("stack", stack);
             members.put("confirmation", confirmation);
             members.put("allowProd", allowProd);
             members.put("keepData", keepData);
-            input = new ActionRequest("teardown", environment, members).toInput(context.project(), List.of(), faults);
+            input = new ActionRequest("teardown", environment.name(), members)
+                    .toInput(context.project(), List.of(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, "teardown", environment, input);
+        return start.run(context, "teardown", environment.name(), input);
     }
 }

@@ -68,14 +68,6 @@ public record DeployRequest(
         return new ActionRequest(action, environment, members);
     }
 
-    /** Reports an environment that does not exist. */
-    public static void checkEnvironment(String environment, List<String> faults) {
-        if (!Project.ENVIRONMENTS.contains(environment)) {
-            faults.add("ENV: found \"%s\"; allowed: %s"
-                    .formatted(excerpt(environment), String.join(", ", Project.ENVIRONMENTS)));
-        }
-    }
-
     private Map<String, Map<String, String>> parameters(Project project, List<String> faults) {
         Map<String, Map<String, String>> parameters = parameterFile
                 .map(file -> new ParameterFile(file, faults).read())
@@ -111,8 +103,7 @@ public record DeployRequest(
     }
 
     /** Enough of a text to recognise it: a whole megabyte helps nobody. */
-    static String excerpt(String text) {
-        String line = ForeignText.line(text);
-        return line.length() > 60 ? line.substring(0, 60) + "…" : line;
+    public static String excerpt(String text) {
+        return ForeignText.cut(ForeignText.line(text), 61);
     }
 }

@@ -100,6 +100,28 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldShowAWrongValueWithoutWhatMovesTheCursor() {
+        ConsoleRun run = ConsoleRun.of(project, "local", "fire", "never\u001b[2J" + "!".repeat(100));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .startsWith("litellmctl: SCHEDULE: found \"never%s…\"; allowed: evening, morning"
+                        .formatted("!".repeat(55)));
+    }
+
+    @Test
+    void shouldLetAShellCompleteWhatIsOneOfAFewValues() {
+        ConsoleRun run = ConsoleRun.of(project, "completion", "bash");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "\"dev\" \"staging\" \"prod\"",
+                        "\"master-key\" \"database\" \"ui-password\" \"api-keys\"",
+                        "\"junit\" \"sarif\"");
+    }
+
+    @Test
     void shouldKnowTheVersionOfTheBuild() {
         Project repository = TestProject.repository();
         String pom = repository.readText(repository.root().resolve("pom.xml"));

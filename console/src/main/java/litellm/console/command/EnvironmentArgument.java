@@ -1,0 +1,36 @@
+package litellm.console.command;
+
+import java.util.Iterator;
+import java.util.List;
+import litellm.console.Project;
+import picocli.CommandLine.Parameters;
+
+/** The environment that a command is about. */
+final class EnvironmentArgument {
+    static final String LABEL = "ENV";
+
+    @Parameters(
+            index = "0",
+            paramLabel = LABEL,
+            completionCandidates = Names.class,
+            description = "The environment: dev, staging or prod. Example: dev")
+    private String name;
+
+    /** What was typed; null where nothing was, which picocli reports. */
+    String name() {
+        return name;
+    }
+
+    /** Reports an environment that does not exist. */
+    void check(List<String> faults) {
+        OneOf.check(LABEL, name, Project.ENVIRONMENTS, faults);
+    }
+
+    /** What a shell completes. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Project.ENVIRONMENTS.iterator();
+        }
+    }
+}
