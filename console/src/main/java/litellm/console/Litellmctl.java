@@ -13,6 +13,7 @@ import litellm.console.command.ConsoleCommand;
 import litellm.console.command.RootCommand;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.console.execution.Execution;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -130,7 +131,7 @@ public final class Litellmctl {
         if (root.options().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("status", exitCode == ExitCode.USAGE ? "REFUSED" : "FAILED");
-            result.put("error", exitCode == ExitCode.USAGE ? "InvalidRequest" : "ConsoleFailed");
+            result.put("error", exitCode == ExitCode.USAGE ? Execution.INVALID_REQUEST : "ConsoleFailed");
             result.put("cause", String.join("\n", faults));
             console.out().println(JsonDocument.writeIndented(result));
         }

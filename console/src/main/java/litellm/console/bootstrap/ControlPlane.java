@@ -59,11 +59,12 @@ public final class ControlPlane {
      * @throws ConsoleException if there is no such bucket
      */
     public Upload upload(Release release) {
+        String bucket = bucket();
         try (S3Client s3 = aws.s3()) {
-            return new Upload(bucket(), new ReleaseUpload(s3, bucket()).upload(release));
+            return new Upload(bucket, new ReleaseUpload(s3, bucket).upload(release));
         } catch (NoSuchBucketException e) {
             throw ConsoleException.failed(
-                    "There is no bucket %s: litellmctl bootstrap installs the control plane".formatted(bucket()));
+                    "There is no bucket %s: litellmctl bootstrap installs the control plane".formatted(bucket));
         }
     }
 

@@ -13,7 +13,6 @@ import litellm.console.document.JsonDocument;
 import litellm.console.models.GatewayAdministration;
 import litellm.console.models.ModelComparison;
 import litellm.console.models.ModelComparison.Row;
-import litellm.console.models.ServedModel;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.console.status.StackReader;
 import litellm.controlplane.ForeignText;
@@ -61,7 +60,7 @@ final class ModelsCommand implements ConsoleCommand {
                 models.rows().stream()
                         .filter(row -> row.state() == ModelComparison.State.STORED)
                         .forEach(row -> {
-                            gateway.delete(new ServedModel(row.id(), row.name(), row.model(), true));
+                            gateway.delete(row.id());
                             removed.add(row.name());
                             // At once: a later one may be refused.
                             context.progress().say("Deleted " + ForeignText.line(row.name()));

@@ -64,12 +64,9 @@ public final class GatewayAdministration implements AutoCloseable {
         return models;
     }
 
-    /** Deletes a model from the gateway's database. */
-    public void delete(ServedModel model) {
-        send(
-                "POST",
-                "/model/delete",
-                HttpRequest.BodyPublishers.ofString(JsonDocument.write(Map.of("id", model.id()))));
+    /** Deletes a model from the gateway's database, by the gateway's own id for it. */
+    public void delete(String id) {
+        send("POST", "/model/delete", HttpRequest.BodyPublishers.ofString(JsonDocument.write(Map.of("id", id))));
     }
 
     private static ServedModel model(Object entry) {

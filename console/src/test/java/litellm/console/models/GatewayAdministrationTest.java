@@ -73,7 +73,7 @@ class GatewayAdministrationTest {
         body = "{\"message\": \"Model: 2 deleted successfully\"}";
 
         try (GatewayAdministration gateway = gateway()) {
-            gateway.delete(new ServedModel("2", "mine", "", true));
+            gateway.delete("2");
         }
 
         assertThat(requests).containsExactly("POST /model/delete Bearer " + KEY + " {\"id\":\"2\"}");
