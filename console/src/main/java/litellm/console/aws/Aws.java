@@ -103,11 +103,11 @@ public final class Aws implements AutoCloseable {
         return configured(EcsClient.builder()).build();
     }
 
-    public EventBridgeClient events() {
+    public EventBridgeClient eventBridge() {
         return configured(EventBridgeClient.builder()).build();
     }
 
-    public Wafv2Client firewall() {
+    public Wafv2Client wafv2() {
         return configured(Wafv2Client.builder()).build();
     }
 
@@ -123,11 +123,11 @@ public final class Aws implements AutoCloseable {
         return configured(LambdaClient.builder()).build();
     }
 
-    public ElasticLoadBalancingV2Client loadBalancing() {
+    public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
         return configured(ElasticLoadBalancingV2Client.builder()).build();
     }
 
-    public CloudWatchLogsClient logs() {
+    public CloudWatchLogsClient cloudWatchLogs() {
         return configured(CloudWatchLogsClient.builder()).build();
     }
 

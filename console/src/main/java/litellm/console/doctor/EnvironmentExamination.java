@@ -131,13 +131,13 @@ final class EnvironmentExamination {
     /** The preflight's clients with the console's credentials. */
     private record ConsoleClients(Aws aws) implements AccountClients {
         @Override
-        public EventBridgeClient events() {
-            return aws.events();
+        public EventBridgeClient eventBridge() {
+            return aws.eventBridge();
         }
 
         @Override
-        public Wafv2Client firewall() {
-            return aws.firewall();
+        public Wafv2Client wafv2() {
+            return aws.wafv2();
         }
 
         @Override
@@ -151,8 +151,8 @@ final class EnvironmentExamination {
         }
 
         @Override
-        public ElasticLoadBalancingV2Client loadBalancing() {
-            return aws.loadBalancing();
+        public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
+            return aws.elasticLoadBalancingV2();
         }
 
         @Override
@@ -161,8 +161,8 @@ final class EnvironmentExamination {
         }
 
         @Override
-        public CloudWatchLogsClient logs() {
-            return aws.logs();
+        public CloudWatchLogsClient cloudWatchLogs() {
+            return aws.cloudWatchLogs();
         }
 
         @Override

@@ -184,7 +184,7 @@ public final class StatusReader {
         if (arn == null) {
             return Optional.empty();
         }
-        try (ElasticLoadBalancingV2Client loadBalancing = aws.loadBalancing()) {
+        try (ElasticLoadBalancingV2Client loadBalancing = aws.elasticLoadBalancingV2()) {
             return loadBalancing
                     .describeLoadBalancers(describe -> describe.loadBalancerArns(arn))
                     .loadBalancers()
@@ -202,7 +202,7 @@ public final class StatusReader {
         if (targetGroup == null) {
             return List.of();
         }
-        try (ElasticLoadBalancingV2Client loadBalancing = aws.loadBalancing()) {
+        try (ElasticLoadBalancingV2Client loadBalancing = aws.elasticLoadBalancingV2()) {
             return loadBalancing
                     .describeTargetHealth(describe -> describe.targetGroupArn(targetGroup))
                     .targetHealthDescriptions()
@@ -262,7 +262,7 @@ public final class StatusReader {
         if (logGroup == null) {
             return Optional.empty();
         }
-        try (CloudWatchLogsClient logs = aws.logs()) {
+        try (CloudWatchLogsClient logs = aws.cloudWatchLogs()) {
             List<FilteredLogEvent> events = logs
                     .filterLogEventsPaginator(filter -> filter.logGroupName(logGroup)
                             .startTime(

@@ -86,7 +86,7 @@ class StatusCommandTest {
         String group = "/ecs/%s-litellm-proxy".formatted(environment);
         try (Aws aws = machine.aws();
                 CloudFormationClient cloudFormation = aws.cloudFormation();
-                CloudWatchLogsClient logs = aws.logs()) {
+                CloudWatchLogsClient logs = aws.cloudWatchLogs()) {
             cloudFormation.createStack(create ->
                     create.stackName("%s-litellm-stack".formatted(environment)).templateBody("""
                             Resources: {LogGroup: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: %1$s}}}

@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** Makes the clients that an account is read with: a deployment that changes nothing needs none of them. */
 public interface AccountClients {
-    EventBridgeClient events();
+    EventBridgeClient eventBridge();
 
-    Wafv2Client firewall();
+    Wafv2Client wafv2();
 
     IamClient iam();
 
@@ -23,9 +23,9 @@ public interface AccountClients {
 
     LambdaClient lambda();
 
-    ElasticLoadBalancingV2Client loadBalancing();
+    ElasticLoadBalancingV2Client elasticLoadBalancingV2();
 
-    CloudWatchLogsClient logs();
+    CloudWatchLogsClient cloudWatchLogs();
 
     RdsClient rds();
 

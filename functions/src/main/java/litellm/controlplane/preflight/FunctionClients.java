@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.wafv2.Wafv2Client;
 /** The clients of a function. */
 public record FunctionClients(Settings settings) implements AccountClients {
     @Override
-    public EventBridgeClient events() {
+    public EventBridgeClient eventBridge() {
         return AwsClients.build(EventBridgeClient.builder(), settings);
     }
 
     @Override
-    public Wafv2Client firewall() {
+    public Wafv2Client wafv2() {
         return AwsClients.build(Wafv2Client.builder(), settings);
     }
 
@@ -36,7 +36,7 @@ public record FunctionClients(Settings settings) implements AccountClients {
     }
 
     @Override
-    public ElasticLoadBalancingV2Client loadBalancing() {
+    public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
         return AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings);
     }
 
@@ -46,7 +46,7 @@ public record FunctionClients(Settings settings) implements AccountClients {
     }
 
     @Override
-    public CloudWatchLogsClient logs() {
+    public CloudWatchLogsClient cloudWatchLogs() {
         return AwsClients.build(CloudWatchLogsClient.builder(), settings);
     }
 

@@ -938,13 +938,13 @@ class PreflightTest {
     /** Clients of moto, which remember who asked for them; and of a scripted RDS, since moto offers no PostgreSQL. */
     private final class TestClients implements AccountClients {
         @Override
-        public EventBridgeClient events() {
+        public EventBridgeClient eventBridge() {
             opened.add("events");
             return MOTO.client(EventBridgeClient.builder());
         }
 
         @Override
-        public Wafv2Client firewall() {
+        public Wafv2Client wafv2() {
             opened.add("firewall");
             return MOTO.client(Wafv2Client.builder());
         }
@@ -962,7 +962,7 @@ class PreflightTest {
         }
 
         @Override
-        public ElasticLoadBalancingV2Client loadBalancing() {
+        public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
             opened.add("loadBalancing");
             return MOTO.client(ElasticLoadBalancingV2Client.builder());
         }
@@ -974,7 +974,7 @@ class PreflightTest {
         }
 
         @Override
-        public CloudWatchLogsClient logs() {
+        public CloudWatchLogsClient cloudWatchLogs() {
             opened.add("logs");
             return MOTO.client(CloudWatchLogsClient.builder());
         }
