@@ -12,6 +12,7 @@ import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.status.EnvironmentStatus;
+import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.SecretState;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Mixin;
         description =
                 "Shows an environment's stacks, tasks, load balancer, database, secrets and last execution. Example: litellmctl status dev")
 final class StatusCommand implements ConsoleCommand {
+    private static final String NOT_DEPLOYED = "  not deployed";
+
     private final Context context;
 
     @Mixin
@@ -68,10 +71,31 @@ final class StatusCommand implements ConsoleCommand {
 
     private static List<String> lines(EnvironmentStatus status, UnaryOperator<String> commands) {
         List<String> lines = new ArrayList<>();
+        addStacks(status, lines);
+        addService(status, lines);
+        addLoadBalancer(status, lines);
+        addDatabase(status, lines);
+        lines.add("Secrets");
+        status.secrets().forEach(secret -> lines.addAll(lines(status.environment(), secret, commands)));
+        lines.add("Errors in the last hour");
+        lines.add(status.errors().map(StatusCommand::errors).orElse(NOT_DEPLOYED));
+        lines.add("Cost this month");
+        lines.add("  " + cost(status.cost()));
+        lines.add("Kept until");
+        lines.add("  " + kept(status.keepUntil()));
+        addLastExecution(status, lines);
+        lines.add("Endpoint  " + status.endpoint().orElse("none"));
+        return lines;
+    }
+
+    private static void addStacks(EnvironmentStatus status, List<String> lines) {
         lines.add("Stacks");
         status.stacks()
                 .forEach(stack ->
                         lines.add("  %-24s %-28s %s".formatted(stack.name(), stack.status(), stack.changedAt())));
+    }
+
+    private static void addService(EnvironmentStatus status, List<String> lines) {
         lines.add("Service");
         lines.add(status.service()
                 .map(service -> "  %s in %s: %d running, %d pending, %d desired; rollout %s"
@@ -82,15 +106,21 @@ final class StatusCommand implements ConsoleCommand {
                                 service.pending(),
                                 service.desired(),
                                 service.rollout()))
-                .orElse("  not deployed"));
+                .orElse(NOT_DEPLOYED));
+    }
+
+    private static void addLoadBalancer(EnvironmentStatus status, List<String> lines) {
         lines.add("Load balancer");
         lines.add(status.loadBalancer()
                 .map(balancer -> "  %s: %s".formatted(balancer.name(), balancer.state()))
-                .orElse("  not deployed"));
+                .orElse(NOT_DEPLOYED));
         status.targets()
                 .forEach(target -> lines.add("  target %s: %s %s"
                         .formatted(target.target(), target.health(), target.reason())
                         .stripTrailing()));
+    }
+
+    private static void addDatabase(EnvironmentStatus status, List<String> lines) {
         lines.add("Database");
         lines.add(status.database()
                 .map(database -> "  %s: %s, %s on %s, %d GB"
@@ -100,18 +130,10 @@ final class StatusCommand implements ConsoleCommand {
                                 database.engine(),
                                 database.instanceClass(),
                                 database.gigabytes()))
-                .orElse("  not deployed"));
-        lines.add("Secrets");
-        status.secrets().forEach(secret -> lines.addAll(lines(status.environment(), secret, commands)));
-        lines.add("Errors in the last hour");
-        lines.add(status.errors().map(StatusCommand::errors).orElse("  not deployed"));
-        lines.add("Cost this month");
-        lines.add(
-                status.cost().unreadable().isEmpty()
-                        ? "  " + status.cost().amount()
-                        : "  not readable: " + status.cost().unreadable());
-        lines.add("Kept until");
-        lines.add("  " + kept(status.keepUntil()));
+                .orElse(NOT_DEPLOYED));
+    }
+
+    private static void addLastExecution(EnvironmentStatus status, List<String> lines) {
         lines.add("Last execution");
         lines.add(status.lastExecution()
                 .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
@@ -119,8 +141,6 @@ final class StatusCommand implements ConsoleCommand {
         status.lastExecution()
                 .filter(execution -> !execution.cause().isEmpty())
                 .ifPresent(execution -> lines.add("  %s: %s".formatted(execution.error(), execution.cause())));
-        lines.add("Endpoint  " + status.endpoint().orElse("none"));
-        return lines;
     }
 
     /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
@@ -146,6 +166,10 @@ final class StatusCommand implements ConsoleCommand {
 
     private static long days(Instant from, Instant to) {
         return Duration.between(from, to).toDays();
+    }
+
+    private static String cost(CostState cost) {
+        return cost.unreadable().isEmpty() ? cost.amount() : "not readable: " + cost.unreadable();
     }
 
     private static String kept(KeepState keep) {

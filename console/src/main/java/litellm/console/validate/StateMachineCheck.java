@@ -78,6 +78,22 @@ final class StateMachineCheck {
                                     String.join(", ", TYPES.stream().sorted().toList())));
             return;
         }
+        next(here, type, state, states);
+        switch (type) {
+            case "Task" -> task(here, state);
+            case "Choice" -> choice(here, name, state);
+            case "Parallel" -> parallel(here, state);
+            case "Map" ->
+                states(
+                        here + ".ItemProcessor",
+                        state.containsKey("ItemProcessor") ? state.get("ItemProcessor") : state.get("Iterator"));
+            default -> {
+                // Wait, Pass, Succeed and Fail have nothing inside.
+            }
+        }
+    }
+
+    private void next(String here, String type, Map<?, ?> state, Map<?, ?> states) {
         for (String next : transitions(state)) {
             if (!states.containsKey(next)) {
                 faults.add(file, here, "leads to %s; allowed: a state beside it".formatted(next));
@@ -87,32 +103,24 @@ final class StateMachineCheck {
         if (!ends && !type.equals("Choice") && !state.containsKey("Next")) {
             faults.add(file, here, "found neither Next nor End; allowed: one of them");
         }
-        switch (type) {
-            case "Task" -> task(here, state);
-            case "Choice" -> {
-                if (!name.endsWith("?")) {
-                    faults.add(file, here, "found a Choice whose name is no question; allowed: a name that ends in ?");
-                }
-                if (!(state.get("Choices") instanceof List<?> choices) || choices.isEmpty()) {
-                    faults.add(file, here + ".Choices", "found none; allowed: at least one");
-                }
-                if (!state.containsKey("Default")) {
-                    faults.add(file, here + ".Default", "found none; a Choice that nothing fits fails the execution");
-                }
-            }
-            case "Parallel" -> {
-                List<?> branches = state.get("Branches") instanceof List<?> list ? list : List.of();
-                for (int i = 0; i < branches.size(); i++) {
-                    states("%s.Branches[%d]".formatted(here, i), branches.get(i));
-                }
-            }
-            case "Map" ->
-                states(
-                        here + ".ItemProcessor",
-                        state.containsKey("ItemProcessor") ? state.get("ItemProcessor") : state.get("Iterator"));
-            default -> {
-                // Wait, Pass, Succeed and Fail have nothing inside.
-            }
+    }
+
+    private void choice(String here, String name, Map<?, ?> choice) {
+        if (!name.endsWith("?")) {
+            faults.add(file, here, "found a Choice whose name is no question; allowed: a name that ends in ?");
+        }
+        if (!(choice.get("Choices") instanceof List<?> choices) || choices.isEmpty()) {
+            faults.add(file, here + ".Choices", "found none; allowed: at least one");
+        }
+        if (!choice.containsKey("Default")) {
+            faults.add(file, here + ".Default", "found none; a Choice that nothing fits fails the execution");
+        }
+    }
+
+    private void parallel(String here, Map<?, ?> parallel) {
+        List<?> branches = parallel.get("Branches") instanceof List<?> list ? list : List.of();
+        for (int i = 0; i < branches.size(); i++) {
+            states("%s.Branches[%d]".formatted(here, i), branches.get(i));
         }
     }
 

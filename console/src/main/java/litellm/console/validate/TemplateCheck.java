@@ -199,22 +199,14 @@ final class TemplateCheck {
             case "Ref" -> reference(place, String.valueOf(argument));
             case "Fn::GetAtt" -> attribute(place, argument);
             case "Fn::Sub" -> substitution(place, argument);
-            case "Fn::If" -> {
-                if (argument instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.getFirst() instanceof String condition
-                        && !template.conditions().containsKey(condition)) {
-                    faults.add(file, place, "Fn::If: " + unknown(condition, "a condition of this template"));
-                }
-            }
-            case "Fn::FindInMap" -> {
-                if (argument instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.getFirst() instanceof String map
-                        && !template.mappings().containsKey(map)) {
-                    faults.add(file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template"));
-                }
-            }
+            case "Fn::If" ->
+                firstUnknown(argument, template.conditions().keySet())
+                        .ifPresent(condition -> faults.add(
+                                file, place, "Fn::If: " + unknown(condition, "a condition of this template")));
+            case "Fn::FindInMap" ->
+                firstUnknown(argument, template.mappings().keySet())
+                        .ifPresent(map -> faults.add(
+                                file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template")));
             case "Condition" -> {
                 if (place.startsWith("Conditions.")
                         && argument instanceof String condition
@@ -228,6 +220,16 @@ final class TemplateCheck {
                 }
             }
         }
+    }
+
+    /** The first of a function's arguments, where it is a name and none of those that there are. */
+    private static Optional<String> firstUnknown(Object arguments, Set<String> names) {
+        return arguments instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.getFirst() instanceof String name
+                        && !names.contains(name)
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     private void reference(String place, String name) {
