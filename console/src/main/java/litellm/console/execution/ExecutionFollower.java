@@ -97,13 +97,21 @@ public final class ExecutionFollower {
                 if (seen.isPresent() && isOver(deadline)) {
                     return seen.get();
                 }
-                if (!passes(e) || patience.endsUnheard()) {
-                    throw e;
-                }
-                observer.note("The connection to AWS was lost, trying again: " + AwsFault.sentence(e));
-                pause.pause(PAUSE_WHEN_LOST);
+                endure(e, patience, observer);
             }
         }
+    }
+
+    /** Waits for AWS to answer again; where it will not, or not as long as anybody waits, the fault is thrown. */
+    private void endure(SdkException fault, Patience patience, ExecutionObserver observer) {
+        if (!isTransient(fault) || patience.endsUnheard()) {
+            throw fault;
+        }
+        observer.note("%s, trying again: %s"
+                .formatted(
+                        AwsFault.unreached(fault) ? "The connection to AWS was lost" : "AWS did not answer as expected",
+                        AwsFault.sentence(fault)));
+        pause.pause(PAUSE_WHEN_LOST);
     }
 
     private static boolean isOver(Optional<Instant> deadline) {
@@ -111,7 +119,7 @@ public final class ExecutionFollower {
     }
 
     /** Whether another look may succeed: nothing came through, or AWS had too much to do or a fault of its own. */
-    private static boolean passes(SdkException failure) {
+    private static boolean isTransient(SdkException failure) {
         return failure instanceof SdkServiceException refusal
                 ? TransientFault.is(refusal)
                 : AwsFault.unreached(failure);

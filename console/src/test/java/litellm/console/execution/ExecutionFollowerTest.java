@@ -1,0 +1,74 @@
+package litellm.console.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+class ExecutionFollowerTest {
+    private static final String ARN =
+            "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:deploy-dev-1";
+
+    private static final Map<String, String> ENDED = Map.of(
+            "DescribeExecution",
+            "{\"status\": \"SUCCEEDED\", \"startDate\": 1, \"stopDate\": 2, \"input\": \"{}\"}",
+            "DescribeStateMachineForExecution",
+            "{\"definition\": \"{\\\"StartAt\\\": \\\"A\\\", \\\"States\\\": {\\\"A\\\": {\\\"Type\\\": \\\"Succeed\\\"}}}\"}",
+            "GetExecutionHistory",
+            "{\"events\": []}");
+
+    @Test
+    void shouldNotTakeARefusalForALostConnection() throws IOException {
+        AtomicBoolean throttled = new AtomicBoolean(true);
+        Notes notes = new Notes(new ArrayList<>());
+        try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) -> throttled.getAndSet(false)
+                        ? new StepFunctionsStandIn.Answer(
+                                400, "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}")
+                        : new StepFunctionsStandIn.Answer(200, ENDED.get(operation)));
+                SfnClient states = client(aws)) {
+            Execution execution = new ExecutionFollower(states, _ -> {}, Duration.ZERO, () -> false)
+                    .follow(ARN, Optional.empty(), notes);
+
+            assertThat(execution.succeeded()).isTrue();
+        }
+        assertThat(notes.lines())
+                .singleElement()
+                .asString()
+                .startsWith("AWS did not answer as expected, trying again: Rate exceeded");
+    }
+
+    /** It does not try again by itself: the follower is to. */
+    private static SfnClient client(StepFunctionsStandIn aws) {
+        return SfnClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    private record Notes(List<String> lines) implements ExecutionObserver {
+        @Override
+        public void show(Execution execution) {
+            // What it shows is not looked at here.
+        }
+
+        @Override
+        public void note(String line) {
+            lines.add(line);
+        }
+    }
+}
