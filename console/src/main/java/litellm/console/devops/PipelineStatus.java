@@ -20,9 +20,21 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** A run: {@code state} is its result once it is completed (succeeded, failed, …), its status before. */
+    /**
+     * A run.
+     *
+     * @param state its result once it is completed (succeeded, failed, …), its status before
+     * @param finishedAt empty before it is completed
+     */
     public record Run(
-            long id, String pipeline, String number, String state, String branch, String by, Instant queuedAt) {
+            long id,
+            String pipeline,
+            String number,
+            String state,
+            String branch,
+            String by,
+            Instant queuedAt,
+            Optional<Instant> finishedAt) {
         boolean completed() {
             return !List.of("notStarted", "inProgress", "postponed", "cancelling")
                     .contains(state);
@@ -59,11 +71,11 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
                         .toList());
     }
 
-    /** Of the runs that were completed in the last day, how many of a hundred succeeded; empty where none was. */
+    /** Of the runs that ended by themselves in the last day, how many of a hundred succeeded; empty where none did. */
     public Optional<Integer> successRate(Instant now) {
         List<Run> completed = runs.stream()
-                .filter(Run::completed)
-                .filter(run -> run.queuedAt().isAfter(now.minus(DAY)))
+                .filter(run -> !run.state().equals("canceled"))
+                .filter(run -> run.finishedAt().filter(now.minus(DAY)::isBefore).isPresent())
                 .toList();
         long good = completed.stream()
                 .filter(run -> run.state().equals("succeeded"))
@@ -90,12 +102,13 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
                 result.isEmpty() || result.equals("none") ? text(build, "status") : result,
                 text(build, "sourceBranch").replaceFirst("^refs/heads/", ""),
                 text(object(build, "requestedFor"), "displayName"),
-                time(text(build, "queueTime")));
+                // One that was only just queued can lack it.
+                time(build, "queueTime").orElse(Instant.EPOCH),
+                time(build, "finishTime"));
     }
 
-    /** A run that was only just queued can lack its time. */
-    private static Instant time(String text) {
-        return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+    private static Optional<Instant> time(Map<?, ?> build, String member) {
+        return Optional.of(text(build, member)).filter(text -> !text.isEmpty()).map(Instant::parse);
     }
 
     private static VariableGroup group(Map<?, ?> group) {

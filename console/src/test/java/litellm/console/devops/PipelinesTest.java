@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,8 +76,22 @@ class PipelinesTest {
                 .json();
 
         assertThat(json).containsEntry("failures", 2).containsEntry("queue", 1);
-        assertThat((List<?>) json.get("runs")).hasSize(4);
+        assertThat((List<?>) json.get("runs")).hasSize(5);
         assertThat(authorizations).containsOnly("Bearer job");
+    }
+
+    /** One had waited for days, another was given up: of three runs one succeeded. */
+    @Test
+    void shouldRateTheRunsThatEndedByThemselvesInTheLastDay() {
+        URI organization = URI.create(
+                "http://127.0.0.1:%d/contoso".formatted(server.getAddress().getPort()));
+        Instant now = Instant.parse("2026-11-24T12:00:00Z");
+        try (DevOps project = DevOps.of(organization, "llm", Map.of("AZURE_DEVOPS_EXT_PAT", "token"))) {
+            PipelineStatus status = PipelineStatus.read(project, now);
+
+            assertThat(status.successRate(now)).contains(33);
+            assertThat(status.successRate(now.plus(Duration.ofDays(1)))).isEmpty();
+        }
     }
 
     @ParameterizedTest
