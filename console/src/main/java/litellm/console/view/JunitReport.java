@@ -57,6 +57,7 @@ public final class JunitReport {
             xml.writeEmptyElement("skipped");
         } else if (step.status() == StepStatus.FAILED) {
             xml.writeStartElement("failure");
+            xml.writeAttribute("type", clean(execution.error().orElse("Failed")));
             xml.writeAttribute("message", clean(step.cause().orElse("failed")));
             xml.writeCharacters(clean(execution.cause().orElse("")));
             xml.writeEndElement();

@@ -33,6 +33,7 @@ class JunitReportTest {
 
         assertThat(failures.getLength()).isEqualTo(1);
         Element failure = (Element) failures.item(0);
+        assertThat(failure.getAttribute("type")).isEqualTo("StackFailed");
         assertThat(failure.getAttribute("message")).isEqualTo(HostileExecution.REASON);
         assertThat(failure.getTextContent()).contains("<script>", "]]>", "🚀", "\n##vso[task.complete");
         assertThat(((Element) failure.getParentNode()).getAttribute("name")).isEqualTo("Deploy database");
