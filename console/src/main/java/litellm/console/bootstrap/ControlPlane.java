@@ -78,7 +78,8 @@ public final class ControlPlane {
     /**
      * Installs the release, or finds it installed.
      *
-     * @param template reads the release's own {@code bootstrap-template.yaml}: not where the release runs, and most often it does
+     * @param template reads {@code bootstrap-template.yaml}; called only if something has to be installed, since most often the
+     *     release runs already
      * @param parameters the template's parameters that a person set; the others keep the values they have
      * @param allowReplacement the resources that may go although they hold data: {@code bootstrap.SaltKeydev}
      * @throws ConsoleException if the stack fails; the message is the root cause. Also where the update would replace, delete

@@ -16,7 +16,7 @@ enum StackMove {
     UPDATE;
 
     /**
-     * Decides.
+     * The next move for a stack of this status.
      *
      * @param status the stack's status, or empty where there is no stack
      */

@@ -30,7 +30,10 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
         this(console, project, options, false);
     }
 
-    /** The same on the local cloud, for a command that knows no other: what it says of others then needs {@code --local}. */
+    /**
+     * This context with {@code --local} set, for commands that exist only for the local cloud, so that commands printed for a
+     * person carry {@code --local}.
+     */
     Context onLocalCloud() {
         return new Context(console, project, options.ofLocalCloud(), document);
     }

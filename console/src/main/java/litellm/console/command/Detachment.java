@@ -31,7 +31,7 @@ final class Detachment implements AutoCloseable {
         }
     }
 
-    /** From now on. */
+    /** Registers the shutdown hook: from now on an interruption runs the farewell. */
     void arm() {
         Runtime.getRuntime().addShutdownHook(hook);
     }

@@ -41,7 +41,7 @@ record LeftOvers(Path folder, Pause pause) {
         }
     }
 
-    /** Deletes the lock last but the folder: a sweep that was cut off can be taken up again. */
+    /** Deletes the lock file after everything else and the folder last, so that an interrupted sweep can be taken up again. */
     private void delete(Path lock) throws IOException {
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {

@@ -65,7 +65,7 @@ public record PipelineRequest(Map<String, Object> input) {
     }
 
     /**
-     * A space stands for nothing, and one around a text is a slip; but a confirmation is to be what it is to be, to the letter.
+     * A space stands for nothing, and one around a text is a slip; but a confirmation is compared exactly, so it is not trimmed.
      * Azure writes a box as {@code false} or, where an expression has touched it, as {@code "False"}.
      */
     private static Object given(String name, Object value) {

@@ -63,7 +63,10 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
-/** Reads where an environment stands. What is not deployed is left out; what cannot be read is an error. */
+/**
+ * Reads where an environment stands. What is not deployed is left out; what cannot be read is an error, except cost and
+ * keep-until, which say why.
+ */
 public final class StatusReader {
     private static final String CURRENT = "AWSCURRENT";
     private static final List<String> SECRETS =
