@@ -38,6 +38,7 @@ final class PlanHtml {
         losses();
         plan.stacks().forEach(this::stack);
         html.element("h2", "Besides").open("ul");
+        PlanWords.drift(plan).ifPresent(words -> html.element("li", "Drift: " + words));
         PlanWords.remarks(plan)
                 .forEach(remark ->
                         html.element("li", "%s: %s".formatted(remark.getKey(), PlanWords.value(remark.getValue()))));
