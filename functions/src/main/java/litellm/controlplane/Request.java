@@ -14,7 +14,7 @@ import litellm.controlplane.json.JsonObject;
  *
  * @param execution the execution's ARN
  * @param startedAt when the execution started
- * @param action what to do: {@code deploy}, {@code teardown}, {@code scan}, …
+ * @param action what to do
  * @param environment the environment to do it to: {@code dev}, {@code staging} or {@code prod}
  * @param stack {@code all} or the one stack that was asked for
  * @param stacks for each stack of the catalogue whether it takes part
@@ -27,7 +27,7 @@ import litellm.controlplane.json.JsonObject;
 public record Request(
         String execution,
         Instant startedAt,
-        String action,
+        Action action,
         String environment,
         String stack,
         Map<String, Boolean> stacks,
@@ -55,7 +55,7 @@ public record Request(
         return new Request(
                 json.text("execution"),
                 json.instant("startedAt"),
-                json.text("action"),
+                json.constant("action", Action.class),
                 json.text("environment"),
                 json.text("stack"),
                 stacks,
@@ -70,7 +70,7 @@ public record Request(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("execution", execution);
         json.put("startedAt", startedAt.toString());
-        json.put("action", action);
+        json.put("action", action.text());
         json.put("environment", environment);
         json.put("stack", stack);
         json.put("stacks", stacks);
@@ -100,7 +100,7 @@ public record Request(
     public String requireOption(String name) {
         return option(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "request.options.%s: found nothing; %s needs it".formatted(name, action)));
+                        "request.options.%s: found nothing; %s needs it".formatted(name, action.text())));
     }
 
     /** The resources that may be replaced or deleted although they hold data: {@code database.DBInstance}. */

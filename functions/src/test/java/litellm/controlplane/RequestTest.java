@@ -12,7 +12,7 @@ class RequestTest {
     private final Request request = new Request(
             "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:build-7",
             Instant.parse("2026-01-01T00:00:00Z"),
-            "deploy",
+            Action.DEPLOY,
             "prod",
             "all",
             Map.of("security", true, "network", false),
@@ -46,7 +46,7 @@ class RequestTest {
     }
 
     private static boolean keeps(String of, boolean asked) {
-        return Requests.of("teardown", of, Map.of("keepData", asked)).keepsData();
+        return Requests.of(Action.TEARDOWN, of, Map.of("keepData", asked)).keepsData();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.request.WorkingCopyRelease;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.preflight.AccountClients;
 import litellm.controlplane.preflight.Preflight;
@@ -125,7 +126,16 @@ final class EnvironmentExamination {
         Map<String, Boolean> all = new LinkedHashMap<>();
         release.stacks().names().forEach(name -> all.put(name, true));
         return new Request(
-                "none", Instant.EPOCH, "deploy", environment, "all", all, Map.of(), Map.of(), release.id(), Map.of());
+                "none",
+                Instant.EPOCH,
+                Action.DEPLOY,
+                environment,
+                "all",
+                all,
+                Map.of(),
+                Map.of(),
+                release.id(),
+                Map.of());
     }
 
     /** The preflight's clients with the console's credentials. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
@@ -29,8 +30,6 @@ record EnvironmentScan(
         Rules rules,
         InventoryReader reader,
         Instant now) {
-    private static final String TEARDOWN = "teardown";
-
     /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
     private static final Set<String> LOOKED_AT_CLOSER = Set.of(Types.KEY, Types.ROLE, Types.EVENT_RULE);
 
@@ -103,7 +102,7 @@ record EnvironmentScan(
     }
 
     private boolean takenAway(String stackName) {
-        return request.action().equals(TEARDOWN)
+        return request.action() == Action.TEARDOWN
                 && request.environment().equals(environment)
                 && request.stacks().entrySet().stream()
                         .anyMatch(stack -> stack.getValue()

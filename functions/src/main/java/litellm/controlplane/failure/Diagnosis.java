@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -20,8 +21,8 @@ import litellm.controlplane.json.JsonObject;
  */
 public record Diagnosis(Failure failure, String step) {
     /** For each action, the states outside the Parallels by the name of their result, in the order in which they run. */
-    private static final Map<String, Map<String, String>> STEPS = Map.of(
-            "deploy",
+    private static final Map<Action, Map<String, String>> STEPS = Map.of(
+            Action.DEPLOY,
             steps(
                     "foundations", "Deploy foundations",
                     "logins", "Prepare database",
@@ -34,7 +35,7 @@ public record Diagnosis(Failure failure, String step) {
                     "sessions", "Check sessions",
                     "rollout", "Confirm rollout",
                     "verification", "Verify deployment"),
-            "teardown",
+            Action.TEARDOWN,
             steps(
                     "teardown", "Check teardown",
                     "service", "Stop service",
@@ -44,24 +45,24 @@ public record Diagnosis(Failure failure, String step) {
                     "logs", "Clean logs",
                     "remains", "Clean remains",
                     "scan", "Scan for leftovers"),
-            "stop",
+            Action.STOP,
             steps("service", "Stop service", "databaseInstance", "Stop database"),
-            "start",
+            Action.START,
             steps(
                     "databaseInstance", "Start database",
                     "service", "Start service",
                     "verification", "Verify deployment"),
-            "scale",
+            Action.SCALE,
             steps("service", "Scale service", "verification", "Verify deployment"),
-            "restart",
+            Action.RESTART,
             steps(
                     "service", "Restart service",
                     "sessions", "Check sessions",
                     "rollout", "Confirm rollout",
                     "verification", "Verify deployment"),
-            "clean",
+            Action.CLEAN,
             steps("repository", "Clean images"),
-            "rotate",
+            Action.ROTATE,
             steps(
                     "swap", "Swap provider keys",
                     "rotation", "Start rotation",
@@ -69,18 +70,15 @@ public record Diagnosis(Failure failure, String step) {
                     "sessions", "Check sessions",
                     "rollout", "Confirm rollout",
                     "verification", "Verify deployment"),
-            "scan",
+            Action.SCAN,
             steps("scan", "Scan compliance"),
-            "plan",
+            Action.PLAN,
             steps("plan", "Plan stacks"));
 
     private static final String VERIFICATION = "verification";
 
-    /** The actions that change nothing, and so take no lock. */
-    private static final Set<String> WITHOUT_LOCK = Set.of("plan", "scan");
-
     /** The names of the states that this knows, for a test to compare with the state machine's. */
-    static Map<String, Map<String, String>> steps() {
+    static Map<Action, Map<String, String>> steps() {
         return STEPS;
     }
 
@@ -134,10 +132,10 @@ public record Diagnosis(Failure failure, String step) {
 
     /** Those of the request's action, but for the states that a request of a single stack leaves out. */
     private static Map<String, String> stepsOf(ExecutionState state) {
-        String action = action(state);
-        LinkedHashMap<String, String> steps = new LinkedHashMap<>(STEPS.getOrDefault(action, STEPS.get("deploy")));
+        Action action = action(state);
+        LinkedHashMap<String, String> steps = new LinkedHashMap<>(STEPS.get(action));
         putFirst(steps, "keep", "Keep environment", asks(state, "keepUntil"));
-        putFirst(steps, "lock", "Lock environment", !WITHOUT_LOCK.contains(action));
+        putFirst(steps, "lock", "Lock environment", action.takesLock());
         putFirst(steps, "tasks", "Find outdated tasks", flag(state, "outdatedOnly"));
         putFirst(steps, "schedule", "Check schedule", asks(state, "schedule"));
         putFirst(steps, "request", "Validate request", true);
@@ -151,14 +149,14 @@ public record Diagnosis(Failure failure, String step) {
         }
         boolean serves = Boolean.TRUE.equals(
                 state.request().map(request -> request.stacks().get("litellm")).orElse(true));
-        if (action.equals("deploy") && !outdated(state, "tasks")) {
+        if (action == Action.DEPLOY && !outdated(state, "tasks")) {
             steps.keySet().removeAll(List.of("service", "sessions", "rollout"));
             // Found stopped by what was cut off, and started again.
             if (begun.contains("service") || outcome(state, "verification").equals("STOPPED")) {
                 steps.put("service", "Start service");
             }
         }
-        if (!serves && action.equals("deploy")) {
+        if (!serves && action == Action.DEPLOY) {
             List.of("logins", "snapshot", "migration", "canary", "litellm", "tasks", "verification")
                     .forEach(steps::remove);
         } else if (!serves) {
@@ -214,8 +212,8 @@ public record Diagnosis(Failure failure, String step) {
         return state.request().flatMap(request -> request.option(option)).isPresent();
     }
 
-    private static String action(ExecutionState state) {
-        return state.request().map(Request::action).orElse("deploy");
+    private static Action action(ExecutionState state) {
+        return state.request().map(Request::action).orElse(Action.DEPLOY);
     }
 
     private static boolean done(String result, ExecutionState state, Map<String, JsonObject> operations) {
@@ -249,7 +247,7 @@ public record Diagnosis(Failure failure, String step) {
     }
 
     private static String step(ExecutionState state, String operation) {
-        String verb = action(state).equals("teardown") ? "Delete " : "Deploy ";
+        String verb = action(state) == Action.TEARDOWN ? "Delete " : "Deploy ";
         return switch (operation) {
             case "image" -> "Build image";
             case "secrets" -> "Initialize secrets";

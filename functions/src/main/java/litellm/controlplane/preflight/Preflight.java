@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
@@ -22,7 +23,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 public final class Preflight {
     private static final String DATABASE = "AWS::RDS::DBInstance";
     private static final Set<String> NEED_THE_DATABASE = Set.of(DATABASE, "AWS::ECS::Service");
-    private static final String DEPLOY = "deploy";
     private static final String RECORD = "AWS::Route53::RecordSet";
     private static final String TASK = "AWS::ECS::TaskDefinition";
 
@@ -108,7 +108,7 @@ public final class Preflight {
     /** A plan changes nothing, so it may look at what is stopped. */
     private void checkDatabaseRuns(
             Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
-        if (has(wanted, NEED_THE_DATABASE) && request.action().equals(DEPLOY)) {
+        if (has(wanted, NEED_THE_DATABASE) && request.action() == Action.DEPLOY) {
             all.forEach(stack -> stack.before().values().stream()
                     .filter(resource -> resource.type().equals(DATABASE))
                     .forEach(database -> findings.fault(

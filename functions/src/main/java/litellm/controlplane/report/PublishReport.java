@@ -83,7 +83,7 @@ public final class PublishReport extends JsonHandler {
 
     private String write(Report report, Instant now, String step) {
         ExecutionHistory history = ExecutionHistory.read(
-                states, report.request().execution(), report.request().action());
+                states, report.request().execution(), report.request().action().text());
         List<ResourceSpan> resources = new ArrayList<>();
         report.stackIds()
                 .forEach((stack, id) -> resources.addAll(

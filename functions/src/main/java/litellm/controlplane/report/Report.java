@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -46,7 +47,7 @@ record Report(Request request, ExecutionState state) {
     private static final Set<String> DONE = Set.of("lock", "scan", "plan");
 
     /** The actions that do something to stacks. */
-    private static final List<String> ON_STACKS = List.of("deploy", "teardown");
+    private static final Set<Action> ON_STACKS = Set.of(Action.DEPLOY, Action.TEARDOWN);
 
     static Report of(ExecutionState state) {
         return new Report(
@@ -110,7 +111,7 @@ record Report(Request request, ExecutionState state) {
     /** The execution's output: short, with what someone who follows it wants to know next. */
     Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("action", request.action());
+        summary.put("action", request.action().text());
         summary.put("environment", request.environment());
         summary.put("status", status().name());
         state.json()

@@ -38,10 +38,10 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
 
     private static boolean needed(Request request) {
         return switch (request.action()) {
-            case "rotate" -> true;
-            case "restart" -> !request.flag("outdatedOnly");
-            case "scale" -> !Integer.valueOf(0).equals(request.options().get("count"));
-            case "teardown" ->
+            case ROTATE -> true;
+            case RESTART -> !request.flag("outdatedOnly");
+            case SCALE -> !Integer.valueOf(0).equals(request.options().get("count"));
+            case TEARDOWN ->
                 request.keepsData() && !Boolean.FALSE.equals(request.stacks().get(STACK));
             default -> false;
         };

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
@@ -19,7 +20,8 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
  */
 record PresentStacks(Function<String, Optional<Stack>> stacks) {
     private static final String GATEWAY = "litellm";
-    private static final Set<String> CHANGING = Set.of("deploy", "plan", "teardown", "stop", "start");
+    private static final Set<Action> CHANGING =
+            Set.of(Action.DEPLOY, Action.PLAN, Action.TEARDOWN, Action.STOP, Action.START);
 
     /**
      * The stacks that are about to change are the environment's. A name such as {@code dev-network-stack} is anyone's to give.
@@ -56,7 +58,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest naming each that neither takes part nor is there
      */
     void requireNeeded(Request request, StackCatalogue catalogue) {
-        if (request.action().equals("deploy")) {
+        if (request.action() == Action.DEPLOY) {
             require(wanted(request)
                     .flatMap(stack -> missing(request, catalogue.find(stack))
                             .map(needed ->
@@ -88,7 +90,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest where there is no gateway
      */
     void requireGateway(Request request) {
-        if (request.action().equals("rotate") && !request.flag("unstick") && !isThere(request.stackName(GATEWAY))) {
+        if (request.action() == Action.ROTATE && !request.flag("unstick") && !isThere(request.stackName(GATEWAY))) {
             throw InvalidRequest.notDeployed(request.environment());
         }
     }

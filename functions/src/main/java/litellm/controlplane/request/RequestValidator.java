@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -112,7 +113,7 @@ public final class RequestValidator {
         return new Request(
                 execution,
                 startedAt,
-                input.text("action").orElseThrow(),
+                input.text("action").map(Action::of).orElseThrow(),
                 environment,
                 input.text("stack").orElse(ALL),
                 stacks,

@@ -4,8 +4,8 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.preflight.FunctionClients;
@@ -31,11 +31,6 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * {@code warnings}, where there are any, say what a person should know though nothing is refused for it.
  */
 public final class ValidateRequest extends JsonHandler {
-    private static final String DEPLOY = "deploy";
-
-    /** What makes or changes stacks. */
-    private static final Set<String> DEPLOYING = Set.of(DEPLOY, "plan");
-
     private final RememberedStacks stacks;
     private final RequestValidator validator;
     private final Releases releases;
@@ -91,7 +86,7 @@ public final class ValidateRequest extends JsonHandler {
                 payload.instant("startedAt"),
                 payload.members().get("input"));
         presentStacks.requireOwn(request);
-        if (!DEPLOYING.contains(request.action())) {
+        if (!request.action().deploys()) {
             presentStacks.requireGateway(request);
             database.requireRunning(request);
             return request.toJson();
@@ -109,7 +104,7 @@ public final class ValidateRequest extends JsonHandler {
         if (!warnings.isEmpty()) {
             json.put("warnings", warnings);
         }
-        return request.action().equals(DEPLOY) ? withFacts(json, request, release) : json;
+        return request.action() == Action.DEPLOY ? withFacts(json, request, release) : json;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
@@ -32,7 +33,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 final class DeploymentVerification {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int CHECKS = 5;
-    private static final String DEPLOY = "deploy";
     private static final String GATEWAY = "litellm";
     private static final String FAILED = "VerificationFailed";
     private static final String VERIFIED = "VERIFIED";
@@ -86,7 +86,7 @@ final class DeploymentVerification {
         if (!health.steady()) {
             return notYet(operation, 0, health.sentence());
         }
-        if (request.action().equals(DEPLOY) && TasksBeforeStop.of(service).isPresent()) {
+        if (request.action() == Action.DEPLOY && TasksBeforeStop.of(service).isPresent()) {
             return operation.succeeded(STOPPED);
         }
         return health.targetsFault(loadBalancing)
@@ -141,7 +141,7 @@ final class DeploymentVerification {
      * release than the request's, and its models were verified when it was deployed.
      */
     private Set<String> deployedModels(Request request) {
-        return request.action().equals(DEPLOY) && request.wants(GATEWAY)
+        return request.action() == Action.DEPLOY && request.wants(GATEWAY)
                 ? GatewayConfig.of(releases.get(request.release())).modelNames()
                 : Set.of();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Invocation;
 import litellm.controlplane.testing.Requests;
@@ -150,7 +151,7 @@ class DiagnoseFailureTest {
     @Test
     void findsTheStepOfASecondRestartThatWasInterrupted() {
         Map<String, Object> state = new LinkedHashMap<>(thrown("States.Timeout", ""));
-        state.put("request", Requests.of("restart", "dev", Map.of()).toJson());
+        state.put("request", Requests.of(Action.RESTART, "dev", Map.of()).toJson());
         state.put("lock", LOCK);
         state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
         state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
@@ -179,7 +180,7 @@ class CleanRepositoryTest {
 
     private Operation clean(Clock clock, Map<String, ?> payload) {
         Map<String, Object> event = new HashMap<>(payload);
-        event.put("request", Requests.of("teardown", environment, Map.of()).toJson());
+        event.put("request", Requests.of(Action.TEARDOWN, environment, Map.of()).toJson());
         return Operation.from(JsonObject.of(Functions.invoke(new CleanRepository(moto.settings(Map.of()), clock), event)
                 .members()));
     }

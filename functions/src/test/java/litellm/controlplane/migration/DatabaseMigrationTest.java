@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.canary.Canary;
@@ -253,7 +254,7 @@ class DatabaseMigrationTest {
     void aSnapshotIsTakenWhereverAnImageIsNamed() {
         finish(migrate(IMAGE));
 
-        assertThat(snapshot(Requests.of("deploy", environment, Map.of("image", BASE)), IMAGE, BASE))
+        assertThat(snapshot(Requests.of(Action.DEPLOY, environment, Map.of("image", BASE)), IMAGE, BASE))
                 .isNull();
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -914,7 +915,7 @@ class PreflightTest {
         Release release = new Release(
                 "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
         Request request = new Request(
-                "arn", Instant.EPOCH, "deploy", environment, "all", wanted, set, Map.of(), release.id(), options);
+                "arn", Instant.EPOCH, Action.DEPLOY, environment, "all", wanted, set, Map.of(), release.id(), options);
         return new Preflight(
                         new TestClients(),
                         stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -42,7 +43,7 @@ class PresentDatabaseTest {
         return new Request(
                 "arn",
                 Instant.EPOCH,
-                "deploy",
+                Action.DEPLOY,
                 "prod",
                 database ? "all" : "network",
                 Map.of("network", true, "database", database),

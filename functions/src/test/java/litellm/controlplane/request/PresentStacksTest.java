@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
@@ -21,8 +22,8 @@ class PresentStacksTest {
             Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "plan", "teardown", "stop", "start"})
-    void anothersStackIsNamedBeforeAnythingChanges(String action) {
+    @EnumSource(names = {"DEPLOY", "PLAN", "TEARDOWN", "STOP", "START"})
+    void anothersStackIsNamedBeforeAnythingChanges(Action action) {
         assertThatThrownBy(() -> require(action, stack(Map.of("Application", "crm"))))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining(
@@ -36,24 +37,24 @@ class PresentStacksTest {
         Map<String, String> tags = new HashMap<>(TAGS);
         tags.put(tag, value);
 
-        assertThatThrownBy(() -> require("teardown", stack(tags))).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> require(Action.TEARDOWN, stack(tags))).isInstanceOf(InvalidRequest.class);
     }
 
     @Test
     void itsOwnAreLetThroughAndWhatSaysNothing() {
-        assertThatCode(() -> require("teardown", stack(TAGS))).doesNotThrowAnyException();
-        assertThatCode(() -> require("deploy", stack(Map.of("Team", "platform"))))
+        assertThatCode(() -> require(Action.TEARDOWN, stack(TAGS))).doesNotThrowAnyException();
+        assertThatCode(() -> require(Action.DEPLOY, stack(Map.of("Team", "platform"))))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> require("deploy", stack(Map.of()))).doesNotThrowAnyException();
+        assertThatCode(() -> require(Action.DEPLOY, stack(Map.of()))).doesNotThrowAnyException();
     }
 
     @Test
     void whatChangesNoStackAsksForNone() {
-        assertThatCode(() -> require("scan", stack(Map.of("Application", "crm"))))
+        assertThatCode(() -> require(Action.SCAN, stack(Map.of("Application", "crm"))))
                 .doesNotThrowAnyException();
     }
 
-    private static void require(String action, Stack stack) {
+    private static void require(Action action, Stack stack) {
         Request request = Requests.of(action, "dev", Map.of());
         new PresentStacks(name ->
                         Optional.of(stack).filter(found -> found.stackName().equals(name)))

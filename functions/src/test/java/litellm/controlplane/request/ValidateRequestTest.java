@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -147,7 +148,7 @@ class ValidateRequestTest {
                 .isEqualTo(new Request(
                         EXECUTION,
                         Instant.parse("2026-01-01T00:00:00Z"),
-                        "deploy",
+                        Action.DEPLOY,
                         "dev",
                         "all",
                         Map.of("network", true, "gateway", true),

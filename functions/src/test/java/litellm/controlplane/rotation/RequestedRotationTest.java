@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -211,7 +212,7 @@ class RequestedRotationTest {
     }
 
     private static Request request(Map<String, Object> options) {
-        return Requests.of("rotate", "dev", options);
+        return Requests.of(Action.ROTATE, "dev", options);
     }
 
     private RequestedRotation rotation() {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.testing.Functions;
@@ -86,7 +87,8 @@ class SchedulePolicyTest {
                 new KeepEnvironment(moto.settings(Map.of())),
                 Map.of(
                         "request",
-                        Requests.of("deploy", "dev", Map.of("keepUntil", day)).toJson()));
+                        Requests.of(Action.DEPLOY, "dev", Map.of("keepUntil", day))
+                                .toJson()));
     }
 
     private JsonObject check(String skipDates) {
@@ -100,7 +102,7 @@ class SchedulePolicyTest {
                         clock),
                 Map.of(
                         "request",
-                        Requests.of("stop", environment, Map.of("schedule", "evening"))
+                        Requests.of(Action.STOP, environment, Map.of("schedule", "evening"))
                                 .toJson()));
     }
 }

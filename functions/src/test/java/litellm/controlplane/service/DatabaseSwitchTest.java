@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
@@ -23,7 +24,7 @@ class DatabaseSwitchTest {
     private final RdsClient rds = Moto.shared().client(RdsClient.builder());
     private final String environment = Moto.newEnvironment();
     private final String name = environment + "-litellm-db";
-    private final Request request = Requests.of("teardown", environment, Map.of());
+    private final Request request = Requests.of(Action.TEARDOWN, environment, Map.of());
     private final DatabaseSwitch databases = new DatabaseSwitch(
             rds, new Stacks(Moto.shared().client(CloudFormationClient.builder())), Clock.systemUTC());
 

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.request.InvalidRequest;
@@ -66,7 +67,7 @@ class ServiceScalingTest {
 
     @Test
     void aStopSuspendsAutoscalingAndRemembersTheTasks() {
-        assertThat(begin("stop", "stopped").outputs()).containsEntry("outcome", "STOPPED");
+        assertThat(begin(Action.STOP, "stopped").outputs()).containsEntry("outcome", "STOPPED");
 
         assertThat(service().desiredCount()).isZero();
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
@@ -76,22 +77,22 @@ class ServiceScalingTest {
 
     @Test
     void aSecondStopForgetsNothing() {
-        begin("stop", "stopped");
+        begin(Action.STOP, "stopped");
 
-        assertThat(begin("stop", "stopped").outputs()).containsEntry("outcome", "UNCHANGED");
+        assertThat(begin(Action.STOP, "stopped").outputs()).containsEntry("outcome", "UNCHANGED");
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
     }
 
     @Test
     void aStartGoesBackToWhatItWas() {
-        begin("stop", "stopped");
+        begin(Action.STOP, "stopped");
 
-        assertThat(begin("start", "started").outputs()).containsEntry("outcome", "STARTED");
+        assertThat(begin(Action.START, "started").outputs()).containsEntry("outcome", "STARTED");
 
         assertThat(service().desiredCount()).isEqualTo(3);
         assertThat(tags()).doesNotContainKey("TasksBeforeStop");
         assertThat(target().suspendedState().dynamicScalingOutSuspended()).isFalse();
-        assertThat(begin("start", "started").outputs()).containsEntry("outcome", "UNCHANGED");
+        assertThat(begin(Action.START, "started").outputs()).containsEntry("outcome", "UNCHANGED");
     }
 
     /** No deployment would bring the stack's minimum back: it has not changed there. */
@@ -101,7 +102,7 @@ class ServiceScalingTest {
         services.begin(scale(0, false), "count", Instant.EPOCH);
         assertThat(target().minCapacity()).isZero();
 
-        begin("start", "started");
+        begin(Action.START, "started");
 
         assertThat(service().desiredCount()).isEqualTo(2);
         assertThat(target().minCapacity()).isEqualTo(2);
@@ -111,7 +112,7 @@ class ServiceScalingTest {
     /** RDS starts a stopped database by itself after a week, so a stopped gateway can be given a count. */
     @Test
     void aCountEndsTheStop() {
-        begin("stop", "stopped");
+        begin(Action.STOP, "stopped");
         services.begin(scale(0, false), "count", Instant.EPOCH);
 
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
@@ -166,7 +167,7 @@ class ServiceScalingTest {
     @ParameterizedTest
     @ValueSource(strings = {"started", "count", "restarted"})
     void whatIsNotDeployedIsRefused(String to) {
-        Request elsewhere = Requests.of("start", Moto.newEnvironment(), Map.of("count", 1));
+        Request elsewhere = Requests.of(Action.START, Moto.newEnvironment(), Map.of("count", 1));
 
         assertThatThrownBy(() -> services.begin(elsewhere, to, Instant.EPOCH))
                 .isInstanceOf(InvalidRequest.class)
@@ -212,7 +213,7 @@ class ServiceScalingTest {
         try (ScriptedService scripted = new ScriptedService()) {
             ServiceScaling stopping =
                     new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
-            Request teardown = Requests.of("teardown", environment, Map.of());
+            Request teardown = Requests.of(Action.TEARDOWN, environment, Map.of());
             scripted.answer("DescribeServices", """
                             {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "DRAINING",
                              "desiredCount": %d, "runningCount": 1, "pendingCount": 0, "deployments": []}]}""".formatted(desired));
@@ -286,7 +287,7 @@ class ServiceScalingTest {
                     described.formatted("{\"id\": \"old\", \"status\": \"PRIMARY\", \"createdAt\": 1}"));
             scripted.answer(
                     "UpdateService", updated.formatted("{\"id\": \"new\", \"status\": \"PRIMARY\", \"createdAt\": 2}"));
-            Request request = Requests.of("restart", environment, Map.of());
+            Request request = Requests.of(Action.RESTART, environment, Map.of());
             Operation begun = scripting.begin(request, "restarted", Instant.ofEpochSecond(1));
             scripted.answer("DescribeServices", described.formatted(deployments));
 
@@ -315,12 +316,12 @@ class ServiceScalingTest {
         return Parameter.builder().parameterKey(key).parameterValue(value).build();
     }
 
-    private Operation begin(String action, String to) {
+    private Operation begin(Action action, String to) {
         return services.begin(Requests.of(action, environment, Map.of()), to, Requests.STARTED_AT);
     }
 
     private Request scale(int count, boolean force) {
-        return Requests.of("scale", environment, Map.of("count", count, "force", force));
+        return Requests.of(Action.SCALE, environment, Map.of("count", count, "force", force));
     }
 
     private Service service() {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageCleaning;
@@ -48,7 +49,7 @@ class DeleteStackTest {
     private final RdsClient rds = moto.client(RdsClient.builder());
     private final ElasticLoadBalancingV2Client loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder());
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofMinutes(5)), ZoneOffset.UTC);
-    private final Request request = Requests.of("teardown", "dev", Map.of());
+    private final Request request = Requests.of(Action.TEARDOWN, "dev", Map.of());
     private final CloudFormationClient client = AwsClients.build(
             CloudFormationClient.builder(),
             new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Operation.Status;
 import litellm.controlplane.Request;
@@ -148,7 +149,7 @@ class GuardedUpdateTest {
                                 + " Repeat it with --allow-replacement database.DBInstance to let it happen; or finish the teardown");
         assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
 
-        request = Requests.of("deploy", "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
+        request = Requests.of(Action.DEPLOY, "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
         assertThat(deploy().next()).isEqualTo("deploy");
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
@@ -190,7 +191,7 @@ class GuardedUpdateTest {
     @CsvSource({"Modify, True", "Modify, Conditional", "Remove, "})
     void letsWhatTheRequestNamesGo(String action, String replacement) {
         cloudFormation.change(action, "DBInstance", DATABASE, replacement);
-        request = Requests.of("deploy", "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
+        request = Requests.of(Action.DEPLOY, "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
 
         assertThat(deploy().status()).isEqualTo(Status.IN_PROGRESS);
         assertThat(cloudFormation.call("ExecuteChangeSet")).isNotNull();
@@ -207,7 +208,7 @@ class GuardedUpdateTest {
     @Test
     void doesNotTakeTheNameOfAnotherStacksResource() {
         cloudFormation.change("Modify", "DBInstance", DATABASE, "True");
-        request = Requests.of("deploy", "dev", Map.of("allowReplacement", List.of("archive.DBInstance")));
+        request = Requests.of(Action.DEPLOY, "dev", Map.of("allowReplacement", List.of("archive.DBInstance")));
 
         assertThat(deploy().error()).isEqualTo("ReplacementRefused");
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -98,7 +99,7 @@ class UnchangedStacksTest {
         request = new Request(
                 request.execution(),
                 request.startedAt(),
-                "deploy",
+                Action.DEPLOY,
                 "dev",
                 "all",
                 request.stacks(),
@@ -173,7 +174,7 @@ class UnchangedStacksTest {
         return new Request(
                 all.execution(),
                 all.startedAt(),
-                "deploy",
+                Action.DEPLOY,
                 "dev",
                 "all",
                 wanted,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -124,7 +125,9 @@ class OrphanedLogsTest {
     private JsonObject clean(Clock clock) {
         return Functions.invoke(
                 new CleanLogs(moto.settings(Map.of()), clock),
-                Map.of("request", Requests.of("teardown", environment, Map.of()).toJson()));
+                Map.of(
+                        "request",
+                        Requests.of(Action.TEARDOWN, environment, Map.of()).toJson()));
     }
 
     private JsonObject goOn(JsonObject begun, Clock clock) {
@@ -132,7 +135,7 @@ class OrphanedLogsTest {
                 new CleanLogs(moto.settings(Map.of()), clock),
                 Map.of(
                         "request",
-                        Requests.of("teardown", environment, Map.of()).toJson(),
+                        Requests.of(Action.TEARDOWN, environment, Map.of()).toJson(),
                         "operation",
                         begun.members()));
     }

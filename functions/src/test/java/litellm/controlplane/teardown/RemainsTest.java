@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Databases;
@@ -321,7 +322,11 @@ class RemainsTest {
         JsonObject answer = Functions.invoke(
                 new CleanRemains(new Settings(
                         Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint, "LOCK_TABLE", table))),
-                Map.of("request", Requests.of("teardown", environment, Map.of()).toJson(), "keepData", keepData));
+                Map.of(
+                        "request",
+                        Requests.of(Action.TEARDOWN, environment, Map.of()).toJson(),
+                        "keepData",
+                        keepData));
         return answer.members();
     }
 

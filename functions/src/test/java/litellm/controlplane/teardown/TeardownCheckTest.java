@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.request.InvalidRequest;
@@ -58,7 +59,7 @@ class TeardownCheckTest {
     }
 
     private TeardownCheck check(String wanted) {
-        Request all = Requests.of("teardown", environment, Map.of());
+        Request all = Requests.of(Action.TEARDOWN, environment, Map.of());
         Map<String, Boolean> stacks = new LinkedHashMap<>();
         CATALOGUE.names().forEach(name -> stacks.put(name, wanted.equals("all") || wanted.equals(name)));
         Request request = new Request(

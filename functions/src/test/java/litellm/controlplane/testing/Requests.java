@@ -2,6 +2,7 @@ package litellm.controlplane.testing;
 
 import java.time.Instant;
 import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 
 /** Requests as ValidateRequest hands them on. */
@@ -22,7 +23,7 @@ public final class Requests {
         return new Request(
                 execution,
                 STARTED_AT,
-                "deploy",
+                Action.DEPLOY,
                 environment,
                 "all",
                 Map.of("security", true, "network", true, "alb", true, "database", true, "litellm", true),
@@ -43,7 +44,7 @@ public final class Requests {
     }
 
     /** A request for another action on all stacks of an environment, with its options. */
-    public static Request of(String action, String environment, Map<String, Object> options) {
+    public static Request of(Action action, String environment, Map<String, Object> options) {
         Request deploy = deploy(environment);
         return new Request(
                 deploy.execution(),

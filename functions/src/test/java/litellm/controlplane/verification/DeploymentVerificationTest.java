@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -142,7 +143,7 @@ class DeploymentVerificationTest {
         Request network = new Request(
                 request.execution(),
                 request.startedAt(),
-                "deploy",
+                Action.DEPLOY,
                 environment,
                 "network",
                 Map.of("network", true, "litellm", false),
@@ -150,7 +151,7 @@ class DeploymentVerificationTest {
                 Map.of(),
                 request.release(),
                 Map.of());
-        List<Request> others = List.of(Requests.of("restart", environment, Map.of()), network);
+        List<Request> others = List.of(Requests.of(Action.RESTART, environment, Map.of()), network);
 
         assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(others).allSatisfy(other -> {
