@@ -39,7 +39,7 @@ final class QuotaExamination {
                     VPCS,
                     (double) count(added, "AWS::EC2::VPC"),
                     () -> OptionalDouble.of(
-                            ec2.describeVpcsPaginator().vpcs().stream().count())));
+                            (double) ec2.describeVpcsPaginator().vpcs().stream().count())));
             findings.add(compared(
                     quotas,
                     ADDRESSES,
