@@ -114,7 +114,7 @@ class PipelineIT {
         assertThat(follow.agent().log())
                 .anyMatch(line -> line.contains("## vso[task.setvariable variable=PATH;]/evil"));
         assertThat(PipelineAgent.read(agent.files(".xml").getFirst()))
-                .contains("<failure message=\"")
+                .contains("<failure type=\"StackFailed\" message=\"")
                 .contains("##vso[task.setvariable variable=PATH;]/evil", "🚀");
         assertThat(PipelineAgent.read(agent.files(".md").getFirst()))
                 .contains("\\#\\#vso\\[task.setvariable variable=PATH;\\]/evil")
