@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -184,8 +185,12 @@ final class LocalCommand {
             context.localCloud().call("POST", "failures", Optional.of(JsonDocument.write(failure)));
             context.print(
                     failure,
-                    List.of("The next %d times that %s of %s is to %s, it fails"
-                            .formatted(times, resource, stack, operation)));
+                    List.of("%s of %s fails the next %s that it is to be %sd"
+                            .formatted(
+                                    resource,
+                                    stack,
+                                    times == 1 ? "time" : times + " times",
+                                    operation.toLowerCase(Locale.ROOT))));
             return ExitCode.DONE;
         }
     }
