@@ -334,7 +334,7 @@ class PlanIT {
                             assertThat(database.dbInstanceIdentifier()).isEqualTo("dev-litellm-db-2"));
         }
         assertThat(other.run("--local", "scan", "dev", "--mode", "leftovers").stdout())
-                .as("but for the last snapshot of the database that went")
+                .as("but for the final snapshot of the database that went")
                 .doesNotContain("litellm-migration", "dev-litellm-db-2");
     }
 

@@ -41,7 +41,7 @@ final class TeardownCommand implements ConsoleCommand {
     @Option(
             names = "--keep-data",
             description =
-                    "Keep a last snapshot of the database, as staging and prod do anyway. Example: litellmctl teardown dev --keep-data")
+                    "Keep a final snapshot of the database, as staging and prod do anyway. Example: litellmctl teardown dev --keep-data")
     private boolean keepData;
 
     @Mixin

@@ -139,7 +139,7 @@ record EnvironmentScan(
         }
         Set<String> keysInUse = inventory.resources().stream()
                 .filter(resource -> ENCRYPTED.contains(resource.type()))
-                // What takes an orphaned database away leaves a last snapshot behind, which needs the key as well.
+                // What takes an orphaned database away leaves a final snapshot behind, which needs the key as well.
                 .filter(resource -> resource.type().equals(Types.DATABASE) || !orphans.contains(resource))
                 .flatMap(resource -> resource.detail("keyArn", String.class).stream())
                 .collect(Collectors.toSet());

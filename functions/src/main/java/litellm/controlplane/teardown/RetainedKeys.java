@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 
-/** The keys that an environment's security stacks have left behind, because a database's last snapshot may need them. */
+/** The keys that an environment's security stacks have left behind, because a database's final snapshot may need them. */
 record RetainedKeys(KmsClient kms, RdsClient rds) {
     /** KMS's shortest waiting period: as long as that, a person can take it back. */
     private static final int DAYS = 7;

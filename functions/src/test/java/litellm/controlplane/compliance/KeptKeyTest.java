@@ -48,7 +48,7 @@ class KeptKeyTest {
         }
     }
 
-    /** The command that takes the database away makes its last snapshot, with that key. */
+    /** The command that takes the database away makes its final snapshot, with that key. */
     @Test
     void aDatabaseThatIsLeftBehindStillNeedsItsKey() {
         String key = key();
@@ -65,7 +65,7 @@ class KeptKeyTest {
                 .contains(tuple(key, "The database, or a snapshot of it, is encrypted with this key."));
     }
 
-    /** Once KMS has deleted it, nobody reads the database's last snapshot any more. */
+    /** Once KMS has deleted it, nobody reads the database's final snapshot any more. */
     @Test
     void aKeyThatIsNeededAndWaitsForItsDeletionIsTheWorst() {
         String key = key();

@@ -93,7 +93,7 @@ public final class Leftovers {
      * Sorts an environment's orphaned resources.
      *
      * @param keysInUse the keys that databases, and snapshots which are no orphans, are encrypted with: a restored database keeps
-     *     the key of the stack before, and the last snapshot of an orphaned one is made by what takes it away
+     *     the key of the stack before, and the final snapshot of an orphaned one is made by what takes it away
      */
     public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse) {
         Map<String, String> whyNeeded = whyNeeded(environment, orphans, keysInUse);
