@@ -12,7 +12,7 @@ import litellm.controlplane.ForeignText;
  * nothing from anywhere and runs no script, and tells the browser to refuse both.
  */
 public final class Html {
-    private static final Set<String> VOID = Set.of("meta", "br", "hr");
+    private static final Set<String> VOID = Set.of("meta", "br");
     private static final List<String> PAGE = List.of("body", "html");
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 

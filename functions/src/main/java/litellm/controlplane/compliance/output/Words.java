@@ -11,9 +11,6 @@ import litellm.controlplane.compliance.Assessment;
 final class Words {
     private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\t\\x{2028}\\x{2029}]");
 
-    /** Halves of a pair and what is no character (XML 1.0, "Characters"); control characters are foreign text's own matter. */
-    private static final Pattern NOT_IN_XML = Pattern.compile("[\\p{Cs}\\x{FFFE}\\x{FFFF}]");
-
     private Words() {}
 
     /** The result in a sentence: {@code 3 findings in dev (1 HIGH, 2 LOW), about 12.40 USD a month.} */
@@ -38,7 +35,6 @@ final class Words {
 
     /** {@code text} in one line, without what a terminal or XML takes for more than text. Spaces stay: a command may need them. */
     static String line(String text) {
-        String line = LINE_BREAK.matcher(ForeignText.lines(text)).replaceAll(" ");
-        return NOT_IN_XML.matcher(line).replaceAll("?");
+        return LINE_BREAK.matcher(ForeignText.lines(text)).replaceAll(" ");
     }
 }
