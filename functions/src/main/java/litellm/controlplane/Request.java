@@ -145,9 +145,13 @@ public record Request(
         return execution.substring(execution.lastIndexOf(':') + 1);
     }
 
-    /** The key, in the artifact bucket, of what the execution writes for people or programs: {@code reports/dev/deploy-1.html}. */
-    public String reportKey(String extension) {
-        return "reports/%s/%s.%s".formatted(environment, executionName(), extension);
+    /**
+     * The key, in the artifact bucket, of what the execution writes for people or programs: {@code reports/dev/deploy-1.html}.
+     *
+     * @param suffix what follows the execution's name: {@code .html}
+     */
+    public String reportKey(String suffix) {
+        return "reports/%s/%s%s".formatted(environment, executionName(), suffix);
     }
 
     /** Eight hexadecimal digits that tell executions apart whose names differ only in characters that a name of AWS does not take. */

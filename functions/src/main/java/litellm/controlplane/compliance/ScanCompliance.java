@@ -51,7 +51,7 @@ public final class ScanCompliance extends JsonHandler {
         ScanMode mode = ScanMode.of(
                 payload.optionalText("mode").or(() -> request.option("mode")).orElse("auto"));
         Assessment assessment = scan.scan(request, mode);
-        String folder = "reports/%s/%s/".formatted(request.environment(), request.executionName());
+        String folder = request.reportKey("/");
         for (Output output : Output.ALL) {
             s3.putObject(
                     put -> put.bucket(bucket).key(folder + output.file()).contentType(output.contentType()),

@@ -71,7 +71,7 @@ public final class PlanStacks extends JsonHandler {
 
     /** The change sets go last: were the plan not written, its repetition would find them as they are. */
     private Operation publish(Request request, Release release, Operation operation, Plan plan) {
-        String key = request.reportKey("plan.json");
+        String key = request.reportKey(".plan.json");
         s3.putObject(
                 object -> object.bucket(bucket).key(key).contentType("application/json"),
                 RequestBody.fromString(plan.write()));

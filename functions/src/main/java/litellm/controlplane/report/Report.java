@@ -59,12 +59,12 @@ record Report(Request request, ExecutionState state) {
 
     /** Where the report lies in the artifact bucket. */
     String key() {
-        return request.reportKey("json");
+        return request.reportKey(".json");
     }
 
     /** Where the report lies as a page for people. */
     String pageKey() {
-        return request.reportKey("html");
+        return request.reportKey(".html");
     }
 
     /** The stacks that were worked on, each with its id. One that was found to be as wanted has no event in that time. */
