@@ -11,12 +11,13 @@ import litellm.console.aws.Aws;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.console.models.GatewayAdministration;
-import litellm.console.models.ModelComparison;
 import litellm.console.models.ModelComparison.Row;
+import litellm.console.models.ModelComparison;
 import litellm.console.request.WorkingCopyRelease;
 import litellm.console.status.StackReader;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,7 +87,7 @@ final class ModelsCommand implements ConsoleCommand {
     }
 
     private String masterKey(Aws aws) {
-        String secret = environment.name() + "/litellm/master-key";
+        String secret = EnvironmentSecret.MASTER_KEY.nameIn(environment.name());
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             String value =
                     secrets.getSecretValue(request -> request.secretId(secret)).secretString();

@@ -4,7 +4,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import litellm.console.request.ActionRequest;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,7 +71,9 @@ final class RotateCommand implements ConsoleCommand {
     static final class Secrets implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("master-key", "database", "ui-password", "api-keys").iterator();
+            return Stream.of(EnvironmentSecret.values())
+                    .map(EnvironmentSecret::kind)
+                    .iterator();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.aws.AwsTarget;
+import litellm.controlplane.secrets.EnvironmentSecret;
 
 /**
  * How to get at a gateway: its addresses, and the commands that read its keys. It never holds a key itself.
@@ -15,18 +16,17 @@ import litellm.console.aws.AwsTarget;
 public record Access(String environment, String endpoint, String uiUrl, AwsTarget target) {
     /** The command that prints the master key's secret. */
     public String masterKeyCommand() {
-        return command("master-key");
+        return command(EnvironmentSecret.MASTER_KEY);
     }
 
     /** The command that prints the admin UI's login. */
     public String loginCommand() {
-        return command("ui-password");
+        return command(EnvironmentSecret.UI_PASSWORD);
     }
 
-    private String command(String secret) {
-        return target.awsCommand(
-                "secretsmanager get-secret-value --secret-id %s/litellm/%s --query SecretString --output text"
-                        .formatted(environment, secret));
+    private String command(EnvironmentSecret secret) {
+        return target.awsCommand("secretsmanager get-secret-value --secret-id %s --query SecretString --output text"
+                .formatted(secret.nameIn(environment)));
     }
 
     /** Lines for a person. */
