@@ -8,6 +8,7 @@ import java.util.Set;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -107,9 +108,6 @@ record CanaryDefinition(EcsClient ecs, String environment) {
     private List<Tag> tags() {
         Map<String, String> tags = EnvironmentTags.own(environment);
         tags.put("Name", family());
-        return tags.entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
+        return OneOffTasks.tags(tags);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ClientException;
@@ -145,10 +146,7 @@ final class MigrationDefinition {
         Map<String, String> tags = new LinkedHashMap<>(request.tags());
         tags.putAll(EnvironmentTags.own(request.environment()));
         tags.put("Name", family(request.environment()));
-        return tags.entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
+        return OneOffTasks.tags(tags);
     }
 
     /**
