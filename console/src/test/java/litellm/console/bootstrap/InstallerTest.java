@@ -28,12 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
-import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
-import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
@@ -48,7 +45,6 @@ import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
-import software.amazon.awssdk.services.cloudformation.paginators.DescribeChangeSetIterable;
 import software.amazon.awssdk.services.cloudformation.paginators.DescribeStackEventsIterable;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -190,7 +186,7 @@ class InstallerTest {
     }
 
     /** CloudFormation with a stack that another console works on: a change set of this one is too late, or changes nothing. */
-    private static final class Other implements CloudFormationClient {
+    private static final class Other extends ChangeSetStandIn {
         private final Deque<Optional<Stack>> states;
         private boolean creates;
         private boolean changesNothing;
@@ -225,11 +221,6 @@ class InstallerTest {
         }
 
         @Override
-        public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
-            return CreateChangeSetResponse.builder().build();
-        }
-
-        @Override
         public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
             return DescribeChangeSetResponse.builder()
                     .changeSetId("arn:change-set")
@@ -237,11 +228,6 @@ class InstallerTest {
                     .statusReason("The submitted information didn't contain changes.")
                     .executionStatus(ExecutionStatus.OBSOLETE)
                     .build();
-        }
-
-        @Override
-        public DescribeChangeSetIterable describeChangeSetPaginator(DescribeChangeSetRequest request) {
-            return new DescribeChangeSetIterable(this, request);
         }
 
         @Override
@@ -258,13 +244,5 @@ class InstallerTest {
         public DescribeStackEventsIterable describeStackEventsPaginator(DescribeStackEventsRequest request) {
             return new DescribeStackEventsIterable(this, request);
         }
-
-        @Override
-        public String serviceName() {
-            return "cloudformation";
-        }
-
-        @Override
-        public void close() {}
     }
 }

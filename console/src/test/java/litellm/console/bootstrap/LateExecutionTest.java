@@ -10,10 +10,7 @@ import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.controlplane.stack.ReplacementGuard;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
-import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
-import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
@@ -23,7 +20,6 @@ import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetResp
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
-import software.amazon.awssdk.services.cloudformation.paginators.DescribeChangeSetIterable;
 
 /** An update that CloudFormation begins a while after it was told to, or never: until then the stack looks settled. */
 class LateExecutionTest {
@@ -57,17 +53,12 @@ class LateExecutionTest {
     }
 
     /** Has the change set at once, and tells of its execution after some looks. */
-    private static final class Late implements CloudFormationClient {
+    private static final class Late extends ChangeSetStandIn {
         private int looksWithoutEvent;
         private String token;
 
         Late(int looksWithoutEvent) {
             this.looksWithoutEvent = looksWithoutEvent;
-        }
-
-        @Override
-        public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
-            return CreateChangeSetResponse.builder().build();
         }
 
         @Override
@@ -77,11 +68,6 @@ class LateExecutionTest {
                     .status(ChangeSetStatus.CREATE_COMPLETE)
                     .executionStatus(ExecutionStatus.AVAILABLE)
                     .build();
-        }
-
-        @Override
-        public DescribeChangeSetIterable describeChangeSetPaginator(DescribeChangeSetRequest request) {
-            return new DescribeChangeSetIterable(this, request);
         }
 
         @Override
@@ -97,13 +83,5 @@ class LateExecutionTest {
                     .stackEvents(StackEvent.builder().clientRequestToken(newest).build())
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return "cloudformation";
-        }
-
-        @Override
-        public void close() {}
     }
 }

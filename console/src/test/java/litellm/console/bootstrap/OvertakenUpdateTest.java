@@ -9,16 +9,12 @@ import java.util.List;
 import java.util.Set;
 import litellm.controlplane.stack.ReplacementGuard;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
-import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
-import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.paginators.DescribeChangeSetIterable;
 
 /** Of two consoles that update the control plane at once, one has its change set taken away by the other's. */
 class OvertakenUpdateTest {
@@ -55,12 +51,7 @@ class OvertakenUpdateTest {
     }
 
     /** Tells of the change set's statuses, and then that it is not there; one that is complete is obsolete. */
-    private final class Overtaking implements CloudFormationClient {
-        @Override
-        public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
-            return CreateChangeSetResponse.builder().build();
-        }
-
+    private final class Overtaking extends ChangeSetStandIn {
         @Override
         public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
             if (statuses.isEmpty()) {
@@ -72,18 +63,5 @@ class OvertakenUpdateTest {
                     .executionStatus(ExecutionStatus.OBSOLETE)
                     .build();
         }
-
-        @Override
-        public DescribeChangeSetIterable describeChangeSetPaginator(DescribeChangeSetRequest request) {
-            return new DescribeChangeSetIterable(this, request);
-        }
-
-        @Override
-        public String serviceName() {
-            return "cloudformation";
-        }
-
-        @Override
-        public void close() {}
     }
 }
