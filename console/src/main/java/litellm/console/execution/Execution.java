@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.S3Location;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
 
@@ -172,6 +173,13 @@ public record Execution(
                         && plan.get("summary") instanceof String summary
                         && plan.get("location") instanceof String location
                 ? Optional.of("%s: %s".formatted(summary, location))
+                : Optional.empty();
+    }
+
+    /** Where something lies that a member of the output names: {@code s3://BUCKET/KEY}. */
+    public Optional<S3Location> location(String member, String name) {
+        return output.get(member) instanceof Map<?, ?> result && result.get(name) instanceof String address
+                ? S3Location.parse(address)
                 : Optional.empty();
     }
 

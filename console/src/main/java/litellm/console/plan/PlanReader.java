@@ -1,10 +1,9 @@
 package litellm.console.plan;
 
-import java.net.URI;
-import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
+import litellm.controlplane.S3Location;
 import litellm.controlplane.plan.Plan;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,20 +17,15 @@ public final class PlanReader {
 
     /** The plan of an execution that has ended well. */
     public Plan read(Execution execution) {
-        URI location = URI.create(location(execution));
+        S3Location location = execution
+                .location("plan", "location")
+                .orElseThrow(() -> ConsoleException.failed(
+                        "%s: found no plan in its output; litellmctl bootstrap installs a release that can plan"
+                                .formatted(execution.arn())));
         try (S3Client s3 = aws.s3()) {
-            return Plan.parse(s3.getObjectAsBytes(object -> object.bucket(location.getHost())
-                            .key(location.getPath().substring(1)))
+            return Plan.parse(s3.getObjectAsBytes(
+                            object -> object.bucket(location.bucket()).key(location.key()))
                     .asUtf8String());
         }
-    }
-
-    private static String location(Execution execution) {
-        if (execution.output().get("plan") instanceof Map<?, ?> plan && plan.get("location") instanceof String place) {
-            return place;
-        }
-        throw ConsoleException.failed(
-                "%s: found no plan in its output; litellmctl bootstrap installs a release that can plan"
-                        .formatted(execution.arn()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
+import litellm.controlplane.S3Location;
 import litellm.controlplane.compliance.output.Output;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -13,10 +14,7 @@ public final class ScanReport {
     /** The forms, each with its file's name. */
     public static final Map<String, String> FILES = files();
 
-    private static final String S3 = "s3://";
-
-    private final String bucket;
-    private final String folder;
+    private final S3Location report;
     private final S3Client s3;
 
     /**
@@ -25,14 +23,10 @@ public final class ScanReport {
      * @throws ConsoleException where its output names none
      */
     public ScanReport(Execution execution, S3Client s3) {
-        if (!(execution.output().get("scan") instanceof Map<?, ?> result)
-                || !(result.get("report") instanceof String address)
-                || !address.startsWith(S3)) {
-            throw ConsoleException.failed("The execution's output names no report of a scan: " + execution.arn());
-        }
-        String[] place = address.substring(S3.length()).split("/", 2);
-        this.bucket = place[0];
-        this.folder = place[1].substring(0, place[1].lastIndexOf('/') + 1);
+        this.report = execution
+                .location("scan", "report")
+                .orElseThrow(() -> ConsoleException.failed(
+                        "The execution's output names no report of a scan: " + execution.arn()));
         this.s3 = s3;
     }
 
@@ -44,7 +38,8 @@ public final class ScanReport {
 
     /** The report in one of its {@link #FILES forms}. */
     public String text(String format) {
-        return s3.getObjectAsBytes(object -> object.bucket(bucket).key(folder + FILES.get(format)))
+        String folder = report.key().substring(0, report.key().lastIndexOf('/') + 1);
+        return s3.getObjectAsBytes(object -> object.bucket(report.bucket()).key(folder + FILES.get(format)))
                 .asString(StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
+import litellm.controlplane.S3Location;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.output.Output;
 import litellm.controlplane.json.JsonObject;
@@ -59,8 +60,7 @@ public final class ScanCompliance extends JsonHandler {
         }
         Map<String, Object> result = new LinkedHashMap<>(assessment.summary());
         result.put(
-                "report",
-                "s3://%s/%s%s".formatted(bucket, folder, Output.ALL.getFirst().file()));
+                "report", new S3Location(bucket, folder + Output.ALL.getFirst().file()).toString());
         return result;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import litellm.controlplane.S3Location;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -116,10 +117,10 @@ public record Plan(
     }
 
     /** What the state machine carries of it; {@code changes} is a text of lines. */
-    Map<String, String> outputs(String location) {
+    Map<String, String> outputs(S3Location location) {
         return Map.of(
                 "location",
-                location,
+                location.toString(),
                 "summary",
                 summary(),
                 "changes",

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.S3Location;
 import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Release;
@@ -81,7 +82,7 @@ public final class PlanStacks extends JsonHandler {
             Log.warn("Change sets are left to the next plan", "reason", String.valueOf(e.getMessage()));
         }
         return operation
-                .withOutputs(plan.outputs("s3://%s/%s".formatted(bucket, key)))
+                .withOutputs(plan.outputs(new S3Location(bucket, key)))
                 .succeeded(plan.changes() ? "CHANGES" : Operation.UNCHANGED);
     }
 }

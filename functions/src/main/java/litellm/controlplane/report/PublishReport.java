@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import litellm.controlplane.ExecutionState;
+import litellm.controlplane.S3Location;
 import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -65,7 +66,7 @@ public final class PublishReport extends JsonHandler {
 
     private String put(String key, String contentType, String text) {
         s3.putObject(object -> object.bucket(bucket).key(key).contentType(contentType), RequestBody.fromString(text));
-        return "s3://%s/%s".formatted(bucket, key);
+        return new S3Location(bucket, key).toString();
     }
 
     /** The page needs the history and the stacks' events; that they cannot be read must not turn a success into a failure. */
