@@ -4,20 +4,16 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import litellm.console.execution.Execution;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
 /** An execution as test results in JUnit's XML, one case per step, for what shows such results: a pipeline's Tests tab. */
 public final class JunitReport {
-    /** What XML 1.0 cannot hold in any form. */
-    private static final Pattern NO_XML =
-            Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
-
     private JunitReport() {}
 
     /** The report of what ran or was skipped. */
@@ -30,7 +26,7 @@ public final class JunitReport {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeStartElement("testsuite");
-            xml.writeAttribute("name", clean(execution.action() + " " + execution.environment()));
+            xml.writeAttribute("name", ForeignText.lines(execution.action() + " " + execution.environment()));
             xml.writeAttribute("tests", Integer.toString(steps.size()));
             xml.writeAttribute("failures", count(steps, StepStatus.FAILED));
             xml.writeAttribute("errors", "0");
@@ -50,16 +46,16 @@ public final class JunitReport {
 
     private static void testCase(XMLStreamWriter xml, Execution execution, StepRecord step) throws XMLStreamException {
         xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", clean(execution.action() + "." + execution.environment()));
+        xml.writeAttribute("classname", ForeignText.lines(execution.action() + "." + execution.environment()));
         xml.writeAttribute("name", step.name());
         xml.writeAttribute("time", seconds(step.duration(Instant.now()).toMillis()));
         if (step.status() == StepStatus.SKIPPED) {
             xml.writeEmptyElement("skipped");
         } else if (step.status() == StepStatus.FAILED) {
             xml.writeStartElement("failure");
-            xml.writeAttribute("type", clean(execution.error().orElse("Failed")));
-            xml.writeAttribute("message", clean(step.cause().orElse("failed")));
-            xml.writeCharacters(clean(execution.cause().orElse("")));
+            xml.writeAttribute("type", ForeignText.lines(execution.error().orElse("Failed")));
+            xml.writeAttribute("message", ForeignText.lines(step.cause().orElse("failed")));
+            xml.writeCharacters(ForeignText.lines(execution.cause().orElse("")));
             xml.writeEndElement();
         }
         xml.writeEndElement();
@@ -72,9 +68,5 @@ public final class JunitReport {
 
     private static String seconds(long millis) {
         return String.format(Locale.ROOT, "%.3f", millis / 1000.0);
-    }
-
-    private static String clean(String text) {
-        return NO_XML.matcher(text).replaceAll("");
     }
 }
