@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import litellm.console.command.CommandLineFaults;
 import litellm.console.command.ConsoleCommand;
+import litellm.console.command.GlobalOptions;
 import litellm.console.command.RootCommand;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
@@ -100,7 +102,11 @@ public final class Litellmctl {
             faults.add("COMMAND: found none; allowed: "
                     + String.join(", ", called.getSubcommands().keySet()));
         }
-        faults.add(HELP + "%s --help".formatted(called.getCommandSpec().qualifiedName()));
+        faults.add(HELP
+                + "%s --help"
+                        .formatted(called.getCommandSpec()
+                                .qualifiedName()
+                                .replaceFirst("litellmctl", Matcher.quoteReplacement(GlobalOptions.program()))));
         throw ConsoleException.wrongUsage(faults);
     }
 

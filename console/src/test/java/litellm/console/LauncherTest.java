@@ -35,7 +35,9 @@ class LauncherTest {
             write(module + "/src/main/java/Two.java", "");
         }
         write("pom.xml", "");
-        script("jdk/bin/java", "for last; do :; done; echo \"java $last\"; pwd");
+        script(
+                "jdk/bin/java",
+                "for last; do case $last in -Dlitellm.program=*) called=${last#*=} ;; esac; done; echo \"java $last\"; pwd; echo \"called $called\"");
         script(".mvn/find-jdk25", "dirname \"$(dirname \"$0\")\" | sed 's:$:/jdk:'");
         script("mvnw", "echo built >>builds && " + JARS);
         Files.copy(TestProject.repository().root().resolve("litellmctl"), home.resolve("litellmctl"));
@@ -148,7 +150,16 @@ class LauncherTest {
         Files.createSymbolicLink(folder.resolve("link"), Path.of("else where/ctl"));
 
         assertThat(run(elsewhere, folder.resolve("link").toString(), "x").out())
-                .isEqualTo("java x\n" + elsewhere.toRealPath() + "\n");
+                .isEqualTo("java x\n%s\ncalled %s\n".formatted(elsewhere.toRealPath(), folder.resolve("link")));
+    }
+
+    /** So that the commands which it prints can be pasted. */
+    @Test
+    void shouldTellHowItWasCalled() throws Exception {
+        assertThat(run(home, "./litellmctl", "x").out()).endsWith("called ./litellmctl\n");
+        ProcessBuilder byName = new ProcessBuilder("sh", "-c", "litellmctl x").directory(folder.toFile());
+        byName.environment().merge("PATH", home.toString(), (path, ours) -> ours + ":" + path);
+        assertThat(finish(byName.start()).out()).endsWith("called litellmctl\n");
     }
 
     @Test

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import litellm.console.document.JsonDocument;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +74,23 @@ class LitellmctlTest {
         }
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .isEqualTo("litellmctl: standard output: cannot be written; what the command did stays done\n");
+    }
+
+    @Test
+    void shouldPrintCommandsAsItWasCalled(@TempDir Path folder) throws Exception {
+        ConsoleProcess.Result none = ConsoleProcess.run(
+                Map.of(),
+                "-Dlitellm.program=./litellmctl",
+                "litellm.console.Litellmctl",
+                "local",
+                "status",
+                "--local-dir",
+                folder.toString());
+        ConsoleProcess.Result blank = ConsoleProcess.run(
+                Map.of(), "-Dlitellm.program=/my copy/litellmctl", "litellm.console.Litellmctl", "deploy");
+
+        assertThat(none.printed()).endsWith(": ./litellmctl --local-dir %s local up starts one\n".formatted(folder));
+        assertThat(blank.printed()).endsWith("litellmctl: Help: '/my copy/litellmctl' deploy --help\n");
     }
 
     /** As in {@code litellmctl completion bash | head -1}: whoever closed the pipe has seen enough, and wants to hear nothing of it. */

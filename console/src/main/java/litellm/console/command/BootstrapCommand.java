@@ -20,9 +20,6 @@ import picocli.CommandLine.Option;
         description =
                 "Installs the control plane in the account, or brings it up to date. Example: litellmctl bootstrap --region us-east-1")
 final class BootstrapCommand implements ConsoleCommand {
-    /** What bootstrap-template.yaml allows. */
-    private static final List<String> LOG_RETENTION_DAYS = List.of("7", "14", "30", "60", "90", "180", "365");
-
     /** Where Azure DevOps issues an organization's tokens (Azure DevOps documentation, "workload identity federation"). */
     private static final String ISSUER = "https://vstoken.dev.azure.com/";
 
@@ -45,6 +42,7 @@ final class BootstrapCommand implements ConsoleCommand {
     @Option(
             names = "--log-retention-days",
             paramLabel = "DAYS",
+            completionCandidates = LogRetentionDays.class,
             description =
                     "How long the logs of functions, state machine and image builds are kept. Example: --log-retention-days 30")
     private String logRetentionDays;
@@ -66,6 +64,7 @@ final class BootstrapCommand implements ConsoleCommand {
     @Option(
             names = "--azure-devops-provider-exists",
             paramLabel = "true|false",
+            completionCandidates = TrueOrFalse.class,
             description =
                     "Whether the account has an identity provider for that organization already, which another system made. Example: --azure-devops-provider-exists true")
     private String providerExists;
@@ -90,7 +89,7 @@ final class BootstrapCommand implements ConsoleCommand {
             faults.add("--alert-email: found \"%s\"; allowed: an address such as ops@example.com, or nothing for none"
                     .formatted(ForeignText.line(alertEmail)));
         }
-        OneOf.check("--log-retention-days", logRetentionDays, LOG_RETENTION_DAYS, faults);
+        new LogRetentionDays().check("--log-retention-days", logRetentionDays, faults);
         if (organization != null && !organization.matches("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?")) {
             faults.add(
                     "--azure-devops-organization: found \"%s\"; allowed: the organization's id, a UUID in small letters"
@@ -104,7 +103,7 @@ final class BootstrapCommand implements ConsoleCommand {
             faults.add(
                     "--azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither");
         }
-        OneOf.check("--azure-devops-provider-exists", providerExists, List.of("true", "false"), faults);
+        new TrueOrFalse().check("--azure-devops-provider-exists", providerExists, faults);
         allowReplacement.stream()
                 .filter(name -> !name.matches("bootstrap\\.[A-Za-z0-9]+"))
                 .forEach(name -> faults.add("--allow-replacement: found \"%s\"; allowed: bootstrap.RESOURCE"
@@ -166,5 +165,19 @@ final class BootstrapCommand implements ConsoleCommand {
         installation.uploaded().forEach(key -> lines.add("Uploaded s3://%s/%s".formatted(installation.bucket(), key)));
         lines.add("The control plane runs release %s: %s".formatted(installation.release(), installation.outcome()));
         return lines;
+    }
+
+    /** What bootstrap-template.yaml allows. */
+    static final class LogRetentionDays extends OneOf {
+        LogRetentionDays() {
+            super("7", "14", "30", "60", "90", "180", "365");
+        }
+    }
+
+    /** An option that can be taken back. */
+    static final class TrueOrFalse extends OneOf {
+        TrueOrFalse() {
+            super("true", "false");
+        }
     }
 }

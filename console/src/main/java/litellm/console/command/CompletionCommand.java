@@ -15,11 +15,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Prints a script that lets bash, or zsh with bashcompinit, complete commands and options. Example: litellmctl completion bash >~/.litellmctl && echo '. ~/.litellmctl' >>~/.bashrc")
 final class CompletionCommand implements ConsoleCommand {
-    private static final List<String> SHELLS = List.of("bash", "zsh");
-
     private final Context context;
 
-    @Parameters(paramLabel = "SHELL", description = "bash or zsh. Example: bash")
+    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash or zsh. Example: bash")
     private String shell;
 
     @Spec
@@ -31,7 +29,7 @@ final class CompletionCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        OneOf.check("SHELL", shell, SHELLS, faults);
+        new Shells().check("SHELL", shell, faults);
     }
 
     @Override
@@ -39,5 +37,12 @@ final class CompletionCommand implements ConsoleCommand {
         Console console = context.console();
         console.out().println(AutoComplete.bash("litellmctl", spec.root().commandLine()));
         return ExitCode.DONE;
+    }
+
+    /** Both read the same script. */
+    static final class Shells extends OneOf {
+        Shells() {
+            super("bash", "zsh");
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
-import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.doctor.Doctor;
@@ -34,7 +33,7 @@ final class DoctorCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        OneOf.check(EnvironmentArgument.LABEL, environment, Project.ENVIRONMENTS, faults);
+        new EnvironmentArgument.Names().check(EnvironmentArgument.LABEL, environment, faults);
     }
 
     @Override

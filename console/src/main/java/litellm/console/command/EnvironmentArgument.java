@@ -1,6 +1,5 @@
 package litellm.console.command;
 
-import java.util.Iterator;
 import java.util.List;
 import litellm.console.Project;
 import picocli.CommandLine.Parameters;
@@ -23,14 +22,13 @@ final class EnvironmentArgument {
 
     /** Reports an environment that does not exist. */
     void check(List<String> faults) {
-        OneOf.check(LABEL, name, Project.ENVIRONMENTS, faults);
+        new Names().check(LABEL, name, faults);
     }
 
-    /** What a shell completes. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Project.ENVIRONMENTS.iterator();
+    /** The environments of an account. */
+    static final class Names extends OneOf {
+        Names() {
+            super(Project.ENVIRONMENTS);
         }
     }
 }

@@ -16,11 +16,12 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** {@code litellmctl local fire SCHEDULE}: what a schedule does at its time, now. */
 @Command(name = "fire", description = "Runs a schedule of the local cloud now. Example: litellmctl local fire evening")
 final class FireCommand implements ConsoleCommand {
-    private static final List<String> SCHEDULES = List.of("evening", "morning");
-
     private final Context context;
 
-    @Parameters(paramLabel = "SCHEDULE", description = "The schedule: evening or morning. Example: evening")
+    @Parameters(
+            paramLabel = "SCHEDULE",
+            completionCandidates = Schedules.class,
+            description = "The schedule: evening or morning. Example: evening")
     private String schedule;
 
     @Mixin
@@ -32,7 +33,7 @@ final class FireCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        OneOf.check("SCHEDULE", schedule, SCHEDULES, faults);
+        new Schedules().check("SCHEDULE", schedule, faults);
         following.check(faults);
     }
 
@@ -57,6 +58,13 @@ final class FireCommand implements ConsoleCommand {
         } catch (ResourceNotFoundException e) {
             throw ConsoleException.wrongUsage("SCHEDULE: found \"%s\", which is off; %s turns it on"
                     .formatted(schedule, local.options().commandLine("bootstrap --%s ACTION".formatted(schedule))));
+        }
+    }
+
+    /** What bootstrap-template.yaml has schedules for. */
+    static final class Schedules extends OneOf {
+        Schedules() {
+            super("evening", "morning");
         }
     }
 }

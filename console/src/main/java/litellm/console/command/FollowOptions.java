@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 /** The options of every command that follows an execution. */
 final class FollowOptions {
     private static final Pattern LENGTH = Pattern.compile("([1-9]\\d{0,5})([smh])");
-    private static final List<String> ON_CANCEL = List.of("detach", "stop");
 
     @Option(
             names = "--at-most",
@@ -25,6 +24,7 @@ final class FollowOptions {
             names = "--on-cancel",
             paramLabel = "WHAT",
             defaultValue = "detach",
+            completionCandidates = OnCancel.class,
             description =
                     "What Ctrl-C does to the execution: detach leaves it running, stop stops it. Example: --on-cancel stop")
     private String onCancel = "detach";
@@ -42,7 +42,7 @@ final class FollowOptions {
                     .formatted(ForeignText.line(atMost)));
         }
         OutputFile.check("--junit", junit, faults);
-        OneOf.check("--on-cancel", onCancel, ON_CANCEL, faults);
+        new OnCancel().check("--on-cancel", onCancel, faults);
     }
 
     /** How long to follow; to the end without it. */
@@ -68,5 +68,12 @@ final class FollowOptions {
             case "m" -> Duration.ofMinutes(number);
             default -> Duration.ofHours(number);
         };
+    }
+
+    /** What can be done with the execution that is followed. */
+    static final class OnCancel extends OneOf {
+        OnCancel() {
+            super("detach", "stop");
+        }
     }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.ScopeType;
 
 /** The options of every command: which AWS, and how to print. They may stand before or after the command's name. */
 public final class GlobalOptions {
-    private static final List<String> OUTPUTS = List.of("text", "json");
-    private static final Pattern COMMAND = Pattern.compile("\\blitellmctl (?=[a-z])");
+    /** A command that a sentence names; not one that says how the program was called already. */
+    private static final Pattern COMMAND = Pattern.compile("(?<![\\w/])litellmctl (?=[a-z])");
 
     @Option(
             names = "--local",
@@ -60,6 +60,7 @@ public final class GlobalOptions {
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",
+            completionCandidates = Outputs.class,
             scope = ScopeType.INHERIT,
             description =
                     "text for a person, json for a program: one object on standard output. Example: --output json")
@@ -71,7 +72,7 @@ public final class GlobalOptions {
      * @param localCommand whether the command is about the local cloud without {@code --local}
      */
     public void check(boolean localCommand, List<String> faults) {
-        OneOf.check("--output", output, OUTPUTS, faults);
+        new Outputs().check("--output", output, faults);
         if (local && profile != null) {
             faults.add("--profile: found beside --local; allowed: one of them, the local cloud takes any credentials");
         }
@@ -135,9 +136,14 @@ public final class GlobalOptions {
         return fromEnvironment.isBlank() ? project.root().resolve(".local") : Path.of(fromEnvironment);
     }
 
+    /** How the program was called, which the launcher says: what a person types to call it again. */
+    public static String program() {
+        return ShellWord.quoted(System.getProperty("litellm.program", "litellmctl"));
+    }
+
     /** A command line with the same options about which AWS is meant, for a person to type. */
     String commandLine(String command) {
-        StringBuilder line = new StringBuilder("litellmctl");
+        StringBuilder line = new StringBuilder(program());
         if (local) {
             line.append(" --local");
         }
@@ -161,6 +167,13 @@ public final class GlobalOptions {
     private static void append(StringBuilder line, String option, Object value) {
         if (value != null) {
             line.append(' ').append(option).append(' ').append(ShellWord.quoted(value.toString()));
+        }
+    }
+
+    /** Who reads the output: a person or a program. */
+    static final class Outputs extends OneOf {
+        Outputs() {
+            super("text", "json");
         }
     }
 }

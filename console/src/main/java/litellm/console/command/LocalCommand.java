@@ -21,8 +21,6 @@ import picocli.CommandLine.Parameters;
 /** {@code litellmctl local …}: the local cloud itself. */
 @Command(name = "local", description = "Starts, stops and steers the local cloud. Example: litellmctl local up")
 final class LocalCommand {
-    private static final List<String> OPERATIONS = List.of("CREATE", "UPDATE", "DELETE");
-
     private LocalCommand() {}
 
     static CommandLine commandLine(Context context) {
@@ -144,6 +142,7 @@ final class LocalCommand {
                 names = "--operation",
                 paramLabel = "OPERATION",
                 defaultValue = "CREATE",
+                completionCandidates = Operations.class,
                 description = "What fails: CREATE, UPDATE or DELETE. Example: --operation UPDATE")
         private String operation;
 
@@ -168,7 +167,7 @@ final class LocalCommand {
 
         @Override
         public void check(List<String> faults) {
-            OneOf.check("--operation", operation, OPERATIONS, faults);
+            new Operations().check("--operation", operation, faults);
             if (stack != null && resource != null) {
                 new FailingResource(stack, resource).fault(context.project()).ifPresent(faults::add);
             }
@@ -192,6 +191,13 @@ final class LocalCommand {
                                     times == 1 ? "time" : times + " times",
                                     operation.toLowerCase(Locale.ROOT))));
             return ExitCode.DONE;
+        }
+    }
+
+    /** What can be done to a resource of a stack. */
+    static final class Operations extends OneOf {
+        Operations() {
+            super("CREATE", "UPDATE", "DELETE");
         }
     }
 

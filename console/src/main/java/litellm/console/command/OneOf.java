@@ -1,17 +1,31 @@
 package litellm.console.command;
 
+import java.util.Iterator;
 import java.util.List;
 import litellm.console.request.DeployRequest;
 
-/** An option or a word of the command line that takes one of a few values. */
-final class OneOf {
-    private OneOf() {}
+/** The few values that an option or a word of the command line takes. A shell completes them, so picocli makes one by its class. */
+abstract class OneOf implements Iterable<String> {
+    private final List<String> values;
+
+    OneOf(List<String> values) {
+        this.values = values;
+    }
+
+    OneOf(String... values) {
+        this(List.of(values));
+    }
+
+    @Override
+    public final Iterator<String> iterator() {
+        return values.iterator();
+    }
 
     /** Reports a value that is none of them; null is what nobody has said. */
-    static void check(String option, String value, List<String> allowed, List<String> faults) {
-        if (value != null && !allowed.contains(value)) {
+    final void check(String option, String value, List<String> faults) {
+        if (value != null && !values.contains(value)) {
             faults.add("%s: found \"%s\"; allowed: %s"
-                    .formatted(option, DeployRequest.excerpt(value), String.join(", ", allowed)));
+                    .formatted(option, DeployRequest.excerpt(value), String.join(", ", values)));
         }
     }
 }

@@ -38,6 +38,7 @@ final class PlanCommand implements ConsoleCommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = Formats.class,
             description =
                     "text, json, markdown (for a comment on a pull request) or html; text where nothing is said. Example: --format markdown")
     private String format;
@@ -59,12 +60,11 @@ final class PlanCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        List<String> formats = PlanFormat.names();
-        OneOf.check("--format", format, formats, faults);
+        new Formats().check("--format", format, faults);
         if (context.options().json()
                 && file == null
                 && format != null
-                && formats.contains(format)
+                && PlanFormat.names().contains(format)
                 && !format.equals("json")) {
             faults.add("--format: found \"%s\" beside --output json; allowed: json, or -o FILE".formatted(format));
         }
@@ -117,5 +117,12 @@ final class PlanCommand implements ConsoleCommand {
             return ExitCode.FINDINGS;
         }
         return plan.driftUnknown() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /** The forms in which a plan can be had. */
+    static final class Formats extends OneOf {
+        Formats() {
+            super(PlanFormat.names());
+        }
     }
 }

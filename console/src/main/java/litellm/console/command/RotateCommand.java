@@ -1,6 +1,5 @@
 package litellm.console.command;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +67,11 @@ final class RotateCommand implements ConsoleCommand {
     }
 
     /** What a shell completes; what is allowed is for the machine to say. */
-    static final class Secrets implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(EnvironmentSecret.values())
+    static final class Secrets extends OneOf {
+        Secrets() {
+            super(Stream.of(EnvironmentSecret.values())
                     .map(EnvironmentSecret::kind)
-                    .iterator();
+                    .toList());
         }
     }
 }

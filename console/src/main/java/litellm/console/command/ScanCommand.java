@@ -1,7 +1,6 @@
 package litellm.console.command;
 
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import litellm.console.aws.Aws;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.services.s3.S3Client;
                 "Looks for what an environment left behind, and for what is not as it should be; changes nothing. Example: litellmctl scan dev")
 final class ScanCommand implements ConsoleCommand {
     private static final String ACTION = "scan";
-    private static final List<String> MODES = List.of("auto", "leftovers", "controls");
 
     /** What a line begins with that has the command which mends a finding; more than one are joined by {@code &&}. */
     private static final String FIX = "  $ ";
@@ -39,6 +37,7 @@ final class ScanCommand implements ConsoleCommand {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "auto",
+            completionCandidates = Modes.class,
             description =
                     "leftovers, controls, or auto: controls for what is deployed, leftovers for the rest. Example: --mode leftovers")
     private String mode = "auto";
@@ -74,8 +73,8 @@ final class ScanCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         environment.check(faults);
-        OneOf.check("--mode", mode, MODES, faults);
-        OneOf.check("--format", format, List.copyOf(ScanReport.FILES.keySet()), faults);
+        new Modes().check("--mode", mode, faults);
+        new Formats().check("--format", format, faults);
         following.check(faults);
         if (context.options().json() && file == null && !format.equals("text")) {
             faults.add("--format: found \"%s\" beside --output json; allowed: one of them, or -o FILE"
@@ -124,11 +123,17 @@ final class ScanCommand implements ConsoleCommand {
         }
     }
 
-    /** What a shell completes. */
-    static final class Formats implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return ScanReport.FILES.keySet().iterator();
+    /** What a scan looks for. */
+    static final class Modes extends OneOf {
+        Modes() {
+            super("auto", "leftovers", "controls");
+        }
+    }
+
+    /** The forms in which its findings can be had. */
+    static final class Formats extends OneOf {
+        Formats() {
+            super(List.copyOf(ScanReport.FILES.keySet()));
         }
     }
 }

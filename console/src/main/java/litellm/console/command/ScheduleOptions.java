@@ -14,6 +14,7 @@ final class ScheduleOptions {
     @Option(
             names = "--evening",
             paramLabel = "ACTION",
+            completionCandidates = EveningActions.class,
             description = "What happens to dev in the evening: teardown, stop or none. Example: --evening stop")
     private String evening;
 
@@ -26,6 +27,7 @@ final class ScheduleOptions {
     @Option(
             names = "--morning",
             paramLabel = "ACTION",
+            completionCandidates = MorningActions.class,
             description = "What happens to dev in the morning: deploy, start or none. Example: --morning start")
     private String morning;
 
@@ -56,8 +58,8 @@ final class ScheduleOptions {
     private static final int MOST_DAYS = 18;
 
     void check(List<String> faults) {
-        OneOf.check("--evening", evening, List.of("teardown", "stop", "none"), faults);
-        OneOf.check("--morning", morning, List.of("deploy", "start", "none"), faults);
+        new EveningActions().check("--evening", evening, faults);
+        new MorningActions().check("--morning", morning, faults);
         checkCron("--evening-at", eveningAt, faults);
         checkCron("--morning-at", morningAt, faults);
         if (timeZone != null && !(ZoneId.getAvailableZoneIds().contains(timeZone) && timeZone.matches(TIME_ZONE))) {
@@ -106,6 +108,20 @@ final class ScheduleOptions {
             LocalDate.parse(day);
         } catch (DateTimeException e) {
             faults.add("--skip-dates: found \"%s\"; allowed: days such as 2026-12-24".formatted(ForeignText.line(day)));
+        }
+    }
+
+    /** What bootstrap-template.yaml allows. */
+    static final class EveningActions extends OneOf {
+        EveningActions() {
+            super("teardown", "stop", "none");
+        }
+    }
+
+    /** What bootstrap-template.yaml allows. */
+    static final class MorningActions extends OneOf {
+        MorningActions() {
+            super("deploy", "start", "none");
         }
     }
 }

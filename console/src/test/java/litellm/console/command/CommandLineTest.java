@@ -118,7 +118,12 @@ class CommandLineTest {
                 .contains(
                         "\"dev\" \"staging\" \"prod\"",
                         "\"master-key\" \"database\" \"ui-password\" \"api-keys\"",
-                        "\"junit\" \"sarif\"");
+                        "\"junit\" \"sarif\"",
+                        "\"auto\" \"leftovers\" \"controls\"",
+                        "\"detach\" \"stop\"",
+                        "\"teardown\" \"stop\" \"none\"",
+                        "\"CREATE\" \"UPDATE\" \"DELETE\"",
+                        "\"text\" \"json\" \"markdown\" \"html\"");
     }
 
     @Test
