@@ -70,13 +70,14 @@ final class Stacks {
         return stacks.find(name);
     }
 
-    /** Begins to create the stack. */
+    /** Begins to create the stack; what a creation that fails has made goes, although the template retains it. */
     Begun create(String templateBody, Collection<Parameter> parameters) {
         try {
             cloudFormation.createStack(create -> create.stackName(name)
                     .templateBody(templateBody)
                     .parameters(parameters)
                     .capabilities(CAPABILITIES)
+                    .retainExceptOnCreate(true)
                     .tags(TAGS));
             return Begun.BEGUN;
         } catch (AlreadyExistsException e) {
@@ -168,7 +169,8 @@ final class Stacks {
         if (move == StackMove.CONTINUE_ROLLBACK) {
             cloudFormation.continueUpdateRollback(rollback -> rollback.stackName(name));
         } else {
-            cloudFormation.rollbackStack(rollback -> rollback.stackName(name));
+            cloudFormation.rollbackStack(
+                    rollback -> rollback.stackName(name).retainExceptOnCreate(true));
         }
     }
 

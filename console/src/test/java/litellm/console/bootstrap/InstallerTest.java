@@ -80,6 +80,16 @@ class InstallerTest {
         assertThat(install(other).outcome()).isEqualTo(Outcome.UNCHANGED);
     }
 
+    /** The template retains its keys and buckets, whose names a second attempt would find taken. */
+    @Test
+    void shouldLetAFailedCreationTakeAwayWhatItHasMade() {
+        Other other = new Other(List.of(none(), updating(), installed()));
+
+        install(other);
+
+        assertThat(other.created.retainExceptOnCreate()).isTrue();
+    }
+
     @Test
     void shouldTakeItForAGoodStartThatTheOtherUpdatesWhatItCreates() {
         assertThat(install(new Other(List.of(none(), updating(), installed()))).outcome())
@@ -189,6 +199,7 @@ class InstallerTest {
     private static final class Other extends ChangeSetStandIn {
         private final Deque<Optional<Stack>> states;
         private boolean creates;
+        private CreateStackRequest created;
         private boolean changesNothing;
 
         Other(List<Optional<Stack>> states) {
@@ -214,6 +225,7 @@ class InstallerTest {
         @Override
         public CreateStackResponse createStack(CreateStackRequest request) {
             step();
+            created = request;
             if (creates) {
                 throw AlreadyExistsException.builder().message("exists").build();
             }
