@@ -13,6 +13,7 @@ import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.preflight.AccountClients;
+import litellm.controlplane.preflight.NameServers;
 import litellm.controlplane.preflight.Preflight;
 import litellm.controlplane.preflight.PresentStack;
 import litellm.controlplane.release.Release;
@@ -148,6 +149,12 @@ final class EnvironmentExamination {
         @Override
         public Wafv2Client wafv2() {
             return aws.wafv2();
+        }
+
+        /** A person's own resolvers may know a company's names only: the function asks those of AWS. */
+        @Override
+        public NameServers nameServers() {
+            return NameServers.unknown();
         }
 
         @Override

@@ -31,5 +31,7 @@ public interface AccountClients {
 
     Route53Client route53();
 
+    NameServers nameServers();
+
     SecretsManagerClient secretsManager();
 }

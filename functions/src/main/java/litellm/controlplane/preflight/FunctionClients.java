@@ -61,6 +61,11 @@ public record FunctionClients(Settings settings) implements AccountClients {
     }
 
     @Override
+    public NameServers nameServers() {
+        return settings.endpoint().isPresent() ? NameServers.unknown() : NameServers.ofInternet();
+    }
+
+    @Override
     public SecretsManagerClient secretsManager() {
         return AwsClients.build(SecretsManagerClient.builder(), settings);
     }

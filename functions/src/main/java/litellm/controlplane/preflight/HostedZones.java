@@ -1,21 +1,28 @@
 package litellm.controlplane.preflight;
 
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.DelegationSet;
+import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HostedZone;
 import software.amazon.awssdk.services.route53.model.InvalidInputException;
 import software.amazon.awssdk.services.route53.model.NoSuchHostedZoneException;
 
 /**
- * Whether a record can be written into its hosted zone. A certificate is validated by such a record, and waits for it until the
- * stack times out.
+ * Whether a record can be written into its hosted zone, and be seen. A certificate is validated by such a record: CloudFormation
+ * waits for it for up to 36 hours, and the execution gives up after three.
  */
 final class HostedZones {
     private final Route53Client route53;
+    private final NameServers nameServers;
 
-    HostedZones(Route53Client route53) {
+    HostedZones(Route53Client route53, NameServers nameServers) {
         this.route53 = route53;
+        this.nameServers = nameServers;
     }
 
     /** What is wrong with the hosted zone of {@code record}, if anything. */
@@ -27,7 +34,8 @@ final class HostedZones {
 
     private Optional<String> fault(String id, String domain) {
         try {
-            HostedZone found = route53.getHostedZone(request -> request.id(id)).hostedZone();
+            GetHostedZoneResponse answer = route53.getHostedZone(request -> request.id(id));
+            HostedZone found = answer.hostedZone();
             String name = found.name().replaceFirst("\\.$", "");
             if (!domain.equals(name) && !domain.endsWith("." + name)) {
                 return Optional.of("found hosted zone %s, which is %s; allowed is the zone that %s belongs to"
@@ -37,11 +45,28 @@ final class HostedZones {
                     ? Optional.of(
                             "found hosted zone %s, which is private; allowed is a public one: a certificate is validated from outside"
                                     .formatted(id))
-                    : Optional.empty();
+                    : notAsked(id, name, answer.delegationSet());
         } catch (NoSuchHostedZoneException | InvalidInputException ignored) {
             return Optional.of(
                     "found hosted zone %s, which this account does not have; aws route53 list-hosted-zones lists those it has"
                             .formatted(id));
         }
+    }
+
+    /** A zone that was just made, or made twice: nobody outside sees what is written into it. */
+    private Optional<String> notAsked(String id, String name, DelegationSet delegation) {
+        return Optional.ofNullable(delegation)
+                .map(set -> NameServers.normal(set.nameServers()))
+                .filter(own -> !own.isEmpty())
+                .flatMap(own -> nameServers
+                        .of(name)
+                        .filter(asked -> Collections.disjoint(own, asked))
+                        .map(asked ->
+                                "found hosted zone %s, which the internet does not ask for %s: it asks %s; enter %s as its name servers at the registrar, or in the zone above it"
+                                        .formatted(id, name, asked.isEmpty() ? "nobody" : words(asked), words(own))));
+    }
+
+    private static String words(Set<String> hosts) {
+        return String.join(", ", new TreeSet<>(hosts));
     }
 }

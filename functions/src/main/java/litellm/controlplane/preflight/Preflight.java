@@ -165,8 +165,9 @@ public final class Preflight {
         eachChanged(
                 stacks,
                 RECORD,
-                (stack, id, record) ->
-                        findings.fault(stack.place(id), () -> new HostedZones(clients.route53()).fault(record)));
+                (stack, id, record) -> findings.fault(
+                        stack.place(id),
+                        () -> new HostedZones(clients.route53(), clients.nameServers()).fault(record)));
     }
 
     /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
@@ -147,6 +149,7 @@ class PreflightTest {
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
     private boolean realRds = true;
     private boolean wholeStacks = true;
+    private NameServers nameServers = NameServers.unknown();
     private String defaults = "{}";
     private Map<String, Object> options = Map.of();
 
@@ -602,6 +605,28 @@ class PreflightTest {
                 .contains("which this account does not have");
     }
 
+    /** The certificate would wait: whoever validates it asks other name servers. */
+    @Test
+    void findsAHostedZoneThatTheInternetDoesNotAsk() {
+        String zone = zone("example.com");
+        List<String> own = MOTO.client(Route53Client.builder())
+                .getHostedZone(get -> get.id(zone))
+                .delegationSet()
+                .nameServers();
+
+        nameServers = domain -> Optional.of(Set.of("ns1.registrar.net", domain));
+        assertThat(domain("llm.example.com", zone))
+                .containsExactly(
+                        "one.DNSRecord: found hosted zone %s, which the internet does not ask for example.com: it asks example.com, ns1.registrar.net; enter %s as its name servers at the registrar, or in the zone above it"
+                                .formatted(zone, own.stream().sorted().collect(Collectors.joining(", "))));
+        nameServers = _ -> Optional.of(Set.of());
+        assertThat(domain("llm.example.com", zone)).singleElement().asString().contains("it asks nobody");
+        nameServers = _ -> Optional.of(Set.of("ns1.registrar.net", own.getFirst()));
+        assertThat(domain("llm.example.com", zone)).isEmpty();
+        nameServers = _ -> Optional.empty();
+        assertThat(domain("llm.example.com", zone)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         // 10 × workers × tasks × 2 against 100 connections
@@ -948,6 +973,11 @@ class PreflightTest {
         public Wafv2Client wafv2() {
             opened.add("firewall");
             return MOTO.client(Wafv2Client.builder());
+        }
+
+        @Override
+        public NameServers nameServers() {
+            return nameServers;
         }
 
         @Override
