@@ -27,6 +27,7 @@ final class QuotaExamination {
     private static final Quota VPCS = new Quota("VPCs", "vpc", "L-F678F1CE");
     private static final Quota ADDRESSES = new Quota("Elastic IP addresses", "ec2", "L-0263D0A3");
     private static final Quota SPOT = new Quota("Fargate Spot vCPUs", "fargate", "L-36FBB829");
+    private static final Quota BUILDS = new Quota("CodeBuild builds at once", "codebuild", "L-9D07B6EF");
     private static final Quota ON_DEMAND = new Quota("Fargate vCPUs", "fargate", "L-3032A538");
 
     /** {@code added} are the resources that a deployment would make. */
@@ -45,6 +46,7 @@ final class QuotaExamination {
                     ADDRESSES,
                     (double) count(added, "AWS::EC2::EIP"),
                     () -> OptionalDouble.of(ec2.describeAddresses().addresses().size())));
+            findings.add(compared(quotas, BUILDS, 1, OptionalDouble::empty));
             fargate(quotas, added).ifPresent(findings::add);
         }
         return findings;
@@ -78,7 +80,7 @@ final class QuotaExamination {
             double wanted = inUse.orElse(0) + needed;
             String found = inUse.isPresent()
                     ? "%.0f of %.0f in use, %.0f more are needed".formatted(inUse.getAsDouble(), limit, needed)
-                    : "needs %.0f of %.0f; what other services use is not known".formatted(needed, limit);
+                    : "needs %.0f of %.0f; what else uses them is not known".formatted(needed, limit);
             return wanted <= limit
                     ? Finding.ok(quota.subject(), found)
                     : Finding.fail(

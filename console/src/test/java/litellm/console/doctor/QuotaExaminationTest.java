@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuotaExaminationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            1024 | 2 | OK   | needs 4 of 6; what other services use is not known |
-            256  | 1 | OK   | needs 1 of 6; what other services use is not known |
-            256  | 13 | FAIL | needs 7 of 6; what other services use is not known | --desired-value 7
+            1024 | 2 | OK   | needs 4 of 6; what else uses them is not known |
+            256  | 1 | OK   | needs 1 of 6; what else uses them is not known |
+            256  | 13 | FAIL | needs 7 of 6; what else uses them is not known | --desired-value 7
             """)
     void shouldNotSayThatNothingIsInUseWhereNobodyLooked(
             String cpu, String tasks, Finding.Level level, String found, String advice) throws IOException {

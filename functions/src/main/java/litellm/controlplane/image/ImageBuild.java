@@ -7,6 +7,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.codebuild.model.AccountLimitExceededException;
 import software.amazon.awssdk.services.codebuild.model.Build;
 import software.amazon.awssdk.services.codebuild.model.BuildPhase;
 import software.amazon.awssdk.services.codebuild.model.BuildPhaseType;
@@ -25,6 +26,10 @@ public final class ImageBuild implements OperationChecker {
     private static final String BUILT = "BUILT";
     private static final String BASE = "base";
     private static final String FAILED = "BuildFailed";
+    /** AWS lets many new accounts build nothing until they ask for it. */
+    private static final String NO_BUILDS =
+            "CodeBuild starts no build of %s: %s; aws service-quotas request-service-quota-increase --service-code codebuild --quota-code L-9D07B6EF --desired-value 1 asks for one at a time, then deploy again";
+
     private static final int PHASES = BuildPhaseType.knownValues().size();
 
     private final CodeBuildClient codeBuild;
@@ -54,9 +59,16 @@ public final class ImageBuild implements OperationChecker {
             return Operation.done(Operation.Kind.BUILD, name, null, Operation.UNCHANGED, clock.instant())
                     .withOutputs(image(uri, digest.get(), source.base()));
         }
-        String build = startBuild(project, source, uri, request);
-        return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
-                .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE, source.base()));
+        try {
+            String build = startBuild(project, source, uri, request);
+            return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
+                    .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE, source.base()));
+        } catch (AccountLimitExceededException e) {
+            return Operation.started(Operation.Kind.BUILD, name, null, clock.instant())
+                    .failed(
+                            FAILED,
+                            NO_BUILDS.formatted(name, e.awsErrorDetails().errorMessage()));
+        }
     }
 
     /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */

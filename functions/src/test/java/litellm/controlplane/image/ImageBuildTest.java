@@ -75,6 +75,19 @@ class ImageBuildTest {
                                         Map.of("name", "BASE_IMAGE", "value", "litellm:v2"))));
     }
 
+    /** As many new accounts are. */
+    @Test
+    void anAccountThatMayBuildNothingIsToldWhatToAskFor() {
+        codeBuild.refuse("StartBuild", "AccountLimitExceededException", "Cannot have more than 0 builds in queue");
+
+        Operation refused = new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
+                .start(request, new ImageSource("b/image.zip", "litellm:v2", "litellm:v2", "cafe"), REGISTRY, "images");
+
+        assertThat(refused.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(refused.error()).isEqualTo("BuildFailed");
+        assertThat(refused.cause()).contains("Cannot have more than 0 builds in queue", "--quota-code L-9D07B6EF");
+    }
+
     @Test
     void aBuiltImageIsNamedByItsDigestAndNotBuiltAgain() {
         String digest = push("cafe");
