@@ -169,8 +169,7 @@ final class Stacks {
         if (move == StackMove.CONTINUE_ROLLBACK) {
             cloudFormation.continueUpdateRollback(rollback -> rollback.stackName(name));
         } else {
-            cloudFormation.rollbackStack(
-                    rollback -> rollback.stackName(name).retainExceptOnCreate(true));
+            cloudFormation.rollbackStack(rollback -> rollback.stackName(name).retainExceptOnCreate(true));
         }
     }
 

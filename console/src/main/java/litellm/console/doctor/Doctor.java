@@ -76,6 +76,7 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(look("Provider keys", models::providerKeys));
         findings.addAll(look("Bedrock models", models::bedrock));
+        findings.addAll(look("Bedrock access", models::access));
         return findings;
     }
 

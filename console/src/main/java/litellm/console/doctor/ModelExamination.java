@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
@@ -11,6 +12,7 @@ import litellm.console.request.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.ProviderKeys;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.AgreementStatus;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
 import software.amazon.awssdk.services.bedrock.model.InferenceProfileSummary;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -19,6 +21,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /** Whether the models of config.yaml could answer: the providers' keys are there, and Bedrock has the models in this region. */
 final class ModelExamination {
     private static final String BEDROCK = "bedrock/";
+
+    /** What the id of an inference profile has before its model's. */
+    private static final Pattern REGIONS = Pattern.compile("^(us|us-gov|eu|apac|jp|au|ca|global)\\.");
 
     private final Aws aws;
     private final String environment;
@@ -60,11 +65,7 @@ final class ModelExamination {
 
     /** Whether Bedrock lists each model, or its inference profile, in this region. */
     List<Finding> bedrock() {
-        Set<String> wanted = config.models().stream()
-                .map(GatewayConfig.Model::model)
-                .filter(model -> model.startsWith(BEDROCK))
-                .map(model -> model.substring(BEDROCK.length()))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> wanted = ofBedrock();
         if (wanted.isEmpty()) {
             return List.of();
         }
@@ -87,5 +88,40 @@ final class ModelExamination {
                                 "Bedrock models",
                                 "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
                                 "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
+    }
+
+    /** Whether the account has agreed to the terms of the models that other companies sell through Bedrock. */
+    List<Finding> access() {
+        Set<String> sold = ofBedrock().stream()
+                .map(model -> REGIONS.matcher(model).replaceFirst(""))
+                .filter(model -> !model.startsWith("amazon."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (sold.isEmpty()) {
+            return List.of();
+        }
+        try (BedrockClient bedrock = aws.bedrock()) {
+            List<String> missing = sold.stream()
+                    .filter(model -> bedrock.getFoundationModelAvailability(request -> request.modelId(model))
+                                    .agreementAvailability()
+                                    .status()
+                            != AgreementStatus.AVAILABLE)
+                    .toList();
+            return List.of(
+                    missing.isEmpty()
+                            ? Finding.ok("Bedrock access", "the account has agreed to the terms of all it needs")
+                            : Finding.warn(
+                                    "Bedrock access",
+                                    "the account has not agreed to the terms of %s, which answers AccessDenied until then"
+                                            .formatted(String.join(", ", missing)),
+                                    "docs/QUICK_START.md, \"In an AWS account\", the first step"));
+        }
+    }
+
+    private Set<String> ofBedrock() {
+        return config.models().stream()
+                .map(GatewayConfig.Model::model)
+                .filter(model -> model.startsWith(BEDROCK))
+                .map(model -> model.substring(BEDROCK.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

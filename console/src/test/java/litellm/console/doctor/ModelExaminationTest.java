@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.TestProject;
@@ -16,6 +18,8 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelExaminationTest {
     /** Bedrock lists models without access too, so access is not what is missing; the gateway may ask in another region. */
@@ -43,6 +47,43 @@ class ModelExaminationTest {
                                     "Bedrock models",
                                     "us-east-1 does not offer amazon.nova-lite-v1:0",
                                     "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
+        } finally {
+            bedrock.stop(0);
+        }
+    }
+
+    /** A model that the account has not agreed to is listed all the same, and answers AccessDenied. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            AVAILABLE     | OK   | the account has agreed to the terms of all it needs
+            NOT_AVAILABLE | WARN | the account has not agreed to the terms of anthropic.claude-1, which answers AccessDenied until then
+            """)
+    void shouldTellOfTermsThatTheAccountHasNotAgreedTo(
+            String status, Finding.Level level, String found, @TempDir Path folder) throws IOException {
+        Project project = TestProject.in(folder);
+        TestProject.write(
+                folder,
+                "config.yaml",
+                "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/us.amazon.nova}}]\n");
+        List<String> asked = new ArrayList<>();
+        HttpServer bedrock = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        bedrock.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().getPath());
+            byte[] body = "{\"modelId\": \"m\", \"agreementAvailability\": {\"status\": \"%s\"}}"
+                    .formatted(status)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        bedrock.start();
+        URI endpoint = URI.create("http://127.0.0.1:" + bedrock.getAddress().getPort());
+        try (Aws aws = new Aws(AwsTarget.local(endpoint, Optional.empty()))) {
+            Finding finding = new ModelExamination(aws, project, "dev").access().getFirst();
+
+            assertThat(finding.level()).isEqualTo(level);
+            assertThat(finding.found()).isEqualTo(found);
+            assertThat(asked).containsExactly("/foundation-model-availability/anthropic.claude-1");
         } finally {
             bedrock.stop(0);
         }
