@@ -2,6 +2,7 @@ package litellm.controlplane.history;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a step's function returned, as far as it shows where the step stands. A function that begins something long returns an
@@ -11,6 +12,9 @@ record StepResult(
         StepStatus status, Optional<String> outcome, Optional<StepProgress> progress, Optional<String> cause) {
     /** The outcome of a step that found nothing to do. */
     static final String UNCHANGED = "UNCHANGED";
+
+    /** The same, because what was to be stopped or deleted is not there. */
+    private static final String ABSENT = "ABSENT";
 
     private static final StepResult DONE =
             new StepResult(StepStatus.SUCCEEDED, Optional.empty(), Optional.empty(), Optional.empty());
@@ -26,7 +30,9 @@ record StepResult(
     }
 
     private static StepStatus status(Map<?, ?> result, Optional<String> outcome) {
-        StepStatus done = outcome.filter(UNCHANGED::equals).isPresent() ? StepStatus.UNCHANGED : StepStatus.SUCCEEDED;
+        StepStatus done = outcome.filter(Set.of(UNCHANGED, ABSENT)::contains).isPresent()
+                ? StepStatus.UNCHANGED
+                : StepStatus.SUCCEEDED;
         return switch (text(result, "status").orElse("")) {
             case "IN_PROGRESS", "READY_TO_DEPLOY", "READY_TO_DELETE" -> StepStatus.RUNNING;
             case "FAILED" -> StepStatus.FAILED;
