@@ -8,6 +8,7 @@ import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -128,7 +129,18 @@ public final class SecretStore {
                     found.versionStages().contains(ROLLED_OUT)));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
+        } catch (InvalidRequestException e) {
+            throw readable(secret, e);
         }
+    }
+
+    /** A secret that someone deletes keeps its name for a while, and its value is refused. AWS tells it in its message alone. */
+    private static RuntimeException readable(String secret, InvalidRequestException refusal) {
+        return String.valueOf(refusal.getMessage()).contains("marked")
+                ? new IllegalStateException(
+                        "secret %1$s: found it marked for deletion; aws secretsmanager restore-secret --secret-id %1$s brings it back"
+                                .formatted(secret))
+                : refusal;
     }
 
     /** A parser's message may quote the text that it cannot read: the cause is left out on purpose. */

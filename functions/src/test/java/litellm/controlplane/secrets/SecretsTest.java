@@ -185,6 +185,19 @@ class SecretsTest {
                 .hasNoCause();
     }
 
+    /** As after a plain {@code aws secretsmanager delete-secret}. */
+    @Test
+    void aSecretThatIsMarkedForDeletionIsNamedWithWhatBringsItBack() {
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-openai"));
+        secrets.deleteSecret(request -> request.secretId(providerKeys));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "secret %1$s: found it marked for deletion; aws secretsmanager restore-secret --secret-id %1$s brings it back"
+                                .formatted(providerKeys));
+    }
+
     @Test
     void aValueThatIsNoJsonIsNotQuoted() {
         secrets.putSecretValue(request -> request.secretId(providerKeys).secretString("sk-hush"));
