@@ -12,6 +12,10 @@ public final class ForeignText {
             "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?");
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cc}\\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff&&[^\n\t]]");
+    /** {@code (Service: Rds, Status Code: 400, Request ID: …) (SDK Attempt Count: 1)}. */
+    private static final Pattern CALL =
+            Pattern.compile("\\s?\\(Service: [^()]*\\)(?:\\s?\\(SDK Attempt Count: \\d+\\))?");
+
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private ForeignText() {}
@@ -28,6 +32,11 @@ public final class ForeignText {
         }
         int end = longest - 1;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** The text without the bookkeeping of a call that the SDK appends to a service's message. */
+    public static String withoutCall(String text) {
+        return CALL.matcher(text).replaceAll("");
     }
 
     /** The text with its line breaks and tabs. */

@@ -2,6 +2,7 @@ package litellm.controlplane.failure;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -40,10 +41,13 @@ public record Failure(String error, String cause) {
         return javaClass.matches() ? javaClass.group(1) : error;
     }
 
-    /** A cause for people: the message out of Lambda's JSON; any other cause as it is. */
+    /** A cause for people: the message out of Lambda's JSON, without a call's bookkeeping; any other cause as it is. */
     public static String message(String cause) {
         try {
-            return JsonObject.parse(cause).optionalText("errorMessage").orElse(cause);
+            return JsonObject.parse(cause)
+                    .optionalText("errorMessage")
+                    .map(ForeignText::withoutCall)
+                    .orElse(cause);
         } catch (IllegalArgumentException _) {
             return cause;
         }

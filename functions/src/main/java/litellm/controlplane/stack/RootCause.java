@@ -16,10 +16,6 @@ public final class RootCause {
     private static final Pattern HANDLER_MESSAGE =
             Pattern.compile("Resource handler returned message: \"(.*)\" \\(RequestToken: [^)]*\\)", Pattern.DOTALL);
 
-    /** The call's bookkeeping that service errors carry: {@code (Service: Rds, Status Code: 400, Request ID: …)}. */
-    private static final Pattern SERVICE_DETAILS =
-            Pattern.compile("\\s*\\(Service: [^()]*\\)(\\s*\\(SDK Attempt Count: \\d+\\))?");
-
     private static final Pattern STACK_ARN =
             Pattern.compile("arn:[\\w-]+:cloudformation:[\\w-]*:\\d*:stack/([^/\\s]+)/[\\w-]+");
 
@@ -81,7 +77,7 @@ public final class RootCause {
         String line = SPACE.matcher(ForeignText.lines(ForeignText.cut(reason, LONGEST)))
                 .replaceAll(" ");
         String message = HANDLER_MESSAGE.matcher(line).replaceAll("$1");
-        String plain = SERVICE_DETAILS.matcher(message).replaceAll("");
+        String plain = ForeignText.withoutCall(message);
         return STACK_ARN.matcher(plain).replaceAll("$1").strip();
     }
 }

@@ -47,7 +47,7 @@ class DiagnoseFailureTest {
     void namesAllThatFailedSideBySide() {
         Map<String, Object> thrown = failed(
                 "litellm.controlplane.image.BuildFailed",
-                "{\"errorMessage\": \"no base image\", \"errorType\": \"litellm.controlplane.image.BuildFailed\"}");
+                "{\"errorMessage\": \"no base image (Service: Ecr, Status Code: 400, Request ID: 7c) (SDK Attempt Count: 1)\", \"errorType\": \"litellm.controlplane.image.BuildFailed\"}");
         assertThat(diagnose(ordered(
                         "request", REQUEST,
                         "lock", LOCK,
