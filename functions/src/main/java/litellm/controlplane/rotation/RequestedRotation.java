@@ -106,7 +106,9 @@ public final class RequestedRotation implements OperationChecker {
         try {
             return secrets.describeSecret(describe -> describe.secretId(secret));
         } catch (ResourceNotFoundException e) {
-            throw new RotationRefused("Secret %s: there is none; deploy %s first".formatted(secret, environment));
+            throw new RotationRefused(
+                    "Secret %s: there is none. Where %s is deployed, someone deleted it: docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\""
+                            .formatted(secret, environment));
         }
     }
 

@@ -136,7 +136,8 @@ class RequestedRotationTest {
         secrets.refuse("DescribeSecret", "ResourceNotFoundException");
         assertThatThrownBy(() -> start(Map.of("secret", "database")))
                 .isInstanceOf(RotationRefused.class)
-                .hasMessage("Secret dev/litellm/database: there is none; deploy dev first");
+                .hasMessage(
+                        "Secret dev/litellm/database: there is none. Where dev is deployed, someone deleted it: docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\"");
 
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         secrets.refuse("RotateSecret", "InvalidRequestException");
