@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
  */
 record PresentStacks(Function<String, Optional<Stack>> stacks) {
     private static final String GATEWAY = "litellm";
+    private static final String DATABASE = "database";
     private static final Set<Action> CHANGING =
             Set.of(Action.DEPLOY, Action.PLAN, Action.TEARDOWN, Action.STOP, Action.START);
 
@@ -85,12 +86,18 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
     }
 
     /**
-     * Nothing is rotated where there are no tasks to restart: the secret would have changed all the same.
+     * Nothing is rotated where there are no tasks to restart: the secret would have changed all the same. Nor is anything started
+     * where there is neither a gateway nor the database that a deployment which broke off has left.
      *
-     * @throws InvalidRequest where there is no gateway
+     * @throws InvalidRequest where there is no gateway, or nothing to start
      */
     void requireGateway(Request request) {
-        if (request.action() == Action.ROTATE && !request.flag("unstick") && !isThere(request.stackName(GATEWAY))) {
+        boolean allowed = switch (request.action()) {
+            case ROTATE -> request.flag("unstick") || isThere(request.stackName(GATEWAY));
+            case START -> isThere(request.stackName(GATEWAY)) || isThere(request.stackName(DATABASE));
+            default -> true;
+        };
+        if (!allowed) {
             throw InvalidRequest.notDeployed(request.environment());
         }
     }

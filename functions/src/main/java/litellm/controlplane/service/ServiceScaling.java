@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
@@ -49,7 +48,8 @@ final class ServiceScaling {
     /** The operation's output that says that no task is to run: then it is no failure if the service is deleted meanwhile. */
     private static final String STOPPING = "stopping";
 
-    private static final Pattern FAILURE = Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place");
+    /** An environment whose deployment broke off may have a database to stop and start, and no gateway yet. */
+    private static final Set<String> NEED_NO_SERVICE = Set.of("stopped", "started");
 
     /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -69,12 +69,13 @@ final class ServiceScaling {
      *
      * @param to {@code stopped}, {@code started}, {@code count} or {@code restarted}
      * @param since when the state machine first asked: a rollout that is younger is the one that it asked for
-     * @throws InvalidRequest where there is no service, unless it is to be stopped, or where the count is beyond the maximum
+     * @throws InvalidRequest where there is no service whose tasks could be counted or replaced, or where the count is beyond the
+     *     maximum
      */
     Operation begin(Request request, String to, Instant since) {
         GatewayService gateway = new GatewayService(request.environment());
         Optional<Service> found = gateway.find(ecs);
-        if (found.isEmpty() && to.equals("stopped")) {
+        if (found.isEmpty() && NEED_NO_SERVICE.contains(to)) {
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), null, Operation.ABSENT, clock.instant());
         }
         Service service = found.orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
@@ -100,7 +101,7 @@ final class ServiceScaling {
         }
         Service service = found.get();
         if (givenUp(service, operation)) {
-            return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service));
+            return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service, rolloutAt(operation)));
         }
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         if (settled(service) && !asBefore(service, operation)) {
@@ -157,12 +158,9 @@ final class ServiceScaling {
                 .orElse(Instant.EPOCH);
     }
 
-    /** In one sentence, with the reason from the newest of ECS's events that reports a failure. */
-    private static String whyGivenUp(Request request, Service service) {
-        String reason = service.events().stream()
-                .map(ServiceEvent::message)
-                .filter(message -> FAILURE.matcher(message).find())
-                .findFirst()
+    /** In one sentence, with what ECS says of the tasks. */
+    private static String whyGivenUp(Request request, Service service, Instant since) {
+        String reason = GatewayService.lastFailure(service, since)
                 .map(message -> " (" + message + ")")
                 .orElse("");
         return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"

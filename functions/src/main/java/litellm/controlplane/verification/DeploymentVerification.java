@@ -41,6 +41,8 @@ final class DeploymentVerification {
     /** A stop or a teardown was cut off, and the deployment is to start again what it had stopped. */
     private static final String STOPPED = "STOPPED";
 
+    private static final String NO_GATEWAY =
+            "No gateway is deployed, so there was only the database to start: litellmctl deploy %s goes on.";
     private static final String EVERYONE = "0.0.0.0/0";
 
     private final CloudFormationClient cloudFormation;
@@ -71,15 +73,21 @@ final class DeploymentVerification {
      * @param earlier what the look before found; empty at the first one
      * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models},
      *     succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
-     *     service, or, after ten minutes or where waiting is useless, failed with what was seen last
+     *     service, as {@code ABSENT} where a start finds none, or, after ten minutes or where waiting is useless, failed with what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {
         GatewayService gateway = new GatewayService(request.environment());
         Operation operation = earlier.orElseGet(
                 () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), null, clock.instant()));
-        Service service = gateway.find(ecs)
-                .orElseThrow(() -> new IllegalStateException("service " + gateway.name() + ": ECS does not know it"));
-        ServiceHealth health = new ServiceHealth(service);
+        Optional<Service> found = gateway.find(ecs);
+        if (found.isEmpty() && request.action() == Action.START) {
+            return operation
+                    .withOutputs(Map.of("note", NO_GATEWAY.formatted(request.environment())))
+                    .succeeded(Operation.ABSENT);
+        }
+        Service service = found.orElseThrow(
+                () -> new IllegalStateException("service " + gateway.name() + ": ECS does not know it"));
+        ServiceHealth health = new ServiceHealth(service, request.startedAt());
         if (health.failed()) {
             return operation.failed(FAILED, health.sentence());
         }

@@ -1,7 +1,10 @@
 package litellm.controlplane.verification;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.gateway.GatewayService;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
@@ -11,8 +14,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
-/** A service of ECS behind a load balancer, as both see it. */
-record ServiceHealth(Service service) {
+/**
+ * A service of ECS behind a load balancer, as both see it.
+ *
+ * @param since what happened to its tasks before is of no interest any more
+ */
+record ServiceHealth(Service service, Instant since) {
 
     /** Whether its newest deployment is given up: no waiting helps then. */
     boolean failed() {
@@ -31,18 +38,21 @@ record ServiceHealth(Service service) {
         return service.desiredCount() == 0;
     }
 
-    /** One sentence on where it stands. */
+    /** One sentence on where it stands, with what ECS says of a rollout under way and of tasks that do not start. */
     String sentence() {
+        Stream<String> reasons = Stream.of(
+                        primary()
+                                .filter(rollout -> rollout.rolloutState() != DeploymentRolloutState.COMPLETED)
+                                .map(Deployment::rolloutStateReason),
+                        GatewayService.lastFailure(service, since))
+                .flatMap(Optional::stream);
         String counts = "%s runs %d of %d tasks, rollout %s"
                 .formatted(
                         service.serviceName(),
                         service.runningCount(),
                         service.desiredCount(),
                         primary().map(Deployment::rolloutStateAsString).orElse("unknown"));
-        return primary()
-                .map(Deployment::rolloutStateReason)
-                .map(reason -> counts + " (" + reason + ")")
-                .orElse(counts);
+        return counts + reasons.map(reason -> " (" + reason + ")").collect(Collectors.joining());
     }
 
     private Optional<Deployment> primary() {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** A stack of another team has a name that one of ours would have. */
@@ -52,6 +54,30 @@ class PresentStacksTest {
     void whatChangesNoStackAsksForNone() {
         assertThatCode(() -> require(Action.SCAN, stack(Map.of("Application", "crm"))))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "litellm"})
+    void whatADeploymentThatBrokeOffHasLeftIsStarted(String there) {
+        assertThatCode(() -> requireGateway(Action.START, there)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"START, network", "ROTATE, database"})
+    void whereThereIsNoGatewayNothingIsStartedOrRotated(Action action, String there) {
+        assertThatThrownBy(() -> requireGateway(action, there))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("where no gateway is deployed");
+    }
+
+    private static void requireGateway(Action action, String there) {
+        Stack stack = Stack.builder()
+                .stackName("dev-%s-stack".formatted(there))
+                .stackStatus(StackStatus.CREATE_COMPLETE)
+                .build();
+        new PresentStacks(name ->
+                        Optional.of(stack).filter(found -> found.stackName().equals(name)))
+                .requireGateway(Requests.of(action, "dev", Map.of()));
     }
 
     private static void require(Action action, Stack stack) {

@@ -107,6 +107,33 @@ class DeploymentVerificationTest {
         assertThat(gateway.paths()).isEmpty();
     }
 
+    /** The rollout has long been complete: what keeps the tasks from running is in the service's events alone. */
+    @Test
+    void saysWhyTasksDoNotStart() {
+        services.answer("DescribeServices", """
+                {"services": [{"serviceName": "gateway", "desiredCount": 3, "runningCount": 1,
+                  "deployments": [{"status": "PRIMARY", "rolloutState": "COMPLETED", "rolloutStateReason": "ECS deployment 1 completed."}],
+                  "events": [{"createdAt": %1$d, "message": "(service gateway) has begun draining connections."},
+                             {"createdAt": %1$d, "message": "(service gateway) (task 2) failed: no secret."},
+                             {"createdAt": %2$d, "message": "(service gateway) (task 1) failed: long ago."}]}]}""".formatted(now.getEpochSecond(), now.getEpochSecond() - 60));
+
+        Operation waiting = verify(Optional.empty());
+        assertThat(waiting.progress().current())
+                .isEqualTo(
+                        "gateway runs 1 of 3 tasks, rollout COMPLETED ((service gateway) (task 2) failed: no secret.)");
+    }
+
+    @Test
+    void aStartWithoutAGatewayEndsWithWhatToDo() {
+        services.answer("DescribeServices", "{\"services\": []}");
+
+        Operation started = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
+
+        assertThat(started.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(started.outcome()).isEqualTo("ABSENT");
+        assertThat(started.outputs().get("note")).contains("litellmctl deploy " + environment);
+    }
+
     @Test
     void unhealthyTargetsAreWaitedFor() {
         targets("healthy", "unhealthy");
