@@ -73,7 +73,7 @@ class DeployIT {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         deploy = litellmctl.launch("--local", "deploy", "dev", "--output", "json");
         assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = litellmctl.aws();
     }
 
     @AfterAll
@@ -352,7 +352,8 @@ class DeployIT {
     /** That it finds none is shown when the cloud is taken down; here, that it would. */
     @Test
     void looksForSecretsInEveryFormAndForThemInReports() {
-        SecretSearch search = new SecretSearch(aws);
+        SecretSearch search = new SecretSearch();
+        search.remember(aws);
         String url = (String) aws.secret("dev/litellm/database").get("DATABASE_URL");
 
         assertThat(search.size()).isGreaterThan(5);
@@ -364,7 +365,7 @@ class DeployIT {
                     .anyMatch(leak -> leak.matches("dev/litellm/database#DATABASE_URL of version .+ in a log"))
                     .noneMatch(leak -> leak.contains(url));
         }
-        assertThat(search.objects())
+        assertThat(SecretSearch.objects(aws))
                 .anyMatch(object -> object.matches(".*/reports/dev/[^/]+\\.html"))
                 .anyMatch(object -> object.matches(".*/reports/dev/[^/]+\\.json"));
     }

@@ -41,6 +41,7 @@ class FaultCampaignIT {
             String report = "";
             for (int round = 1; round <= ROUNDS; round++) {
                 if (round % TEARDOWN_EVERY == 0) {
+                    litellmctl.rememberSecrets();
                     campaign.tearDown(round, account);
                 } else {
                     campaign.deploy(round);

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import litellm.console.ConsoleRun;
 import litellm.console.Interruptible;
 import litellm.console.Project;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -30,25 +33,39 @@ import tools.jackson.jr.ob.JSON;
 final class Litellmctl {
     static final Path ROOT = repositoryRoot();
 
+    /** The file of the state folder in which a local cloud that runs tells about itself. */
+    private static final String CLOUD = "cloud.json";
+
+    /** Commands after which a secret, or a version of one, may be gone. */
+    private static final Set<String> TAKING_SECRETS_AWAY = Set.of("teardown", "fire", "rotate");
+
     private final Path root;
     private final Path stateFolder;
 
     /** What a command's environment says besides. */
     private final Map<String, String> environment;
 
+    private final SecretSearch secrets;
+
     /** Of commands that may run side by side. */
-    private final Queue<String> printed = new ConcurrentLinkedQueue<>();
+    private final Queue<String> printed;
 
     /** Runs it against the local cloud of this state folder; two folders are two clouds. */
     Litellmctl(Path stateFolder) {
-        this(ROOT, stateFolder);
+        this(ROOT, stateFolder, new SecretSearch(), new ConcurrentLinkedQueue<>());
     }
 
-    /** The same from another working copy, see {@link WorkingCopy}. */
-    Litellmctl(Path root, Path stateFolder) {
+    private Litellmctl(Path root, Path stateFolder, SecretSearch secrets, Queue<String> printed) {
         this.root = root;
         this.stateFolder = stateFolder.toAbsolutePath();
         this.environment = Map.of("LITELLM_LOCAL_DIR", this.stateFolder.toString());
+        this.secrets = secrets;
+        this.printed = printed;
+    }
+
+    /** Runs another working copy's against the same cloud; whoever takes the cloud down looks through the output of both. */
+    Litellmctl from(WorkingCopy copy) {
+        return new Litellmctl(copy.root(), stateFolder, secrets, printed);
     }
 
     /** What one run left behind: its exit code, and what it printed as UTF-8. */
@@ -65,6 +82,7 @@ final class Litellmctl {
 
     /** Runs a command in this JVM and waits for its end: it is the launcher's, less the second that a JVM takes to start. */
     Result run(String... arguments) {
+        rememberSecretsBefore(List.of(arguments));
         return end(
                 CompletableFuture.supplyAsync(
                         () -> {
@@ -94,7 +112,7 @@ final class Litellmctl {
     private Result end(CompletableFuture<Result> command, String... arguments) {
         try {
             Result result = command.get(5, TimeUnit.MINUTES);
-            printed.add(result.everything());
+            printed(result.everything());
             return result;
         } catch (TimeoutException late) {
             throw new AssertionError("litellmctl " + String.join(" ", arguments) + " did not end in 5 minutes", late);
@@ -122,13 +140,40 @@ final class Litellmctl {
      */
     void takeDown() {
         try {
-            LocalAws aws = new LocalAws((String) cloud().get("endpoint"));
-            assertThat(new SecretSearch(aws).leaks(stateFolder, String.join("\n", printed)))
+            rememberSecrets();
+            if (hasMadeSecrets()) {
+                assertThat(secrets.size()).as("values to look for").isPositive();
+            }
+            assertThat(secrets.leaks(aws(), stateFolder, String.join("\n", printed)))
                     .isEmpty();
         } finally {
             Result down = run("local", "down");
             assertThat(down.exitCode()).as(down.everything()).isZero();
         }
+    }
+
+    /** Whether an environment has been deployed, even if it is gone by now. */
+    private boolean hasMadeSecrets() {
+        try (CloudFormationClient cloudFormation = aws().client(CloudFormationClient.builder())) {
+            return cloudFormation.listStacksPaginator().stackSummaries().stream()
+                    .anyMatch(stack -> stack.stackName().endsWith("-security-stack"));
+        }
+    }
+
+    /** Remembers the values of all secrets for {@link #takeDown}: before something other than a command deletes or changes them. */
+    void rememberSecrets() {
+        secrets.remember(aws());
+    }
+
+    private void rememberSecretsBefore(List<String> command) {
+        if (!Collections.disjoint(command, TAKING_SECRETS_AWAY) && Files.exists(stateFolder.resolve(CLOUD))) {
+            rememberSecrets();
+        }
+    }
+
+    /** Adds what a process has printed whose output this does not read, to be looked through by {@link #takeDown}. */
+    void printed(String output) {
+        printed.add(output);
     }
 
     /** Starts a command whose end the caller awaits; its output is the caller's to read. */
@@ -149,6 +194,7 @@ final class Litellmctl {
     }
 
     private Process start(List<String> command) {
+        rememberSecretsBefore(command);
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
@@ -162,10 +208,14 @@ final class Litellmctl {
     /** What the local cloud says of itself in its state folder. */
     Map<String, Object> cloud() {
         try {
-            return JSON.std.mapFrom(Files.readString(stateFolder.resolve("cloud.json")));
+            return JSON.std.mapFrom(Files.readString(stateFolder.resolve(CLOUD)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    LocalAws aws() {
+        return new LocalAws((String) cloud().get("endpoint"));
     }
 
     /** The local cloud's own process. */

@@ -132,6 +132,7 @@ class MakespanIT {
         CompletableFuture<String> output = Litellmctl.read(process.getInputStream());
         CompletableFuture<String> errors = Litellmctl.read(process.getErrorStream());
         Litellmctl.Result result = new Litellmctl.Result(process.waitFor(), output.join(), errors.join());
+        litellmctl.printed(result.everything());
         assertThat(result.exitCode()).as(result.everything()).isZero();
         String execution = (String) result.json().get("executionArn");
         DescribeExecutionResponse described = controlPlane.describe(execution);

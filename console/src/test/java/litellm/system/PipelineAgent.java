@@ -27,6 +27,7 @@ import tools.jackson.jr.ob.JSON;
  * the variables in the environment, and what the step sets handed to the next ones.
  */
 final class PipelineAgent {
+    private final Litellmctl litellmctl;
     private final Path clone;
     private final Path temporary;
     private final Map<?, ?> pipeline;
@@ -35,9 +36,10 @@ final class PipelineAgent {
 
     /**
      * @param folder takes the clone and the agent's temporary folder
-     * @param endpoint the local cloud, in the place of AWS
+     * @param litellmctl has the local cloud, which takes the place of AWS
      */
-    PipelineAgent(Path folder, String endpoint) throws IOException, InterruptedException {
+    PipelineAgent(Path folder, Litellmctl litellmctl) throws IOException, InterruptedException {
+        this.litellmctl = litellmctl;
         clone = folder.resolve("s");
         temporary = Files.createDirectories(folder.resolve("temp"));
         Process git = new ProcessBuilder("git", "clone", "--quiet", Litellmctl.ROOT.toString(), clone.toString())
@@ -53,13 +55,13 @@ final class PipelineAgent {
             Map<?, ?> field = (Map<?, ?>) parameter;
             form.put(field.get("name").toString(), field.get("default"));
         });
-        signIn(endpoint);
+        signIn(litellmctl.aws());
         variables.putAll(Map.of("TF_BUILD", "True", "AGENT_TEMPDIRECTORY", temporary.toString()));
     }
 
     /** Takes the deployer's role with a token, as AWSShellScript@1 does with a service connection, and sets what it sets. */
-    private void signIn(String endpoint) {
-        try (StsClient sts = new LocalAws(endpoint).client(StsClient.builder())) {
+    private void signIn(LocalAws aws) {
+        try (StsClient sts = aws.client(StsClient.builder())) {
             Credentials session = sts.assumeRoleWithWebIdentity(
                             role -> role.roleArn("arn:aws:iam::123456789012:role/litellm-control-plane-deployer")
                                     .roleSessionName("pipeline")
@@ -70,7 +72,7 @@ final class PipelineAgent {
                     "AWS_SECRET_ACCESS_KEY", session.secretAccessKey(),
                     "AWS_SESSION_TOKEN", session.sessionToken(),
                     "AWS_REGION", "us-east-1",
-                    "AWS_ENDPOINT_URL", endpoint));
+                    "AWS_ENDPOINT_URL", aws.endpoint()));
         }
     }
 
@@ -97,6 +99,7 @@ final class PipelineAgent {
         Process process = start(displayName);
         CompletableFuture<String> output = Litellmctl.read(process.getInputStream());
         int exitCode = process.waitFor();
+        litellmctl.printed(output.join());
         Agent agent = Agent.read(output.join());
         agent.named("task.setvariable")
                 .forEach(command ->

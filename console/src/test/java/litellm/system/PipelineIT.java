@@ -51,7 +51,7 @@ class PipelineIT {
                 "--azure-devops-connection",
                 "contoso/llm/litellm-deployer");
         assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
-        agent = new PipelineAgent(folder, (String) litellmctl.cloud().get("endpoint"));
+        agent = new PipelineAgent(folder, litellmctl);
         agent.fetchWhatWasBuilt();
         StepResult taken = agent.run("Take litellmctl as it was built");
         assertThat(taken.exitCode()).as(taken.output()).isZero();
@@ -78,7 +78,7 @@ class PipelineIT {
         assertThat(keys.exitCode()).as(keys.output()).isZero();
         assertThat(keys.output()).contains("holds OPENAI_API_KEY;").doesNotContain(KEY);
         try (SecretsManagerClient secrets =
-                new LocalAws((String) litellmctl.cloud().get("endpoint")).client(SecretsManagerClient.builder())) {
+                litellmctl.aws().client(SecretsManagerClient.builder())) {
             assertThat(secrets.getSecretValue(value -> value.secretId("litellm-control-plane/dev/provider-keys"))
                             .secretString())
                     .isEqualTo("{\"OPENAI_API_KEY\":\"%s\"}".formatted(KEY));
@@ -169,7 +169,7 @@ class PipelineIT {
     @Order(5)
     void showsWhatAScanFound() throws IOException, InterruptedException {
         try (CloudWatchLogsClient logs =
-                new LocalAws((String) litellmctl.cloud().get("endpoint")).client(CloudWatchLogsClient.builder())) {
+                litellmctl.aws().client(CloudWatchLogsClient.builder())) {
             logs.putRetentionPolicy(
                     policy -> policy.logGroupName("/ecs/dev-litellm-proxy").retentionInDays(1));
         }

@@ -54,7 +54,6 @@ class PlanIT {
     @TempDir
     static Path folder;
 
-    private Path cloud;
     private Litellmctl litellmctl;
     private Litellmctl other;
     private LocalAws aws;
@@ -62,16 +61,12 @@ class PlanIT {
 
     @BeforeAll
     void installTheControlPlane() {
-        cloud = folder.resolve("cloud");
-        litellmctl = new Litellmctl(cloud);
-        other = new Litellmctl(
-                WorkingCopy.in(folder.resolve("other-database"))
-                        .edit(
-                                "infrastructure/database-stack.yaml",
-                                "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
-                                "DBInstanceIdentifier: !Sub " + OTHER_DATABASE)
-                        .root(),
-                cloud);
+        litellmctl = new Litellmctl(folder.resolve("cloud"));
+        other = litellmctl.from(WorkingCopy.in(folder.resolve("other-database"))
+                .edit(
+                        "infrastructure/database-stack.yaml",
+                        "DBInstanceIdentifier: !Sub ${Environment}-litellm-db",
+                        "DBInstanceIdentifier: !Sub " + OTHER_DATABASE));
         aws = new LocalAws(litellmctl.bootstrap());
     }
 
@@ -142,7 +137,7 @@ class PlanIT {
 
         Plan plan = plan(
                 CHANGES,
-                new Litellmctl(edited.root(), cloud),
+                litellmctl.from(edited),
                 "--set",
                 "database.DBAllocatedStorage=30",
                 "--set",
@@ -289,7 +284,7 @@ class PlanIT {
                         "      EnableKeyRotation: true\n      MultiRegion: true\n")
                 .edit("bootstrap-template.yaml", "PasswordLength: 48", "PasswordLength: 64");
 
-        Litellmctl.Result refused = new Litellmctl(edited.root(), cloud).run("--local", "bootstrap");
+        Litellmctl.Result refused = litellmctl.from(edited).run("--local", "bootstrap");
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.everything())

@@ -135,6 +135,7 @@ class RacesIT {
                         .asString()
                         .contains(name(ofStaging)));
 
+        litellmctl.rememberSecrets();
         Map<String, Object> torn = assertSucceeds(
                 controlPlane.start(Map.of("action", "teardown", "environment", "staging", "confirmation", "DELETE")));
 
@@ -225,8 +226,7 @@ class RacesIT {
                 .changeFunctions();
         String deployment = startAndHold(75);
 
-        Litellmctl.Result bootstrap =
-                new Litellmctl(other.root(), litellmctl.stateFolder()).run("--local", "bootstrap");
+        Litellmctl.Result bootstrap = litellmctl.from(other).run("--local", "bootstrap");
         assertThat(bootstrap.exitCode()).as(bootstrap.everything()).isZero();
         assertThat(controlPlane.entered(deployment, "Deploy database"))
                 .as("the release came before half of the stacks")

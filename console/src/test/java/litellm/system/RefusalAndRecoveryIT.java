@@ -269,6 +269,7 @@ class RefusalAndRecoveryIT {
         assertThat(deploy.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(deploy.exitValue()).isEqualTo(130);
         String said = seen + errors.join();
+        litellmctl.printed(said);
         assertThat(said).containsPattern(FOLLOW_AGAIN);
         Matcher hint = FOLLOW_AGAIN.matcher(said);
         Litellmctl.Result watch = litellmctl.run(

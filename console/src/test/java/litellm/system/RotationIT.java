@@ -80,7 +80,7 @@ class RotationIT {
     void deployFourTasks() throws Exception {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         assertThat(litellmctl.run("local", "up").exitCode()).isZero();
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = litellmctl.aws();
         control("POST", "gateway", "{\"loginMilliseconds\": " + PAUSE + "}");
         Litellmctl.Result deploy = deploy();
         endpoint = (String) deploy.json().get("endpoint");

@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Looks for the value of every secret of the account in all that people and machines may read: as it is, URL-encoded,
- * JSON-escaped and in base64.
+ * Looks for the values of secrets in all that people and machines may read: as they are, URL-encoded, JSON-escaped and in base64.
+ * It looks for those that it remembers, so that a secret that was deleted meanwhile is looked for as well.
  */
 final class SecretSearch {
     /** Keys of secrets whose values are no secret: names, places, dates, and what stands in for a value until there is one. */
@@ -43,13 +43,11 @@ final class SecretSearch {
             "dbname",
             "engine");
 
-    private final LocalAws aws;
+    /** The forms of each value, by the name of its secret, its key and its version; commands that run side by side add to it. */
+    private final Map<String, Set<String>> values = new ConcurrentHashMap<>();
 
-    /** The forms of each value, by the name of its secret, its key and its version. */
-    private final Map<String, Set<String>> values = new HashMap<>();
-
-    SecretSearch(LocalAws aws) {
-        this.aws = aws;
+    /** Remembers the value of every secret that the account has now. */
+    void remember(LocalAws aws) {
         try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.listSecretsPaginator().stream()
                     .flatMap(page -> page.secretList().stream())
@@ -76,19 +74,19 @@ final class SecretSearch {
         });
     }
 
-    /** How many values it looks for. */
+    /** How many values it remembers. */
     int size() {
         return values.size();
     }
 
     /** Looks everywhere: in what was printed, and in all that the local cloud of {@code stateFolder} has recorded and stored. */
-    List<String> leaks(Path stateFolder, String printed) {
+    List<String> leaks(LocalAws aws, Path stateFolder, String printed) {
         return Stream.of(
                         leaksIn("the console's output", printed),
-                        leaksInExecutions(),
-                        leaksInLogs(),
-                        leaksInStacks(),
-                        leaksInObjects(),
+                        leaksInExecutions(aws),
+                        leaksInLogs(aws),
+                        leaksInStacks(aws),
+                        leaksInObjects(aws),
                         leaksInFiles(stateFolder))
                 .flatMap(List::stream)
                 .distinct()
@@ -103,12 +101,12 @@ final class SecretSearch {
                 .toList();
     }
 
-    private List<String> leaksInExecutions() {
+    private List<String> leaksInExecutions(LocalAws aws) {
         List<String> leaks = new ArrayList<>();
         try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
             stepFunctions.listStateMachines().stateMachines().stream()
                     .flatMap(machine -> stepFunctions
-                            .listExecutions(request -> request.stateMachineArn(machine.stateMachineArn()))
+                            .listExecutionsPaginator(request -> request.stateMachineArn(machine.stateMachineArn()))
                             .executions()
                             .stream())
                     .forEach(execution -> {
@@ -126,7 +124,7 @@ final class SecretSearch {
         return leaks;
     }
 
-    private List<String> leaksInLogs() {
+    private List<String> leaksInLogs(LocalAws aws) {
         List<String> leaks = new ArrayList<>();
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             logs.describeLogGroupsPaginator()
@@ -139,7 +137,7 @@ final class SecretSearch {
         return leaks;
     }
 
-    private List<String> leaksInStacks() {
+    private List<String> leaksInStacks(LocalAws aws) {
         List<String> leaks = new ArrayList<>();
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             cloudFormation.describeStacksPaginator().stacks().forEach(stack -> {
@@ -154,14 +152,14 @@ final class SecretSearch {
     }
 
     /** Where every object of every bucket is: releases, reports, findings, plans. */
-    List<String> objects() {
+    static List<String> objects(LocalAws aws) {
         try (S3Client s3 = aws.client(S3Client.builder())) {
             return objects(s3).map(SecretSearch::place).toList();
         }
     }
 
     /** All but the functions' jar, whose text is compressed, and as old as the release. */
-    private List<String> leaksInObjects() {
+    private List<String> leaksInObjects(LocalAws aws) {
         try (S3Client s3 = aws.client(S3Client.builder())) {
             return objects(s3)
                     .filter(object -> !object.key().endsWith(".jar"))

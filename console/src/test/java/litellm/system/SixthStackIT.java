@@ -138,7 +138,7 @@ class SixthStackIT {
 
     @Test
     void isDeployedSetAndTornDownLikeTheFive() throws IOException {
-        litellmctl = new Litellmctl(withAudit().root(), folder.resolve("cloud"));
+        litellmctl = new Litellmctl(folder.resolve("cloud")).from(withAudit());
 
         Litellmctl.Result deployed =
                 litellmctl.run("--local", "deploy", "dev", "--set", "audit.RetentionDays=7", "--output", "json");
@@ -177,7 +177,7 @@ class SixthStackIT {
     }
 
     private List<Stack> stacks() {
-        LocalAws aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        LocalAws aws = litellmctl.aws();
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             return cloudFormation.describeStacksPaginator().stacks().stream()
                     .filter(stack -> stack.stackName().startsWith("dev-"))

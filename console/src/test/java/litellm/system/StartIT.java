@@ -99,7 +99,7 @@ class StartIT {
                         "--local clean dev --keep 5",
                         "--local teardown staging --confirm DELETE")
                 .forEach(this::done);
-        LocalAws aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        LocalAws aws = litellmctl.aws();
         try (SfnClient states = aws.client(SfnClient.builder());
                 LambdaClient lambda = aws.client(LambdaClient.builder())) {
             payloads = StepPayloads.of(states);

@@ -105,6 +105,7 @@ class StoppedExecutionIT {
     private DynamicTest tornDownAndStoppedIn(String state) {
         return DynamicTest.dynamicTest("a teardown stopped in " + state, () -> {
             deploy(SOUND, ExecutionStatus.SUCCEEDED);
+            litellmctl.rememberSecrets();
             DescribeExecutionResponse end = controlPlane.end(stop(state, TEARDOWN));
             assertThat(end.status()).isEqualTo(ExecutionStatus.ABORTED);
 
@@ -126,6 +127,7 @@ class StoppedExecutionIT {
     }
 
     private String teardown() {
+        litellmctl.rememberSecrets();
         DescribeExecutionResponse end = controlPlane.run(TEARDOWN);
         assertThat(end.status()).as(end.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
         return end.executionArn();

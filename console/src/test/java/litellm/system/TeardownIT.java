@@ -44,7 +44,7 @@ class TeardownIT {
     void deployDev() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         done("--local", "bootstrap", "--evening", "teardown", "--morning", "deploy");
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = litellmctl.aws();
         before = Inventory.of(aws);
         done("--local", "deploy", "dev");
     }

@@ -55,7 +55,7 @@ class UpdateIT {
                 litellmctl.run("--local", "deploy", "dev", "--output", "json", "--set", "litellm.LogRetentionDays=30");
         assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
         endpoint = (String) deploy.json().get("endpoint");
-        aws = new LocalAws((String) litellmctl.cloud().get("endpoint"));
+        aws = litellmctl.aws();
     }
 
     @AfterAll
@@ -151,7 +151,7 @@ class UpdateIT {
         WorkingCopy unfit =
                 WorkingCopy.in(folder.resolve("unfit")).edit("Dockerfile", "_root:v1.86.2@", "_root:never-ready@");
 
-        Litellmctl.Result refused = of(unfit).run("--local", "deploy", "dev");
+        Litellmctl.Result refused = litellmctl.from(unfit).run("--local", "deploy", "dev");
 
         assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(1);
         assertThat(refused.stdout()).contains("CanaryFailed");
@@ -160,15 +160,11 @@ class UpdateIT {
 
         WorkingCopy other = WorkingCopy.in(folder.resolve("other"))
                 .edit("config.yaml", "model_name: bedrock-titan-embed", "model_name: titan-embed");
-        Litellmctl.Result deployed = of(other).run("--local", "deploy", "dev");
+        Litellmctl.Result deployed = litellmctl.from(other).run("--local", "deploy", "dev");
 
         assertThat(deployed.exitCode()).as(deployed.everything()).isZero();
         assertThat(taskDefinition()).isNotEqualTo(before);
         assertThat(snapshots()).hasSize(snapshots + 1);
-    }
-
-    private Litellmctl of(WorkingCopy copy) {
-        return new Litellmctl(copy.root(), litellmctl.stateFolder());
     }
 
     @Test
