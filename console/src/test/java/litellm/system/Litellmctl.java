@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -136,7 +137,7 @@ final class Litellmctl {
 
     /**
      * Takes the local cloud down that tests have used, but first looks for its secrets in all that they let people and machines
-     * read: what was printed, logged, recorded and stored.
+     * read: what was printed, logged, recorded and stored. Nothing of the cloud may be left then, no process and no file.
      */
     void takeDown() {
         try {
@@ -147,9 +148,26 @@ final class Litellmctl {
             assertThat(secrets.leaks(aws(), stateFolder, String.join("\n", printed)))
                     .isEmpty();
         } finally {
+            List<ProcessHandle> processes = processes();
             Result down = run("local", "down");
             assertThat(down.exitCode()).as(down.everything()).isZero();
+            assertEnds(processes);
+            assertThat(stateFolder).doesNotExist();
         }
+    }
+
+    /** One that was killed is there for a moment, until the system has taken it away. */
+    private static void assertEnds(List<ProcessHandle> processes) {
+        assertThat(processes)
+                .allSatisfy(process -> assertThat(process.onExit())
+                        .as("end of %s", process.info())
+                        .succeedsWithin(Duration.ofSeconds(30)));
+    }
+
+    /** The local cloud's own process and those that it has started: Moto, databases, functions. */
+    private List<ProcessHandle> processes() {
+        ProcessHandle cloud = cloudProcess();
+        return Stream.concat(Stream.of(cloud), cloud.descendants()).toList();
     }
 
     /** Whether an environment has been deployed, even if it is gone by now. */
