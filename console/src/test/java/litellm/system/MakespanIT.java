@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.controlplane.cost.PriceTable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class MakespanIT {
     private final Map<String, String> ids = new LinkedHashMap<>();
     private Litellmctl litellmctl;
     private LocalAws aws;
+    @AutoClose
     private ControlPlane controlPlane;
 
     @BeforeAll
@@ -73,7 +75,6 @@ class MakespanIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        controlPlane.close();
         litellmctl.takeDown();
     }
 

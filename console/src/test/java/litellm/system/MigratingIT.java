@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class MigratingIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+    @AutoClose
     private CloudFormationClient cloudFormation;
 
     @BeforeAll
@@ -59,7 +61,6 @@ class MigratingIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        cloudFormation.close();
         litellmctl.takeDown();
     }
 

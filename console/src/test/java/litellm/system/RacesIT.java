@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -56,6 +57,7 @@ class RacesIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+    @AutoClose
     private ControlPlane controlPlane;
     private int deployments;
 
@@ -75,7 +77,6 @@ class RacesIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        controlPlane.close();
         litellmctl.takeDown();
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -68,10 +69,13 @@ class RotationIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private final HttpClient http = HttpClient.newHttpClient();
     private Litellmctl litellmctl;
     private LocalAws aws;
+    @AutoClose
     private SecretsManagerClient secrets;
+    @AutoClose
     private SfnClient states;
     private String endpoint;
     private String stateMachine;
@@ -107,7 +111,6 @@ class RotationIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        http.close();
         litellmctl.takeDown();
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,11 @@ class StackStatusIT {
     static Path folder;
 
     private Litellmctl litellmctl;
+
+    @AutoClose
     private ControlPlane controlPlane;
+
+    @AutoClose
     private CloudFormationClient cloudFormation;
 
     /** A status, and how a stack gets there. */
@@ -220,8 +225,6 @@ class StackStatusIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        controlPlane.close();
-        cloudFormation.close();
         litellmctl.takeDown();
     }
 

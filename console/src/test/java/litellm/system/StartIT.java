@@ -26,6 +26,7 @@ import java.util.zip.ZipInputStream;
 import javax.tools.ToolProvider;
 import litellm.system.FunctionStart.Times;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,7 @@ class StartIT {
     static Path folder;
 
     private Litellmctl litellmctl;
+    @AutoClose
     private ReplayedCloud cloud;
     private String python;
     private final Map<String, FunctionConfiguration> functions = new TreeMap<>();
@@ -114,7 +116,6 @@ class StartIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        cloud.close();
         litellmctl.takeDown();
     }
 

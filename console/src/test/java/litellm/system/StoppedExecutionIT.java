@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +51,7 @@ class StoppedExecutionIT {
     static Path folder;
 
     private Litellmctl litellmctl;
+    @AutoClose
     private ControlPlane controlPlane;
     private EnvironmentAudit audit;
     private int deployments;
@@ -64,7 +66,6 @@ class StoppedExecutionIT {
 
     @AfterAll
     void takeTheCloudDown() {
-        controlPlane.close();
         litellmctl.takeDown();
     }
 
