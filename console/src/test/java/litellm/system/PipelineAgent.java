@@ -24,7 +24,7 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Runs steps of azure-pipelines.yml as an Azure Pipelines agent does: the script in a file, by bash, in a fresh clone, with
- * the variables in the environment, and what the step sets handed to the next ones.
+ * the variables in the environment, secret ones only where the step maps them, and what the step sets handed to the next ones.
  */
 final class PipelineAgent {
     private final Litellmctl litellmctl;
@@ -32,6 +32,9 @@ final class PipelineAgent {
     private final Path temporary;
     private final Map<?, ?> pipeline;
     private final Map<String, String> variables = new HashMap<>();
+
+    /** The secret ones: a step's macros read them, but they are in no step's environment by themselves. */
+    private final Map<String, String> secrets = new HashMap<>();
     private final Map<String, Object> form = new LinkedHashMap<>();
 
     /**
@@ -87,6 +90,11 @@ final class PipelineAgent {
     /** Sets a variable of the run. */
     void set(String variable, String value) {
         variables.put(variable, value);
+    }
+
+    /** Sets a secret variable of the run. */
+    void setSecret(String variable, String value) {
+        secrets.put(variable, value);
     }
 
     /** Adds a line to a file of the clone, as another commit would. */
@@ -162,8 +170,10 @@ final class PipelineAgent {
         String expanded = text.replace(
                         "${{ parameters.environment }}", form.get("environment").toString())
                 .replace("${{ replace(convertToJson(parameters), '$(', '$ (') }}", JSON.std.asString(form));
-        for (Map.Entry<String, String> variable : variables.entrySet()) {
-            expanded = expanded.replace("$(%s)".formatted(variable.getKey()), variable.getValue());
+        for (Map<String, String> values : List.of(variables, secrets)) {
+            for (Map.Entry<String, String> variable : values.entrySet()) {
+                expanded = expanded.replace("$(%s)".formatted(variable.getKey()), variable.getValue());
+            }
         }
         return expanded;
     }

@@ -69,7 +69,7 @@ class PipelineIT {
         agent.change("config.yaml", "# A commit that is not installed yet.\n");
         StepResult first = agent.run("Upload the release");
         StepResult second = agent.run("Upload the release");
-        agent.set("OPENAI_API_KEY", KEY);
+        agent.setSecret("OPENAI_API_KEY", KEY);
         StepResult keys = agent.run("Store the provider keys");
 
         assertThat(first.exitCode()).as(first.output()).isZero();
