@@ -1,7 +1,9 @@
 package litellm.system;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
@@ -10,11 +12,14 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -22,11 +27,18 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.Scope;
 
 /**
- * Everything that there is in the local account, a line for each thing, by the list calls of every service that the templates
- * use: what is left over or gone shows as a difference between two of them. Reports and executions are history, not inventory.
+ * What there is in the local account, a line for each thing, by the list calls of its services: what is left over or gone shows as a
+ * difference between two of them. What goes with a thing that is listed has no line, such as a listener's rules, nor have certificates,
+ * DNS records, dashboards and build projects. Reports and executions are history, not inventory.
  */
 final class Inventory {
     private final LocalAws aws;
@@ -46,6 +58,7 @@ final class Inventory {
         inventory.takeSecretsAndKeys();
         inventory.takeFunctionsAndLogs();
         inventory.takeStores();
+        inventory.takeEventsAndMessages();
         return inventory.found;
     }
 
@@ -98,7 +111,8 @@ final class Inventory {
     }
 
     private void takeLoadBalancers() {
-        try (ElasticLoadBalancingV2Client balancers = aws.client(ElasticLoadBalancingV2Client.builder())) {
+        try (ElasticLoadBalancingV2Client balancers = aws.client(ElasticLoadBalancingV2Client.builder());
+                Wafv2Client firewalls = aws.client(Wafv2Client.builder())) {
             balancers.describeLoadBalancers().loadBalancers().forEach(balancer -> {
                 found.add("load balancer " + balancer.loadBalancerArn());
                 add(
@@ -112,6 +126,10 @@ final class Inventory {
             add(
                     "target group",
                     balancers.describeTargetGroups().targetGroups().stream().map(group -> group.targetGroupArn()));
+            add(
+                    "web ACL",
+                    firewalls.listWebACLs(request -> request.scope(Scope.REGIONAL)).webACLs().stream()
+                            .map(acl -> acl.arn()));
         }
     }
 
@@ -129,15 +147,16 @@ final class Inventory {
                         add("task", ecs.listTasks(request -> request.cluster(cluster)).taskArns().stream());
                     });
             add("task definition", ecs.listTaskDefinitions().taskDefinitionArns().stream());
-            ecr.describeRepositories()
-                    .repositories()
-                    .forEach(repository -> add(
-                            "image of " + repository.repositoryName(),
-                            ecr
-                                    .listImages(request -> request.repositoryName(repository.repositoryName()))
-                                    .imageIds()
-                                    .stream()
-                                    .map(image -> image.imageDigest())));
+            ecr.describeRepositories().repositories().forEach(repository -> {
+                found.add("repository " + repository.repositoryArn());
+                add(
+                        "image of " + repository.repositoryName(),
+                        ecr
+                                .listImages(request -> request.repositoryName(repository.repositoryName()))
+                                .imageIds()
+                                .stream()
+                                .map(image -> image.imageDigest()));
+            });
             add(
                     "scalable target",
                     scaling
@@ -145,6 +164,13 @@ final class Inventory {
                             .scalableTargets()
                             .stream()
                             .map(target -> target.resourceId()));
+            add(
+                    "scaling policy",
+                    scaling
+                            .describeScalingPolicies(request -> request.serviceNamespace(ServiceNamespace.ECS))
+                            .scalingPolicies()
+                            .stream()
+                            .map(policy -> policy.policyARN()));
         }
     }
 
@@ -215,7 +241,36 @@ final class Inventory {
                     .forEach(table -> add(
                             "item of " + table,
                             dynamo.scanPaginator(request -> request.tableName(table)).items().stream()
-                                    .map(item -> item.get("environment").s())));
+                                    .map(item -> keyOf(
+                                            item,
+                                            dynamo.describeTable(request -> request.tableName(table))
+                                                    .table()))));
+        }
+    }
+
+    private static String keyOf(Map<String, AttributeValue> item, TableDescription table) {
+        return table.keySchema().stream()
+                .map(key -> item.get(key.attributeName()).toString())
+                .collect(Collectors.joining(" "));
+    }
+
+    private void takeEventsAndMessages() {
+        try (EventBridgeClient events = aws.client(EventBridgeClient.builder());
+                SchedulerClient scheduler = aws.client(SchedulerClient.builder());
+                SfnClient stepFunctions = aws.client(SfnClient.builder());
+                SnsClient sns = aws.client(SnsClient.builder());
+                SqsClient sqs = aws.client(SqsClient.builder())) {
+            add("event rule", events.listRules(all -> {}).rules().stream().map(rule -> rule.arn()));
+            add(
+                    "schedule",
+                    scheduler.listSchedulesPaginator(all -> {}).schedules().stream()
+                            .map(schedule -> schedule.arn()));
+            add(
+                    "state machine",
+                    stepFunctions.listStateMachinesPaginator().stateMachines().stream()
+                            .map(machine -> machine.stateMachineArn()));
+            add("topic", sns.listTopicsPaginator().topics().stream().map(topic -> topic.topicArn()));
+            add("queue", sqs.listQueuesPaginator().queueUrls().stream());
         }
     }
 }
