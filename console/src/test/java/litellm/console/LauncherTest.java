@@ -60,7 +60,10 @@ class LauncherTest {
         run(home, "./litellmctl", "x");
         Path pom = Files.move(home.resolve("pom.xml"), folder.resolve("pom.xml"));
         Files.createSymbolicLink(home.resolve("pom.xml"), pom);
-        run(home, "touch", "-h", "-d", "2100-01-01", "pom.xml");
+        Process touch = new ProcessBuilder("touch", "-h", "-d", "2100-01-01T00:00:00", "pom.xml")
+                .directory(home.toFile())
+                .start();
+        assertThat(touch.waitFor()).isZero();
 
         run(home, "./litellmctl", "x");
 
