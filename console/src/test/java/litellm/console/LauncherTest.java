@@ -2,6 +2,7 @@ package litellm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,9 +99,13 @@ class LauncherTest {
 
     @Test
     void shouldBuildOnceWhenTwoStartAtOnce() throws Exception {
-        script("mvnw", "echo built >>builds && echo waiting >started && until [ -f go ]; do :; done && " + JARS);
+        script("mvnw", "echo built >>builds && echo under way && until [ -f go ]; do :; done && " + JARS);
         Process one = start(home, "./litellmctl", "one");
+        BufferedReader errors = one.errorReader(StandardCharsets.UTF_8);
+        assertThat(errors.readLine()).startsWith("litellmctl: building (");
+        assertThat(errors.readLine()).isEqualTo("under way");
         Process two = start(home, "./litellmctl", "two");
+        assertThat(two.errorReader(StandardCharsets.UTF_8).readLine()).startsWith("litellmctl: waiting for process ");
         Files.createFile(home.resolve("go"));
 
         assertThat(finish(one).out()).startsWith("java one\n");
