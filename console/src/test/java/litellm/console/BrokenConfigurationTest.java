@@ -24,7 +24,7 @@ class BrokenConfigurationTest {
 
     @Test
     void shouldBeNamedByACommandThatNeedsIt() throws Exception {
-        ConsoleProcess.Result result = run("litellm.console.Litellmctl", "status", "dev", "--region", "us-east-1");
+        ProcessOutput result = run("litellm.console.Litellmctl", "status", "dev", "--region", "us-east-1");
 
         assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
         assertThat(result.printed())
@@ -38,7 +38,7 @@ class BrokenConfigurationTest {
         Files.createDirectory(folder.resolve(".aws"));
         Files.move(configuration, folder.resolve(".aws/config"));
 
-        ConsoleProcess.Result result = ConsoleProcess.run(
+        ProcessOutput result = ConsoleProcess.run(
                 Map.of("HOME", folder.toString()),
                 "litellm.console.Litellmctl",
                 "status",
@@ -57,7 +57,7 @@ class BrokenConfigurationTest {
                 configuration,
                 "[profile nobody]\ncredential_process = sh -c 'echo sk-secret >&2; exit 1'\nregion = us-east-1\n");
 
-        ConsoleProcess.Result result = ConsoleProcess.run(
+        ProcessOutput result = ConsoleProcess.run(
                 Map.of("AWS_CONFIG_FILE", configuration.toString()),
                 "litellm.console.Litellmctl",
                 "status",
@@ -74,12 +74,12 @@ class BrokenConfigurationTest {
     /** The build runs it. */
     @Test
     void shouldNotFailTheRehearsal() throws Exception {
-        ConsoleProcess.Result result = run("litellm.console.Rehearsal");
+        ProcessOutput result = run("litellm.console.Rehearsal");
 
         assertThat(result.exitCode()).as(result.printed()).isZero();
     }
 
-    private ConsoleProcess.Result run(String... program) throws IOException, InterruptedException {
+    private ProcessOutput run(String... program) throws IOException, InterruptedException {
         return ConsoleProcess.run(
                 Map.of(
                         "AWS_CONFIG_FILE", configuration.toString(),

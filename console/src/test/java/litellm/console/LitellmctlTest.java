@@ -78,7 +78,7 @@ class LitellmctlTest {
 
     @Test
     void shouldPrintCommandsAsItWasCalled(@TempDir Path folder) throws Exception {
-        ConsoleProcess.Result none = ConsoleProcess.run(
+        ProcessOutput none = ConsoleProcess.run(
                 Map.of(),
                 "-Dlitellm.program=./litellmctl",
                 "litellm.console.Litellmctl",
@@ -86,7 +86,7 @@ class LitellmctlTest {
                 "status",
                 "--local-dir",
                 folder.toString());
-        ConsoleProcess.Result blank = ConsoleProcess.run(
+        ProcessOutput blank = ConsoleProcess.run(
                 Map.of(), "-Dlitellm.program=/my copy/litellmctl", "litellm.console.Litellmctl", "deploy");
 
         assertThat(none.printed()).endsWith(": ./litellmctl --local-dir %s local up starts one\n".formatted(folder));
@@ -103,7 +103,7 @@ class LitellmctlTest {
     void shouldEndQuietlyWhereNobodyReadsOn(String line, String errors) throws Exception {
         String[] program = ("litellm.console.Litellmctl " + line).split(" ");
 
-        ConsoleProcess.Result result = ConsoleProcess.runUnread(program);
+        ProcessOutput result = ConsoleProcess.runUnread(program);
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.CLOSED_PIPE);
         assertThat(result.printed())

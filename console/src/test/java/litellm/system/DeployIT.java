@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.console.ProcessOutput;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -265,15 +267,14 @@ class DeployIT {
 
     /** Asks by boto3, a client that knows nothing of this project. */
     @Test
-    void makesEachResourceInItsOwnService() throws IOException {
-        String python = output(new ProcessBuilder(
-                        Litellmctl.ROOT.resolve(".mvn/find-python").toString()))
-                .strip();
-        String found = output(new ProcessBuilder(python, "src/test/python/lookup.py", aws.endpoint()));
+    void makesEachResourceInItsOwnService() throws IOException, InterruptedException {
+        ProcessOutput lookup = ProcessOutput.of(
+                new ProcessBuilder(Litellmctl.python(), "src/test/python/lookup.py", aws.endpoint()),
+                Duration.ofMinutes(5));
 
         // Nothing but how many there are: a line of its own names each that is missing.
-        assertThat(found.strip()).matches("\\d+");
-        assertThat(Integer.parseInt(found.strip())).isGreaterThan(150);
+        assertThat(lookup.printed()).matches("\\d+\\s*");
+        assertThat(Integer.parseInt(lookup.printed().strip())).isGreaterThan(150);
     }
 
     @Test
@@ -383,11 +384,6 @@ class DeployIT {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String output(ProcessBuilder command) throws IOException {
-        return new String(
-                command.redirectErrorStream(true).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static HttpResponse<String> models(String endpoint, String key) throws IOException, InterruptedException {

@@ -3,9 +3,7 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import litellm.console.ConsoleRun;
 import litellm.console.Interruptible;
+import litellm.console.ProcessOutput;
 import litellm.console.Project;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import tools.jackson.jr.ob.JSON;
@@ -97,8 +96,8 @@ final class Litellmctl {
     /** Has the launcher run a command, and waits for its end. */
     Result launch(String... arguments) {
         Process process = start(arguments);
-        CompletableFuture<String> stdout = read(process.getInputStream());
-        CompletableFuture<String> stderr = read(process.getErrorStream());
+        CompletableFuture<String> stdout = ProcessOutput.read(process.getInputStream());
+        CompletableFuture<String> stderr = ProcessOutput.read(process.getErrorStream());
         try {
             return end(
                     process.onExit()
@@ -245,17 +244,12 @@ final class Litellmctl {
         return stateFolder;
     }
 
-    /** On a thread of its own: where there are two processors, the common pool has one for all tests at once. */
-    static CompletableFuture<String> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (stream) {
-                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                },
-                Thread::startVirtualThread);
+    /** The Python that the local cloud runs with, and has boto3. */
+    static String python() throws IOException, InterruptedException {
+        ProcessOutput found = ProcessOutput.of(
+                new ProcessBuilder(ROOT.resolve(".mvn/find-python").toString()), Duration.ofMinutes(5));
+        assertThat(found.exitCode()).as(found.printed()).isZero();
+        return found.printed().lines().toList().getLast();
     }
 
     private static Path repositoryRoot() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import litellm.console.ProcessOutput;
 import litellm.controlplane.cost.PriceTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -130,8 +131,8 @@ class MakespanIT {
         List<String> line = new ArrayList<>(List.of("--local", "--output", "json"));
         line.addAll(List.of(command));
         Process process = litellmctl.start(line.toArray(String[]::new));
-        CompletableFuture<String> output = Litellmctl.read(process.getInputStream());
-        CompletableFuture<String> errors = Litellmctl.read(process.getErrorStream());
+        CompletableFuture<String> output = ProcessOutput.read(process.getInputStream());
+        CompletableFuture<String> errors = ProcessOutput.read(process.getErrorStream());
         Litellmctl.Result result = new Litellmctl.Result(process.waitFor(), output.join(), errors.join());
         litellmctl.printed(result.everything());
         assertThat(result.exitCode()).as(result.everything()).isZero();

@@ -12,11 +12,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.console.ProcessOutput;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,12 +162,10 @@ class MigratingIT {
                         "sh",
                         "-c",
                         command.replaceFirst("^aws ", "aws --region us-east-1 --endpoint-url " + aws.endpoint() + " "))
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
+                .directory(folder.toFile());
         builder.environment().put("AWS_ACCESS_KEY_ID", "test");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(command + "\n" + output).isZero();
+        ProcessOutput ended = ProcessOutput.of(builder, Duration.ofMinutes(15));
+        assertThat(ended.exitCode()).as(command + "\n" + ended.printed()).isZero();
     }
 }

@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import litellm.console.ProcessOutput;
 import litellm.console.azure.Agent;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,6 +28,8 @@ import tools.jackson.jr.ob.JSON;
  * the variables in the environment, secret ones only where the step maps them, and what the step sets handed to the next ones.
  */
 final class PipelineAgent {
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private final Litellmctl litellmctl;
     private final Path clone;
     private final Path temporary;
@@ -45,12 +48,10 @@ final class PipelineAgent {
         this.litellmctl = litellmctl;
         clone = folder.resolve("s");
         temporary = Files.createDirectories(folder.resolve("temp"));
-        Process git = new ProcessBuilder("git", "clone", "--quiet", Litellmctl.ROOT.toString(), clone.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = Litellmctl.read(git.getInputStream()).join();
-        if (git.waitFor() != 0) {
-            throw new IOException("git clone failed: " + said);
+        ProcessOutput git = ProcessOutput.of(
+                new ProcessBuilder("git", "clone", "--quiet", Litellmctl.ROOT.toString(), clone.toString()), PATIENCE);
+        if (git.exitCode() != 0) {
+            throw new IOException("git clone failed: " + git.printed());
         }
         pipeline = (Map<?, ?>) new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(clone.resolve("azure-pipelines.yml")));
@@ -104,15 +105,13 @@ final class PipelineAgent {
 
     /** Runs the step of this title to its end. */
     StepResult run(String displayName) throws IOException, InterruptedException {
-        Process process = start(displayName);
-        CompletableFuture<String> output = Litellmctl.read(process.getInputStream());
-        int exitCode = process.waitFor();
-        litellmctl.printed(output.join());
-        Agent agent = Agent.read(output.join());
+        ProcessOutput step = ProcessOutput.of(process(displayName), PATIENCE);
+        litellmctl.printed(step.printed());
+        Agent agent = Agent.read(step.printed());
         agent.named("task.setvariable")
                 .forEach(command ->
                         variables.put(command.property("variable").toUpperCase(Locale.ROOT), command.data()));
-        return new StepResult(exitCode, output.join(), agent);
+        return new StepResult(step.exitCode(), step.printed(), agent);
     }
 
     /** Copies what the build job keeps, out of the repository's own build, to where the other jobs fetch it. */
@@ -137,18 +136,21 @@ final class PipelineAgent {
 
     /** Starts the step of this title; standard error comes with its output, as in a log. */
     Process start(String displayName) throws IOException {
+        return process(displayName).redirectErrorStream(true).start();
+    }
+
+    private ProcessBuilder process(String displayName) throws IOException {
         Map<?, ?> step = step(displayName);
         Path script = Files.writeString(Files.createTempFile(temporary, "", ".sh"), expand(script(step)));
         ProcessBuilder builder = new ProcessBuilder("bash", "--noprofile", "--norc", script.toString())
                 .directory(clone.toFile())
-                .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("LITELLM_"));
         builder.environment().putAll(variables);
         if (step.get("env") instanceof Map<?, ?> environment) {
             environment.forEach((name, value) -> builder.environment().put(name.toString(), expand(value.toString())));
         }
-        return builder.start();
+        return builder;
     }
 
     private Map<?, ?> step(String displayName) {

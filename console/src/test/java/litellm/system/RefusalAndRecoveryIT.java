@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.console.ProcessOutput;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -254,7 +255,7 @@ class RefusalAndRecoveryIT {
     @Order(5)
     void succeedsTheNextTimeAlsoWhereTheConsoleIsInterrupted() throws IOException, InterruptedException {
         Process deploy = litellmctl.startInterruptible("--local", "deploy", "dev");
-        CompletableFuture<String> errors = Litellmctl.read(deploy.getErrorStream());
+        CompletableFuture<String> errors = ProcessOutput.read(deploy.getErrorStream());
         StringBuilder seen = new StringBuilder();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(deploy.getInputStream(), StandardCharsets.UTF_8))) {

@@ -3,14 +3,14 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import litellm.console.ProcessOutput;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +28,12 @@ class ReproducibleJarIT {
     void hasTheSameBytesFromACleanBuildElsewhere() throws Exception {
         copySources();
 
-        Process build = new ProcessBuilder(
-                        "./mvnw", "-q", "-B", "-Dmaven.test.skip=true", "-pl", "functions", "package")
-                .directory(elsewhere.toFile())
-                .redirectErrorStream(true)
-                .start();
-        build.getOutputStream().close();
-        String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(build.waitFor(10, TimeUnit.MINUTES)).isTrue();
+        ProcessOutput build = ProcessOutput.of(
+                new ProcessBuilder("./mvnw", "-q", "-B", "-Dmaven.test.skip=true", "-pl", "functions", "package")
+                        .directory(elsewhere.toFile()),
+                Duration.ofMinutes(10));
 
-        assertThat(build.exitValue()).as(output).isZero();
+        assertThat(build.exitCode()).as(build.printed()).isZero();
         assertThat(Files.mismatch(elsewhere.resolve(JAR), Litellmctl.ROOT.resolve(JAR)))
                 .as("the first byte that differs")
                 .isEqualTo(-1);

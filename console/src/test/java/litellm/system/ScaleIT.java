@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import litellm.console.ProcessOutput;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -206,7 +207,7 @@ class ScaleIT {
                         "AWS_DEFAULT_REGION", "us-east-1"));
         long started = System.nanoTime();
         Process process = builder.start();
-        List<String> names = Litellmctl.read(process.getInputStream())
+        List<String> names = ProcessOutput.read(process.getInputStream())
                 .join()
                 .lines()
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.tools.ToolProvider;
+import litellm.console.ProcessOutput;
 import litellm.system.FunctionStart.Times;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -48,6 +50,7 @@ import tools.jackson.jr.ob.JSON;
 class StartIT {
     private static final int ROUNDS = Integer.getInteger("start.rounds", 5);
     private static final int WARM = 10;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Path BENCHMARKS = Litellmctl.ROOT.resolve("benchmarks");
     private static final List<String> LAMBDAS_OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
@@ -110,7 +113,8 @@ class StartIT {
                     .forEach(function -> functions.put(function.functionName(), function));
         }
         cloud = new ReplayedCloud(aws.endpoint());
-        python = output("python3", "-c", "import sys; print(sys.executable)");
+        // Its own path: the processes have no PATH.
+        python = output(Litellmctl.python(), "-c", "import sys; print(sys.executable)");
         layOut();
     }
 
@@ -299,18 +303,17 @@ class StartIT {
                                 "body", request.body()))
                         .toList()),
                 StandardCharsets.UTF_8);
-        Process preparation = new ProcessBuilder(
+        ProcessOutput preparation = ProcessOutput.of(
+                new ProcessBuilder(
                         python,
                         BENCHMARKS.resolve("start.py").toString(),
                         "prepare",
                         written.toString(),
-                        calls(function).toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = Litellmctl.read(preparation.getInputStream()).join().strip();
-        if (preparation.waitFor() != 0) {
+                        calls(function).toString()),
+                PATIENCE);
+        if (preparation.exitCode() != 0) {
             System.out.println("measured: " + function + ": no Python beside it: "
-                    + said.lines().reduce("", (_, line) -> line));
+                    + preparation.printed().strip().lines().reduce("", (_, line) -> line));
             Files.deleteIfExists(calls(function));
         }
         FunctionStart.measure(process(function, Subject.DEFAULT), payloads.get(function), 0);
@@ -370,10 +373,8 @@ class StartIT {
         return FunctionStart.command(options, configuration.handler());
     }
 
-    private static String output(String... command) throws IOException {
-        return Litellmctl.read(new ProcessBuilder(command).start().getInputStream())
-                .join()
-                .strip();
+    private static String output(String... command) throws IOException, InterruptedException {
+        return ProcessOutput.of(new ProcessBuilder(command), PATIENCE).printed().strip();
     }
 
     private static void print(String function, long clients, Map<Subject, List<Times>> subjects) {

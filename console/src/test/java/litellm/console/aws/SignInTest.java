@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import litellm.console.ConsoleProcess;
+import litellm.console.ProcessOutput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class SignInTest {
     void shouldCallAwsWithTheKeysOfAwsSsoLogin() throws Exception {
         signInBySso();
 
-        ConsoleProcess.Result result = status("company");
+        ProcessOutput result = status("company");
 
         assertThat(authorizations)
                 .as(result.printed())
@@ -80,7 +81,7 @@ class SignInTest {
     void shouldTakeTheProfileThatIsNamedAndNotTheKeysOfTheEnvironment() throws Exception {
         configure();
 
-        ConsoleProcess.Result result =
+        ProcessOutput result =
                 status("team", Map.of("AWS_ACCESS_KEY_ID", "AKIDOFENV", "AWS_SECRET_ACCESS_KEY", "secret"));
 
         assertThat(authorizations)
@@ -118,11 +119,11 @@ class SignInTest {
                 "{\"accessToken\": \"given\", \"expiresAt\": \"2100-01-01T00:00:00Z\", \"region\": \"us-east-1\", \"startUrl\": \"https://example.awsapps.com/start\"}");
     }
 
-    private ConsoleProcess.Result status(String profile) throws IOException, InterruptedException {
+    private ProcessOutput status(String profile) throws IOException, InterruptedException {
         return status(profile, Map.of());
     }
 
-    private ConsoleProcess.Result status(String profile, Map<String, String> keys)
+    private ProcessOutput status(String profile, Map<String, String> keys)
             throws IOException, InterruptedException {
         String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
         Map<String, String> machine = new HashMap<>(Map.of(

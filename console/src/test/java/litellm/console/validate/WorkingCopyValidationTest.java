@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleProcess;
+import litellm.console.ProcessOutput;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Project;
@@ -255,7 +256,7 @@ class WorkingCopyValidationTest {
     void shouldPrintOneObjectAlsoWhereARuleIsBroken() throws Exception {
         replaceFirst("infrastructure/litellm-stack.yaml", "!Ref ContainerCpu", "!Ref ContainerSize");
 
-        ConsoleProcess.Result result = ConsoleProcess.run(
+        ProcessOutput result = ConsoleProcess.run(
                 Map.of(),
                 "-D" + Project.HOME_PROPERTY + "=" + folder,
                 "litellm.console.Litellmctl",
