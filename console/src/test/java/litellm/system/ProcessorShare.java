@@ -20,11 +20,16 @@ final class ProcessorShare implements AutoCloseable {
         long quota = Math.round(processors * PERIOD_MICROSECONDS);
         boolean first = Files.exists(FIRST_VERSION.resolve("cpu.cfs_quota_us"));
         group = Files.createDirectory((first ? FIRST_VERSION : SECOND_VERSION).resolve("start-" + UUID.randomUUID()));
-        if (first) {
-            Files.writeString(group.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROSECONDS));
-            Files.writeString(group.resolve("cpu.cfs_quota_us"), Long.toString(quota));
-        } else {
-            Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD_MICROSECONDS);
+        try {
+            if (first) {
+                Files.writeString(group.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROSECONDS));
+                Files.writeString(group.resolve("cpu.cfs_quota_us"), Long.toString(quota));
+            } else {
+                Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD_MICROSECONDS);
+            }
+        } catch (IOException notLimited) {
+            Files.deleteIfExists(group);
+            throw notLimited;
         }
     }
 

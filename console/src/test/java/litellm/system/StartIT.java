@@ -425,13 +425,12 @@ class StartIT {
             ToDoubleFunction<Times> figure,
             Subject other,
             ToDoubleFunction<Times> otherFigure) {
-        return Figures.of(
-                measured.values().stream()
-                        .filter(subjects -> subjects.containsKey(other))
-                        .map(subjects -> Figures.median(subjects.get(one), figure)
-                                / Figures.median(subjects.get(other), otherFigure))
-                        .toList(),
-                Double::doubleValue);
+        List<Double> ratios = measured.values().stream()
+                .filter(subjects -> subjects.containsKey(other))
+                .map(subjects ->
+                        Figures.median(subjects.get(one), figure) / Figures.median(subjects.get(other), otherFigure))
+                .toList();
+        return ratios.isEmpty() ? "not measured" : Figures.of(ratios, Double::doubleValue);
     }
 
     private static List<Double> ratios(
