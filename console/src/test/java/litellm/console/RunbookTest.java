@@ -37,9 +37,7 @@ class RunbookTest {
 
     @Test
     void shouldHaveADashboardThatCloudWatchCanRead() {
-        Map<?, ?> template = (Map<?, ?>) PROJECT.readYaml(PROJECT.bootstrapTemplate());
-        Map<?, ?> resources = (Map<?, ?>) template.get("Resources");
-        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) resources.get("Dashboard")).get("Properties");
+        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) resources().get("Dashboard")).get("Properties");
         String body =
                 ((Map<?, ?>) properties.get("DashboardBody")).get("Fn::Sub").toString();
 
@@ -64,8 +62,16 @@ class RunbookTest {
     /** The alarms of executions are made by a loop over the metrics of Step Functions. */
     private static Stream<String> eachOfALoop(String name) {
         return name.contains("${Metric}")
-                ? Stream.of("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")
-                        .map(metric -> name.replace("${Metric}", metric))
+                ? metrics().map(metric -> name.replace("${Metric}", metric.toString()))
                 : Stream.of(name);
+    }
+
+    private static Stream<?> metrics() {
+        List<?> loop = (List<?>) resources().get("Fn::ForEach::ExecutionAlarms");
+        return ((List<?>) loop.get(1)).stream();
+    }
+
+    private static Map<?, ?> resources() {
+        return (Map<?, ?>) ((Map<?, ?>) PROJECT.readYaml(PROJECT.bootstrapTemplate())).get("Resources");
     }
 }
