@@ -151,6 +151,23 @@ class TeardownIT {
     }
 
     @Test
+    @Order(3)
+    void takesOneStackDownAloneAndDeploysItAgain() throws SQLException {
+        GatewayDatabase database = new GatewayDatabase(aws);
+        database.run("CREATE TABLE beside AS SELECT 'still here' AS word");
+        EnvironmentAudit audit = new EnvironmentAudit(aws, "dev");
+
+        done("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "litellm");
+
+        assertThat(audit.stacks())
+                .containsOnlyKeys("dev-security-stack", "dev-network-stack", "dev-alb-stack", "dev-database-stack");
+        assertThat(database.run("SELECT word FROM beside")).isEqualTo("still here");
+        done("--local", "deploy", "dev");
+        assertThat(audit.faults()).isEmpty();
+        assertThat(service().runningCount()).isPositive();
+    }
+
+    @Test
     @Order(4)
     void leavesOnlyTheDataThatIsToBeKept() throws SQLException {
         new GatewayDatabase(aws).run("CREATE TABLE keepsake (word text); INSERT INTO keepsake VALUES ('still here')");
