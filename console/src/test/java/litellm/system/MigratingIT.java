@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,12 @@ class MigratingIT {
                 .results()
                 .map(block -> block.group(1).replace("ENV", "dev").replace("TARGET", "16.9"))
                 .toList();
+        assertThat(blocks).hasSize(3);
+        Collection<String> older = Inventory.of(aws);
+        Litellmctl.Result refused = litellmctl.run("--local", "deploy", "dev");
+        assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
+        assertThat(refused.everything()).contains("database.DBInstance: found dev-litellm-db");
+        assertThat(Inventory.of(aws)).isEqualTo(older);
         Files.writeString(folder.resolve("salt-key.json"), JSON.std.asString(Map.of("LITELLM_SALT_KEY", masterKey)));
 
         run(blocks.get(0));
