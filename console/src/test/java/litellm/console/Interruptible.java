@@ -3,7 +3,10 @@ package litellm.console;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Starts commands that SIGINT ends, where the tests themselves were started with it ignored too, as a shell's background jobs are. */
+/**
+ * Starts commands that SIGINT can end. A shell starts background jobs with SIGINT ignored and their children inherit that; this sets
+ * the default again first.
+ */
 public final class Interruptible {
     private static final String START =
             "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])";

@@ -32,7 +32,7 @@ final class FaultCampaign {
 
     private static final String LOCKS = "litellm-control-plane-locks";
 
-    /** How the figures of the kinds are called. */
+    /** Prefix of the figures that count faults, one for each kind. */
     private static final String FAULTS = "faults: ";
 
     private static final int DELAY_MILLIS = 400;

@@ -125,7 +125,7 @@ class LocalCloudIT {
         assertThat(processes()).isEqualTo(before);
     }
 
-    /** One that no other process is given by chance, as all above 32767 are: it is to be free again after each restart. */
+    /** A port below the range that Linux gives out by itself (32768 and up), so that it is free again after each restart. */
     private static int freePort() throws IOException {
         for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 10_000); ; port++) {
             try (ServerSocket socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
@@ -144,7 +144,7 @@ class LocalCloudIT {
         }
     }
 
-    /** The processes that name this test's folder: a local cloud's children carry it in their arguments or directory. */
+    /** The processes that name this test's folder: a local cloud's children carry it in their arguments. */
     private Set<Long> processes() throws IOException {
         try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             List<Path> all = new ArrayList<>();

@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 /**
  * From bad input to a gateway that serves, on one local cloud. What is refused, or sure to fail, ends with one message that names
  * every fault, and nothing has changed; doctor shows the same. A deployment that failed, or whose console went away, leaves a state
- * from which the same command goes on. What the gateway then serves is told apart.
+ * from which the same command goes on. Last, {@code models} tells what config.yaml serves from what only the database holds.
  */
 @Order(0)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -70,8 +70,10 @@ class StartIT {
     static Path folder;
 
     private Litellmctl litellmctl;
+
     @AutoClose
     private ReplayedCloud cloud;
+
     private String python;
     private final Map<String, FunctionConfiguration> functions = new TreeMap<>();
     private Map<String, String> payloads;
@@ -283,7 +285,7 @@ class StartIT {
         });
     }
 
-    /** Has the answers stored, and Python's calls written down, where they can be; tells how many clients the function holds. */
+    /** Stores AWS's answers and writes down the calls for Python, where it can; returns how many clients the function makes. */
     private long prepare(String function) throws IOException, InterruptedException {
         cloud.take();
         Path classes = folder.resolve(function + ".classes");

@@ -72,13 +72,13 @@ class UpdateIT {
     })
     void endsOnTheOldVersionWhereTheNewOneIsNotFit(String fault, String error, String why) {
         String before = taskDefinition();
-        Clients clients = new Clients(endpoint);
+        Client client = new Client(endpoint);
 
         Litellmctl.Result result =
                 litellmctl.run("--local", "deploy", "dev", "--image", "ghcr.io/berriai/litellm:" + fault);
 
-        assertThat(clients.stop()).as("requests lost").isZero();
-        assertThat(clients.served()).isPositive();
+        assertThat(client.stop()).as("requests lost").isZero();
+        assertThat(client.served()).isPositive();
         assertThat(result.exitCode()).as(result.everything()).isEqualTo(1);
         assertThat(result.stdout().stripTrailing().lines().toList().getLast())
                 .startsWith(error)
@@ -92,11 +92,11 @@ class UpdateIT {
     void bringsAnotherVersionInAndKeepsIt() {
         String before = taskDefinition();
         int snapshots = snapshots().size();
-        Clients clients = new Clients(endpoint);
+        Client client = new Client(endpoint);
 
         Litellmctl.Result result = litellmctl.run("--local", "deploy", "dev", "--stack", "litellm", "--image", SOUND);
 
-        assertThat(clients.stop()).as("requests lost").isZero();
+        assertThat(client.stop()).as("requests lost").isZero();
         assertThat(result.exitCode()).as(result.everything()).isZero();
         assertThat(taskDefinition()).isNotEqualTo(before);
         assertThat(snapshots())
@@ -221,14 +221,14 @@ class UpdateIT {
     }
 
     /** A client that asks the gateway again and again until it is stopped. */
-    private static final class Clients {
+    private static final class Client {
         private final AtomicBoolean wanted = new AtomicBoolean(true);
         private final AtomicInteger served = new AtomicInteger();
         private final AtomicInteger lost = new AtomicInteger();
         private final HttpClient http = HttpClient.newHttpClient();
         private final CompletableFuture<Void> end;
 
-        Clients(String endpoint) {
+        Client(String endpoint) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/health/liveliness"))
                     .timeout(Duration.ofSeconds(30))
                     .build();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The reports of recorded executions in a real browser, without JavaScript, as those read them who get them. */
+/** The reports of recorded executions in a real browser with JavaScript on, so that a script in a hostile text would run. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReportBrowserTest {
     /** WCAG 2.2's least contrast of text (success criterion 1.4.3), for each text of the page against what is behind it. */

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleProcess;
-import litellm.console.ProcessOutput;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.ProcessOutput;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,18 +70,12 @@ class WorkingCopyValidationTest {
             infrastructure/alb-stack.yaml | !GetAtt WebACL.Arn | !GetAttr WebACL.Arn | infrastructure/alb-stack.yaml: Resources.WebACLAssociation.Properties.WebACLArn: found Fn::GetAttr; allowed: a function of CloudFormation
             infrastructure/litellm-stack.yaml | ClusterName: !Sub ${Environment}-litellm-cluster | ClusterName: !GetAtt Service.Name | infrastructure/litellm-stack.yaml: Resources: found Cluster -> Service -> Cluster, each waiting for the next; allowed: no circle
             infrastructure/alb-stack.yaml | ${Environment}-litellm-alb-dns | ${Environment}-litellm-vpc-id | infrastructure/alb-stack.yaml: Outputs.LoadBalancerDNSName.Export.Name: found dev-litellm-vpc-id, which infrastructure/network-stack.yaml: Outputs.VpcId exports; allowed: a name of its own
-            infrastructure/stacks.yaml | dependsOn: [network] | dependsOn: [database] | infrastructure/stacks.yaml: stacks.alb.dependsOn: found database; allowed: a stack further up
             infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener; allowed: an output of alb
             infrastructure/stacks.yaml | EnableWAF: 'true' | EnableWAF: 'yes' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableWAF: found 'yes'; allowed are true, false
             infrastructure/stacks.yaml | EnableWAF: 'true' | EnableFirewall: 'true' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableFirewall: found an unknown parameter; allowed: one of alb-stack.yaml
             infrastructure/stacks.yaml | ContainerMemory: '8192' | ContainerMemory: '4096' | infrastructure/stacks.yaml: stacks.litellm.environments.prod: found ContainerCpu '4096', ContainerMemory '4096'; ContainerCpu 4096 needs ContainerMemory 8192.
-            infrastructure/stacks.yaml | ContainerImage: ${image} | Image: ${image} | infrastructure/stacks.yaml: stacks.litellm.parameters.Image: found an unknown parameter; allowed: one of litellm-stack.yaml
-            statemachine/control-plane.asl.yaml | Next: Refuse request | Next: Refuse | statemachine/control-plane.asl.yaml: States.Validate request: leads to Refuse; allowed: a state beside it
-            statemachine/control-plane.asl.yaml | StartAt: Validate request | StartAt: Begin | statemachine/control-plane.asl.yaml: StartAt: found Begin; allowed: one of its states
-            statemachine/control-plane.asl.yaml | ${PublishReport} | ${Report} | statemachine/control-plane.asl.yaml: States.Publish report.Parameters.FunctionName: found ${Report}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions
             config.yaml | os.environ/DATABASE_URL | os.environ/DB_URL | config.yaml: general_settings.database_url: found os.environ/DB_URL; the gateway's task definition provides ANTHROPIC_API_KEY,
             config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1
-            config.yaml | - model_name: gpt-4o-mini | - name: gpt-4o-mini | config.yaml: model_list[5]: found no model_name; needed
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: found text; allowed is os.environ/ and a variable's name
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: 4242 | config.yaml: model_list[6].litellm_params.api_key: found a number; allowed is os.environ/ and a variable's name
             config.yaml | model_name: gpt-4o-mini | model_name: "gpt\\e[31m" | config.yaml: model_list[5].model_name: found text; allowed is text without control characters that neither begins nor ends with a blank
@@ -89,21 +83,39 @@ class WorkingCopyValidationTest {
             config.yaml | model_name: gpt-4o-mini | model_name: " gpt" | config.yaml: model_list[5].model_name: found text; allowed is text without control characters
             config.yaml | model_name: gpt-4o-mini | model_name: "" | config.yaml: model_list[5].model_name: found empty text; allowed is text without control characters
             config.yaml | num_retries: 2 | num_retries: -1 | config.yaml: litellm_settings.num_retries: found the number -1; allowed is a whole number from 0
-            config.yaml | num_retries: 2 | num_retries: -1e30 | config.yaml, line
-            config.yaml | num_retries: 2 | num_retries: .nan | config.yaml, line
+            config.yaml | num_retries: 2 | num_retries: -1e30 | config.yaml, line 52, column 16: found the number -1e30, which is too large
+            config.yaml | num_retries: 2 | num_retries: .nan | config.yaml, line 52, column 16: found .nan; allowed: a number
             config.yaml | request_timeout: 600 | request_timeout: 0 | config.yaml: litellm_settings.request_timeout: found the number 0; allowed is a number above 0
             config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {X-Key: sk-proj-0123456789abcdef} | config.yaml: model_list[4].litellm_params.extra_headers.X-Key: found what looks like a secret; allowed is os.environ/ and a variable's name
             config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {Authorization: Bearer x} | config.yaml: model_list[4].litellm_params.extra_headers.Authorization: found text; allowed is os.environ/
             config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {Authorization: Bearer os.environ/NOWHERE} | config.yaml: model_list[4].litellm_params.extra_headers.Authorization: found os.environ/NOWHERE; the gateway's task definition provides
             config.yaml | num_retries: 2 | cache_params: {type: redis, password: hunter2} | config.yaml: litellm_settings.cache_params.password: found text; allowed is os.environ/
-            config.yaml | general_settings: | general: | config.yaml: top level: found no general_settings; needed
-            config.yaml | general_settings: | general: | config.yaml: top level: found the unknown key 'general'; allowed are model_list, litellm_settings,
             Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 4: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
             """)
     void shouldNameThePlaceOfEachKindOfFault(String file, String found, String instead, String fault) {
         replaceFirst(file, found, instead);
 
-        assertThat(faults()).anySatisfy(line -> assertThat(line).startsWith(fault));
+        assertThat(faults()).singleElement().asString().startsWith(fault);
+    }
+
+    /** The same where one mistake is more than one fault. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            infrastructure/stacks.yaml | dependsOn: [network] | dependsOn: [database] | infrastructure/stacks.yaml: stacks.alb.dependsOn: found database; allowed: a stack further up
+            infrastructure/stacks.yaml | ContainerImage: ${image} | Image: ${image} | infrastructure/stacks.yaml: stacks.litellm.parameters.Image: found an unknown parameter; allowed: one of litellm-stack.yaml
+            statemachine/control-plane.asl.yaml | Next: Refuse request | Next: Refuse | statemachine/control-plane.asl.yaml: States.Validate request: leads to Refuse; allowed: a state beside it
+            statemachine/control-plane.asl.yaml | StartAt: Validate request | StartAt: Begin | statemachine/control-plane.asl.yaml: StartAt: found Begin; allowed: one of its states
+            statemachine/control-plane.asl.yaml | ${PublishReport} | ${Report} | statemachine/control-plane.asl.yaml: States.Publish report.Parameters.FunctionName: found ${Report}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions
+            config.yaml | - model_name: gpt-4o-mini | - name: gpt-4o-mini | config.yaml: model_list[5]: found no model_name; needed
+            config.yaml | general_settings: | general: | config.yaml: top level: found no general_settings; needed
+            config.yaml | general_settings: | general: | config.yaml: top level: found the unknown key 'general'; allowed are model_list, litellm_settings,
+            """)
+    void shouldNameAlsoTheFaultsThatFollow(String file, String found, String instead, String fault) {
+        replaceFirst(file, found, instead);
+
+        assertThat(faults())
+                .hasSizeGreaterThan(1)
+                .anySatisfy(line -> assertThat(line).startsWith(fault));
     }
 
     @ParameterizedTest
