@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -40,6 +41,14 @@ final class ControlPlane implements AutoCloseable {
     String start(Object input) {
         return stepFunctions
                 .startExecution(request -> request.stateMachineArn(stateMachine).input(JSON.std.asString(input)))
+                .executionArn();
+    }
+
+    /** The same with a name of its own. */
+    String start(Object input, String name) {
+        return stepFunctions
+                .startExecution(request ->
+                        request.stateMachineArn(stateMachine).name(name).input(JSON.std.asString(input)))
                 .executionArn();
     }
 
@@ -91,12 +100,38 @@ final class ControlPlane implements AutoCloseable {
 
     /** The executions of a status. */
     List<ExecutionListItem> executions(ExecutionStatus status) {
+        return executions().stream()
+                .filter(execution -> execution.status() == status)
+                .toList();
+    }
+
+    /** All executions that there were. */
+    List<ExecutionListItem> executions() {
         return stepFunctions
-                .listExecutionsPaginator(
-                        request -> request.stateMachineArn(stateMachine).statusFilter(status))
+                .listExecutionsPaginator(request -> request.stateMachineArn(stateMachine))
                 .executions()
                 .stream()
                 .toList();
+    }
+
+    /** How often the tasks that there are and were have logged in to the database. */
+    long logins() {
+        return loginCounts()
+                .mapToLong(count -> ((Number) count.get("logins")).longValue())
+                .sum();
+    }
+
+    /** Why the last login failed of each task that had one fail. */
+    List<?> loginFailures() {
+        return loginCounts()
+                .map(count -> count.get("lastFailure"))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private Stream<Map<?, ?>> loginCounts() {
+        List<?> tasks = (List<?>) ((Map<?, ?>) control("GET", "gateway", null)).get("tasks");
+        return tasks.stream().map(task -> (Map<?, ?>) ((Map<?, ?>) task).get("logins"));
     }
 
     /** Calls the local cloud's own API below {@code /_local/}; returns the JSON of its answer, null for none. */
@@ -123,7 +158,12 @@ final class ControlPlane implements AutoCloseable {
 
     /** Asks again until {@code condition} holds, and leaves the machine to the local cloud in between. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        await(PATIENCE, what, condition);
+    }
+
+    /** The same for what may take longer than others do. */
+    static void await(Duration patience, String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not in time: " + what);

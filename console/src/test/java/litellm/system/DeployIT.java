@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,13 +168,10 @@ class DeployIT {
     @Test
     @Order(2)
     void isOneExecution() {
-        String execution = (String) deploy.json().get("executionArn");
-        String machine = execution.substring(0, execution.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
-        try (SfnClient states = aws.client(SfnClient.builder())) {
-            assertThat(states.listExecutions(list -> list.stateMachineArn(machine))
-                            .executions())
+        try (ControlPlane controlPlane = new ControlPlane(aws.endpoint())) {
+            assertThat(controlPlane.executions())
                     .extracting(ExecutionListItem::executionArn)
-                    .containsExactly(execution);
+                    .containsExactly((String) deploy.json().get("executionArn"));
         }
     }
 
@@ -301,16 +294,14 @@ class DeployIT {
 
     @Test
     void answersTheModelsToWhoeverHoldsTheMasterKeyAndToNobodyElse() throws IOException, InterruptedException {
-        String endpoint = (String) deploy.json().get("endpoint");
+        Gateway gateway = new Gateway((String) deploy.json().get("endpoint"));
         String key = (String) aws.secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
 
         assertThat(key).matches("sk-[A-Za-z0-9]{44}");
-        assertThat(models(endpoint, key).statusCode()).isEqualTo(200);
-        assertThat(models(endpoint, key).body()).contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku");
-        assertThat(models(endpoint, "sk-wrong").statusCode()).isEqualTo(401);
-        assertThat(get(HttpRequest.newBuilder(URI.create(endpoint + "/v1/models")))
-                        .statusCode())
-                .isEqualTo(401);
+        assertThat(gateway.models(key).statusCode()).isEqualTo(200);
+        assertThat(gateway.models(key).body()).contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku");
+        assertThat(gateway.models("sk-wrong").statusCode()).isEqualTo(401);
+        assertThat(gateway.models().statusCode()).isEqualTo(401);
     }
 
     /** One round of the campaign of docs/RELIABILITY.md, so that every run of the tests has one. */
@@ -388,17 +379,6 @@ class DeployIT {
                     new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static HttpResponse<String> models(String endpoint, String key) throws IOException, InterruptedException {
-        return get(
-                HttpRequest.newBuilder(URI.create(endpoint + "/v1/models")).header("Authorization", "Bearer " + key));
-    }
-
-    private static HttpResponse<String> get(HttpRequest.Builder request) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -2,16 +2,10 @@ package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -182,8 +176,8 @@ class RacesIT {
         ControlPlane.await("another login that is rolled out", () -> isRolledOut() && !login.equals(login()));
         assertEventSucceeds(succeeded + 2, failed);
         assertWhole("dev");
-        assertThat(loginFailures()).isEmpty();
-        assertThat(readiness((String) deployed.get("endpoint"))).isEqualTo(200);
+        assertThat(controlPlane.loginFailures()).isEmpty();
+        assertThat(new Gateway((String) deployed.get("endpoint")).readiness()).isEqualTo(200);
     }
 
     @Test
@@ -332,24 +326,6 @@ class RacesIT {
         try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             return secrets.describeSecret(request -> request.secretId(DATABASE)).versionIdsToStages().values().stream()
                     .anyMatch(labels -> labels.containsAll(List.of("AWSCURRENT", "ROLLED_OUT")));
-        }
-    }
-
-    private List<?> loginFailures() {
-        List<?> tasks = (List<?>) ((Map<?, ?>) controlPlane.control("GET", "gateway", null)).get("tasks");
-        return tasks.stream()
-                .map(task -> ((Map<?, ?>) ((Map<?, ?>) task).get("logins")).get("lastFailure"))
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    private static int readiness(String endpoint) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create(endpoint + "/health/readiness"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
         }
     }
 }

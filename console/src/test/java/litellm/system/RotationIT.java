@@ -6,21 +6,13 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -42,12 +34,8 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
-import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
-import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.sfn.model.HistoryEvent;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * Secrets rotate while four tasks log in to a real PostgreSQL again and again and a client asks the gateway without a pause: nobody
@@ -58,6 +46,7 @@ import tools.jackson.jr.ob.JSON;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("campaign")
 class RotationIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final int ROTATIONS = Integer.getInteger("rotation.rotations", 2);
     private static final int PAUSE = Integer.getInteger("rotation.pause", 100);
     private static final long LOGINS = Long.getLong("rotation.logins", 200);
@@ -69,29 +58,28 @@ class RotationIT {
     @TempDir
     static Path folder;
 
-    @AutoClose
-    private final HttpClient http = HttpClient.newHttpClient();
     private Litellmctl litellmctl;
     private LocalAws aws;
     @AutoClose
     private SecretsManagerClient secrets;
     @AutoClose
-    private SfnClient states;
-    private String endpoint;
-    private String stateMachine;
+    private ControlPlane controlPlane;
+
+    private Gateway gateway;
 
     @BeforeAll
-    void deployFourTasks() throws Exception {
+    void deployFourTasks() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        assertThat(litellmctl.run("local", "up").exitCode()).isZero();
+        controlPlane = new ControlPlane(litellmctl.bootstrap());
         aws = litellmctl.aws();
-        control("POST", "gateway", "{\"loginMilliseconds\": " + PAUSE + "}");
-        Litellmctl.Result deploy = deploy();
-        endpoint = (String) deploy.json().get("endpoint");
-        String execution = (String) deploy.json().get("executionArn");
-        stateMachine = execution.substring(0, execution.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
+        logInEvery(PAUSE);
+        gateway = new Gateway((String) deploy().json().get("endpoint"));
         secrets = aws.client(SecretsManagerClient.builder());
-        states = aws.client(SfnClient.builder());
+    }
+
+    /** Has each task make so long a pause between two logins to the database. */
+    private void logInEvery(int milliseconds) {
+        controlPlane.control("POST", "gateway", Map.of("loginMilliseconds", milliseconds));
     }
 
     private Litellmctl.Result deploy() {
@@ -116,11 +104,12 @@ class RotationIT {
 
     @Test
     @Order(1)
-    void theDatabasesLoginRotatesAndNobodyNotices() throws Exception {
+    void theDatabasesLoginRotatesAndNobodyNotices() {
         List<String> logins = new ArrayList<>();
         List<Duration> took = new ArrayList<>();
         RotationFigures figures = new RotationFigures(aws);
-        try (Client client = new Client()) {
+        String key = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
+        try (Gateway.Client client = gateway.askForModels(key)) {
             for (int rotation = 0; rotation < ROTATIONS; rotation++) {
                 DescribeExecutionResponse execution = rotate("database", "database-" + rotation);
                 assertThat(execution.status()).as(execution.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -129,7 +118,7 @@ class RotationIT {
                 logins.add((String) aws.secret(DATABASE).get("username"));
                 // Its share of the logins, so that each login and its successor are under load.
                 long wanted = LOGINS * logins.size() / ROTATIONS;
-                await(wanted + " logins", () -> logins() >= wanted);
+                ControlPlane.await(PATIENCE, wanted + " logins", () -> controlPlane.logins() >= wanted);
             }
             assertThat(client.failures()).as(client.lastFailure()).isZero();
             assertThat(client.requests()).isGreaterThan(ROTATIONS);
@@ -140,10 +129,10 @@ class RotationIT {
                 .isEqualTo(IntStream.range(0, ROTATIONS)
                         .mapToObj(rotation -> rotation % 2 == 0 ? "litellm_b" : "litellm_a")
                         .toList());
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
         System.out.printf(
                 "%d rotations with rollouts of 4 tasks in %s; %d logins, none failed%n%s",
-                ROTATIONS, took, logins(), figures.text());
+                ROTATIONS, took, controlPlane.logins(), figures.text());
     }
 
     @Test
@@ -157,8 +146,8 @@ class RotationIT {
         assertThat(result.exitCode()).as(result.everything()).isZero();
         String after = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
         assertThat(after).isNotEqualTo(before).matches("sk-[A-Za-z0-9]{44}");
-        assertThat(models(after)).isEqualTo(200);
-        assertThat(models(before)).isEqualTo(401);
+        assertThat(gateway.models(after).statusCode()).isEqualTo(200);
+        assertThat(gateway.models(before).statusCode()).isEqualTo(401);
         assertThat(result.everything()).doesNotContain(before, after);
 
         assertThat(describe(SALT).versionIdsToStages()).isEqualTo(salt.versionIdsToStages());
@@ -189,19 +178,19 @@ class RotationIT {
         // Secrets Manager's own schedule, or a person in its console.
         secrets.rotateSecret(request -> request.secretId(MASTER_KEY));
 
-        await("four other tasks", () -> {
+        ControlPlane.await(PATIENCE, "four other tasks", () -> {
             List<String> now = tasks();
             return now.size() == 4 && now.stream().noneMatch(tasks::contains);
         });
         awaitEvents();
-        assertThat(models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")))
+        assertThat(gateway.models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")).statusCode())
                 .isEqualTo(200);
-        assertThat(executions(ExecutionStatus.FAILED)).isEmpty();
+        assertThat(controlPlane.executions(ExecutionStatus.FAILED)).isEmpty();
     }
 
     @Test
     @Order(4)
-    void whatAwsRefusesNowAndThenIsTriedAgain() throws Exception {
+    void whatAwsRefusesNowAndThenIsTriedAgain() {
         fault("secretsmanager", "RotateSecret", "throttle", 2);
         fault("secretsmanager", "UpdateSecretVersionStage", "lose", 1);
         fault("ecs", "UpdateService", "error", 2);
@@ -209,7 +198,7 @@ class RotationIT {
 
         assertThat(rotate("database", "throttled").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
 
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
         // The lost answer delays the label ROTATED: it may come after the tasks, and then its event restarts them once
         // more.
         awaitEvents();
@@ -217,31 +206,31 @@ class RotationIT {
 
     @Test
     @Order(5)
-    void whereEcsRefusesTheRolloutBothLoginsWorkAndTheNextAttemptFinishes() throws Exception {
+    void whereEcsRefusesTheRolloutBothLoginsWorkAndTheNextAttemptFinishes() {
         fault("ecs", "UpdateService", "error", 1_000);
 
         DescribeExecutionResponse execution = rotate("database", "refused");
 
         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(loginFailures()).isEmpty();
-        control("DELETE", "faults", null);
+        assertThat(controlPlane.loginFailures()).isEmpty();
+        controlPlane.control("DELETE", "faults", null);
         // The rotation's event has started an execution of its own, which takes the lock once that one has let it go.
         awaitEvents();
         Litellmctl.Result restart = litellmctl.run("--local", "rotate", "dev", "ui-password", "--output", "json");
         assertThat(restart.exitCode()).as(restart.everything()).isZero();
         assertThat(rotate("database", "after-refusal").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
     }
 
     @Test
     @Order(6)
-    void aBrokenRotationStaysPendingUntilItIsGivenUp() throws Exception {
+    void aBrokenRotationStaysPendingUntilItIsGivenUp() {
         String before = (String) aws.secret(DATABASE).get("username");
         String function = "POST /2015-03-31/functions/*database-rotation/invocations";
         fault("lambda", function, "error", 1_000);
         secrets.rotateSecret(request -> request.secretId(DATABASE));
-        await("five attempts", () -> hits(function) >= 5);
-        control("DELETE", "faults", null);
+        ControlPlane.await(PATIENCE, "five attempts", () -> hits(function) >= 5);
+        controlPlane.control("DELETE", "faults", null);
 
         Litellmctl.Result status = litellmctl.run("--local", "status", "dev");
         assertThat(status.stdout())
@@ -259,7 +248,7 @@ class RotationIT {
         assertThat(aws.secret(DATABASE).get("username")).isNotEqualTo(before);
         assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
                 .doesNotContain("AWSPENDING");
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
         assertThat(litellmctl.run("--local", "status", "dev").stdout())
                 .doesNotContain("pending version")
                 .contains("rotates in 29 days");
@@ -267,10 +256,10 @@ class RotationIT {
 
     @Test
     @Order(7)
-    void aValueThatAPersonWritesIsPutInUseByTheNextDeployment() throws Exception {
+    void aValueThatAPersonWritesIsPutInUseByTheNextDeployment() {
         awaitEvents();
         List<String> before = tasks();
-        int executions = executions().size();
+        int executions = controlPlane.executions().size();
         secrets.putSecretValue(put -> put.secretId("dev/litellm/ui-password")
                 .secretString("{\"UI_USERNAME\": \"admin\", \"UI_PASSWORD\": \"written-by-hand\"}"));
 
@@ -278,7 +267,7 @@ class RotationIT {
 
         assertThat(step(deploy, "Restart service")).isPresent();
         assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
-        assertThat(executions()).hasSize(executions + 1);
+        assertThat(controlPlane.executions()).hasSize(executions + 1);
         List<String> restarted = tasks();
         assertThat(step(deploy(), "Restart service")).isEmpty();
         assertThat(tasks()).containsExactlyInAnyOrderElementsOf(restarted);
@@ -287,7 +276,7 @@ class RotationIT {
     /** ECS rolls back by itself; the values before have gone out of use, and the next deployment finds that out. */
     @Test
     @Order(8)
-    void aRolloutThatFailsIsToldAndFinishedByTheNextDeployment() throws Exception {
+    void aRolloutThatFailsIsToldAndFinishedByTheNextDeployment() {
         List<String> before = tasks();
         fault("ecr", "BatchGetImage", "error", 1_000);
 
@@ -298,34 +287,34 @@ class RotationIT {
         assertThat(execution.cause())
                 .contains("dev-litellm-service: the new tasks did not become healthy", "litellmctl restart dev");
         assertThat(tasks()).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
         awaitEvents();
-        control("DELETE", "faults", null);
+        controlPlane.control("DELETE", "faults", null);
 
         assertThat(step(deploy(), "Restart service")).isPresent();
 
         assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Wait for rotation", "Wait for rollout"})
     @Order(9)
-    void whatAnExecutionLeavesThatIsStoppedIsDoneByTheEventsExecution(String state) throws Exception {
+    void whatAnExecutionLeavesThatIsStoppedIsDoneByTheEventsExecution(String state) {
         List<String> before = tasks();
         String login = (String) aws.secret(DATABASE).get("username");
         String stopped = start("database", "stopped-in-" + state.replace(' ', '-'));
-        await(state, () -> entered(stopped, state));
+        controlPlane.awaitState(stopped, state);
 
-        states.stopExecution(request -> request.executionArn(stopped));
+        controlPlane.stop(stopped);
 
-        await("four other tasks", () -> {
+        ControlPlane.await(PATIENCE, "four other tasks", () -> {
             List<String> now = tasks();
             return now.size() == 4 && now.stream().noneMatch(before::contains);
         });
         awaitEvents();
         assertThat(aws.secret(DATABASE).get("username")).isNotEqualTo(login);
-        assertThat(loginFailures()).isEmpty();
+        assertThat(controlPlane.loginFailures()).isEmpty();
     }
 
     @Test
@@ -376,7 +365,7 @@ class RotationIT {
             stopDatabase(rds);
             long invocations = invocations();
             secrets.rotateSecret(request -> request.secretId(DATABASE));
-            await("five attempts of two steps", () -> invocations() - invocations >= 10);
+            ControlPlane.await(PATIENCE, "five attempts of two steps", () -> invocations() - invocations >= 10);
             assertThat(litellmctl.run("--local", "status", "dev").stdout())
                     .contains("a rotation is under way or broken");
             assertThat(aws.secret(DATABASE)).containsEntry("username", before);
@@ -390,8 +379,8 @@ class RotationIT {
         assertThat(rotated.exitCode()).as(rotated.everything()).isZero();
         assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
                 .doesNotContain("AWSPENDING");
-        assertThat(loginFailures()).allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
-        assertThat(models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")))
+        assertThat(controlPlane.loginFailures()).allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
+        assertThat(gateway.models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")).statusCode())
                 .isEqualTo(200);
     }
 
@@ -399,13 +388,13 @@ class RotationIT {
     @Test
     @Order(13)
     void theLoginThatIdleTasksHoldKeepsItsPasswordUntilTheyAreReplaced() throws Exception {
-        control("POST", "gateway", "{\"loginMilliseconds\": 3600000}");
+        logInEvery(3_600_000);
         restart();
         List<String> idle = tasks();
         fault("ecs", "UpdateService", "error", 1_000);
         assertThat(rotate("database", "not-rolled-out").status()).isEqualTo(ExecutionStatus.FAILED);
         awaitEvents();
-        control("DELETE", "faults", null);
+        controlPlane.control("DELETE", "faults", null);
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             stopDatabase(rds);
             startDatabase(rds);
@@ -417,14 +406,14 @@ class RotationIT {
         long invocations = invocations();
         // Secrets Manager's own schedule asks nobody.
         secrets.rotateSecret(request -> request.secretId(DATABASE));
-        await("five attempts of two steps", () -> invocations() - invocations >= 10);
+        ControlPlane.await(PATIENCE, "five attempts of two steps", () -> invocations() - invocations >= 10);
 
         assertThat(tasks()).containsExactlyInAnyOrderElementsOf(idle);
         // A session that the restart has ended fails its next query; the one after that logs in.
         List<Integer> readiness = readiness(4 * idle.size());
         assertThat(readiness.subList(2 * idle.size(), readiness.size())).containsOnly(200);
 
-        control("POST", "gateway", "{\"loginMilliseconds\": " + PAUSE + "}");
+        logInEvery(PAUSE);
         restart();
         Litellmctl.Result rotated =
                 litellmctl.run("--local", "rotate", "dev", "database", "--unstick", "--output", "json");
@@ -443,23 +432,19 @@ class RotationIT {
     private List<Integer> readiness(int requests) throws IOException, InterruptedException {
         List<Integer> answers = new ArrayList<>();
         for (int request = 0; request < requests; request++) {
-            answers.add(http.send(
-                            HttpRequest.newBuilder(URI.create(endpoint + "/health/readiness"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode());
+            answers.add(gateway.readiness());
         }
         return answers;
     }
 
-    private static void stopDatabase(RdsClient rds) throws InterruptedException {
+    private static void stopDatabase(RdsClient rds) {
         rds.stopDBInstance(request -> request.dbInstanceIdentifier(databaseInstance(rds)));
-        await("the database to stop", () -> databaseStatus(rds).equals("stopped"));
+        ControlPlane.await(PATIENCE, "the database to stop", () -> databaseStatus(rds).equals("stopped"));
     }
 
-    private static void startDatabase(RdsClient rds) throws InterruptedException {
+    private static void startDatabase(RdsClient rds) {
         rds.startDBInstance(request -> request.dbInstanceIdentifier(databaseInstance(rds)));
-        await("the database to start", () -> databaseStatus(rds).equals("available"));
+        ControlPlane.await(PATIENCE, "the database to start", () -> databaseStatus(rds).equals("available"));
     }
 
     private static String databaseInstance(RdsClient rds) {
@@ -467,11 +452,8 @@ class RotationIT {
     }
 
     /** How often the function was called that rotates the database's login. */
-    @SuppressWarnings("unchecked") // JSON objects have string keys.
     private long invocations() {
-        List<Map<String, Object>> calls = (List<Map<String, Object>>)
-                control("GET", "calls?service=lambda", null).get("calls");
-        return calls.stream()
+        return list("calls?service=lambda", "calls").stream()
                 .filter(call -> call.get("action").toString().contains("database-rotation"))
                 .count();
     }
@@ -529,103 +511,19 @@ class RotationIT {
         }
     }
 
-    /** A client that asks for the models again and again, one request after the other. */
-    private final class Client implements AutoCloseable {
-        private final AtomicLong requests = new AtomicLong();
-        private final AtomicLong failures = new AtomicLong();
-        private volatile String lastFailure = "";
-        private volatile boolean wanted = true;
-        private final Thread loop;
-
-        Client() {
-            String key = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
-            loop = Thread.ofVirtual().start(() -> loop(key));
-        }
-
-        private void loop(String key) {
-            while (wanted) {
-                try {
-                    int status = models(key);
-                    requests.incrementAndGet();
-                    if (status != 200) {
-                        fail("answered " + status);
-                    }
-                } catch (IOException e) {
-                    fail(e.toString());
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        }
-
-        private void fail(String why) {
-            lastFailure = why;
-            failures.incrementAndGet();
-        }
-
-        long requests() {
-            return requests.get();
-        }
-
-        long failures() {
-            return failures.get();
-        }
-
-        String lastFailure() {
-            return lastFailure;
-        }
-
-        @Override
-        public void close() {
-            wanted = false;
-            try {
-                loop.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void awaitEvents() throws InterruptedException {
-        await(
+    private void awaitEvents() {
+        ControlPlane.await(PATIENCE, 
                 "the end of what events have started",
-                () -> executions(ExecutionStatus.RUNNING).isEmpty());
+                () -> controlPlane.executions(ExecutionStatus.RUNNING).isEmpty());
     }
 
     /** Starts an execution that rotates a secret, and waits for its end. */
-    private DescribeExecutionResponse rotate(String secret, String name) throws InterruptedException {
-        String arn = start(secret, name);
-        await("the end of " + name, () -> execution(arn).status() != ExecutionStatus.RUNNING);
-        return execution(arn);
+    private DescribeExecutionResponse rotate(String secret, String name) {
+        return controlPlane.end(start(secret, name));
     }
 
     private String start(String secret, String name) {
-        String input = "{\"action\": \"rotate\", \"environment\": \"dev\", \"secret\": \"%s\"}".formatted(secret);
-        return states.startExecution(request ->
-                        request.stateMachineArn(stateMachine).name(name).input(input))
-                .executionArn();
-    }
-
-    /** Whether an execution has come to this state. */
-    private boolean entered(String arn, String state) {
-        return states.getExecutionHistoryPaginator(request -> request.executionArn(arn)).events().stream()
-                .map(HistoryEvent::stateEnteredEventDetails)
-                .anyMatch(entered -> entered != null && entered.name().equals(state));
-    }
-
-    private DescribeExecutionResponse execution(String arn) {
-        return states.describeExecution(request -> request.executionArn(arn));
-    }
-
-    private List<ExecutionListItem> executions(ExecutionStatus status) {
-        return executions().stream()
-                .filter(execution -> execution.status() == status)
-                .toList();
-    }
-
-    private List<ExecutionListItem> executions() {
-        return states.listExecutionsPaginator(request -> request.stateMachineArn(stateMachine)).executions().stream()
-                .toList();
+        return controlPlane.start(Map.of("action", "rotate", "environment", "dev", "secret", secret), name);
     }
 
     /** A step of what a command has printed as JSON. */
@@ -644,15 +542,6 @@ class RotationIT {
         return secrets.describeSecret(request -> request.secretId(secret));
     }
 
-    private int models(String key) throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(URI.create(endpoint + "/v1/models"))
-                                .header("Authorization", "Bearer " + key)
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-    }
-
     private List<String> tasks() {
         try (EcsClient ecs = aws.client(EcsClient.builder())) {
             return ecs.listTasks(
@@ -661,73 +550,21 @@ class RotationIT {
         }
     }
 
-    /** The database logins of all tasks that there are and were. */
-    private long logins() {
-        return counts().stream()
-                .mapToLong(count -> ((Number) count.get("logins")).longValue())
-                .sum();
-    }
-
-    private List<Object> loginFailures() {
-        return counts().stream()
-                .map(count -> count.get("lastFailure"))
-                .filter(why -> why != null)
-                .toList();
-    }
-
-    @SuppressWarnings("unchecked") // JSON objects have string keys.
-    private List<Map<String, Object>> counts() {
-        List<Map<String, Object>> tasks =
-                (List<Map<String, Object>>) control("GET", "gateway", null).get("tasks");
-        return tasks.stream()
-                .map(task -> (Map<String, Object>) task.get("logins"))
-                .toList();
-    }
-
     private void fault(String service, String action, String kind, int times) {
-        control(
-                "POST",
-                "faults",
-                JSON.std.asString(Map.of("service", service, "action", action, "kind", kind, "times", times)));
+        controlPlane.control(
+                "POST", "faults", Map.of("service", service, "action", action, "kind", kind, "times", times));
     }
 
-    @SuppressWarnings("unchecked") // JSON objects have string keys.
     private long hits(String action) {
-        List<Map<String, Object>> faults =
-                (List<Map<String, Object>>) control("GET", "faults", null).get("faults");
-        return faults.stream()
+        return list("faults", "faults").stream()
                 .filter(fault -> action.equals(fault.get("action")))
                 .mapToLong(fault -> ((Number) fault.get("hits")).longValue())
                 .sum();
     }
 
-    /** Asks the local cloud's own API. */
-    private Map<String, Object> control(String method, String name, String body) {
-        try {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(URI.create(aws.endpoint() + "/_local/" + name))
-                            .method(
-                                    method,
-                                    body == null
-                                            ? HttpRequest.BodyPublishers.noBody()
-                                            : HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-            return response.body().isEmpty() ? Map.of() : JSON.std.mapFrom(response.body());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plus(Duration.ofMinutes(30));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("still waiting for " + what).isBefore(deadline);
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+    /** The list of this name in what the local cloud's own API answers. */
+    private List<? extends Map<?, ?>> list(String path, String name) {
+        return ((List<?>) ((Map<?, ?>) controlPlane.control("GET", path, null)).get(name))
+                .stream().map(entry -> (Map<?, ?>) entry).toList();
     }
 }

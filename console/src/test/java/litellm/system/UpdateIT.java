@@ -2,18 +2,9 @@ package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +37,7 @@ class UpdateIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
-    private String endpoint;
+    private Gateway gateway;
 
     @BeforeAll
     void deployDev() {
@@ -54,7 +45,7 @@ class UpdateIT {
         Litellmctl.Result deploy =
                 litellmctl.run("--local", "deploy", "dev", "--output", "json", "--set", "litellm.LogRetentionDays=30");
         assertThat(deploy.exitCode()).as(deploy.everything()).isZero();
-        endpoint = (String) deploy.json().get("endpoint");
+        gateway = new Gateway((String) deploy.json().get("endpoint"));
         aws = litellmctl.aws();
     }
 
@@ -72,13 +63,12 @@ class UpdateIT {
     })
     void endsOnTheOldVersionWhereTheNewOneIsNotFit(String fault, String error, String why) {
         String before = taskDefinition();
-        Client client = new Client(endpoint);
+        Litellmctl.Result result;
+        try (Gateway.Client client = gateway.askForLiveliness()) {
+            result = litellmctl.run("--local", "deploy", "dev", "--image", "ghcr.io/berriai/litellm:" + fault);
+            assertNoneLost(client);
+        }
 
-        Litellmctl.Result result =
-                litellmctl.run("--local", "deploy", "dev", "--image", "ghcr.io/berriai/litellm:" + fault);
-
-        assertThat(client.stop()).as("requests lost").isZero();
-        assertThat(client.served()).isPositive();
         assertThat(result.exitCode()).as(result.everything()).isEqualTo(1);
         assertThat(result.stdout().stripTrailing().lines().toList().getLast())
                 .startsWith(error)
@@ -92,11 +82,12 @@ class UpdateIT {
     void bringsAnotherVersionInAndKeepsIt() {
         String before = taskDefinition();
         int snapshots = snapshots().size();
-        Client client = new Client(endpoint);
+        Litellmctl.Result result;
+        try (Gateway.Client client = gateway.askForLiveliness()) {
+            result = litellmctl.run("--local", "deploy", "dev", "--stack", "litellm", "--image", SOUND);
+            assertNoneLost(client);
+        }
 
-        Litellmctl.Result result = litellmctl.run("--local", "deploy", "dev", "--stack", "litellm", "--image", SOUND);
-
-        assertThat(client.stop()).as("requests lost").isZero();
         assertThat(result.exitCode()).as(result.everything()).isZero();
         assertThat(taskDefinition()).isNotEqualTo(before);
         assertThat(snapshots())
@@ -183,6 +174,11 @@ class UpdateIT {
         assertThat(scan.exitCode()).as(scan.everything()).isZero();
     }
 
+    private static void assertNoneLost(Gateway.Client client) {
+        assertThat(client.requests()).isPositive();
+        assertThat(client.failures()).as(client.lastFailure()).isZero();
+    }
+
     private static Map<String, String> without(Map<String, String> parameters, String name) {
         return parameters.entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equals(name))
@@ -217,53 +213,6 @@ class UpdateIT {
     private List<DBSnapshot> snapshots() {
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             return rds.describeDBSnapshots().dbSnapshots();
-        }
-    }
-
-    /** A client that asks the gateway again and again until it is stopped. */
-    private static final class Client {
-        private final AtomicBoolean wanted = new AtomicBoolean(true);
-        private final AtomicInteger served = new AtomicInteger();
-        private final AtomicInteger lost = new AtomicInteger();
-        private final HttpClient http = HttpClient.newHttpClient();
-        private final CompletableFuture<Void> end;
-
-        Client(String endpoint) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/health/liveliness"))
-                    .timeout(Duration.ofSeconds(30))
-                    .build();
-            end = CompletableFuture.runAsync(
-                    () -> {
-                        while (wanted.get()) {
-                            (answers(request) ? served : lost).incrementAndGet();
-                        }
-                    },
-                    Thread::startVirtualThread);
-        }
-
-        private boolean answers(HttpRequest request) {
-            try {
-                return http.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-
-        int served() {
-            return served.get();
-        }
-
-        /** Ends it and says how many requests had no good answer. */
-        int stop() {
-            wanted.set(false);
-            end.join();
-            http.close();
-            return lost.get();
         }
     }
 }
