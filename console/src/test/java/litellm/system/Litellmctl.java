@@ -93,6 +93,13 @@ final class Litellmctl {
                 arguments);
     }
 
+    /** The same for a command that has to end with 0. */
+    Result succeed(String... arguments) {
+        Result result = run(arguments);
+        assertThat(result.exitCode()).as(result.everything()).isZero();
+        return result;
+    }
+
     /** Has the launcher run a command, and waits for its end. */
     Result launch(String... arguments) {
         Process process = start(arguments);
@@ -148,8 +155,7 @@ final class Litellmctl {
                     .isEmpty();
         } finally {
             List<ProcessHandle> processes = processes();
-            Result down = run("local", "down");
-            assertThat(down.exitCode()).as(down.everything()).isZero();
+            succeed("local", "down");
             assertEnds(processes);
             assertThat(stateFolder).doesNotExist();
         }

@@ -155,9 +155,8 @@ class MigratingIT {
             if (command.startsWith("./litellmctl ")) {
                 List<String> words =
                         List.of(command.substring("./litellmctl ".length()).split(" "));
-                Litellmctl.Result result = litellmctl.run(
+                litellmctl.succeed(
                         Stream.concat(Stream.of("--local"), words.stream()).toArray(String[]::new));
-                assertThat(result.exitCode()).as(result.everything()).isZero();
             } else {
                 runAws(command);
             }

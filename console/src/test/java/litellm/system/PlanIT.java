@@ -106,7 +106,7 @@ class PlanIT {
     @Test
     @Order(2)
     void findsNothingToChangeAfterADeployment() {
-        assertThat(litellmctl.run("--local", "deploy", "dev").exitCode()).isZero();
+        litellmctl.succeed("--local", "deploy", "dev");
         before = inventory();
 
         Plan plan = plan(0, litellmctl);
@@ -320,8 +320,7 @@ class PlanIT {
                 .contains("--allow-replacement database.DBInstance");
         assertThat(inventory()).isEqualTo(before);
 
-        Litellmctl.Result allowed = other.run("--local", "deploy", "dev", "--allow-replacement", "database.DBInstance");
-        assertThat(allowed.exitCode()).as(allowed.everything()).isZero();
+        other.succeed("--local", "deploy", "dev", "--allow-replacement", "database.DBInstance");
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             assertThat(rds.describeDBInstances().dbInstances())
                     .singleElement()
@@ -375,12 +374,11 @@ class PlanIT {
     @Test
     @Order(11)
     void leavesAProtectedDatabaseThatWasReplacedAsItIs() {
-        assertThat(litellmctl.run("--local", "deploy", "prod").exitCode()).isZero();
+        litellmctl.succeed("--local", "deploy", "prod");
 
         Litellmctl.Result replaced =
-                other.run("--local", "deploy", "prod", "--allow-replacement", "database.DBInstance");
+                other.succeed("--local", "deploy", "prod", "--allow-replacement", "database.DBInstance");
 
-        assertThat(replaced.exitCode()).as(replaced.everything()).isZero();
         assertThat(replaced.stdout()).contains("\n  Left behind: AWS::RDS::DBInstance prod-litellm-db: ");
         try (RdsClient rds = aws.client(RdsClient.builder())) {
             assertThat(rds.describeDBInstances().dbInstances())
@@ -412,9 +410,7 @@ class PlanIT {
     }
 
     private void done(List<String> command) {
-        Litellmctl.Result result =
-                other.run(Stream.concat(Stream.of("--local"), command.stream()).toArray(String[]::new));
-        assertThat(result.exitCode()).as(result.everything()).isZero();
+        other.succeed(Stream.concat(Stream.of("--local"), command.stream()).toArray(String[]::new));
     }
 
     private String physicalId(String stack, String logicalId) {
