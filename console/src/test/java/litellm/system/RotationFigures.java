@@ -51,9 +51,12 @@ final class RotationFigures {
 
     private void addTaskStarts() {
         try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            String cluster = "dev-litellm-cluster";
-            List<String> tasks = ecs.listTasks(list -> list.cluster(cluster)).taskArns();
-            ecs.describeTasks(describe -> describe.cluster(cluster).tasks(tasks)).tasks().stream()
+            EnvironmentService service = new EnvironmentService(aws, "dev");
+            List<String> tasks = service.tasks();
+            ecs
+                    .describeTasks(describe -> describe.cluster(service.cluster()).tasks(tasks))
+                    .tasks()
+                    .stream()
                     .map(RotationFigures::start)
                     .max(Duration::compareTo)
                     .ifPresent(slowest -> add("slowest task's start", slowest));

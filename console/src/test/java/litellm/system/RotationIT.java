@@ -65,6 +65,7 @@ class RotationIT {
     @AutoClose
     private ControlPlane controlPlane;
 
+    private EnvironmentService service;
     private Gateway gateway;
 
     @BeforeAll
@@ -72,6 +73,7 @@ class RotationIT {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         controlPlane = new ControlPlane(litellmctl.bootstrap());
         aws = litellmctl.aws();
+        service = new EnvironmentService(aws, "dev");
         logInEvery(PAUSE);
         gateway = new Gateway((String) deploy().json().get("endpoint"));
         secrets = aws.client(SecretsManagerClient.builder());
@@ -170,13 +172,13 @@ class RotationIT {
         String before = (String) aws.secret("dev/litellm/ui-password").get("UI_PASSWORD");
         assertThat(rotate("ui-password", "ui-password").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(aws.secret("dev/litellm/ui-password").get("UI_PASSWORD")).isNotEqualTo(before);
-        List<String> tasks = tasks();
+        List<String> tasks = service.tasks();
 
         // Secrets Manager's own schedule, or a person in its console.
         secrets.rotateSecret(request -> request.secretId(MASTER_KEY));
 
         ControlPlane.await(PATIENCE, "four other tasks", () -> {
-            List<String> now = tasks();
+            List<String> now = service.tasks();
             return now.size() == 4 && now.stream().noneMatch(tasks::contains);
         });
         awaitEvents();
@@ -252,7 +254,7 @@ class RotationIT {
     @Order(7)
     void aValueThatAPersonWritesIsPutInUseByTheNextDeployment() {
         awaitEvents();
-        List<String> before = tasks();
+        List<String> before = service.tasks();
         int executions = controlPlane.executions().size();
         secrets.putSecretValue(put -> put.secretId("dev/litellm/ui-password")
                 .secretString("{\"UI_USERNAME\": \"admin\", \"UI_PASSWORD\": \"written-by-hand\"}"));
@@ -260,18 +262,18 @@ class RotationIT {
         Litellmctl.Result deploy = deploy();
 
         assertThat(step(deploy, "Restart service")).isPresent();
-        assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
+        assertThat(service.tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
         assertThat(controlPlane.executions()).hasSize(executions + 1);
-        List<String> restarted = tasks();
+        List<String> restarted = service.tasks();
         assertThat(step(deploy(), "Restart service")).isEmpty();
-        assertThat(tasks()).containsExactlyInAnyOrderElementsOf(restarted);
+        assertThat(service.tasks()).containsExactlyInAnyOrderElementsOf(restarted);
     }
 
     /** ECS rolls back by itself; the values before have gone out of use, and the next deployment finds that out. */
     @Test
     @Order(8)
     void aRolloutThatFailsIsToldAndFinishedByTheNextDeployment() {
-        List<String> before = tasks();
+        List<String> before = service.tasks();
         fault("ecr", "BatchGetImage", "error", 1_000);
 
         DescribeExecutionResponse execution = rotate("ui-password", "failed-rollout");
@@ -280,14 +282,14 @@ class RotationIT {
         assertThat(execution.error()).isEqualTo("RolloutFailed");
         assertThat(execution.cause())
                 .contains("dev-litellm-service: the new tasks did not become healthy", "litellmctl restart dev");
-        assertThat(tasks()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(service.tasks()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(controlPlane.loginFailures()).isEmpty();
         awaitEvents();
         controlPlane.control("DELETE", "faults", null);
 
         assertThat(step(deploy(), "Restart service")).isPresent();
 
-        assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
+        assertThat(service.tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
         assertThat(controlPlane.loginFailures()).isEmpty();
     }
 
@@ -295,7 +297,7 @@ class RotationIT {
     @ValueSource(strings = {"Wait for rotation", "Wait for rollout"})
     @Order(9)
     void whatAnExecutionLeavesThatIsStoppedIsDoneByTheEventsExecution(String state) {
-        List<String> before = tasks();
+        List<String> before = service.tasks();
         String login = (String) aws.secret(DATABASE).get("username");
         String stopped = start("database", "stopped-in-" + state.replace(' ', '-'));
         controlPlane.awaitState(stopped, state);
@@ -303,7 +305,7 @@ class RotationIT {
         controlPlane.stop(stopped);
 
         ControlPlane.await(PATIENCE, "four other tasks", () -> {
-            List<String> now = tasks();
+            List<String> now = service.tasks();
             return now.size() == 4 && now.stream().noneMatch(before::contains);
         });
         awaitEvents();
@@ -322,7 +324,7 @@ class RotationIT {
             assertThat(refused.everything()).contains("InvalidProviderKeys", "answered 401");
             assertThat(aws.secret(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-first");
 
-            List<String> before = tasks();
+            List<String> before = service.tasks();
             providerKeys("sk-first", "sk-good");
             litellmctl.succeed("--local", "rotate", "dev", "api-keys", "--output", "json");
 
@@ -330,7 +332,7 @@ class RotationIT {
                     .containsEntry("OPENAI_API_KEY", "sk-good")
                     .containsEntry("OPENAI_API_KEY_SECONDARY", "sk-first");
             assertThat(aws.secret(PROVIDER_KEYS)).containsEntry("OPENAI_API_KEY", "sk-good");
-            assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
+            assertThat(service.tasks()).hasSize(4).doesNotContainAnyElementsOf(before);
         }
     }
 
@@ -381,7 +383,7 @@ class RotationIT {
     void theLoginThatIdleTasksHoldKeepsItsPasswordUntilTheyAreReplaced() throws Exception {
         logInEvery(3_600_000);
         restart();
-        List<String> idle = tasks();
+        List<String> idle = service.tasks();
         fault("ecs", "UpdateService", "error", 1_000);
         assertThat(rotate("database", "not-rolled-out").status()).isEqualTo(ExecutionStatus.FAILED);
         awaitEvents();
@@ -399,7 +401,7 @@ class RotationIT {
         secrets.rotateSecret(request -> request.secretId(DATABASE));
         ControlPlane.await(PATIENCE, "five attempts of two steps", () -> invocations() - invocations >= 10);
 
-        assertThat(tasks()).containsExactlyInAnyOrderElementsOf(idle);
+        assertThat(service.tasks()).containsExactlyInAnyOrderElementsOf(idle);
         // A session that the restart has ended fails its next query; the one after that logs in.
         List<Integer> readiness = readiness(4 * idle.size());
         assertThat(readiness.subList(2 * idle.size(), readiness.size())).containsOnly(200);
@@ -407,7 +409,7 @@ class RotationIT {
         logInEvery(PAUSE);
         restart();
         litellmctl.succeed("--local", "rotate", "dev", "database", "--unstick", "--output", "json");
-        assertThat(tasks()).hasSize(4).doesNotContainAnyElementsOf(idle);
+        assertThat(service.tasks()).hasSize(4).doesNotContainAnyElementsOf(idle);
         assertThat(readiness(4)).containsOnly(200);
         awaitEvents();
     }
@@ -528,14 +530,6 @@ class RotationIT {
 
     private DescribeSecretResponse describe(String secret) {
         return secrets.describeSecret(request -> request.secretId(secret));
-    }
-
-    private List<String> tasks() {
-        try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            return ecs.listTasks(
-                            request -> request.cluster("dev-litellm-cluster").serviceName("dev-litellm-service"))
-                    .taskArns();
-        }
     }
 
     private void fault(String service, String action, String kind, int times) {

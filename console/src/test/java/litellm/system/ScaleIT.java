@@ -291,12 +291,7 @@ class ScaleIT {
             inParallel(
                     0,
                     count,
-                    i -> ecr.putImage(put -> put.repositoryName("dev-litellm-proxy")
-                            .imageTag("pushed-" + i)
-                            .imageManifest("""
-                            {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-                             "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%1$064d"},
-                             "layers": [{"digest": "sha256:%1$064d", "size": 1}]}""".formatted(i))));
+                    i -> new EnvironmentService(aws, "dev").push(ecr, i));
         }
     }
 

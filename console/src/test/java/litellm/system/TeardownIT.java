@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The second half of an environment's life, on one local cloud: rounds with data kept and not, and, as campaigns, more rounds in a row and prod beside. */
@@ -38,6 +37,7 @@ class TeardownIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+    private EnvironmentService service;
     private Collection<String> before;
 
     @BeforeAll
@@ -45,6 +45,7 @@ class TeardownIT {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
         done("--local", "bootstrap", "--evening", "teardown", "--morning", "deploy");
         aws = litellmctl.aws();
+        service = new EnvironmentService(aws, "dev");
         before = Inventory.of(aws);
         done("--local", "deploy", "dev");
     }
@@ -78,10 +79,10 @@ class TeardownIT {
     @Order(2)
     void stopsTheEnvironmentAndStartsItAsItWas() {
         done("--local", "scale", "dev", "--count", "2");
-        assertThat(service().runningCount()).isEqualTo(2);
+        assertThat(service.describe().runningCount()).isEqualTo(2);
 
         done("--local", "stop", "dev");
-        assertThat(service().runningCount()).isZero();
+        assertThat(service.describe().runningCount()).isZero();
         assertThat(databaseStatus()).isEqualTo("stopped");
         done("--local", "stop", "dev");
 
@@ -93,7 +94,7 @@ class TeardownIT {
         assertThat(Inventory.of(aws)).isEqualTo(stopped);
 
         Map<String, Object> started = done("--local", "start", "dev");
-        assertThat(service().runningCount()).isEqualTo(2);
+        assertThat(service.describe().runningCount()).isEqualTo(2);
         assertThat(databaseStatus()).isEqualTo("available");
         assertThat((String) started.get("endpoint")).startsWith("http");
     }
@@ -103,32 +104,29 @@ class TeardownIT {
     @Order(3)
     void aDeploymentStartsWhatWasStoppedHalfWay() {
         try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            String service = service().serviceArn();
-            ecs.tagResource(tag -> tag.resourceArn(service)
+            ecs.tagResource(tag -> tag.resourceArn(service.describe().serviceArn())
                     .tags(software.amazon.awssdk.services.ecs.model.Tag.builder()
                             .key("TasksBeforeStop")
                             .value("2")
                             .build()));
-            ecs.updateService(update -> update.cluster("dev-litellm-cluster")
-                    .service("dev-litellm-service")
-                    .desiredCount(0));
         }
+        service.setDesiredCount(0);
 
         Map<String, Object> deployed = done("--local", "deploy", "dev");
 
         assertThat(report(deployed)).content().containsPattern("<dt>A month</dt><dd>\\d+\\.\\d\\d USD</dd>");
-        assertThat(service().runningCount()).isEqualTo(2);
+        assertThat(service.describe().runningCount()).isEqualTo(2);
         assertThat((String) deployed.get("endpoint")).startsWith("http");
     }
 
     @Test
     @Order(3)
     void restartsWithNewTasks() {
-        Collection<String> tasks = tasks();
+        Collection<String> tasks = service.tasks();
 
         done("--local", "restart", "dev");
 
-        assertThat(tasks()).hasSameSizeAs(tasks).doesNotContainAnyElementsOf(tasks);
+        assertThat(service.tasks()).hasSameSizeAs(tasks).doesNotContainAnyElementsOf(tasks);
     }
 
     @Test
@@ -163,7 +161,7 @@ class TeardownIT {
         assertThat(database.run("SELECT word FROM beside")).isEqualTo("still here");
         done("--local", "deploy", "dev");
         assertThat(audit.faults()).isEmpty();
-        assertThat(service().runningCount()).isPositive();
+        assertThat(service.describe().runningCount()).isPositive();
     }
 
     @Test
@@ -209,7 +207,7 @@ class TeardownIT {
         done("--local", "deploy", "dev", "--keep-until", "2999-12-31");
 
         assertThat(done("local", "fire", "evening")).containsEntry("reason", "dev is kept until 2999-12-31");
-        assertThat(service().runningCount()).isEqualTo(1);
+        assertThat(service.describe().runningCount()).isEqualTo(1);
         done("--local", "deploy", "dev", "--keep-until", "none");
         done("local", "fire", "evening");
 
@@ -290,33 +288,7 @@ class TeardownIT {
     /** Pushes images that nobody runs. Returns their digests. */
     private List<String> push(int count) {
         try (EcrClient ecr = aws.client(EcrClient.builder())) {
-            return IntStream.range(0, count)
-                    .mapToObj(i -> ecr.putImage(put -> put.repositoryName("dev-litellm-proxy")
-                                    .imageTag("pushed-" + i)
-                                    .imageManifest("""
-                                    {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-                                     "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2, "digest": "sha256:%1$064d"},
-                                     "layers": [{"digest": "sha256:%1$064d", "size": 1}]}""".formatted(i)))
-                            .image()
-                            .imageId()
-                            .imageDigest())
-                    .toList();
-        }
-    }
-
-    private Service service() {
-        try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            return ecs.describeServices(
-                            request -> request.cluster("dev-litellm-cluster").services("dev-litellm-service"))
-                    .services()
-                    .getFirst();
-        }
-    }
-
-    private Collection<String> tasks() {
-        try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            return ecs.listTasks(request -> request.cluster("dev-litellm-cluster"))
-                    .taskArns();
+            return IntStream.range(0, count).mapToObj(i -> service.push(ecr, i)).toList();
         }
     }
 

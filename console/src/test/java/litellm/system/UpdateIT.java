@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 
@@ -37,15 +36,17 @@ class UpdateIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+    private EnvironmentService service;
     private Gateway gateway;
 
     @BeforeAll
     void deployDev() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        Litellmctl.Result deploy =
-                litellmctl.succeed("--local", "deploy", "dev", "--output", "json", "--set", "litellm.LogRetentionDays=30");
+        Litellmctl.Result deploy = litellmctl.succeed(
+                "--local", "deploy", "dev", "--output", "json", "--set", "litellm.LogRetentionDays=30");
         gateway = new Gateway((String) deploy.json().get("endpoint"));
         aws = litellmctl.aws();
+        service = new EnvironmentService(aws, "dev");
     }
 
     @AfterAll
@@ -102,11 +103,7 @@ class UpdateIT {
     @Test
     @Order(3)
     void keepsWhatWasSetThroughTenUpdatesAndTheCountThatAutoscalingChose() {
-        try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            ecs.updateService(update -> update.cluster("dev-litellm-cluster")
-                    .service("dev-litellm-service")
-                    .desiredCount(3));
-        }
+        service.setDesiredCount(3);
         Map<String, String> before = parameters();
         assertThat(before).containsEntry("LogRetentionDays", "30");
 
@@ -118,7 +115,7 @@ class UpdateIT {
         Map<String, String> after = parameters();
         assertThat(after).containsEntry("MaxCapacity", "20");
         assertThat(without(after, "MaxCapacity")).isEqualTo(without(before, "MaxCapacity"));
-        assertThat(service().desiredCount()).isEqualTo(3);
+        assertThat(service.describe().desiredCount()).isEqualTo(3);
     }
 
     @Test
@@ -191,16 +188,7 @@ class UpdateIT {
     }
 
     private String taskDefinition() {
-        return service().taskDefinition();
-    }
-
-    private Service service() {
-        try (EcsClient ecs = aws.client(EcsClient.builder())) {
-            return ecs.describeServices(
-                            describe -> describe.cluster("dev-litellm-cluster").services("dev-litellm-service"))
-                    .services()
-                    .getFirst();
-        }
+        return service.describe().taskDefinition();
     }
 
     private List<DBSnapshot> snapshots() {
