@@ -28,6 +28,7 @@ final class ControlPlane implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final SfnClient stepFunctions;
     private final String stateMachine;
+    private int deployments;
 
     /** The control plane that is installed in the local cloud at {@code endpoint}. */
     ControlPlane(String endpoint) {
@@ -93,9 +94,20 @@ final class ControlPlane implements AutoCloseable {
         await(execution + " is in " + state, () -> entered(execution, state) || isOver(execution));
     }
 
-    /** A deployment that changes every stack by a tag, so that there is something to do. */
+    /** A deployment that changes every stack by a tag of its own, so that there is something to do. */
+    Map<String, Object> deployment(String environment) {
+        deployments++;
+        return deployment(environment, "deployment-" + deployments);
+    }
+
+    /** The same with this tag. */
     static Map<String, Object> deployment(String environment, String costCenter) {
         return Map.of("action", "deploy", "environment", environment, "tags", Map.of("CostCenter", costCenter));
+    }
+
+    /** The name of an execution, which the client request tokens of its operations contain. */
+    static String name(String execution) {
+        return execution.substring(execution.lastIndexOf(':') + 1);
     }
 
     /** The executions of a status. */

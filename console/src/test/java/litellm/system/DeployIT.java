@@ -14,11 +14,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.ProcessOutput;
+import litellm.console.TestProject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -52,7 +53,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DeployIT {
-    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
+    private static final Set<String> STACKS = TestProject.repository().stacks().names();
 
     /** Of the campaign's round: how many of the control plane's calls a fault befalls, and which. */
     private static final double RATE = 0.1;
@@ -197,8 +198,8 @@ class DeployIT {
                 .map(grant -> new Grant((String) role.get("role"), (String) grant.get("action")));
     }
 
-    /** Why a role has actions that a first deploy does not use; both are patterns with {@code *}. */
-    private record Explanation(String role, List<String> actions) {
+    /** Why a role has actions that a first deploy does not use. */
+    private record Explanation(Glob role, List<Glob> actions) {
         static List<Explanation> read(Path page) throws IOException {
             return Files.readAllLines(page).stream()
                     .filter(line -> line.startsWith("| `"))
@@ -212,16 +213,11 @@ class DeployIT {
         }
 
         boolean explains(String name, String action) {
-            return matches(role, name) && actions.stream().anyMatch(pattern -> matches(pattern, action));
+            return role.matches(name) && actions.stream().anyMatch(pattern -> pattern.matches(action));
         }
 
-        private static String code(String cell) {
-            return cell.strip().replace("`", "");
-        }
-
-        private static boolean matches(String pattern, String text) {
-            return Pattern.matches(
-                    Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), text);
+        private static Glob code(String cell) {
+            return new Glob(cell.strip().replace("`", ""));
         }
     }
 

@@ -3,7 +3,9 @@ package litellm.system;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.console.TestProject;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,7 +22,7 @@ record EnvironmentAudit(LocalAws aws, String environment) {
             faults.add("a lock is left: " + locks());
         }
         Map<String, String> stacks = stacks();
-        if (stacks.size() != 5
+        if (!stacks.keySet().equals(expected())
                 || !stacks.values().stream().allMatch(status -> status.matches("(CREATE|UPDATE)_COMPLETE"))) {
             faults.add("the stacks are " + stacks);
         }
@@ -30,6 +32,12 @@ record EnvironmentAudit(LocalAws aws, String environment) {
             }
         });
         return faults;
+    }
+
+    private Set<String> expected() {
+        return TestProject.repository().stacks().names().stream()
+                .map(name -> "%s-%s-stack".formatted(environment, name))
+                .collect(Collectors.toSet());
     }
 
     /** Who holds a lock: the environment and the execution. */

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -171,17 +170,12 @@ final class FaultCampaign {
                 "calls of the control plane",
                 Math.toIntExact(calls.stream()
                         .map(call -> String.valueOf(((Map<?, ?>) call).get("principal")))
-                        .filter(principal -> CALLERS.stream().anyMatch(caller -> matches(caller, principal)))
+                        .filter(principal -> CALLERS.stream().anyMatch(caller -> new Glob(caller).matches(principal)))
                         .count()));
         for (Object rule : (List<?>) ((Map<?, ?>) controlPlane.control("GET", "faults", null)).get("faults")) {
             Map<?, ?> described = (Map<?, ?>) rule;
             count(FAULTS + described.get("kind"), ((Number) described.get("hits")).intValue());
         }
-    }
-
-    private static boolean matches(String glob, String principal) {
-        return Pattern.matches(
-                Stream.of(glob.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), principal);
     }
 
     /** A clean failure has a cause, and the next run, undisturbed, finishes. */
@@ -205,7 +199,7 @@ final class FaultCampaign {
     }
 
     private void auditOperations(int round, String execution, String stack) {
-        String name = execution.substring(execution.lastIndexOf(':') + 1);
+        String name = ControlPlane.name(execution);
         Map<String, Long> started = audit.operations(stack).stream()
                 .filter(token -> token.contains(name))
                 .collect(Collectors.groupingBy(token -> token, Collectors.counting()));

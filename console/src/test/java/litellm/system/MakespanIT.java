@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.console.ProcessOutput;
+import litellm.console.TestProject;
 import litellm.controlplane.cost.PriceTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -47,10 +47,8 @@ class MakespanIT {
             "AWS::CodeBuild::Build", 240.0);
 
     private static final double SCALE = Double.parseDouble(System.getProperty("makespan.scale", "1"));
-    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
     private static final Pattern FUNCTION =
             Pattern.compile("assumed-role/litellm-control-plane-\\w+Role|dev-litellm-prepare");
-    private static final Pattern BILLED = Pattern.compile("Billed Duration: (\\d+) ms\\tMemory Size: (\\d+) MB");
 
     /** USD for an invocation, whose price is too small for the product's table. */
     private static final double INVOCATION = 0.20 / 1e6;
@@ -63,6 +61,7 @@ class MakespanIT {
     private final Map<String, String> ids = new LinkedHashMap<>();
     private Litellmctl litellmctl;
     private LocalAws aws;
+
     @AutoClose
     private ControlPlane controlPlane;
 
@@ -149,13 +148,16 @@ class MakespanIT {
         Map<String, Duration> times = new LinkedHashMap<>();
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             if (ids.isEmpty()) {
-                STACKS.forEach(stack -> ids.put(
-                        stack,
-                        cloudFormation
-                                .describeStacks(request -> request.stackName("dev-" + stack + "-stack"))
-                                .stacks()
-                                .getFirst()
-                                .stackId()));
+                TestProject.repository()
+                        .stacks()
+                        .names()
+                        .forEach(stack -> ids.put(
+                                stack,
+                                cloudFormation
+                                        .describeStacks(request -> request.stackName("dev-" + stack + "-stack"))
+                                        .stacks()
+                                        .getFirst()
+                                        .stackId()));
             }
             ids.forEach((stack, id) -> {
                 Map<String, Instant> events =
@@ -217,10 +219,9 @@ class MakespanIT {
 
     private void printCost(String what, Run run) {
         long transitions = transitions(run);
-        List<Matcher> invocations = invocations(run);
+        List<InvocationReport> invocations = invocations(run);
         double gigabyteSeconds = invocations.stream()
-                .mapToDouble(
-                        report -> Long.parseLong(report.group(1)) / 1000.0 * Long.parseLong(report.group(2)) / 1024)
+                .mapToDouble(report -> report.billedMilliseconds() / 1000.0 * report.megabytes() / 1024)
                 .sum();
         System.out.printf(
                 "measured: %s: %d transitions, %d invocations, %.1f GB-seconds: %.4f USD%n",
@@ -245,21 +246,19 @@ class MakespanIT {
     }
 
     /** What Lambda's reports say of the invocations of that time. */
-    private List<Matcher> invocations(Run run) {
+    private List<InvocationReport> invocations(Run run) {
         DescribeExecutionResponse described = controlPlane.describe(run.execution());
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             return logs
                     .describeLogGroupsPaginator(groups -> groups.logGroupNamePrefix("/aws/lambda/"))
                     .logGroups()
                     .stream()
-                    .flatMap(group -> logs
-                            .filterLogEventsPaginator(filter -> filter.logGroupName(group.logGroupName())
+                    .flatMap(group -> InvocationReport.of(
+                            logs,
+                            filter -> filter.logGroupName(group.logGroupName())
                                     .startTime(described.startDate().toEpochMilli())
                                     .endTime(described.stopDate().toEpochMilli()))
-                            .events()
                             .stream())
-                    .map(event -> BILLED.matcher(event.message()))
-                    .filter(Matcher::find)
                     .toList();
         }
     }

@@ -51,9 +51,9 @@ class RacesIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+
     @AutoClose
     private ControlPlane controlPlane;
-    private int deployments;
 
     @BeforeAll
     void deployDev() {
@@ -61,7 +61,7 @@ class RacesIT {
         String endpoint = litellmctl.bootstrap("--evening", "stop", "--morning", "start");
         aws = new LocalAws(endpoint);
         controlPlane = new ControlPlane(endpoint);
-        assertSucceeds(controlPlane.start(deployment("dev")));
+        assertSucceeds(controlPlane.start(controlPlane.deployment("dev")));
     }
 
     @AfterEach
@@ -77,7 +77,7 @@ class RacesIT {
     @Test
     @Order(1)
     void oneOfTwentyRunsAndTheOthersSayWhich() {
-        Map<String, Object> deployment = deployment("dev");
+        Map<String, Object> deployment = controlPlane.deployment("dev");
         hold(60);
 
         List<CompletableFuture<String>> starts = IntStream.range(0, AT_ONCE)
@@ -99,10 +99,11 @@ class RacesIT {
         EnvironmentAudit audit = new EnvironmentAudit(aws, "dev");
         assertThat(audit.stacks().keySet())
                 .allSatisfy(stack -> assertThat(audit.operations(stack))
-                        .filteredOn(token -> executions.stream().anyMatch(execution -> token.contains(name(execution))))
+                        .filteredOn(token ->
+                                executions.stream().anyMatch(execution -> token.contains(ControlPlane.name(execution))))
                         .singleElement()
                         .asString()
-                        .contains(name(owner)));
+                        .contains(ControlPlane.name(owner)));
     }
 
     @Test
@@ -112,8 +113,8 @@ class RacesIT {
         EnvironmentAudit dev = new EnvironmentAudit(aws, "dev");
         EnvironmentAudit staging = new EnvironmentAudit(aws, "staging");
 
-        String ofDev = controlPlane.start(deployment("dev"));
-        String ofStaging = controlPlane.start(deployment("staging"));
+        String ofDev = controlPlane.start(controlPlane.deployment("dev"));
+        String ofStaging = controlPlane.start(controlPlane.deployment("staging"));
         assertSucceeds(ofDev);
         assertSucceeds(ofStaging);
 
@@ -121,14 +122,14 @@ class RacesIT {
         assertWhole("staging");
         assertThat(dev.stacks().keySet())
                 .allSatisfy(stack -> assertThat(dev.operations(stack))
-                        .noneMatch(token -> token.contains(name(ofStaging)))
-                        .filteredOn(token -> token.contains(name(ofDev)))
+                        .noneMatch(token -> token.contains(ControlPlane.name(ofStaging)))
+                        .filteredOn(token -> token.contains(ControlPlane.name(ofDev)))
                         .hasSize(1));
         assertThat(staging.stacks().keySet())
                 .allSatisfy(stack -> assertThat(staging.operations(stack))
                         .singleElement()
                         .asString()
-                        .contains(name(ofStaging)));
+                        .contains(ControlPlane.name(ofStaging)));
 
         litellmctl.rememberSecrets();
         Map<String, Object> torn = assertSucceeds(
@@ -164,7 +165,7 @@ class RacesIT {
         String login = login();
         List<ExecutionListItem> failed = controlPlane.executions(ExecutionStatus.FAILED);
         int succeeded = controlPlane.executions(ExecutionStatus.SUCCEEDED).size();
-        String deployment = controlPlane.start(deployment("dev"));
+        String deployment = controlPlane.start(controlPlane.deployment("dev"));
         awaitState(deployment, state);
 
         // Secrets Manager's own schedule asks nobody.
@@ -231,7 +232,7 @@ class RacesIT {
         assertWhole("dev");
 
         letEverythingTakeAMoment();
-        assertSucceeds(controlPlane.start(deployment("dev")));
+        assertSucceeds(controlPlane.start(controlPlane.deployment("dev")));
         assertThat(releaseParameters())
                 .containsOnlyKeys(before.keySet())
                 .allSatisfy((name, value) -> assertThat(value).isNotEqualTo(before.get(name)));
@@ -247,7 +248,7 @@ class RacesIT {
     /** Starts a deployment of dev that has the lock and is at its network for so many seconds. */
     private String startAndHold(int seconds) {
         hold(seconds);
-        String deployment = controlPlane.start(deployment("dev"));
+        String deployment = controlPlane.start(controlPlane.deployment("dev"));
         awaitState(deployment, "Wait for network");
         return deployment;
     }
@@ -256,12 +257,6 @@ class RacesIT {
         controlPlane.awaitState(execution, state);
         DescribeExecutionResponse now = controlPlane.describe(execution);
         assertThat(now.status()).as(now.cause()).isEqualTo(ExecutionStatus.RUNNING);
-    }
-
-    /** Each deployment changes every stack by a tag, so that there is something to do. */
-    private Map<String, Object> deployment(String environment) {
-        deployments++;
-        return ControlPlane.deployment(environment, "deployment-" + deployments);
     }
 
     /** Waits for an execution's end. Returns its result. */
@@ -282,10 +277,6 @@ class RacesIT {
 
     private void assertWhole(String environment) {
         assertThat(new EnvironmentAudit(aws, environment).faults()).isEmpty();
-    }
-
-    private static String name(String execution) {
-        return execution.substring(execution.lastIndexOf(':') + 1);
     }
 
     /** A tag of the tasks makes others, with interfaces of their own. */

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -16,7 +14,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** How long the parts of rotations took, for the benchmark: each a list of milliseconds, one for each rotation. */
 final class RotationFigures {
     private static final List<String> STEPS = List.of("createSecret", "setSecret", "testSecret", "finishSecret");
-    private static final Pattern DURATION = Pattern.compile("REPORT .*\tDuration: ([0-9.]+) ms.*", Pattern.DOTALL);
 
     /** The states that begin a part of an execution, and the one that ends the last. */
     private static final List<String> PARTS = List.of(
@@ -53,10 +50,7 @@ final class RotationFigures {
         try (EcsClient ecs = aws.client(EcsClient.builder())) {
             EnvironmentService service = new EnvironmentService(aws, "dev");
             List<String> tasks = service.tasks();
-            ecs
-                    .describeTasks(describe -> describe.cluster(service.cluster()).tasks(tasks))
-                    .tasks()
-                    .stream()
+            ecs.describeTasks(describe -> describe.cluster(service.cluster()).tasks(tasks)).tasks().stream()
                     .map(RotationFigures::start)
                     .max(Duration::compareTo)
                     .ifPresent(slowest -> add("slowest task's start", slowest));
@@ -89,14 +83,9 @@ final class RotationFigures {
     /** How long the rotation function ran each time, in order; the first is the test of its schedule. */
     private List<Double> invocations() {
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
-            return logs
-                    .filterLogEventsPaginator(
-                            filter -> filter.logGroupName("/aws/lambda/dev-litellm-database-rotation"))
-                    .events()
+            return InvocationReport.of(logs, filter -> filter.logGroupName("/aws/lambda/dev-litellm-database-rotation"))
                     .stream()
-                    .map(event -> DURATION.matcher(event.message()))
-                    .filter(Matcher::matches)
-                    .map(report -> Double.valueOf(report.group(1)))
+                    .map(InvocationReport::milliseconds)
                     .skip(1)
                     .toList();
         }

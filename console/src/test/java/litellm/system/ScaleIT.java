@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import litellm.console.ProcessOutput;
@@ -57,8 +55,6 @@ class ScaleIT {
 
     private static final Map<String, String> TAGS =
             Map.of("Application", "litellm", "Environment", "dev", "ManagedBy", "CloudFormation");
-    private static final Pattern REPORT = Pattern.compile(
-            "REPORT .*\\tDuration: ([0-9.]+) ms.*Memory Size: ([0-9]+) MB\\tMax Memory Used: ([0-9]+) MB.*");
 
     @TempDir
     static Path folder;
@@ -118,8 +114,9 @@ class ScaleIT {
                             .imageDetails())
                     .hasSize(KEPT_IMAGES);
         }
-        List<Matcher> reports = reports("clean-repository");
-        double function = reports.stream().mapToDouble(ScaleIT::milliseconds).sum();
+        List<InvocationReport> reports = reports("clean-repository");
+        double function =
+                reports.stream().mapToDouble(InvocationReport::milliseconds).sum();
         System.out.printf(
                 "measured: %d images, %d invocations of %.1f s in all, command %.1f s, %d calls, %d of %d MB%n",
                 IMAGES,
@@ -127,8 +124,8 @@ class ScaleIT {
                 function / 1000,
                 command.toMillis() / 1000.0,
                 callsOfCleaning(),
-                megabytes(reports),
-                Long.parseLong(reports.getFirst().group(2)));
+                usedMegabytes(reports),
+                reports.getFirst().megabytes());
     }
 
     private Scan scan(int size) {
@@ -138,10 +135,10 @@ class ScaleIT {
         assertThat(result.exitCode()).as(result.everything()).isEqualTo(3);
         Map<?, ?> found = (Map<?, ?>) result.json().get("scan");
         assertThat(((Number) found.get("notChecked")).intValue()).isZero();
-        List<Matcher> reports = reports("scan-compliance");
+        List<InvocationReport> reports = reports("scan-compliance");
         Scan scan = new Scan(
                 ((Number) found.get("apiCalls")).longValue(),
-                Duration.ofMillis((long) milliseconds(reports.getLast())),
+                Duration.ofMillis((long) reports.getLast().milliseconds()),
                 command,
                 Stream.of("findings", "kept")
                         .flatMap(list -> ((List<?>) found.get(list)).stream())
@@ -153,8 +150,8 @@ class ScaleIT {
                 scan.calls(),
                 scan.function().toMillis() / 1000.0,
                 command.toMillis() / 1000.0,
-                megabytes(reports),
-                Long.parseLong(reports.getLast().group(2)));
+                usedMegabytes(reports),
+                reports.getLast().megabytes());
         return scan;
     }
 
@@ -288,10 +285,7 @@ class ScaleIT {
 
     private void push(int count) {
         try (EcrClient ecr = aws.client(EcrClient.builder())) {
-            inParallel(
-                    0,
-                    count,
-                    i -> new EnvironmentService(aws, "dev").push(ecr, i));
+            inParallel(0, count, i -> new EnvironmentService(aws, "dev").push(ecr, i));
         }
     }
 
@@ -304,28 +298,15 @@ class ScaleIT {
     }
 
     /** The lines that the function's processes have left of their invocations, the latest last. */
-    private List<Matcher> reports(String function) {
+    private List<InvocationReport> reports(String function) {
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
-            return logs
-                    .filterLogEventsPaginator(
-                            filter -> filter.logGroupName("/aws/lambda/litellm-control-plane-" + function))
-                    .events()
-                    .stream()
-                    .map(event -> REPORT.matcher(event.message().strip()))
-                    .filter(Matcher::matches)
-                    .toList();
+            return InvocationReport.of(
+                    logs, filter -> filter.logGroupName("/aws/lambda/litellm-control-plane-" + function));
         }
     }
 
-    private static double milliseconds(Matcher report) {
-        return Double.parseDouble(report.group(1));
-    }
-
-    private static long megabytes(List<Matcher> reports) {
-        return reports.stream()
-                .mapToLong(report -> Long.parseLong(report.group(3)))
-                .max()
-                .orElseThrow();
+    private static long usedMegabytes(List<InvocationReport> reports) {
+        return reports.stream().mapToLong(InvocationReport::usedMegabytes).max().orElseThrow();
     }
 
     private long callsOfCleaning() {

@@ -54,10 +54,11 @@ class StoppedExecutionIT {
     static Path folder;
 
     private Litellmctl litellmctl;
+
     @AutoClose
     private ControlPlane controlPlane;
+
     private EnvironmentAudit audit;
-    private int deployments;
     private int stopped;
 
     @BeforeAll
@@ -167,8 +168,7 @@ class StoppedExecutionIT {
 
     /** Each deployment changes every stack by a tag, and names an image, so that it comes through every state. */
     private Map<String, Object> input(String image) {
-        deployments++;
-        Map<String, Object> input = new HashMap<>(ControlPlane.deployment("dev", "deployment-" + deployments));
+        Map<String, Object> input = new HashMap<>(controlPlane.deployment("dev"));
         input.put("image", image);
         return input;
     }

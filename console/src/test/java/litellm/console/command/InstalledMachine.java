@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 /** The repository's own state machine on moto; a test answers for the functions, and runs the console against it. */
 final class InstalledMachine implements AutoCloseable {
     private static final Pattern FUNCTION = Pattern.compile("\\$\\{(\\w+)}");
-    private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
 
     private final AtomicReference<Moto.Functions> functions = new AtomicReference<>(InstalledMachine::unchanged);
     private final Project project;
@@ -124,7 +123,7 @@ final class InstalledMachine implements AutoCloseable {
         Map<String, Object> request = new LinkedHashMap<>();
         ((Map<?, ?>) payload.get("input")).forEach((key, value) -> request.put(key.toString(), value));
         Map<String, Boolean> stacks = new LinkedHashMap<>();
-        STACKS.forEach(stack -> stacks.put(stack, true));
+        TestProject.repository().stacks().names().forEach(stack -> stacks.put(stack, true));
         request.put("stacks", stacks);
         return request;
     }
