@@ -2,10 +2,7 @@ package litellm.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import litellm.console.HttpStandIn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,8 +58,10 @@ class RotationIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+
     @AutoClose
     private SecretsManagerClient secrets;
+
     @AutoClose
     private ControlPlane controlPlane;
 
@@ -182,7 +182,8 @@ class RotationIT {
             return now.size() == 4 && now.stream().noneMatch(tasks::contains);
         });
         awaitEvents();
-        assertThat(gateway.models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")).statusCode())
+        assertThat(gateway.models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(controlPlane.executions(ExecutionStatus.FAILED)).isEmpty();
     }
@@ -316,8 +317,8 @@ class RotationIT {
     @Test
     @Order(10)
     void providerKeysChangePlacesWhereTheProviderTakesTheOther() throws Exception {
-        try (Provider provider = new Provider("sk-good")) {
-            useProvider(provider.address());
+        try (HttpStandIn provider = provider("sk-good")) {
+            useProvider(provider.endpoint().toString());
             providerKeys("sk-first", "sk-refused");
             Litellmctl.Result refused = litellmctl.run("--local", "rotate", "dev", "api-keys");
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -372,8 +373,10 @@ class RotationIT {
 
         assertThat(describe(DATABASE).versionIdsToStages().values().stream().flatMap(List::stream))
                 .doesNotContain("AWSPENDING");
-        assertThat(controlPlane.loginFailures()).allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
-        assertThat(gateway.models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY")).statusCode())
+        assertThat(controlPlane.loginFailures())
+                .allSatisfy(why -> assertThat((String) why).doesNotContain("password"));
+        assertThat(gateway.models((String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY"))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -429,12 +432,14 @@ class RotationIT {
 
     private static void stopDatabase(RdsClient rds) {
         rds.stopDBInstance(request -> request.dbInstanceIdentifier(databaseInstance(rds)));
-        ControlPlane.await(PATIENCE, "the database to stop", () -> databaseStatus(rds).equals("stopped"));
+        ControlPlane.await(
+                PATIENCE, "the database to stop", () -> databaseStatus(rds).equals("stopped"));
     }
 
     private static void startDatabase(RdsClient rds) {
         rds.startDBInstance(request -> request.dbInstanceIdentifier(databaseInstance(rds)));
-        ControlPlane.await(PATIENCE, "the database to start", () -> databaseStatus(rds).equals("available"));
+        ControlPlane.await(
+                PATIENCE, "the database to start", () -> databaseStatus(rds).equals("available"));
     }
 
     private static String databaseInstance(RdsClient rds) {
@@ -477,32 +482,14 @@ class RotationIT {
     }
 
     /** A provider that takes one key. */
-    private static final class Provider implements AutoCloseable {
-        private final HttpServer server;
-
-        Provider(String key) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/v1/models", exchange -> {
-                boolean taken =
-                        ("Bearer " + key).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-                exchange.sendResponseHeaders(taken ? 200 : 401, -1);
-                exchange.close();
-            });
-            server.start();
-        }
-
-        String address() {
-            return "http://127.0.0.1:" + server.getAddress().getPort();
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
+    private static HttpStandIn provider(String key) throws IOException {
+        return new HttpStandIn(request ->
+                new HttpStandIn.Answer(request.header("Authorization").equals("Bearer " + key) ? 200 : 401, ""));
     }
 
     private void awaitEvents() {
-        ControlPlane.await(PATIENCE, 
+        ControlPlane.await(
+                PATIENCE,
                 "the end of what events have started",
                 () -> controlPlane.executions(ExecutionStatus.RUNNING).isEmpty());
     }

@@ -2,11 +2,7 @@ package litellm.console.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +12,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import litellm.console.ConsoleProcess;
+import litellm.console.HttpStandIn;
 import litellm.console.ProcessOutput;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,23 +28,26 @@ class SignInTest {
     @TempDir
     private Path home;
 
-    private final List<String> authorizations = new CopyOnWriteArrayList<>();
-    private HttpServer aws;
+    @AutoClose
+    private HttpStandIn aws;
 
     @BeforeEach
     void serve() throws IOException {
-        aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        aws.createContext("/federation/credentials", exchange -> answer(exchange, 200, KEYS));
-        aws.createContext("/", exchange -> {
-            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
-            answer(exchange, 403, "");
-        });
-        aws.start();
+        aws = new HttpStandIn(request -> asksForKeys(request)
+                ? new HttpStandIn.Answer(200, Map.of("Content-Type", "application/json"), KEYS)
+                : new HttpStandIn.Answer(403, ""));
     }
 
-    @AfterEach
-    void stop() {
-        aws.stop(0);
+    private static boolean asksForKeys(HttpStandIn.Request request) {
+        return request.uri().getPath().startsWith("/federation/credentials");
+    }
+
+    /** How the calls were signed, all but those for keys, which are not. */
+    private List<String> authorizations() {
+        return aws.requests().stream()
+                .filter(request -> !asksForKeys(request))
+                .map(request -> request.header("Authorization"))
+                .toList();
     }
 
     @Test
@@ -57,7 +56,7 @@ class SignInTest {
 
         ProcessOutput result = status("company");
 
-        assertThat(authorizations)
+        assertThat(authorizations())
                 .as(result.printed())
                 .isNotEmpty()
                 .allSatisfy(header -> assertThat(header).contains("Credential=AKIDOFSSO/"));
@@ -73,7 +72,7 @@ class SignInTest {
         assertThat(status("console").printed())
                 .contains("sign in, for example by aws sso login")
                 .hasLineCount(1);
-        assertThat(authorizations).isEmpty();
+        assertThat(authorizations()).isEmpty();
     }
 
     /** Otherwise a command for one account would be carried out in another one. */
@@ -84,7 +83,7 @@ class SignInTest {
         ProcessOutput result =
                 status("team", Map.of("AWS_ACCESS_KEY_ID", "AKIDOFENV", "AWS_SECRET_ACCESS_KEY", "secret"));
 
-        assertThat(authorizations)
+        assertThat(authorizations())
                 .as(result.printed())
                 .isNotEmpty()
                 .allSatisfy(header -> assertThat(header).contains("Credential=AKIDOFTEAM/"));
@@ -123,9 +122,8 @@ class SignInTest {
         return status(profile, Map.of());
     }
 
-    private ProcessOutput status(String profile, Map<String, String> keys)
-            throws IOException, InterruptedException {
-        String endpoint = "http://127.0.0.1:" + aws.getAddress().getPort();
+    private ProcessOutput status(String profile, Map<String, String> keys) throws IOException, InterruptedException {
+        String endpoint = aws.endpoint().toString();
         Map<String, String> machine = new HashMap<>(Map.of(
                 "AWS_CONFIG_FILE", home.resolve("config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString(),
@@ -145,14 +143,5 @@ class SignInTest {
                 profile,
                 "--endpoint-url",
                 endpoint);
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        try (exchange) {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
     }
 }

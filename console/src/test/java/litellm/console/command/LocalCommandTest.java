@@ -2,11 +2,7 @@ package litellm.console.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.HttpStandIn;
 import litellm.console.TestProject;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,35 +33,28 @@ class LocalCommandTest {
     private Path folder;
 
     private final Map<String, String> answers = new HashMap<>();
-    private HttpServer cloud;
+
+    @AutoClose
+    private HttpStandIn cloud;
 
     @BeforeEach
     void startCloud() throws IOException {
         long pid = ProcessHandle.current().pid();
         answers.put("/_local/status", "{\"pid\": %d}".formatted(pid));
-        cloud = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        cloud.createContext("/", exchange -> {
-            String answer = answers.get(exchange.getRequestURI().getPath());
-            if (answer != null) {
-                byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            } else if (exchange.getRequestURI().getPath().startsWith("/schedules/")) {
-                exchange.getResponseHeaders().set("x-amzn-ErrorType", "ResourceNotFoundException");
-                exchange.sendResponseHeaders(404, -1);
-            }
-            exchange.close();
-        });
-        cloud.start();
+        cloud = new HttpStandIn(request -> answer(request.uri().getPath()));
         Files.writeString(
                 folder.resolve("cloud.json"),
-                "{\"pid\": %d, \"endpoint\": \"http://127.0.0.1:%d\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
-                        .formatted(pid, cloud.getAddress().getPort()));
+                "{\"pid\": %d, \"endpoint\": \"%s\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
+                        .formatted(pid, cloud.endpoint()));
     }
 
-    @AfterEach
-    void stopCloud() {
-        cloud.stop(0);
+    private HttpStandIn.Answer answer(String path) {
+        if (answers.containsKey(path)) {
+            return new HttpStandIn.Answer(200, answers.get(path));
+        }
+        return path.startsWith("/schedules/")
+                ? new HttpStandIn.Answer(404, Map.of("x-amzn-ErrorType", "ResourceNotFoundException"), "")
+                : HttpStandIn.NONE;
     }
 
     @Test

@@ -2,12 +2,7 @@ package litellm.console.devops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,11 +11,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.HttpStandIn;
 import litellm.console.TestProject;
-import org.junit.jupiter.api.AfterEach;
+import litellm.controlplane.TextResource;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,21 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command against a server that answers in the shapes of Azure DevOps' REST API 7.1, page by page. */
 class PipelinesTest {
-    private final List<String> asked = new ArrayList<>();
-    private final List<String> authorizations = new ArrayList<>();
-    private HttpServer server;
-    private int refusal;
+    @AutoClose
+    private HttpStandIn server;
+
+    private volatile int refusal;
 
     @BeforeEach
     void startServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.stop(0);
+        server = new HttpStandIn(this::answer);
     }
 
     @Test
@@ -61,12 +50,13 @@ class PipelinesTest {
                 .contains("old                              AWS          NOT READY")
                 .contains("litellm-dev                      2 variables, 1 of them secret")
                 .doesNotContain("\u001b", "token");
-        assertThat(asked)
+        assertThat(asked())
                 .hasSize(4)
                 .allMatch(uri -> uri.startsWith("/contoso/large%20models/_apis/"))
                 .allMatch(uri -> uri.contains("api-version=7.1"));
-        assertThat(asked.get(1)).contains("continuationToken=page%3D2%26more");
-        assertThat(authorizations)
+        assertThat(asked().get(1)).contains("continuationToken=page%3D2%26more");
+        assertThat(server.requests())
+                .extracting(request -> request.header("Authorization"))
                 .containsOnly("Basic " + Base64.getEncoder().encodeToString(":token".getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -77,14 +67,15 @@ class PipelinesTest {
 
         assertThat(json).containsEntry("failures", 2).containsEntry("queue", 1);
         assertThat((List<?>) json.get("runs")).hasSize(5);
-        assertThat(authorizations).containsOnly("Bearer job");
+        assertThat(server.requests())
+                .extracting(request -> request.header("Authorization"))
+                .containsOnly("Bearer job");
     }
 
     /** One had waited for days, another was given up: of three runs one succeeded. */
     @Test
     void shouldRateTheRunsThatEndedByThemselvesInTheLastDay() {
-        URI organization = URI.create(
-                "http://127.0.0.1:%d/contoso".formatted(server.getAddress().getPort()));
+        URI organization = server.endpoint().resolve("/contoso");
         Instant now = Instant.parse("2026-11-24T12:00:00Z");
         try (DevOps project = DevOps.of(organization, "llm", Map.of("AZURE_DEVOPS_EXT_PAT", "token"))) {
             PipelineStatus status = PipelineStatus.read(project, now);
@@ -144,7 +135,7 @@ class PipelinesTest {
                 .containsExactly(
                         "litellmctl: %s: found a character that a request cannot hold, for example a line break; allowed: printable ASCII"
                                 .formatted(variable));
-        assertThat(asked).isEmpty();
+        assertThat(asked()).isEmpty();
     }
 
     @ParameterizedTest
@@ -166,7 +157,7 @@ class PipelinesTest {
 
     @Test
     void shouldSayThatTheServerIsAway() {
-        server.stop(0);
+        server.close();
 
         ConsoleRun run = run(Map.of("AZURE_DEVOPS_EXT_PAT", "token"), "contoso", "llm");
 
@@ -178,44 +169,38 @@ class PipelinesTest {
         List<String> line = new ArrayList<>(List.of("pipelines"));
         line.addAll(List.of(args));
         if (!line.contains("--url")) {
-            line.addAll(List.of(
-                    "--url",
-                    "http://127.0.0.1:%d/".formatted(server.getAddress().getPort())));
+            line.addAll(List.of("--url", server.endpoint() + "/"));
         }
         return ConsoleRun.of(TestProject.repository(), "", environment, line.toArray(String[]::new));
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String uri = exchange.getRequestURI().toString();
-        asked.add(uri);
-        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
-        byte[] body = body(exchange, uri).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(refusal == 0 ? 200 : refusal, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    private List<String> asked() {
+        return server.requests().stream()
+                .map(request -> request.uri().toString())
+                .toList();
     }
 
-    private String body(HttpExchange exchange, String uri) throws IOException {
+    private HttpStandIn.Answer answer(HttpStandIn.Request request) {
+        String uri = request.uri().toString();
         if (refusal != 0) {
-            exchange.getResponseHeaders().set("Retry-After", "17");
-            return refusal == 500
-                    ? "{\"$id\": \"1\", \"message\": \"TF400898: it broke\", \"typeKey\": \"X\"}"
-                    : "<html>Sign in</html>";
+            return new HttpStandIn.Answer(refusal, Map.of("Retry-After", "17"), refused());
         }
         if (uri.contains("build/builds")) {
-            boolean first = !uri.contains("continuationToken");
-            if (first) {
-                exchange.getResponseHeaders().set("x-ms-continuationtoken", "page=2&more");
-            }
-            return recorded(first ? "builds-1" : "builds-2");
+            return uri.contains("continuationToken")
+                    ? recorded("builds-2", Map.of())
+                    : recorded("builds-1", Map.of("x-ms-continuationtoken", "page=2&more"));
         }
-        return recorded(uri.contains("endpoints") ? "endpoints" : "variablegroups");
+        return recorded(uri.contains("endpoints") ? "endpoints" : "variablegroups", Map.of());
     }
 
-    private static String recorded(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(PipelinesTest.class.getResourceAsStream("/devops/" + name + ".json"), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private String refused() {
+        return refusal == 500
+                ? "{\"$id\": \"1\", \"message\": \"TF400898: it broke\", \"typeKey\": \"X\"}"
+                : "<html>Sign in</html>";
+    }
+
+    private static HttpStandIn.Answer recorded(String name, Map<String, String> headers) {
+        return new HttpStandIn.Answer(
+                200, headers, TextResource.read(PipelinesTest.class, "/devops/" + name + ".json"));
     }
 }

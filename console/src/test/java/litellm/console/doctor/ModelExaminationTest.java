@@ -2,16 +2,12 @@ package litellm.console.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import litellm.console.HttpStandIn;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
@@ -30,25 +26,15 @@ class ModelExaminationTest {
                 folder,
                 "config.yaml",
                 "model_list: [{model_name: nova, litellm_params: {model: bedrock/amazon.nova-lite-v1:0}}]\n");
-        HttpServer bedrock = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        bedrock.createContext("/", exchange -> {
-            byte[] body =
-                    "{\"modelSummaries\": [], \"inferenceProfileSummaries\": []}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        bedrock.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + bedrock.getAddress().getPort());
-        try (Aws aws = new Aws(AwsTarget.local(endpoint, Optional.empty()))) {
+        String nothing = "{\"modelSummaries\": [], \"inferenceProfileSummaries\": []}";
+        try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, nothing));
+                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint(), Optional.empty()))) {
             assertThat(new ModelExamination(aws, project, "dev").bedrock())
                     .containsExactly(
                             Finding.warn(
                                     "Bedrock models",
                                     "us-east-1 does not offer amazon.nova-lite-v1:0",
                                     "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
-        } finally {
-            bedrock.stop(0);
         }
     }
 

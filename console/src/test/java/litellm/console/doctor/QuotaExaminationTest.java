@@ -2,15 +2,11 @@ package litellm.console.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.console.HttpStandIn;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.controlplane.release.TemplateResource;
@@ -27,16 +23,8 @@ class QuotaExaminationTest {
             """)
     void shouldNotSayThatNothingIsInUseWhereNobodyLooked(
             String cpu, String tasks, Finding.Level level, String found, String advice) throws IOException {
-        HttpServer quotas = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        quotas.createContext("/", exchange -> {
-            byte[] body = "{\"Quota\": {\"Value\": 6.0}}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        quotas.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + quotas.getAddress().getPort());
-        try (Aws aws = new Aws(AwsTarget.local(endpoint, Optional.empty()))) {
+        try (HttpStandIn quotas = new HttpStandIn(_ -> new HttpStandIn.Answer(200, "{\"Quota\": {\"Value\": 6.0}}"));
+                Aws aws = new Aws(AwsTarget.local(quotas.endpoint(), Optional.empty()))) {
             List<Finding> findings = new QuotaExamination(aws)
                     .examine(List.of(
                             new TemplateResource("AWS::ECS::TaskDefinition", Map.of("Cpu", cpu)),
@@ -49,8 +37,6 @@ class QuotaExaminationTest {
                     .satisfies(finding -> assertThat(finding.level()).isEqualTo(level))
                     .satisfies(finding -> assertThat(finding.found()).isEqualTo(found))
                     .satisfies(finding -> assertThat(finding.advice()).endsWith(advice == null ? "" : advice));
-        } finally {
-            quotas.stop(0);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import litellm.console.HttpStandIn;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -34,9 +35,9 @@ class ExecutionFollowerTest {
         AtomicBoolean throttled = new AtomicBoolean(true);
         Notes notes = new Notes(new ArrayList<>());
         try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) -> throttled.getAndSet(false)
-                        ? new StepFunctionsStandIn.Answer(
+                        ? new HttpStandIn.Answer(
                                 400, "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}")
-                        : new StepFunctionsStandIn.Answer(200, ENDED.get(operation)));
+                        : new HttpStandIn.Answer(200, ENDED.get(operation)));
                 SfnClient states = client(aws)) {
             Execution execution = new ExecutionFollower(states, _ -> {}, Duration.ZERO, () -> false)
                     .follow(ARN, Optional.empty(), notes);

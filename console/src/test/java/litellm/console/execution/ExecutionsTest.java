@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
+import litellm.console.HttpStandIn;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
@@ -31,8 +32,8 @@ class ExecutionsTest {
 
     @BeforeEach
     void serve() throws IOException {
-        server = new StepFunctionsStandIn((operation, asked) ->
-                new StepFunctionsStandIn.Answer(200, JsonDocument.write(states(operation, asked))));
+        server = new StepFunctionsStandIn(
+                (operation, asked) -> new HttpStandIn.Answer(200, JsonDocument.write(states(operation, asked))));
         aws = new Aws(AwsTarget.local(server.endpoint(), Optional.empty()));
         states = aws.stepFunctions();
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.HttpStandIn;
 import litellm.console.TestProject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +44,12 @@ class LostSessionTest {
         aws = new StepFunctionsStandIn((operation, asked) -> answer(operation));
     }
 
-    private StepFunctionsStandIn.Answer answer(String operation) {
+    private HttpStandIn.Answer answer(String operation) {
         if (looks.get() > 0) {
             looks.addAndGet(operation.equals("GetExecutionHistory") ? -1 : 0);
-            return new StepFunctionsStandIn.Answer(200, RUNNING.get(operation));
+            return new HttpStandIn.Answer(200, RUNNING.get(operation));
         }
-        return new StepFunctionsStandIn.Answer(400, notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED);
+        return new HttpStandIn.Answer(400, notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED);
     }
 
     @AfterEach

@@ -2,24 +2,19 @@ package litellm.console.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import litellm.console.HttpStandIn;
 import litellm.console.Pause;
 import litellm.console.Project;
 import litellm.console.TestProject;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,30 +24,16 @@ class LocalCloudTest {
     @TempDir
     private Path folder;
 
-    private final List<String> asked = new ArrayList<>();
-
     /** What the other answers first; that it is process 2 afterwards. */
     private final Deque<String> answers = new ArrayDeque<>();
 
-    private HttpServer another;
+    @AutoClose
+    private HttpStandIn another;
 
     @BeforeEach
     void startAnother() throws IOException {
-        another = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        another.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().getPath());
-            byte[] status =
-                    Objects.requireNonNullElse(answers.poll(), "{\"pid\": 2}").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, status.length);
-            exchange.getResponseBody().write(status);
-            exchange.close();
-        });
-        another.start();
-    }
-
-    @AfterEach
-    void stopTheOther() {
-        another.stop(0);
+        another = new HttpStandIn(
+                _ -> new HttpStandIn.Answer(200, Objects.requireNonNullElse(answers.poll(), "{\"pid\": 2}")));
     }
 
     /** Of two that are started at once the slower one ends, and its console finds the other one running. */
@@ -83,13 +64,15 @@ class LocalCloudTest {
         assertThat(cloud.running()).isEmpty();
         assertThat(cloud.stop()).isFalse();
 
-        assertThat(asked).containsOnly("/_local/status");
+        assertThat(another.requests())
+                .extracting(request -> request.uri().getPath())
+                .containsOnly("/_local/status");
     }
 
     private void publish(Path state, long pid) throws IOException {
         Files.writeString(
                 state.resolve("cloud.json"),
-                "{\"pid\": %d, \"endpoint\": \"http://127.0.0.1:%d\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
-                        .formatted(pid, another.getAddress().getPort()));
+                "{\"pid\": %d, \"endpoint\": \"%s\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
+                        .formatted(pid, another.endpoint()));
     }
 }

@@ -3,16 +3,13 @@ package litellm.console.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import litellm.console.ConsoleException;
-import org.junit.jupiter.api.AfterEach;
+import litellm.console.HttpStandIn;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,34 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayAdministrationTest {
     private static final String KEY = "sk-of-the-test";
 
-    private final List<String> requests = new ArrayList<>();
-    private HttpServer server;
+    @AutoClose
+    private HttpStandIn server;
+
     private volatile int status = 200;
     private volatile String body = "{\"data\": []}";
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                requests.add("%s %s %s %s"
-                        .formatted(
-                                exchange.getRequestMethod(),
-                                exchange.getRequestURI(),
-                                exchange.getRequestHeaders().getFirst("Authorization"),
-                                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-                byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Location", "/elsewhere");
-                exchange.sendResponseHeaders(status, answer.length);
-                exchange.getResponseBody().write(answer);
-            }
-        });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
+        server = new HttpStandIn(_ -> new HttpStandIn.Answer(status, Map.of("Location", "/elsewhere"), body));
     }
 
     @Test
@@ -65,7 +43,7 @@ class GatewayAdministrationTest {
                             new ServedModel("1", "gpt", "openai/gpt-4o", false),
                             new ServedModel("2", "mine\u001b[31m", "", true));
         }
-        assertThat(requests).containsExactly("GET /model/info Bearer " + KEY + " ");
+        assertThat(requests()).containsExactly("GET /model/info Bearer " + KEY + " ");
     }
 
     @Test
@@ -76,7 +54,7 @@ class GatewayAdministrationTest {
             gateway.delete("2");
         }
 
-        assertThat(requests).containsExactly("POST /model/delete Bearer " + KEY + " {\"id\":\"2\"}");
+        assertThat(requests()).containsExactly("POST /model/delete Bearer " + KEY + " {\"id\":\"2\"}");
     }
 
     @ParameterizedTest
@@ -98,7 +76,7 @@ class GatewayAdministrationTest {
                     .hasMessageContaining(message)
                     .hasMessageNotContaining(KEY);
         }
-        assertThat(requests).hasSize(1);
+        assertThat(requests()).hasSize(1);
     }
 
     @Test
@@ -113,16 +91,20 @@ class GatewayAdministrationTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\nX-Other: 1", "\0", "\u001b", "\u200b", "ö"})
     void shouldRefuseAKeyThatNoHeaderHoldsWithoutShowingIt(String end) {
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-
-        assertThatThrownBy(() -> new GatewayAdministration(endpoint, KEY + end))
+        assertThatThrownBy(() -> new GatewayAdministration(server.endpoint(), KEY + end))
                 .isInstanceOf(ConsoleException.class)
                 .hasMessageStartingWith("LITELLM_MASTER_KEY: found a character that a request cannot hold")
                 .hasMessageNotContaining(KEY);
     }
 
     private GatewayAdministration gateway() {
-        return new GatewayAdministration(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), KEY);
+        return new GatewayAdministration(server.endpoint(), KEY);
+    }
+
+    private List<String> requests() {
+        return server.requests().stream()
+                .map(request -> "%s %s %s %s"
+                        .formatted(request.method(), request.uri(), request.header("Authorization"), request.body()))
+                .toList();
     }
 }

@@ -1,26 +1,22 @@
 package litellm.console.view;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import litellm.console.HttpStandIn;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.RecordedExecution;
+import litellm.console.execution.StepFunctionsStandIn;
 
 /** Step Functions with one recorded execution, begun a minute ago, that is as far as a test lets it be. */
 final class ReplayedExecution implements AutoCloseable {
     static final String ARN = "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:recorded";
 
-    private final HttpServer server;
+    private final StepFunctionsStandIn server;
     private final Map<String, Object> recorded;
     private final List<?> events;
     private final Duration shift;
@@ -35,14 +31,11 @@ final class ReplayedExecution implements AutoCloseable {
         end = (String) ((Map<?, ?>) recorded.get("execution")).get("status");
         Instant began = instant(((Map<?, ?>) events.getFirst()).get("timestamp"));
         shift = Duration.between(began, Instant.now().minusSeconds(60));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::handle);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        server = new StepFunctionsStandIn(this::answer);
     }
 
     String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.endpoint().toString();
     }
 
     /** It runs, and this many events have happened. */
@@ -64,25 +57,15 @@ final class ReplayedExecution implements AutoCloseable {
         down = isDown;
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            if (down) {
-                return;
-            }
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            Object answer = target == null ? null : answer(target.substring(target.indexOf('.') + 1), request);
-            byte[] body = (answer == null ? IDENTITY : JsonDocument.write(answer)).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(
-                    answer instanceof Map<?, ?> map && map.containsKey("__type") ? 400 : 200, body.length);
-            exchange.getResponseBody().write(body);
+    private HttpStandIn.Answer answer(String operation, String request) {
+        if (down) {
+            return HttpStandIn.NONE;
         }
+        Map<String, Object> result = result(operation, request);
+        return new HttpStandIn.Answer(result.containsKey("__type") ? 400 : 200, JsonDocument.write(result));
     }
 
-    private static final String IDENTITY =
-            "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/one</Arn><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
-
-    private Object answer(String operation, String request) {
+    private Map<String, Object> result(String operation, String request) {
         if (!ARN.equals(JsonDocument.readObject("request", request).get("executionArn"))) {
             return Map.of("__type", "ExecutionDoesNotExist", "message", "Execution Does Not Exist");
         }
@@ -135,6 +118,6 @@ final class ReplayedExecution implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }
