@@ -3,9 +3,6 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import litellm.console.ProcessOutput;
+import litellm.controlplane.TextResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +49,7 @@ class MigratingIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+
     @AutoClose
     private CloudFormationClient cloudFormation;
 
@@ -107,11 +106,7 @@ class MigratingIT {
     }
 
     private static String template(String stack) {
-        try (InputStream template = MigratingIT.class.getResourceAsStream("/older/" + stack + ".yaml")) {
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextResource.read(MigratingIT.class, "/older/" + stack + ".yaml");
     }
 
     /** Waits until the stack has that status, null for: is gone. */

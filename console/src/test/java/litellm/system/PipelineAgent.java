@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import litellm.console.ProcessOutput;
 import litellm.console.azure.Agent;
+import litellm.console.azure.PipelineFile;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -38,6 +39,7 @@ final class PipelineAgent {
 
     /** The secret ones: a step's macros read them, but they are in no step's environment by themselves. */
     private final Map<String, String> secrets = new HashMap<>();
+
     private final Map<String, Object> form = new LinkedHashMap<>();
 
     /**
@@ -154,7 +156,7 @@ final class PipelineAgent {
     }
 
     private Map<?, ?> step(String displayName) {
-        return mappings(pipeline)
+        return PipelineFile.mappings(pipeline)
                 .filter(map -> displayName.equals(map.get("displayName")))
                 .filter(map -> map.containsKey("task") || map.containsKey("bash"))
                 .findFirst()
@@ -178,15 +180,6 @@ final class PipelineAgent {
             }
         }
         return expanded;
-    }
-
-    private static Stream<Map<?, ?>> mappings(Object value) {
-        return switch (value) {
-            case Map<?, ?> map ->
-                Stream.concat(Stream.of(map), map.values().stream().flatMap(PipelineAgent::mappings));
-            case List<?> list -> list.stream().flatMap(PipelineAgent::mappings);
-            case null, default -> Stream.empty();
-        };
     }
 
     /** The files of the agent's temporary folder whose name has this ending. */

@@ -63,7 +63,8 @@ public record Agent(List<Command> commands, List<String> log) {
         return new Command(parts[0], properties, unescape(data));
     }
 
-    private static String unescape(String text) {
+    /** What a value of a command means: the percent sign comes last. */
+    static String unescape(String text) {
         return text.replace("%3B", ";")
                 .replace("%0D", "\r")
                 .replace("%0A", "\n")

@@ -6,14 +6,10 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -25,6 +21,7 @@ import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.document.JsonDocument;
 import litellm.console.document.YamlDocument;
+import litellm.controlplane.TextResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +40,7 @@ class PipelineFileTest {
     private static final String SET_BY_RESTORE = "DBSnapshotIdentifier";
 
     @Test
-    void shouldFollowThePipelineSchema() throws IOException {
+    void shouldFollowThePipelineSchema() {
         assertThat(faults(TEXT)).isEmpty();
     }
 
@@ -57,7 +54,7 @@ class PipelineFileTest {
         "dependsOn: build, dependson: build",
         "awsCredentials: ${{ variables.awsConnection }}, awsCredential: x"
     })
-    void shouldFailTheSchemaWhereAWordIsWrong(String right, String wrong) throws IOException {
+    void shouldFailTheSchemaWhereAWordIsWrong(String right, String wrong) {
         assertThat(TEXT).contains(right);
         assertThat(faults(TEXT.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong))))
                 .isNotEmpty();
@@ -90,7 +87,7 @@ class PipelineFileTest {
     }
 
     @Test
-    void shouldAskForEveryMemberOfTheRequest() throws IOException {
+    void shouldAskForEveryMemberOfTheRequest() {
         Map<?, ?> members =
                 (Map<?, ?>) JsonDocument.readObject("schema", requestSchema()).get("properties");
         Set<Object> asked = new TreeSet<>();
@@ -153,11 +150,12 @@ class PipelineFileTest {
     /** Azure Repos takes no word of `pr`: a branch policy runs the pipeline with what the form has by itself, a deployment of dev. */
     @Test
     void shouldDoNoMoreThanTestForAPullRequest() {
-        List<Map<?, ?>> stages =
-                mappings(PIPELINE).filter(map -> map.containsKey("stage")).toList();
+        List<Map<?, ?>> stages = PipelineFile.mappings(PIPELINE)
+                .filter(map -> map.containsKey("stage"))
+                .toList();
 
         assertThat(stages.stream().<Object>map(stage -> stage.get("stage"))).containsExactly("build", "publish", "run");
-        assertThat(mappings(stages.getFirst()))
+        assertThat(PipelineFile.mappings(stages.getFirst()))
                 .noneSatisfy(step -> assertThat(step.get("task")).isEqualTo("AWSShellScript@1"));
         assertThat(stages.stream().skip(1).<Object>map(stage -> stage.get("condition")))
                 .containsOnly("and(succeeded(), ne(variables['Build.Reason'], 'PullRequest'))");
@@ -176,12 +174,12 @@ class PipelineFileTest {
 
     /** Whether what is meant stands behind this condition, and nowhere else. */
     private static boolean only(String condition, Predicate<Map<?, ?>> meant) {
-        long behind = mappings(PIPELINE)
+        long behind = PipelineFile.mappings(PIPELINE)
                 .filter(map -> map.containsKey(condition))
-                .flatMap(map -> mappings(map.get(condition)))
+                .flatMap(map -> PipelineFile.mappings(map.get(condition)))
                 .filter(meant)
                 .count();
-        return behind == 1 && mappings(PIPELINE).filter(meant).count() == 1;
+        return behind == 1 && PipelineFile.mappings(PIPELINE).filter(meant).count() == 1;
     }
 
     private static Map<String, Map<?, ?>> fields() {
@@ -218,35 +216,24 @@ class PipelineFileTest {
     }
 
     private static Stream<Map<?, ?>> steps() {
-        return mappings(PIPELINE).filter(map -> map.containsKey("task") || map.containsKey("bash"));
-    }
-
-    private static Stream<Map<?, ?>> mappings(Object value) {
-        return switch (value) {
-            case Map<?, ?> map ->
-                Stream.concat(Stream.of(map), map.values().stream().flatMap(PipelineFileTest::mappings));
-            case List<?> list -> list.stream().flatMap(PipelineFileTest::mappings);
-            case null, default -> Stream.empty();
-        };
+        return PipelineFile.mappings(PIPELINE).filter(map -> map.containsKey("task") || map.containsKey("bash"));
     }
 
     private static Map<?, ?> environment(Map<?, ?> step) {
         return step.get("env") instanceof Map<?, ?> environment ? environment : Map.of();
     }
 
-    private static List<Error> faults(String yaml) throws IOException {
+    private static List<Error> faults(String yaml) {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(resource("/azure/pipeline-schema.json"))
                 .validate(JsonDocument.write(YamlDocument.read("azure-pipelines.yml", yaml)), InputFormat.JSON);
     }
 
-    private static String requestSchema() throws IOException {
+    private static String requestSchema() {
         return resource("/litellm/controlplane/request/request-schema.json");
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream stream = Objects.requireNonNull(PipelineFileTest.class.getResourceAsStream(name), name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String resource(String name) {
+        return TextResource.read(PipelineFileTest.class, name);
     }
 }

@@ -170,7 +170,7 @@ class DeployCommandTest {
         CountDownLatch watched = new CountDownLatch(1);
         machine.answers((function, payload) -> {
             if (function.equals("PublishReport")) {
-                await(watched);
+                InstalledMachine.await(watched);
             }
             return InstalledMachine.unchanged(function, payload);
         });
@@ -211,13 +211,5 @@ class DeployCommandTest {
                 .isEqualTo(
                         "litellmctl: There is no control plane in account 123456789012, region eu-west-1: litellmctl --region eu-west-1 --endpoint-url %s bootstrap installs it\n"
                                 .formatted(machine.endpoint()));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,6 +118,15 @@ final class InstalledMachine implements AutoCloseable {
                         "outputs",
                         Map.of("image", "image@sha256:0", "base", "litellm:v1"));
         };
+    }
+
+    /** Has a function wait until the test lets it go on. */
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Map<String, ?> request(Map<String, Object> payload) {

@@ -192,7 +192,7 @@ class ScanCommandTest {
         CountDownLatch scanned = new CountDownLatch(1);
         machine.answers((function, payload) -> {
             if (function.equals("ScanCompliance")) {
-                await(scanned);
+                InstalledMachine.await(scanned);
             }
             return InstalledMachine.unchanged(function, payload);
         });
@@ -206,14 +206,6 @@ class ScanCommandTest {
             assertThat(document.errors()).contains("The execution still runs. To follow it further: litellmctl ");
         } finally {
             scanned.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,15 +1,12 @@
 package litellm.console.execution;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.TextResource;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.StepTracker;
@@ -127,11 +124,6 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
 
     /** A recording as it was written. */
     public static String text(String scenario) {
-        String name = "/executions/" + scenario + ".json";
-        try (InputStream stream = Objects.requireNonNull(RecordedExecution.class.getResourceAsStream(name), name)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextResource.read(RecordedExecution.class, "/executions/" + scenario + ".json");
     }
 }
