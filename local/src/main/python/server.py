@@ -24,6 +24,7 @@ from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     create_backend_app,
 )
+from werkzeug.exceptions import Forbidden
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 
@@ -43,6 +44,12 @@ class Dispatcher(DomainDispatcherApplication):
     def __init__(self, create_app):
         super().__init__(create_app)
         self.get_backend_for_host = functools.cache(self.get_backend_for_host)
+
+    def __call__(self, environ, start_response):
+        """Refuses web pages, as the front does: this port is open to them too."""
+        if "HTTP_ORIGIN" in environ:
+            return Forbidden()(environ, start_response)
+        return super().__call__(environ, start_response)
 
 
 def spare_calls_work():

@@ -49,6 +49,7 @@ final class Moto implements AutoCloseable {
         Map<String, String> environment = Map.of(
                 "MOTO_PORT", Integer.toString(frontPort),
                 "PYTHONDONTWRITEBYTECODE", "1",
+                "MOTO_DISABLE_GLOBAL_CORS", "true",
                 // What a person configured for AWS does not concern moto's own calls.
                 "AWS_CONFIG_FILE", scripts.resolve("no-config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", scripts.resolve("no-credentials").toString(),

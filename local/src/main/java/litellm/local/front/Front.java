@@ -16,14 +16,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /**
  * The one loopback port that every client calls. A call goes to the {@link Service} of the name in its signature, and where there is none
  * to moto; a path below {@code /_local/} goes to a {@link Control} of the front's own API. Every call is recorded, and faults are injected
- * where a rule says so.
+ * where a rule says so. Web pages are refused: a browser lets every page call loopback ports, and any access key will do here.
  */
 public final class Front implements AutoCloseable {
     private static final String CONTROL = "/_local/";
+    /** moto's API of its own tells all that it holds, and empties it; nobody here has a use for it. */
+    private static final Pattern MOTO = Pattern.compile("/+moto-api(/.*)?");
+
     private static final Set<String> SET_BY_SERVER = Set.of("connection", "date", "keep-alive", "transfer-encoding");
 
     static {
@@ -112,8 +116,12 @@ public final class Front implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Call call = receive(exchange);
-            if (call.path().startsWith(CONTROL)) {
+            if (call.header("Origin").isPresent()) {
+                send(exchange, sentence(403, "The local cloud is not for web pages."));
+            } else if (call.path().startsWith(CONTROL)) {
                 send(exchange, control(call));
+            } else if (MOTO.matcher(exchange.getRequestURI().getPath()).matches()) {
+                send(exchange, sentence(404, "The local cloud has no moto-api."));
             } else {
                 answer(call, exchange);
             }
@@ -204,11 +212,7 @@ public final class Front implements AutoCloseable {
         }
     }
 
-    /** A page in a browser may call loopback ports too, but it cannot hide its origin. */
     private Reply control(Call call) {
-        if (call.header("Origin").isPresent()) {
-            return sentence(403, "The local cloud's own API is not for web pages.");
-        }
         String name = call.path().substring(CONTROL.length()).split("/", 2)[0];
         Control control = controls.get(name);
         if (control == null) {

@@ -274,12 +274,24 @@ class FrontTest {
         assertThat(cloud.call("GET", "/_local/", null).body()).contains("calls, ", "faults, ", "status");
         assertThat(cloud.call("PUT", "/_local/status", null).status()).isEqualTo(405);
         assertThat(cloud.call("GET", "/_local/calls?after=x", null).status()).isEqualTo(400);
-        HttpRequest page = HttpRequest.newBuilder(cloud.endpoint().resolve("/_local/shutdown"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/_local/shutdown", "/moto-api/data.json", "/", "/bucket/key"})
+    void refusesWebPages(String path) throws Exception {
+        HttpRequest page = HttpRequest.newBuilder(cloud.endpoint().resolve(path))
                 .header("Origin", "https://example.com")
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        assertThat(HTTP.send(page, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(403);
+        HttpResponse<String> response = HTTP.send(page, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /moto-api", "GET, /moto-api/data.json", "GET, /%6doto-api/data.json", "POST, /moto-api/reset"})
+    void hasNothingOfMotosOwnApi(String method, String path) throws Exception {
+        assertThat(cloud.call(method, path, null).status()).isEqualTo(404);
     }
 
     // --- Support
