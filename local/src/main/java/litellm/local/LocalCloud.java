@@ -87,9 +87,11 @@ public final class LocalCloud implements AutoCloseable {
     /**
      * Starts a cloud; when this returns, it answers.
      *
-     * @throws LocalCloudException when one runs in that folder already, the port is taken, or Python or moto is missing
+     * @throws LocalCloudException when one runs in that folder already, the port cannot be opened, Python or moto is missing, or this
+     *     is not Linux
      */
     static LocalCloud start(Options options) throws IOException, LocalCloudException {
+        requireLinux();
         StateFolder state = StateFolder.open(options.folder());
         Front front;
         try {
@@ -111,6 +113,14 @@ public final class LocalCloud implements AutoCloseable {
         } catch (IOException | LocalCloudException | RuntimeException e) {
             cloud.close();
             throw e;
+        }
+    }
+
+    /** The runtime interface client of the functions has native libraries for Linux only. */
+    private static void requireLinux() throws LocalCloudException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new LocalCloudException("The local cloud runs its functions on Linux only:"
+                    + " use a Linux machine, a virtual machine or a container.");
         }
     }
 

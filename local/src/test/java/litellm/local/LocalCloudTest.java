@@ -122,6 +122,18 @@ class LocalCloudTest {
     }
 
     @Test
+    void saysThatItRunsOnLinuxOnly() throws Exception {
+        Path folder = temporary.resolve("cloud");
+        Process cloud = start(folder, "-Dos.name=Mac OS X");
+        assertThat(cloud.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(errors(cloud))
+                .isEqualTo("The local cloud runs its functions on Linux only:"
+                        + " use a Linux machine, a virtual machine or a container.");
+        assertThat(cloud.exitValue()).isEqualTo(1);
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
     void refusesAPortThatIsTaken() throws Exception {
         Path folder = temporary.resolve("cloud");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
@@ -152,21 +164,23 @@ class LocalCloudTest {
 
     // --- Support
 
-    private Process start(Path folder) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LocalCloud.class.getName(),
-                        "--dir",
-                        folder.toString(),
-                        "--port",
-                        "0",
-                        "--python",
-                        Python.COMMAND)
-                .start();
+    private Process start(Path folder, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                LocalCloud.class.getName(),
+                "--dir",
+                folder.toString(),
+                "--port",
+                "0",
+                "--python",
+                Python.COMMAND));
+        Process process = new ProcessBuilder(command).start();
         started.add(process);
         return process;
     }

@@ -9,7 +9,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -66,11 +65,11 @@ final class PostgresPrograms {
     }
 
     private static URL archive() throws IOException {
-        String name = "/postgres-" + system() + "-" + architecture() + ".txz";
+        String name = "/postgres-linux-" + architecture() + ".txz";
         URL archive = PostgresPrograms.class.getResource(name);
         if (archive == null) {
             throw new IOException("PostgreSQL is not packaged for this machine (" + name + "):"
-                    + " the local cloud runs on Linux and macOS, on x86-64 and ARM");
+                    + " the local cloud runs on Linux, on x86-64 and ARM");
         }
         return archive;
     }
@@ -105,11 +104,6 @@ final class PostgresPrograms {
         Files.copy(archive, path);
         boolean executable = (entry.getMode() & 0100) != 0;
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-    }
-
-    private static String system() {
-        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return name.startsWith("mac") ? "darwin" : name;
     }
 
     private static String architecture() {
