@@ -92,15 +92,16 @@ final class Moto implements AutoCloseable {
         return folder;
     }
 
-    /** The first line is the port; where there is none, all that was printed is the reason. */
+    /** The first line that is a number is the port: Python may warn before it. Where there is none, what was printed is the reason. */
     private static int readPort(ChildProcess process, String python) throws IOException, LocalCloudException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
-        String first = lines.readLine();
-        if (first != null && first.matches("\\d+")) {
-            return Integer.parseInt(first);
+        StringBuilder said = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.matches("\\d+")) {
+                return Integer.parseInt(line);
+            }
+            said.append(line).append('\n');
         }
-        StringBuilder said = new StringBuilder(String.valueOf(first));
-        lines.lines().forEach(line -> said.append('\n').append(line));
         process.close();
         if (said.toString().contains("ModuleNotFoundError")) {
             throw new LocalCloudException(python + " has no moto: install it with \"" + python

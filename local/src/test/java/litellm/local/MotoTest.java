@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(200)
 class MotoTest {
@@ -30,6 +33,17 @@ class MotoTest {
             HttpResponse<String> own = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             assertThat(own.statusCode()).isEqualTo(201);
             assertThat(own.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void startsWhateverPythonSaysFirst(@TempDir Path folder) throws Exception {
+        Path python = Files.writeString(
+                folder.resolve("python"),
+                "#!/bin/sh\necho 'UserWarning: this version is old'\necho\necho 4711\nexec sleep 30\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        try (Moto started = Moto.start(python.toString(), folder, 1)) {
+            assertThat(started.port()).isEqualTo(4711);
         }
     }
 }
