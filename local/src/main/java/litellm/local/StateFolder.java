@@ -132,7 +132,7 @@ final class StateFolder implements AutoCloseable {
         }
         List<Path> paths;
         try (Stream<Path> walk = Files.walk(folder)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
+            paths = walk.sorted(this::compare).toList();
         }
         for (Path path : paths) {
             boolean keep = kept != null && (path.equals(kept) || path.equals(folder));
@@ -140,5 +140,13 @@ final class StateFolder implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         }
+    }
+
+    /** What a folder holds comes before it, and the lock last of all but the folder: by it the next cloud knows what was interrupted. */
+    private int compare(Path one, Path other) {
+        return Comparator.<Path, Boolean>comparing(folder::equals)
+                .thenComparing(folder.resolve(LOCK)::equals)
+                .thenComparing(Comparator.reverseOrder())
+                .compare(one, other);
     }
 }

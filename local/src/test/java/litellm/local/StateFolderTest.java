@@ -1,0 +1,48 @@
+package litellm.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class StateFolderTest {
+    @TempDir
+    private Path temporary;
+
+    /** As long as the lock is there, the next cloud takes the folder for one of ours and empties it. */
+    @Test
+    void deletesItsLockLast() throws Exception {
+        StateFolder state = StateFolder.open(temporary.resolve("cloud"));
+        Files.writeString(state.path().resolve("cloud.json"), "{}");
+        Files.writeString(Files.createDirectory(state.path().resolve("moto")).resolve("server.py"), "");
+        try (WatchService watch = temporary.getFileSystem().newWatchService()) {
+            state.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
+            state.close();
+            assertThat(deleted(watch, 3))
+                    .containsExactlyInAnyOrder("cloud.json", "moto", "lock")
+                    .endsWith("lock");
+        }
+        assertThat(state.path()).doesNotExist();
+    }
+
+    private static List<String> deleted(WatchService watch, int number) throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        while (names.size() < number) {
+            WatchKey key = watch.poll(10, TimeUnit.SECONDS);
+            key.pollEvents().forEach(event -> names.add(event.context().toString()));
+            key.reset();
+        }
+        return names;
+    }
+}
