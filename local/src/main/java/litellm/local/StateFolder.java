@@ -44,7 +44,7 @@ final class StateFolder implements AutoCloseable {
      * @throws LocalCloudException when a cloud runs in it, or when it holds files that no cloud made
      */
     static StateFolder open(Path path) throws IOException, LocalCloudException {
-        Path folder = path.toAbsolutePath().normalize();
+        Path folder = followed(path.toAbsolutePath().normalize());
         refuseForeign(folder);
         Files.createDirectories(folder);
         FileChannel channel =
@@ -56,6 +56,13 @@ final class StateFolder implements AutoCloseable {
         StateFolder state = new StateFolder(folder, channel);
         state.sweep(folder.resolve(LOCK));
         return state;
+    }
+
+    /** What a symbolic link leads to, also where that is not there: the folder is what is emptied and deleted, and the link stays. */
+    private static Path followed(Path path) throws IOException {
+        return Files.isSymbolicLink(path)
+                ? path.resolveSibling(Files.readSymbolicLink(path)).normalize()
+                : path;
     }
 
     Path path() {

@@ -11,6 +11,7 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,5 +45,32 @@ class StateFolderTest {
             key.reset();
         }
         return names;
+    }
+
+    @Test
+    void emptiesTheFolderThatALinkLeadsTo() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), Path.of("folder"));
+        for (int i = 0; i < 2; i++) {
+            StateFolder state = StateFolder.open(link);
+            Files.writeString(link.resolve("cloud.json"), "{}");
+            state.close();
+            assertThat(temporary.resolve("folder")).doesNotExist();
+        }
+    }
+
+    @Test
+    void emptiesALinkedFolderOfWhatAKilledCloudLeft() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("folder"));
+        Files.writeString(folder.resolve("lock"), "");
+        Files.writeString(folder.resolve("ca.pem"), "old");
+        try (StateFolder state = StateFolder.open(Files.createSymbolicLink(temporary.resolve("link"), folder))) {
+            assertThat(content(state.path())).containsExactly("lock");
+        }
+    }
+
+    private static List<String> content(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 }
