@@ -56,7 +56,7 @@ public final class Iam implements Authorizer, Control {
         try {
             all = accesses.of(call);
             allowed = policies.of(role);
-        } catch (UnknownActionException e) {
+        } catch (UnknownActionException | UnsupportedPolicyException e) {
             privileges.denied(role, e.getMessage());
             return Optional.of(e.getMessage());
         } catch (NoSuchEntityException e) {
@@ -113,10 +113,12 @@ public final class Iam implements Authorizer, Control {
                 .toList();
     }
 
-    /** Null for a role that is gone. */
+    /** Null for a role that is gone. One whose policies are not evaluated is allowed nothing, and its denials say why. */
     private Map<String, Object> describe(String role) {
         try {
             return privileges.describe(role, policies.of(role));
+        } catch (UnsupportedPolicyException e) {
+            return privileges.describe(role, new Policies(List.of()));
         } catch (NoSuchEntityException e) {
             return null;
         }

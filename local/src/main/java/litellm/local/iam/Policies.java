@@ -27,7 +27,11 @@ record Policies(List<Statement> statements) {
     /** An action, as it is written in a statement. */
     record Grant(String policy, String sid, String action) {}
 
-    /** The policies in documents, by the policies' names. */
+    /**
+     * The policies in documents, by the policies' names.
+     *
+     * @throws UnsupportedPolicyException when one says what is not evaluated here
+     */
     static Policies parse(Map<String, String> documents) {
         List<Statement> statements = new ArrayList<>();
         documents.forEach((name, document) -> {

@@ -25,29 +25,41 @@ record Statement(
     /**
      * Reads a statement's JSON.
      *
-     * @throws IllegalArgumentException for an element that is not evaluated here, NotAction for one: to leave it out would allow too much
+     * @throws UnsupportedPolicyException for an element that is not evaluated here, NotAction for one, and for such a condition
      */
     static Statement of(String policy, Map<?, ?> json) {
+        String sid = json.get("Sid") == null ? "" : json.get("Sid").toString();
+        try {
+            requireKnown(json);
+            return new Statement(
+                    policy,
+                    sid,
+                    "Allow".equals(json.get("Effect")),
+                    texts(json.get("Action")),
+                    texts(json.get("Resource")),
+                    conditions(json.get("Condition")));
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedPolicyException(policy, sid, e);
+        }
+    }
+
+    private static void requireKnown(Map<?, ?> json) {
         json.keySet().stream()
                 .filter(element -> !ELEMENTS.contains(element))
                 .findFirst()
                 .ifPresent(element -> {
-                    throw new IllegalArgumentException(
-                            "The local cloud does not evaluate %s in policy %s".formatted(element, policy));
+                    throw new IllegalArgumentException("The local cloud does not evaluate " + element);
                 });
+    }
+
+    private static List<Condition> conditions(Object json) {
         List<Condition> conditions = new ArrayList<>();
-        if (json.get("Condition") instanceof Map<?, ?> operators) {
+        if (json instanceof Map<?, ?> operators) {
             operators.forEach((operator, keys) -> ((Map<?, ?>) keys)
                     .forEach((key, values) ->
                             conditions.add(Condition.of(operator.toString(), key.toString(), texts(values)))));
         }
-        return new Statement(
-                policy,
-                json.get("Sid") == null ? "" : json.get("Sid").toString(),
-                "Allow".equals(json.get("Effect")),
-                texts(json.get("Action")),
-                texts(json.get("Resource")),
-                conditions);
+        return conditions;
     }
 
     /** The first of its actions that stands for the access, if the whole statement applies to it. */

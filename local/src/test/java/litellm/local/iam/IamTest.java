@@ -276,6 +276,27 @@ class IamTest {
     }
 
     @Test
+    void namesThePolicyThatItDoesNotEvaluate() throws Exception {
+        policy("test", """
+                {"Sid": "Most", "Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}""");
+        cloud.call("DELETE", "/_local/privileges", null);
+        String message = "The local cloud does not evaluate NotAction: statement Most of policy test";
+
+        assertThatThrownBy(() -> caller.kms().listKeys())
+                .isInstanceOfSatisfying(AwsServiceException.class, denied -> {
+                    assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+                    assertThat(denied.awsErrorDetails().errorMessage()).isEqualTo(message);
+                });
+        assertThat(cloud.call("GET", "/_local/privileges", null).json().get("roles"))
+                .isEqualTo(List.of(Map.of(
+                        "role", role,
+                        "allowed", 0,
+                        "used", List.of(),
+                        "unused", List.of(),
+                        "denied", List.of(Map.of("what", message, "calls", 1)))));
+    }
+
+    @Test
     void tellsWhatARoleUsedAndWhatItDidNot() throws Exception {
         allow("kms:ListKeys", "*");
         policy("more", """

@@ -86,10 +86,17 @@ class PoliciesTest {
     @Test
     void refusesToGuessAtWhatItDoesNotEvaluate() {
         assertThatThrownBy(() -> policies("{\"Effect\": \"Allow\", \"NotAction\": \"iam:*\", \"Resource\": \"*\"}"))
-                .hasMessage("The local cloud does not evaluate NotAction in policy step");
+                .hasMessage("The local cloud does not evaluate NotAction: a statement of policy step");
         assertThatThrownBy(() -> policies("""
-                {"Effect": "Allow", "Action": "x:Y", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}"""))
-                .hasMessage("The local cloud does not know the condition operator IpAddress");
+                {"Sid": "Near", "Effect": "Allow", "Action": "x:Y", "Resource": "*", "Condition": {
+                  "IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}"""))
+                .hasMessage(
+                        "The local cloud does not know the condition operator IpAddress: statement Near of policy step");
+        assertThatThrownBy(() -> policies("""
+                {"Effect": "Allow", "Action": "x:Y", "Resource": "*", "Condition": {
+                  "StringEquals": {"aws:ResourceTag/Owner": "${aws:username}"}}}"""))
+                .hasMessage(
+                        "The local cloud does not fill in policy variables: ${aws:username}: a statement of policy step");
     }
 
     private static boolean allowed(Policies policies, Access access) {
