@@ -5,6 +5,7 @@ import functools
 import json
 import sys
 import threading
+import time
 import uuid
 import weakref
 from datetime import datetime, timezone
@@ -24,6 +25,7 @@ from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
 
 LONGEST_INPUT = 262_144
+LONGEST_START_SECONDS = 10
 ENDED = (
     ExecutionStatus.SUCCEEDED,
     ExecutionStatus.FAILED,
@@ -344,7 +346,7 @@ def start_execution(original):
 
 def stop(execution, stop_date, error=None, cause=None):
     """Ends an execution at once, as AWS does: a task that still runs goes on unheard."""
-    environment = execution.exec_worker.env
+    environment = running_environment(execution)
     with _start_lock:
         if execution.exec_status != ExecutionStatus.RUNNING or environment is None:
             return
@@ -361,6 +363,17 @@ def stop(execution, stop_date, error=None, cause=None):
     )
     environment.event_manager.add_event = lambda *arguments, **named: 0
     environment.set_stop(stop_date=stop_date, cause=cause, error=error)
+
+
+def running_environment(execution):
+    """What an execution runs in. moto makes it on the execution's own thread, a moment after the start has been answered."""
+    deadline = time.monotonic() + LONGEST_START_SECONDS
+    while execution.exec_status == ExecutionStatus.RUNNING and time.monotonic() < deadline:
+        environment = execution.exec_worker.env
+        if environment and environment.program_state():
+            return environment
+        time.sleep(0.01)
+    return execution.exec_worker.env
 
 
 def reflect_end(original):

@@ -101,6 +101,24 @@ class StepFunctionsTest {
         assertThat(last.executionAbortedEventDetails().cause()).isEqualTo("someone changed their mind");
     }
 
+    /** Its definition is long: it is still being read when the execution is stopped. */
+    @Test
+    void stopsAnExecutionThatHasJustBeenStarted() {
+        Map<String, Object> states = new TreeMap<>(Map.of("Wait", WAIT, "Done", SUCCEED));
+        for (int i = 0; i < 400; i++) {
+            states.put("S" + i, Map.of("Type", "Pass", "Next", i == 0 ? "Wait" : "S" + (i - 1)));
+        }
+        String execution = start(machine("S0", states), null, "{}");
+        stop(execution);
+        assertThat(sfn().describeExecution(request -> request.executionArn(execution))
+                        .status())
+                .isEqualTo(ExecutionStatus.ABORTED);
+        assertThat(history(execution))
+                .extracting(HistoryEvent::type)
+                .startsWith(HistoryEventType.EXECUTION_STARTED)
+                .endsWith(HistoryEventType.EXECUTION_ABORTED);
+    }
+
     @Test
     void readsAFieldBehindAnIndexAsOneValue() throws InterruptedException {
         String machine =
