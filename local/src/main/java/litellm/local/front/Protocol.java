@@ -31,12 +31,12 @@ enum Protocol {
             case EC2 ->
                 Reply.xml(
                         status,
-                        "<Response><Errors><Error><Code>" + code + "</Code><Message>" + message
+                        "<Response><Errors><Error><Code>" + code + "</Code><Message>" + Reply.escape(message)
                                 + "</Message></Error></Errors><RequestID>local</RequestID></Response>");
             case S3 ->
                 Reply.xml(
                         status,
-                        "<Error><Code>" + code + "</Code><Message>" + message
+                        "<Error><Code>" + code + "</Code><Message>" + Reply.escape(message)
                                 + "</Message><RequestId>local</RequestId></Error>");
         };
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -14,6 +15,9 @@ import tools.jackson.jr.ob.JSON;
  */
 @SuppressWarnings("ArrayRecordComponent") // As in Call.
 public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
+
+    private static final Pattern NOT_IN_XML =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     public Reply {
         headers = Headers.copy(headers);
@@ -73,7 +77,13 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
         return JSON.std.asBytes(value);
     }
 
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    /** {@code text} as XML holds it, without the characters that it cannot hold. */
+    static String escape(String text) {
+        return NOT_IN_XML
+                .matcher(text)
+                .replaceAll("")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 }

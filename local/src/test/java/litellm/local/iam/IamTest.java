@@ -84,6 +84,16 @@ class IamTest {
                 .hasMessageContaining("s3:ListBucket on resource: arn:aws:s3:::objects");
     }
 
+    /** The names that a denial quotes may hold what XML does not. */
+    @Test
+    void deniesInXmlThatClientsCanRead() {
+        assertThatThrownBy(() -> caller.s3()
+                        .getObjectAsBytes(request -> request.bucket("objects").key("a&b<c>\u0001.json")))
+                .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::objects/a&b<c>.json because");
+        assertThatThrownBy(() -> caller.ec2().deleteNetworkInterface(request -> request.networkInterfaceId("eni-<&>")))
+                .hasMessageContaining("network-interface/eni-<&> because");
+    }
+
     @Test
     void needsTheKeyOfASecretToo() {
         String key = cloud.aws().kms().createKey().keyMetadata().arn();
