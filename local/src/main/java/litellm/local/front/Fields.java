@@ -27,7 +27,11 @@ public final class Fields {
      */
     public static Fields of(Call call) {
         try {
-            return new Fields(JSON.std.mapFrom(call.body()));
+            Map<String, Object> values = JSON.std.mapFrom(call.body());
+            if (values == null) {
+                throw new BadRequestException("The body is no JSON object.");
+            }
+            return new Fields(values);
         } catch (JacksonException e) {
             throw new BadRequestException("The body is no JSON object: " + e.getOriginalMessage() + ".");
         }
@@ -59,13 +63,7 @@ public final class Fields {
 
     public double numberOr(String name, double lowest, double highest, double otherwise) {
         Object value = read(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value instanceof Number number && number.doubleValue() >= lowest && number.doubleValue() <= highest) {
-            return number.doubleValue();
-        }
-        throw wrong(name, value, "a number from " + plain(lowest) + " to " + plain(highest));
+        return value == null ? otherwise : number(name, value, lowest, highest);
     }
 
     /** A JSON object of numbers; empty where there is none. */
@@ -73,12 +71,8 @@ public final class Fields {
         Object value = read(name);
         Map<String, Double> numbers = new TreeMap<>();
         if (value instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                Fields one = new Fields(Map.of(name + "." + entry.getKey(), entry.getValue()));
-                numbers.put(
-                        String.valueOf(entry.getKey()),
-                        one.numberOr(name + "." + entry.getKey(), lowest, highest, lowest));
-            }
+            map.forEach((key, number) ->
+                    numbers.put(String.valueOf(key), number(name + "." + key, number, lowest, highest)));
         } else if (value != null) {
             throw wrong(name, value, "an object of numbers");
         }
@@ -113,6 +107,13 @@ public final class Fields {
     private Object read(String name) {
         read.add(name);
         return values.get(name);
+    }
+
+    private static double number(String name, Object value, double lowest, double highest) {
+        if (value instanceof Number number && number.doubleValue() >= lowest && number.doubleValue() <= highest) {
+            return number.doubleValue();
+        }
+        throw wrong(name, value, "a number from " + plain(lowest) + " to " + plain(highest));
     }
 
     private static String required(String name, String allowed, String value) {

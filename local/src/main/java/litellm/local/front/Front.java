@@ -206,8 +206,7 @@ public final class Front implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             return Protocol.of(call).unavailable(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            System.err.println(Instant.now() + " " + call.service() + " " + call.operation() + " failed");
-            e.printStackTrace();
+            report(call, e);
             return Protocol.of(call).failed(call);
         }
     }
@@ -228,7 +227,15 @@ public final class Front implements AutoCloseable {
             return sentence(400, e.getMessage());
         } catch (UnsupportedOperationException e) {
             return sentence(405, call.path() + " has no method " + call.method() + "; it has " + e.getMessage() + ".");
+        } catch (RuntimeException e) {
+            report(call, e);
+            return sentence(500, "The local cloud failed at " + call.operation() + ": " + e + ".");
         }
+    }
+
+    private static void report(Call call, RuntimeException failure) {
+        System.err.println(Instant.now() + " " + call.service() + " " + call.operation() + " failed");
+        failure.printStackTrace();
     }
 
     private static Reply sentence(int status, String sentence) {

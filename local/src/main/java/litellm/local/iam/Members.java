@@ -55,7 +55,8 @@ record Members(Map<String, List<String>> values) {
 
     private static Map<String, Object> json(Call call) {
         try {
-            return call.body().length == 0 ? Map.of() : JSON.std.mapFrom(call.body());
+            Map<String, Object> members = call.body().length == 0 ? null : JSON.std.mapFrom(call.body());
+            return members == null ? Map.of() : members;
         } catch (JacksonException e) {
             return Map.of();
         }

@@ -260,12 +260,37 @@ class FrontTest {
                 "{\"kind\": \"drop\", \"times\": \"once\"} | times: found \"once\"; allowed is a whole number from 1 to 9223372036854775807.",
                 "{\"kind\": \"drop\", \"servce\": \"s3\"} | servce: no such field; allowed are action, kind, milliseconds, principal, rate, seed, service, times.",
                 "[1] | The body is no JSON object",
+                "null | The body is no JSON object.",
                 "{ | The body is no JSON object"
             })
     void refusesWrongFaults(String body, String sentence) throws Exception {
         CloudExtension.Answer answer = cloud.call("POST", "/_local/faults", body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("message").toString()).startsWith(sentence);
+    }
+
+    @Test
+    void refusesADurationThatIsNoNumber() throws Exception {
+        CloudExtension.Answer answer = cloud.call("POST", "/_local/durations", "{\"seconds\": {\"X\": null}}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json())
+                .containsEntry("message", "seconds.X: found null; allowed is a number from 0 to 86400.");
+    }
+
+    @Test
+    void answersAlsoWhereItFails() throws Exception {
+        try (Front front = new Front(0, "123456789012")) {
+            front.control("broken", call -> {
+                throw new IllegalStateException("as the test wants it");
+            });
+            front.start();
+            HttpResponse<String> response = HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + front.port() + "/_local/broken"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("as the test wants it");
+        }
     }
 
     @Test

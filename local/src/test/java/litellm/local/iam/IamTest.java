@@ -3,6 +3,9 @@ package litellm.local.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import litellm.local.AwsClients;
@@ -192,18 +195,36 @@ class IamTest {
     }
 
     @Test
-    void tellsOfAllStacksOnlyWhoMayListThem() {
-        allow("cloudformation:DescribeStacks", "*");
-        String lent = cloud.aws()
+    void deniesACallWhoseBodyIsNull() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(cloud.endpoint())
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=" + accessKey() + "/20250101/us-east-1/kms/aws4_request")
+                .header("X-Amz-Target", "TrentService.ListKeys")
+                .POST(HttpRequest.BodyPublishers.ofString("null"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("not authorized to perform: kms:ListKeys on resource: *");
+        }
+    }
+
+    private String accessKey() {
+        return cloud.aws()
                 .sts()
                 .assumeRole(request -> request.roleArn("arn:aws:iam::123456789012:role/" + role)
                         .roleSessionName("session"))
                 .credentials()
                 .accessKeyId();
+    }
+
+    @Test
+    void tellsOfAllStacksOnlyWhoMayListThem() {
+        allow("cloudformation:DescribeStacks", "*");
         try (CloudFormationClient cloudFormation = CloudFormationClient.builder()
                 .endpointOverride(cloud.endpoint())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(CloudExtension.credentials(lent))
+                .credentialsProvider(CloudExtension.credentials(accessKey()))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
             assertThatThrownBy(() -> cloudFormation.describeStacks(request -> request.stackName("absent")))
