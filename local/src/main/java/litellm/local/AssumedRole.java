@@ -8,20 +8,29 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 public final class AssumedRole {
     private AssumedRole() {}
 
+    /** Clients that hold a role's {@link #credentials}; they need no closing of their own. */
+    public static AwsClients assume(AwsClients aws, String role, String session) {
+        return aws.withCredentials(StaticCredentialsProvider.create(credentials(aws, role, session)));
+    }
+
     /**
-     * Clients that hold a role's credentials; they need no closing of their own.
+     * A role's credentials, for as long as STS lends them.
      *
      * @param role the role's ARN
      * @param session what acts, as it shows in the caller's identity
      * @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException when there is no such role: moto lends
      *     credentials for any ARN, AWS does not
      */
-    public static AwsClients assume(AwsClients aws, String role, String session) {
+    public static AwsSessionCredentials credentials(AwsClients aws, String role, String session) {
         aws.iam().getRole(request -> request.roleName(role.substring(role.lastIndexOf('/') + 1)));
         Credentials lent = aws.sts()
                 .assumeRole(request -> request.roleArn(role).roleSessionName(session))
                 .credentials();
-        return aws.withCredentials(StaticCredentialsProvider.create(
-                AwsSessionCredentials.create(lent.accessKeyId(), lent.secretAccessKey(), lent.sessionToken())));
+        return AwsSessionCredentials.builder()
+                .accessKeyId(lent.accessKeyId())
+                .secretAccessKey(lent.secretAccessKey())
+                .sessionToken(lent.sessionToken())
+                .expirationTime(lent.expiration())
+                .build();
     }
 }

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import litellm.local.AssumedRole;
 import litellm.local.AwsClients;
 import litellm.local.ChildProcess;
-import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** Starts a function's process as Lambda does: its jar, its environment, its role's credentials, its memory. */
 final class ProcessStarter implements ProcessPool.Starter {
@@ -43,7 +44,7 @@ final class ProcessStarter implements ProcessPool.Starter {
     private final Map<String, String> extraEnvironment;
     private final List<String> extraOptions;
     private final Path nativeLibrary;
-    private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
+    private final Map<String, AwsSessionCredentials> credentials = new ConcurrentHashMap<>();
 
     /**
      * Starts processes that keep their files in {@code folder}.
@@ -106,8 +107,9 @@ final class ProcessStarter implements ProcessPool.Starter {
             FunctionConfiguration configuration, String runtimeApi, String stream, Path workFolder) {
         Map<String, String> environment = new HashMap<>(extraEnvironment);
         environment.putAll(configuration.environment());
-        Credentials role = credentials.computeIfAbsent(
-                configuration.role() + " " + configuration.name(), ignored -> assumeRole(configuration));
+        AwsSessionCredentials role = credentials.computeIfAbsent(
+                configuration.role() + " " + configuration.name(),
+                ignored -> AssumedRole.credentials(aws, configuration.role(), configuration.name()));
         environment.put("AWS_ACCESS_KEY_ID", role.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", role.secretAccessKey());
         environment.put("AWS_SESSION_TOKEN", role.sessionToken());
@@ -134,11 +136,5 @@ final class ProcessStarter implements ProcessPool.Starter {
                 workFolder.resolve("no-credentials").toString());
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         return environment;
-    }
-
-    private Credentials assumeRole(FunctionConfiguration configuration) {
-        return aws.sts()
-                .assumeRole(request -> request.roleArn(configuration.role()).roleSessionName(configuration.name()))
-                .credentials();
     }
 }

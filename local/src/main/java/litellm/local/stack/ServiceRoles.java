@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import litellm.local.AssumedRole;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -11,7 +12,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Clients that hold the credentials of stacks' service roles. Safe for use by many threads. */
 final class ServiceRoles {
@@ -53,10 +53,8 @@ final class ServiceRoles {
         }
     }
 
-    private static Credentials assume(AwsClients aws, String roleArn) {
-        return aws.sts()
-                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("AWSCloudFormation"))
-                .credentials();
+    private static AwsSessionCredentials assume(AwsClients aws, String roleArn) {
+        return AssumedRole.credentials(aws, roleArn, "AWSCloudFormation");
     }
 
     private static final class RoleCredentials implements AwsCredentialsProvider {
@@ -75,13 +73,7 @@ final class ServiceRoles {
                     || current.expirationTime()
                             .orElse(Instant.MAX)
                             .isBefore(Instant.now().plus(MARGIN))) {
-                Credentials credentials = assume(aws, roleArn);
-                current = AwsSessionCredentials.builder()
-                        .accessKeyId(credentials.accessKeyId())
-                        .secretAccessKey(credentials.secretAccessKey())
-                        .sessionToken(credentials.sessionToken())
-                        .expirationTime(credentials.expiration())
-                        .build();
+                current = assume(aws, roleArn);
             }
             return current;
         }

@@ -165,6 +165,13 @@ class CreateStackTest {
     }
 
     @Test
+    void refusesAServiceRoleThatIsNotThere() {
+        String role = "arn:aws:iam::123456789012:role/absent";
+        assertThat(StackCloud.errorOf(() -> cloud.create("roleless", PAIR, r -> r.roleARN(role))))
+                .isEqualTo("Role " + role + " is invalid or cannot be assumed");
+    }
+
+    @Test
     void rollsBackWhatAFailedCreationHasMade() {
         cloud.widget().refuse("create Bad", "no more widgets");
         Stack stack = cloud.create("pair", PAIR);
