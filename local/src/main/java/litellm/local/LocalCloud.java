@@ -146,10 +146,7 @@ public final class LocalCloud implements AutoCloseable {
 
     private static Front bind(Options options) throws IOException, LocalCloudException {
         if (options.port().isPresent()) {
-            int port = options.port().getAsInt();
-            return tryBind(port)
-                    .orElseThrow(
-                            () -> new LocalCloudException("Port " + port + " is taken; choose another with --port."));
+            return bind(options.port().getAsInt());
         }
         for (int port = Options.USUAL_PORT; port < Options.USUAL_PORT + PORTS_TRIED; port++) {
             Optional<Front> front = tryBind(port);
@@ -158,6 +155,16 @@ public final class LocalCloud implements AutoCloseable {
             }
         }
         return new Front(0, ACCOUNT);
+    }
+
+    /** Java throws the same exception for a port that is taken and for one that only root may open. */
+    private static Front bind(int port) throws IOException, LocalCloudException {
+        try {
+            return new Front(port, ACCOUNT);
+        } catch (BindException e) {
+            throw new LocalCloudException(
+                    "Port " + port + " cannot be opened: " + e.getMessage() + ". Choose another with --port.", e);
+        }
     }
 
     private static Optional<Front> tryBind(int port) throws IOException {

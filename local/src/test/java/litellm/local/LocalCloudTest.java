@@ -134,13 +134,14 @@ class LocalCloudTest {
     }
 
     @Test
-    void refusesAPortThatIsTaken() throws Exception {
+    void refusesAPortThatItCannotOpen() throws Exception {
         Path folder = temporary.resolve("cloud");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThatThrownBy(() ->
                             LocalCloud.start(new Options(folder, OptionalInt.of(taken.getLocalPort()), Python.COMMAND)))
                     .isInstanceOf(LocalCloudException.class)
-                    .hasMessage("Port " + taken.getLocalPort() + " is taken; choose another with --port.");
+                    .hasMessage("Port " + taken.getLocalPort()
+                            + " cannot be opened: Address already in use. Choose another with --port.");
         }
         assertThat(folder).doesNotExist();
     }
