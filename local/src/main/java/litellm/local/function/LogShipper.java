@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import litellm.local.AwsClients;
+import litellm.local.LogStreams;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** Takes log lines to CloudWatch Logs, behind the invocations' backs: what has gathered meanwhile goes in one call per stream. */
@@ -77,12 +76,12 @@ final class LogShipper implements AutoCloseable {
     /** A group that was deleted is made anew, as Lambda does. */
     private void put(Stream stream, List<InputLogEvent> events) {
         if (made.add(stream)) {
-            make(stream);
+            LogStreams.make(aws.cloudWatchLogs(), stream.group(), stream.name());
         }
         try {
             putEvents(stream, events);
         } catch (ResourceNotFoundException e) {
-            make(stream);
+            LogStreams.make(aws.cloudWatchLogs(), stream.group(), stream.name());
             putEvents(stream, events);
         }
     }
@@ -92,20 +91,5 @@ final class LogShipper implements AutoCloseable {
                 .putLogEvents(request -> request.logGroupName(stream.group())
                         .logStreamName(stream.name())
                         .logEvents(events));
-    }
-
-    private void make(Stream stream) {
-        CloudWatchLogsClient logs = aws.cloudWatchLogs();
-        ignoringExisting(() -> logs.createLogGroup(request -> request.logGroupName(stream.group())));
-        ignoringExisting(() -> logs.createLogStream(
-                request -> request.logGroupName(stream.group()).logStreamName(stream.name())));
-    }
-
-    private static void ignoringExisting(Runnable creation) {
-        try {
-            creation.run();
-        } catch (ResourceAlreadyExistsException e) {
-            return;
-        }
     }
 }

@@ -2,21 +2,15 @@ package litellm.local.image;
 
 import java.util.Map;
 import litellm.local.AwsClients;
+import litellm.local.LogStreams;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** A build's log stream. CodeBuild makes the group where it is missing. */
 record BuildLog(CloudWatchLogsClient logs, String group, String stream) {
     static BuildLog open(AwsClients aws, String group, String stream) {
-        CloudWatchLogsClient logs = aws.cloudWatchLogs();
-        try {
-            logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
-        } catch (ResourceNotFoundException _) {
-            logs.createLogGroup(request -> request.logGroupName(group));
-            logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
-        }
-        return new BuildLog(logs, group, stream);
+        LogStreams.make(aws.cloudWatchLogs(), group, stream);
+        return new BuildLog(aws.cloudWatchLogs(), group, stream);
     }
 
     void write(String line) {

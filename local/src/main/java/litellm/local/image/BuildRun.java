@@ -32,18 +32,24 @@ record BuildRun(
             AwsClients clients = AssumedRole.assume(aws, settings.project().serviceRole(), "AWSCodeBuild-" + logStream);
             BuildLog log = BuildLog.open(clients, settings.logGroup(), logStream);
             log.write("Waiting for agent ping");
-            try {
-                pushImage(clients, buildImage(downloadSource(clients, log), log), log);
-                build.enter("FINALIZING");
-                build.succeed();
-            } catch (PhaseFailedException e) {
-                log.write("Phase complete State: FAILED. Message: " + e.getMessage());
-                throw e;
-            }
+            work(clients, log);
+        } catch (RuntimeException e) {
+            // Whatever it was: nobody else would end the build.
+            build.fail(new PhaseFailedException("CLIENT_ERROR", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void work(AwsClients clients, BuildLog log) {
+        try {
+            pushImage(clients, buildImage(downloadSource(clients, log), log), log);
+            build.enter("FINALIZING");
+            build.succeed();
         } catch (PhaseFailedException e) {
-            build.fail(e);
-        } catch (SdkException e) {
-            build.fail(new PhaseFailedException("CLIENT_ERROR", e.getMessage()));
+            try {
+                log.write("Phase complete State: FAILED. Message: " + e.getMessage());
+            } finally {
+                build.fail(e);
+            }
         }
     }
 
@@ -64,7 +70,7 @@ record BuildRun(
             throw commandFailed("docker build", told);
         }
         String dockerfile = file(files, "Dockerfile");
-        if (dockerfile.lines().noneMatch(line -> line.startsWith("FROM "))) {
+        if (dockerfile.lines().noneMatch(line -> line.matches("(?i)\\s*FROM\\s.*"))) {
             throw commandFailed("docker build", "Dockerfile: no build stage in current context");
         }
         String configYaml = file(files, "config.yaml");

@@ -69,10 +69,17 @@ public final class ModelList {
         Object sources = all.remove(MERGE);
         for (Object source : sources instanceof List<?> several ? several : Arrays.asList(sources)) {
             if (source instanceof Map<?, ?> members) {
-                members.forEach(all::putIfAbsent);
+                members.forEach((key, member) -> putIfMissing(all, key, member));
             }
         }
         return all;
+    }
+
+    /** An explicit null counts: {@link Map#putIfAbsent} would write over it. */
+    private static void putIfMissing(Map<Object, Object> all, Object key, Object member) {
+        if (!all.containsKey(key)) {
+            all.put(key, member);
+        }
     }
 
     private static Deployment deployment(Object entry) {

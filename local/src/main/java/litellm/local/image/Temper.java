@@ -33,7 +33,7 @@ public enum Temper {
         return dockerfile
                 .lines()
                 .map(String::strip)
-                .filter(line -> line.startsWith("FROM ") || line.startsWith("ARG "))
+                .filter(line -> line.matches("(?i)(FROM|ARG)\\s.*"))
                 .map(Temper::of)
                 .max(Comparator.naturalOrder())
                 .orElse(SOUND);

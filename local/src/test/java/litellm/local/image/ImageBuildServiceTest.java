@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import litellm.local.TestCloud;
+import litellm.local.front.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,42 @@ class ImageBuildServiceTest {
         upload("source.zip", zip(SOURCE));
         builds.failNextBuild("no space left on device");
         assertThat(context(built(start("v1")), "BUILD")).contains("no space left on device");
+        assertThat(built(start("v1")).buildStatus()).isEqualTo(StatusType.SUCCEEDED);
+    }
+
+    @Test
+    void writesToALogGroupThatAnotherBuildHasMadeMeanwhile() throws Exception {
+        upload("source.zip", zip(SOURCE));
+        cloud.serve("logs", (call, moto) -> {
+            if ("CreateLogGroup".equals(call.action())) {
+                moto.forward(call);
+            }
+            return moto.forward(call);
+        });
+        Build build = built(start("v1"));
+        assertThat(build.buildStatus()).isEqualTo(StatusType.SUCCEEDED);
+        assertThat(log(build)).contains("docker push");
+    }
+
+    @Test
+    void saysWhyItFailedAlsoWhereItCannotLogIt() throws Exception {
+        cloud.serve(
+                "logs",
+                (call, moto) -> call.text().contains("State: FAILED")
+                        ? Reply.jsonError(400, "InvalidParameterException", "not this line")
+                        : moto.forward(call));
+        assertThat(context(built(start("v1")), "DOWNLOAD_SOURCE")).contains(name + "/source.zip");
+    }
+
+    @Test
+    void endsWhateverGoesWrong() throws Exception {
+        cloud.serve("sts", (call, moto) -> Reply.xml(200, "<AssumeRoleResponse/>"));
+        assertThat(context(built(start("v1")), "PROVISIONING")).isNotBlank();
+    }
+
+    @Test
+    void readsADockerfileInAnyCase() throws Exception {
+        upload("source.zip", zip(Map.of("Dockerfile", "\tfrom scratch", "config.yaml", "model_list: []")));
         assertThat(built(start("v1")).buildStatus()).isEqualTo(StatusType.SUCCEEDED);
     }
 

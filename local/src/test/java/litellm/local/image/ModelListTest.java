@@ -22,4 +22,13 @@ class ModelListTest {
                         new Deployment("gpt-4o", Map.of("model", "openai/gpt-4o", "rpm", 5)),
                         new Deployment("gpt-4o", Map.of("model", "openai/gpt-4o-2024-11-20", "rpm", 5)));
     }
+
+    @Test
+    void shouldKeepAnExplicitNullOverWhatIsMerged() {
+        assertThat(ModelList.deployments("""
+                        model_list:
+                          - model_name: one
+                            litellm_params: {<<: {model: openai/one, rpm: 5}, rpm: null}
+                        """).getFirst().parameters()).hasToString("{rpm=null, model=openai/one}");
+    }
 }

@@ -18,6 +18,7 @@ class TemperTest {
         assertThat(Temper.ofDockerfile(
                         "# not :never-ready\nARG BASE=litellm:migration-fails@sha256:0a\nFROM ${BASE}\n"))
                 .isEqualTo(Temper.MIGRATION_FAILS);
+        assertThat(Temper.ofDockerfile("  from litellm:never-ready\n")).isEqualTo(Temper.NEVER_READY);
         assertThat(Temper.ofDockerfile("FROM litellm:v1\nRUN echo a:never-ready\n"))
                 .isEqualTo(Temper.SOUND);
     }
