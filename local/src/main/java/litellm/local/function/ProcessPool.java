@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The processes of one version of a function: as many as there are events at one time, up to a bound, and kept warm. */
 final class ProcessPool implements AutoCloseable {
@@ -20,7 +21,7 @@ final class ProcessPool implements AutoCloseable {
 
     /** Starts a process; {@code onEnd} is told when it has ended. */
     interface Starter {
-        FunctionProcess start(FunctionConfiguration configuration, Runnable onEnd) throws IOException;
+        FunctionProcess start(FunctionConfiguration configuration, Consumer<FunctionProcess> onEnd) throws IOException;
     }
 
     ProcessPool(FunctionConfiguration configuration, Starter starter) {
@@ -122,10 +123,9 @@ final class ProcessPool implements AutoCloseable {
     }
 
     private FunctionProcess start() throws IOException {
-        FunctionProcess[] started = new FunctionProcess[1];
-        started[0] = starter.start(configuration, () -> ended(started[0]));
-        all.add(started[0]);
-        return started[0];
+        FunctionProcess started = starter.start(configuration, this::ended);
+        all.add(started);
+        return started;
     }
 
     private void release(FunctionProcess process) {

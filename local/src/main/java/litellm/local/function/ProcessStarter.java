@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import litellm.local.AssumedRole;
 import litellm.local.AwsClients;
 import litellm.local.ChildProcess;
@@ -72,7 +73,8 @@ final class ProcessStarter implements ProcessPool.Starter {
     }
 
     @Override
-    public FunctionProcess start(FunctionConfiguration configuration, Runnable onEnd) throws IOException {
+    public FunctionProcess start(FunctionConfiguration configuration, Consumer<FunctionProcess> onEnd)
+            throws IOException {
         String id = UUID.randomUUID().toString().replace("-", "");
         Path workFolder = Files.createDirectories(folder.resolve(configuration.name() + "-" + id));
         Path output = workFolder.resolve("output.log");
@@ -80,15 +82,25 @@ final class ProcessStarter implements ProcessPool.Starter {
                 + configuration.version() + "]" + id;
         FunctionLog log = new FunctionLog(shipper, new LogShipper.Stream(configuration.logGroup(), streamName), output);
         FunctionProcess process = new FunctionProcess(configuration, log);
-        Map<String, String> environment = environment(configuration, api.register(id, process), streamName, workFolder);
-        ChildProcess.Spec spec =
-                ChildProcess.Spec.of(command(configuration, workFolder), environment, workFolder, output);
-        process.start(spec.withStop("TERM", Duration.ofSeconds(2)), () -> {
-            api.forget(id);
-            log.close();
-            onEnd.run();
-        });
-        return process;
+        try {
+            Map<String, String> environment =
+                    environment(configuration, api.register(id, process), streamName, workFolder);
+            ChildProcess.Spec spec =
+                    ChildProcess.Spec.of(command(configuration, workFolder), environment, workFolder, output);
+            process.start(spec.withStop("TERM", Duration.ofSeconds(2)), () -> {
+                release(id, log);
+                onEnd.accept(process);
+            });
+            return process;
+        } catch (IOException | RuntimeException e) {
+            release(id, log);
+            throw e;
+        }
+    }
+
+    private void release(String id, FunctionLog log) {
+        api.forget(id);
+        log.close();
     }
 
     private List<String> command(FunctionConfiguration configuration, Path temporary) {

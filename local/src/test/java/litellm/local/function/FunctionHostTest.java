@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
@@ -300,6 +303,30 @@ class FunctionHostTest {
                 .containsEntry("errorType", "Runtime.ExitError")
                 .containsEntry("errorMessage", "Runtime exited with error: signal 6");
         assertThat(births.toFile().list()).hasSize(2);
+    }
+
+    @Test
+    void leavesNoFileOpenWhereAProcessCannotBeStarted() throws IOException {
+        cloud.aws()
+                .iam()
+                .createRole(request -> request.roleName("short-lived").assumeRolePolicyDocument("{}"));
+        String name = create("::echo", request -> request.role(role.replace("tester", "short-lived")));
+        cloud.aws().iam().deleteRole(request -> request.roleName("short-lived"));
+        assertThatThrownBy(() -> invoke(name, Map.of())).isInstanceOf(LambdaException.class);
+        assertThat(openFiles()).isNotEmpty().noneMatch(file -> file.contains("/" + name + "-"));
+    }
+
+    private static List<String> openFiles() throws IOException {
+        List<String> files = new ArrayList<>();
+        for (String descriptor : Path.of("/proc/self/fd").toFile().list()) {
+            try {
+                files.add(Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor))
+                        .toString());
+            } catch (NoSuchFileException _) {
+                // Closed meanwhile.
+            }
+        }
+        return files;
     }
 
     @Test
