@@ -1,6 +1,7 @@
 package litellm.local.function;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.local.AwsClients;
@@ -32,7 +34,7 @@ import tools.jackson.jr.ob.JSON;
  */
 public final class FunctionHost implements Service, AutoCloseable {
     private static final Pattern PATH =
-            Pattern.compile("/\\d{4}-\\d{2}-\\d{2}/functions(?:/([^/]+)(?:/([^/]+).*)?)?/?");
+            Pattern.compile("/\\d{4}-\\d{2}-\\d{2}/functions(?:/([^/]+)(?:/([^/]+)(?:/([^/]+))?.*)?)?/?");
     private static final String OWN_AUTHORIZATION =
             "AWS4-HMAC-SHA256 Credential=lambda/20250101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0";
     private static final int LONGEST_EVENT = 6_291_456;
@@ -100,7 +102,7 @@ public final class FunctionHost implements Service, AutoCloseable {
         }
         Reply reply = upstream.forward(call);
         if (function && !call.method().equals("GET") && reply.status() < 300) {
-            changed(call, path.group(1), path.group(2), reply);
+            changed(call, path, reply);
         }
         return reply;
     }
@@ -127,14 +129,12 @@ public final class FunctionHost implements Service, AutoCloseable {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        FunctionConfiguration configuration = resolved.get(reference.get());
+        AtomicReference<Reply> unknown = new AtomicReference<>();
+        // Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made untrue.
+        FunctionConfiguration configuration =
+                resolved.computeIfAbsent(reference.get(), sought -> configuration(sought, unknown));
         if (configuration == null) {
-            Reply found = configuration(reference.get());
-            if (found.status() != 200) {
-                return found;
-            }
-            configuration = FunctionConfiguration.of(JSON.std.mapFrom(found.body()));
-            resolved.put(reference.get(), configuration);
+            return unknown.get();
         }
         if (!configuration.runtime().startsWith("java")) {
             return Reply.jsonError(
@@ -259,8 +259,18 @@ public final class FunctionHost implements Service, AutoCloseable {
         return configuration.name() + ":" + configuration.version();
     }
 
-    private Reply configuration(FunctionReference reference) throws IOException {
-        return get("/2015-03-31/functions/" + reference.name() + "/configuration", reference.qualifier());
+    /** What moto has; null where it has none, and then its answer is in {@code unknown}. */
+    private FunctionConfiguration configuration(FunctionReference reference, AtomicReference<Reply> unknown) {
+        try {
+            Reply found = get("/2015-03-31/functions/" + reference.name() + "/configuration", reference.qualifier());
+            if (found.status() == 200) {
+                return FunctionConfiguration.of(JSON.std.mapFrom(found.body()));
+            }
+            unknown.set(found);
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Asks moto in Lambda's own name; moto tells services by the credential scope. */
@@ -273,15 +283,17 @@ public final class FunctionHost implements Service, AutoCloseable {
 
     // --- Changes
 
-    private void changed(Call call, String segment, String part, Reply reply) throws IOException {
+    private void changed(Call call, Matcher path, Reply reply) throws IOException {
         resolved.clear();
+        String segment = path.group(1);
+        String part = path.group(2);
         if (segment == null) {
             Map<String, Object> body = JSON.std.mapFrom(call.body());
             keepCode(body.get("Code"), reply);
         } else if ("code".equals(part)) {
             keepCode(JSON.std.mapFrom(call.body()), reply);
         } else if ("aliases".equals(part)) {
-            aliasChanged(call, segment, reply);
+            aliasChanged(call, segment, path.group(3), reply);
         } else if (part == null && call.method().equals("DELETE")) {
             FunctionReference.parse(segment, call.queryParameters().get("Qualifier"))
                     .ifPresent(this::deleted);
@@ -299,19 +311,25 @@ public final class FunctionHost implements Service, AutoCloseable {
         }
     }
 
-    /** Ends the processes of a version that an alias has left. */
-    private void aliasChanged(Call call, String segment, Reply reply) {
+    private void aliasChanged(Call call, String segment, String name, Reply reply) {
         if (call.method().equals("DELETE")) {
+            FunctionReference.parse(segment, name).ifPresent(alias -> left(aliases.remove(alias)));
             return;
         }
-        Map<String, Object> alias = JSON.std.mapFrom(reply.body());
-        FunctionReference.parse(segment, String.valueOf(alias.get("Name"))).ifPresent(reference -> {
-            String version = reference.name() + ":" + alias.get("FunctionVersion");
-            String before = aliases.put(reference, version);
-            if (before != null && !aliases.containsValue(before)) {
-                Optional.ofNullable(pools.remove(before)).ifPresent(pool -> queue.execute(pool::retire));
-            }
-        });
+        Map<String, Object> json = JSON.std.mapFrom(reply.body());
+        FunctionReference.parse(segment, String.valueOf(json.get("Name")))
+                .ifPresent(alias -> left(aliases.put(alias, alias.name() + ":" + json.get("FunctionVersion"))));
+    }
+
+    /** Ends the processes of a version that an alias has left. */
+    private void left(String version) {
+        if (version != null && !aliases.containsValue(version)) {
+            retire(version);
+        }
+    }
+
+    private void retire(String version) {
+        Optional.ofNullable(pools.remove(version)).ifPresent(pool -> queue.execute(pool::retire));
     }
 
     private void deleted(FunctionReference reference) {
@@ -321,7 +339,7 @@ public final class FunctionHost implements Service, AutoCloseable {
                         ? key.startsWith(reference.name() + ":")
                         : key.equals(reference.name() + ":" + reference.qualifier()))
                 .toList()
-                .forEach(key -> Optional.ofNullable(pools.remove(key)).ifPresent(pool -> queue.execute(pool::retire)));
+                .forEach(this::retire);
         if (all) {
             aliases.keySet().removeIf(alias -> alias.name().equals(reference.name()));
         }

@@ -22,14 +22,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import litellm.local.CloudExtension;
+import litellm.local.front.Call;
+import litellm.local.front.Reply;
+import litellm.local.front.Upstream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -237,6 +243,83 @@ class FunctionHostTest {
     }
 
     @Test
+    void endsTheProcessesOfAVersionWhoseAliasIsDeleted() {
+        String name = create("::echo", request -> request.publish(true));
+        lambda().createAlias(request -> request.functionName(name).name("live").functionVersion("1"));
+        invoke(name + ":live", Map.of());
+        assertThat(processesOf(name)).hasSize(1);
+        lambda().deleteAlias(request -> request.functionName(name).name("live"));
+        assertThat(eventually(() -> processesOf(name), List::isEmpty)).isEmpty();
+    }
+
+    /** The version is looked up, then the alias is moved, and only then the answer of the look-up arrives. */
+    @Test
+    void asksAgainForAVersionWhoseAliasWasMovedMeanwhile(@TempDir Path folder) throws Exception {
+        AtomicReference<Call> move = new AtomicReference<>(call("PUT", "aliases/live", ""));
+        AtomicReference<FunctionHost> moved = new AtomicReference<>();
+        AtomicReference<Thread> mover = new AtomicReference<>();
+        AtomicInteger version = new AtomicInteger(1);
+        Upstream moto = call -> {
+            Reply reply = Reply.json(200, version(version.get()));
+            Call change = call.method().equals("GET") ? move.getAndSet(null) : null;
+            if (change != null) {
+                version.incrementAndGet();
+                mover.set(meanwhile(() -> moved.get().handle(change, ignored -> Reply.json(200, alias(2)))));
+            }
+            return reply;
+        };
+        try (FunctionHost host = new FunctionHost(folder, cloud.aws(), moto, Map.of(), List.of())) {
+            moved.set(host);
+            Call invocation = call("POST", "invocations", "Qualifier=live");
+            assertThat(host.handle(invocation, moto).text()).contains("runtime python3.1");
+            mover.get().join();
+            assertThat(host.handle(invocation, moto).text()).contains("runtime python3.2");
+        }
+    }
+
+    private static Call call(String method, String part, String query) {
+        return new Call(
+                method, "/2015-03-31/functions/moved/" + part, query, Map.of(), new byte[0], "lambda", null, null);
+    }
+
+    private static Map<String, Object> alias(int version) {
+        return Map.of("Name", "live", "FunctionVersion", Integer.toString(version));
+    }
+
+    private static Map<String, Object> version(int number) {
+        return Map.of(
+                "FunctionName",
+                "moved",
+                "FunctionArn",
+                "arn:aws:lambda:us-east-1:123456789012:function:moved:" + number,
+                "Version",
+                Integer.toString(number),
+                "Runtime",
+                "python3." + number,
+                "Timeout",
+                3,
+                "MemorySize",
+                128,
+                "CodeSha256",
+                "");
+    }
+
+    /** Runs something on another thread until it is done, or has to wait for this one. */
+    private static Thread meanwhile(Callable<?> work) {
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                work.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
+        return thread;
+    }
+
+    @Test
     void numbersVersionsOnAfterOneIsDeleted() {
         String name = create("::echo", request -> {});
         for (String number : List.of("1", "2", "3")) {
@@ -307,9 +390,7 @@ class FunctionHostTest {
 
     @Test
     void leavesNoFileOpenWhereAProcessCannotBeStarted() throws IOException {
-        cloud.aws()
-                .iam()
-                .createRole(request -> request.roleName("short-lived").assumeRolePolicyDocument("{}"));
+        cloud.aws().iam().createRole(request -> request.roleName("short-lived").assumeRolePolicyDocument("{}"));
         String name = create("::echo", request -> request.role(role.replace("tester", "short-lived")));
         cloud.aws().iam().deleteRole(request -> request.roleName("short-lived"));
         assertThatThrownBy(() -> invoke(name, Map.of())).isInstanceOf(LambdaException.class);
