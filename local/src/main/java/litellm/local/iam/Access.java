@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One thing that a call does, as policies speak of it.
@@ -26,5 +27,10 @@ record Access(String action, String resource, Map<String, List<String>> context)
         Map<String, List<String>> more = new HashMap<>(context);
         more.put(key.toLowerCase(Locale.ROOT), List.of(value));
         return new Access(action, resource, more);
+    }
+
+    /** The same with one more condition key, if it has a value. */
+    Access with(String key, Optional<String> value) {
+        return value.map(found -> with(key, found)).orElse(this);
     }
 }

@@ -12,6 +12,8 @@ import litellm.local.front.Call;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.kms.model.ListResourceTagsResponse;
+import software.amazon.awssdk.services.rds.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /**
@@ -51,20 +53,13 @@ final class Accesses {
             members = members.with(found.members());
         }
         String name = service + ":" + action;
-        // What a listing is limited to stands in the query.
-        List<Access> own = own(
-                service,
-                action,
-                members.with(
-                        call.queryParameters().containsKey("prefix")
-                                ? Map.of("prefix", call.queryParameters().get("prefix"))
-                                : Map.of()));
+        List<Access> own = own(service, action, members);
         List<Access> all = new ArrayList<>(own);
         all.addAll(
                 switch (service) {
                     case "cloudformation" -> stack(own, action, members);
-                    case "secretsmanager" -> secret(own, action);
-                    case "dynamodb" -> table(members);
+                    case "secretsmanager" -> keyOfSecret(own, action);
+                    case "dynamodb" -> keyOfTable(members);
                     case "ecs" -> task(action, members);
                     case "lambda" ->
                         action.equals("CreateFunction") ? pass(members.one("Role"), "lambda.amazonaws.com") : List.of();
@@ -95,34 +90,15 @@ final class Accesses {
     private Access context(String service, Access access, Members members) {
         return switch (service) {
             case "application-autoscaling" ->
-                Stream.of("ServiceNamespace", "ScalableDimension")
-                        .reduce(
-                                access,
-                                (sofar, name) -> members.one(name)
-                                        .map(value -> sofar.with(autoscalingKey(name), value))
-                                        .orElse(sofar),
-                                (one, _) -> one);
-            case "ecs" ->
-                members.one("cluster")
-                        .map(cluster -> access.with("ecs:cluster", clusterArn(cluster)))
-                        .orElse(access);
-            case "iam" ->
-                members.one("AWSServiceName")
-                        .map(name -> access.with("iam:AWSServiceName", name))
-                        .orElse(access);
+                access.with("application-autoscaling:service-namespace", members.one("ServiceNamespace"))
+                        .with("application-autoscaling:scalable-dimension", members.one("ScalableDimension"));
+            case "ecs" -> access.with("ecs:cluster", members.one("cluster").map(this::clusterArn));
+            case "iam" -> access.with("iam:AWSServiceName", members.one("AWSServiceName"));
             case "kms" -> withKeyTags(access);
             case "rds" -> withSnapshotTags(access);
-            case "s3" ->
-                members.one("prefix")
-                        .map(prefix -> access.with("s3:prefix", prefix))
-                        .orElse(access);
+            case "s3" -> access.with("s3:prefix", members.one("prefix"));
             default -> access;
         };
-    }
-
-    private static String autoscalingKey(String member) {
-        return "application-autoscaling:"
-                + (member.equals("ServiceNamespace") ? "service-namespace" : "scalable-dimension");
     }
 
     // --- CloudFormation -----------------------------------------------------------------------------
@@ -150,36 +126,38 @@ final class Accesses {
 
     private Members withSecretArn(Members members) {
         return members.one("SecretId")
-                .flatMap(this::secret)
+                .flatMap(this::describeSecret)
                 .map(secret -> members.with(Map.of("SecretId", secret.arn())))
                 .orElse(members);
     }
 
-    private Optional<DescribeSecretResponse> secret(String id) {
+    private Optional<DescribeSecretResponse> describeSecret(String id) {
         return known(() -> aws.secretsManager().describeSecret(request -> request.secretId(id)));
     }
 
     /** Secrets Manager encrypts with the secret's key in the caller's name. */
-    private List<Access> secret(List<Access> own, String action) {
+    private List<Access> keyOfSecret(List<Access> own, String action) {
         List<String> uses = switch (action) {
             case "GetSecretValue" -> List.of("kms:Decrypt");
             case "PutSecretValue" -> List.of("kms:GenerateDataKey", "kms:Decrypt");
             default -> List.of();
         };
-        return uses.isEmpty()
-                ? List.of()
-                : own.stream()
-                        .flatMap(access -> secret(access.resource()).stream())
+        List<Access> all = new ArrayList<>();
+        for (String use : uses) {
+            for (Access access : own) {
+                describeSecret(access.resource())
                         .filter(secret -> secret.kmsKeyId() != null)
-                        .flatMap(secret -> uses.stream()
-                                .map(use -> Access.of(use, keyArn(secret.kmsKeyId()))
-                                        .with("kms:ViaService", "secretsmanager." + region + ".amazonaws.com")
-                                        .with("kms:EncryptionContext:SecretARN", secret.arn())))
-                        .toList();
+                        .map(secret -> Access.of(use, keyArn(secret.kmsKeyId()))
+                                .with("kms:ViaService", "secretsmanager." + region + ".amazonaws.com")
+                                .with("kms:EncryptionContext:SecretARN", secret.arn()))
+                        .ifPresent(all::add);
+            }
+        }
+        return all;
     }
 
     /** DynamoDB decrypts the table's own key in the caller's name. */
-    private List<Access> table(Members members) {
+    private List<Access> keyOfTable(Members members) {
         return members.one("TableName")
                 .flatMap(name -> known(() -> aws.dynamoDb().describeTable(request -> request.tableName(name))))
                 .map(found -> found.table().sseDescription())
@@ -199,18 +177,26 @@ final class Accesses {
         if (!access.resource().contains(":key/")) {
             return access;
         }
-        return known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource()))).stream()
-                .flatMap(found -> found.tags().stream())
-                .reduce(access, (sofar, tag) -> withTag(sofar, tag.tagKey(), tag.tagValue()), (one, _) -> one);
+        Access tagged = access;
+        for (var tag : known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource())))
+                .map(ListResourceTagsResponse::tags)
+                .orElse(List.of())) {
+            tagged = withTag(tagged, tag.tagKey(), tag.tagValue());
+        }
+        return tagged;
     }
 
     private Access withSnapshotTags(Access access) {
         if (!access.resource().contains(":snapshot:") || access.resource().contains("*")) {
             return access;
         }
-        return known(() -> aws.rds().listTagsForResource(request -> request.resourceName(access.resource()))).stream()
-                .flatMap(found -> found.tagList().stream())
-                .reduce(access, (sofar, tag) -> withTag(sofar, tag.key(), tag.value()), (one, _) -> one);
+        Access tagged = access;
+        for (var tag : known(() -> aws.rds().listTagsForResource(request -> request.resourceName(access.resource())))
+                .map(ListTagsForResourceResponse::tagList)
+                .orElse(List.of())) {
+            tagged = withTag(tagged, tag.key(), tag.value());
+        }
+        return tagged;
     }
 
     private static Access withTag(Access access, String key, String value) {

@@ -17,7 +17,7 @@ final class RestActions {
 
     private final Map<String, List<Route>> routes = new HashMap<>();
 
-    /** An action, and what the path named. */
+    /** An action, and what the path named; what a listing is limited to stands in the query. */
     record Found(String action, Map<String, String> members) {}
 
     private record Route(String method, Pattern path, List<String> names, String query, String action) {
@@ -43,6 +43,7 @@ final class RestActions {
             for (int i = 0; i < names.size(); i++) {
                 members.put(names.get(i), URLDecoder.decode(matcher.group(i + 1), StandardCharsets.UTF_8));
             }
+            Optional.ofNullable(call.queryParameters().get("prefix")).ifPresent(prefix -> members.put("prefix", prefix));
             return Optional.of(new Found(action, members));
         }
     }
