@@ -53,7 +53,9 @@ final class Accesses {
             members = members.with(found.members());
         }
         String name = service + ":" + action;
-        List<Access> own = own(service, action, members);
+        List<Access> own = service.equals("s3") && call.queryParameters().containsKey("delete")
+                ? deletions(call, members)
+                : own(service, action, members);
         List<Access> all = new ArrayList<>(own);
         all.addAll(
                 switch (service) {
@@ -84,6 +86,14 @@ final class Accesses {
                 .orElseThrow(() -> new UnknownActionException(service + ":" + action));
         return resources.stream()
                 .map(resource -> context(service, Access.of(service + ":" + action, resource), members))
+                .toList();
+    }
+
+    /** DeleteObjects asks for each object that its body names. */
+    private List<Access> deletions(Call call, Members members) {
+        String bucket = members.one("Bucket").orElse("*");
+        return DeletedObject.of(call).stream()
+                .map(object -> Access.of(object.action(), table.arn("s3", bucket + "/" + object.key())))
                 .toList();
     }
 

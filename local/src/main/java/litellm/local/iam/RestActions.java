@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.local.front.Call;
@@ -14,6 +15,41 @@ import litellm.local.front.Call;
 /** The actions of requests that are only a method and a path: {@code rest.yaml}. */
 final class RestActions {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(\\+?)}");
+
+    /** What S3 calls subresources: a query that names one asks for another thing than the path alone does. */
+    private static final Set<String> SUBRESOURCES = Set.of(
+            "accelerate",
+            "acl",
+            "analytics",
+            "attributes",
+            "cors",
+            "delete",
+            "encryption",
+            "intelligent-tiering",
+            "inventory",
+            "legal-hold",
+            "lifecycle",
+            "location",
+            "logging",
+            "metrics",
+            "notification",
+            "object-lock",
+            "ownershipControls",
+            "policy",
+            "policyStatus",
+            "publicAccessBlock",
+            "replication",
+            "requestPayment",
+            "restore",
+            "retention",
+            "select",
+            "tagging",
+            "torrent",
+            "uploadId",
+            "uploads",
+            "versioning",
+            "versions",
+            "website");
 
     private final Map<String, List<Route>> routes = new HashMap<>();
 
@@ -34,17 +70,24 @@ final class RestActions {
 
         Optional<Found> find(Call call) {
             Matcher matcher = path.matcher(call.path());
-            if (!method.equals(call.method())
-                    || (query != null && !call.queryParameters().containsKey(query))
-                    || !matcher.matches()) {
+            Map<String, String> parameters = call.queryParameters();
+            if (!method.equals(call.method()) || !fits(parameters.keySet()) || !matcher.matches()) {
                 return Optional.empty();
             }
             Map<String, String> members = new HashMap<>();
             for (int i = 0; i < names.size(); i++) {
                 members.put(names.get(i), URLDecoder.decode(matcher.group(i + 1), StandardCharsets.UTF_8));
             }
-            Optional.ofNullable(call.queryParameters().get("prefix")).ifPresent(prefix -> members.put("prefix", prefix));
+            Optional.ofNullable(parameters.get("prefix")).ifPresent(prefix -> members.put("prefix", prefix));
+            // A version or alias of a function is a resource of its own.
+            Optional.ofNullable(parameters.get("Qualifier"))
+                    .ifPresent(qualifier -> members.computeIfPresent("FunctionName", (_, name) -> name + ":" + qualifier));
             return Optional.of(new Found(action, members));
+        }
+
+        private boolean fits(Set<String> parameters) {
+            return (query == null || parameters.contains(query))
+                    && parameters.stream().allMatch(name -> name.equals(query) || !SUBRESOURCES.contains(name));
         }
     }
 

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** Calls of roles in a real local cloud. */
 class IamTest {
@@ -85,6 +86,47 @@ class IamTest {
                 .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::objects/b");
         assertThatThrownBy(() -> caller.s3().listObjectsV2(request -> request.bucket("objects")))
                 .hasMessageContaining("s3:ListBucket on resource: arn:aws:s3:::objects");
+    }
+
+    @Test
+    void asksForEachObjectThatIsDeleted() {
+        cloud.aws().s3().createBucket(request -> request.bucket("deleted"));
+        allow("s3:DeleteObject", "arn:aws:s3:::deleted/a/*");
+        delete(ObjectIdentifier.builder().key("a/1 & 2").build());
+        assertThatThrownBy(() -> delete(
+                        ObjectIdentifier.builder().key("a/1").build(),
+                        ObjectIdentifier.builder().key("b/1").build()))
+                .hasMessageContaining("s3:DeleteObject on resource: arn:aws:s3:::deleted/b/1");
+        assertThatThrownBy(() -> delete(
+                        ObjectIdentifier.builder().key("a/1").versionId("x").build()))
+                .hasMessageContaining("s3:DeleteObjectVersion on resource: arn:aws:s3:::deleted/a/1");
+    }
+
+    private void delete(ObjectIdentifier... objects) {
+        caller.s3().deleteObjects(request -> request.bucket("deleted").delete(delete -> delete.objects(objects)));
+    }
+
+    /** What is said of a bucket or an object is not its listing or its content. */
+    @Test
+    void takesNoSubresourceForTheThingItself() {
+        allow("s3:*", "*");
+        assertThatThrownBy(() -> caller.s3().getBucketLogging(request -> request.bucket("objects")))
+                .hasMessageContaining("does not know which resource s3 GET /objects acts on");
+        assertThatThrownBy(() -> caller.s3()
+                        .putObjectTagging(request ->
+                                request.bucket("objects").key("a").tagging(tags -> tags.tagSet(List.of()))))
+                .hasMessageContaining("does not know which resource s3 PUT /objects/a acts on");
+    }
+
+    @Test
+    void asksForTheAliasThatIsInvoked() {
+        allow("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:one");
+        assertThatThrownBy(() -> caller.lambda()
+                        .invoke(request -> request.functionName("one").qualifier("live")))
+                .hasMessageContaining(
+                        "lambda:InvokeFunction on resource: arn:aws:lambda:us-east-1:123456789012:function:one:live");
+        assertThatThrownBy(() -> caller.lambda().invoke(request -> request.functionName("one")))
+                .hasMessageContaining("Function not found");
     }
 
     /** The names that a denial quotes may hold what XML does not. */
