@@ -56,6 +56,11 @@ public record Call(
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** A part of a path, decoded: only in a query or a form does a plus sign stand for a blank. */
+    public static String decodePath(String encoded) {
+        return decodeOne(encoded.replace("+", "%2B"));
+    }
+
     /** What is called: the action, or for REST the method and path. */
     public String operation() {
         return action != null ? action : method + " " + path;

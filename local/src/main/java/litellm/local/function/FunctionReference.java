@@ -1,10 +1,9 @@
 package litellm.local.function;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.local.front.Call;
 
 /**
  * Which function a call means. Lambda takes a name, a partial or full ARN, each with or without a version or alias behind it, and the
@@ -19,7 +18,7 @@ record FunctionReference(String name, String qualifier) {
 
     /** Reads a path segment, percent-encoded as it came; empty where it names no function. */
     static Optional<FunctionReference> parse(String segment, String queryQualifier) {
-        Matcher form = FORM.matcher(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
+        Matcher form = FORM.matcher(Call.decodePath(segment));
         if (!form.matches()) {
             return Optional.empty();
         }

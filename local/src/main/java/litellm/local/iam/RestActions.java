@@ -1,7 +1,5 @@
 package litellm.local.iam;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,12 +74,13 @@ final class RestActions {
             }
             Map<String, String> members = new HashMap<>();
             for (int i = 0; i < names.size(); i++) {
-                members.put(names.get(i), URLDecoder.decode(matcher.group(i + 1), StandardCharsets.UTF_8));
+                members.put(names.get(i), Call.decodePath(matcher.group(i + 1)));
             }
             Optional.ofNullable(parameters.get("prefix")).ifPresent(prefix -> members.put("prefix", prefix));
             // A version or alias of a function is a resource of its own.
             Optional.ofNullable(parameters.get("Qualifier"))
-                    .ifPresent(qualifier -> members.computeIfPresent("FunctionName", (_, name) -> name + ":" + qualifier));
+                    .ifPresent(
+                            qualifier -> members.computeIfPresent("FunctionName", (_, name) -> name + ":" + qualifier));
             return Optional.of(new Found(action, members));
         }
 
