@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,8 +18,9 @@ import software.amazon.awssdk.services.rds.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /**
- * What a call does, as IAM sees it: its own action on its resources, and what AWS asks beside it: to pass a role on, to use the key
- * that something is encrypted with, to read the template that is handed over, to tag what is made.
+ * What a call does, as IAM sees it: its own action on its resources, and much of what AWS asks beside it: to pass a role on, to use the
+ * key that a secret or table is encrypted with, to read the template that is handed over, to tag the stacks, tasks and keys that are made. What is
+ * left out is listed in decision 0023.
  */
 final class Accesses {
     /** IAM's prefixes of the services that sign with another name. */
@@ -60,12 +62,13 @@ final class Accesses {
         all.addAll(
                 switch (service) {
                     case "cloudformation" -> stack(own, action, members);
-                    case "secretsmanager" -> keyOfSecret(own, action);
+                    case "secretsmanager" -> behindSecret(own, action, members);
                     case "dynamodb" -> keyOfTable(members);
                     case "ecs" -> task(action, members);
-                    case "lambda" ->
-                        action.equals("CreateFunction") ? pass(members.one("Role"), "lambda.amazonaws.com") : List.of();
-                    case "ec2" -> pass(members.one("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
+                    case "lambda" -> pass(roleOfFunction(action, members), "lambda.amazonaws.com");
+                    case "events" -> pass(members.all("Targets.RoleArn"), "events.amazonaws.com");
+                    case "scheduler" -> pass(members.all("Target.RoleArn"), "scheduler.amazonaws.com");
+                    case "ec2" -> pass(members.all("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
                     case "elasticloadbalancing" -> groups(action, members);
                     case "cloudwatch" -> compositeAlarms(action, members);
                     case "kms" -> newKey(action, members);
@@ -114,7 +117,7 @@ final class Accesses {
     // --- CloudFormation -----------------------------------------------------------------------------
 
     private List<Access> stack(List<Access> own, String action, Members members) {
-        List<Access> more = new ArrayList<>(pass(members.one("RoleARN"), "cloudformation.amazonaws.com"));
+        List<Access> more = new ArrayList<>(pass(members.all("RoleARN"), "cloudformation.amazonaws.com"));
         members.one("TemplateURL").map(Accesses::template).ifPresent(more::add);
         if (members.has("Tags") && !action.startsWith("Validate")) {
             own.forEach(access -> more.add(Access.of("cloudformation:TagResource", access.resource())));
@@ -145,25 +148,38 @@ final class Accesses {
         return known(() -> aws.secretsManager().describeSecret(request -> request.secretId(id)));
     }
 
-    /** Secrets Manager encrypts with the secret's key in the caller's name. */
-    private List<Access> keyOfSecret(List<Access> own, String action) {
-        List<String> uses = switch (action) {
-            case "GetSecretValue" -> List.of("kms:Decrypt");
-            case "PutSecretValue" -> List.of("kms:GenerateDataKey", "kms:Decrypt");
+    /** Secrets Manager encrypts with the secret's key in the caller's name, and asks whether the caller may call what rotates it. */
+    private List<Access> behindSecret(List<Access> own, String action, Members members) {
+        String secret = own.getFirst().resource();
+        return switch (action) {
+            case "GetSecretValue" -> keyOfSecret(secret, members, "kms:Decrypt");
+            case "CreateSecret", "PutSecretValue" -> keyOfSecret(secret, members, "kms:GenerateDataKey", "kms:Decrypt");
+            case "UpdateSecret" ->
+                members.has("SecretString") || members.has("SecretBinary") || members.has("KmsKeyId")
+                        ? keyOfSecret(secret, members, "kms:GenerateDataKey", "kms:Encrypt", "kms:Decrypt")
+                        : List.of();
+            case "RotateSecret" -> rotation(secret, members);
             default -> List.of();
         };
-        List<Access> all = new ArrayList<>();
-        for (String use : uses) {
-            for (Access access : own) {
-                describeSecret(access.resource())
-                        .filter(secret -> secret.kmsKeyId() != null)
-                        .map(secret -> Access.of(use, keyArn(secret.kmsKeyId()))
+    }
+
+    private List<Access> keyOfSecret(String secret, Members members, String... uses) {
+        return members.one("KmsKeyId")
+                .or(() -> describeSecret(secret).map(DescribeSecretResponse::kmsKeyId))
+                .map(this::keyArn)
+                .map(key -> Stream.of(uses)
+                        .map(use -> Access.of(use, key)
                                 .with("kms:ViaService", "secretsmanager." + region + ".amazonaws.com")
-                                .with("kms:EncryptionContext:SecretARN", secret.arn()))
-                        .ifPresent(all::add);
-            }
-        }
-        return all;
+                                .with("kms:EncryptionContext:SecretARN", secret))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private List<Access> rotation(String secret, Members members) {
+        return members.one("RotationLambdaARN")
+                .or(() -> describeSecret(secret).map(DescribeSecretResponse::rotationLambdaARN))
+                .map(function -> List.of(Access.of("lambda:InvokeFunction", function)))
+                .orElse(List.of());
     }
 
     /** DynamoDB decrypts the table's own key in the caller's name. */
@@ -265,8 +281,8 @@ final class Accesses {
         return switch (action) {
             case "RegisterTaskDefinition" ->
                 Stream.of(
-                                pass(members.one("executionRoleArn"), "ecs-tasks.amazonaws.com"),
-                                pass(members.one("taskRoleArn"), "ecs-tasks.amazonaws.com"),
+                                pass(members.all("executionRoleArn"), "ecs-tasks.amazonaws.com"),
+                                pass(members.all("taskRoleArn"), "ecs-tasks.amazonaws.com"),
                                 tag(
                                         members,
                                         "task-definition/%s:*"
@@ -275,11 +291,14 @@ final class Accesses {
                         .toList();
             case "RunTask" ->
                 Stream.concat(
-                                members.one("taskDefinition").flatMap(this::definition).stream()
-                                        .flatMap(definition -> Stream.of(
-                                                Optional.ofNullable(definition.executionRoleArn()),
-                                                Optional.ofNullable(definition.taskRoleArn())))
-                                        .flatMap(role -> pass(role, "ecs-tasks.amazonaws.com").stream()),
+                                pass(
+                                        members.one("taskDefinition").flatMap(this::definition).stream()
+                                                .flatMap(definition -> Stream.of(
+                                                        definition.executionRoleArn(), definition.taskRoleArn()))
+                                                .filter(Objects::nonNull)
+                                                .toList(),
+                                        "ecs-tasks.amazonaws.com")
+                                        .stream(),
                                 tag(
                                         members,
                                         "task/%s/*"
@@ -310,9 +329,17 @@ final class Accesses {
 
     // --- roles --------------------------------------------------------------------------------------
 
-    private static List<Access> pass(Optional<String> role, String service) {
-        return role.map(arn -> List.of(Access.of("iam:PassRole", arn).with("iam:PassedToService", service)))
-                .orElse(List.of());
+    /** An event that a function is invoked with may have a role among its members, too. */
+    private static List<String> roleOfFunction(String action, Members members) {
+        return action.equals("CreateFunction") || action.equals("UpdateFunctionConfiguration")
+                ? members.all("Role")
+                : List.of();
+    }
+
+    private static List<Access> pass(List<String> roles, String service) {
+        return roles.stream()
+                .map(role -> Access.of("iam:PassRole", role).with("iam:PassedToService", service))
+                .toList();
     }
 
     /** Nothing for what the service does not know, or cannot tell. */

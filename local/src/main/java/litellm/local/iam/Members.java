@@ -1,6 +1,7 @@
 package litellm.local.iam;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import tools.jackson.jr.ob.JSON;
 /**
  * The members of a request that name something, whatever its protocol.
  *
- * @param values the texts of each, by its name at the top of the request; a list keeps its texts
+ * @param values the texts of each, by its name at the top of the request; a list keeps its texts. What a structure of JSON, or a list of
+ *     them, holds is {@code NAME.MEMBER}
  */
 record Members(Map<String, List<String>> values) {
     private static final Pattern LISTED = Pattern.compile("(\\w+)(\\.member)?\\.\\d+");
@@ -23,7 +25,14 @@ record Members(Map<String, List<String>> values) {
         Map<String, List<String>> values = new HashMap<>();
         if (call.header("Content-Type").orElse("").contains("json")
                 || call.header("X-Amz-Target").isPresent()) {
-            json(call).forEach((name, value) -> values.put(name, texts(value)));
+            json(call).forEach((name, value) -> {
+                values.put(name, texts(value));
+                for (Map<?, ?> structure : structures(value)) {
+                    structure.forEach((member, inner) -> values.computeIfAbsent(
+                                    name + "." + member, _ -> new ArrayList<>())
+                            .addAll(texts(inner)));
+                }
+            });
         } else if (call.action() != null) {
             call.form().forEach((name, value) -> {
                 Matcher listed = LISTED.matcher(name);
@@ -60,6 +69,17 @@ record Members(Map<String, List<String>> values) {
         } catch (JacksonException e) {
             return Map.of();
         }
+    }
+
+    private static List<Map<?, ?>> structures(Object value) {
+        List<?> all = value instanceof List<?> list ? list : Arrays.asList(value);
+        List<Map<?, ?>> structures = new ArrayList<>();
+        for (Object each : all) {
+            if (each instanceof Map<?, ?> structure) {
+                structures.add(structure);
+            }
+        }
+        return structures;
     }
 
     private static List<String> texts(Object value) {

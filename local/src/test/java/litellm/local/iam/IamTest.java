@@ -27,9 +27,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
 
 /** Calls of roles in a real local cloud. */
 class IamTest {
@@ -113,8 +115,8 @@ class IamTest {
         assertThatThrownBy(() -> caller.s3().getBucketLogging(request -> request.bucket("objects")))
                 .hasMessageContaining("does not know which resource s3 GET /objects acts on");
         assertThatThrownBy(() -> caller.s3()
-                        .putObjectTagging(request ->
-                                request.bucket("objects").key("a").tagging(tags -> tags.tagSet(List.of()))))
+                        .putObjectTagging(
+                                request -> request.bucket("objects").key("a").tagging(tags -> tags.tagSet(List.of()))))
                 .hasMessageContaining("does not know which resource s3 PUT /objects/a acts on");
     }
 
@@ -206,6 +208,62 @@ class IamTest {
                 {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "%s", "Condition": {
                   "StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}}""".formatted(passed));
         register(passed);
+    }
+
+    @Test
+    void needsToPassARoleWhereverItIsHandedOver() {
+        String passed = "arn:aws:iam::123456789012:role/" + role;
+        policy("test", """
+                {"Effect": "Allow", "Action": ["lambda:*", "events:*", "scheduler:*"], "Resource": "*"}""");
+        assertThatThrownBy(() -> caller.lambda()
+                        .updateFunctionConfiguration(
+                                request -> request.functionName("one").role(passed)))
+                .hasMessageContaining("iam:PassRole on resource: " + passed);
+        assertThatThrownBy(() -> caller.eventBridge()
+                        .putTargets(request -> request.rule("one")
+                                .targets(Target.builder()
+                                        .id("1")
+                                        .arn("arn:aws:states:us-east-1:123456789012:stateMachine:one")
+                                        .roleArn(passed)
+                                        .build())))
+                .hasMessageContaining("iam:PassRole on resource: " + passed);
+        assertThatThrownBy(() -> caller.scheduler()
+                        .createSchedule(request -> request.name("one")
+                                .scheduleExpression("rate(1 day)")
+                                .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
+                                .target(target -> target.arn("arn:aws:lambda:us-east-1:123456789012:function:one")
+                                        .roleArn(passed))))
+                .hasMessageContaining("iam:PassRole on resource: " + passed);
+    }
+
+    @Test
+    void needsTheKeyOfASecretThatIsMadeOrChanged() {
+        String key = cloud.aws().kms().createKey().keyMetadata().arn();
+        allow("secretsmanager:*", "*");
+        assertThatThrownBy(() -> caller.secretsManager()
+                        .createSecret(
+                                request -> request.name("dev/two").kmsKeyId(key).secretString("s")))
+                .hasMessageContaining("kms:GenerateDataKey on resource: " + key);
+        cloud.aws()
+                .secretsManager()
+                .createSecret(request -> request.name("dev/two").kmsKeyId(key).secretString("s"));
+        assertThatThrownBy(() -> caller.secretsManager()
+                        .updateSecret(request -> request.secretId("dev/two").secretString("t")))
+                .hasMessageContaining("kms:GenerateDataKey on resource: " + key);
+        caller.secretsManager()
+                .updateSecret(request -> request.secretId("dev/two").description("no value"));
+    }
+
+    @Test
+    void needsToInvokeTheFunctionThatRotatesASecret() {
+        String function = "arn:aws:lambda:us-east-1:123456789012:function:rotation";
+        cloud.aws()
+                .secretsManager()
+                .createSecret(request -> request.name("dev/three").secretString("s"));
+        allow("secretsmanager:*", "*");
+        assertThatThrownBy(() -> caller.secretsManager()
+                        .rotateSecret(request -> request.secretId("dev/three").rotationLambdaARN(function)))
+                .hasMessageContaining("lambda:InvokeFunction on resource: " + function);
     }
 
     @Test
@@ -355,11 +413,10 @@ class IamTest {
         cloud.call("DELETE", "/_local/privileges", null);
         String message = "The local cloud does not evaluate NotAction: statement Most of policy test";
 
-        assertThatThrownBy(() -> caller.kms().listKeys())
-                .isInstanceOfSatisfying(AwsServiceException.class, denied -> {
-                    assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
-                    assertThat(denied.awsErrorDetails().errorMessage()).isEqualTo(message);
-                });
+        assertThatThrownBy(() -> caller.kms().listKeys()).isInstanceOfSatisfying(AwsServiceException.class, denied -> {
+            assertThat(denied.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+            assertThat(denied.awsErrorDetails().errorMessage()).isEqualTo(message);
+        });
         assertThat(cloud.call("GET", "/_local/privileges", null).json().get("roles"))
                 .isEqualTo(List.of(Map.of(
                         "role", role,
