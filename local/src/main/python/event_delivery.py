@@ -1,7 +1,6 @@
 """EventBridge's delivery to state machines, which moto's rules do not know."""
 
 import copy
-import functools
 import json
 import sys
 import threading
@@ -9,10 +8,10 @@ import time
 from datetime import datetime, timezone
 
 from botocore.exceptions import BotoCoreError, ClientError
-from functions import patch
+from clients import role_client
 from moto.events.models import Rule
 from moto.events.utils import EventTemplateParser
-from step_functions import new_client
+from patching import patch
 
 KEY = "LOCALevents"
 # AWS goes on for a day.
@@ -64,24 +63,10 @@ def start_execution(region, target, execution_input):
     for attempt in range(ATTEMPTS):
         time.sleep(min(attempt, LONGEST_PAUSE_SECONDS))
         try:
-            client(region, target["RoleArn"]).start_execution(
+            role_client(region, "stepfunctions", target["RoleArn"], "events", KEY).start_execution(
                 stateMachineArn=target["Arn"], input=execution_input
             )
             return
         except (BotoCoreError, ClientError) as error:
             last = error
     print(f"An event for {target['Arn']} is lost: {last}", file=sys.stderr, flush=True)
-
-
-@functools.lru_cache(maxsize=None)
-def client(region, role):
-    credentials = new_client(region, "sts", KEY, KEY, None).assume_role(
-        RoleArn=role, RoleSessionName="events", DurationSeconds=3600
-    )["Credentials"]
-    return new_client(
-        region,
-        "stepfunctions",
-        credentials["AccessKeyId"],
-        credentials["SecretAccessKey"],
-        credentials["SessionToken"],
-    )

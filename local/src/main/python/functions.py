@@ -6,6 +6,7 @@ import hashlib
 import threading
 
 from moto.awslambda import models
+from patching import patch
 
 # Configuration that moto neither keeps nor reports.
 KEPT = ("SnapStart", "LoggingConfig", "DeadLetterConfig", "KMSKeyArn")
@@ -19,17 +20,6 @@ def install():
     patch(models.LambdaFunction, "get_configuration", report_configuration)
     patch(models.LambdaStorage, "publish_version", publish_version)
     models._s3_content = digest_of_object
-
-
-def patch(owner, name, replacement):
-    """Replaces a method by a function that gets the original as its first argument."""
-    original = getattr(owner, name)
-
-    @functools.wraps(original)
-    def patched(self, *arguments, **named):
-        return replacement(original, self, *arguments, **named)
-
-    setattr(owner, name, patched)
 
 
 def remember_configuration(original, function, *arguments, **named):

@@ -4,7 +4,6 @@ moto runs a rotation within the call that asks for it, in its own Lambda, takes 
 refuses a second one only when the first is over.
 """
 
-import functools
 import json
 import sys
 import threading
@@ -12,11 +11,11 @@ import time
 import uuid
 
 from botocore.exceptions import BotoCoreError, ClientError
-from functions import patch
+from clients import service_client
 from moto.events import events_backends
 from moto.secretsmanager.exceptions import InvalidParameterException, InvalidRequestException, ResourceNotFoundException
 from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
-from step_functions import new_client
+from patching import patch
 
 KEY = "LOCALsecretsmanager"
 CURRENT = "AWSCURRENT"
@@ -137,18 +136,13 @@ def test(backend, secret, token):
 def call(backend, secret, token, step):
     event = {"Step": step, "SecretId": secret.arn, "ClientRequestToken": token}
     try:
-        answer = client(backend.region_name).invoke(
+        answer = service_client(backend.region_name, "lambda", KEY).invoke(
             FunctionName=secret.rotation_lambda_arn, Payload=json.dumps(event)
         )
         return "FunctionError" not in answer
     except (BotoCoreError, ClientError) as error:
         print(f"{secret.name}: {step} could not be called: {error}", file=sys.stderr, flush=True)
         return False
-
-
-@functools.lru_cache(maxsize=None)
-def client(region):
-    return new_client(region, "lambda", KEY, KEY, None)
 
 
 def version_with(secret, label):

@@ -3,18 +3,15 @@
 import copy
 import functools
 import json
-import sys
 import threading
 import time
 import uuid
 import weakref
 from datetime import datetime, timezone
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError
+from clients import role_client, service_client
 from jsonpath_ng.ext.parser import ExtendedJsonPathParser
-from moto import settings
 from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult
 from moto.stepfunctions import models, responses
@@ -23,7 +20,9 @@ from moto.stepfunctions.parser import api
 from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType
 from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
+from patching import replace
 
+KEY = "states"
 LONGEST_INPUT = 262_144
 LONGEST_START_SECONDS = 10
 ENDED = (
@@ -48,14 +47,6 @@ def install():
     correct_service()
 
 
-def replace(module, name, replacement):
-    """Replaces a function in its module, and where other modules have imported it by name."""
-    original = getattr(module, name)
-    for other in list(sys.modules.values()):
-        if getattr(other, "__name__", "").startswith("moto.stepfunctions") and getattr(other, name, None) is original:
-            setattr(other, name, replacement)
-
-
 def name_errors():
     """Gives the service's errors their codes; moto forgets those of the interpreter."""
     for error in vars(api).values():
@@ -65,49 +56,11 @@ def name_errors():
 
 # --- Calls of the state machine -------------------------------------------------------------------
 
-_clients_lock = threading.Lock()
-
-
 def client_for(region, service, state_credentials=None):
-    """A client of the front with the machine's role; moto makes a new one for every task, which takes 50 ms."""
-    role = state_credentials.role_arn if state_credentials else None
-    with _clients_lock:
-        return role_client(region, service, role)
-
-
-@functools.lru_cache(maxsize=None)
-def role_client(region, service, role):
-    if role is None:
-        return new_client(region, service, "states", "states", None)
-    credentials = new_client(region, "sts", "states", "states", None).assume_role(
-        RoleArn=role, RoleSessionName="states", DurationSeconds=3600
-    )["Credentials"]
-    return new_client(
-        region,
-        service,
-        credentials["AccessKeyId"],
-        credentials["SecretAccessKey"],
-        credentials["SessionToken"],
-    )
-
-
-def new_client(region, service, key, secret, token):
-    return boto3.client(
-        service,
-        region_name=region,
-        endpoint_url=f"http://127.0.0.1:{settings.moto_server_port()}",
-        aws_access_key_id=key,
-        aws_secret_access_key=secret,
-        aws_session_token=token,
-        config=Config(
-            parameter_validation=False,
-            # A task tries once; the state's own Retry does the rest.
-            retries={"max_attempts": 0, "total_max_attempts": 1},
-            connect_timeout=10,
-            read_timeout=3600,
-            max_pool_connections=64,
-        ),
-    )
+    """A client of the front with the machine's role; moto makes a new one for every task."""
+    if state_credentials:
+        return role_client(region, service, state_credentials.role_arn, "states", KEY)
+    return service_client(region, service, KEY)
 
 
 # --- The language ---------------------------------------------------------------------------------

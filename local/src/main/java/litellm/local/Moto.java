@@ -17,6 +17,8 @@ final class Moto implements AutoCloseable {
     private static final List<String> SCRIPTS = List.of(
             "server.py",
             "service_models.py",
+            "patching.py",
+            "clients.py",
             "event_delivery.py",
             "functions.py",
             "resources.py",
@@ -47,13 +49,19 @@ final class Moto implements AutoCloseable {
         Path scripts = unpack(Files.createDirectories(folder.resolve("moto")));
         Path log = scripts.resolve("moto.log");
         Map<String, String> environment = Map.of(
-                "MOTO_PORT", Integer.toString(frontPort),
-                "PYTHONDONTWRITEBYTECODE", "1",
-                "MOTO_DISABLE_GLOBAL_CORS", "true",
+                "MOTO_PORT",
+                Integer.toString(frontPort),
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "MOTO_DISABLE_GLOBAL_CORS",
+                "true",
                 // What a person configured for AWS does not concern moto's own calls.
-                "AWS_CONFIG_FILE", scripts.resolve("no-config").toString(),
-                "AWS_SHARED_CREDENTIALS_FILE", scripts.resolve("no-credentials").toString(),
-                "AWS_EC2_METADATA_DISABLED", "true");
+                "AWS_CONFIG_FILE",
+                scripts.resolve("no-config").toString(),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                scripts.resolve("no-credentials").toString(),
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
         List<String> command = List.of(python, scripts.resolve("server.py").toString(), log.toString());
         ChildProcess process = ChildProcess.start(
                 ChildProcess.Spec.of(command, environment, scripts, null).withStop("KILL", Duration.ofSeconds(5)));
