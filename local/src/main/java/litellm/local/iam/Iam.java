@@ -124,7 +124,7 @@ public final class Iam implements Authorizer, Control {
         }
     }
 
-    @SuppressWarnings("unchecked") // The files are of this package; a test reads every entry.
+    @SuppressWarnings("unchecked") // The files are of this package.
     private static <T> Map<String, Map<String, T>> read(String file) {
         try (InputStream stream = Iam.class.getResourceAsStream(file)) {
             return (Map<String, Map<String, T>>)

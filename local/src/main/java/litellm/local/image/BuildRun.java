@@ -2,7 +2,6 @@ package litellm.local.image;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 import litellm.local.AssumedRole;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,15 +12,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * @param settings whose variables {@code REPOSITORY_URI} and {@code IMAGE_TAG} say where the image goes
  * @param duration how long the build phase takes
- * @param failure gives what the build phase is told to fail with, or null
  */
-record BuildRun(
-        AwsClients aws,
-        Build build,
-        ProjectSettings settings,
-        String logStream,
-        Duration duration,
-        Supplier<String> failure)
+record BuildRun(AwsClients aws, Build build, ProjectSettings settings, String logStream, Duration duration)
         implements Runnable {
 
     @Override
@@ -65,10 +57,6 @@ record BuildRun(
         build.enter("BUILD");
         log.write("Running command docker build --tag " + target() + " .");
         pause();
-        String told = failure.get();
-        if (told != null) {
-            throw commandFailed("docker build", told);
-        }
         String dockerfile = file(files, "Dockerfile");
         if (dockerfile.lines().noneMatch(line -> line.matches("(?i)\\s*FROM\\s.*"))) {
             throw commandFailed("docker build", "Dockerfile: no build stage in current context");

@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +32,6 @@ public final class ImageBuildService implements Service, AutoCloseable {
     private final SequencedMap<String, Build> builds = new LinkedHashMap<>();
 
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Supplier<Duration> duration;
 
@@ -49,11 +46,6 @@ public final class ImageBuildService implements Service, AutoCloseable {
     public ImageBuildService(AwsClients aws, Supplier<Duration> duration) {
         this.aws = aws;
         this.duration = duration;
-    }
-
-    /** Makes the next build fail, with this reason in its build phase. */
-    public void failNextBuild(String reason) {
-        failures.add(reason);
     }
 
     @Override
@@ -107,7 +99,7 @@ public final class ImageBuildService implements Service, AutoCloseable {
         String stream = id.substring(id.indexOf(':') + 1);
         Build build = new Build(settings.facts(id, stream, numbers.incrementAndGet()));
         builds.put(id, build);
-        runs.execute(new BuildRun(aws, build, settings, stream, duration.get(), failures::poll));
+        runs.execute(new BuildRun(aws, build, settings, stream, duration.get()));
         return build;
     }
 

@@ -158,14 +158,6 @@ class ImageBuildServiceTest {
     }
 
     @Test
-    void failsWhenTold() throws Exception {
-        upload("source.zip", zip(SOURCE));
-        builds.failNextBuild("no space left on device");
-        assertThat(context(built(start("v1")), "BUILD")).contains("no space left on device");
-        assertThat(built(start("v1")).buildStatus()).isEqualTo(StatusType.SUCCEEDED);
-    }
-
-    @Test
     void writesToALogGroupThatAnotherBuildHasMadeMeanwhile() throws Exception {
         upload("source.zip", zip(SOURCE));
         cloud.serve("logs", (call, moto) -> {
