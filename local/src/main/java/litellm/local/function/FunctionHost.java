@@ -35,8 +35,6 @@ import tools.jackson.jr.ob.JSON;
 public final class FunctionHost implements Service, AutoCloseable {
     private static final Pattern PATH =
             Pattern.compile("/\\d{4}-\\d{2}-\\d{2}/functions(?:/([^/]+)(?:/([^/]+)(?:/([^/]+))?.*)?)?/?");
-    private static final String OWN_AUTHORIZATION =
-            "AWS4-HMAC-SHA256 Credential=lambda/20250101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0";
     private static final int LONGEST_EVENT = 6_291_456;
     private static final int LONGEST_QUEUED_EVENT = 1_048_576;
     private static final Duration LOG_DELAY = Duration.ofMillis(250);
@@ -276,8 +274,10 @@ public final class FunctionHost implements Service, AutoCloseable {
     /** Asks moto in Lambda's own name; moto tells services by the credential scope. */
     private Reply get(String path, String qualifier) throws IOException {
         String query = qualifier.equals(FunctionReference.LATEST) ? "" : "Qualifier=" + qualifier;
-        Map<String, List<String>> headers =
-                Map.of("Host", List.of("lambda.us-east-1.amazonaws.com"), "Authorization", List.of(OWN_AUTHORIZATION));
+        String authorization = "AWS4-HMAC-SHA256 Credential=lambda/20250101/" + aws.region()
+                + "/lambda/aws4_request, SignedHeaders=host, Signature=0";
+        Map<String, List<String>> headers = Map.of(
+                "Host", List.of("lambda." + aws.region() + ".amazonaws.com"), "Authorization", List.of(authorization));
         return moto.forward(new Call("GET", path, query, headers, new byte[0], "lambda", null, null));
     }
 
