@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import litellm.local.database.DatabaseService;
-import litellm.local.front.Call;
-import litellm.local.front.Fields;
 import litellm.local.front.Front;
 import litellm.local.front.MotoUpstream;
-import litellm.local.front.Reply;
 import litellm.local.function.FunctionHost;
 import litellm.local.gateway.Gateway;
 import litellm.local.gateway.Pace;
@@ -48,8 +43,14 @@ public final class LocalCloud implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Path folder;
     private final Front front;
-    private volatile boolean ready;
-    private volatile boolean closing;
+    private volatile State state = State.STARTING;
+
+    /** Where a cloud is in its life. */
+    enum State {
+        STARTING,
+        RUNNING,
+        STOPPING
+    }
 
     private LocalCloud(StateFolder state, Front front) {
         this.folder = state.path();
@@ -108,7 +109,7 @@ public final class LocalCloud implements AutoCloseable {
                     front.port(),
                     cloud.endpoint().toString(),
                     cloud.startedAt.toString()));
-            cloud.ready = true;
+            cloud.state = State.RUNNING;
             return cloud;
         } catch (IOException | LocalCloudException | RuntimeException e) {
             cloud.close();
@@ -129,12 +130,24 @@ public final class LocalCloud implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + front.port());
     }
 
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Lets whoever runs the cloud close it. */
+    void askToEnd() {
+        shutdownAsked.countDown();
+    }
+
     /** Stops what was started, the last part first. A second call does nothing. */
     @Override
     public synchronized void close() {
-        closing = true;
-        ready = false;
-        shutdownAsked.countDown();
+        state = State.STOPPING;
+        askToEnd();
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
@@ -176,11 +189,10 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private void startParts(String python) throws IOException, LocalCloudException {
-        front.control("status", this::status);
-        front.control("shutdown", this::shutdown);
+        new CloudControls(this).register(front);
         // What moto does in their name, through the front: rotations and deliveries.
-        name("secretsmanager");
-        name("events");
+        registerPrincipal("secretsmanager");
+        registerPrincipal("events");
         front.start();
         Moto moto = add(Moto.start(python, folder, front.port()));
         moto.onExit(this::motoEnded);
@@ -194,7 +206,7 @@ public final class LocalCloud implements AutoCloseable {
         Gateway gateway = add(new Gateway(clients("ecs"), authority, Pace.usual()));
         front.service("ecs", gateway.ecs());
         front.service("elasticloadbalancing", gateway.elasticLoadBalancing());
-        front.control("gateway", call -> gateway(call, gateway));
+        CloudControls.register(front, gateway);
         front.service("lambda", functions(authority, gateway, upstream));
         front.service("cloudformation", cloudFormation(durations));
         Iam iam = new Iam(motoClients(moto.port()), ACCOUNT);
@@ -240,16 +252,19 @@ public final class LocalCloud implements AutoCloseable {
 
     /** Clients in the name of an AWS service that the local cloud stands for. */
     private AwsClients clients(String service) {
-        String key = name(service);
+        registerPrincipal(service);
+        String key = accessKeyOf(service);
         return add(new AwsClients(
                 endpoint(), REGION, StaticCredentialsProvider.create(AwsBasicCredentials.create(key, key))));
     }
 
-    /** The access key of an AWS service that the local cloud stands for. */
-    private String name(String service) {
-        String key = "LOCAL" + service;
-        front.principal(key, service + ".amazonaws.com");
-        return key;
+    /** Calls with the service's key are recorded in its name. */
+    private void registerPrincipal(String service) {
+        front.principal(accessKeyOf(service), service + ".amazonaws.com");
+    }
+
+    private static String accessKeyOf(String service) {
+        return "LOCAL" + service;
     }
 
     /** Clients for what IAM looks up about each call: past the front, whose record is of what others do. */
@@ -257,7 +272,7 @@ public final class LocalCloud implements AutoCloseable {
         return add(new AwsClients(
                 URI.create("http://127.0.0.1:" + port),
                 REGION,
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("LOCALiam", "LOCALiam"))));
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyOf("iam"), accessKeyOf("iam")))));
     }
 
     private <T extends AutoCloseable> T add(T part) {
@@ -267,49 +282,9 @@ public final class LocalCloud implements AutoCloseable {
 
     /** Without moto nothing works: says why, and ends. */
     private void motoEnded(String lastWords) {
-        if (!closing) {
+        if (state != State.STOPPING) {
             System.err.println("moto ended, and with it the local cloud: " + lastWords);
-            shutdownAsked.countDown();
+            askToEnd();
         }
-    }
-
-    /** GET shows the tasks that serve; POST sets how often those log in that are started from now on. */
-    private static Reply gateway(Call call, Gateway gateway) {
-        if (call.method().equals("POST")) {
-            Fields fields = Fields.of(call);
-            gateway.setLoginInterval(Duration.ofMillis(
-                    fields.wholeOr("loginMilliseconds", 0, Duration.ofHours(1).toMillis(), 1_000)));
-            fields.end();
-            return Reply.empty(204);
-        }
-        if (!call.method().equals("GET")) {
-            throw new UnsupportedOperationException("GET, POST");
-        }
-        return Reply.json(200, gateway.status());
-    }
-
-    private Reply status(Call call) {
-        Map<String, Object> status = new LinkedHashMap<>();
-        status.put("status", ready ? "RUNNING" : closing ? "STOPPING" : "STARTING");
-        status.put("pid", ProcessHandle.current().pid());
-        status.put("port", front.port());
-        status.put("endpoint", endpoint().toString());
-        status.put("startedAt", startedAt.toString());
-        status.put("region", REGION);
-        status.put("account", ACCOUNT);
-        return answer(call, "GET", ready ? 200 : 503, status);
-    }
-
-    private Reply shutdown(Call call) {
-        Reply reply = answer(call, "POST", 202, Map.of("status", "STOPPING"));
-        shutdownAsked.countDown();
-        return reply;
-    }
-
-    private static Reply answer(Call call, String method, int status, Object answer) {
-        if (!call.method().equals(method)) {
-            throw new UnsupportedOperationException(method);
-        }
-        return Reply.json(status, answer);
     }
 }
