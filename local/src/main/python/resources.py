@@ -132,7 +132,7 @@ def any_of_its_terms(original):
 
 
 def with_a_list_of_tags(initialize):
-    """Over a cluster that was made without tags the tagging API stumbles, and tells the tags of nothing at all."""
+    """GetResources fails as a whole when a cluster's tags are None."""
 
     def cluster(self, *arguments, **named):
         initialize(self, *arguments, **named)

@@ -126,7 +126,7 @@ def finished(secret):
 
 
 def test(backend, secret, token):
-    """What a schedule begins with that is not to rotate at once: testSecret, on a version that goes again."""
+    """With RotateImmediately false, AWS only tests the function: testSecret, on a pending version that is removed afterwards."""
     call(backend, secret, token, "testSecret")
     with _lock:
         if not has_label(secret, token, CURRENT):
@@ -157,7 +157,7 @@ def has_label(secret, token, label):
 
 
 def move_label(original, backend, secret_id, version_stage, remove_from_version_id, move_to_version_id):
-    """The label in use takes the pending one off with it, and the next value replaces the version that has it now."""
+    """A version that becomes AWSCURRENT loses AWSPENDING and becomes moto's default version."""
     holder = version_with(backend.describe_secret(secret_id), version_stage)
     if move_to_version_id and holder and holder["version_id"] != remove_from_version_id:
         raise InvalidParameterException(

@@ -214,7 +214,7 @@ def choose(original):
 
 def match_error(original):
     def evaluate(error_equals, env):
-        """States.ALL takes everything but what no handler can mend."""
+        """States.ALL does not match States.Runtime and States.DataLimitExceeded."""
         error_name = env.stack[-1].error_name
         names = [name.error_name for name in error_equals.error_names]
         if error_name in ("States.Runtime", "States.DataLimitExceeded"):

@@ -56,8 +56,8 @@ public final class AwsClients implements AutoCloseable {
                 Region.of(region),
                 credentials,
                 UrlConnectionHttpClient.builder()
-                        // A repeated CreateFunction finds what the first one made: rather wait for a machine that is
-                        // busy.
+                        // After a timeout the SDK sends the call again, and a repeated CreateFunction fails because
+                        // the first one worked; on a busy machine, waiting is better.
                         .socketTimeout(Duration.ofMinutes(10))
                         .build());
     }

@@ -9,7 +9,7 @@ public interface Service {
      * Answers one call: itself, or with {@code upstream.forward(call)}, amended or not. Called on a virtual thread per
      * request, many at once.
      *
-     * @throws IOException when moto does not answer; the client then gets a 502
+     * @throws IOException when moto does not answer; the client then gets a 503
      */
     Reply handle(Call call, Upstream upstream) throws IOException;
 }

@@ -39,7 +39,7 @@ public final class FunctionHost implements Service, AutoCloseable {
     private static final int LONGEST_QUEUED_EVENT = 1_048_576;
     private static final Duration LOG_DELAY = Duration.ofMillis(250);
     private static final Duration KEPT_WARM = Duration.ofMinutes(15);
-    /** What an environment is deployed, scaled and torn down with are some thirty functions; each process that waits takes some 70 MB. */
+    /** A deployment, a scaling and a teardown use some thirty functions, and each idle process takes about 70 MB. */
     private static final int MOST_IDLE = 24;
 
     private final Upstream moto;
@@ -49,9 +49,9 @@ public final class FunctionHost implements Service, AutoCloseable {
     private final CodeStore code;
     private final ProcessStarter starter;
     private final Map<FunctionReference, FunctionConfiguration> resolved = new ConcurrentHashMap<>();
-    /** By the ARN of the version. */
+    /** By {@code NAME:VERSION}. */
     private final Map<String, ProcessPool> pools = new ConcurrentHashMap<>();
-    /** The ARN of the version that an alias leads to, by function and alias. */
+    /** The {@code NAME:VERSION} that an alias leads to, by function and alias. */
     private final Map<FunctionReference, String> aliases = new ConcurrentHashMap<>();
 
     private final ExecutorService queue = Executors.newVirtualThreadPerTaskExecutor();
@@ -128,7 +128,8 @@ public final class FunctionHost implements Service, AutoCloseable {
             return refusal.get();
         }
         AtomicReference<Reply> unknown = new AtomicReference<>();
-        // Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made untrue.
+        // Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made
+        // untrue.
         FunctionConfiguration configuration =
                 resolved.computeIfAbsent(reference.get(), sought -> configuration(sought, unknown));
         if (configuration == null) {

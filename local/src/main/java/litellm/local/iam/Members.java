@@ -15,7 +15,7 @@ import tools.jackson.jr.ob.JSON;
 /**
  * The members of a request that name something, whatever its protocol.
  *
- * @param values the texts of each, by its name at the top of the request; a list keeps its texts. What a structure of JSON, or a list of
+ * @param values the strings of each top-level member: one for a string, several for a list, none for anything else. What a structure of JSON, or a list of
  *     them, holds is {@code NAME.MEMBER}
  */
 record Members(Map<String, List<String>> values) {
@@ -28,9 +28,9 @@ record Members(Map<String, List<String>> values) {
             json(call).forEach((name, value) -> {
                 values.put(name, texts(value));
                 for (Map<?, ?> structure : structures(value)) {
-                    structure.forEach((member, inner) -> values.computeIfAbsent(
-                                    name + "." + member, _ -> new ArrayList<>())
-                            .addAll(texts(inner)));
+                    structure.forEach(
+                            (member, inner) -> values.computeIfAbsent(name + "." + member, _ -> new ArrayList<>())
+                                    .addAll(texts(inner)));
                 }
             });
         } else if (call.action() != null) {
