@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import litellm.local.AwsClients;
+import litellm.local.front.AmendedXml;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
 import litellm.local.front.Service;
 import litellm.local.front.Upstream;
-import litellm.local.front.XmlReply;
 import litellm.local.tls.CertificateAuthority;
 import org.w3c.dom.Element;
 import tools.jackson.jr.ob.JSON;
@@ -280,7 +280,7 @@ public final class DatabaseService implements Service, AutoCloseable {
 
     /** Writes the master's login into the secret that moto made for it; false when the instance has none. */
     private boolean publish(Reply reply, MasterUser master) throws IOException {
-        Optional<Element> secret = XmlReply.open(reply).first("SecretArn");
+        Optional<Element> secret = AmendedXml.open(reply).first("SecretArn");
         secret.ifPresent(arn -> aws.secretsManager()
                 .putSecretValue(
                         request -> request.secretId(arn.getTextContent()).secretString(secretString(master))));
@@ -295,23 +295,23 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (failed(reply)) {
             return reply;
         }
-        XmlReply opened = XmlReply.open(reply);
+        AmendedXml opened = AmendedXml.open(reply);
         opened.all("DBInstance").forEach(this::amend);
         return opened.reply();
     }
 
     private void amend(Element element) {
-        find(XmlReply.text(element, "DBInstanceIdentifier")).ifPresent(instance -> {
-            XmlReply.set(element, "DBInstanceStatus", instance.status().word());
-            XmlReply.set(element, "DbiResourceId", instance.resourceId());
-            XmlReply.remove(element, "Endpoint");
+        find(AmendedXml.text(element, "DBInstanceIdentifier")).ifPresent(instance -> {
+            AmendedXml.set(element, "DBInstanceStatus", instance.status().word());
+            AmendedXml.set(element, "DbiResourceId", instance.resourceId());
+            AmendedXml.remove(element, "Endpoint");
             if (instance.port() != 0) {
-                Element endpoint = XmlReply.add(element, "Endpoint");
-                XmlReply.set(endpoint, "Address", "127.0.0.1");
-                XmlReply.set(endpoint, "Port", Integer.toString(instance.port()));
+                Element endpoint = AmendedXml.add(element, "Endpoint");
+                AmendedXml.set(endpoint, "Address", "127.0.0.1");
+                AmendedXml.set(endpoint, "Port", Integer.toString(instance.port()));
             }
-            XmlReply.child(element, "MasterUserSecret")
-                    .ifPresent(secret -> XmlReply.set(
+            AmendedXml.child(element, "MasterUserSecret")
+                    .ifPresent(secret -> AmendedXml.set(
                             secret,
                             "SecretStatus",
                             instance.status() == InstanceStatus.CREATING ? "creating" : "active"));

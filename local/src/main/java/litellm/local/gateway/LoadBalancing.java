@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import litellm.local.AwsClients;
+import litellm.local.front.AmendedXml;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
 import litellm.local.front.Service;
 import litellm.local.front.Upstream;
-import litellm.local.front.XmlReply;
 import org.w3c.dom.Element;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -119,7 +119,7 @@ final class LoadBalancing implements Service, AutoCloseable {
         Map<String, String> form = call.form();
         return switch (call.action()) {
             case "CreateLoadBalancer" -> {
-                open(XmlReply.open(reply));
+                open(AmendedXml.open(reply));
                 yield withDnsNames(reply);
             }
             case "DescribeLoadBalancers" -> withDnsNames(reply);
@@ -146,7 +146,7 @@ final class LoadBalancing implements Service, AutoCloseable {
         };
     }
 
-    private void open(XmlReply created) throws IOException {
+    private void open(AmendedXml created) throws IOException {
         for (Element arn : created.all("LoadBalancerArn")) {
             if (arn.getTextContent().contains(":loadbalancer/app/")) {
                 balancers.put(arn.getTextContent(), Balancer.start(arn.getTextContent(), this::topology, targets, tls));
@@ -155,11 +155,11 @@ final class LoadBalancing implements Service, AutoCloseable {
     }
 
     private Reply withDnsNames(Reply reply) throws IOException {
-        XmlReply opened = XmlReply.open(reply);
+        AmendedXml opened = AmendedXml.open(reply);
         for (Element arn : opened.all("LoadBalancerArn")) {
             Balancer balancer = balancers.get(arn.getTextContent());
             if (balancer != null) {
-                XmlReply.set((Element) arn.getParentNode(), "DNSName", balancer.dnsName());
+                AmendedXml.set((Element) arn.getParentNode(), "DNSName", balancer.dnsName());
             }
         }
         return opened.reply();
@@ -167,23 +167,23 @@ final class LoadBalancing implements Service, AutoCloseable {
 
     private Reply withHealth(String group, Reply reply) throws IOException {
         boolean used = topology().isInUse(group);
-        XmlReply opened = XmlReply.open(reply);
+        AmendedXml opened = AmendedXml.open(reply);
         for (Element element : opened.all("TargetHealth")) {
-            Element target = XmlReply.child((Element) element.getParentNode(), "Target")
+            Element target = AmendedXml.child((Element) element.getParentNode(), "Target")
                     .orElseThrow(() -> new IOException("moto gave the health of no target"));
-            targets.find(group, XmlReply.text(target, "Id"), Integer.parseInt(XmlReply.text(target, "Port")))
+            targets.find(group, AmendedXml.text(target, "Id"), Integer.parseInt(AmendedXml.text(target, "Port")))
                     .ifPresent(found -> write(used ? found.health() : TargetHealth.UNUSED, element));
         }
         return opened.reply();
     }
 
     private static void write(TargetHealth health, Element element) {
-        XmlReply.set(element, "State", health.state().name().toLowerCase(Locale.ROOT));
-        XmlReply.remove(element, "Reason");
-        XmlReply.remove(element, "Description");
+        AmendedXml.set(element, "State", health.state().name().toLowerCase(Locale.ROOT));
+        AmendedXml.remove(element, "Reason");
+        AmendedXml.remove(element, "Description");
         if (health.reason() != null) {
-            XmlReply.set(element, "Reason", health.reason());
-            XmlReply.set(element, "Description", health.description());
+            AmendedXml.set(element, "Reason", health.reason());
+            AmendedXml.set(element, "Description", health.description());
         }
     }
 

@@ -23,11 +23,11 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** An answer of a query API (RDS, Elastic Load Balancing, …), opened so that a service can read and amend it. */
-public final class XmlReply {
+public final class AmendedXml {
     private final Reply reply;
     private final Document document;
 
-    private XmlReply(Reply reply, Document document) {
+    private AmendedXml(Reply reply, Document document) {
         this.reply = reply;
         this.document = document;
     }
@@ -37,11 +37,11 @@ public final class XmlReply {
      *
      * @throws IOException when it is not XML
      */
-    public static XmlReply open(Reply reply) throws IOException {
+    public static AmendedXml open(Reply reply) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            return new XmlReply(reply, factory.newDocumentBuilder().parse(new ByteArrayInputStream(reply.body())));
+            return new AmendedXml(reply, factory.newDocumentBuilder().parse(new ByteArrayInputStream(reply.body())));
         } catch (SAXException | ParserConfigurationException e) {
             throw new IOException("moto's answer is not XML: " + e.getMessage(), e);
         }
