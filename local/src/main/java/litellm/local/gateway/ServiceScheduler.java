@@ -216,8 +216,7 @@ final class ServiceScheduler implements AutoCloseable {
 
     private void judge(Deployment deployment, ServiceTask task) {
         Instant end = task.task().startedAt().plus(deployment.settings().healthCheckGracePeriod());
-        boolean graced = !task.wasHealthy() && Instant.now().isBefore(end);
-        if (!graced && task.unhealthyIn().isPresent()) {
+        if (!Instant.now().isBefore(end) && task.unhealthyIn().isPresent()) {
             String reason = "Task failed ELB health checks in (target-group "
                     + task.unhealthyIn().get() + ")";
             retire(task, reason);

@@ -9,7 +9,6 @@ final class ServiceTask {
     private final Task task;
     private final List<Registration> registrations = new ArrayList<>();
     private boolean retiring;
-    private boolean wasHealthy;
 
     /** A target of a target group. */
     record Registration(String targetGroupArn, Target target) {}
@@ -48,19 +47,13 @@ final class ServiceTask {
         return !retiring && !hasStopped();
     }
 
-    /** Whether it does its work; once it did, {@link #wasHealthy} says so. */
+    /** Running, and healthy in every target group. */
     boolean isHealthy(int loadBalancers) {
-        boolean healthy = isActive()
+        return isActive()
                 && isRunning()
                 && registrations.size() == loadBalancers
                 && registrations.stream()
                         .allMatch(registration -> registration.target().health().isHealthy());
-        wasHealthy |= healthy;
-        return healthy;
-    }
-
-    boolean wasHealthy() {
-        return wasHealthy;
     }
 
     /** The target group that finds it unhealthy. */

@@ -236,6 +236,32 @@ class ServiceTest {
     }
 
     @Test
+    void leavesAnUnhealthyTaskAloneInItsGracePeriod() throws Exception {
+        String targetGroup = targetGroup("/grace");
+        String service = create(
+                environment.define(container -> {}),
+                1,
+                targetGroup,
+                request -> request.healthCheckGracePeriodSeconds(3600));
+        awaitSteady(service);
+        String first = tasks(service).getFirst().taskArn();
+        environment
+                .aws()
+                .elasticLoadBalancingV2()
+                .modifyTargetGroup(
+                        request -> request.targetGroupArn(targetGroup).healthCheckPath("/nothing"));
+        TestCloud.await(
+                "an unhealthy target", () -> Optional.of(healthOf(targetGroup)).filter(List.of("unhealthy")::equals));
+        update(service, request -> request.desiredCount(2));
+        // The look that starts a second task judges the first one before.
+        awaitOtherTask(service, first);
+        assertThat(environment.task(first).lastStatus()).isEqualTo("RUNNING");
+        update(service, request -> request.healthCheckGracePeriodSeconds(0));
+        assertThat(environment.awaitTask(first, "STOPPED").stoppedReason()).startsWith("Task failed ELB health checks");
+        remove(service);
+    }
+
+    @Test
     void scales() throws Exception {
         String targetGroup = targetGroup("/scale");
         String service = create(environment.define(container -> {}), 1, targetGroup, request -> {});
