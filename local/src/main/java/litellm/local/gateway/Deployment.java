@@ -23,16 +23,22 @@ final class Deployment {
             "ecs-svc/" + ThreadLocalRandom.current().nextLong(1_000_000_000_000_000_000L, Long.MAX_VALUE);
     private final List<ServiceTask> tasks = new ArrayList<>();
     private final Instant createdAt = Instant.now();
+    private final boolean isRollback;
     private ServiceSettings settings;
     private Instant updatedAt = createdAt;
     private Rollout rollout = Rollout.IN_PROGRESS;
-    private String reason = "ECS deployment " + id + " in progress.";
+    private String reason;
     private int failedTasks;
     private int failedInARow;
     private Instant nextStart = Instant.MIN;
 
-    Deployment(ServiceSettings settings) {
+    /** @param isRollback whether it takes the place of one whose circuit was broken */
+    Deployment(ServiceSettings settings, boolean isRollback) {
         this.settings = settings;
+        this.isRollback = isRollback;
+        reason = isRollback
+                ? "ECS deployment circuit breaker: rolling back to deploymentId " + id + "."
+                : "ECS deployment " + id + " in progress.";
     }
 
     String id() {
@@ -68,14 +74,25 @@ final class Deployment {
         return rollout;
     }
 
-    void become(Rollout state, String why) {
+    /** Where a rollback fails, there is nothing left to go back to. */
+    boolean isRollback() {
+        return isRollback;
+    }
+
+    /** All its tasks are healthy, and none of another deployment is left. */
+    void complete() {
+        become(Rollout.COMPLETED, isRollback ? reason : "ECS deployment " + id + " completed.");
+    }
+
+    /** Its circuit is broken. */
+    void fail() {
+        become(Rollout.FAILED, "ECS deployment circuit breaker: tasks failed to start.");
+    }
+
+    private void become(Rollout state, String why) {
         rollout = state;
         reason = why;
         updatedAt = Instant.now();
-    }
-
-    String reason() {
-        return reason;
     }
 
     /** A task of it failed; each in a row makes the pause before the next start longer. */

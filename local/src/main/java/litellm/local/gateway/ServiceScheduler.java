@@ -58,7 +58,7 @@ final class ServiceScheduler implements AutoCloseable {
         this.pace = pace;
         this.onStart = onStart;
         events = new ServiceEvents(name);
-        deployments.add(new Deployment(settings));
+        deployments.add(new Deployment(settings, false));
         loop = Thread.ofVirtual().name("service " + name).unstarted(this::loop);
     }
 
@@ -92,7 +92,7 @@ final class ServiceScheduler implements AutoCloseable {
     /** Changes the service; a new deployment comes of it when its tasks have to be others, or {@code force} says so. */
     synchronized void update(ServiceSettings settings, boolean force) {
         if (force || settings.needsDeployment(primary().settings())) {
-            deployments.addFirst(new Deployment(settings));
+            deployments.addFirst(new Deployment(settings, false));
         } else {
             primary().adopt(settings);
         }
@@ -260,19 +260,16 @@ final class ServiceScheduler implements AutoCloseable {
         if (!open) {
             return;
         }
-        failing.become(Deployment.Rollout.FAILED, "ECS deployment circuit breaker: tasks failed to start.");
+        failing.fail();
         events.add("(deployment " + failing.id() + ") deployment failed: tasks failed to start.");
-        if (settings().rollsBack() && lastCompleted != null) {
+        if (settings().rollsBack() && lastCompleted != null && !failing.isRollback()) {
             rollBack(failing);
         }
     }
 
     /** The tasks that still run with the settings that worked stay as they are. */
     private void rollBack(Deployment failing) {
-        Deployment back = new Deployment(lastCompleted.withCountOf(failing.settings()));
-        back.become(
-                Deployment.Rollout.IN_PROGRESS,
-                "ECS deployment circuit breaker: rolling back to deploymentId " + back.id() + ".");
+        Deployment back = new Deployment(lastCompleted.withCountOf(failing.settings()), true);
         for (Deployment old : deployments) {
             if (old != failing && !back.settings().needsDeployment(old.settings())) {
                 back.tasks().addAll(old.tasks());
@@ -404,10 +401,7 @@ final class ServiceScheduler implements AutoCloseable {
             return;
         }
         if (primary.rollout() == Deployment.Rollout.IN_PROGRESS) {
-            boolean rolledBack = primary.reason().contains("rolling back");
-            primary.become(
-                    Deployment.Rollout.COMPLETED,
-                    rolledBack ? primary.reason() : "ECS deployment " + primary.id() + " completed.");
+            primary.complete();
             lastCompleted = primary.settings();
             events.add("(deployment " + primary.id() + ") deployment completed.");
         }

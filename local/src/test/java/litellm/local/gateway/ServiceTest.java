@@ -159,6 +159,35 @@ class ServiceTest {
     }
 
     @Test
+    void givesARollbackUpWhoseTasksDoNotStartEither() throws Exception {
+        String vanishing = environment.secret("vanishing", Map.of("LITELLM_MASTER_KEY", "sk-vanishing"));
+        String good =
+                environment.define(container -> container.secrets(secrets(vanishing, environment.databaseSecret())));
+        String service = create(good, 1, null, request -> {});
+        awaitSteady(service);
+        String task = tasks(service).getFirst().taskArn();
+        environment
+                .aws()
+                .secretsManager()
+                .deleteSecret(request -> request.secretId(vanishing).forceDeleteWithoutRecovery(true));
+        String bad = environment.define(container ->
+                container.secrets(secrets(environment.masterKeySecret() + "-gone", environment.databaseSecret())));
+        update(service, request -> request.taskDefinition(bad));
+        environment
+                .aws()
+                .ecs()
+                .stopTask(request -> request.cluster(environment.name()).task(task));
+        Service failed = awaitService(
+                service,
+                state -> state.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED
+                        && state.taskDefinition().equals(good));
+        assertThat(failed.events())
+                .filteredOn(event -> event.message().contains("rolling back to (deployment"))
+                .hasSize(1);
+        remove(service);
+    }
+
+    @Test
     void failsAStacksUpdateThatWasRolledBack() throws Exception {
         ResourceType type = ResourceTypes.find("AWS::ECS::Service").orElseThrow();
         ResourceContext context = new ResourceContext(
