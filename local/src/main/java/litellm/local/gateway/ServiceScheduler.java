@@ -269,7 +269,7 @@ final class ServiceScheduler implements AutoCloseable {
 
     /** The tasks that still run with the settings that worked stay as they are. */
     private void rollBack(Deployment failing) {
-        Deployment back = new Deployment(lastCompleted.withCountOf(failing.settings()), true);
+        Deployment back = new Deployment(failing.settings().deployedAs(lastCompleted), true);
         for (Deployment old : deployments) {
             if (old != failing && !back.settings().needsDeployment(old.settings())) {
                 back.tasks().addAll(old.tasks());

@@ -27,9 +27,17 @@ record ServiceSettings(Map<String, Object> fields, TaskDefinition definition) {
         return new ServiceSettings(merged, other);
     }
 
-    /** The same, but for how many tasks: a rollback leaves the count alone. */
-    ServiceSettings withCountOf(ServiceSettings other) {
-        return with(Map.of("desiredCount", other.desiredCount()), definition);
+    /** The settings of a rollback: its tasks are as they were once; what is the service's own stays as it is. */
+    ServiceSettings deployedAs(ServiceSettings completed) {
+        Map<String, Object> merged = new HashMap<>(fields);
+        merged.keySet().removeAll(DEPLOYED);
+        completed.fields.forEach((name, value) -> {
+            if (DEPLOYED.contains(name)) {
+                merged.put(name, value);
+            }
+        });
+        merged.put("taskDefinition", completed.definition.taskDefinitionArn());
+        return new ServiceSettings(merged, completed.definition);
     }
 
     /** Whether tasks of the one are not good enough for the other. */

@@ -145,12 +145,22 @@ class ServiceTest {
         List<String> before = tasks(service).stream().map(Task::taskArn).toList();
         String bad = environment.define(container ->
                 container.secrets(secrets(environment.masterKeySecret() + "-gone", environment.databaseSecret())));
+        update(
+                service,
+                request -> request.healthCheckGracePeriodSeconds(900)
+                        .deploymentConfiguration(configuration -> configuration
+                                .minimumHealthyPercent(100)
+                                .maximumPercent(300)
+                                .deploymentCircuitBreaker(
+                                        breaker -> breaker.enable(true).rollback(true))));
         update(service, request -> request.taskDefinition(bad));
         Service back = awaitService(
                 service,
                 state -> state.deployments().getFirst().rolloutStateReason().contains("circuit breaker")
                         && isSteady(state));
         assertThat(back.taskDefinition()).isEqualTo(good);
+        assertThat(back.healthCheckGracePeriodSeconds()).isEqualTo(900);
+        assertThat(back.deploymentConfiguration().maximumPercent()).isEqualTo(300);
         assertThat(back.events())
                 .anyMatch(event -> event.message().contains("deployment failed: tasks failed to start"));
         assertThat(back.events()).anyMatch(event -> event.message().contains("ResourceInitializationError"));
