@@ -55,19 +55,25 @@ final class ContainerSecrets {
     private String fetch(String arn, String stage, String version) throws TaskStartException {
         String name = arn + ":" + stage + ":" + version;
         if (!fetched.containsKey(name)) {
-            try {
-                fetched.put(
-                        name,
-                        aws.secretsManager()
-                                .getSecretValue(request -> request.secretId(arn)
-                                        .versionStage(stage.isEmpty() ? null : stage)
-                                        .versionId(version.isEmpty() ? null : version))
-                                .secretString());
-            } catch (SdkException e) {
-                throw TaskStartException.secret(arn, e);
-            }
+            fetched.put(name, ask(arn, stage, version));
         }
         return fetched.get(name);
+    }
+
+    private String ask(String arn, String stage, String version) throws TaskStartException {
+        try {
+            String text = aws.secretsManager()
+                    .getSecretValue(request -> request.secretId(arn)
+                            .versionStage(stage.isEmpty() ? null : stage)
+                            .versionId(version.isEmpty() ? null : version))
+                    .secretString();
+            if (text == null) {
+                throw TaskStartException.binarySecret();
+            }
+            return text;
+        } catch (SdkException e) {
+            throw TaskStartException.secret(arn, e);
+        }
     }
 
     private static String value(String text, String key) throws TaskStartException {

@@ -169,6 +169,9 @@ final class ServiceScheduler implements AutoCloseable {
         } catch (SdkException e) {
             // Whatever AWS refused is tried again at the next look.
             LOG.log(System.Logger.Level.DEBUG, "service " + name + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // A scheduler that ended here would leave its service alone without a word.
+            LOG.log(System.Logger.Level.WARNING, "service " + name, e);
         }
     }
 

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /** Runs tasks: each on a thread of its own, from its network interface to its end. */
 final class TaskRunner implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(TaskRunner.class.getName());
+
     /** Fargate's limit, and what a definition gets that sets none. */
     private static final int LONGEST_STOP = 120;
 
@@ -79,6 +81,9 @@ final class TaskRunner implements AutoCloseable {
             task.stop("TaskFailedToStart", e.getMessage());
         } catch (SdkException e) {
             task.stop("TaskFailedToStart", "ResourceInitializationError: " + TaskStartException.words(e));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "task " + task.id(), e);
+            task.stop("TaskFailedToStart", "InternalError: " + e);
         } catch (InterruptedException _) {
             task.stop("ServiceSchedulerInitiated", "The local cloud ends");
         } finally {

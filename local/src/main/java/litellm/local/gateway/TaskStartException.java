@@ -38,6 +38,11 @@ final class TaskStartException extends Exception {
         return secretContent(start);
     }
 
+    /** The secret is stored as {@code SecretBinary}, which is no value of an environment variable. */
+    static TaskStartException binarySecret() {
+        return secretContent("the secret has no string value");
+    }
+
     private static TaskStartException secretContent(String what) {
         return resource(
                 "unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve"

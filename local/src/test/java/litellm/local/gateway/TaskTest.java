@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -253,6 +254,15 @@ class TaskTest {
         assertThat(failing(container -> container.secrets(secretFrom(missing))).stoppedReason())
                 .startsWith("ResourceInitializationError: ")
                 .contains(missing, "ResourceNotFoundException");
+        String binary = environment
+                .aws()
+                .secretsManager()
+                .createSecret(request ->
+                        request.name(environment.name() + "/binary").secretBinary(SdkBytes.fromUtf8String("text")))
+                .arn();
+        assertThat(failing(container -> container.secrets(secretFrom(binary))).stoppedReason())
+                .startsWith("ResourceInitializationError: unable to pull secrets")
+                .endsWith("the secret has no string value");
         assertThat(failing(container -> container.image(
                                 environment.image().replaceFirst("sha256:.*", "sha256:" + "0".repeat(64))))
                         .stoppedReason())
@@ -267,6 +277,15 @@ class TaskTest {
                         .stoppedReason())
                 .startsWith("ResourceInitializationError: failed to validate logger args")
                 .contains("ResourceNotFoundException");
+    }
+
+    /** ECS itself would refuse the definition. */
+    @Test
+    void stopsWhereItsStartFailsUnexpectedly() throws Exception {
+        Task failed = failing(
+                container -> container.secrets(Secret.builder().name("NOWHERE").build()));
+        assertThat(failed.stopCode()).isEqualTo(TaskStopCode.TASK_FAILED_TO_START);
+        assertThat(failed.stoppedReason()).startsWith("InternalError: ");
     }
 
     @Test
