@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 
 /**
  * Keeps one service as it is to be, as ECS's service scheduler does: replaces tasks that end or are unhealthy, rolls
@@ -184,11 +186,12 @@ final class ServiceScheduler implements AutoCloseable {
         for (Deployment deployment : deployments) {
             for (ServiceTask stopped :
                     deployment.tasks().stream().filter(ServiceTask::hasStopped).toList()) {
-                deployment.tasks().remove(stopped);
                 if (!stopped.isRetiring()) {
+                    // Where this is refused, the next look finds the task again.
                     deregister(stopped);
                     fail(deployment, stopped, stopped.task().stoppedReason());
                 }
+                deployment.tasks().remove(stopped);
             }
         }
     }
@@ -348,16 +351,29 @@ final class ServiceScheduler implements AutoCloseable {
                 + task.task().id() + ")");
         Thread.ofVirtual().name("retire " + task.task().id()).start(() -> {
             try {
-                deregister(task);
-                for (ServiceTask.Registration registration : task.registrations()) {
-                    registration.target().awaitDrained(drainLimit(registration.targetGroupArn()));
-                }
+                drain(task);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } finally {
                 task.task().stop(SCHEDULER, reason);
             }
         });
+    }
+
+    /** Takes its targets out, again and again where that is refused, and waits for the requests under way. */
+    private void drain(ServiceTask task) throws InterruptedException {
+        while (!closed) {
+            try {
+                deregister(task);
+                for (ServiceTask.Registration registration : task.registrations()) {
+                    registration.target().awaitDrained(drainLimit(registration.targetGroupArn()));
+                }
+                return;
+            } catch (SdkException e) {
+                LOG.log(System.Logger.Level.DEBUG, "service " + name + ": " + e.getMessage(), e);
+                Thread.sleep(pace.scheduler());
+            }
+        }
     }
 
     private void deregister(ServiceTask task) {
@@ -370,8 +386,8 @@ final class ServiceScheduler implements AutoCloseable {
                                         .id(target.id())
                                         .port(target.port())
                                         .build()));
-            } catch (SdkException _) {
-                // The target group is gone, and the target with it.
+            } catch (TargetGroupNotFoundException | InvalidTargetException e) {
+                // The target group is gone, and the target with it; or the target is out already.
                 target.drain();
             }
         }
@@ -388,7 +404,7 @@ final class ServiceScheduler implements AutoCloseable {
                     .map(attribute -> Duration.ofSeconds(Long.parseLong(attribute.value())))
                     .findFirst()
                     .orElse(Duration.ofMinutes(5));
-        } catch (SdkException _) {
+        } catch (TargetGroupNotFoundException _) {
             return Duration.ZERO;
         }
     }

@@ -301,6 +301,37 @@ class ServiceTest {
     }
 
     @Test
+    void deregistersItsTasksAsSoonAsThatIsAllowed() throws Exception {
+        String targetGroup = targetGroup("/deregister");
+        String service = create(environment.define(container -> {}), 1, targetGroup, request -> {});
+        awaitSteady(service);
+        String first = tasks(service).getFirst().taskArn();
+        environment.refuse("DeregisterTargets");
+        environment
+                .aws()
+                .ecs()
+                .stopTask(request -> request.cluster(environment.name()).task(first));
+        environment.awaitTask(first, "STOPPED");
+        environment.allow("DeregisterTargets");
+        awaitOtherTask(service, first);
+        awaitSteady(service);
+        TestCloud.await(
+                "the second task alone",
+                () -> Optional.of(healthOf(targetGroup)).filter(List.of("healthy")::equals));
+
+        environment.refuse("DeregisterTargets");
+        environment
+                .aws()
+                .ecs()
+                .deleteService(request ->
+                        request.cluster(environment.name()).service(service).force(true));
+        awaitService(service, state -> state.status().equals("DRAINING"));
+        environment.allow("DeregisterTargets");
+        awaitService(service, state -> state.status().equals("INACTIVE"));
+        assertThat(healthOf(targetGroup)).isEmpty();
+    }
+
+    @Test
     void scales() throws Exception {
         String targetGroup = targetGroup("/scale");
         String service = create(environment.define(container -> {}), 1, targetGroup, request -> {});

@@ -15,11 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import litellm.local.AwsClients;
 import litellm.local.TestCloud;
 import litellm.local.database.DatabaseService;
+import litellm.local.front.Reply;
 import litellm.local.image.TestImages;
 import litellm.local.tls.CertificateAuthority;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -48,6 +51,7 @@ final class TestEnvironment implements AutoCloseable {
     private final TestCloud cloud = new TestCloud();
     private final DatabaseService databases;
     private final Gateway gateway;
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final String role;
     private final String subnet;
     private final String vpc;
@@ -61,7 +65,11 @@ final class TestEnvironment implements AutoCloseable {
         gateway = new Gateway(cloud.aws(), authority, PACE);
         cloud.serve("rds", databases);
         cloud.serve("ecs", gateway.ecs());
-        cloud.serve("elasticloadbalancing", gateway.elasticLoadBalancing());
+        cloud.serve(
+                "elasticloadbalancing",
+                (call, upstream) -> call.action() != null && refused.contains(call.action())
+                        ? Reply.xmlError(403, "AccessDenied", "refused by the test")
+                        : gateway.elasticLoadBalancing().handle(call, upstream));
         role = aws().iam()
                 .createRole(request -> request.roleName(name).assumeRolePolicyDocument("{}"))
                 .role()
@@ -108,6 +116,15 @@ final class TestEnvironment implements AutoCloseable {
 
     String databaseSecret() {
         return databaseSecret;
+    }
+
+    /** From now on Elastic Load Balancing refuses the action, until it is allowed. */
+    void refuse(String action) {
+        refused.add(action);
+    }
+
+    void allow(String action) {
+        refused.remove(action);
     }
 
     String createSubnet(String cidr) {
