@@ -17,9 +17,7 @@ import litellm.local.front.Reply;
 import litellm.local.front.Service;
 import litellm.local.front.Upstream;
 import software.amazon.awssdk.services.ecs.model.EcsException;
-import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -35,6 +33,7 @@ final class ContainerService implements Service, AutoCloseable {
             Set.of("cluster", "service", "role", "clientToken", "forceNewDeployment", "tags");
 
     private final AwsClients aws;
+    private final Requirements requirements;
     private final TaskRunner runner;
     private final Targets targets;
     private final Pace pace;
@@ -49,6 +48,7 @@ final class ContainerService implements Service, AutoCloseable {
 
     ContainerService(AwsClients aws, TargetAddresses addresses, Targets targets, Pace pace) {
         this.aws = aws;
+        this.requirements = new Requirements(aws.elasticLoadBalancingV2());
         this.targets = targets;
         this.pace = pace;
         this.runner = new TaskRunner(aws, addresses, pace);
@@ -114,13 +114,15 @@ final class ContainerService implements Service, AutoCloseable {
             throws IOException, RefusedException {
         String cluster = clusterArn(request);
         String name = Json.text(request, "serviceName");
-        if (findService(cluster, name).filter(ServiceScheduler::isActive).isPresent()) {
-            throw RefusedException.invalidParameter("Creation of service was not idempotent.");
+        Optional<ServiceScheduler> found = findService(cluster, name).filter(ServiceScheduler::isActive);
+        if (found.isPresent()) {
+            throw RefusedException.invalidParameter(
+                    found.get().isDeleted()
+                            ? "Unable to Start a service that is still Draining."
+                            : "Creation of service was not idempotent.");
         }
-        TaskDefinition definition = definition(Json.text(request, "taskDefinition"));
-        ServiceSettings settings = new ServiceSettings(request, definition);
-        requireNetwork(definition, ServiceSettings.network(request));
-        requireTargetGroups(settings);
+        ServiceSettings settings = new ServiceSettings(request, definition(Json.text(request, "taskDefinition")));
+        requirements.check(settings);
         Reply reply = upstream.forward(call.withBody(JSON.std.asBytes(withSecurityGroups(request))));
         if (reply.status() == 200) {
             Map<String, Object> created = Json.object(JSON.std.mapFrom(reply.text()), "service");
@@ -160,7 +162,7 @@ final class ContainerService implements Service, AutoCloseable {
         TaskDefinition definition = asked.isEmpty() ? before.definition() : definition(asked);
         changes.put("taskDefinition", definition.taskDefinitionArn());
         ServiceSettings settings = before.with(changes, definition);
-        requireTargetGroups(settings);
+        requirements.check(settings);
         Reply reply = upstream.forward(call.withBody(JSON.std.asBytes(changes)));
         if (reply.status() == 200) {
             scheduler.update(settings, Json.flag(request, "forceNewDeployment"));
@@ -204,7 +206,7 @@ final class ContainerService implements Service, AutoCloseable {
         String cluster = clusterArn(request);
         TaskDefinition definition = definition(Json.text(request, "taskDefinition"));
         TaskRequest.Network network = ServiceSettings.network(request);
-        requireNetwork(definition, network);
+        Requirements.check(definition, network);
         String group = Json.text(request, "group");
         String provider = ServiceSettings.capacityProvider(request);
         TaskRequest task = new TaskRequest(
@@ -376,38 +378,6 @@ final class ContainerService implements Service, AutoCloseable {
         } catch (EcsException e) {
             throw new RefusedException(
                     e.awsErrorDetails().errorCode(), e.awsErrorDetails().errorMessage());
-        }
-    }
-
-    private static void requireNetwork(TaskDefinition definition, TaskRequest.Network network) throws RefusedException {
-        if (definition.networkMode() != NetworkMode.AWSVPC) {
-            throw RefusedException.invalidParameter("The local cloud runs tasks of networkMode awsvpc, found "
-                    + definition.networkModeAsString() + ".");
-        }
-        if (network.subnets().isEmpty()) {
-            throw RefusedException.invalidParameter(
-                    "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
-        }
-    }
-
-    /** As ECS does: a target group that no load balancer uses yet would keep every task unhealthy. */
-    private void requireTargetGroups(ServiceSettings settings) throws RefusedException {
-        for (ServiceSettings.LoadBalancer balancer : settings.loadBalancers()) {
-            try {
-                boolean attached = aws
-                        .elasticLoadBalancingV2()
-                        .describeTargetGroups(request -> request.targetGroupArns(balancer.targetGroupArn()))
-                        .targetGroups()
-                        .stream()
-                        .anyMatch(group -> !group.loadBalancerArns().isEmpty());
-                if (!attached) {
-                    throw RefusedException.invalidParameter("The target group with targetGroupArn "
-                            + balancer.targetGroupArn() + " does not have an associated load balancer.");
-                }
-            } catch (ElasticLoadBalancingV2Exception e) {
-                throw RefusedException.invalidParameter(
-                        "The target group " + balancer.targetGroupArn() + " does not exist.");
-            }
         }
     }
 

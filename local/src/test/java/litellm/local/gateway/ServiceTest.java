@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -303,7 +304,8 @@ class ServiceTest {
     @Test
     void deregistersItsTasksAsSoonAsThatIsAllowed() throws Exception {
         String targetGroup = targetGroup("/deregister");
-        String service = create(environment.define(container -> {}), 1, targetGroup, request -> {});
+        String definition = environment.define(container -> {});
+        String service = create(definition, 1, targetGroup, request -> {});
         awaitSteady(service);
         String first = tasks(service).getFirst().taskArn();
         environment.refuse("DeregisterTargets");
@@ -325,7 +327,15 @@ class ServiceTest {
                 .ecs()
                 .deleteService(request ->
                         request.cluster(environment.name()).service(service).force(true));
-        awaitService(service, state -> state.status().equals("DRAINING"));
+        assertThatThrownBy(() -> environment
+                        .aws()
+                        .ecs()
+                        .createService(request -> request.cluster(environment.name())
+                                .serviceName(service)
+                                .taskDefinition(definition)
+                                .networkConfiguration(environment.network())))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Unable to Start a service that is still Draining.");
         environment.allow("DeregisterTargets");
         awaitService(service, state -> state.status().equals("INACTIVE"));
         assertThat(healthOf(targetGroup)).isEmpty();
@@ -382,7 +392,23 @@ class ServiceTest {
         assertThatThrownBy(() -> create(definition, 1, unused, request -> {}))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("does not have an associated load balancer");
+        String used = targetGroup("/refused");
+        assertThatThrownBy(() ->
+                        create(definition, 1, null, request -> request.loadBalancers(balancer(used, "other", 4000))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("The container other does not exist in the task definition.");
+        assertThatThrownBy(() ->
+                        create(definition, 1, null, request -> request.loadBalancers(balancer(used, "litellm", 80))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("The container litellm did not have a container port 80 defined.");
         String service = create(definition, 1, null, request -> {});
+        assertThatThrownBy(() -> update(
+                        service,
+                        request -> request.networkConfiguration(NetworkConfiguration.builder()
+                                .awsvpcConfiguration(configuration -> configuration.subnets(List.of()))
+                                .build())))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Network Configuration must be provided");
         assertThatThrownBy(() -> environment
                         .aws()
                         .ecs()
@@ -421,15 +447,19 @@ class ServiceTest {
                             .deploymentCircuitBreaker(
                                     breaker -> breaker.enable(true).rollback(true)));
             if (targetGroup != null) {
-                request.loadBalancers(LoadBalancer.builder()
-                        .targetGroupArn(targetGroup)
-                        .containerName("litellm")
-                        .containerPort(4000)
-                        .build());
+                request.loadBalancers(balancer(targetGroup, "litellm", 4000));
             }
             change.accept(request);
         });
         return name;
+    }
+
+    private static LoadBalancer balancer(String targetGroup, String container, int port) {
+        return LoadBalancer.builder()
+                .targetGroupArn(targetGroup)
+                .containerName(container)
+                .containerPort(port)
+                .build();
     }
 
     private static CapacityProviderStrategyItem weight(String provider, int weight) {
