@@ -66,6 +66,7 @@ final class ContainerService implements Service, AutoCloseable {
                 case "UpdateService" -> updateService(request, call, upstream);
                 case "DeleteService" -> deleteService(request, call, upstream);
                 case "DescribeServices" -> amended(upstream.forward(call), "services");
+                case "RegisterTaskDefinition" -> registerTaskDefinition(request, call, upstream);
                 case "RunTask" -> runTask(request);
                 case "DescribeTasks" -> describeTasks(request);
                 case "ListTasks" -> listTasks(request);
@@ -184,6 +185,12 @@ final class ContainerService implements Service, AutoCloseable {
         return amended(reply, "service");
     }
 
+    private static Reply registerTaskDefinition(Map<String, Object> request, Call call, Upstream upstream)
+            throws IOException, RefusedException {
+        Requirements.checkDefinition(request);
+        return upstream.forward(call);
+    }
+
     private Reply runTask(Map<String, Object> request) throws RefusedException {
         String token = Json.text(request, "clientToken");
         if (token.isEmpty()) {
@@ -207,6 +214,8 @@ final class ContainerService implements Service, AutoCloseable {
         TaskDefinition definition = definition(Json.text(request, "taskDefinition"));
         TaskRequest.Network network = ServiceSettings.network(request);
         Requirements.check(definition, network);
+        Map<String, TaskRequest.ContainerOverride> overrides = overrides(request);
+        Requirements.checkOverrides(definition, overrides.keySet());
         String group = Json.text(request, "group");
         String provider = ServiceSettings.capacityProvider(request);
         TaskRequest task = new TaskRequest(
@@ -216,7 +225,7 @@ final class ContainerService implements Service, AutoCloseable {
                 Json.text(request, "startedBy"),
                 provider,
                 network,
-                overrides(request),
+                overrides,
                 ServiceSettings.tags(request));
         List<Task> started = new ArrayList<>();
         for (int i = 0; i < Json.number(request, "count", 1); i++) {

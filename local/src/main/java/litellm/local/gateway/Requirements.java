@@ -1,5 +1,8 @@
 package litellm.local.gateway;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -24,6 +27,32 @@ record Requirements(ElasticLoadBalancingV2Client loadBalancers) {
         if (network.subnets().isEmpty()) {
             throw RefusedException.invalidParameter(
                     "Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+        if (definition.executionRoleArn() == null) {
+            throw new RefusedException(
+                    "ClientException",
+                    "Fargate requires task definition to have execution role ARN to support ECR images.");
+        }
+    }
+
+    /** Checks a RegisterTaskDefinition request. */
+    static void checkDefinition(Map<String, Object> request) throws RefusedException {
+        boolean hasSecrets = Json.objects(request, "containerDefinitions").stream()
+                .anyMatch(container -> !Json.objects(container, "secrets").isEmpty());
+        if (hasSecrets && Json.text(request, "executionRoleArn").isEmpty()) {
+            throw new RefusedException(
+                    "ClientException",
+                    "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.");
+        }
+    }
+
+    /** @param overridden the containers that a task's overrides are for */
+    static void checkOverrides(TaskDefinition definition, Set<String> overridden) throws RefusedException {
+        Set<String> unknown = new TreeSet<>(overridden);
+        definition.containerDefinitions().forEach(container -> unknown.remove(container.name()));
+        if (!unknown.isEmpty()) {
+            throw RefusedException.invalidParameter("Override for container named "
+                    + unknown.iterator().next() + " is not a container in the TaskDefinition.");
         }
     }
 

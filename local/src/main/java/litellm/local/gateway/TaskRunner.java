@@ -124,9 +124,6 @@ final class TaskRunner implements AutoCloseable {
 
     private AwsClients assumeExecutionRole(Task task) throws TaskStartException {
         String role = task.request().definition().executionRoleArn();
-        if (role == null) {
-            return aws;
-        }
         try {
             return AssumedRole.assume(aws, role, task.id());
         } catch (NoSuchEntityException _) {

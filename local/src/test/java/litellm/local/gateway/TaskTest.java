@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -355,6 +356,21 @@ class TaskTest {
                                 (software.amazon.awssdk.services.ecs.model.NetworkConfiguration) null)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Network Configuration must be provided");
+        assertThatThrownBy(() -> run(
+                        definition,
+                        request -> request.overrides(overrides -> overrides.containerOverrides(
+                                ContainerOverride.builder().name("other").build()))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Override for container named other is not a container in the TaskDefinition.");
+        assertThatThrownBy(() -> register(environment.container()))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("When you are specifying container secrets, you must also specify a value for"
+                        + " 'executionRoleArn'.");
+        String withoutRole = register(environment.container().secrets(List.of()));
+        assertThatThrownBy(() -> run(withoutRole, request -> {}))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining(
+                        "Fargate requires task definition to have execution role ARN to support ECR images.");
         assertThat(environment
                         .aws()
                         .ecs()
@@ -364,6 +380,18 @@ class TaskTest {
                         .getFirst()
                         .reason())
                 .isEqualTo("MISSING");
+    }
+
+    /** Registers a revision without an execution role. */
+    private static String register(ContainerDefinition.Builder container) {
+        return environment
+                .aws()
+                .ecs()
+                .registerTaskDefinition(request -> request.family(environment.name())
+                        .networkMode(NetworkMode.AWSVPC)
+                        .containerDefinitions(container.build()))
+                .taskDefinition()
+                .taskDefinitionArn();
     }
 
     private static Task serving(Consumer<ContainerDefinition.Builder> change) throws InterruptedException {
