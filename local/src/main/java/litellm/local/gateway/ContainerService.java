@@ -126,10 +126,10 @@ final class ContainerService implements Service, AutoCloseable {
         requirements.check(settings);
         Reply reply = upstream.forward(call.withBody(JSON.std.asBytes(withSecurityGroups(request))));
         if (reply.status() == 200) {
-            Map<String, Object> created = Json.object(JSON.std.mapFrom(reply.text()), "service");
+            String arn = Json.text(Json.object(JSON.std.mapFrom(reply.text()), "service"), "serviceArn");
             ServiceScheduler scheduler =
-                    new ServiceScheduler(cluster, name, settings, aws, runner, targets, pace, this::remember);
-            services.put(Json.text(created, "serviceArn"), scheduler);
+                    new ServiceScheduler(cluster, arn, settings, aws, runner, targets, pace, this::remember);
+            services.put(arn, scheduler);
             scheduler.start();
         }
         return amended(reply, "service");
@@ -226,7 +226,7 @@ final class ContainerService implements Service, AutoCloseable {
                 provider,
                 network,
                 overrides,
-                ServiceSettings.tags(request));
+                tags(request, definition));
         List<Task> started = new ArrayList<>();
         for (int i = 0; i < Json.number(request, "count", 1); i++) {
             Task one = runner.start(task, () -> {});
@@ -234,6 +234,16 @@ final class ContainerService implements Service, AutoCloseable {
             started.add(one);
         }
         return started;
+    }
+
+    /** A tag of the request itself has precedence over one of the task definition. */
+    private Map<String, String> tags(Map<String, Object> request, TaskDefinition definition) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        if (Json.text(request, "propagateTags").equals("TASK_DEFINITION")) {
+            tags.putAll(TaskRequest.tagsOf(definition.taskDefinitionArn(), aws.ecs()));
+        }
+        Json.objects(request, "tags").forEach(tag -> tags.put(Json.text(tag, "key"), Json.text(tag, "value")));
+        return tags;
     }
 
     private static Map<String, TaskRequest.ContainerOverride> overrides(Map<String, Object> request) {
@@ -271,7 +281,10 @@ final class ContainerService implements Service, AutoCloseable {
         String cluster = clusterArn(request);
         forgetOldTasks();
         String family = Json.text(request, "family");
-        String service = Json.text(request, "serviceName");
+        String service = lastPart(Json.text(request, "serviceName"));
+        if (!service.isEmpty() && findService(cluster, service).isEmpty()) {
+            throw new RefusedException("ServiceNotFoundException", "Service not found.");
+        }
         String startedBy = Json.text(request, "startedBy");
         boolean stopped = Json.text(request, "desiredStatus").equals("STOPPED");
         List<String> arns = tasks.values().stream()
@@ -279,13 +292,26 @@ final class ContainerService implements Service, AutoCloseable {
                 .filter(task -> task.isWanted() != stopped)
                 .filter(task ->
                         family.isEmpty() || task.request().definition().family().equals(family))
-                .filter(task -> service.isEmpty() || task.request().group().equals("service:" + lastPart(service)))
+                .filter(task -> service.isEmpty() || task.request().group().equals("service:" + service))
                 .filter(task ->
                         startedBy.isEmpty() || task.request().startedBy().equals(startedBy))
                 .map(Task::arn)
                 .sorted()
                 .toList();
-        return Reply.json(200, Map.of("taskArns", arns));
+        return page(arns, request);
+    }
+
+    /** The token of the next page is the last ARN of this one. */
+    private static Reply page(List<String> arns, Map<String, Object> request) {
+        String after = Json.text(request, "nextToken");
+        List<String> rest =
+                arns.stream().filter(arn -> arn.compareTo(after) > 0).toList();
+        List<String> page = rest.subList(0, Math.min(rest.size(), Json.number(request, "maxResults", 100)));
+        return Reply.json(
+                200,
+                page.size() == rest.size()
+                        ? Map.of("taskArns", page)
+                        : Map.of("taskArns", page, "nextToken", page.getLast()));
     }
 
     private Reply stopTask(Map<String, Object> request) throws RefusedException {

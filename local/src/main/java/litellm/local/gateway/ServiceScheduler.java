@@ -25,6 +25,7 @@ final class ServiceScheduler implements AutoCloseable {
     private static final String SCHEDULER = "ServiceSchedulerInitiated";
 
     private final String clusterArn;
+    private final String arn;
     private final String name;
     private final AwsClients aws;
     private final TaskRunner runner;
@@ -45,7 +46,7 @@ final class ServiceScheduler implements AutoCloseable {
     /** @param onStart told of every task that is started */
     ServiceScheduler(
             String clusterArn,
-            String name,
+            String arn,
             ServiceSettings settings,
             AwsClients aws,
             TaskRunner runner,
@@ -53,7 +54,8 @@ final class ServiceScheduler implements AutoCloseable {
             Pace pace,
             Consumer<Task> onStart) {
         this.clusterArn = clusterArn;
-        this.name = name;
+        this.arn = arn;
+        this.name = arn.substring(arn.lastIndexOf('/') + 1);
         this.aws = aws;
         this.runner = runner;
         this.targets = targets;
@@ -296,9 +298,13 @@ final class ServiceScheduler implements AutoCloseable {
         if (count <= 0 || !primary.mayStart()) {
             return;
         }
+        Map<String, String> tags = settings()
+                .tagSource(arn)
+                .map(source -> TaskRequest.tagsOf(source, aws.ecs()))
+                .orElse(Map.of());
         List<String> started = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Task task = runner.start(settings().task(clusterArn, name, primary.id()), this::signal);
+            Task task = runner.start(settings().task(clusterArn, name, primary.id(), tags), this::signal);
             onStart.accept(task);
             primary.tasks().add(new ServiceTask(task));
             started.add("(task " + task.id() + ")");

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
@@ -89,7 +90,16 @@ record ServiceSettings(Map<String, Object> fields, TaskDefinition definition) {
                 .toList();
     }
 
-    TaskRequest task(String clusterArn, String service, String deployment) {
+    /** The resource whose tags the tasks get when they start; empty where they get none. */
+    Optional<String> tagSource(String serviceArn) {
+        return switch (Json.text(fields, "propagateTags")) {
+            case "SERVICE" -> Optional.of(serviceArn);
+            case "TASK_DEFINITION" -> Optional.of(definition.taskDefinitionArn());
+            default -> Optional.empty();
+        };
+    }
+
+    TaskRequest task(String clusterArn, String service, String deployment, Map<String, String> tags) {
         return new TaskRequest(
                 clusterArn,
                 definition,
@@ -98,14 +108,7 @@ record ServiceSettings(Map<String, Object> fields, TaskDefinition definition) {
                 capacityProvider(fields),
                 network(fields),
                 Map.of(),
-                Json.text(fields, "propagateTags").equals("SERVICE") ? tags(fields) : List.of());
-    }
-
-    /** The {@code tags} of a request. */
-    static List<Map<String, String>> tags(Map<String, Object> request) {
-        return Json.objects(request, "tags").stream()
-                .map(tag -> Map.of("key", Json.text(tag, "key"), "value", Json.text(tag, "value")))
-                .toList();
+                tags);
     }
 
     /** The {@code awsvpcConfiguration} of a request. */

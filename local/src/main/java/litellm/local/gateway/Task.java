@@ -160,7 +160,7 @@ final class Task {
                         .map(container -> container.json(arn, network))
                         .toList());
         json.put("overrides", Map.of("containerOverrides", request.overrideList()));
-        json.put("tags", request.tags());
+        json.put("tags", request.tagList());
         json.values().removeIf(Objects::isNull);
         return json;
     }

@@ -3,6 +3,7 @@ package litellm.local.gateway;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
  * @param startedBy a deployment's id, or what RunTask's caller gave; may be empty
  * @param capacityProvider {@code FARGATE} or {@code FARGATE_SPOT}; empty where the launch type says it
  * @param overrides of containers, by name
+ * @param tags by key
  */
 record TaskRequest(
         String clusterArn,
@@ -21,7 +23,7 @@ record TaskRequest(
         String capacityProvider,
         Network network,
         Map<String, ContainerOverride> overrides,
-        List<Map<String, String>> tags) {
+        Map<String, String> tags) {
 
     /** The {@code awsvpcConfiguration}. */
     record Network(List<String> subnets, List<String> securityGroups) {}
@@ -29,6 +31,20 @@ record TaskRequest(
     /** @param command null to leave the definition's */
     record ContainerOverride(List<String> command, Map<String, String> environment) {
         static final ContainerOverride NONE = new ContainerOverride(null, Map.of());
+    }
+
+    /** The tags of a service or task definition as they are now. */
+    static Map<String, String> tagsOf(String arn, EcsClient ecs) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        ecs.listTagsForResource(request -> request.resourceArn(arn)).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return tags;
+    }
+
+    /** The tags as the API shows them. */
+    List<Map<String, String>> tagList() {
+        return tags.entrySet().stream()
+                .map(tag -> Map.of("key", tag.getKey(), "value", tag.getValue()))
+                .toList();
     }
 
     ContainerOverride override(String container) {

@@ -372,6 +372,17 @@ class ServiceTest {
         Task task = tasks(service).getFirst();
         assertThat(task.capacityProviderName()).isEqualTo("FARGATE_SPOT");
         assertThat(task.tags()).anyMatch(tag -> tag.value().equals("test"));
+        environment
+                .aws()
+                .ecs()
+                .tagResource(request -> request.resourceArn(steady.serviceArn())
+                        .tags(Tag.builder().key("Environment").value("changed").build()));
+        update(service, request -> request.desiredCount(2));
+        awaitSteady(service);
+        assertThat(tasks(service))
+                .flatExtracting(Task::tags)
+                .extracting(Tag::value)
+                .containsExactlyInAnyOrder("test", "changed");
         remove(service);
     }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +34,12 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.jr.ob.JSON;
@@ -392,6 +396,51 @@ class TaskTest {
                         .containerDefinitions(container.build()))
                 .taskDefinition()
                 .taskDefinitionArn();
+    }
+
+    @Test
+    void givesTasksTheTagsOfTheirDefinitionAndOfTheirRequest() throws Exception {
+        String definition = environment.define(container -> {});
+        environment
+                .aws()
+                .ecs()
+                .tagResource(
+                        request -> request.resourceArn(definition).tags(tag("Of", "definition"), tag("Kept", "yes")));
+        Task task = run(
+                definition, request -> request.propagateTags("TASK_DEFINITION").tags(tag("Of", "request")));
+        assertThat(task.tags()).containsExactlyInAnyOrder(tag("Of", "request"), tag("Kept", "yes"));
+        stop(task);
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    @Test
+    void listsTasksPageByPage() throws Exception {
+        String definition = environment.define(container -> {});
+        List<String> started = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            started.add(run(definition, request -> request.startedBy("pages")).taskArn());
+        }
+        List<ListTasksResponse> pages = environment
+                .aws()
+                .ecs()
+                .listTasksPaginator(request ->
+                        request.cluster(environment.name()).startedBy("pages").maxResults(2))
+                .stream()
+                .toList();
+        assertThat(pages).hasSize(2);
+        assertThat(pages).flatExtracting(ListTasksResponse::taskArns).containsExactlyInAnyOrderElementsOf(started);
+        assertThatThrownBy(() -> environment
+                        .aws()
+                        .ecs()
+                        .listTasks(
+                                request -> request.cluster(environment.name()).serviceName("nowhere")))
+                .isInstanceOf(ServiceNotFoundException.class);
+        for (String task : started) {
+            stop(environment.task(task));
+        }
     }
 
     private static Task serving(Consumer<ContainerDefinition.Builder> change) throws InterruptedException {
