@@ -35,24 +35,29 @@ final class DatabaseClient implements AutoCloseable {
         return count;
     }
 
-    /** Whether the database answers on the session kept open, or on a new one, and has LiteLLM's tables. */
-    synchronized boolean isConnected() {
+    /** Whether the database answers and has LiteLLM's tables. */
+    boolean isConnected() {
         try {
-            Schema.check(session());
-            return true;
+            return ask(connection -> {
+                Schema.check(connection);
+                return true;
+            });
         } catch (SQLException _) {
-            closeSession();
             return false;
         }
     }
 
-    /** What a query on the session kept open gives. */
+    /** What a query gives on the session kept open or, where it fails there, on a new one: the database may have started anew. */
     synchronized <T> T ask(Query<T> query) throws SQLException {
+        boolean kept = pooled != null;
         try {
             return query.run(session());
         } catch (SQLException e) {
             closeSession();
-            throw e;
+            if (!kept) {
+                throw e;
+            }
+            return ask(query);
         }
     }
 

@@ -206,6 +206,9 @@ class TaskTest {
         environment.awaitDatabase("available");
         assertThat(TestEnvironment.get(readiness).statusCode()).isEqualTo(200);
         assertThat(environment.log()).contains("Can't reach the database").doesNotContain("p@ss", "p%40ss");
+        environment.aws().rds().rebootDBInstance(request -> request.dbInstanceIdentifier(environment.name()));
+        environment.awaitDatabase("available");
+        assertThat(TestEnvironment.get(readiness).statusCode()).isEqualTo(200);
         stop(task);
     }
 
