@@ -76,7 +76,7 @@ final class ContainerService implements Service, AutoCloseable {
                 default -> upstream.forward(call);
             };
         } catch (RefusedException e) {
-            return Reply.jsonError(400, e.code(), e.getMessage());
+            return e.reply();
         }
     }
 
@@ -203,7 +203,11 @@ final class ContainerService implements Service, AutoCloseable {
                 clientTokens.put(token, earlier);
             } else if (!earlier.request().equals(request)) {
                 throw new RefusedException(
-                        "ConflictException", "The client token " + token + " was used with other parameters.");
+                        "ConflictException",
+                        "The client token " + token + " was used with other parameters.",
+                        Map.of(
+                                "resourceIds",
+                                earlier.tasks().stream().map(Task::arn).toList()));
             }
             return started(earlier.tasks());
         }

@@ -339,7 +339,9 @@ class TaskTest {
         Task second = run(definition, request -> request.clientToken("token").startedBy("me"));
         assertThat(second.taskArn()).isEqualTo(first.taskArn());
         assertThatThrownBy(() -> run(definition, request -> request.clientToken("token")))
-                .isInstanceOf(ConflictException.class);
+                .isInstanceOfSatisfying(
+                        ConflictException.class,
+                        e -> assertThat(e.resourceIds()).containsExactly(first.taskArn()));
         assertThat(environment
                         .aws()
                         .ecs()
