@@ -62,9 +62,7 @@ final class ContainerService implements Service, AutoCloseable {
         Map<String, Object> request = call.text().isEmpty() ? Map.of() : JSON.std.mapFrom(call.text());
         try {
             return switch (call.action()) {
-                case "CreateService" -> createService(request, call, upstream);
-                case "UpdateService" -> updateService(request, call, upstream);
-                case "DeleteService" -> deleteService(request, call, upstream);
+                case "CreateService", "UpdateService", "DeleteService" -> changeService(request, call, upstream);
                 case "DescribeServices" -> amended(upstream.forward(call), "services");
                 case "RegisterTaskDefinition" -> registerTaskDefinition(request, call, upstream);
                 case "RunTask" -> runTask(request);
@@ -109,6 +107,16 @@ final class ContainerService implements Service, AutoCloseable {
     public void close() {
         services.values().forEach(ServiceScheduler::close);
         runner.close();
+    }
+
+    /** One change after the other: what one has found out holds until it is done. */
+    private synchronized Reply changeService(Map<String, Object> request, Call call, Upstream upstream)
+            throws IOException, RefusedException {
+        return switch (call.action()) {
+            case "CreateService" -> createService(request, call, upstream);
+            case "UpdateService" -> updateService(request, call, upstream);
+            default -> deleteService(request, call, upstream);
+        };
     }
 
     private Reply createService(Map<String, Object> request, Call call, Upstream upstream)

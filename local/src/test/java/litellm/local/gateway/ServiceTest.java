@@ -10,12 +10,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -339,6 +345,34 @@ class ServiceTest {
         environment.allow("DeregisterTargets");
         awaitService(service, state -> state.status().equals("INACTIVE"));
         assertThat(healthOf(targetGroup)).isEmpty();
+    }
+
+    @Test
+    void isCreatedOnceByManyAtOnce() throws Exception {
+        String definition = environment.define(container -> {});
+        String service = "service-" + UUID.randomUUID();
+        List<Callable<Boolean>> clients =
+                Collections.nCopies(6, () -> createdBy(definition, request -> request.serviceName(service)));
+        List<Boolean> created = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> outcome : threads.invokeAll(clients)) {
+                created.add(outcome.get());
+            }
+        }
+        assertThat(created).containsOnlyOnce(true);
+        awaitSteady(service);
+        assertThat(tasks(service)).hasSize(1);
+        remove(service);
+    }
+
+    private static boolean createdBy(String definition, Consumer<CreateServiceRequest.Builder> change) {
+        try {
+            create(definition, 1, null, change);
+            return true;
+        } catch (InvalidParameterException e) {
+            assertThat(e).hasMessageContaining("not idempotent");
+            return false;
+        }
     }
 
     @Test
