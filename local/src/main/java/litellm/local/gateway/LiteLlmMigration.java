@@ -33,6 +33,10 @@ final class LiteLlmMigration implements Program {
         if (litellm.databaseUrl().isEmpty()) {
             return true;
         }
+        if (litellm.image().temper() == Temper.MIGRATION_FAILS) {
+            litellm.log().write("prisma migrate deploy failed: P3018: a migration failed to apply");
+            return false;
+        }
         try (Connection connection = DatabaseUrl.parse(litellm.databaseUrl()).connect("litellm " + litellm.taskId())) {
             Schema.migrate(connection);
             litellm.log().write("prisma migrate deploy: all migrations have been applied");
@@ -51,10 +55,6 @@ final class LiteLlmMigration implements Program {
         if (!litellm.mayMigrate()) {
             litellm.log().write("DISABLE_SCHEMA_UPDATE is true: the database is left as it is");
             return 0;
-        }
-        if (litellm.image().temper() == Temper.MIGRATION_FAILS) {
-            litellm.log().write("prisma migrate deploy failed: P3018: a migration failed to apply");
-            return 1;
         }
         return migrate(litellm) ? 0 : 1;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import litellm.local.TestCloud;
+import litellm.local.image.TestImages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -225,6 +226,16 @@ class TaskTest {
         assertThat(failed.stopCode()).isEqualTo(TaskStopCode.ESSENTIAL_CONTAINER_EXITED);
         assertThat(failed.containers().getFirst().exitCode()).isEqualTo(1);
         assertThat(environment.log()).contains("prisma migrate deploy failed");
+    }
+
+    @Test
+    void failsToMigrateWithABrokenImageHoweverItIsStarted() throws Exception {
+        String image = TestImages.push(
+                environment.aws().ecr(), environment.name(), "migration-fails", TestEnvironment.config("one"));
+        Task failed =
+                failing(container -> container.image(image).environment(variable("DISABLE_SCHEMA_UPDATE", "false")));
+        assertThat(failed.containers().getFirst().exitCode()).isEqualTo(1);
+        assertThat(environment.log()).contains("P3018");
     }
 
     @Test
