@@ -11,10 +11,15 @@ final class LiteLlmMigration implements Program {
     private static final int KILLED = 137;
 
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final Thread thread;
+
+    private LiteLlmMigration(LiteLlm litellm) {
+        thread = Thread.ofVirtual().name("migration " + litellm.taskId()).unstarted(() -> exit.complete(run(litellm)));
+    }
 
     static Program start(LiteLlm litellm) {
-        LiteLlmMigration program = new LiteLlmMigration();
-        Thread.ofVirtual().name("migration " + litellm.taskId()).start(() -> program.exit.complete(run(litellm)));
+        LiteLlmMigration program = new LiteLlmMigration(litellm);
+        program.thread.start();
         return program;
     }
 
@@ -23,9 +28,17 @@ final class LiteLlmMigration implements Program {
         return exit;
     }
 
+    /** An interruption closes the database session, even one that waits for a lock. */
     @Override
     public void stop() {
-        exit.complete(KILLED);
+        if (exit.complete(KILLED)) {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Migrates and logs how it went; a task without a database has nothing to migrate. */

@@ -13,6 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +241,51 @@ class TaskTest {
                 failing(container -> container.image(image).environment(variable("DISABLE_SCHEMA_UPDATE", "false")));
         assertThat(failed.containers().getFirst().exitCode()).isEqualTo(1);
         assertThat(environment.log()).contains("P3018");
+    }
+
+    @Test
+    void endsAMigrationThatIsStopped() throws Exception {
+        String definition = environment.define(container -> container
+                .environment(variable("DISABLE_SCHEMA_UPDATE", "false"))
+                .command("litellm", "--skip_server_startup"));
+        long before = migrationsLogged();
+        String migration;
+        try (Connection connection = environment.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE \"_prisma_migrations\" IN ACCESS EXCLUSIVE MODE");
+            migration = environment.run(definition).taskArn();
+            String id = migration.substring(migration.lastIndexOf('/') + 1);
+            TestCloud.await("a migration that waits", () -> sessions(id).filter(count -> count == 1));
+            assertThat(stop(environment.task(migration)).containers().getFirst().exitCode())
+                    .isEqualTo(137);
+            connection.rollback();
+            TestCloud.await("the session's end", () -> sessions(id).filter(count -> count == 0));
+        }
+        assertThat(migrationsLogged()).isEqualTo(before);
+    }
+
+    private static long migrationsLogged() {
+        return environment
+                .log()
+                .lines()
+                .filter(line -> line.contains("all migrations have been applied"))
+                .count();
+    }
+
+    /** How many sessions a task has. */
+    private static Optional<Integer> sessions(String task) {
+        try (Connection connection = environment.connect();
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = ?")) {
+            query.setString(1, "litellm " + task);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return Optional.of(rows.getInt(1));
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

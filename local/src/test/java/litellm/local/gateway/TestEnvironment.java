@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +58,7 @@ final class TestEnvironment implements AutoCloseable {
     private final String subnet;
     private final String vpc;
     private final String masterKeySecret;
+    private final String databaseUrl;
     private final String databaseSecret;
     private final String image;
 
@@ -80,7 +83,8 @@ final class TestEnvironment implements AutoCloseable {
                 .vpcId();
         subnet = createSubnet("10.9.1.0/24");
         masterKeySecret = secret("master-key", Map.of("LITELLM_MASTER_KEY", MASTER_KEY));
-        databaseSecret = secret("database", Map.of("DATABASE_URL", createDatabase("p@ss/word +%")));
+        databaseUrl = createDatabase("p@ss/word +%");
+        databaseSecret = secret("database", Map.of("DATABASE_URL", databaseUrl));
         image = TestImages.push(aws().ecr(), name, "v1", config("one", "two"));
         aws().cloudWatchLogs().createLogGroup(request -> request.logGroupName(name));
         aws().ecs().createCluster(request -> request.clusterName(name));
@@ -125,6 +129,11 @@ final class TestEnvironment implements AutoCloseable {
 
     void allow(String action) {
         refused.remove(action);
+    }
+
+    /** A session of the database's administrator. */
+    Connection connect() throws SQLException {
+        return DatabaseUrl.parse(databaseUrl).connect("test");
     }
 
     String createSubnet(String cidr) {
