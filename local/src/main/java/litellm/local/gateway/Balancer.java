@@ -24,14 +24,18 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.FixedResponseActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 
 /**
  * One application load balancer: two loopback ports, one for its HTTP listener and one for its HTTPS listener. Each
- * request is led by the listener's rules as they are at that moment. Bodies are passed on as they come.
+ * request is led by the listener's rules as they are at that moment. Bodies are passed on as they come; the header
+ * {@code Host} is not kept, targets see their own address in it.
  */
 final class Balancer implements AutoCloseable {
     /** The default of {@code idle_timeout.timeout_seconds} is a minute; a model may think longer than that. */
@@ -119,7 +123,12 @@ final class Balancer implements AutoCloseable {
             WebRequest request = read(exchange);
             Action action = listening.get().actions(request).getLast();
             switch (action.type()) {
-                case FORWARD -> forward(exchange, request, Forwarding.choose(action), protocol);
+                case FORWARD ->
+                    forward(
+                            exchange,
+                            request,
+                            Forwarding.choose(action),
+                            listening.get().listener());
                 case FIXED_RESPONSE -> fixed(exchange, action.fixedResponseConfig());
                 case REDIRECT -> {
                     int port = listening.get().listener().port();
@@ -166,7 +175,7 @@ final class Balancer implements AutoCloseable {
                 .orElse(port);
     }
 
-    private void forward(HttpExchange exchange, WebRequest request, String group, ProtocolEnum protocol)
+    private void forward(HttpExchange exchange, WebRequest request, String group, Listener listener)
             throws IOException {
         Optional<Target> target = targets.acquire(group);
         if (target.isEmpty()) {
@@ -182,7 +191,7 @@ final class Balancer implements AutoCloseable {
             pass(
                     exchange,
                     client.send(
-                            toTarget(exchange, request, address.get(), protocol),
+                            toTarget(exchange, request, address.get(), listener),
                             HttpResponse.BodyHandlers.ofInputStream()));
         } catch (HttpTimeoutException _) {
             page(exchange, 504, "Gateway Time-out");
@@ -198,7 +207,7 @@ final class Balancer implements AutoCloseable {
         }
     }
 
-    private HttpRequest toTarget(HttpExchange exchange, WebRequest request, URI address, ProtocolEnum protocol) {
+    private static HttpRequest toTarget(HttpExchange exchange, WebRequest request, URI address, Listener listener) {
         URI uri = address.resolve(request.path() + (request.query().isEmpty() ? "" : "?" + request.query()));
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(uri).timeout(TARGET_TIMEOUT).method(request.method(), body(exchange));
@@ -207,12 +216,16 @@ final class Balancer implements AutoCloseable {
                 values.forEach(value -> builder.header(name, value));
             }
         });
-        return builder.header("X-Forwarded-For", request.source())
-                .header("X-Forwarded-Proto", protocol.toString().toLowerCase(Locale.ROOT))
-                .header(
-                        "X-Forwarded-Port",
-                        Integer.toString(exchange.getLocalAddress().getPort()))
+        return builder.setHeader("X-Forwarded-For", sources(exchange, request))
+                .setHeader("X-Forwarded-Proto", listener.protocolAsString().toLowerCase(Locale.ROOT))
+                .setHeader("X-Forwarded-Port", listener.port().toString())
                 .build();
+    }
+
+    /** The addresses that the request has come by, the client's own last. */
+    private static String sources(HttpExchange exchange, WebRequest request) {
+        List<String> before = exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of());
+        return Stream.concat(before.stream(), Stream.of(request.source())).collect(Collectors.joining(", "));
     }
 
     private static HttpRequest.BodyPublisher body(HttpExchange exchange) {

@@ -244,6 +244,9 @@ class LoadBalancerTest {
         awaitHealth(group, "healthy");
         HttpRequest request = HttpRequest.newBuilder(endpoint("/a%20b?c=%2F"))
                 .header("X-Mine", "1")
+                .header("X-Forwarded-For", "203.0.113.9")
+                .header("X-Forwarded-Proto", "https")
+                .header("X-Forwarded-Port", "8443")
                 .POST(HttpRequest.BodyPublishers.ofString("content"))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -252,7 +255,11 @@ class LoadBalancerTest {
             assertThat(response.body())
                     .contains(
                             "POST /a%20b?c=%2F",
-                            "content", "X-mine: 1", "X-forwarded-proto: http", "X-forwarded-for: 127");
+                            "content",
+                            "X-mine: 1\n",
+                            "X-forwarded-for: 203.0.113.9, 127.0.0.1\n",
+                            "X-forwarded-proto: http\n",
+                            "X-forwarded-port: 80\n");
             assertThat(response.headers().firstValue("X-Echo")).contains("yes");
         }
     }
