@@ -3,6 +3,7 @@ package litellm.local.front;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -375,7 +376,11 @@ class FrontTest {
         InputStream input = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) input.read());
+            int read = input.read();
+            if (read < 0) {
+                throw new EOFException("the answer ends after: " + head);
+            }
+            head.append((char) read);
         }
         return head.toString();
     }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import litellm.local.CloudExtension;
+import litellm.local.TestCloud;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
 import litellm.local.front.Upstream;
@@ -202,7 +204,7 @@ class FunctionHostTest {
     }
 
     @Test
-    void takesTheLogToCloudWatch() {
+    void takesTheLogToCloudWatch() throws Exception {
         String name = create("::log", request -> {});
         InvokeResponse response = lambda().invoke(request -> request.functionName(name)
                 .logType(LogType.TAIL)
@@ -210,9 +212,7 @@ class FunctionHostTest {
         String tail = new String(Base64.getDecoder().decode(response.logResult()), StandardCharsets.UTF_8);
         assertThat(tail)
                 .contains("START RequestId: ", "printed one", "logged one", "END RequestId: ", "REPORT RequestId: ");
-        List<String> lines = eventually(
-                () -> logLines("/aws/lambda/" + name),
-                found -> found.stream().anyMatch(line -> line.startsWith("REPORT")));
+        List<String> lines = awaitReport(name);
         assertThat(lines.getFirst()).matches("START RequestId: [0-9a-f-]{36} Version: \\$LATEST");
         assertThat(lines).containsSubsequence("printed one", "logged one", "printed two");
         assertThat(lines.getLast())
@@ -365,15 +365,13 @@ class FunctionHostTest {
     }
 
     @Test
-    void initializesAProcessThatDiedOfItOnceMore(@TempDir Path births) {
+    void initializesAProcessThatDiedOfItOnceMore(@TempDir Path births) throws Exception {
         String name = createFrail(births, 1);
         InvokeResponse response = invoke(name, Map.of());
         assertThat(response.functionError()).isNull();
         assertThat(response.payload().asUtf8String()).isEqualTo("\"alive\"");
         assertThat(births.toFile().list()).hasSize(2);
-        assertThat(eventually(
-                        () -> logLines("/aws/lambda/" + name),
-                        lines -> lines.stream().anyMatch(line -> line.startsWith("REPORT"))))
+        assertThat(awaitReport(name))
                 .anyMatch(
                         line -> line.matches(
                                 "INIT_REPORT Init Duration: [\\d.]+ ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError"));
@@ -455,12 +453,12 @@ class FunctionHostTest {
     }
 
     @Test
-    void endsTheProcessesOfADeletedFunction() {
+    void endsTheProcessesOfADeletedFunction() throws Exception {
         String name = create("::echo", request -> {});
         invoke(name, Map.of());
         assertThat(processesOf(name)).hasSize(1);
         lambda().deleteFunction(request -> request.functionName(name));
-        eventually(() -> processesOf(name), List::isEmpty);
+        TestCloud.await("no process", () -> Optional.of(processesOf(name)).filter(List::isEmpty));
         assertThatThrownBy(() -> invoke(name, Map.of())).isInstanceOf(ResourceNotFoundException.class);
     }
 
@@ -579,6 +577,14 @@ class FunctionHostTest {
         }
     }
 
+    /** The log, when the first event's end is in it. */
+    private static List<String> awaitReport(String function) throws InterruptedException {
+        return TestCloud.await(
+                "a report",
+                () -> Optional.of(logLines("/aws/lambda/" + function))
+                        .filter(lines -> lines.stream().anyMatch(line -> line.startsWith("REPORT"))));
+    }
+
     private static List<ProcessHandle> processesOf(String function) {
         return ProcessHandle.current()
                 .descendants()
@@ -586,18 +592,6 @@ class FunctionHostTest {
                 .filter(process -> Arrays.stream(process.info().arguments().orElse(new String[0]))
                         .anyMatch(argument -> argument.contains("/" + function + "-")))
                 .toList();
-    }
-
-    /** Asks until the answer is as wanted: a real process takes its time. */
-    private static <T> T eventually(Supplier<T> question, java.util.function.Predicate<T> wanted) {
-        Instant deadline = Instant.now().plusSeconds(120);
-        while (true) {
-            T answer = question.get();
-            if (wanted.test(answer)) {
-                return answer;
-            }
-            assertThat(Instant.now()).as("still " + answer).isBefore(deadline);
-        }
     }
 
     private static byte[] jar(Class<?>... classes) throws IOException {

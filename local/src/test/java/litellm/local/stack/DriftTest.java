@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import litellm.local.TestCloud;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +41,7 @@ class DriftTest {
     }
 
     @Test
-    void findsNothingWhereNothingWasChanged() {
+    void findsNothingWhereNothingWasChanged() throws Exception {
         cloud.create("same", TEMPLATE);
         assertThat(cloud.stack("same").driftInformation().stackDriftStatus()).isEqualTo(StackDriftStatus.NOT_CHECKED);
 
@@ -61,7 +63,7 @@ class DriftTest {
     }
 
     @Test
-    void tellsWhatWasChangedAndWhatIsGone() {
+    void tellsWhatWasChangedAndWhatIsGone() throws Exception {
         cloud.create("changed", TEMPLATE);
         cloud.widget()
                 .existing()
@@ -99,7 +101,7 @@ class DriftTest {
     }
 
     @Test
-    void forgetsWhatItFoundOfAResourceThatWasUpdatedSince() {
+    void forgetsWhatItFoundOfAResourceThatWasUpdatedSince() throws Exception {
         cloud.create("updated", TEMPLATE);
         detect("updated");
         cloud.update("updated", TEMPLATE.replace("Size: 1", "Size: 3"));
@@ -127,7 +129,7 @@ class DriftTest {
     }
 
     @Test
-    void saysWhichResourcesTheCallerMayNotRead() {
+    void saysWhichResourcesTheCallerMayNotRead() throws Exception {
         cloud.create("denied", TEMPLATE.replace("  A:", "  Denied:"));
         cloud.widget().refuse("read Denied", "not authorized to perform: test:GetWidget");
 
@@ -159,19 +161,17 @@ class DriftTest {
         assertThat(ended(id).stackDriftStatus()).isEqualTo(StackDriftStatus.IN_SYNC);
     }
 
-    private static DescribeStackDriftDetectionStatusResponse detect(String stack) {
+    private static DescribeStackDriftDetectionStatusResponse detect(String stack) throws InterruptedException {
         return ended(cloud.client()
                 .detectStackDrift(detect -> detect.stackName(stack))
                 .stackDriftDetectionId());
     }
 
-    private static DescribeStackDriftDetectionStatusResponse ended(String id) {
-        DescribeStackDriftDetectionStatusResponse found = status(id);
-        while (found.detectionStatus() == StackDriftDetectionStatus.DETECTION_IN_PROGRESS) {
-            Thread.onSpinWait();
-            found = status(id);
-        }
-        return found;
+    private static DescribeStackDriftDetectionStatusResponse ended(String id) throws InterruptedException {
+        return TestCloud.await(
+                "the detection's end",
+                () -> Optional.of(status(id))
+                        .filter(found -> found.detectionStatus() != StackDriftDetectionStatus.DETECTION_IN_PROGRESS));
     }
 
     private static DescribeStackDriftDetectionStatusResponse status(String id) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.local.stack.resource.Resource;
 import litellm.local.stack.resource.ResourceContext;
@@ -63,7 +64,9 @@ final class Widget implements ResourceType {
     }
 
     void awaitArrival(String call) throws InterruptedException {
-        arrivals.get(call).await();
+        if (!arrivals.get(call).await(120, TimeUnit.SECONDS)) {
+            throw new AssertionError("not within two minutes: " + call);
+        }
     }
 
     void letGo(String call) {
