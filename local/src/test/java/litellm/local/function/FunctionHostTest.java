@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -49,6 +51,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -147,9 +150,11 @@ class FunctionHostTest {
                         request -> request.bucket("code").key("shared.jar"),
                         RequestBody.fromBytes(jar(Handlers.class)));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 8; i++) {
-                threads.execute(() -> lambda().createFunction(request -> base(request, name(), "::echo")
-                        .code(code -> code.s3Bucket("code").s3Key("shared.jar"))));
+            Callable<CreateFunctionResponse> creation =
+                    () -> lambda().createFunction(request -> base(request, name(), "::echo")
+                            .code(code -> code.s3Bucket("code").s3Key("shared.jar")));
+            for (Future<CreateFunctionResponse> created : threads.invokeAll(Collections.nCopies(8, creation))) {
+                created.get();
             }
         }
         assertThat(cloud.call("GET", "/_local/calls?service=s3", null).json().get("calls"))
