@@ -85,14 +85,14 @@ class LocalCloudTest {
     void leavesNoProcessWhenItIsKilledAndStartsAnewInItsFolder() throws Exception {
         Path folder = temporary.resolve("cloud");
         Process cloud = start(folder);
-        URI endpoint = endpoint(cloud);
+        assertThat(send("GET", endpoint(cloud), "/_local/status")).contains("RUNNING");
         List<ProcessHandle> descendants = cloud.descendants().toList();
+        assertThat(descendants).isNotEmpty();
         cloud.destroyForcibly().waitFor();
         Process next = start(folder);
         URI nextEndpoint = endpoint(next);
         assertEnded(descendants);
         assertThat(send("GET", nextEndpoint, "/_local/status")).contains("\"pid\":" + next.pid());
-        assertThat(endpoint.getPort()).isPositive();
     }
 
     @Test

@@ -219,8 +219,21 @@ class TaskTest {
     }
 
     @Test
-    void migratesOnceAndFailsWhereItMayNot() throws Exception {
+    void leavesTheDatabaseToOthersWhereItMayNotMigrate() throws Exception {
+        Task left = failing(container -> container.command("litellm", "--skip_server_startup"));
+        assertThat(left.containers().getFirst().exitCode()).isZero();
+        assertThat(environment.log()).contains("the database is left as it is");
+    }
+
+    @Test
+    void migratesAgainWithoutHarmAndFailsWithoutItsDatabase() throws Exception {
         environment.migrate();
+        try (Connection connection = environment.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM \"_prisma_migrations\"")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(1);
+        }
         String refused = environment.secret(
                 "refused", Map.of("DATABASE_URL", "postgresql://nobody:wrong@127.0.0.1:1/litellm?sslmode=require"));
         Task failed = failing(container -> container
@@ -371,13 +384,19 @@ class TaskTest {
                 definition,
                 request -> request.overrides(overrides -> overrides.containerOverrides(ContainerOverride.builder()
                         .name("litellm")
-                        .environment(variable("DISABLE_SCHEMA_UPDATE", "TRUE"))
+                        .environment(
+                                variable("DISABLE_SCHEMA_UPDATE", "TRUE"),
+                                variable("LITELLM_MASTER_KEY", "sk-override"))
                         .build())));
         Task running = environment.awaitTask(task.taskArn(), "RUNNING");
         assertThat(running.overrides().containerOverrides().getFirst().environment())
-                .containsExactly(variable("DISABLE_SCHEMA_UPDATE", "TRUE"));
-        assertThat(models(running, "sk-parameter")).isEqualTo(200);
+                .containsExactlyInAnyOrder(
+                        variable("DISABLE_SCHEMA_UPDATE", "TRUE"), variable("LITELLM_MASTER_KEY", "sk-override"));
+        assertThat(models(running, "sk-override")).isEqualTo(200);
         stop(running);
+        Task plain = environment.awaitTask(run(definition, request -> {}).taskArn(), "RUNNING");
+        assertThat(models(plain, "sk-parameter")).isEqualTo(200);
+        stop(plain);
         Task migration = run(
                 definition,
                 request -> request.overrides(overrides -> overrides.containerOverrides(ContainerOverride.builder()

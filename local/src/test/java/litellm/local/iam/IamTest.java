@@ -292,6 +292,13 @@ class IamTest {
                         .createLoadBalancer(request ->
                                 request.name("guarded").subnets(subnet).securityGroups(group)))
                 .hasMessageContaining("ec2:GetSecurityGroupsForVpc");
+        policy("see", """
+                {"Effect": "Allow", "Action": "ec2:GetSecurityGroupsForVpc", "Resource": "*"}""");
+        assertThat(caller.elasticLoadBalancingV2()
+                        .createLoadBalancer(request ->
+                                request.name("guarded").subnets(subnet).securityGroups(group))
+                        .loadBalancers())
+                .hasSize(1);
     }
 
     @Test

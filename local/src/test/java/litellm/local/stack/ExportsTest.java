@@ -1,6 +1,7 @@
 package litellm.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class ExportsTest {
                 .containsEntry("Of", "one");
         assertThat(cloud.client().listExports().exports())
                 .extracting("name", "value")
-                .hasSize(2);
+                .containsExactlyInAnyOrder(tuple("us-east-1-used", "one"), tuple("free", "free"));
         assertThat(cloud.client()
                         .listImports(r -> r.exportName("us-east-1-used"))
                         .imports())

@@ -108,7 +108,7 @@ class TemplateTest {
     }
 
     @Test
-    void refusesAnUnknownNameThatOnlyTheChosenBranchReaches() {
+    void refusesAReferenceToAResourceThatItsConditionLeavesOut() {
         String template = """
                 Parameters: {On: {Type: String}}
                 Conditions: {On: !Equals [!Ref On, 'yes'], Off: !Not [!Condition On]}

@@ -145,6 +145,9 @@ class UpdateStackTest {
         assertThat(stack.stackStatusReason())
                 .isEqualTo("Update successful. One or more resources could not be deleted.");
         assertThat(cloud.events("three")).contains("C DELETE_FAILED held");
+        assertThat(cloud.client().listStackResources(r -> r.stackName("three")).stackResourceSummaries())
+                .extracting("logicalResourceId")
+                .containsExactly("A", "B");
     }
 
     @Test
