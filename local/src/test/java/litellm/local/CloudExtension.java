@@ -33,6 +33,7 @@ public final class CloudExtension implements BeforeAllCallback, AfterAllCallback
 
     @Override
     public void afterAll(ExtensionContext context) {
+        http.close();
         aws.close();
         cloud.close();
     }

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import litellm.local.LocalCloud;
 import litellm.local.TestCloud;
 import litellm.local.stack.resource.ResourceContext;
 import litellm.local.stack.resource.ResourceFailedException;
@@ -187,7 +188,7 @@ class DatabaseServiceTest {
         create("failing", builder -> builder.masterUserPassword("a password").dbName("template1"));
         awaitStatus("failing", "failed");
         ResourceContext context = new ResourceContext(
-                cloud.aws(), "us-east-1", "123456789012", "stack", "stack-id", "Database", Map.of());
+                cloud.aws(), LocalCloud.REGION, LocalCloud.ACCOUNT, "stack", "stack-id", "Database", Map.of());
         ResourceType type = ResourceTypes.find("AWS::RDS::DBInstance").orElseThrow();
         assertThatThrownBy(() -> type.create(
                         context,

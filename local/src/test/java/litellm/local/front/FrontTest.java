@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import litellm.local.AwsClients;
 import litellm.local.CloudExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -183,12 +185,12 @@ class FrontTest {
     void throttlesAsEachServiceDoes() throws Exception {
         fault(Map.of("kind", "throttle"));
         Map<String, Runnable> calls = Map.of(
-                "kms", () -> once(KmsClient.builder()).listKeys(),
-                "iam", () -> once(IamClient.builder()).listRoles(),
-                "ec2", () -> once(Ec2Client.builder()).describeVpcs(),
-                "s3", () -> once(S3Client.builder()).listBuckets(),
-                "lambda", () -> once(LambdaClient.builder()).listFunctions(),
-                "route53", () -> once(Route53Client.builder()).listHostedZones());
+                "kms", once(KmsClient.builder(), KmsClient::listKeys),
+                "iam", once(IamClient.builder(), IamClient::listRoles),
+                "ec2", once(Ec2Client.builder(), Ec2Client::describeVpcs),
+                "s3", once(S3Client.builder(), S3Client::listBuckets),
+                "lambda", once(LambdaClient.builder(), LambdaClient::listFunctions),
+                "route53", once(Route53Client.builder(), Route53Client::listHostedZones));
         calls.forEach((service, call) -> assertThatThrownBy(call::run)
                 .as(service)
                 .isInstanceOfSatisfying(
@@ -204,7 +206,7 @@ class FrontTest {
     void failsAsLambdaDoes(String kind, String code) throws Exception {
         fault(Map.of("service", "lambda", "kind", kind));
 
-        assertThatThrownBy(() -> once(LambdaClient.builder()).listFunctions())
+        assertThatThrownBy(once(LambdaClient.builder(), LambdaClient::listFunctions)::run)
                 .isInstanceOfSatisfying(AwsServiceException.class, e -> {
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
                     assertThat(e.requestId()).isNotEmpty();
@@ -226,7 +228,8 @@ class FrontTest {
     @Test
     void dropsACallBeforeOrAfterItsEffect() throws Exception {
         fault(Map.of("service", "sts", "kind", "drop"));
-        assertThatThrownBy(() -> once(StsClient.builder()).getCallerIdentity()).isInstanceOf(SdkClientException.class);
+        assertThatThrownBy(once(StsClient.builder(), StsClient::getCallerIdentity)::run)
+                .isInstanceOf(SdkClientException.class);
         String kept = bucket();
         fault(Map.of("service", "s3", "action", "PUT *", "kind", "lose"));
         assertThatThrownBy(() -> cloud.aws().s3().createBucket(request -> request.bucket(kept)))
@@ -322,13 +325,18 @@ class FrontTest {
 
     // --- Support
 
-    /** A client that does not try again. */
-    private static <B extends AwsClientBuilder<B, C>, C> C once(B builder) {
-        return builder.endpointOverride(cloud.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CloudExtension.credentials("person"))
-                .overrideConfiguration(configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+    /** A call by a client that does not try again. */
+    private static <B extends AwsClientBuilder<B, C>, C extends SdkClient> Runnable once(B builder, Consumer<C> call) {
+        return () -> {
+            try (C client = builder.endpointOverride(cloud.endpoint())
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(CloudExtension.credentials("person"))
+                    .overrideConfiguration(
+                            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                    .build()) {
+                call.accept(client);
+            }
+        };
     }
 
     private static String faultPattern(int seed) throws Exception {

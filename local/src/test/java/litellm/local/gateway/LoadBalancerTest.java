@@ -197,8 +197,9 @@ class LoadBalancerTest {
                 .hasHost("127.0.0.1")
                 .hasPath("/v1/models")
                 .hasQuery("a=b");
-        HttpClient trusting = HttpClient.newBuilder().sslContext(trust()).build();
-        assertThat(TestEnvironment.send(trusting, location).body()).isEqualTo("secure");
+        try (HttpClient trusting = HttpClient.newBuilder().sslContext(trust()).build()) {
+            assertThat(TestEnvironment.send(trusting, location).body()).isEqualTo("secure");
+        }
         assertThatThrownBy(() -> TestEnvironment.get(location)).hasStackTraceContaining("SSLHandshakeException");
     }
 
@@ -222,11 +223,13 @@ class LoadBalancerTest {
                 .route53()
                 .changeResourceRecordSets(change -> change.hostedZoneId(zone).changeBatch(batch -> batch.changes(led)));
 
-        assertThat(TestEnvironment.send(throughTheProxy(), URI.create("https://llm.example.com/"))
-                        .body())
-                .isEqualTo("secure");
-        assertThatThrownBy(() -> TestEnvironment.send(throughTheProxy(), URI.create("https://other.example.com/")))
-                .hasStackTraceContaining("502");
+        try (HttpClient client = throughTheProxy()) {
+            assertThat(TestEnvironment.send(client, URI.create("https://llm.example.com/"))
+                            .body())
+                    .isEqualTo("secure");
+            assertThatThrownBy(() -> TestEnvironment.send(client, URI.create("https://other.example.com/")))
+                    .hasStackTraceContaining("502");
+        }
     }
 
     private HttpClient throughTheProxy() throws Exception {

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import litellm.local.LocalCloud;
 import litellm.local.TestCloud;
 import litellm.local.image.TestImages;
 import litellm.local.stack.resource.Resource;
@@ -122,19 +123,21 @@ class ServiceTest {
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Map<Integer, Integer>> codes =
                 CompletableFuture.supplyAsync(() -> ask(endpoint.resolve("/models"), done), Thread::startVirtualThread);
-        String image =
-                TestImages.push(environment.aws().ecr(), environment.name(), "v2", TestEnvironment.config("three"));
-        String definition = environment.define(container -> container.image(image));
-        update(service, request -> request.taskDefinition(definition));
-        assertThat(environment.service(service).deployments()).hasSizeGreaterThan(1);
-        Service steady = awaitSteady(service);
-        assertThat(steady.taskDefinition()).isEqualTo(definition);
-        assertThat(steady.deployments().getFirst().id()).isNotEqualTo(first);
-        update(service, request -> request.forceNewDeployment(true));
-        Service forced = awaitSteady(service);
-        assertThat(forced.deployments().getFirst().id())
-                .isNotEqualTo(steady.deployments().getFirst().id());
-        done.set(true);
+        try {
+            String image =
+                    TestImages.push(environment.aws().ecr(), environment.name(), "v2", TestEnvironment.config("three"));
+            String definition = environment.define(container -> container.image(image));
+            update(service, request -> request.taskDefinition(definition));
+            Service steady = awaitSteady(service);
+            assertThat(steady.taskDefinition()).isEqualTo(definition);
+            assertThat(steady.deployments().getFirst().id()).isNotEqualTo(first);
+            update(service, request -> request.forceNewDeployment(true));
+            Service forced = awaitSteady(service);
+            assertThat(forced.deployments().getFirst().id())
+                    .isNotEqualTo(steady.deployments().getFirst().id());
+        } finally {
+            done.set(true);
+        }
         assertThat(codes.get())
                 .containsOnlyKeys(200)
                 .hasEntrySatisfying(200, count -> assertThat(count).isGreaterThan(10));
@@ -208,7 +211,7 @@ class ServiceTest {
     void failsAStacksUpdateThatWasRolledBack() throws Exception {
         ResourceType type = ResourceTypes.find("AWS::ECS::Service").orElseThrow();
         ResourceContext context = new ResourceContext(
-                environment.aws(), "us-east-1", "123456789012", "stack", "stack-id", "Service", Map.of());
+                environment.aws(), LocalCloud.REGION, LocalCloud.ACCOUNT, "stack", "stack-id", "Service", Map.of());
         Map<String, Object> before = properties(environment.define(container -> {}));
         Map<String, Object> after = properties(environment.define(
                 container -> container.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/missing:v1")));

@@ -305,7 +305,9 @@ final class TestEnvironment implements AutoCloseable {
     }
 
     static HttpResponse<String> get(URI uri, String... headers) {
-        return send(HttpClient.newHttpClient(), uri, headers);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return send(client, uri, headers);
+        }
     }
 
     static HttpResponse<String> send(HttpClient client, URI uri, String... headers) {
@@ -313,7 +315,7 @@ final class TestEnvironment implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        try (client) {
+        try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import litellm.local.LocalCloud;
 import litellm.local.TestCloud;
 import litellm.local.stack.resource.ResourceType;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the API cannot show in a moment: it counts a stack's time in minutes. */
 class CreateOperationTest {
-    private final Account account = new Account("us-east-1", "123456789012");
+    private final Account account = new Account(LocalCloud.REGION, LocalCloud.ACCOUNT);
     private final Widget widget = new Widget("AWS::Test::Widget");
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private TestCloud cloud;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import litellm.local.AwsClients;
+import litellm.local.LocalCloud;
 import litellm.local.TestCloud;
 import litellm.local.stack.resource.ResourceType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -40,7 +41,7 @@ final class StackCloud implements AutoCloseable {
         durations.set(Map.of(), 0.0001);
         api = new CloudFormationApi(
                 cloud.aws(),
-                "123456789012",
+                LocalCloud.ACCOUNT,
                 name -> types.stream()
                         .filter(type -> type.name().equals(name))
                         .map(type -> (ResourceType) type)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.local.AwsClients;
+import litellm.local.LocalCloud;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A stack of one's own over a real moto: makes, changes and deletes single resources. */
@@ -70,8 +71,8 @@ record TestStack(AwsClients aws, String name, Map<String, String> tags) {
         String logicalId = "The" + type.substring(type.lastIndexOf(':') + 1);
         return new ResourceContext(
                 aws,
-                "us-east-1",
-                "123456789012",
+                LocalCloud.REGION,
+                LocalCloud.ACCOUNT,
                 name,
                 "arn:aws:cloudformation:us-east-1:123456789012:stack/" + name + "/1",
                 logicalId,
