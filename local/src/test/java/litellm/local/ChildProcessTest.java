@@ -66,7 +66,7 @@ class ChildProcessTest {
         List<ProcessHandle> processes = child.processes();
         child.close();
         assertThat(child.onExit().get()).isEqualTo(128 + 15);
-        assertGone(processes);
+        TestCloud.assertEnded(processes);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ChildProcessTest {
         assertThat(firstLine(child)).isEqualTo("up");
         List<ProcessHandle> processes = child.processes();
         child.kill();
-        assertGone(processes);
+        TestCloud.assertEnded(processes);
     }
 
     @Test
@@ -107,7 +107,7 @@ class ChildProcessTest {
             List<ProcessHandle> descendants = parent.descendants().toList();
             assertThat(descendants).hasSizeGreaterThanOrEqualTo(3);
             parent.destroyForcibly().waitFor();
-            assertGone(descendants);
+            TestCloud.assertEnded(descendants);
         }
     }
 
@@ -129,11 +129,5 @@ class ChildProcessTest {
 
     private static String firstLine(ChildProcess child) throws Exception {
         return new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8)).readLine();
-    }
-
-    private static void assertGone(List<ProcessHandle> processes) throws Exception {
-        for (ProcessHandle process : processes) {
-            process.onExit().get(60, TimeUnit.SECONDS);
-        }
     }
 }

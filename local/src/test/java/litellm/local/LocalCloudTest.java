@@ -91,7 +91,7 @@ class LocalCloudTest {
         cloud.destroyForcibly().waitFor();
         Process next = start(folder);
         URI nextEndpoint = endpoint(next);
-        assertEnded(descendants);
+        TestCloud.assertEnded(descendants);
         assertThat(send("GET", nextEndpoint, "/_local/status")).contains("\"pid\":" + next.pid());
     }
 
@@ -216,15 +216,9 @@ class LocalCloudTest {
     }
 
     private static void assertNothingLeft(Path folder, URI endpoint, List<ProcessHandle> descendants) throws Exception {
-        assertEnded(descendants);
+        TestCloud.assertEnded(descendants);
         assertThat(folder).doesNotExist();
         assertThatThrownBy(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), endpoint.getPort()).close())
                 .isInstanceOf(ConnectException.class);
-    }
-
-    private static void assertEnded(List<ProcessHandle> processes) throws Exception {
-        for (ProcessHandle process : processes) {
-            process.onExit().get(30, TimeUnit.SECONDS);
-        }
     }
 }

@@ -3,17 +3,13 @@ package litellm.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,26 +36,8 @@ class SecretRotationTest {
 
     @BeforeAll
     static void makeRoleAndJar() throws IOException {
-        role = cloud.aws()
-                .iam()
-                .createRole(request -> request.roleName("rotation").assumeRolePolicyDocument("{}"))
-                .role()
-                .arn();
-        cloud.aws()
-                .iam()
-                .putRolePolicy(
-                        request -> request.roleName("rotation")
-                                .policyName("all")
-                                .policyDocument(
-                                        "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}"));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        String path = RotationHandler.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream archive = new JarOutputStream(bytes);
-                InputStream code = RotationHandler.class.getClassLoader().getResourceAsStream(path)) {
-            archive.putNextEntry(new ZipEntry(path));
-            code.transferTo(archive);
-        }
-        jar = bytes.toByteArray();
+        role = cloud.role("rotation", "*");
+        jar = TestJars.of(RotationHandler.class);
     }
 
     @Test

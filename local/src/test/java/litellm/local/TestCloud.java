@@ -3,6 +3,7 @@ package litellm.local;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -50,5 +51,12 @@ public final class TestCloud implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         throw new AssertionError("not within three minutes: " + what);
+    }
+
+    /** Waits until every process has ended. */
+    static void assertEnded(List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            process.onExit().get(60, TimeUnit.SECONDS);
+        }
     }
 }

@@ -3,9 +3,7 @@ package litellm.local.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,9 +32,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.jar.JarOutputStream;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
 import litellm.local.CloudExtension;
 import litellm.local.TestCloud;
+import litellm.local.TestJars;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
 import litellm.local.front.Upstream;
@@ -78,7 +76,8 @@ class FunctionHostTest {
                 .createRole(request -> request.roleName("tester").assumeRolePolicyDocument("{}"))
                 .role()
                 .arn();
-        jar = jar(Handlers.class, Handlers.NoSuchStackException.class, Handlers.Broken.class, Handlers.Frail.class);
+        jar = TestJars.of(
+                Handlers.class, Handlers.NoSuchStackException.class, Handlers.Broken.class, Handlers.Frail.class);
         cloud.aws().s3().createBucket(request -> request.bucket("code"));
         cloud.aws().s3().putObject(request -> request.bucket("code").key("functions.jar"), RequestBody.fromBytes(jar));
     }
@@ -148,7 +147,7 @@ class FunctionHostTest {
                 .s3()
                 .putObject(
                         request -> request.bucket("code").key("shared.jar"),
-                        RequestBody.fromBytes(jar(Handlers.class)));
+                        RequestBody.fromBytes(TestJars.of(Handlers.class)));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<CreateFunctionResponse> creation =
                     () -> lambda().createFunction(request -> base(request, name(), "::echo")
@@ -597,19 +596,5 @@ class FunctionHostTest {
                 .filter(process -> Arrays.stream(process.info().arguments().orElse(new String[0]))
                         .anyMatch(argument -> argument.contains("/" + function + "-")))
                 .toList();
-    }
-
-    private static byte[] jar(Class<?>... classes) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream file = new JarOutputStream(bytes)) {
-            for (Class<?> one : classes) {
-                String path = one.getName().replace('.', '/') + ".class";
-                file.putNextEntry(new ZipEntry(path));
-                try (InputStream content = one.getClassLoader().getResourceAsStream(path)) {
-                    content.transferTo(file);
-                }
-            }
-        }
-        return bytes.toByteArray();
     }
 }
