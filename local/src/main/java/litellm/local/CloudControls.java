@@ -52,7 +52,7 @@ final class CloudControls {
         return Reply.json(status, answer);
     }
 
-    /** GET shows the tasks that serve; POST sets how often those log in that are started from now on. */
+    /** GET shows the tasks that serve or have served in the last hour; POST sets how often those log in that are started from now on. */
     private static Reply gateway(Call call, Gateway gateway) {
         if (call.method().equals("POST")) {
             Fields fields = Fields.of(call);

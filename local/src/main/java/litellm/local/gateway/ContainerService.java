@@ -83,7 +83,7 @@ final class ContainerService implements Service, AutoCloseable {
         runner.setLoginInterval(interval);
     }
 
-    /** The tasks that serve: where they really listen, and how their database logins go. */
+    /** The tasks that serve or have served in the last hour: where they really listen, and how their database logins go. */
     List<Map<String, Object>> status() {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Task task : tasks.values()) {
@@ -401,12 +401,14 @@ final class ContainerService implements Service, AutoCloseable {
 
     private void remember(Task task) {
         tasks.put(task.arn(), task);
+        forgetOldTasks();
     }
 
     private void forgetOldTasks() {
         Instant limit = Instant.now().minus(STOPPED_SHOWN);
         tasks.values()
                 .removeIf(task -> task.stoppedAt() != null && task.stoppedAt().isBefore(limit));
+        clientTokens.values().removeIf(started -> started.tasks().stream().noneMatch(tasks::containsValue));
     }
 
     private String clusterArn(Map<String, Object> request) throws RefusedException {

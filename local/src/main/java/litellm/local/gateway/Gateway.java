@@ -53,8 +53,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * What cannot be seen from AWS's side, as JSON: {@code tasks} with the loopback address of each task that serves and its
-     * database logins ({@code logins}, {@code failures}, {@code lastFailure}), and {@code loadBalancers} with theirs.
+     * What cannot be seen from AWS's side, as JSON: {@code tasks} with the loopback address of each task that serves or has
+     * served in the last hour ({@code lastStatus} says which) and its database logins ({@code logins}, {@code failures},
+     * {@code lastFailure}), and {@code loadBalancers} with theirs.
      */
     public Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
