@@ -38,7 +38,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
  * {@code Host} is not kept, targets see their own address in it.
  */
 final class Balancer implements AutoCloseable {
-    /** The default of {@code idle_timeout.timeout_seconds} is a minute; a model may think longer than that. */
+    /**
+     * The load balancer's {@code idle_timeout.timeout_seconds} is not looked at; this limit only ends requests that hang.
+     */
     private static final Duration TARGET_TIMEOUT = Duration.ofMinutes(10);
 
     /** Of a connection and not of the message: each side has its own. */
@@ -92,7 +94,7 @@ final class Balancer implements AutoCloseable {
         return https.getAddress();
     }
 
-    /** The same of the HTTPS listener. */
+    /** {@code HOST:PORT} of the HTTPS listener. */
     String httpsAddress() {
         return "127.0.0.1:" + https.getAddress().getPort();
     }

@@ -59,12 +59,12 @@ final class Deployment {
         return tasks;
     }
 
-    /** Those that are part of the service. */
+    /** Neither stopped nor chosen to be stopped. */
     List<ServiceTask> active() {
         return tasks.stream().filter(ServiceTask::isActive).toList();
     }
 
-    /** Those that do their work. */
+    /** Running, and healthy in every target group. */
     List<ServiceTask> healthy() {
         int loadBalancers = settings.loadBalancers().size();
         return tasks.stream().filter(task -> task.isHealthy(loadBalancers)).toList();
@@ -104,7 +104,7 @@ final class Deployment {
         nextStart = Instant.now().plus(pause.multipliedBy(1L << Math.min(failedInARow - 1, LONGEST_PAUSE)));
     }
 
-    /** A task of it became healthy. */
+    /** All wanted tasks are healthy: failures count from zero again. */
     void endFailures() {
         failedInARow = 0;
         nextStart = Instant.MIN;

@@ -13,7 +13,8 @@ import litellm.local.ChildProcess;
 
 /**
  * A container that runs a Python program of its own ({@code python -c PROGRAM}): the very program, by this machine's Python.
- * Its clock goes sixty times as fast as ours, so that what waits for minutes ends in seconds.
+ * Its clock goes sixty times as fast as ours, so that what waits for minutes ends in seconds ({@code time.time} and
+ * {@code time.sleep}; {@code time.monotonic} and {@code datetime} keep real time).
  */
 final class PythonProgram implements Program {
     private static final List<String> PYTHON = List.of("python", "-c");

@@ -41,7 +41,7 @@ record ServiceSettings(Map<String, Object> fields, TaskDefinition definition) {
         return new ServiceSettings(merged, completed.definition);
     }
 
-    /** Whether tasks of the one are not good enough for the other. */
+    /** Whether tasks started with {@code before} must be replaced to have these settings. */
     boolean needsDeployment(ServiceSettings before) {
         return !definition.taskDefinitionArn().equals(before.definition.taskDefinitionArn())
                 || DEPLOYED.stream().anyMatch(name -> !Objects.equals(fields.get(name), before.fields.get(name)));

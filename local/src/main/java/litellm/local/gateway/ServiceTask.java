@@ -42,7 +42,7 @@ final class ServiceTask {
         retiring = true;
     }
 
-    /** Whether it counts as part of the service. */
+    /** Neither stopped nor chosen to be stopped. */
     boolean isActive() {
         return !retiring && !hasStopped();
     }

@@ -95,7 +95,7 @@ final class Targets implements AutoCloseable {
         return found;
     }
 
-    /** The group's settings now; its last ones while it is being deleted. */
+    /** The group's settings; the last known ones where it is already deleted. */
     private HealthCheck check(String group) {
         TargetGroup found = topology.get().targetGroups().get(group);
         return found == null ? checks.get(group) : checks.compute(group, (_, _) -> HealthCheck.of(found));

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 interface TaskLog {
     void write(String line);
 
-    /** A container without a log driver: nobody reads it. */
+    /** No log driver: output is discarded. */
     static TaskLog none() {
         return line -> {};
     }
