@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ final class Deployment {
         FAILED
     }
 
-    private static final int LONGEST_PAUSE = 5;
+    private static final int MOST_DOUBLINGS = 5;
 
     private final String id =
             "ecs-svc/" + ThreadLocalRandom.current().nextLong(1_000_000_000_000_000_000L, Long.MAX_VALUE);
@@ -96,12 +97,12 @@ final class Deployment {
     }
 
     /** A task of it failed; each in a row makes the pause before the next start longer. */
-    void countFailure(java.time.Duration pause) {
+    void countFailure(Duration pause) {
         failedInARow++;
         if (rollout == Rollout.IN_PROGRESS) {
             failedTasks++;
         }
-        nextStart = Instant.now().plus(pause.multipliedBy(1L << Math.min(failedInARow - 1, LONGEST_PAUSE)));
+        nextStart = Instant.now().plus(pause.multipliedBy(1L << Math.min(failedInARow - 1, MOST_DOUBLINGS)));
     }
 
     /** All wanted tasks are healthy: failures count from zero again. */

@@ -119,7 +119,7 @@ final class ServiceScheduler implements AutoCloseable {
     /** The fields of the service that tell of its tasks. */
     synchronized Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("status", !deleted ? "ACTIVE" : isActive() ? "DRAINING" : "INACTIVE");
+        json.put("status", status());
         json.put("desiredCount", settings().desiredCount());
         json.put(
                 "runningCount",
@@ -135,6 +135,13 @@ final class ServiceScheduler implements AutoCloseable {
                         .toList());
         json.put("events", events.json());
         return json;
+    }
+
+    private String status() {
+        if (!deleted) {
+            return "ACTIVE";
+        }
+        return isActive() ? "DRAINING" : "INACTIVE";
     }
 
     /** Ends the scheduler; its tasks are the runner's to end. */

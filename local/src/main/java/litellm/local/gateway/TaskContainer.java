@@ -9,10 +9,17 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /** A container of a task. Its task guards it. */
 final class TaskContainer {
+    /** A container's states, as {@code lastStatus} says. */
+    private enum Status {
+        PENDING,
+        RUNNING,
+        STOPPED
+    }
+
     private final ContainerDefinition definition;
     private final String arn;
     private final String runtimeId = UUID.randomUUID().toString().replace("-", "");
-    private String status = "PENDING";
+    private Status status = Status.PENDING;
     private String imageDigest;
     private String reason;
     private Program program;
@@ -38,7 +45,7 @@ final class TaskContainer {
     void run(Program started, String digest) {
         program = started;
         imageDigest = digest;
-        status = "RUNNING";
+        status = Status.RUNNING;
     }
 
     void fail(String why) {
@@ -46,7 +53,7 @@ final class TaskContainer {
     }
 
     void end() {
-        status = "STOPPED";
+        status = Status.STOPPED;
     }
 
     Map<String, Object> json(String taskArn, NetworkInterface network) {
@@ -57,11 +64,11 @@ final class TaskContainer {
         json.put("image", definition.image());
         json.put("imageDigest", imageDigest);
         json.put("runtimeId", program == null ? null : runtimeId);
-        json.put("lastStatus", status);
+        json.put("lastStatus", status.name());
         json.put("reason", reason);
         json.put(
                 "exitCode",
-                program == null || !status.equals("STOPPED")
+                program == null || status != Status.STOPPED
                         ? null
                         : program.exit().getNow(null));
         json.put("healthStatus", health());
@@ -81,6 +88,6 @@ final class TaskContainer {
 
     /** The health check's command is not run: a stand-in that runs is one that answers. */
     String health() {
-        return definition.healthCheck() != null && status.equals("RUNNING") ? "HEALTHY" : "UNKNOWN";
+        return definition.healthCheck() != null && status == Status.RUNNING ? "HEALTHY" : "UNKNOWN";
     }
 }

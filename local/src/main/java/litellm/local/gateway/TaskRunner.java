@@ -25,10 +25,10 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 final class TaskRunner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TaskRunner.class.getName());
 
-    /** Fargate's limit, and what a definition gets that sets none. */
-    private static final int LONGEST_STOP = 120;
+    /** Fargate's maximum. */
+    private static final Duration MAX_STOP_TIMEOUT = Duration.ofMinutes(2);
 
-    private static final int USUAL_STOP = 30;
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final AwsClients aws;
     private final TargetAddresses addresses;
@@ -181,8 +181,10 @@ final class TaskRunner implements AutoCloseable {
     }
 
     private static Duration stopTimeout(ContainerDefinition definition) {
-        int seconds = Optional.ofNullable(definition.stopTimeout()).orElse(USUAL_STOP);
-        return Duration.ofSeconds(Math.min(seconds, LONGEST_STOP));
+        Duration asked = Optional.ofNullable(definition.stopTimeout())
+                .map(Duration::ofSeconds)
+                .orElse(DEFAULT_STOP_TIMEOUT);
+        return asked.compareTo(MAX_STOP_TIMEOUT) < 0 ? asked : MAX_STOP_TIMEOUT;
     }
 
     private static TaskLog log(AwsClients clients, ContainerDefinition definition, String taskId)
