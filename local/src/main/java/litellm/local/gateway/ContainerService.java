@@ -442,7 +442,7 @@ final class ContainerService implements Service, AutoCloseable {
     }
 
     private static String taskArn(String clusterArn, String arnOrId) {
-        return clusterArn.replace(":cluster/", ":task/") + "/" + lastPart(arnOrId);
+        return Task.arn(clusterArn, lastPart(arnOrId));
     }
 
     private static String lastPart(String arnOrName) {

@@ -3,7 +3,7 @@ package litellm.local.gateway;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
+import litellm.local.Glob;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.QueryStringKeyValuePair;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
@@ -19,23 +19,20 @@ final class RuleConditions {
     private static boolean holds(RuleCondition condition, WebRequest request) {
         return switch (condition.field()) {
             case "path-pattern" ->
-                matchesAny(
-                        condition.pathPatternConfig() == null
+                (condition.pathPatternConfig() == null
                                 ? condition.values()
-                                : condition.pathPatternConfig().values(),
-                        request.path(),
-                        0);
+                                : condition.pathPatternConfig().values())
+                        .stream().anyMatch(pattern -> Glob.matches(pattern, request.path()));
             case "host-header" ->
                 matchesAny(
                         condition.hostHeaderConfig() == null
                                 ? condition.values()
                                 : condition.hostHeaderConfig().values(),
-                        request.host(),
-                        Pattern.CASE_INSENSITIVE);
+                        request.host());
             case "http-header" ->
                 request.headers().getOrDefault(condition.httpHeaderConfig().httpHeaderName(), List.of()).stream()
-                        .anyMatch(value ->
-                                matchesAny(condition.httpHeaderConfig().values(), value, Pattern.CASE_INSENSITIVE));
+                        .anyMatch(
+                                value -> matchesAny(condition.httpHeaderConfig().values(), value));
             case "http-request-method" ->
                 condition.httpRequestMethodConfig().values().contains(request.method());
             case "query-string" ->
@@ -51,29 +48,13 @@ final class RuleConditions {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
-            return (wanted.key() == null || matches(wanted.key(), key, Pattern.CASE_INSENSITIVE))
-                    && matches(wanted.value(), value, Pattern.CASE_INSENSITIVE);
+            return (wanted.key() == null || Glob.matchesAnyCase(wanted.key(), key))
+                    && Glob.matchesAnyCase(wanted.value(), value);
         });
     }
 
-    private static boolean matchesAny(List<String> patterns, String value, int flags) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, value, flags));
-    }
-
-    /** {@code *} is any text, {@code ?} any character. */
-    private static boolean matches(String wildcards, String value, int flags) {
-        StringBuilder pattern = new StringBuilder();
-        wildcards
-                .chars()
-                .forEach(c -> pattern.append(
-                        switch (c) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(c));
-                        }));
-        return Pattern.compile(pattern.toString(), flags | Pattern.DOTALL)
-                .matcher(value)
-                .matches();
+    private static boolean matchesAny(List<String> patterns, String value) {
+        return patterns.stream().anyMatch(pattern -> Glob.matchesAnyCase(pattern, value));
     }
 
     private static boolean contains(String cidr, String address) {

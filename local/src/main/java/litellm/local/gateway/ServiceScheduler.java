@@ -327,9 +327,7 @@ final class ServiceScheduler implements AutoCloseable {
         if (surplus > 0) {
             List<ServiceTask> healthy = primary.healthy();
             active.sort((one, other) -> Boolean.compare(healthy.contains(other), healthy.contains(one)));
-            active.reversed().stream()
-                    .limit(surplus)
-                    .forEach(task -> retire(task, "Scaling activity initiated by (deployment " + primary.id() + ")"));
+            active.reversed().stream().limit(surplus).forEach(task -> retire(task, scaling()));
         }
     }
 

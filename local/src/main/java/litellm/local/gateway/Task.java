@@ -28,11 +28,15 @@ final class Task {
     Task(TaskRequest request, Runnable onChange) {
         this.request = request;
         this.onChange = onChange;
-        this.arn = request.clusterArn().replace(":cluster/", ":task/") + "/"
-                + UUID.randomUUID().toString().replace("-", "");
+        this.arn = arn(request.clusterArn(), UUID.randomUUID().toString().replace("-", ""));
         this.containers = request.definition().containerDefinitions().stream()
                 .map(definition -> new TaskContainer(definition, arn))
                 .toList();
+    }
+
+    /** The ARN of the task with this id in a cluster. */
+    static String arn(String clusterArn, String id) {
+        return clusterArn.replace(":cluster/", ":task/") + "/" + id;
     }
 
     TaskRequest request() {

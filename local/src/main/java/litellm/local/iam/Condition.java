@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import litellm.local.Glob;
 
 /**
  * A condition of a statement: an operator, a key, and the values of which one is enough.

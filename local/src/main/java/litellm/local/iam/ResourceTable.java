@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.local.Glob;
 
 /** The resource that each action is allowed on: {@code resources.yaml}. */
 final class ResourceTable {

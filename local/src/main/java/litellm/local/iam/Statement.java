@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.local.Glob;
 
 /**
  * A statement of an identity-based policy.

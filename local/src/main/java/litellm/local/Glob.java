@@ -1,16 +1,16 @@
-package litellm.local.iam;
+package litellm.local;
 
 import java.util.regex.Pattern;
 
-/** IAM's patterns: {@code *} stands for any characters, {@code ?} for one. */
-final class Glob {
+/** AWS's patterns: {@code *} stands for any characters, {@code ?} for one. */
+public final class Glob {
     private Glob() {}
 
-    static boolean matches(String pattern, String text) {
+    public static boolean matches(String pattern, String text) {
         return compile(pattern, 0).matcher(text).matches();
     }
 
-    static boolean matchesAnyCase(String pattern, String text) {
+    public static boolean matchesAnyCase(String pattern, String text) {
         return compile(pattern, Pattern.CASE_INSENSITIVE).matcher(text).matches();
     }
 
