@@ -307,7 +307,7 @@ final class ServiceScheduler implements AutoCloseable {
         }
         Map<String, String> tags = settings()
                 .tagSource(arn)
-                .map(source -> TaskRequest.tagsOf(source, aws.ecs()))
+                .map(source -> new EcsRecords(aws.ecs()).tags(source))
                 .orElse(Map.of());
         List<String> started = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -3,7 +3,6 @@ package litellm.local.gateway;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
@@ -31,13 +30,6 @@ record TaskRequest(
     /** @param command null to leave the definition's */
     record ContainerOverride(List<String> command, Map<String, String> environment) {
         static final ContainerOverride NONE = new ContainerOverride(null, Map.of());
-    }
-
-    /** The tags of a service or task definition as they are now. */
-    static Map<String, String> tagsOf(String arn, EcsClient ecs) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        ecs.listTagsForResource(request -> request.resourceArn(arn)).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-        return tags;
     }
 
     /** The tags as the API shows them. */
