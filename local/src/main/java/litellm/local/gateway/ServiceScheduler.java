@@ -12,9 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 
 /**
  * Keeps one service as it is to be, as ECS's service scheduler does: replaces tasks that end or are unhealthy, rolls
@@ -29,7 +26,7 @@ final class ServiceScheduler implements AutoCloseable {
     private final String name;
     private final AwsClients aws;
     private final TaskRunner runner;
-    private final Targets targets;
+    private final TargetRegistrations registrations;
     private final Pace pace;
     private final Consumer<Task> onStart;
     private final ServiceEvents events;
@@ -58,7 +55,7 @@ final class ServiceScheduler implements AutoCloseable {
         this.name = arn.substring(arn.lastIndexOf('/') + 1);
         this.aws = aws;
         this.runner = runner;
-        this.targets = targets;
+        registrations = new TargetRegistrations(aws.elasticLoadBalancingV2(), targets);
         this.pace = pace;
         this.onStart = onStart;
         events = new ServiceEvents(name);
@@ -197,7 +194,7 @@ final class ServiceScheduler implements AutoCloseable {
                     deployment.tasks().stream().filter(ServiceTask::hasStopped).toList()) {
                 if (!stopped.isRetiring()) {
                     // Where this is refused, the next look finds the task again.
-                    deregister(stopped);
+                    registrations.deregister(stopped);
                     fail(deployment, stopped, stopped.task().stoppedReason());
                 }
                 deployment.tasks().remove(stopped);
@@ -240,28 +237,15 @@ final class ServiceScheduler implements AutoCloseable {
     }
 
     private void register(Deployment deployment, ServiceTask task) {
-        if (!task.registrations().isEmpty()) {
-            return;
-        }
-        List<ServiceTask.Registration> made = new ArrayList<>();
-        for (ServiceSettings.LoadBalancer balancer : deployment.settings().loadBalancers()) {
-            String address = task.task().network().privateAddress();
-            aws.elasticLoadBalancingV2()
-                    .registerTargets(request -> request.targetGroupArn(balancer.targetGroupArn())
-                            .targets(TargetDescription.builder()
-                                    .id(address)
-                                    .port(balancer.port())
-                                    .build()));
-            targets.find(balancer.targetGroupArn(), address, balancer.port())
-                    .ifPresent(target -> made.add(new ServiceTask.Registration(balancer.targetGroupArn(), target)));
-        }
-        task.registrations().addAll(made);
-        if (!made.isEmpty()) {
-            events.add("registered 1 targets in " + named(made));
+        if (task.registrations().isEmpty()) {
+            registrations.register(task, deployment.settings().loadBalancers());
+            if (!task.registrations().isEmpty()) {
+                events.add("registered 1 targets in " + named(task.registrations()));
+            }
         }
     }
 
-    private static String named(List<ServiceTask.Registration> registrations) {
+    private static String named(List<TargetRegistrations.Registration> registrations) {
         return registrations.stream()
                 .map(registration -> "(target-group " + registration.targetGroupArn() + ")")
                 .collect(Collectors.joining(" "));
@@ -375,48 +359,13 @@ final class ServiceScheduler implements AutoCloseable {
     private void drain(ServiceTask task) throws InterruptedException {
         while (!closed) {
             try {
-                deregister(task);
-                for (ServiceTask.Registration registration : task.registrations()) {
-                    registration.target().awaitDrained(drainLimit(registration.targetGroupArn()));
-                }
+                registrations.deregister(task);
+                registrations.awaitDrained(task);
                 return;
             } catch (SdkException e) {
                 LOG.log(System.Logger.Level.DEBUG, "service " + name + ": " + e.getMessage(), e);
                 Thread.sleep(pace.scheduler());
             }
-        }
-    }
-
-    private void deregister(ServiceTask task) {
-        for (ServiceTask.Registration registration : task.registrations()) {
-            Target target = registration.target();
-            try {
-                aws.elasticLoadBalancingV2()
-                        .deregisterTargets(request -> request.targetGroupArn(registration.targetGroupArn())
-                                .targets(TargetDescription.builder()
-                                        .id(target.id())
-                                        .port(target.port())
-                                        .build()));
-            } catch (TargetGroupNotFoundException | InvalidTargetException e) {
-                // The target group is gone, and the target with it; or the target is out already.
-                target.drain();
-            }
-        }
-    }
-
-    private Duration drainLimit(String targetGroupArn) {
-        try {
-            return aws
-                    .elasticLoadBalancingV2()
-                    .describeTargetGroupAttributes(request -> request.targetGroupArn(targetGroupArn))
-                    .attributes()
-                    .stream()
-                    .filter(attribute -> attribute.key().equals("deregistration_delay.timeout_seconds"))
-                    .map(attribute -> Duration.ofSeconds(Long.parseLong(attribute.value())))
-                    .findFirst()
-                    .orElse(Duration.ofMinutes(5));
-        } catch (TargetGroupNotFoundException _) {
-            return Duration.ZERO;
         }
     }
 

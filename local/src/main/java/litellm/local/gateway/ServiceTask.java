@@ -7,11 +7,8 @@ import java.util.Optional;
 /** A task of a service, and the targets that it is registered as. Its scheduler guards it. */
 final class ServiceTask {
     private final Task task;
-    private final List<Registration> registrations = new ArrayList<>();
+    private final List<TargetRegistrations.Registration> registrations = new ArrayList<>();
     private boolean retiring;
-
-    /** A target of a target group. */
-    record Registration(String targetGroupArn, Target target) {}
 
     ServiceTask(Task task) {
         this.task = task;
@@ -21,7 +18,7 @@ final class ServiceTask {
         return task;
     }
 
-    List<Registration> registrations() {
+    List<TargetRegistrations.Registration> registrations() {
         return registrations;
     }
 
@@ -60,7 +57,7 @@ final class ServiceTask {
     Optional<String> unhealthyIn() {
         return registrations.stream()
                 .filter(registration -> registration.target().health().state() == TargetHealth.State.UNHEALTHY)
-                .map(Registration::targetGroupArn)
+                .map(TargetRegistrations.Registration::targetGroupArn)
                 .findFirst();
     }
 }
