@@ -381,6 +381,8 @@ final class ServiceType implements ResourceType {
             throw failed(reason, created, e);
         } catch (ResourceFailedException e) {
             throw created == null ? e : new ResourceFailedException(e.getMessage(), created);
+        } catch (RuntimeException e) {
+            throw failed("Internal Failure: " + e, created, e);
         }
     }
 
