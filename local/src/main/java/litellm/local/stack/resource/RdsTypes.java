@@ -27,17 +27,27 @@ final class RdsTypes {
 
     /**
      * What the call that restores does not set, and CloudFormation sets in a second one (aws-cloudformation-resource-providers-rds,
-     * ResourceModelHelper.shouldUpdateAfterCreate). The engine's version is among them there; here all databases have the same.
+     * ResourceModelHelper.shouldUpdateAfterCreate). The engine's version and the size of the storage are among them there; here
+     * all databases have the same version, and the first call sets the size.
+     * The last four are not among them: RDS takes them in the first call, where moto does not see a false.
      */
     private static final Set<String> CHANGED_AFTER_RESTORE = Set.of(
             "BackupRetentionPeriod",
             "CACertificateIdentifier",
+            "DBParameterGroupName",
             "DeletionProtection",
+            "Iops",
             "MasterUserPassword",
+            "MaxAllocatedStorage",
             "MonitoringInterval",
             "MonitoringRoleArn",
             "PreferredBackupWindow",
-            "PreferredMaintenanceWindow");
+            "PreferredMaintenanceWindow",
+            "StorageThroughput",
+            "AutoMinorVersionUpgrade",
+            "CopyTagsToSnapshot",
+            "MultiAZ",
+            "PubliclyAccessible");
 
     private RdsTypes() {}
 
@@ -119,8 +129,7 @@ final class RdsTypes {
         RestoreDbInstanceFromDbSnapshotRequest.Builder request = RestoreDbInstanceFromDbSnapshotRequest.builder()
                 .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
                 .masterUserSecretKmsKeyId(masterSecretKey(r));
-        return rds(r).restoreDBInstanceFromDBSnapshot(
-                        r.type().mapper().fillKnown(request, r.desired()).build())
+        return rds(r).restoreDBInstanceFromDBSnapshot(r.fill(request).build())
                 .dbInstance()
                 .dbInstanceIdentifier();
     }

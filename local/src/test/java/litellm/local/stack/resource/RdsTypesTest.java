@@ -89,6 +89,59 @@ class RdsTypesTest {
         assertThat(instance.preferredBackupWindow()).isEqualTo("03:00-04:00");
     }
 
+    /** RDS gives a restored instance the tags of the request alone, and moto keeps what the snapshot's instance had switched on. */
+    @Test
+    void aRestoredInstanceHasTheTagsAndSettingsThatItsStackAsksFor() throws Exception {
+        Resource origin = stack.withTags(Map.of("Environment", "origin"))
+                .create(
+                        INSTANCE,
+                        instance(
+                                "tagged",
+                                Map.of(
+                                        "MultiAZ",
+                                        true,
+                                        "PubliclyAccessible",
+                                        true,
+                                        "CopyTagsToSnapshot",
+                                        true,
+                                        "AutoMinorVersionUpgrade",
+                                        true)));
+        String snapshot = stack.name() + "-tagged-snapshot";
+        rds.createDBSnapshot(
+                create -> create.dbInstanceIdentifier(origin.physicalId()).dbSnapshotIdentifier(snapshot));
+
+        Resource restored = stack.withTags(Map.of("Environment", "restored"))
+                .create(
+                        INSTANCE,
+                        instance(
+                                "again",
+                                Map.of(
+                                        "DBSnapshotIdentifier",
+                                        snapshot,
+                                        "MaxAllocatedStorage",
+                                        100,
+                                        "MultiAZ",
+                                        false,
+                                        "PubliclyAccessible",
+                                        false,
+                                        "CopyTagsToSnapshot",
+                                        false,
+                                        "AutoMinorVersionUpgrade",
+                                        false)));
+
+        DBInstance instance = rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(restored.physicalId()))
+                .dbInstances()
+                .getFirst();
+        assertThat(Tags.of(instance.tagList()))
+                .containsEntry("Environment", "restored")
+                .containsEntry("aws:cloudformation:stack-name", stack.name());
+        assertThat(instance.maxAllocatedStorage()).isEqualTo(100);
+        assertThat(instance.multiAZ()).isFalse();
+        assertThat(instance.publiclyAccessible()).isFalse();
+        assertThat(instance.copyTagsToSnapshot()).isFalse();
+        assertThat(instance.autoMinorVersionUpgrade()).isFalse();
+    }
+
     private Map<String, Object> instance(String name, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put("DBInstanceIdentifier", stack.name() + "-" + name);
