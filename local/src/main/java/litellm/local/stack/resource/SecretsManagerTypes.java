@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
 import software.amazon.awssdk.services.secretsmanager.model.RotateSecretRequest;
 import software.amazon.awssdk.services.secretsmanager.model.TagResourceRequest;
 import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretRequest;
+import tools.jackson.core.JacksonException;
 
 /** The types of AWS::SecretsManager. Each one's physical id is the ARN of the secret. */
 final class SecretsManagerTypes {
@@ -63,7 +64,7 @@ final class SecretsManagerTypes {
     }
 
     /** The value that the template gives or lets generate; null for a secret that someone else fills. */
-    private static String value(ResourceRequest r) {
+    private static String value(ResourceRequest r) throws ResourceFailedException {
         if (!r.has("GenerateSecretString")) {
             return r.text("SecretString");
         }
@@ -77,12 +78,12 @@ final class SecretsManagerTypes {
             return password;
         }
         Map<String, Object> value =
-                new LinkedHashMap<>(Properties.fromJson(generate.text("SecretStringTemplate", "{}")));
+                object(r, "The SecretStringTemplate", generate.text("SecretStringTemplate", "{}"));
         value.put(generate.text("GenerateStringKey"), password);
         return Properties.json(value);
     }
 
-    private static void updateSecret(ResourceRequest r) {
+    private static void updateSecret(ResourceRequest r) throws ResourceFailedException {
         SecretsManagerClient secrets = r.aws().secretsManager();
         UpdateSecretRequest.Builder request = UpdateSecretRequest.builder()
                 .secretId(r.id())
@@ -180,15 +181,27 @@ final class SecretsManagerTypes {
         return putValue(r, r.text("SecretId"), value);
     }
 
-    private static void detach(ResourceRequest r) {
+    private static void detach(ResourceRequest r) throws ResourceFailedException {
         Map<String, Object> value = secretValue(r, r.id());
         List.of("engine", "host", "port", "dbInstanceIdentifier", "dbname").forEach(value::remove);
         putValue(r, r.id(), value);
     }
 
-    private static Map<String, Object> secretValue(ResourceRequest r, String secret) {
-        return new LinkedHashMap<>(Properties.fromJson(
-                r.aws().secretsManager().getSecretValue(b -> b.secretId(secret)).secretString()));
+    private static Map<String, Object> secretValue(ResourceRequest r, String secret) throws ResourceFailedException {
+        return object(
+                r,
+                "The secret's value",
+                r.aws().secretsManager().getSecretValue(b -> b.secretId(secret)).secretString());
+    }
+
+    /** The failure has no cause: the parser's message holds a part of the text, which is secret. */
+    private static Map<String, Object> object(ResourceRequest r, String what, String text)
+            throws ResourceFailedException {
+        try {
+            return new LinkedHashMap<>(Properties.fromJson(text));
+        } catch (JacksonException _) {
+            throw r.failure(what + " is not a JSON object", "InvalidRequest");
+        }
     }
 
     private static String putValue(ResourceRequest r, String secret, Map<String, Object> value) {

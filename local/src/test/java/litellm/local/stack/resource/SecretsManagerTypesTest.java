@@ -96,16 +96,7 @@ class SecretsManagerTypesTest {
 
     @Test
     void aDatabaseAddressIsAddedToItsSecret() throws Exception {
-        String database = stack.unique("dev-litellm-db");
-        CLOUD.aws()
-                .rds()
-                .createDBInstance(b -> b.dbInstanceIdentifier(database)
-                        .dbInstanceClass("db.t3.micro")
-                        .engine("postgres")
-                        .dbName("litellm")
-                        .allocatedStorage(20)
-                        .masterUsername("postgres")
-                        .masterUserPassword("password"));
+        String database = createDatabase();
         Resource secret = stack.create(SECRET, Map.of("SecretString", "{\"username\":\"postgres\"}"));
         Map<String, Object> properties =
                 Map.of("SecretId", secret.physicalId(), "TargetId", database, "TargetType", "AWS::RDS::DBInstance");
@@ -116,6 +107,44 @@ class SecretsManagerTypesTest {
                 .containsKeys("host", "port", "engine");
         stack.delete("AWS::SecretsManager::SecretTargetAttachment", attachment, properties);
         assertThat(Properties.fromJson(value(secret))).isEqualTo(Map.of("username", "postgres"));
+    }
+
+    /** The reason of a failure is shown to everybody who may see the stack's events. */
+    @Test
+    void aFailureDoesNotTellASecretsValue() throws Exception {
+        String database = createDatabase();
+        Resource secret = stack.create(SECRET, Map.of("SecretString", "hunter2"));
+        Map<String, Object> attachment =
+                Map.of("SecretId", secret.physicalId(), "TargetId", database, "TargetType", "AWS::RDS::DBInstance");
+
+        ResourceFailedException refusal =
+                stack.refused(() -> stack.create("AWS::SecretsManager::SecretTargetAttachment", attachment));
+
+        assertThat(refusal)
+                .hasMessageContaining("The secret's value is not a JSON object")
+                .hasMessageContaining("HandlerErrorCode: InvalidRequest");
+        assertThat(refusal.toString() + refusal.getCause()).doesNotContain("hunter2");
+        assertThat(stack.refused(() -> stack.create(
+                        SECRET,
+                        Map.of(
+                                "GenerateSecretString",
+                                Map.of("SecretStringTemplate", "hunter2", "GenerateStringKey", "password")))))
+                .hasMessageContaining("The SecretStringTemplate is not a JSON object")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    private String createDatabase() {
+        String database = stack.unique("dev-litellm-db");
+        CLOUD.aws()
+                .rds()
+                .createDBInstance(b -> b.dbInstanceIdentifier(database)
+                        .dbInstanceClass("db.t3.micro")
+                        .engine("postgres")
+                        .dbName("litellm")
+                        .allocatedStorage(20)
+                        .masterUsername("postgres")
+                        .masterUserPassword("password"));
+        return database;
     }
 
     private static Map<String, Object> policy(Resource secret, String action) {
