@@ -41,7 +41,7 @@ final class AutoScalingTypes {
         return ServiceType.named("AWS::ApplicationAutoScaling::ScalableTarget")
                 .createOnly("ResourceId", "ScalableDimension", "ServiceNamespace")
                 .maps(RegisterScalableTargetRequest.builder())
-                .mapsPart("ScheduledActions", PutScheduledActionRequest.builder())
+                .mapsEach("ScheduledActions", PutScheduledActionRequest.builder())
                 .create(r -> {
                     register(r);
                     return Target.of(r.desired()).physicalId();

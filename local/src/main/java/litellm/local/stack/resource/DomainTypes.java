@@ -57,6 +57,7 @@ final class DomainTypes {
                         "KeyAlgorithm",
                         "CertificateAuthorityArn")
                 .maps(RequestCertificateRequest.builder())
+                .handlesLists("DomainValidationOptions")
                 .handles(
                         "CertificateTransparencyLoggingPreference",
                         "DomainValidationOptions.DomainName",
@@ -154,12 +155,9 @@ final class DomainTypes {
                 .createOnly("Name", "HostedZoneId", "HostedZoneName")
                 .maps(ResourceRecordSet.builder())
                 .mapsPart("AliasTarget", AliasTarget.builder())
-                .handles(
-                        "HostedZoneId",
-                        "HostedZoneName",
-                        "Comment",
-                        "ResourceRecords",
-                        "AliasTarget.EvaluateTargetHealth")
+                .handles("HostedZoneId", "HostedZoneName", "Comment")
+                .handlesLists("ResourceRecords")
+                .handlesFlags("AliasTarget.EvaluateTargetHealth")
                 .create(r -> {
                     createRecord(r, zone(r, r.desired()));
                     return r.text("Name");

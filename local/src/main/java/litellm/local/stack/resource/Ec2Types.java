@@ -96,7 +96,7 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::VPC")
                 .createOnly("CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength")
                 .maps(CreateVpcRequest.builder())
-                .handles("EnableDnsSupport", "EnableDnsHostnames")
+                .handlesFlags("EnableDnsSupport", "EnableDnsHostnames")
                 .resets("EnableDnsSupport", true)
                 .resets("EnableDnsHostnames", false)
                 .create(r -> r.aws()
@@ -219,7 +219,7 @@ final class Ec2Types {
                         "Ipv6IpamPoolId",
                         "Ipv6NetmaskLength")
                 .maps(CreateSubnetRequest.builder())
-                .handles("MapPublicIpOnLaunch")
+                .handlesFlags("MapPublicIpOnLaunch")
                 .resets("MapPublicIpOnLaunch", false)
                 .create(r -> r.aws()
                         .ec2()

@@ -54,7 +54,7 @@ final class ElasticLoadBalancingTypes {
         return ServiceType.named("AWS::ElasticLoadBalancingV2::LoadBalancer")
                 .createOnly("Name", "Type", "Scheme")
                 .maps(CreateLoadBalancerRequest.builder())
-                .mapsPart("LoadBalancerAttributes", LoadBalancerAttribute.builder())
+                .mapsEach("LoadBalancerAttributes", LoadBalancerAttribute.builder())
                 .create(r -> {
                     String name = r.name("Name", 32);
                     r.refuseExisting(name, r.exists(() -> elb(r).describeLoadBalancers(b -> b.names(name))));
@@ -129,7 +129,7 @@ final class ElasticLoadBalancingTypes {
         return ServiceType.named("AWS::ElasticLoadBalancingV2::Listener")
                 .createOnly("LoadBalancerArn")
                 .maps(CreateListenerRequest.builder())
-                .mapsPart("ListenerAttributes", ListenerAttribute.builder())
+                .mapsEach("ListenerAttributes", ListenerAttribute.builder())
                 .create(r -> elb(r).createListener(
                                 r.fill(CreateListenerRequest.builder()).build())
                         .listeners()
@@ -181,8 +181,8 @@ final class ElasticLoadBalancingTypes {
         return ServiceType.named("AWS::ElasticLoadBalancingV2::TargetGroup")
                 .createOnly("Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId", "IpAddressType")
                 .maps(CreateTargetGroupRequest.builder())
-                .mapsPart("TargetGroupAttributes", TargetGroupAttribute.builder())
-                .mapsPart("Targets", TargetDescription.builder())
+                .mapsEach("TargetGroupAttributes", TargetGroupAttribute.builder())
+                .mapsEach("Targets", TargetDescription.builder())
                 .create(r -> {
                     String name = r.name("Name", 32);
                     r.refuseExisting(name, r.exists(() -> elb(r).describeTargetGroups(b -> b.names(name))));

@@ -55,7 +55,7 @@ final class EventTypes {
         return ServiceType.named("AWS::Events::Rule")
                 .createOnly("Name", "EventBusName")
                 .maps(PutRuleRequest.builder())
-                .mapsPart("Targets", Target.builder())
+                .mapsEach("Targets", Target.builder())
                 .create(r -> {
                     String name = r.name("Name", 64);
                     r.refuseExisting(

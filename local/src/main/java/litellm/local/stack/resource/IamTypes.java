@@ -56,7 +56,8 @@ final class IamTypes {
         return ServiceType.named("AWS::IAM::Role")
                 .createOnly("RoleName", "Path")
                 .maps(CreateRoleRequest.builder())
-                .handles("ManagedPolicyArns", "Policies.PolicyName", "Policies.PolicyDocument")
+                .handlesLists("ManagedPolicyArns", "Policies")
+                .handles("Policies.PolicyName", "Policies.PolicyDocument")
                 .resets("Description", "")
                 .resets("MaxSessionDuration", 3600)
                 .create(r -> r.aws()
@@ -141,7 +142,8 @@ final class IamTypes {
 
     private static ResourceType policy() {
         return ServiceType.named("AWS::IAM::Policy")
-                .handles("PolicyName", "PolicyDocument", "Roles", "Users", "Groups")
+                .handles("PolicyName", "PolicyDocument")
+                .handlesLists("Roles", "Users", "Groups")
                 .create(r -> {
                     if (r.desired().texts("Roles").isEmpty()
                             && r.desired().texts("Users").isEmpty()
@@ -205,7 +207,7 @@ final class IamTypes {
                 .createOnly("ManagedPolicyName", "Path", "Description")
                 .maps(CreatePolicyRequest.builder())
                 .renames("ManagedPolicyName", "PolicyName")
-                .handles("Roles", "Users", "Groups")
+                .handlesLists("Roles", "Users", "Groups")
                 .create(r -> r.aws()
                         .iam()
                         .createPolicy(r.fill(CreatePolicyRequest.builder().policyName(r.name("ManagedPolicyName", 128)))

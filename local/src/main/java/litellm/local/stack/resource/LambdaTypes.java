@@ -51,7 +51,8 @@ final class LambdaTypes {
         return ServiceType.named("AWS::Lambda::Function")
                 .createOnly("FunctionName", "PackageType")
                 .maps(CreateFunctionRequest.builder())
-                .handles("Code.ZipFile", "ReservedConcurrentExecutions")
+                .handles("Code.ZipFile")
+                .handlesIntegers("ReservedConcurrentExecutions")
                 .resets("Description", "")
                 .resets("Environment", Map.of("Variables", Map.of()))
                 .resets("Layers", List.of())
@@ -207,9 +208,9 @@ final class LambdaTypes {
         return ServiceType.named("AWS::Lambda::Alias")
                 .createOnly("Name", "FunctionName")
                 .maps(CreateAliasRequest.builder())
-                .handles(
-                        "RoutingConfig.AdditionalVersionWeights.FunctionVersion",
-                        "RoutingConfig.AdditionalVersionWeights.FunctionWeight")
+                .handlesLists("RoutingConfig.AdditionalVersionWeights")
+                .handles("RoutingConfig.AdditionalVersionWeights.FunctionVersion")
+                .handlesNumbers("RoutingConfig.AdditionalVersionWeights.FunctionWeight")
                 .resets("Description", "")
                 .create(r -> r.aws()
                         .lambda()

@@ -33,7 +33,7 @@ final class LogsTypes {
         return ServiceType.named("AWS::Logs::LogGroup")
                 .createOnly("LogGroupName")
                 .maps(CreateLogGroupRequest.builder())
-                .handles("RetentionInDays")
+                .handlesIntegers("RetentionInDays")
                 .create(r -> {
                     String name = r.name("LogGroupName", 512);
                     r.aws()
@@ -111,7 +111,9 @@ final class LogsTypes {
         return ServiceType.named("AWS::Logs::MetricFilter")
                 .createOnly("FilterName", "LogGroupName")
                 .maps(PutMetricFilterRequest.builder())
-                .handles("MetricTransformations.Dimensions")
+                .handlesLists("MetricTransformations", "MetricTransformations.Dimensions")
+                .handles("MetricTransformations.Dimensions.Key", "MetricTransformations.Dimensions.Value")
+                .mapsEach("MetricTransformations", MetricTransformation.builder())
                 .create(r -> putFilter(r, r.name("FilterName", 512)))
                 .update(r -> putFilter(r, r.id()))
                 .delete(r -> r.aws()

@@ -94,7 +94,9 @@ final class MessagingTypes {
     private static ResourceType topic() {
         return ServiceType.named("AWS::SNS::Topic")
                 .createOnly("TopicName", "FifoTopic")
-                .handles("TopicName", "FifoTopic", "Subscription.Endpoint", "Subscription.Protocol")
+                .handles("TopicName", "Subscription.Endpoint", "Subscription.Protocol")
+                .handlesFlags("FifoTopic")
+                .handlesLists("Subscription")
                 .handles(TOPIC_ATTRIBUTES)
                 .create(r -> {
                     String name = r.name("TopicName", 250);
@@ -168,7 +170,8 @@ final class MessagingTypes {
 
     private static ResourceType topicPolicy() {
         return ServiceType.named("AWS::SNS::TopicPolicy")
-                .handles("Topics", "PolicyDocument")
+                .handles("PolicyDocument")
+                .handlesLists("Topics")
                 .create(r -> r.generatedName(128))
                 .configure(r -> {
                     r.removed("Topics").forEach(topic -> resetTopicPolicy(r, topic));
@@ -216,7 +219,8 @@ final class MessagingTypes {
     private static ResourceType queue() {
         return ServiceType.named("AWS::SQS::Queue")
                 .createOnly("QueueName", "FifoQueue")
-                .handles("QueueName", "FifoQueue")
+                .handles("QueueName")
+                .handlesFlags("FifoQueue")
                 .handles(QUEUE_ATTRIBUTES)
                 .create(r -> {
                     String name = r.name("QueueName", 80);
@@ -253,7 +257,8 @@ final class MessagingTypes {
 
     private static ResourceType queuePolicy() {
         return ServiceType.named("AWS::SQS::QueuePolicy")
-                .handles("Queues", "PolicyDocument")
+                .handles("PolicyDocument")
+                .handlesLists("Queues")
                 .create(r -> r.generatedName(128))
                 .configure(r -> {
                     r.removed("Queues").forEach(queue -> removeQueuePolicy(r, queue));

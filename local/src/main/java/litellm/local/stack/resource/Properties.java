@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import litellm.local.stack.resource.RequestMapper.UnfitPropertyException;
 import tools.jackson.jr.ob.JSON;
 
 /** The resolved properties of a resource, or of one part of it, as a template gives them. */
@@ -35,11 +34,7 @@ record Properties(Map<String, Object> values) {
     }
 
     int number(String name, int otherwise) {
-        try {
-            return has(name) ? Integer.parseInt(text(name)) : otherwise;
-        } catch (NumberFormatException _) {
-            throw new UnfitPropertyException(name, "expected type: Integer, found: String");
-        }
+        return has(name) ? Integer.parseInt(text(name)) : otherwise;
     }
 
     /** The property's list; empty when it is not there. */

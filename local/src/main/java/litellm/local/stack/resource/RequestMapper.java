@@ -1,6 +1,7 @@
 package litellm.local.stack.resource;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,15 +32,6 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
         omitted = Set.copyOf(omitted);
     }
 
-    /** A property that the type does not know, or whose value does not fit. */
-    static final class UnfitPropertyException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        UnfitPropertyException(String path, String fault) {
-            super((path.isEmpty() ? "#" : "#/" + path.replace('.', '/')) + ": " + fault);
-        }
-    }
-
     /** Sets each member that has a property of its name and no value yet; properties without a member are left to others. */
     <B extends SdkPojo> B fillKnown(B builder, Properties properties) {
         SdkPojo present = built(builder);
@@ -47,7 +39,7 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
             if (!omitted.contains(name)) {
                 member(builder, name)
                         .filter(field -> isUnset(present, field))
-                        .ifPresent(field -> field.set(builder, convert(field, name, value)));
+                        .ifPresent(field -> field.set(builder, convert(field, PropertyPath.of(name), value)));
             }
         });
         return builder;
@@ -59,20 +51,34 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
      * @param path where the properties stand in the resource
      * @throws UnfitPropertyException when there is a property without a member
      */
-    <B extends SdkPojo> B fillAll(B builder, String path, Properties properties) {
+    <B extends SdkPojo> B fillAll(B builder, PropertyPath path, Properties properties) {
         SdkPojo present = built(builder);
         properties.values().forEach((name, value) -> {
-            String inner = path + "." + name;
-            if (!omitted.contains(inner)) {
-                SdkField<?> field = member(builder, inner)
-                        .orElseThrow(() ->
-                                new UnfitPropertyException(path, "extraneous key [" + name + "] is not permitted"));
+            PropertyPath inner = path.part(name);
+            if (!omitted.contains(inner.name())) {
+                SdkField<?> field = member(builder, inner.name())
+                        .orElseThrow(() -> UnfitPropertyException.extraneous(path, name));
                 if (isUnset(present, field)) {
                     field.set(builder, convert(field, inner, value));
                 }
             }
         });
         return builder;
+    }
+
+    /**
+     * Checks that the properties fit the members of their names; properties without a member are left to others.
+     *
+     * @param path where the properties stand in the resource
+     * @throws UnfitPropertyException when one does not fit
+     */
+    void check(SdkPojo shape, PropertyPath path, Properties properties) {
+        properties.values().forEach((name, value) -> {
+            PropertyPath inner = path.part(name);
+            if (!omitted.contains(inner.name())) {
+                member(shape, inner.name()).ifPresent(field -> convert(field, inner, value));
+            }
+        });
     }
 
     /**
@@ -131,10 +137,9 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
         }
         String here = path.isEmpty() ? inner.getFirst() : path + "." + inner.getFirst();
         List<String> rest = inner.subList(1, inner.size());
-        return omitted.contains(here)
-                || member(shape, here)
-                        .filter(field -> understands(field, here, rest))
-                        .isPresent();
+        return member(shape, here)
+                .filter(field -> understands(field, here, rest))
+                .isPresent();
     }
 
     private boolean understands(SdkField<?> field, String path, List<String> inner) {
@@ -152,11 +157,17 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
                 && understands(field.getTrait(MapTrait.class).valueFieldInfo(), path, inner.subList(1, inner.size()));
     }
 
+    /** The member for the property at a path; every property begins with a capital letter, as few members do. */
     private Optional<SdkField<?>> member(SdkPojo shape, String path) {
-        String name = renames.getOrDefault(path, path.substring(path.lastIndexOf('.') + 1));
+        String property = path.substring(path.lastIndexOf('.') + 1);
+        String name = renames.getOrDefault(path, property);
         return shape.sdkFields().stream()
-                .filter(field -> field.memberName().equalsIgnoreCase(name))
+                .filter(field -> field.memberName().equalsIgnoreCase(name) && startsWithCapital(property))
                 .findFirst();
+    }
+
+    private static boolean startsWithCapital(String property) {
+        return !property.isEmpty() && Character.isUpperCase(property.charAt(0));
     }
 
     /** The members of a builder can be read only from what it builds. */
@@ -169,7 +180,7 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
         return value == null || value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap;
     }
 
-    private Object convert(SdkField<?> field, String path, Object value) {
+    private Object convert(SdkField<?> field, PropertyPath path, Object value) {
         MarshallingType<?> type = field.marshallingType();
         if (type.equals(MarshallingType.LIST)) {
             return list(field, path, value);
@@ -183,35 +194,39 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
         return scalar(type, path, value);
     }
 
-    private List<Object> list(SdkField<?> field, String path, Object value) {
+    private List<Object> list(SdkField<?> field, PropertyPath path, Object value) {
         if (!(value instanceof List<?> list)) {
-            throw mismatch(path, "JSONArray", value);
+            throw UnfitPropertyException.mismatch(path, "JSONArray", value);
         }
         SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
         List<Object> converted = new ArrayList<>();
-        list.forEach(element -> converted.add(convert(member, path, element)));
+        for (int i = 0; i < list.size(); i++) {
+            converted.add(convert(member, path.element(i), list.get(i)));
+        }
         return converted;
     }
 
-    private Map<String, Object> map(SdkField<?> field, String path, Object value) {
+    private Map<String, Object> map(SdkField<?> field, PropertyPath path, Object value) {
         SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
         Map<String, Object> converted = new LinkedHashMap<>();
-        object(path, value).values().forEach((key, element) -> converted.put(key, convert(member, path, element)));
+        object(path, value)
+                .values()
+                .forEach((key, element) -> converted.put(key, convert(member, path.element(key), element)));
         return converted;
     }
 
-    private Object structure(SdkField<?> field, String path, Object value) {
+    private Object structure(SdkField<?> field, PropertyPath path, Object value) {
         return built(fillAll(field.constructor().get(), path, object(path, value)));
     }
 
-    private static Properties object(String path, Object value) {
+    private static Properties object(PropertyPath path, Object value) {
         if (!(value instanceof Map<?, ?>)) {
-            throw mismatch(path, "JSONObject", value);
+            throw UnfitPropertyException.mismatch(path, "JSONObject", value);
         }
         return Properties.of(value);
     }
 
-    private static Object scalar(MarshallingType<?> type, String path, Object value) {
+    private static Object scalar(MarshallingType<?> type, PropertyPath path, Object value) {
         String text = Properties.text(value);
         try {
             if (type.equals(MarshallingType.STRING)) {
@@ -239,26 +254,17 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
                 return SdkBytes.fromUtf8String(text);
             }
         } catch (NumberFormatException e) {
-            throw mismatch(path, "Number", value);
+            throw UnfitPropertyException.mismatch(path, "Number", value);
+        } catch (DateTimeParseException e) {
+            throw UnfitPropertyException.mismatch(path, "Timestamp", value);
         }
-        throw new IllegalStateException("no conversion to " + type + " for " + path);
+        throw new IllegalStateException("no conversion to " + type + " for " + path.place());
     }
 
-    private static Boolean truth(String path, String text) {
+    private static Boolean truth(PropertyPath path, String text) {
         if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            throw mismatch(path, "Boolean", text);
+            throw UnfitPropertyException.mismatch(path, "Boolean", text);
         }
         return Boolean.valueOf(text);
-    }
-
-    private static UnfitPropertyException mismatch(String path, String expected, Object value) {
-        String found = switch (value) {
-            case Map<?, ?> _ -> "JSONObject";
-            case List<?> _ -> "JSONArray";
-            case Number _ -> "Number";
-            case Boolean _ -> "Boolean";
-            case null, default -> "String";
-        };
-        return new UnfitPropertyException(path, "expected type: " + expected + ", found: " + found);
     }
 }

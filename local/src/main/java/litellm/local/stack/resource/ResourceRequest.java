@@ -117,7 +117,7 @@ record ResourceRequest(
 
     /** Sets the members of a structure from properties that stand at a path of the resource. */
     <B extends SdkPojo> B fill(B builder, String path, Properties part) {
-        return type.mapper().fillAll(builder, path, part);
+        return type.mapper().fillAll(builder, PropertyPath.of(path), part);
     }
 
     /** A structure for each element of a list property. */

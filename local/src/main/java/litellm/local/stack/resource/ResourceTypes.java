@@ -3,7 +3,6 @@ package litellm.local.stack.resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,10 +41,5 @@ public final class ResourceTypes {
     /** The type of that name, as in {@code AWS::EC2::VPC}. */
     public static Optional<ResourceType> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
-    }
-
-    /** The names of all types. */
-    public static Set<String> names() {
-        return BY_NAME.keySet();
     }
 }

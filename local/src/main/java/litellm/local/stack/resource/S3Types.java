@@ -1,6 +1,7 @@
 package litellm.local.stack.resource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,23 +25,9 @@ final class S3Types {
     private static final Tags.Access BUCKET_TAGS =
             Tags.access(S3Types::readTags, S3Types::addTags, S3Types::removeTags);
 
-    /** What a rule may have; the template's form is flatter than the request's. */
-    private static final String[] LIFECYCLE = List.of(
-                    "Id",
-                    "Status",
-                    "Prefix",
-                    "ObjectSizeGreaterThan",
-                    "ObjectSizeLessThan",
-                    "ExpirationInDays",
-                    "ExpiredObjectDeleteMarker",
-                    "NoncurrentVersionExpiration.NoncurrentDays",
-                    "NoncurrentVersionExpiration.NewerNoncurrentVersions",
-                    "AbortIncompleteMultipartUpload.DaysAfterInitiation",
-                    "Transitions.StorageClass",
-                    "Transitions.TransitionInDays")
-            .stream()
-            .map(path -> "LifecycleConfiguration.Rules." + path)
-            .toArray(String[]::new);
+    private static final String ENCRYPTION = "BucketEncryption.ServerSideEncryptionConfiguration";
+    private static final String CORS_RULES = "CorsConfiguration.CorsRules";
+    private static final String LIFECYCLE_RULES = "LifecycleConfiguration.Rules";
 
     private S3Types() {}
 
@@ -57,22 +44,34 @@ final class S3Types {
     private static ResourceType bucket() {
         return ServiceType.named("AWS::S3::Bucket")
                 .createOnly("BucketName")
-                .handles("BucketName", "AccessControl", "ObjectLockEnabled")
-                .handles(
-                        "BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.SSEAlgorithm")
-                .handles(
-                        "BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault.KMSMasterKeyID")
-                .handles("BucketEncryption.ServerSideEncryptionConfiguration.BucketKeyEnabled")
+                .handles("BucketName", "AccessControl")
+                .handlesFlags("ObjectLockEnabled")
+                .handlesLists(ENCRYPTION)
+                .handles(parts(ENCRYPTION + ".ServerSideEncryptionByDefault", "SSEAlgorithm", "KMSMasterKeyID"))
+                .handlesFlags(ENCRYPTION + ".BucketKeyEnabled")
                 .mapsPart("VersioningConfiguration", VersioningConfiguration.builder())
                 .mapsPart("PublicAccessBlockConfiguration", PublicAccessBlockConfiguration.builder())
                 .mapsPart("OwnershipControls", OwnershipControls.builder())
                 .mapsPart("LoggingConfiguration", LoggingEnabled.builder())
                 .renames("LoggingConfiguration.DestinationBucketName", "TargetBucket")
                 .renames("LoggingConfiguration.LogFilePrefix", "TargetPrefix")
-                .handles("CorsConfiguration.CorsRules.Id", "CorsConfiguration.CorsRules.MaxAge")
-                .handles("CorsConfiguration.CorsRules.AllowedHeaders", "CorsConfiguration.CorsRules.AllowedMethods")
-                .handles("CorsConfiguration.CorsRules.AllowedOrigins", "CorsConfiguration.CorsRules.ExposedHeaders")
-                .handles(LIFECYCLE)
+                .handlesLists(CORS_RULES)
+                .handles(CORS_RULES + ".Id")
+                .handlesIntegers(CORS_RULES + ".MaxAge")
+                .handlesLists(parts(CORS_RULES, "AllowedHeaders", "AllowedMethods", "AllowedOrigins", "ExposedHeaders"))
+                // A rule of a template is flatter than that of a request.
+                .handlesLists(LIFECYCLE_RULES, LIFECYCLE_RULES + ".Transitions")
+                .handles(parts(LIFECYCLE_RULES, "Id", "Status", "Prefix", "Transitions.StorageClass"))
+                .handlesFlags(LIFECYCLE_RULES + ".ExpiredObjectDeleteMarker")
+                .handlesIntegers(parts(
+                        LIFECYCLE_RULES,
+                        "ObjectSizeGreaterThan",
+                        "ObjectSizeLessThan",
+                        "ExpirationInDays",
+                        "NoncurrentVersionExpiration.NoncurrentDays",
+                        "NoncurrentVersionExpiration.NewerNoncurrentVersions",
+                        "AbortIncompleteMultipartUpload.DaysAfterInitiation",
+                        "Transitions.TransitionInDays"))
                 .resets("VersioningConfiguration", Map.of("Status", "Suspended"))
                 .create(S3Types::createBucket)
                 .configure(S3Types::configureBucket)
@@ -92,6 +91,10 @@ final class S3Types {
                 .withoutSystemTags()
                 .delete(r -> s3(r).deleteBucket(b -> b.bucket(r.id())))
                 .build();
+    }
+
+    private static String[] parts(String property, String... parts) {
+        return Arrays.stream(parts).map(part -> property + "." + part).toArray(String[]::new);
     }
 
     private static String createBucket(ResourceRequest r) throws ResourceFailedException {

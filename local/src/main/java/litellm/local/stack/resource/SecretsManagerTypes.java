@@ -112,7 +112,7 @@ final class SecretsManagerTypes {
         return ServiceType.named("AWS::SecretsManager::RotationSchedule")
                 .createOnly("SecretId")
                 .maps(RotateSecretRequest.builder())
-                .handles("RotateImmediatelyOnUpdate")
+                .handlesFlags("RotateImmediatelyOnUpdate")
                 .create(SecretsManagerTypes::rotate)
                 .update(SecretsManagerTypes::rotate)
                 .attributes(r -> Map.of("Id", r.id()))

@@ -36,9 +36,12 @@ final class SecurityGroupTypes {
                 .createOnly("GroupDescription", "GroupName", "VpcId")
                 .maps(CreateSecurityGroupRequest.builder())
                 .renames("GroupDescription", "Description")
+                .handlesLists("SecurityGroupIngress", "SecurityGroupEgress")
                 .handles(parts("SecurityGroupIngress", "Source"))
                 .handles(parts("SecurityGroupEgress", "Destination"))
                 .handles("SecurityGroupIngress.SourceSecurityGroupOwnerId")
+                .handlesIntegers("SecurityGroupIngress.FromPort", "SecurityGroupIngress.ToPort")
+                .handlesIntegers("SecurityGroupEgress.FromPort", "SecurityGroupEgress.ToPort")
                 .create(r -> r.aws()
                         .ec2()
                         .createSecurityGroup(r.fill(CreateSecurityGroupRequest.builder()
@@ -238,11 +241,10 @@ final class SecurityGroupTypes {
                         "SourceSecurityGroupId",
                         "SourceSecurityGroupOwnerId",
                         "SourcePrefixListId")
+                .handlesIntegers("FromPort", "ToPort")
                 .handles(
                         "GroupId",
                         "IpProtocol",
-                        "FromPort",
-                        "ToPort",
                         "CidrIp",
                         "CidrIpv6",
                         "Description",
@@ -279,11 +281,10 @@ final class SecurityGroupTypes {
                         "CidrIpv6",
                         "DestinationSecurityGroupId",
                         "DestinationPrefixListId")
+                .handlesIntegers("FromPort", "ToPort")
                 .handles(
                         "GroupId",
                         "IpProtocol",
-                        "FromPort",
-                        "ToPort",
                         "CidrIp",
                         "CidrIpv6",
                         "Description",

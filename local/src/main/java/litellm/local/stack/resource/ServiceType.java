@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import litellm.local.stack.resource.RequestMapper.UnfitPropertyException;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -21,17 +20,12 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class ServiceType implements ResourceType {
     private final Builder declared;
-    private final RequestMapper mapper;
+    private final PropertySchema schema;
 
     private ServiceType(Builder declared) {
         this.declared = declared;
-        Set<String> omitted = new LinkedHashSet<>(declared.handled);
-        omitted.addAll(declared.ignored.keySet());
-        if (declared.tags != null) {
-            // They go into a request together with those of the stack.
-            omitted.add("Tags");
-        }
-        mapper = new RequestMapper(declared.renames, omitted);
+        RequestMapper mapper = new RequestMapper(declared.renames, declared.handled.keySet());
+        schema = new PropertySchema(mapper, declared.requests, declared.parts, declared.handled);
     }
 
     static Builder named(String name) {
@@ -65,11 +59,10 @@ final class ServiceType implements ResourceType {
         private final String name;
         private final Set<String> createOnly = new LinkedHashSet<>();
         private final Map<String, String> renames = new LinkedHashMap<>();
-        private final Map<String, String> ignored = new LinkedHashMap<>();
-        private final Set<String> handled = new LinkedHashSet<>();
+        private final Map<String, PropertyKind> handled = new LinkedHashMap<>();
         private final Map<String, Object> resets = new LinkedHashMap<>();
         private final List<SdkPojo> requests = new ArrayList<>();
-        private final Map<String, List<SdkPojo>> parts = new LinkedHashMap<>();
+        private final Map<String, PropertySchema.Part> parts = new LinkedHashMap<>();
         private Creation create;
         private Step configure = _ -> {};
         private Step update = _ -> {};
@@ -100,13 +93,50 @@ final class ServiceType implements ResourceType {
 
         /** The structure that takes the parts of a property. */
         Builder mapsPart(String property, SdkPojo shape) {
-            parts.computeIfAbsent(property, _ -> new ArrayList<>()).add(shape);
+            parts.put(property, new PropertySchema.Part(shape, PropertyKind.MAP));
             return this;
         }
 
-        /** Properties, or parts of some ("Code.ZipFile"), that the steps read by themselves. */
+        /** The structure that takes the parts of each element of a list property. */
+        Builder mapsEach(String property, SdkPojo shape) {
+            parts.put(property, new PropertySchema.Part(shape, PropertyKind.LIST));
+            return this;
+        }
+
+        /**
+         * Properties, or parts of some ("Code.ZipFile"), that the steps read by themselves: texts or JSON documents here, other
+         * kinds below. What has parts that are named is a structure where it is not said to be a list.
+         */
         Builder handles(String... paths) {
-            handled.addAll(List.of(paths));
+            return handles(PropertyKind.TEXT, paths);
+        }
+
+        Builder handlesFlags(String... paths) {
+            return handles(PropertyKind.FLAG, paths);
+        }
+
+        Builder handlesIntegers(String... paths) {
+            return handles(PropertyKind.INTEGER, paths);
+        }
+
+        Builder handlesNumbers(String... paths) {
+            return handles(PropertyKind.NUMBER, paths);
+        }
+
+        /** Lists of structures where parts of them are named, and of texts otherwise. */
+        Builder handlesLists(String... paths) {
+            return handles(PropertyKind.LIST, paths);
+        }
+
+        /** Structures whose parts may have any name. */
+        Builder handlesMaps(String... paths) {
+            return handles(PropertyKind.MAP, paths);
+        }
+
+        private Builder handles(PropertyKind kind, String... paths) {
+            for (String path : paths) {
+                handled.put(path, kind);
+            }
             return this;
         }
 
@@ -119,12 +149,6 @@ final class ServiceType implements ResourceType {
         /** A property whose member has another name. */
         Builder renames(String path, String member) {
             renames.put(path, member);
-            return this;
-        }
-
-        /** A property that is accepted and has no effect here. */
-        Builder ignores(String path, String reason) {
-            ignored.put(path, reason);
             return this;
         }
 
@@ -168,17 +192,22 @@ final class ServiceType implements ResourceType {
             return this;
         }
 
-        /** How the resource is tagged; the create request takes the tags of the creation. */
+        /** How the resource is tagged; the create request takes the tags of the creation, together with those of the stack. */
         Builder tags(Tags.Access access) {
             tags = access;
-            return this;
+            return handlesLists("Tags").handles("Tags.Key", "Tags.Value");
         }
 
         /** The create request takes no tags: they are added when the resource exists. */
         Builder tagsApart(Tags.Access access) {
-            tags = access;
             tagsApart = true;
-            return this;
+            return tags(access);
+        }
+
+        /** The template gives the tags as a map of names and values. */
+        Builder tagMap(Tags.Access access) {
+            tags = access;
+            return handlesMaps("Tags");
         }
 
         /** The service keeps none of CloudFormation's own tags. */
@@ -213,41 +242,23 @@ final class ServiceType implements ResourceType {
     }
 
     RequestMapper mapper() {
-        return mapper;
+        return schema.mapper();
     }
 
     boolean systemTags() {
         return declared.systemTags;
     }
 
-    /** The properties, by path, that have no effect here, each with the reason. */
-    Map<String, String> ignored() {
-        return Map.copyOf(declared.ignored);
-    }
-
     /** Whether the type knows the property at a path of names, list positions left out. */
     boolean understands(List<String> path) {
-        String first = path.getFirst();
-        List<String> inner = path.subList(1, path.size());
-        return named(path)
-                || declared.parts.getOrDefault(first, List.of()).stream()
-                        .anyMatch(shape -> mapper.understands(shape, first, inner))
-                || declared.requests.stream().anyMatch(request -> mapper.understands(request, "", path));
-    }
-
-    /** Whether the declaration names the path, a part of it, or what it is a part of. */
-    private boolean named(List<String> path) {
-        String joined = String.join(".", path) + ".";
-        return mapper.omitted().stream()
-                .map(omitted -> omitted + ".")
-                .anyMatch(omitted -> omitted.startsWith(joined) || joined.startsWith(omitted));
+        return schema.understands(path);
     }
 
     @Override
     public Resource create(ResourceContext context, Map<String, Object> properties) throws ResourceFailedException {
         ResourceRequest request = new ResourceRequest(this, context, null, Properties.NONE, new Properties(properties));
         String id = attempt(request, null, () -> {
-            refuseUnknown(List.of(), properties);
+            schema.check(request.desired());
             return declared.create.create(request);
         });
         ResourceRequest created = request.of(Resource.of(id));
@@ -267,7 +278,7 @@ final class ServiceType implements ResourceType {
         ResourceRequest request =
                 new ResourceRequest(this, context, current, new Properties(before), withResets(before, after));
         return attempt(request, null, () -> {
-            refuseUnknown(List.of(), after);
+            schema.check(new Properties(after));
             declared.update.run(request);
             declared.configure.run(request);
             if (taggable()) {
@@ -345,22 +356,6 @@ final class ServiceType implements ResourceType {
     private ResourceRequest ofExisting(ResourceContext context, Resource current, Map<String, Object> properties) {
         Properties present = new Properties(properties);
         return new ResourceRequest(this, context, current, present, present);
-    }
-
-    private void refuseUnknown(List<String> path, Object value) {
-        if (value instanceof List<?> list) {
-            list.forEach(element -> refuseUnknown(path, element));
-        } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> {
-                List<String> innerPath = new ArrayList<>(path);
-                innerPath.add(key.toString());
-                if (!understands(innerPath)) {
-                    throw new UnfitPropertyException(
-                            String.join(".", path), "extraneous key [" + key + "] is not permitted");
-                }
-                refuseUnknown(innerPath, inner);
-            });
-        }
     }
 
     @FunctionalInterface

@@ -49,7 +49,7 @@ final class SsmTypes {
                         .fillKnown(PutParameterRequest.builder().name(r.id()).overwrite(true), r.desired())
                         .build()))
                 .attributes(r -> Map.of("Type", r.text("Type"), "Value", r.text("Value")))
-                .tags(PARAMETER_TAGS)
+                .tagMap(PARAMETER_TAGS)
                 .delete(r -> ssm(r).deleteParameter(b -> b.name(r.id())))
                 .build();
     }

@@ -49,7 +49,8 @@ final class StepFunctionsTypes {
                 .maps(CreateStateMachineRequest.builder())
                 .renames("StateMachineName", "name")
                 .renames("StateMachineType", "type")
-                .handles("Definition", "DefinitionString", "DefinitionSubstitutions")
+                .handles("Definition", "DefinitionString")
+                .handlesMaps("DefinitionSubstitutions")
                 .mapsPart("DefinitionS3Location", GetObjectRequest.builder())
                 .renames("DefinitionS3Location.Version", "VersionId")
                 .create(r -> {

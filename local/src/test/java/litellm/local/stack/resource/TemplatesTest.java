@@ -89,14 +89,6 @@ class TemplatesTest {
     }
 
     @Test
-    void aPropertyThatHasNoEffectHasAReason() {
-        ResourceTypes.names().stream()
-                .map(name -> (ServiceType) ResourceTypes.find(name).orElseThrow())
-                .forEach(type ->
-                        assertThat(type.ignored().values()).as(type.name()).doesNotContain(""));
-    }
-
-    @Test
     void aPropertyThatIsNotKnownIsFound() {
         ServiceType type =
                 (ServiceType) ResourceTypes.find("AWS::ECS::TaskDefinition").orElseThrow();
