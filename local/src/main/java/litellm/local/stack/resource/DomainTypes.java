@@ -116,7 +116,7 @@ final class DomainTypes {
 
     /** Where the domain's hosted zone is given, CloudFormation itself proves that the domain is its owner's. */
     private static void writeValidationRecords(ResourceRequest r) throws ResourceFailedException {
-        if (!r.before().equals(Properties.NONE)) {
+        if (!r.creation()) {
             return;
         }
         Map<String, String> zones = r.desired().parts("DomainValidationOptions").stream()

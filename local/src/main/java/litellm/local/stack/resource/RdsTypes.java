@@ -136,7 +136,7 @@ final class RdsTypes {
 
     /** A restored instance has these from the snapshot's: CloudFormation changes it as soon as it is there. */
     private static void completeRestored(ResourceRequest r) throws ResourceFailedException {
-        if (!r.before().equals(Properties.NONE) || !r.has("DBSnapshotIdentifier")) {
+        if (!r.creation() || !r.has("DBSnapshotIdentifier")) {
             return;
         }
         Map<String, Object> asked = new LinkedHashMap<>(r.desired().values());

@@ -21,12 +21,18 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
 /**
  * One request to a resource type: what to make, change or delete.
  *
+ * @param creation whether it is to make the resource
  * @param current the resource; null until it has been created
  * @param before the properties that it has; none at its creation
  * @param desired the properties that it shall have; at its deletion those that it has
  */
 record ResourceRequest(
-        ServiceType type, ResourceContext context, Resource current, Properties before, Properties desired) {
+        ServiceType type,
+        ResourceContext context,
+        boolean creation,
+        Resource current,
+        Properties before,
+        Properties desired) {
     private static final String NAME_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final int SUFFIX = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -34,7 +40,7 @@ record ResourceRequest(
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     ResourceRequest of(Resource resource) {
-        return new ResourceRequest(type, context, resource, before, desired);
+        return new ResourceRequest(type, context, creation, resource, before, desired);
     }
 
     AwsClients aws() {
@@ -73,7 +79,7 @@ record ResourceRequest(
 
     /** Whether the resource exists already and any of the properties is to change. */
     boolean updates(String... properties) {
-        return !before.equals(Properties.NONE) && changed(properties);
+        return !creation && changed(properties);
     }
 
     /** What a list property gains. */

@@ -256,7 +256,7 @@ final class ServiceType implements ResourceType {
 
     @Override
     public Resource create(ResourceContext context, Map<String, Object> properties) throws ResourceFailedException {
-        ResourceRequest request = new ResourceRequest(this, context, null, Properties.NONE, new Properties(properties));
+        ResourceRequest request = new ResourceRequest(this, context, true, null, Properties.NONE, new Properties(properties));
         String id = attempt(request, null, () -> {
             schema.check(request.desired());
             return declared.create.create(request);
@@ -276,7 +276,7 @@ final class ServiceType implements ResourceType {
             ResourceContext context, Resource current, Map<String, Object> before, Map<String, Object> after)
             throws ResourceFailedException {
         ResourceRequest request =
-                new ResourceRequest(this, context, current, new Properties(before), withResets(before, after));
+                new ResourceRequest(this, context, false, current, new Properties(before), withResets(before, after));
         return attempt(request, null, () -> {
             schema.check(new Properties(after));
             declared.update.run(request);
@@ -355,7 +355,7 @@ final class ServiceType implements ResourceType {
 
     private ResourceRequest ofExisting(ResourceContext context, Resource current, Map<String, Object> properties) {
         Properties present = new Properties(properties);
-        return new ResourceRequest(this, context, current, present, present);
+        return new ResourceRequest(this, context, false, current, present, present);
     }
 
     @FunctionalInterface

@@ -50,6 +50,18 @@ class LogsTypesTest {
     }
 
     @Test
+    void aLogGroupWithoutPropertiesGetsAKey() throws Exception {
+        String key = CLOUD.aws().kms().createKey(_ -> {}).keyMetadata().arn();
+        Resource group = stack.create(LOG_GROUP, Map.of());
+
+        stack.update(LOG_GROUP, group, Map.of(), Map.of("KmsKeyId", key));
+
+        assertThat(groups(group.physicalId()))
+                .singleElement()
+                .satisfies(found -> assertThat(found.kmsKeyId()).isEqualTo(key));
+    }
+
+    @Test
     void logGroupsAreFoundByAPartOfTheirName() {
         String part = stack.unique("part");
         List<String> names = List.of("/aws/lambda/" + part + "-one", "/ecs/" + part + "-two", "/ecs/" + part);
