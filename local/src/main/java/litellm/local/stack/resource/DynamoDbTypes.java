@@ -75,7 +75,12 @@ final class DynamoDbTypes {
     }
 
     /** DynamoDB takes only what changes. */
-    private static void updateTable(ResourceRequest r) {
+    private static void updateTable(ResourceRequest r) throws ResourceFailedException {
+        if (r.changed("GlobalSecondaryIndexes")) {
+            throw r.failure(
+                    "The local cloud does not change the GlobalSecondaryIndexes of a table that exists.",
+                    "InvalidRequest");
+        }
         Map<String, Object> changed = new LinkedHashMap<>(r.desired().values());
         changed.keySet()
                 .removeIf(property -> property.equals("AttributeDefinitions")

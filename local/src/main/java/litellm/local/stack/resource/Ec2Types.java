@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
+import software.amazon.awssdk.services.ec2.model.DnsOptionsSpecification;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
@@ -36,6 +37,15 @@ import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 /** The types of AWS::EC2 that make a network. */
 final class Ec2Types {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String[] MODIFIED_OF_ENDPOINTS = {
+        "DnsOptions",
+        "IpAddressType",
+        "PolicyDocument",
+        "PrivateDnsEnabled",
+        "RouteTableIds",
+        "SecurityGroupIds",
+        "SubnetIds"
+    };
 
     static final Tags.Access TAGS = Tags.access(
             r -> r.aws()
@@ -397,7 +407,7 @@ final class Ec2Types {
 
     private static ResourceType vpcEndpoint() {
         return ServiceType.named("AWS::EC2::VPCEndpoint")
-                .createOnly("ServiceName", "VpcEndpointType", "VpcId")
+                .createOnly("ServiceName", "ServiceRegion", "VpcEndpointType", "VpcId")
                 .maps(CreateVpcEndpointRequest.builder())
                 .create(r -> r.aws()
                         .ec2()
@@ -452,7 +462,14 @@ final class Ec2Types {
         if (r.updates("PrivateDnsEnabled")) {
             request.privateDnsEnabled(r.desired().flag("PrivateDnsEnabled"));
         }
-        if (r.changed("RouteTableIds", "SubnetIds", "SecurityGroupIds", "PolicyDocument", "PrivateDnsEnabled")) {
+        if (r.changed("DnsOptions")) {
+            request.dnsOptions(
+                    r.fill(DnsOptionsSpecification.builder(), "DnsOptions").build());
+        }
+        if (r.changed("IpAddressType")) {
+            request.ipAddressType(r.text("IpAddressType"));
+        }
+        if (r.changed(MODIFIED_OF_ENDPOINTS)) {
             r.aws().ec2().modifyVpcEndpoint(request.build());
         }
     }

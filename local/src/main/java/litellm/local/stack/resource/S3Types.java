@@ -74,6 +74,7 @@ final class S3Types {
                         "Transitions.TransitionInDays"))
                 .resets("VersioningConfiguration", Map.of("Status", "Suspended"))
                 .create(S3Types::createBucket)
+                .update(S3Types::changeAccessControl)
                 .configure(S3Types::configureBucket)
                 .attributes(r -> Map.of(
                         "Arn", "arn:aws:s3:::" + r.id(),
@@ -121,17 +122,17 @@ final class S3Types {
                 : accessControl.replaceAll("(?<=[a-z])([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
+    private static void changeAccessControl(ResourceRequest r) {
+        if (r.changed("AccessControl")) {
+            String acl = acl(r.desired().text("AccessControl", "Private"));
+            s3(r).putBucketAcl(b -> b.bucket(r.id()).acl(acl));
+        }
+    }
+
     private static void configureBucket(ResourceRequest r) {
         S3Client s3 = s3(r);
-        if (r.changed("OwnershipControls") && r.has("OwnershipControls")) {
-            OwnershipControls controls =
-                    r.fill(OwnershipControls.builder(), "OwnershipControls").build();
-            s3.putBucketOwnershipControls(b -> b.bucket(r.id()).ownershipControls(controls));
-        }
-        if (r.changed("BucketEncryption") && r.has("BucketEncryption")) {
-            s3.putBucketEncryption(
-                    b -> b.bucket(r.id()).serverSideEncryptionConfiguration(c -> c.rules(encryption(r))));
-        }
+        configureOwnership(r);
+        configureEncryption(r);
         if (r.changed("VersioningConfiguration") && r.has("VersioningConfiguration")) {
             VersioningConfiguration versioning = r.fill(VersioningConfiguration.builder(), "VersioningConfiguration")
                     .build();
@@ -146,6 +147,31 @@ final class S3Types {
         configurePublicAccess(r);
         configureLifecycle(r);
         configureCors(r);
+    }
+
+    private static void configureOwnership(ResourceRequest r) {
+        if (!r.changed("OwnershipControls")) {
+            return;
+        }
+        if (r.has("OwnershipControls")) {
+            OwnershipControls controls =
+                    r.fill(OwnershipControls.builder(), "OwnershipControls").build();
+            s3(r).putBucketOwnershipControls(b -> b.bucket(r.id()).ownershipControls(controls));
+        } else {
+            s3(r).deleteBucketOwnershipControls(b -> b.bucket(r.id()));
+        }
+    }
+
+    private static void configureEncryption(ResourceRequest r) {
+        if (!r.changed("BucketEncryption")) {
+            return;
+        }
+        if (r.has("BucketEncryption")) {
+            List<ServerSideEncryptionRule> rules = encryption(r);
+            s3(r).putBucketEncryption(b -> b.bucket(r.id()).serverSideEncryptionConfiguration(c -> c.rules(rules)));
+        } else {
+            s3(r).deleteBucketEncryption(b -> b.bucket(r.id()));
+        }
     }
 
     private static List<ServerSideEncryptionRule> encryption(ResourceRequest r) {

@@ -3,9 +3,12 @@ package litellm.local.stack.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import litellm.local.MotoExtension;
+import litellm.local.TestCloud;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -357,6 +360,35 @@ class Ec2TypesTest {
                 .contains(group);
         stack.delete("AWS::EC2::VPCEndpoint", endpoint, after);
         stack.delete("AWS::EC2::VPCEndpoint", gateway, toS3);
+    }
+
+    /** moto does not keep them: what is asked of EC2 is what there is to see. */
+    @Test
+    void anEndpointsAddressesAreChanged() throws Exception {
+        List<Map<String, String>> asked = new CopyOnWriteArrayList<>();
+        try (TestCloud cloud = new TestCloud()) {
+            cloud.serve("ec2", (call, upstream) -> {
+                if (call.action().equals("ModifyVpcEndpoint")) {
+                    asked.add(call.form());
+                }
+                return upstream.forward(call);
+            });
+            TestStack seen = new TestStack(cloud.aws());
+            String vpc = seen.create(VPC, Map.of("CidrBlock", "10.0.0.0/16")).physicalId();
+            Map<String, Object> before = Map.of(
+                    "VpcId", vpc, "VpcEndpointType", "Interface", "ServiceName", "com.amazonaws.us-east-1.kms");
+            Map<String, Object> after = new HashMap<>(before);
+            after.put("IpAddressType", "dualstack");
+            after.put("DnsOptions", Map.of("DnsRecordIpType", "ipv4"));
+            Resource endpoint = seen.create("AWS::EC2::VPCEndpoint", before);
+
+            seen.update("AWS::EC2::VPCEndpoint", endpoint, before, after);
+        }
+
+        assertThat(asked).singleElement().satisfies(form -> assertThat(form)
+                .containsEntry("IpAddressType", "dualstack")
+                .containsEntry("DnsOptions.DnsRecordIpType", "ipv4"));
+        assertThat(stack.type("AWS::EC2::VPCEndpoint").createOnly()).contains("ServiceRegion");
     }
 
     @Test
