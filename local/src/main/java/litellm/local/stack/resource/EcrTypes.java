@@ -1,7 +1,6 @@
 package litellm.local.stack.resource;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
@@ -45,8 +44,7 @@ final class EcrTypes {
                 .resets("ImageTagMutability", "MUTABLE")
                 .resets("ImageScanningConfiguration", Map.of("ScanOnPush", false))
                 .create(r -> ecr(r).createRepository(r.fill(CreateRepositoryRequest.builder()
-                                        .repositoryName(
-                                                r.name("RepositoryName", 256).toLowerCase(Locale.ROOT)))
+                                        .repositoryName(r.lowerCaseName("RepositoryName", 256)))
                                 .build())
                         .repository()
                         .repositoryName())

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -216,6 +217,11 @@ record ResourceRequest(
     /** The name that the property gives, or one made of the stack's name, the logical id and random characters. */
     String name(String property, int longest) {
         return has(property) ? text(property) : generatedName(longest);
+    }
+
+    /** The same where a service takes only lower case. */
+    String lowerCaseName(String property, int longest) {
+        return has(property) ? text(property) : generatedName(longest).toLowerCase(Locale.ROOT);
     }
 
     String generatedName(int longest) {

@@ -99,8 +99,7 @@ final class S3Types {
     }
 
     private static String createBucket(ResourceRequest r) throws ResourceFailedException {
-        String name =
-                r.has("BucketName") ? r.text("BucketName") : r.generatedName(63).toLowerCase(Locale.ROOT);
+        String name = r.lowerCaseName("BucketName", 63);
         // In us-east-1, S3 lets an owner create a bucket again.
         r.refuseExisting(name, r.exists(() -> s3(r).headBucket(b -> b.bucket(name))));
         CreateBucketRequest.Builder request = CreateBucketRequest.builder()
