@@ -222,6 +222,12 @@ final class MessagingTypes {
                 .handles("QueueName")
                 .handlesFlags("FifoQueue")
                 .handles(QUEUE_ATTRIBUTES)
+                .resets("DelaySeconds", 0)
+                .resets("KmsDataKeyReusePeriodSeconds", 300)
+                .resets("MaximumMessageSize", 1_048_576)
+                .resets("MessageRetentionPeriod", 345_600)
+                .resets("ReceiveMessageWaitTimeSeconds", 0)
+                .resets("VisibilityTimeout", 30)
                 .create(r -> {
                     String name = r.name("QueueName", 80);
                     r.refuseExisting(name, r.exists(() -> sqs(r).getQueueUrl(b -> b.queueName(name))));
