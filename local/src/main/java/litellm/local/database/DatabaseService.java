@@ -63,12 +63,14 @@ public final class DatabaseService implements Service, AutoCloseable {
         return switch (call.action()) {
             case "CreateDBInstance" -> create(call, upstream);
             case "RestoreDBInstanceFromDBSnapshot" -> restore(call, upstream);
-            case "ModifyDBInstance" -> modify(call, upstream);
+            case "ModifyDBInstance" -> whenIn(InstanceStatus.AVAILABLE, call, () -> modify(call, upstream));
             case "DeleteDBInstance" -> delete(call, upstream);
-            case "StartDBInstance" -> afterwards(call, upstream, DatabaseInstance::start);
-            case "StopDBInstance" -> stop(call, upstream);
-            case "RebootDBInstance" -> afterwards(call, upstream, DatabaseInstance::reboot);
-            case "CreateDBSnapshot" -> createSnapshot(call, upstream);
+            case "StartDBInstance" ->
+                whenIn(InstanceStatus.STOPPED, call, () -> afterwards(call, upstream, DatabaseInstance::start));
+            case "StopDBInstance" -> whenIn(InstanceStatus.AVAILABLE, call, () -> stop(call, upstream));
+            case "RebootDBInstance" ->
+                whenIn(InstanceStatus.AVAILABLE, call, () -> afterwards(call, upstream, DatabaseInstance::reboot));
+            case "CreateDBSnapshot" -> whenIn(InstanceStatus.AVAILABLE, call, () -> createSnapshot(call, upstream));
             case "CopyDBSnapshot" -> copySnapshot(call, upstream);
             case "DeleteDBSnapshot" -> deleteSnapshot(call, upstream);
             case "DescribeDBInstances" -> amended(upstream.forward(call));
@@ -133,9 +135,6 @@ public final class DatabaseService implements Service, AutoCloseable {
             return upstream.forward(call);
         }
         DatabaseInstance instance = found.get();
-        if (instance.status() != InstanceStatus.AVAILABLE) {
-            return notAvailable(identifier);
-        }
         boolean manage = Boolean.parseBoolean(form.get("ManageMasterUserPassword"));
         boolean managed = manage && isManaged(identifier);
         Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
@@ -187,19 +186,19 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private Reply createSnapshot(Call call, Upstream upstream) throws IOException {
-        String identifier = call.form().getOrDefault("DBInstanceIdentifier", "");
-        if (find(identifier)
-                .filter(instance -> instance.status() != InstanceStatus.AVAILABLE)
-                .isPresent()) {
-            return notAvailable(identifier);
-        }
         return afterwards(call, upstream, instance -> take(instance, call.form().get("DBSnapshotIdentifier")));
     }
 
-    /** What RDS says of a database that is stopped, or on the way from one state to another: it neither changes nor copies it then. */
-    private static Reply notAvailable(String identifier) {
-        return Reply.xmlError(
-                400, "InvalidDBInstanceState", "Database instance %s is not in available state.".formatted(identifier));
+    /** Answers where a database is in the state that RDS wants it in; moto knows nothing of the states on the way to another. */
+    private Reply whenIn(InstanceStatus needed, Call call, Answer answer) throws IOException {
+        String identifier = call.form().getOrDefault("DBInstanceIdentifier", "");
+        if (find(identifier).filter(instance -> instance.status() != needed).isPresent()) {
+            return Reply.xmlError(
+                    400,
+                    "InvalidDBInstanceState",
+                    "Database instance %s is not in %s state.".formatted(identifier, needed.word()));
+        }
+        return answer.give();
     }
 
     private Reply copySnapshot(Call call, Upstream upstream) throws IOException {
@@ -364,5 +363,9 @@ public final class DatabaseService implements Service, AutoCloseable {
 
     private interface Change {
         void apply(DatabaseInstance instance) throws IOException;
+    }
+
+    private interface Answer {
+        Reply give() throws IOException;
     }
 }
