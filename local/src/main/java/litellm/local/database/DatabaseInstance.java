@@ -177,7 +177,7 @@ final class DatabaseInstance {
             try {
                 step.run();
                 status = after;
-            } catch (IOException | SQLException e) {
+            } catch (IOException | SQLException | RuntimeException e) {
                 status = InstanceStatus.FAILED;
                 LOG.log(System.Logger.Level.ERROR, "database instance " + folder.getFileName() + " failed", e);
             } finally {

@@ -94,19 +94,18 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (!"postgres".equals(form.get("Engine"))) {
             return upstream.forward(call);
         }
-        if (!managed && form.getOrDefault("MasterUserPassword", "").isBlank()) {
-            return Reply.xmlError(
-                    400,
-                    "InvalidParameterValue",
-                    "The parameter MasterUserPassword must be provided and must not be blank.");
+        MasterUser master = new MasterUser(
+                form.getOrDefault("MasterUsername", ""),
+                managed ? MasterUser.generatePassword() : form.getOrDefault("MasterUserPassword", ""));
+        Optional<String> fault = master.fault();
+        if (fault.isPresent()) {
+            return Reply.xmlError(400, "InvalidParameterValue", fault.get());
         }
         PostgresInstallation postgres = installation();
         Reply reply = upstream.forward(call);
         if (failed(reply)) {
             return reply;
         }
-        MasterUser master = new MasterUser(
-                form.get("MasterUsername"), managed ? MasterUser.generatePassword() : form.get("MasterUserPassword"));
         publish(reply, master);
         DatabaseInstance instance = newInstance(postgres, form.get("DBInstanceIdentifier"), master.name());
         instance.create(master, form.getOrDefault("DBName", ""));
@@ -137,17 +136,21 @@ public final class DatabaseService implements Service, AutoCloseable {
         DatabaseInstance instance = found.get();
         boolean manage = Boolean.parseBoolean(form.get("ManageMasterUserPassword"));
         boolean managed = manage && isManaged(identifier);
+        boolean generate = Boolean.parseBoolean(form.get("RotateMasterUserPassword")) || (manage && !managed);
+        String password =
+                generate ? MasterUser.generatePassword() : form.getOrDefault("MasterUserPassword", "");
+        MasterUser master = new MasterUser(instance.masterName(), password);
+        Optional<String> fault = password.isEmpty() ? Optional.empty() : master.fault();
+        if (fault.isPresent()) {
+            return Reply.xmlError(400, "InvalidParameterValue", fault.get());
+        }
         Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
         if (failed(reply)) {
             return reply;
         }
-        boolean rotate = Boolean.parseBoolean(form.get("RotateMasterUserPassword"));
-        String password = rotate || (manage && !managed)
-                ? MasterUser.generatePassword()
-                : form.getOrDefault("MasterUserPassword", "");
         if (!password.isEmpty()) {
             setPassword(instance, password);
-            publish(reply, new MasterUser(instance.masterName(), password));
+            publish(reply, master);
         }
         String renamed = form.getOrDefault("NewDBInstanceIdentifier", "");
         if (!renamed.isEmpty()) {

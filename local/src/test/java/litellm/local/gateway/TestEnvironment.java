@@ -83,7 +83,7 @@ final class TestEnvironment implements AutoCloseable {
                 .vpcId();
         subnet = createSubnet("10.9.1.0/24");
         masterKeySecret = secret("master-key", Map.of("LITELLM_MASTER_KEY", MASTER_KEY));
-        databaseUrl = createDatabase("p@ss/word +%");
+        databaseUrl = createDatabase("p?ss#word+%");
         databaseSecret = secret("database", Map.of("DATABASE_URL", databaseUrl));
         image = TestImages.push(aws().ecr(), name, "v1", config("one", "two"));
         aws().cloudWatchLogs().createLogGroup(request -> request.logGroupName(name));
