@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import litellm.local.tls.CertificateAuthority;
@@ -196,7 +197,7 @@ final class DatabaseInstance {
         try (Connection connection = server.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_backup_start('snapshot', fast => true)");
-            PostgresInstallation.copyTree(data(), target);
+            LiveCopy.make(data(), target, Set.of("pg_wal", "postmaster.pid", "postmaster.opts"));
             try (PreparedStatement stop = connection.prepareStatement(
                             "SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)");
                     ResultSet result = stop.executeQuery()) {
@@ -204,10 +205,7 @@ final class DatabaseInstance {
                 Files.write(target.resolve("backup_label"), result.getString(1).getBytes(StandardCharsets.UTF_8));
             }
         }
-        PostgresInstallation.removeTree(target.resolve("pg_wal"));
-        PostgresInstallation.copyTree(data().resolve("pg_wal"), target.resolve("pg_wal"));
-        Files.deleteIfExists(target.resolve("postmaster.pid"));
-        Files.deleteIfExists(target.resolve("postmaster.opts"));
+        LiveCopy.make(data().resolve("pg_wal"), target.resolve("pg_wal"), Set.of());
     }
 
     private static String quoted(String identifier) {

@@ -179,17 +179,33 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private Reply stop(Call call, Upstream upstream) throws IOException {
-        String snapshot = call.form().getOrDefault("DBSnapshotIdentifier", "");
-        return afterwards(call, upstream, instance -> {
-            if (!snapshot.isEmpty()) {
-                take(instance, snapshot);
-            }
-            instance.stop();
-        });
+        Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
+        String name = call.form().getOrDefault("DBSnapshotIdentifier", "");
+        Upstream keeping = name.isEmpty() || instance.isEmpty()
+                ? upstream
+                : keeping(name, snapshotOf(instance.get()), upstream);
+        return afterwards(call, keeping, DatabaseInstance::stop);
     }
 
     private Reply createSnapshot(Call call, Upstream upstream) throws IOException {
-        return afterwards(call, upstream, instance -> take(instance, call.form().get("DBSnapshotIdentifier")));
+        Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
+        return instance.isEmpty()
+                ? upstream.forward(call)
+                : keeping(call.form().get("DBSnapshotIdentifier"), snapshotOf(instance.get()), upstream)
+                        .forward(call);
+    }
+
+    /** moto, where what it agrees to has its data already: those are kept then, and removed where it refuses. */
+    private Upstream keeping(String name, Snapshot snapshot, Upstream upstream) {
+        return call -> {
+            Reply reply = upstream.forward(call);
+            if (failed(reply)) {
+                PostgresInstallation.removeTree(snapshot.data());
+            } else {
+                snapshots.put(key(name), snapshot);
+            }
+            return reply;
+        };
     }
 
     /** Answers where a database is in the state that RDS wants it in; moto knows nothing of the states on the way to another. */
@@ -205,15 +221,14 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private Reply copySnapshot(Call call, Upstream upstream) throws IOException {
-        Reply reply = upstream.forward(call);
         Map<String, String> form = call.form();
         Snapshot source = snapshots.get(snapshotName(form.getOrDefault("SourceDBSnapshotIdentifier", "")));
-        if (!failed(reply) && source != null) {
-            Snapshot copy = new Snapshot(nextFolder(installation(), "snapshots"), source.masterName());
-            PostgresInstallation.copyTree(source.data(), copy.data());
-            snapshots.put(key(form.get("TargetDBSnapshotIdentifier")), copy);
+        if (source == null) {
+            return upstream.forward(call);
         }
-        return reply;
+        Snapshot copy = new Snapshot(nextFolder(installation(), "snapshots"), source.masterName());
+        PostgresInstallation.copyTree(source.data(), copy.data());
+        return keeping(form.get("TargetDBSnapshotIdentifier"), copy, upstream).forward(call);
     }
 
     private Reply deleteSnapshot(Call call, Upstream upstream) throws IOException {
@@ -237,14 +252,14 @@ public final class DatabaseService implements Service, AutoCloseable {
         return amended(reply);
     }
 
-    private void take(DatabaseInstance instance, String name) throws IOException {
+    private Snapshot snapshotOf(DatabaseInstance instance) throws IOException {
         Snapshot snapshot = newSnapshot(instance);
         try {
             instance.copyTo(snapshot.data());
+            return snapshot;
         } catch (SQLException e) {
             throw new IOException("PostgreSQL did not let its files be copied: " + e.getMessage(), e);
         }
-        snapshots.put(key(name), snapshot);
     }
 
     private boolean isManaged(String identifier) {
