@@ -26,6 +26,11 @@ import tools.jackson.jr.ob.JSON;
  * answers give, and a snapshot a real copy of its data. The engine is the one that is packaged, whatever EngineVersion says.
  */
 public final class DatabaseService implements Service, AutoCloseable {
+    /** With what the names of the snapshots begin that RDS takes by itself. */
+    private static final String AUTOMATED = "rds:";
+
+    private static final String ARN_KIND = ":snapshot:";
+
     private final AwsClients aws;
     private final CertificateAuthority authority;
     private final Path folder;
@@ -63,6 +68,7 @@ public final class DatabaseService implements Service, AutoCloseable {
         return switch (call.action()) {
             case "CreateDBInstance" -> create(call, upstream);
             case "RestoreDBInstanceFromDBSnapshot" -> restore(call, upstream);
+            case "RestoreDBInstanceToPointInTime", "CreateDBInstanceReadReplica" -> manualSnapshotsOnly();
             case "ModifyDBInstance" -> whenIn(InstanceStatus.AVAILABLE, call, () -> modify(call, upstream));
             case "DeleteDBInstance" -> delete(call, upstream);
             case "StartDBInstance" ->
@@ -112,10 +118,22 @@ public final class DatabaseService implements Service, AutoCloseable {
         return amended(reply);
     }
 
+    /** Of all else there are no data: the instance would have no server. */
+    private static Reply manualSnapshotsOnly() {
+        return Reply.xmlError(
+                400,
+                "InvalidParameterCombination",
+                "The local cloud keeps the data of manual snapshots only: it makes databases from nothing else.");
+    }
+
     private Reply restore(Call call, Upstream upstream) throws IOException {
         Map<String, String> form = call.form();
+        String name = snapshotName(form.getOrDefault("DBSnapshotIdentifier", ""));
+        if (name.startsWith(AUTOMATED)) {
+            return manualSnapshotsOnly();
+        }
         Reply reply = upstream.forward(call);
-        Snapshot snapshot = snapshots.get(snapshotName(form.getOrDefault("DBSnapshotIdentifier", "")));
+        Snapshot snapshot = snapshots.get(name);
         if (failed(reply) || snapshot == null) {
             return reply;
         }
@@ -370,9 +388,12 @@ public final class DatabaseService implements Service, AutoCloseable {
         return identifier.toLowerCase(Locale.ROOT);
     }
 
-    /** A snapshot's identifier, of which the end of its ARN is one form. */
+    /** A snapshot's identifier, of which the end of its ARN is one form. An automated one has a colon in its name. */
     private static String snapshotName(String identifierOrArn) {
-        return key(identifierOrArn.substring(identifierOrArn.lastIndexOf(':') + 1));
+        return key(
+                identifierOrArn.startsWith("arn:")
+                        ? identifierOrArn.substring(identifierOrArn.indexOf(ARN_KIND) + ARN_KIND.length())
+                        : identifierOrArn);
     }
 
     private static boolean failed(Reply reply) {
