@@ -40,6 +40,7 @@ final class DatabaseInstance {
     private volatile InstanceStatus status = InstanceStatus.CREATING;
     private volatile int port;
     private PostgresServer server;
+    private boolean deleted;
 
     DatabaseInstance(
             PostgresInstallation installation, CertificateAuthority authority, Path folder, String masterName) {
@@ -85,10 +86,14 @@ final class DatabaseInstance {
         });
     }
 
-    /** Starts an instance from a snapshot's data; the logins are those of the snapshot but for a new master password, if any. */
-    void restore(Path snapshot, String newPassword) {
+    /** Gives an instance that has not started yet the data of a snapshot. */
+    void copyFrom(Path snapshot) throws IOException {
+        PostgresInstallation.copyTree(snapshot, data());
+    }
+
+    /** Starts an instance on a snapshot's data; the logins are those of the snapshot but for a new master password, if any. */
+    void restore(String newPassword) {
         change(InstanceStatus.CREATING, InstanceStatus.AVAILABLE, () -> {
-            PostgresInstallation.copyTree(snapshot, data());
             launch();
             if (!newPassword.isEmpty()) {
                 setPassword(newPassword);
@@ -143,6 +148,7 @@ final class DatabaseInstance {
     void delete(Path finalSnapshot) throws IOException {
         lock.lock();
         try {
+            deleted = true;
             halt();
             if (finalSnapshot != null) {
                 Files.createDirectories(finalSnapshot.getParent());
@@ -176,8 +182,11 @@ final class DatabaseInstance {
         Thread.ofVirtual().name("database " + folder.getFileName()).start(() -> {
             lock.lock();
             try {
-                step.run();
-                status = after;
+                // What waited while the instance was deleted must not bring it back.
+                if (!deleted) {
+                    step.run();
+                    status = after;
+                }
             } catch (IOException | SQLException | RuntimeException e) {
                 status = InstanceStatus.FAILED;
                 LOG.log(System.Logger.Level.ERROR, "database instance " + folder.getFileName() + " failed", e);

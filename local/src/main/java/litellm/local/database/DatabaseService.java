@@ -84,14 +84,22 @@ public final class DatabaseService implements Service, AutoCloseable {
         };
     }
 
-    /** Ends every server and removes every file. */
+    /** Ends every server and removes every file; where one does not go, it goes on and throws the first failure at the end. */
     @Override
     public synchronized void close() throws IOException {
         closed = true;
+        IOException failure = null;
         for (DatabaseInstance instance : instances.values()) {
-            instance.delete(null);
+            try {
+                instance.delete(null);
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
         }
         PostgresInstallation.remove(folder);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private Reply create(Call call, Upstream upstream) throws IOException {
@@ -113,7 +121,8 @@ public final class DatabaseService implements Service, AutoCloseable {
             return reply;
         }
         publish(reply, master);
-        DatabaseInstance instance = newInstance(postgres, form.get("DBInstanceIdentifier"), master.name());
+        DatabaseInstance instance = newInstance(postgres, master.name());
+        instances.put(key(form.get("DBInstanceIdentifier")), instance);
         instance.create(master, form.getOrDefault("DBName", ""));
         return amended(reply);
     }
@@ -132,15 +141,21 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (name.startsWith(AUTOMATED)) {
             return manualSnapshotsOnly();
         }
-        Reply reply = upstream.forward(call);
         Snapshot snapshot = snapshots.get(name);
-        if (failed(reply) || snapshot == null) {
+        if (snapshot == null) {
+            return upstream.forward(call);
+        }
+        DatabaseInstance instance = newInstance(installation(), snapshot.masterName());
+        instance.copyFrom(snapshot.data());
+        Reply reply = upstream.forward(call);
+        if (failed(reply)) {
+            instance.delete(null);
             return reply;
         }
         String password = MasterUser.generatePassword();
         boolean managed = publish(reply, new MasterUser(snapshot.masterName(), password));
-        newInstance(installation(), form.get("DBInstanceIdentifier"), snapshot.masterName())
-                .restore(snapshot.data(), managed ? password : "");
+        instances.put(key(form.get("DBInstanceIdentifier")), instance);
+        instance.restore(managed ? password : "");
         return amended(reply);
     }
 
@@ -353,11 +368,8 @@ public final class DatabaseService implements Service, AutoCloseable {
         });
     }
 
-    private DatabaseInstance newInstance(PostgresInstallation postgres, String identifier, String masterName) {
-        DatabaseInstance instance =
-                new DatabaseInstance(postgres, authority, nextFolder(postgres, "instances"), masterName);
-        instances.put(key(identifier), instance);
-        return instance;
+    private DatabaseInstance newInstance(PostgresInstallation postgres, String masterName) {
+        return new DatabaseInstance(postgres, authority, nextFolder(postgres, "instances"), masterName);
     }
 
     private Snapshot newSnapshot(DatabaseInstance instance) throws IOException {
