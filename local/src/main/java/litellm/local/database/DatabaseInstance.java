@@ -167,6 +167,22 @@ final class DatabaseInstance {
     private void launch() throws IOException {
         server = PostgresServer.start(installation, authority, data(), folder.resolve("postgresql.log"), port);
         port = server.port();
+        PostgresServer started = server;
+        started.onExit(() -> ended(started));
+    }
+
+    /** A server that ends while it is the instance's own was not told to. */
+    private void ended(PostgresServer ended) {
+        lock.lock();
+        try {
+            if (server == ended) {
+                server = null;
+                status = InstanceStatus.FAILED;
+                LOG.log(System.Logger.Level.ERROR, "the server of database instance " + folder.getFileName() + " ended");
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void halt() {

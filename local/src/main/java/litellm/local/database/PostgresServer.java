@@ -24,7 +24,7 @@ import litellm.local.tls.ServerCertificate;
 /** One running PostgreSQL server: TLS only, passwords only, on a loopback port of its own. */
 final class PostgresServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final int ATTEMPTS = 3;
+    private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /** Durability is given up: the data live no longer than the local cloud. */
@@ -65,13 +65,13 @@ final class PostgresServer {
     static PostgresServer start(
             PostgresInstallation installation, CertificateAuthority authority, Path data, Path log, int port)
             throws IOException {
-        for (int attempt = 1; ; attempt++) {
+        Instant deadline = Instant.now().plus(BIND_LIMIT);
+        while (true) {
             try {
                 return startOnce(installation, authority, data, log, port);
             } catch (IOException e) {
-                // Another process was quicker to take the port that was free.
-                if (port != 0
-                        || attempt == ATTEMPTS
+                // Another process was quicker to take the port that was free; it may give it back.
+                if (Instant.now().isAfter(deadline)
                         || !String.valueOf(e.getMessage()).contains("could not bind")) {
                     throw e;
                 }
@@ -106,6 +106,11 @@ final class PostgresServer {
         properties.setProperty("sslmode", "require");
         properties.setProperty("connectTimeout", "5");
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+    }
+
+    /** Runs an action, in another thread, once the server has ended, however it did. */
+    void onExit(Runnable action) {
+        process.onExit().thenRunAsync(action);
     }
 
     /** Ends every session and the server. */
