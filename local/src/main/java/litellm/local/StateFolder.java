@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import litellm.local.database.DatabaseService;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -53,6 +54,7 @@ final class StateFolder implements AutoCloseable {
             channel.close();
             throw new LocalCloudException("A local cloud already runs in " + folder + describe(folder) + ".");
         }
+        DatabaseService.removeLeftovers(folder);
         StateFolder state = new StateFolder(folder, channel);
         state.sweep(folder.resolve(LOCK));
         return state;

@@ -26,6 +26,9 @@ import tools.jackson.jr.ob.JSON;
  * answers give, and a snapshot a real copy of its data. The engine is the one that is packaged, whatever EngineVersion says.
  */
 public final class DatabaseService implements Service, AutoCloseable {
+    /** In the state folder, the databases' own. */
+    public static final String FOLDER = "databases";
+
     /** With what the names of the snapshots begin that RDS takes by itself. */
     private static final String AUTOMATED = "rds:";
 
@@ -61,6 +64,15 @@ public final class DatabaseService implements Service, AutoCloseable {
      */
     public void prepare() throws IOException {
         PostgresPrograms.unpacked();
+    }
+
+    /**
+     * Removes what the databases of a cloud that was killed have left, in its state folder and elsewhere.
+     *
+     * @param state the state folder, as long as all its files are there
+     */
+    public static void removeLeftovers(Path state) throws IOException {
+        PostgresInstallation.remove(state.resolve(FOLDER));
     }
 
     @Override
