@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.cloudwatch.model.TagResourceRequest;
 
 /** The types of AWS::CloudWatch. */
 final class CloudWatchTypes {
-    private static final Tags.Access ALARM_TAGS = Tags.access(
+    private static final Tags.Access ALARM_TAGS = new Tags.Access(
             r -> cloudWatch(r)
                     .listTagsForResource(b -> b.resourceARN(alarmArn(r)))
                     .tags(),

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.codebuild.model.UpdateProjectRequest;
 /** AWS::CodeBuild::Project. */
 final class CodeBuildTypes {
     /** CodeBuild changes tags with the project: an update has set them already. */
-    private static final Tags.Access PROJECT_TAGS = Tags.access(ResourceRequest::tags, (_, _) -> {}, (_, _) -> {});
+    private static final Tags.Access PROJECT_TAGS = new Tags.Access(ResourceRequest::tags, (_, _) -> {}, (_, _) -> {});
 
     private CodeBuildTypes() {}
 

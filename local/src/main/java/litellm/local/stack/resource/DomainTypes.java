@@ -25,7 +25,7 @@ final class DomainTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final long VALIDATION_TTL_SECONDS = 300;
 
-    private static final Tags.Access CERTIFICATE_TAGS = Tags.access(
+    private static final Tags.Access CERTIFICATE_TAGS = new Tags.Access(
             r -> r.aws()
                     .acm()
                     .listTagsForCertificate(b -> b.certificateArn(r.id()))

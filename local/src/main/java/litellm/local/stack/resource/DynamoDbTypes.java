@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 final class DynamoDbTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Tags.Access TABLE_TAGS = Tags.access(
+    private static final Tags.Access TABLE_TAGS = new Tags.Access(
             r -> dynamoDb(r).listTagsOfResource(b -> b.resourceArn(arn(r))).tags(),
             (r, tags) -> dynamoDb(r)
                     .tagResource(Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)

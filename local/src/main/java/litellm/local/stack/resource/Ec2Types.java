@@ -47,7 +47,7 @@ final class Ec2Types {
         "SubnetIds"
     };
 
-    static final Tags.Access TAGS = Tags.access(
+    static final Tags.Access TAGS = new Tags.Access(
             r -> r.aws()
                     .ec2()
                     .describeTags(b -> b.filters(filter("resource-id", taggedId(r))))

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ecr.model.TagResourceRequest;
 
 /** AWS::ECR::Repository. */
 final class EcrTypes {
-    private static final Tags.Access REPOSITORY_TAGS = Tags.access(
+    private static final Tags.Access REPOSITORY_TAGS = new Tags.Access(
             r -> ecr(r).listTagsForResource(b -> b.resourceArn(arn(r))).tags(),
             (r, tags) -> ecr(r).tagResource(
                             Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)

@@ -23,7 +23,7 @@ final class EcsTypes {
     /** CloudFormation waits three hours for a service. */
     private static final Duration PATIENCE = Duration.ofHours(3);
 
-    private static final Tags.Access TAGS = Tags.access(
+    private static final Tags.Access TAGS = new Tags.Access(
             r -> ecs(r).listTagsForResource(b -> b.resourceArn(arn(r))).tags(),
             (r, tags) -> ecs(r).tagResource(
                             Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)

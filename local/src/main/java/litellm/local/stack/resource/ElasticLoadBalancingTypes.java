@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 final class ElasticLoadBalancingTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Tags.Access TAGS = Tags.access(
+    private static final Tags.Access TAGS = new Tags.Access(
             r -> elb(r).describeTags(b -> b.resourceArns(r.id()))
                     .tagDescriptions()
                     .getFirst()

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.scheduler.model.UpdateScheduleRequest;
 
 /** The types of AWS::Events and AWS::Scheduler. */
 final class EventTypes {
-    private static final Tags.Access RULE_TAGS = Tags.access(
+    private static final Tags.Access RULE_TAGS = new Tags.Access(
             r -> events(r).listTagsForResource(b -> b.resourceARN(ruleArn(r))).tags(),
             (r, tags) -> events(r)
                     .tagResource(Tags.fill(
@@ -22,7 +22,7 @@ final class EventTypes {
                             .build()),
             (r, keys) -> events(r).untagResource(b -> b.resourceARN(ruleArn(r)).tagKeys(keys)));
 
-    private static final Tags.Access GROUP_TAGS = Tags.access(
+    private static final Tags.Access GROUP_TAGS = new Tags.Access(
             r -> scheduler(r)
                     .listTagsForResource(b -> b.resourceArn(groupArn(r)))
                     .tags(),

@@ -21,7 +21,7 @@ final class IamTypes {
     /** IAM keeps this many versions of a managed policy. */
     private static final int POLICY_VERSIONS = 5;
 
-    private static final Tags.Access ROLE_TAGS = Tags.access(
+    private static final Tags.Access ROLE_TAGS = new Tags.Access(
             r -> r.aws().iam().listRoleTags(b -> b.roleName(r.id())).tags(),
             (r, tags) -> r.aws()
                     .iam()
@@ -29,7 +29,7 @@ final class IamTypes {
                             .build()),
             (r, keys) -> r.aws().iam().untagRole(b -> b.roleName(r.id()).tagKeys(keys)));
 
-    private static final Tags.Access PROVIDER_TAGS = Tags.access(
+    private static final Tags.Access PROVIDER_TAGS = new Tags.Access(
             r -> r.aws()
                     .iam()
                     .listOpenIDConnectProviderTags(b -> b.openIDConnectProviderArn(r.id()))

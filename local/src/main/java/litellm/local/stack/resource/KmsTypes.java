@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.kms.model.TagResourceRequest;
 final class KmsTypes {
     private static final int PENDING_WINDOW_IN_DAYS = 30;
 
-    private static final Tags.Access KEY_TAGS = Tags.access(
+    private static final Tags.Access KEY_TAGS = new Tags.Access(
             r -> r.aws().kms().listResourceTags(b -> b.keyId(r.id())).tags(),
             (r, tags) -> r.aws()
                     .kms()

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationR
 final class LambdaTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Tags.Access FUNCTION_TAGS = Tags.access(
+    private static final Tags.Access FUNCTION_TAGS = new Tags.Access(
             r -> r.aws().lambda().listTags(b -> b.resource(functionArn(r))).tags(),
             (r, tags) ->
                     r.aws().lambda().tagResource(b -> b.resource(functionArn(r)).tags(tags)),

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.PutResourcePolicyReq
 
 /** The types of AWS::Logs. */
 final class LogsTypes {
-    private static final Tags.Access LOG_GROUP_TAGS = Tags.access(
+    private static final Tags.Access LOG_GROUP_TAGS = new Tags.Access(
             r -> r.aws()
                     .cloudWatchLogs()
                     .listTagsForResource(b -> b.resourceArn(logGroupArn(r)))

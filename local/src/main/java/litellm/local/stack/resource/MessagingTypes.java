@@ -45,7 +45,7 @@ final class MessagingTypes {
         "SqsManagedSseEnabled",
         "VisibilityTimeout"
     };
-    private static final Tags.Access TOPIC_TAGS = Tags.access(
+    private static final Tags.Access TOPIC_TAGS = new Tags.Access(
             r -> sns(r).listTagsForResource(b -> b.resourceArn(r.id())).tags(),
             (r, tags) -> sns(r).tagResource(Tags.fill(
                             software.amazon.awssdk.services.sns.model.TagResourceRequest.builder()
@@ -54,7 +54,7 @@ final class MessagingTypes {
                     .build()),
             (r, keys) -> sns(r).untagResource(b -> b.resourceArn(r.id()).tagKeys(keys)));
 
-    private static final Tags.Access QUEUE_TAGS = Tags.access(
+    private static final Tags.Access QUEUE_TAGS = new Tags.Access(
             r -> sqs(r).listQueueTags(b -> b.queueUrl(r.id())).tags(),
             (r, tags) -> sqs(r).tagQueue(b -> b.queueUrl(r.id()).tags(tags)),
             (r, keys) -> sqs(r).untagQueue(b -> b.queueUrl(r.id()).tagKeys(keys)));

@@ -61,7 +61,7 @@ final class RdsTypes {
 
     /** RDS tags by ARN, whose last part but one says what it is: "db", "subgrp", "pg". */
     private static Tags.Access tags(String kind) {
-        return Tags.access(
+        return new Tags.Access(
                 r -> rds(r).listTagsForResource(b -> b.resourceName(arn(r, kind)))
                         .tagList(),
                 (r, tags) -> rds(r).addTagsToResource(

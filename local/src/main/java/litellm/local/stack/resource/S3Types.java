@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.VersioningConfiguration;
 /** The types of AWS::S3. */
 final class S3Types {
     private static final Tags.Access BUCKET_TAGS =
-            Tags.access(S3Types::readTags, S3Types::addTags, S3Types::removeTags);
+            new Tags.Access(S3Types::readTags, S3Types::addTags, S3Types::removeTags);
 
     private static final String ENCRYPTION = "BucketEncryption.ServerSideEncryptionConfiguration";
     private static final String CORS_RULES = "CorsConfiguration.CorsRules";

@@ -18,7 +18,7 @@ import tools.jackson.core.JacksonException;
 
 /** The types of AWS::SecretsManager. Each one's physical id is the ARN of the secret. */
 final class SecretsManagerTypes {
-    private static final Tags.Access SECRET_TAGS = Tags.access(
+    private static final Tags.Access SECRET_TAGS = new Tags.Access(
             r -> r.aws()
                     .secretsManager()
                     .describeSecret(b -> b.secretId(r.id()))

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 final class SsmTypes {
     private static final ResourceTypeForTagging PARAMETER = ResourceTypeForTagging.PARAMETER;
 
-    private static final Tags.Access PARAMETER_TAGS = Tags.access(
+    private static final Tags.Access PARAMETER_TAGS = new Tags.Access(
             r -> ssm(r).listTagsForResource(b -> b.resourceType(PARAMETER).resourceId(r.id()))
                     .tagList(),
             (r, tags) -> ssm(r).addTagsToResource(Tags.fill(

@@ -24,7 +24,7 @@ final class StepFunctionsTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9_]+)}");
 
-    private static final Tags.Access TAGS = Tags.access(
+    private static final Tags.Access TAGS = new Tags.Access(
             r -> sfn(r).listTagsForResource(b -> b.resourceArn(r.id())).tags(),
             (r, tags) -> sfn(r).tagResource(
                             Tags.fill(TagResourceRequest.builder().resourceArn(r.id()), tags)

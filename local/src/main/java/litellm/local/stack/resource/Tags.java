@@ -19,35 +19,12 @@ final class Tags {
 
     private Tags() {}
 
-    /** How a service reads and changes the tags of a resource that exists. */
-    interface Access {
-        /** The resource's tags: whatever the service answers with, a list of structures or a map. */
-        Object read(ResourceRequest request) throws ResourceFailedException;
-
-        void add(ResourceRequest request, Map<String, String> tags);
-
-        void remove(ResourceRequest request, Set<String> keys);
-    }
-
-    /** {@link Access} made of three calls. */
-    static Access access(Reading read, Adding add, Removing remove) {
-        return new Access() {
-            @Override
-            public Object read(ResourceRequest request) {
-                return read.read(request);
-            }
-
-            @Override
-            public void add(ResourceRequest request, Map<String, String> tags) {
-                add.add(request, tags);
-            }
-
-            @Override
-            public void remove(ResourceRequest request, Set<String> keys) {
-                remove.remove(request, keys);
-            }
-        };
-    }
+    /**
+     * How a service reads and changes the tags of a resource that exists.
+     *
+     * @param read gives whatever the service answers with, a list of structures or a map
+     */
+    record Access(Reading read, Adding add, Removing remove) {}
 
     @FunctionalInterface
     interface Reading {
@@ -65,8 +42,8 @@ final class Tags {
     }
 
     /** Gives the resource the tags that it shall have, and no others but those of AWS. */
-    static void synchronize(ResourceRequest request, Access access) throws ResourceFailedException {
-        Map<String, String> present = of(access.read(request));
+    static void synchronize(ResourceRequest request, Access access) {
+        Map<String, String> present = of(access.read().read(request));
         Map<String, String> desired = request.tags();
         Map<String, String> missing = new TreeMap<>(desired);
         missing.entrySet().removeAll(present.entrySet());
@@ -74,10 +51,10 @@ final class Tags {
         superfluous.removeAll(desired.keySet());
         superfluous.removeIf(key -> key.startsWith(RESERVED));
         if (!superfluous.isEmpty()) {
-            access.remove(request, superfluous);
+            access.remove().remove(request, superfluous);
         }
         if (!missing.isEmpty()) {
-            access.add(request, missing);
+            access.add().add(request, missing);
         }
     }
 

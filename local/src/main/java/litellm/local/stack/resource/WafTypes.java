@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 final class WafTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final Tags.Access WEB_ACL_TAGS = Tags.access(
+    private static final Tags.Access WEB_ACL_TAGS = new Tags.Access(
             r -> waf(r).listTagsForResource(
                             b -> b.resourceARN(webAcl(r).webACL().arn()))
                     .tagInfoForResource()
