@@ -436,15 +436,8 @@ final class Ec2Types {
 
     /** Deleted endpoints stay visible for a while. */
     private static boolean endpointIsGone(ResourceRequest r) {
-        try {
-            return r.aws().ec2().describeVpcEndpoints(b -> b.vpcEndpointIds(r.id())).vpcEndpoints().stream()
-                    .allMatch(endpoint -> endpoint.stateAsString().equalsIgnoreCase("deleted"));
-        } catch (Ec2Exception e) {
-            if (!Failures.missing(e)) {
-                throw e;
-            }
-            return true;
-        }
+        return !r.exists(() -> endpoint(r))
+                || endpoint(r).stateAsString().equalsIgnoreCase("deleted");
     }
 
     private static void modifyEndpoint(ResourceRequest r) {

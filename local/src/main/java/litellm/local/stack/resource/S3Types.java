@@ -315,7 +315,7 @@ final class S3Types {
                 .handles("Bucket", "PolicyDocument")
                 .create(r -> {
                     String bucket = r.text("Bucket");
-                    if (hasPolicy(r, bucket)) {
+                    if (r.exists(() -> s3(r).getBucketPolicy(b -> b.bucket(bucket)))) {
                         throw r.failure("The bucket policy already exists on bucket " + bucket + ".", "AlreadyExists");
                     }
                     return bucket;
@@ -323,17 +323,5 @@ final class S3Types {
                 .configure(r -> s3(r).putBucketPolicy(b -> b.bucket(r.id()).policy(r.text("PolicyDocument"))))
                 .delete(r -> s3(r).deleteBucketPolicy(b -> b.bucket(r.id())))
                 .build();
-    }
-
-    private static boolean hasPolicy(ResourceRequest r, String bucket) {
-        try {
-            s3(r).getBucketPolicy(b -> b.bucket(bucket));
-            return true;
-        } catch (S3Exception e) {
-            if (!e.awsErrorDetails().errorCode().equals("NoSuchBucketPolicy")) {
-                throw e;
-            }
-            return false;
-        }
     }
 }

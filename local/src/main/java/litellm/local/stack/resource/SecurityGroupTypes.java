@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
@@ -89,7 +88,7 @@ final class SecurityGroupTypes {
         Set<Properties> ingressBefore = rules(r.before(), "SecurityGroupIngress");
         Set<Properties> ingress = rules(r.desired(), "SecurityGroupIngress");
         without(ingressBefore, ingress)
-                .forEach(rule -> unlessGone(() -> ec2.revokeSecurityGroupIngress(
+                .forEach(rule -> r.unlessGone(() -> ec2.revokeSecurityGroupIngress(
                         b -> b.groupId(r.id()).ipPermissions(permission(rule, "Source")))));
         without(ingress, ingressBefore)
                 .forEach(rule -> ec2.authorizeSecurityGroupIngress(
@@ -97,7 +96,7 @@ final class SecurityGroupTypes {
         Set<Properties> egressBefore = egressRules(r.before());
         Set<Properties> egress = egressRules(r.desired());
         without(egressBefore, egress)
-                .forEach(rule -> unlessGone(() -> ec2.revokeSecurityGroupEgress(
+                .forEach(rule -> r.unlessGone(() -> ec2.revokeSecurityGroupEgress(
                         b -> b.groupId(r.id()).ipPermissions(permission(rule, "Destination")))));
         without(egress, egressBefore)
                 .forEach(rule -> ec2.authorizeSecurityGroupEgress(
@@ -183,16 +182,6 @@ final class SecurityGroupTypes {
         return remaining;
     }
 
-    private static void unlessGone(Runnable revocation) {
-        try {
-            revocation.run();
-        } catch (Ec2Exception e) {
-            if (!e.awsErrorDetails().errorCode().equals("InvalidPermission.NotFound")) {
-                throw e;
-            }
-        }
-    }
-
     private static IpPermission permission(Properties rule, String otherSide) {
         String description = rule.text("Description");
         IpPermission.Builder permission = IpPermission.builder().ipProtocol(rule.text("IpProtocol"));
@@ -263,7 +252,7 @@ final class SecurityGroupTypes {
                         .updateSecurityGroupRuleDescriptionsIngress(
                                 b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source"))))
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> unlessGone(() -> r.aws()
+                .delete(r -> r.unlessGone(() -> r.aws()
                         .ec2()
                         .revokeSecurityGroupIngress(
                                 b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source")))))
@@ -302,7 +291,7 @@ final class SecurityGroupTypes {
                         .updateSecurityGroupRuleDescriptionsEgress(b ->
                                 b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination"))))
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> unlessGone(() -> r.aws()
+                .delete(r -> r.unlessGone(() -> r.aws()
                         .ec2()
                         .revokeSecurityGroupEgress(b ->
                                 b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination")))))
