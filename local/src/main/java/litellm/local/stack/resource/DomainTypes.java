@@ -72,28 +72,31 @@ final class DomainTypes {
                                 .build())
                         .certificateArn())
                 .configure(DomainTypes::writeValidationRecords)
-                .update(r -> {
-                    if (r.changed("CertificateTransparencyLoggingPreference")) {
-                        r.aws()
-                                .acm()
-                                .updateCertificateOptions(b -> b.certificateArn(r.id())
-                                        .options(o -> o.certificateTransparencyLoggingPreference(r.desired()
-                                                .text("CertificateTransparencyLoggingPreference", "ENABLED"))));
-                    }
-                })
-                .stabilize(r -> {
-                    r.await(PATIENCE, () -> certificate(r).status() != CertificateStatus.PENDING_VALIDATION);
-                    if (certificate(r).status() != CertificateStatus.ISSUED) {
-                        throw r.failure(
-                                "Certificate request failed: " + certificate(r).failureReasonAsString(),
-                                "NotStabilized");
-                    }
-                })
+                .update(DomainTypes::changeLogging)
+                .stabilize(DomainTypes::awaitIssue)
                 .attributes(r -> Map.of("Id", r.id()))
                 .withoutSystemTags()
                 .tags(CERTIFICATE_TAGS)
                 .delete(r -> r.aws().acm().deleteCertificate(b -> b.certificateArn(r.id())))
                 .build();
+    }
+
+    private static void changeLogging(ResourceRequest r) {
+        if (r.changed("CertificateTransparencyLoggingPreference")) {
+            String preference = r.desired().text("CertificateTransparencyLoggingPreference", "ENABLED");
+            r.aws()
+                    .acm()
+                    .updateCertificateOptions(b -> b.certificateArn(r.id())
+                            .options(o -> o.certificateTransparencyLoggingPreference(preference)));
+        }
+    }
+
+    private static void awaitIssue(ResourceRequest r) throws ResourceFailedException {
+        r.await(PATIENCE, () -> certificate(r).status() != CertificateStatus.PENDING_VALIDATION);
+        if (certificate(r).status() != CertificateStatus.ISSUED) {
+            throw r.failure(
+                    "Certificate request failed: " + certificate(r).failureReasonAsString(), "NotStabilized");
+        }
     }
 
     private static List<Tag> withoutValues(Set<String> keys) {

@@ -238,34 +238,37 @@ final class Ec2Types {
                                         .build())
                         .subnet()
                         .subnetId())
-                .configure(r -> {
-                    if (r.changed("MapPublicIpOnLaunch")) {
-                        boolean enabled = r.desired().flag("MapPublicIpOnLaunch");
-                        r.aws()
-                                .ec2()
-                                .modifySubnetAttribute(
-                                        b -> b.subnetId(r.id()).mapPublicIpOnLaunch(v -> v.value(enabled)));
-                    }
-                })
-                .attributes(r -> {
-                    Subnet subnet = r.aws()
-                            .ec2()
-                            .describeSubnets(b -> b.subnetIds(r.id()))
-                            .subnets()
-                            .getFirst();
-                    return Map.of(
-                            "SubnetId",
-                            subnet.subnetId(),
-                            "VpcId",
-                            subnet.vpcId(),
-                            "AvailabilityZone",
-                            subnet.availabilityZone(),
-                            "CidrBlock",
-                            subnet.cidrBlock());
-                })
+                .configure(Ec2Types::configureSubnet)
+                .attributes(Ec2Types::subnetAttributes)
                 .tags(TAGS)
                 .delete(r -> r.aws().ec2().deleteSubnet(b -> b.subnetId(r.id())))
                 .build();
+    }
+
+    private static void configureSubnet(ResourceRequest r) {
+        if (r.changed("MapPublicIpOnLaunch")) {
+            boolean enabled = r.desired().flag("MapPublicIpOnLaunch");
+            r.aws()
+                    .ec2()
+                    .modifySubnetAttribute(b -> b.subnetId(r.id()).mapPublicIpOnLaunch(v -> v.value(enabled)));
+        }
+    }
+
+    private static Map<String, Object> subnetAttributes(ResourceRequest r) {
+        Subnet subnet = r.aws()
+                .ec2()
+                .describeSubnets(b -> b.subnetIds(r.id()))
+                .subnets()
+                .getFirst();
+        return Map.of(
+                "SubnetId",
+                subnet.subnetId(),
+                "VpcId",
+                subnet.vpcId(),
+                "AvailabilityZone",
+                subnet.availabilityZone(),
+                "CidrBlock",
+                subnet.cidrBlock());
     }
 
     private static ResourceType elasticIp() {

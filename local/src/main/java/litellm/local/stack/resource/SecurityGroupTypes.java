@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.PrefixListId;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** The types of AWS::EC2 that say who may connect to whom. */
@@ -36,9 +38,10 @@ final class SecurityGroupTypes {
                 .maps(CreateSecurityGroupRequest.builder())
                 .renames("GroupDescription", "Description")
                 .handlesLists("SecurityGroupIngress", "SecurityGroupEgress")
-                .handles(parts("SecurityGroupIngress", "Source"))
-                .handles(parts("SecurityGroupEgress", "Destination"))
-                .handles("SecurityGroupIngress.SourceSecurityGroupOwnerId")
+                .handles(identity("SecurityGroupIngress.", "Source"))
+                .handles("SecurityGroupIngress.SourceSecurityGroupOwnerId", "SecurityGroupIngress.Description")
+                .handles(identity("SecurityGroupEgress.", "Destination"))
+                .handles("SecurityGroupEgress.Description")
                 .handlesIntegers("SecurityGroupIngress.FromPort", "SecurityGroupIngress.ToPort")
                 .handlesIntegers("SecurityGroupEgress.FromPort", "SecurityGroupEgress.ToPort")
                 .create(r -> r.aws()
@@ -67,19 +70,17 @@ final class SecurityGroupTypes {
                 .build();
     }
 
-    /** The parts of a rule, within a group's property or on their own. */
-    private static String[] parts(String property, String otherSide) {
-        return List.of(
+    /** What tells a rule from others, within a group's property or on its own. */
+    private static String[] identity(String prefix, String otherSide) {
+        return Stream.of(
                         "IpProtocol",
                         "FromPort",
                         "ToPort",
                         "CidrIp",
                         "CidrIpv6",
-                        "Description",
                         otherSide + "SecurityGroupId",
                         otherSide + "PrefixListId")
-                .stream()
-                .map(part -> property + "." + part)
+                .map(part -> prefix + part)
                 .toArray(String[]::new);
     }
 
@@ -219,82 +220,60 @@ final class SecurityGroupTypes {
     // --- Rules of their own -------------------------------------------------------------------------
 
     private static ResourceType ingress() {
-        return ServiceType.named("AWS::EC2::SecurityGroupIngress")
-                .createOnly(
-                        "GroupId",
-                        "IpProtocol",
-                        "FromPort",
-                        "ToPort",
-                        "CidrIp",
-                        "CidrIpv6",
-                        "SourceSecurityGroupId",
-                        "SourceSecurityGroupOwnerId",
-                        "SourcePrefixListId")
-                .handlesIntegers("FromPort", "ToPort")
-                .handles(
-                        "GroupId",
-                        "IpProtocol",
-                        "CidrIp",
-                        "CidrIpv6",
-                        "Description",
-                        "SourceSecurityGroupId",
-                        "SourceSecurityGroupOwnerId",
-                        "SourcePrefixListId")
-                .create(r -> r.aws()
-                        .ec2()
-                        .authorizeSecurityGroupIngress(
-                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source")))
-                        .securityGroupRules()
-                        .getFirst()
-                        .securityGroupRuleId())
-                .update(r -> r.aws()
-                        .ec2()
-                        .updateSecurityGroupRuleDescriptionsIngress(
-                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source"))))
-                .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.unlessGone(() -> r.aws()
-                        .ec2()
-                        .revokeSecurityGroupIngress(
-                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Source")))))
+        return rule(
+                        "AWS::EC2::SecurityGroupIngress",
+                        "Source",
+                        (ec2, group, rule) -> ec2
+                                .authorizeSecurityGroupIngress(
+                                        b -> b.groupId(group).ipPermissions(rule))
+                                .securityGroupRules(),
+                        (ec2, group, rule) -> ec2.updateSecurityGroupRuleDescriptionsIngress(
+                                b -> b.groupId(group).ipPermissions(rule)),
+                        (ec2, group, rule) -> ec2.revokeSecurityGroupIngress(
+                                b -> b.groupId(group).ipPermissions(rule)))
+                .createOnly("SourceSecurityGroupOwnerId")
+                .handles("SourceSecurityGroupOwnerId")
                 .build();
     }
 
     private static ResourceType egress() {
-        return ServiceType.named("AWS::EC2::SecurityGroupEgress")
-                .createOnly(
-                        "GroupId",
-                        "IpProtocol",
-                        "FromPort",
-                        "ToPort",
-                        "CidrIp",
-                        "CidrIpv6",
-                        "DestinationSecurityGroupId",
-                        "DestinationPrefixListId")
+        return rule(
+                        "AWS::EC2::SecurityGroupEgress",
+                        "Destination",
+                        (ec2, group, rule) -> ec2
+                                .authorizeSecurityGroupEgress(
+                                        b -> b.groupId(group).ipPermissions(rule))
+                                .securityGroupRules(),
+                        (ec2, group, rule) -> ec2.updateSecurityGroupRuleDescriptionsEgress(
+                                b -> b.groupId(group).ipPermissions(rule)),
+                        (ec2, group, rule) -> ec2.revokeSecurityGroupEgress(
+                                b -> b.groupId(group).ipPermissions(rule)))
+                .build();
+    }
+
+    private static ServiceType.Builder rule(
+            String name, String otherSide, Authorization authorize, Change describe, Change revoke) {
+        return ServiceType.named(name)
+                .createOnly("GroupId")
+                .createOnly(identity("", otherSide))
+                .handles("GroupId", "Description")
+                .handles(identity("", otherSide))
                 .handlesIntegers("FromPort", "ToPort")
-                .handles(
-                        "GroupId",
-                        "IpProtocol",
-                        "CidrIp",
-                        "CidrIpv6",
-                        "Description",
-                        "DestinationSecurityGroupId",
-                        "DestinationPrefixListId")
-                .create(r -> r.aws()
-                        .ec2()
-                        .authorizeSecurityGroupEgress(
-                                b -> b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination")))
-                        .securityGroupRules()
+                .create(r -> authorize
+                        .run(r.aws().ec2(), r.text("GroupId"), permission(r.desired(), otherSide))
                         .getFirst()
                         .securityGroupRuleId())
-                .update(r -> r.aws()
-                        .ec2()
-                        .updateSecurityGroupRuleDescriptionsEgress(b ->
-                                b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination"))))
+                .update(r -> describe.run(r.aws().ec2(), r.text("GroupId"), permission(r.desired(), otherSide)))
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.unlessGone(() -> r.aws()
-                        .ec2()
-                        .revokeSecurityGroupEgress(b ->
-                                b.groupId(r.text("GroupId")).ipPermissions(permission(r.desired(), "Destination")))))
-                .build();
+                .delete(r -> r.unlessGone(
+                        () -> revoke.run(r.aws().ec2(), r.text("GroupId"), permission(r.desired(), otherSide))));
+    }
+
+    private interface Authorization {
+        List<SecurityGroupRule> run(Ec2Client ec2, String group, IpPermission rule);
+    }
+
+    private interface Change {
+        void run(Ec2Client ec2, String group, IpPermission rule);
     }
 }

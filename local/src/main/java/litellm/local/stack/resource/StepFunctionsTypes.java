@@ -53,39 +53,42 @@ final class StepFunctionsTypes {
                 .handlesMaps("DefinitionSubstitutions")
                 .mapsPart("DefinitionS3Location", GetObjectRequest.builder())
                 .renames("DefinitionS3Location.Version", "VersionId")
-                .create(r -> {
-                    String name = r.name("StateMachineName", 80);
-                    String arn = r.arn("states", "stateMachine:" + name);
-                    r.refuseExisting(arn, r.exists(() -> sfn(r).describeStateMachine(b -> b.stateMachineArn(arn))));
-                    return sfn(r).createStateMachine(r.fill(CreateStateMachineRequest.builder()
-                                            .name(name)
-                                            .definition(definition(r)))
-                                    .build())
-                            .stateMachineArn();
-                })
+                .create(StepFunctionsTypes::createStateMachine)
                 .update(r -> sfn(r).updateStateMachine(r.fill(UpdateStateMachineRequest.builder()
                                 .stateMachineArn(r.id())
                                 .definition(definition(r)))
                         .build()))
                 .stabilize(r -> r.await(PATIENCE, () -> describe(r).status() == StateMachineStatus.ACTIVE))
-                .attributes(r -> {
-                    DescribeStateMachineResponse machine = describe(r);
-                    String revision = machine.revisionId();
-                    return Map.of(
-                            "Arn",
-                            machine.stateMachineArn(),
-                            "Name",
-                            machine.name(),
-                            "StateMachineRevisionId",
-                            revision == null ? "INITIAL" : revision);
-                })
+                .attributes(StepFunctionsTypes::stateMachineAttributes)
                 .tags(TAGS)
                 .delete(r -> {
                     sfn(r).deleteStateMachine(b -> b.stateMachineArn(r.id()));
-                    // Running executions are stopped first.
+                    // On AWS it stays, DELETING, for a while.
                     r.await(PATIENCE, () -> !r.exists(() -> describe(r)));
                 })
                 .build();
+    }
+
+    private static String createStateMachine(ResourceRequest r) throws ResourceFailedException {
+        String name = r.name("StateMachineName", 80);
+        String arn = r.arn("states", "stateMachine:" + name);
+        r.refuseExisting(arn, r.exists(() -> sfn(r).describeStateMachine(b -> b.stateMachineArn(arn))));
+        return sfn(r).createStateMachine(
+                        r.fill(CreateStateMachineRequest.builder().name(name).definition(definition(r)))
+                                .build())
+                .stateMachineArn();
+    }
+
+    private static Map<String, Object> stateMachineAttributes(ResourceRequest r) {
+        DescribeStateMachineResponse machine = describe(r);
+        String revision = machine.revisionId();
+        return Map.of(
+                "Arn",
+                machine.stateMachineArn(),
+                "Name",
+                machine.name(),
+                "StateMachineRevisionId",
+                revision == null ? "INITIAL" : revision);
     }
 
     private static DescribeStateMachineResponse describe(ResourceRequest r) {
