@@ -158,7 +158,7 @@ record ResourceRequest(
         try {
             call.run();
         } catch (SdkException e) {
-            if (!Failures.missing(e)) {
+            if (!HandlerErrors.missing(e)) {
                 throw e;
             }
         }
@@ -170,7 +170,7 @@ record ResourceRequest(
             describe.run();
             return true;
         } catch (SdkException e) {
-            if (!Failures.missing(e)) {
+            if (!HandlerErrors.missing(e)) {
                 throw e;
             }
             return false;
@@ -187,7 +187,7 @@ record ResourceRequest(
     }
 
     ResourceFailedException failure(String message, String handlerErrorCode) {
-        return new ResourceFailedException(Failures.reason(message, handlerErrorCode));
+        return new ResourceFailedException(HandlerErrors.reason(message, handlerErrorCode));
     }
 
     /** Waits until the condition holds. */

@@ -315,7 +315,7 @@ final class ServiceType implements ResourceType {
         try {
             step.run(request);
         } catch (SdkException e) {
-            if (!Failures.missing(e)) {
+            if (!HandlerErrors.missing(e)) {
                 throw e;
             }
         }
@@ -345,7 +345,7 @@ final class ServiceType implements ResourceType {
             try {
                 return declared.reading.read(request);
             } catch (SdkException e) {
-                if (Failures.missing(e)) {
+                if (HandlerErrors.missing(e)) {
                     return Optional.empty();
                 }
                 throw e;
@@ -369,7 +369,7 @@ final class ServiceType implements ResourceType {
         try {
             return calls.run();
         } catch (SdkException e) {
-            throw failed(Failures.reason(e), created, e);
+            throw failed(HandlerErrors.reason(e), created, e);
         } catch (UnfitPropertyException e) {
             String reason = "Properties validation failed for resource %s with message:%n%s"
                     .formatted(request.context().logicalId(), e.getMessage());

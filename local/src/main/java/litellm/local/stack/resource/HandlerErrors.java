@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Failures of resources in CloudFormation's words. */
-final class Failures {
+final class HandlerErrors {
     private static final Pattern MISSING = Pattern.compile("notfound|nosuch|doesnotexist|nonexist|notactive");
     private static final Pattern EXISTING = Pattern.compile("exists|duplicate|alreadyowned");
     private static final Pattern CONFLICT =
@@ -17,7 +17,7 @@ final class Failures {
     private static final Pattern THROTTLED = Pattern.compile("throttl|toomanyrequests|rateexceeded");
     private static final Pattern LIMIT = Pattern.compile("limitexceeded|quotaexceeded");
 
-    private Failures() {}
+    private HandlerErrors() {}
 
     /** A service's refusal as a resource's status reason. */
     static String reason(SdkException failure) {
