@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import tools.jackson.jr.ob.JSON;
+import litellm.local.stack.resource.Text;
 
 /** Resolved values as CloudFormation sees them: every scalar is a string to it. */
 final class Values {
@@ -14,9 +14,7 @@ final class Values {
 
     /** A scalar's text, as it stands in a joined string. */
     static String text(Object scalar) {
-        return scalar instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString(number.longValue())
-                : String.valueOf(scalar);
+        return Text.of(scalar);
     }
 
     static boolean scalar(Object value) {
@@ -37,7 +35,7 @@ final class Values {
     }
 
     static String json(Object value) {
-        return JSON.std.asString(value);
+        return Text.json(value);
     }
 
     private static Object normal(Object value) {

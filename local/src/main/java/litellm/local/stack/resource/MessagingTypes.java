@@ -205,7 +205,7 @@ final class MessagingTypes {
                 topic,
                 "Condition",
                 Map.of("StringEquals", Map.of("AWS:SourceOwner", r.context().accountId())));
-        String policy = Properties.json(
+        String policy = Text.json(
                 Map.of("Version", "2008-10-17", "Id", "__default_policy_ID", "Statement", List.of(statement)));
         r.unlessGone(() -> setTopicPolicy(r, topic, policy));
     }

@@ -1,11 +1,9 @@
 package litellm.local.stack.resource;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.jr.ob.JSON;
 
 /** The resolved properties of a resource, or of one part of it, as a template gives them. */
@@ -65,7 +63,7 @@ record Properties(Map<String, Object> values) {
         return (Map<String, Object>) map;
     }
 
-    /** The elements of a list, those that another one has as well in its order and before the others. */
+    /** The elements: first those that also occur in {@code order}, in its order, then the others. */
     static List<?> inOrderOf(List<?> order, List<?> elements) {
         List<Object> remaining = new ArrayList<>(elements);
         List<Object> ordered = new ArrayList<>();
@@ -83,23 +81,17 @@ record Properties(Map<String, Object> values) {
                 yield plain;
             }
             case List<?> list -> list.stream().map(Properties::plain).toList();
-            default -> scalar(value);
+            default -> Text.of(value);
         };
     }
 
-    /** A scalar as text; what a service keeps as a floating-point number is written as templates write it. */
-    static String scalar(Object value) {
-        return value instanceof Double number && number == Math.rint(number)
-                ? BigDecimal.valueOf(number).toBigInteger().toString()
-                : value.toString();
-    }
-
+    /** A value as text, a JSON document where it is a map or a list; null stays null. */
     static String text(Object value) {
-        return value instanceof Map || value instanceof List ? json(value) : Objects.toString(value, null);
-    }
-
-    static String json(Object value) {
-        return JSON.std.asString(value);
+        return switch (value) {
+            case null -> null;
+            case Map<?, ?> _, List<?> _ -> Text.json(value);
+            default -> Text.of(value);
+        };
     }
 
     static Map<String, Object> fromJson(String text) {

@@ -35,9 +35,9 @@ enum PropertyKind {
     private boolean fits(Object value) {
         return switch (this) {
             case TEXT -> !(value instanceof List);
-            case FLAG -> List.of("true", "false").contains(String.valueOf(value).toLowerCase(Locale.ROOT));
-            case INTEGER -> WHOLE.matcher(String.valueOf(value)).matches();
-            case NUMBER -> DECIMAL.matcher(String.valueOf(value)).matches();
+            case FLAG -> List.of("true", "false").contains(Text.of(value).toLowerCase(Locale.ROOT));
+            case INTEGER -> WHOLE.matcher(Text.of(value)).matches();
+            case NUMBER -> DECIMAL.matcher(Text.of(value)).matches();
             case LIST -> value instanceof List;
             case MAP -> value instanceof Map;
         };

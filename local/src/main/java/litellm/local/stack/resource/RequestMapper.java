@@ -113,7 +113,7 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
             case Map<?, ?> map when asked instanceof Map -> map;
             case String json when asked instanceof Map -> Properties.fromJson(json);
             case SdkPojo _, List<?> _, Map<?, ?> _ -> null;
-            default -> asked instanceof Map || asked instanceof List ? null : Properties.scalar(found);
+            default -> asked instanceof Map || asked instanceof List ? null : Text.of(found);
         };
     }
 
@@ -126,7 +126,7 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
                 found.stream()
                         .map(element -> element instanceof SdkPojo structure
                                 ? read(structure, path, new Properties(parts))
-                                : Properties.scalar(element))
+                                : Text.of(element))
                         .toList());
     }
 

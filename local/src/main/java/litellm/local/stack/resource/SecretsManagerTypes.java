@@ -80,7 +80,7 @@ final class SecretsManagerTypes {
         Map<String, Object> value =
                 object(r, "The SecretStringTemplate", generate.text("SecretStringTemplate", "{}"));
         value.put(generate.text("GenerateStringKey"), password);
-        return Properties.json(value);
+        return Text.json(value);
     }
 
     private static void updateSecret(ResourceRequest r) throws ResourceFailedException {
@@ -207,7 +207,7 @@ final class SecretsManagerTypes {
     private static String putValue(ResourceRequest r, String secret, Map<String, Object> value) {
         return r.aws()
                 .secretsManager()
-                .putSecretValue(b -> b.secretId(secret).secretString(Properties.json(value)))
+                .putSecretValue(b -> b.secretId(secret).secretString(Text.json(value)))
                 .arn();
     }
 }

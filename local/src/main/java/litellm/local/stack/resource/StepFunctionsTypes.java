@@ -112,7 +112,7 @@ final class StepFunctionsTypes {
                 r.fill(GetObjectRequest.builder(), "DefinitionS3Location").build();
         String text = new String(r.aws().s3().getObjectAsBytes(location).asByteArray(), StandardCharsets.UTF_8);
         boolean yaml = location.key().endsWith(".yaml") || location.key().endsWith(".yml");
-        return yaml ? Properties.json(new Load(LoadSettings.builder().build()).loadFromString(text)) : text;
+        return yaml ? Text.json(new Load(LoadSettings.builder().build()).loadFromString(text)) : text;
     }
 
     /** A placeholder without a substitution stays: it may be an intrinsic function's own. */

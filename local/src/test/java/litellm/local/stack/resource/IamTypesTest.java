@@ -199,7 +199,7 @@ class IamTypesTest {
 
     private String managedPolicy(String name) {
         return iam.createPolicy(
-                        b -> b.policyName(stack.unique(name)).policyDocument(Properties.json(document("s3:GetObject"))))
+                        b -> b.policyName(stack.unique(name)).policyDocument(Text.json(document("s3:GetObject"))))
                 .policy()
                 .arn();
     }
@@ -232,7 +232,7 @@ class IamTypesTest {
 
     /** A policy document of so many characters. */
     private static Map<String, Object> sized(int characters) {
-        int others = Properties.json(document("")).length();
+        int others = Text.json(document("")).length();
         return document("s3:" + "x".repeat(characters - others - "s3:".length()));
     }
 
