@@ -94,19 +94,28 @@ record PostgresInstallation(ServerUser user, Path programs, Path home, String ad
         Path template = home.resolve("template");
         Files.createDirectory(template);
         Path passwordFile = Files.createTempFile(home, "password", "");
-        Files.writeString(passwordFile, administratorPassword);
-        user.own(template);
-        user.own(passwordFile);
-        Commands.run(user.command(
-                program("initdb").toString(),
-                "--pgdata=" + template,
-                "--username=" + ADMINISTRATOR,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--no-locale",
-                "--wal-segsize=1",
-                "--no-sync"));
-        Files.delete(passwordFile);
+        try {
+            Files.writeString(passwordFile, administratorPassword);
+            user.own(template);
+            user.own(passwordFile);
+            Commands.run(user.command(
+                    program("initdb").toString(),
+                    "--pgdata=" + template,
+                    "--username=" + ADMINISTRATOR,
+                    "--pwfile=" + passwordFile,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--no-locale",
+                    "--wal-segsize=1",
+                    "--no-sync"));
+        } finally {
+            Files.delete(passwordFile);
+        }
+    }
+
+    /** Leaves the password out. */
+    @Override
+    public String toString() {
+        return "PostgresInstallation[" + home + "]";
     }
 }

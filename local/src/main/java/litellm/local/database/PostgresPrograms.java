@@ -33,7 +33,12 @@ final class PostgresPrograms {
         }
         Path draft = Files.createTempDirectory(folder.getParent(), "postgres-draft-");
         Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
-        unpack(archive, draft);
+        try {
+            unpack(archive, draft);
+        } catch (IOException e) {
+            PostgresInstallation.removeTree(draft);
+            throw e;
+        }
         return keep(draft, folder);
     }
 
@@ -107,6 +112,11 @@ final class PostgresPrograms {
     }
 
     private static String architecture() {
-        return System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
+        String name = System.getProperty("os.arch");
+        return switch (name) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64" -> "arm_64";
+            default -> name;
+        };
     }
 }

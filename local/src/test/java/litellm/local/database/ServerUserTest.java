@@ -37,6 +37,7 @@ class ServerUserTest {
         Path state = closed.resolve("database");
         PostgresInstallation installation = PostgresInstallation.prepare(state, ServerUser.NOBODY);
         assertThat(installation.home()).exists().isNotEqualTo(state);
+        assertThat(installation.toString()).doesNotContain(installation.administratorPassword());
         Path data = installation
                 .home()
                 .resolve("instances")
