@@ -24,6 +24,7 @@ import tools.jackson.jr.ob.JSON;
 /**
  * RDS. Everything is recorded by moto; a PostgreSQL instance is a real server as well, whose address and state the
  * answers give, and a snapshot a real copy of its data. The engine is the one that is packaged, whatever EngineVersion says.
+ * Parameter groups have no effect on it.
  */
 public final class DatabaseService implements Service, AutoCloseable {
     /** In the state folder, the databases' own. */
@@ -43,11 +44,17 @@ public final class DatabaseService implements Service, AutoCloseable {
     private PostgresInstallation installation;
     private boolean closed;
 
-    /** A snapshot's data, and whose the master password in it is. */
+    /**
+     * A snapshot.
+     *
+     * @param data a copy of the instance's data folder
+     * @param masterName the master user that the data knows
+     */
     private record Snapshot(Path data, String masterName) {}
 
     /**
-     * @param aws clients for Secrets Manager, where the passwords of managed masters are kept
+     * @param aws clients for Secrets Manager, where the passwords of managed masters are kept, and for RDS, to see whether a
+     *     master is managed
      * @param folder in the state folder, this service's own
      */
     public DatabaseService(AwsClients aws, CertificateAuthority authority, Path folder) {
@@ -57,8 +64,8 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     /**
-     * Unpacks PostgreSQL, which takes a second or two. The first instance does it otherwise; and what it begins as, which a cloud
-     * without a database would make for nothing.
+     * Unpacks PostgreSQL, which takes a second or two. Without it the first instance waits for that. The data folder that
+     * instances are copied from is made with the first instance.
      *
      * @throws IOException when there is no PostgreSQL for this machine; one sentence says why
      */

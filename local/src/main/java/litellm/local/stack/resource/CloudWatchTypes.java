@@ -36,7 +36,10 @@ final class CloudWatchTypes {
         return r.arn("cloudwatch", "alarm:" + r.id());
     }
 
-    /** Of those types only: composite alarms are told to nobody who may not be told of every alarm, as templates without one need not. */
+    /**
+     * Asks for these types only: DescribeAlarms shows composite alarms only to who may describe all alarms, which a stack without
+     * one need not.
+     */
     private static void refuseExistingAlarm(ResourceRequest r, String name, AlarmType... types)
             throws ResourceFailedException {
         DescribeAlarmsResponse found =

@@ -175,7 +175,7 @@ final class DomainTypes {
                 .build();
     }
 
-    /** By UPSERT: moto refuses to CREATE what there was once, whatever there is now. */
+    /** By UPSERT: moto refuses CREATE for a name that ever had a record, even a deleted one. */
     private static void createRecord(ResourceRequest r, String zone) throws ResourceFailedException {
         if (isThere(r, zone)) {
             throw r.failure(

@@ -81,7 +81,7 @@ final class EcsTypes {
                 .findFirst();
     }
 
-    /** The call always takes both. */
+    /** The call replaces the providers and the strategy together. */
     private static void putCapacityProviders(ResourceRequest r, String cluster) {
         ecs(r).putClusterCapacityProviders(r.fill(PutClusterCapacityProvidersRequest.builder()
                         .cluster(cluster)

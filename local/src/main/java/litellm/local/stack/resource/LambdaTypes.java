@@ -173,7 +173,7 @@ final class LambdaTypes {
                 .build();
     }
 
-    /** Lambda answers with the version that is there where nothing has changed since; CloudFormation does not take that. */
+    /** Where nothing changed since the last version, Lambda answers with that one; CloudFormation fails then. */
     private static String publishVersion(ResourceRequest r) throws ResourceFailedException {
         LambdaClient lambda = r.aws().lambda();
         List<String> before =

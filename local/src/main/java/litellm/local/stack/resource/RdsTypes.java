@@ -134,7 +134,7 @@ final class RdsTypes {
                 .dbInstanceIdentifier();
     }
 
-    /** A restored instance has these from the snapshot's: CloudFormation changes it as soon as it is there. */
+    /** A restored instance begins with the snapshot's values of {@link #CHANGED_AFTER_RESTORE}; CloudFormation modifies it once it is available. */
     private static void completeRestored(ResourceRequest r) throws ResourceFailedException {
         if (!r.creation() || !r.has("DBSnapshotIdentifier")) {
             return;
@@ -214,7 +214,7 @@ final class RdsTypes {
         return attributes;
     }
 
-    /** RDS takes the final snapshot in the call that deletes: where it refuses that, there is no snapshot either. */
+    /** RDS takes a final snapshot as part of the deletion, so a protected instance gets none; here it is a call of its own. */
     private static void takeSnapshot(ResourceRequest r) throws ResourceFailedException {
         if (describe(r).deletionProtection()) {
             throw r.failure(
