@@ -49,6 +49,11 @@ record DesiredResource(
                 definition.graph().dependencies(logicalId));
     }
 
+    /** Whether a service is told the same for both. */
+    boolean makesTheSameAs(DesiredResource other) {
+        return Values.same(properties, other.properties) && tags.equals(other.tags);
+    }
+
     /** Whether a resource has been made just so. */
     boolean sameAs(StackResource current, boolean taggable) {
         return Values.same(properties, current.properties())

@@ -71,15 +71,24 @@ final class ResourceOperations {
      */
     boolean restore(StackResource before, boolean skip) throws InterruptedException {
         StackResource current = stack.resource(before.logicalId()).orElse(before);
-        boolean replaced = current.instance() != before.instance();
-        if (!skip && !replaced) {
+        if (current.instance() != before.instance()) {
+            return reinstate(current, before, skip);
+        }
+        if (!skip) {
             return update(current, before.made());
         }
-        if (replaced) {
-            stack.supersede(current);
-            stack.restore(before);
-            stack.put(before.with(ResourceStatus.UPDATE_IN_PROGRESS, null));
+        stack.put(before.with(ResourceStatus.UPDATE_COMPLETE, null));
+        return true;
+    }
+
+    /** Puts back the resource that was replaced by {@code current}, which may have been updated before that. */
+    private boolean reinstate(StackResource current, StackResource before, boolean skip) throws InterruptedException {
+        StackResource old = stack.reinstate(before);
+        stack.supersede(current);
+        if (!skip && !old.equals(before)) {
+            return updateInPlace(old, before.made());
         }
+        stack.put(before.with(ResourceStatus.UPDATE_IN_PROGRESS, null));
         stack.put(before.with(ResourceStatus.UPDATE_COMPLETE, null));
         return true;
     }
@@ -159,14 +168,12 @@ final class ResourceOperations {
     private Resource change(StackResource current, DesiredResource desired) throws ResourceFailedException {
         failIfTold(current, Failures.Operation.UPDATE);
         Resource changed = current.resource();
-        // After an update that failed the resource may be as it was before or as it was to be: both are changed from.
-        if (current.attempted() != null && !Values.same(current.attempted().properties(), desired.properties())) {
-            changed = change(current, changed, current.attempted().properties(), desired);
+        for (DesiredResource candidate : current.candidates()) {
+            if (!desired.makesTheSameAs(candidate)) {
+                changed = change(current, changed, candidate.properties(), desired);
+            }
         }
-        boolean same = Values.same(current.properties(), desired.properties());
-        return same && current.tags().equals(desired.tags())
-                ? changed
-                : change(current, changed, current.properties(), desired);
+        return changed;
     }
 
     private Resource change(

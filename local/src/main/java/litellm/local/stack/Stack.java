@@ -133,10 +133,15 @@ final class Stack {
                 token));
     }
 
-    /** Replaces a resource without an event. */
-    synchronized void restore(StackResource resource) {
-        resources.put(resource.logicalId(), resource);
-        superseded.removeIf(old -> old.instance() == resource.instance());
+    /** Puts the resource that was once {@code before} back in its place, without an event, and gives it as it is now. */
+    synchronized StackResource reinstate(StackResource before) {
+        StackResource old = superseded.stream()
+                .filter(resource -> resource.instance() == before.instance())
+                .findFirst()
+                .orElse(before);
+        resources.put(old.logicalId(), old);
+        superseded.remove(old);
+        return old;
     }
 
     /** Keeps a resource for the cleanup that the stack no longer wants. */

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.List;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -12,7 +13,7 @@ import litellm.local.stack.resource.Resource;
  *
  * @param instance tells the resource from one that it replaced
  * @param made what it was last made with
- * @param attempted what an update in place that failed was to make of it; null when its last update did not fail
+ * @param attempted what an update in place that failed may have made of it; null when its last update did not fail
  * @param shown the properties, as JSON, that its events show
  * @param resource null while nothing has been made
  */
@@ -101,9 +102,18 @@ record StackResource(
         return new StackResource(instance, desired, null, desired.shown(), resource, status, reason, time);
     }
 
-    /** The same resource, whose update in place failed: nobody knows how much of it has been done. */
+    /**
+     * The same resource, whose update in place failed: nobody knows how much of it has been done. A failed attempt to get
+     * back to what it was made with leaves open what the attempt before has done.
+     */
     StackResource attempting(DesiredResource desired) {
-        return new StackResource(instance, made, desired, desired.shown(), resource, status, reason, time);
+        DesiredResource open = attempted != null && desired.makesTheSameAs(made) ? attempted : desired;
+        return new StackResource(instance, made, open, desired.shown(), resource, status, reason, time);
+    }
+
+    /** What it may be now: what it was last made with and, after an update that failed, what that was to make of it. */
+    List<DesiredResource> candidates() {
+        return attempted == null ? List.of(made) : List.of(attempted, made);
     }
 
     /** The same resource, whose events show the properties that it is to get. */

@@ -289,6 +289,50 @@ class UpdateStackTest {
                 .containsEntry("Size", "small");
     }
 
+    /** The first attempt to go back must not make the engine forget what the update may have done. */
+    @Test
+    void goesOnWithARollbackUntilTheResourceIsWhatItWas() {
+        cloud.widget().refuse("half-update A", "yes");
+        cloud.widget().refuse("update A", "stuck");
+        Stack stack = cloud.update("three", THREE, "Size=large");
+        assertThat(stack.stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_FAILED);
+        assertThat(cloud.widget().existing().get(cloud.physicalId("three", "A")))
+                .containsEntry("Size", "large");
+
+        cloud.widget().refuse("update A", null);
+        cloud.client().continueUpdateRollback(r -> r.stackName("three"));
+        assertThat(cloud.settled("three").stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(cloud.widget().existing().get(cloud.physicalId("three", "A")))
+                .containsEntry("Size", "small");
+    }
+
+    @Test
+    void restoresTagsThatAFailedUpdateMayHaveSet() {
+        cloud.widget().refuse("half-update A", "yes");
+        Stack stack = cloud.update(
+                "three", THREE, r -> r.tags(Tag.builder().key("Owner").value("me").build()));
+
+        assertThat(stack.stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(cloud.widget().calls()).containsExactly("update A");
+        assertThat(cloud.widget().contexts().getLast().stackTags()).isEmpty();
+    }
+
+    @Test
+    void restoresAResourceThatWasChangedAndThenReplaced() {
+        String a = cloud.physicalId("three", "A");
+        cloud.failures().add(new Failures.Failure("three", "C", Failures.Operation.UPDATE, "no", 2));
+        cloud.update("three", THREE, r -> r.disableRollback(true).parameters(StackCloud.parameters("Size=large")));
+        cloud.update("three", THREE, r -> r.disableRollback(true)
+                .parameters(StackCloud.parameters("Size=large", "Name=other")));
+        assertThat(cloud.physicalId("three", "A")).startsWith("other-");
+
+        cloud.client().rollbackStack(r -> r.stackName("three"));
+        assertThat(cloud.settled("three").stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+        assertThat(cloud.physicalId("three", "A")).isEqualTo(a);
+        assertThat(cloud.widget().existing().get(a)).containsEntry("Size", "small");
+        assertThat(cloud.widget().existing()).hasSize(3);
+    }
+
     @Test
     void skipsResourcesInARollbackOnlyByName() {
         cloud.failures().add(new Failures.Failure("three", "A", Failures.Operation.UPDATE, "stuck", 9));

@@ -110,6 +110,10 @@ final class Widget implements ResourceType {
     public Resource update(
             ResourceContext context, Resource current, Map<String, Object> before, Map<String, Object> after)
             throws ResourceFailedException {
+        if (refusals.remove("half-update " + context.logicalId()) != null) {
+            existing.put(current.physicalId(), after);
+            throw new ResourceFailedException("half made");
+        }
         step("update", context);
         existing.put(current.physicalId(), after);
         return resource(current.physicalId(), after);
