@@ -102,12 +102,13 @@ final class Definitions {
                 external);
     }
 
-    private static StackDefinition define(Request request, Template template, Scope scope, Resolver resolver) {
+    private StackDefinition define(Request request, Template template, Scope scope, Resolver resolver) {
         Map<String, ResourceDeclaration> resources = new LinkedHashMap<>(template.resources());
         resources.values().removeIf(resource -> !resolver.conditions().allows(resource.condition()));
         Map<String, OutputDeclaration> outputs = new LinkedHashMap<>(template.outputs());
         outputs.values().removeIf(output -> !resolver.conditions().allows(output.condition()));
         template.conditions().keySet().forEach(resolver.conditions()::value);
+        requirePolicies(resources, new Resolver(scope, References.none("Resources")));
         return new StackDefinition(
                 request.body(),
                 template,
@@ -117,6 +118,15 @@ final class Definitions {
                 graph(template, resources, outputs, resolver),
                 imports(resources, outputs, resolver),
                 request.tags());
+    }
+
+    /** A policy that is a function is known only now; it may not depend on a resource. */
+    private void requirePolicies(Map<String, ResourceDeclaration> resources, Resolver resolver) {
+        resources.values().forEach(resource -> {
+            Map<String, Object> policies = new LinkedHashMap<>(resource.attributes());
+            policies.keySet().retainAll(Policy.ATTRIBUTES);
+            TemplateChecks.requirePolicies(resource.type(), resolver.resolveMap(policies), types);
+        });
     }
 
     private static DependencyGraph graph(

@@ -16,6 +16,7 @@ final class DependencyWalk {
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private final Map<String, Set<String>> waiting = new LinkedHashMap<>();
     private final Set<String> failed = new LinkedHashSet<>();
+    private RuntimeException fault;
     private int running;
 
     /** The work on one resource. */
@@ -36,11 +37,18 @@ final class DependencyWalk {
         graph.order().forEach(id -> waiting.put(id, new LinkedHashSet<>(graph.dependencies(id))));
     }
 
-    /** Walks, and returns when nothing runs any more: the resources whose step failed. */
+    /**
+     * Walks, and returns when nothing runs any more: the resources whose step failed.
+     *
+     * @throws RuntimeException the first that a step has thrown: a fault of the engine, for which no resource has an event
+     */
     synchronized Set<String> run(Step step) throws InterruptedException {
         start(step);
         while (running > 0) {
             wait();
+        }
+        if (fault != null) {
+            throw fault;
         }
         return Set.copyOf(failed);
     }
@@ -79,8 +87,16 @@ final class DependencyWalk {
             done = step.run(id);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            broken(e);
         } finally {
             finish(id, done, step);
+        }
+    }
+
+    private synchronized void broken(RuntimeException e) {
+        if (fault == null) {
+            fault = e;
         }
     }
 

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.List;
 import java.util.Map;
 
 /** What becomes of a resource that its stack no longer wants: DeletionPolicy and UpdateReplacePolicy. */
@@ -8,6 +9,9 @@ enum Policy {
     RETAIN("Retain"),
     RETAIN_EXCEPT_ON_CREATE("RetainExceptOnCreate"),
     SNAPSHOT("Snapshot");
+
+    /** The attributes of a resource that hold policies. */
+    static final List<String> ATTRIBUTES = List.of("DeletionPolicy", "UpdateReplacePolicy");
 
     private final String text;
 

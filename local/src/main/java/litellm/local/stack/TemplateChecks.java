@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.LinkedHashMap;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TemplateChecks {
         requireKnownTypes(template, types);
         requireKnownConditions(template);
         requireKnownReferences(template);
-        template.resources().values().forEach(resource -> requirePolicy(resource, types));
+        template.resources().values().forEach(resource -> requirePolicies(resource.type(), literal(resource), types));
     }
 
     /**
@@ -113,20 +114,29 @@ final class TemplateChecks {
                 });
     }
 
-    private static void requirePolicy(ResourceDeclaration resource, Function<String, Optional<ResourceType>> types) {
-        for (String attribute : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
-            Object value = resource.attributes().get(attribute);
-            if ("Snapshot".equals(value)
-                    && !types.apply(resource.type()).orElseThrow().takesSnapshots()) {
+    /** The attributes that are no functions. */
+    private static Map<String, Object> literal(ResourceDeclaration resource) {
+        Map<String, Object> literal = new LinkedHashMap<>(resource.attributes());
+        literal.values().removeIf(value -> !(value instanceof String));
+        return literal;
+    }
+
+    /**
+     * Checks the policies of a resource.
+     *
+     * @param attributes its attributes, resolved
+     * @throws StackException for a policy that CloudFormation does not have, or that the type does not support
+     */
+    static void requirePolicies(
+            String type, Map<String, Object> attributes, Function<String, Optional<ResourceType>> types) {
+        Policy.onDeletion(type, attributes, Map.of());
+        Policy.onReplacement(attributes);
+        for (String attribute : Policy.ATTRIBUTES) {
+            if ("Snapshot".equals(attributes.get(attribute))
+                    && !types.apply(type).orElseThrow().takesSnapshots()) {
                 throw StackException.templateError(
-                        "resource type " + resource.type() + " does not support " + attribute + " Snapshot");
+                        "resource type " + type + " does not support " + attribute + " Snapshot");
             }
-        }
-        if (resource.attributes().get("DeletionPolicy") instanceof String) {
-            Policy.onDeletion(resource.type(), resource.attributes(), Map.of());
-        }
-        if (resource.attributes().get("UpdateReplacePolicy") instanceof String) {
-            Policy.onReplacement(resource.attributes());
         }
     }
 }

@@ -69,6 +69,9 @@ class TemplateTest {
             {Conditions: {A: !Equals [!Ref W, x]}, Resources: {W: {Type: 'AWS::Test::Widget'}}} | Template format error: Unresolved dependencies [W]. Cannot reference resources in the Conditions block of the template
             {Transform: My::Macro, Resources: {W: {Type: 'AWS::Test::Widget'}}} | No transform named My::Macro found.
             {Resources: {W: {Type: 'AWS::Test::Widget', DeletionPolicy: Burn}}} | Template format error: Unrecognized DeletionPolicy Burn
+            {Parameters: {P: {Type: String, Default: Burn}}, Resources: {W: {Type: 'AWS::Test::Widget', DeletionPolicy: !Ref P}}} | Template format error: Unrecognized DeletionPolicy Burn
+            {Parameters: {P: {Type: String, Default: RetainExceptOnCreate}}, Resources: {W: {Type: 'AWS::Test::Widget', UpdateReplacePolicy: !Ref P}}} | Template format error: Unrecognized UpdateReplacePolicy RetainExceptOnCreate
+            {Resources: {V: {Type: 'AWS::Test::Widget'}, W: {Type: 'AWS::Test::Widget', DeletionPolicy: !Ref V}}} | Template format error: Unresolved dependencies [V]. Cannot reference resources in
             {Resources: {W: {Type: 'AWS::Test::Untaggable', DeletionPolicy: Delete}}, Parameters: {P: {Type: Strong}}} | Template format error: Unrecognized parameter type: Strong
             {Resources: {W: {Type: 'AWS::Test::Widget'}}, Parameters: {P: {Default: x}}} | Template format error: Every Parameters object must contain a Type member.
             """)
