@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +150,22 @@ final class ChangeSetActions {
             changeSet.fail(e.getMessage());
         }
         if (changeSet.creation() && changeSet.deletesEmptyStack()) {
-            stack.changeSets().remove(changeSet);
-            stack.status(StackStatus.DELETE_COMPLETE, null);
+            deleteEmpty(stack, changeSet);
+        }
+    }
+
+    /** Deletes a stack that was made for a change set that failed, unless somebody else has plans for it. */
+    private void deleteEmpty(Stack stack, ChangeSet failed) {
+        ReentrantLock lock = engine.stacks().lock(stack.name());
+        lock.lock();
+        try {
+            if (stack.status() == StackStatus.REVIEW_IN_PROGRESS
+                    && stack.changeSets().all().equals(List.of(failed))) {
+                stack.changeSets().clear();
+                stack.status(StackStatus.DELETE_COMPLETE, null);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -38,7 +38,7 @@ final class ChangeSets {
         byName.remove(changeSet.name(), changeSet);
     }
 
-    /** Forgets all: they no longer start from what the stack is. */
+    /** Forgets all. */
     synchronized void clear() {
         byName.clear();
     }

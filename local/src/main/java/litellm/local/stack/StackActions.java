@@ -142,6 +142,7 @@ final class StackActions {
         Optional<StackOperation> cancelled =
                 status == StackStatus.CREATE_IN_PROGRESS ? stack.operation() : Optional.empty();
         cancelled.ifPresent(StackOperation::cancel);
+        stack.changeSets().clear();
         stack.begin(StackStatus.DELETE_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
         engine.start(new DeleteOperation(engine, stack, retained, force, cancelled));
     }

@@ -229,6 +229,33 @@ class ChangeSetTest {
     }
 
     @Test
+    void cannotCreateADeletedStackByItsOldChangeSet() {
+        String changeSet = planCreation("three", THREE).changeSetId();
+        cloud.delete("three");
+
+        assertThatThrownBy(() -> cloud.client().executeChangeSet(r -> r.changeSetName(changeSet)))
+                .isInstanceOf(ChangeSetNotFoundException.class);
+    }
+
+    @Test
+    void deletesAReviewedStackWithTheOnlyPlanForIt() throws InterruptedException {
+        Consumer<CreateChangeSetRequest.Builder> failing = r -> r.changeSetType(ChangeSetType.CREATE)
+                .onStackFailure(OnStackFailure.DELETE)
+                .templateBody(THREE.replace("!Ref A", "!ImportValue nothing"));
+        planCreation("three", THREE);
+        assertThat(create("three", failing.andThen(r -> r.changeSetName("second")))
+                        .status())
+                .isEqualTo(ChangeSetStatus.FAILED);
+        assertThat(cloud.stack("three").stackStatus()).isEqualTo(StackStatus.REVIEW_IN_PROGRESS);
+
+        String alone = cloud.client()
+                .createChangeSet(failing.andThen(r -> r.stackName("alone").changeSetName("cs")))
+                .stackId();
+        TestCloud.await("deletion", () -> Optional.of(cloud.stack(alone))
+                .filter(stack -> stack.stackStatus() == StackStatus.DELETE_COMPLETE));
+    }
+
+    @Test
     void deletesAStackThatWasOnlyReviewed() {
         planCreation("three", THREE);
         assertThatThrownBy(() -> cloud.create("three", THREE)).isInstanceOf(AlreadyExistsException.class);
@@ -275,14 +302,16 @@ class ChangeSetTest {
     }
 
     private DescribeChangeSetResponse create(String stack, Consumer<CreateChangeSetRequest.Builder> more) {
-        cloud.client().createChangeSet(r -> {
-            r.stackName(stack).changeSetName("cs");
-            more.accept(r);
-        });
+        String id = cloud.client()
+                .createChangeSet(r -> {
+                    r.stackName(stack).changeSetName("cs");
+                    more.accept(r);
+                })
+                .id();
         try {
             return TestCloud.await(
                     "change set",
-                    () -> Optional.of(describe(stack))
+                    () -> Optional.of(describe(stack, id))
                             .filter(changeSet -> List.of(ChangeSetStatus.CREATE_COMPLETE, ChangeSetStatus.FAILED)
                                     .contains(changeSet.status())));
         } catch (InterruptedException e) {
@@ -291,8 +320,12 @@ class ChangeSetTest {
     }
 
     private DescribeChangeSetResponse describe(String stack) {
+        return describe(stack, "cs");
+    }
+
+    private DescribeChangeSetResponse describe(String stack, String nameOrId) {
         return cloud.client()
-                .describeChangeSet(r -> r.stackName(stack).changeSetName("cs").includePropertyValues(true));
+                .describeChangeSet(r -> r.stackName(stack).changeSetName(nameOrId).includePropertyValues(true));
     }
 
     private static ResourceChange change(DescribeChangeSetResponse changeSet, String logicalId) {
