@@ -92,6 +92,7 @@ final class DriftDetection implements Runnable {
     ResourceDrift detect(StackResource resource) {
         try {
             return ResourceDrift.of(
+                    stack.definition(),
                     resource,
                     engine.type(resource.type()).read(context(resource), resource.resource(), resource.properties()));
         } catch (ResourceFailedException e) {

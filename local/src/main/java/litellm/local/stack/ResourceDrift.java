@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.Set;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +12,9 @@ import java.util.TreeSet;
 /**
  * A resource beside what its stack made of it.
  *
- * @param expected the properties that were compared, as they were made
- * @param actual the same as they are now; none where the resource is gone
+ * @param expected the properties that were compared, as they were made, those that are secret masked; null where the
+ *     resource is gone
+ * @param actual the same as they are now
  * @param time when that was found out
  */
 record ResourceDrift(
@@ -47,17 +49,25 @@ record ResourceDrift(
         private static String text(Object value) {
             return value == null || !Values.scalar(value) ? Values.json(value) : Values.text(value);
         }
+
+        private boolean isIn(String property) {
+            return (path + "/").startsWith("/" + property + "/");
+        }
+
+        private Difference masked() {
+            return new Difference(path, ParameterValue.MASK, ParameterValue.MASK, kind);
+        }
     }
 
     /**
      * Compares a resource with what was read of it. What a dynamic reference has resolved to is not known any more.
      *
+     * @param definition of its stack: which of its values are secret
      * @param read its properties, as far as its service tells them; empty when it is gone
      */
-    static ResourceDrift of(StackResource resource, Optional<Map<String, Object>> read) {
+    static ResourceDrift of(StackDefinition definition, StackResource resource, Optional<Map<String, Object>> read) {
         if (read.isEmpty()) {
-            return new ResourceDrift(
-                    resource, Status.DELETED, resource.properties(), Map.of(), List.of(), StackResource.now());
+            return new ResourceDrift(resource, Status.DELETED, null, null, List.of(), StackResource.now());
         }
         Map<String, Object> expected = new LinkedHashMap<>(resource.properties());
         expected.keySet().retainAll(read.get().keySet());
@@ -72,7 +82,24 @@ record ResourceDrift(
                 expected,
                 actual,
                 differences,
-                StackResource.now());
+                StackResource.now())
+                .masked(definition.shown(resource.made().declaration(), expected));
+    }
+
+    /**
+     * The same as others may see it. A property with a secret in it is hidden as a whole where it is not what was made:
+     * nobody knows where in it the secret stands.
+     *
+     * @param shown the expected properties, masked
+     */
+    private ResourceDrift masked(Map<String, Object> shown) {
+        Set<String> secret = Values.changed(expected, shown);
+        Map<String, Object> known = new LinkedHashMap<>(actual);
+        known.replaceAll((name, value) -> secret.contains(name) ? ParameterValue.MASK : value);
+        List<Difference> told = differences.stream()
+                .map(difference -> secret.stream().anyMatch(difference::isIn) ? difference.masked() : difference)
+                .toList();
+        return new ResourceDrift(resource, status, shown, known, told, time);
     }
 
     private static void compare(String path, Object expected, Object actual, List<Difference> differences) {
@@ -110,13 +137,17 @@ record ResourceDrift(
         shown.put("LogicalResourceId", resource.logicalId());
         shown.put("PhysicalResourceId", resource.physicalId());
         shown.put("ResourceType", resource.type());
-        shown.put("ExpectedProperties", Values.json(expected));
-        shown.put("ActualProperties", Values.json(actual));
+        shown.put("ExpectedProperties", document(expected));
+        shown.put("ActualProperties", document(actual));
         shown.put(
                 "PropertyDifferences",
                 differences.stream().map(Difference::shown).toList());
         shown.put("StackResourceDriftStatus", status);
         shown.put("Timestamp", time);
         return shown;
+    }
+
+    private static String document(Map<String, Object> properties) {
+        return properties == null ? null : Values.json(properties);
     }
 }

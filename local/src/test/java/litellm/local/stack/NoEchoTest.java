@@ -1,5 +1,10 @@
 package litellm.local.stack;
 
+import static org.assertj.core.api.Assertions.tuple;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
+import software.amazon.awssdk.services.cloudformation.model.PropertyDifference;
+import java.util.Map;
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -45,6 +50,49 @@ class NoEchoTest {
                 .extracting(StackEvent::resourceProperties)
                 .containsOnly("{\"Plain\":\"plain\",\"Encoded\":\"****\",\"Deep\":{\"List\":[\"plain\",\"****\"],"
                         + "\"Other\":\"seen\"},\"Shorter\":\"****\"}");
+    }
+
+    @Test
+    void hidesItFromDetectionsOfDrift() {
+        cloud.create("drift", """
+                Parameters: {Secret: {Type: String, NoEcho: true}}
+                Resources:
+                  W:
+                    Type: AWS::Test::Widget
+                    Properties: {Plain: plain, Password: !Ref Secret, Deep: [{Key: a, Value: !Ref Secret}]}
+                  Gone: {Type: AWS::Test::Widget, Properties: {Password: !Ref Secret}}
+                """, "Secret=geheim");
+        cloud.widget()
+                .existing()
+                .put(
+                        cloud.physicalId("drift", "W"),
+                        Map.of(
+                                "Plain", "changed",
+                                "Password", "geheimer",
+                                "Deep", List.of(Map.of("Key", "b", "Value", "x"), Map.of("Key", "a", "Value", "geheim"))));
+        cloud.widget().existing().remove(cloud.physicalId("drift", "Gone"));
+
+        StackResourceDrift changed = drift("W");
+        assertThat(changed.toString()).doesNotContain("geheim");
+        assertThat(changed.expectedProperties())
+                .isEqualTo("{\"Plain\":\"plain\",\"Password\":\"****\",\"Deep\":[{\"Key\":\"a\",\"Value\":\"****\"}]}");
+        assertThat(changed.actualProperties())
+                .contains("\"Plain\":\"changed\"", "\"Password\":\"****\"", "\"Deep\":\"****\"");
+        assertThat(changed.propertyDifferences())
+                .extracting(
+                        PropertyDifference::propertyPath,
+                        PropertyDifference::expectedValue,
+                        PropertyDifference::actualValue)
+                .contains(tuple("/Password", "****", "****"), tuple("/Plain", "plain", "changed"));
+        StackResourceDrift gone = drift("Gone");
+        assertThat(gone.expectedProperties()).isNull();
+        assertThat(gone.actualProperties()).isNull();
+    }
+
+    private StackResourceDrift drift(String logicalId) {
+        return cloud.client()
+                .detectStackResourceDrift(r -> r.stackName("drift").logicalResourceId(logicalId))
+                .stackResourceDrift();
     }
 
     /** Masking must not change which branch of a condition is taken. */
