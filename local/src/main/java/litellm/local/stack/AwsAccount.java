@@ -1,9 +1,8 @@
 package litellm.local.stack;
 
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
@@ -13,63 +12,70 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 /** What templates ask of the account, asked of its services. */
 final class AwsAccount implements ParameterStore {
     private final AwsClients aws;
-    private final Map<String, Predicate<String>> lookups;
 
     AwsAccount(AwsClients aws) {
         this.aws = aws;
-        lookups = Map.of(
-                "AWS::EC2::AvailabilityZone::Name", this::availabilityZone,
-                "AWS::EC2::Image::Id",
-                        id -> !aws.ec2()
-                                .describeImages(r -> r.imageIds(id))
-                                .images()
-                                .isEmpty(),
-                "AWS::EC2::Instance::Id",
-                        id -> !aws.ec2()
-                                .describeInstances(r -> r.instanceIds(id))
-                                .reservations()
-                                .isEmpty(),
-                "AWS::EC2::KeyPair::KeyName",
-                        name -> !aws.ec2()
-                                .describeKeyPairs(r -> r.keyNames(name))
-                                .keyPairs()
-                                .isEmpty(),
-                "AWS::EC2::SecurityGroup::GroupName", name -> securityGroup("group-name", name),
-                "AWS::EC2::SecurityGroup::Id", id -> securityGroup("group-id", id),
-                "AWS::EC2::Subnet::Id",
-                        id -> !aws.ec2()
-                                .describeSubnets(r -> r.subnetIds(id))
-                                .subnets()
-                                .isEmpty(),
-                "AWS::EC2::Volume::Id",
-                        id -> !aws.ec2()
-                                .describeVolumes(r -> r.volumeIds(id))
-                                .volumes()
-                                .isEmpty(),
-                "AWS::EC2::VPC::Id",
-                        id -> !aws.ec2().describeVpcs(r -> r.vpcIds(id)).vpcs().isEmpty(),
-                "AWS::Route53::HostedZone::Id",
-                        id -> aws.route53().getHostedZone(r -> r.id(id)).hostedZone() != null);
     }
 
     @Override
     public Optional<String> parameter(String name) {
-        return aws.ssm().getParameters(r -> r.names(name)).parameters().stream()
-                .findFirst()
-                .map(Parameter::value);
+        Optional<Parameter> parameter = stored(name);
+        if (parameter.filter(found -> found.type() == ParameterType.SECURE_STRING).isPresent()) {
+            throw StackException.validation("Parameters [" + name
+                    + "] referenced by template have types not supported by CloudFormation.");
+        }
+        return parameter.map(Parameter::value);
+    }
+
+    private Optional<Parameter> stored(String name) {
+        try {
+            return aws.ssm().getParameters(r -> r.names(name)).parameters().stream()
+                    .findFirst();
+        } catch (AwsServiceException e) {
+            return refused(e);
+        }
     }
 
     @Override
     public boolean exists(String type, String value) {
         try {
-            return !value.isEmpty() && lookups.get(type).test(value);
+            return !value.isEmpty() && found(type, value);
         } catch (AwsServiceException e) {
-            // The services answer the question for something unknown with an error such as InvalidVpcID.NotFound.
-            if (e.statusCode() == 400 || e.statusCode() == 404) {
-                return false;
-            }
-            throw e;
+            return refused(e).isPresent();
         }
+    }
+
+    private boolean found(String type, String value) {
+        return switch (type) {
+            case "AWS::EC2::AvailabilityZone::Name" ->
+                availabilityZones(aws.region()).contains(value);
+            case "AWS::EC2::Image::Id" ->
+                !aws.ec2().describeImages(r -> r.imageIds(value)).images().isEmpty();
+            case "AWS::EC2::Instance::Id" ->
+                !aws.ec2().describeInstances(r -> r.instanceIds(value)).reservations().isEmpty();
+            case "AWS::EC2::KeyPair::KeyName" ->
+                !aws.ec2().describeKeyPairs(r -> r.keyNames(value)).keyPairs().isEmpty();
+            case "AWS::EC2::SecurityGroup::GroupName" -> securityGroup("group-name", value);
+            case "AWS::EC2::SecurityGroup::Id" -> securityGroup("group-id", value);
+            case "AWS::EC2::Subnet::Id" ->
+                !aws.ec2().describeSubnets(r -> r.subnetIds(value)).subnets().isEmpty();
+            case "AWS::EC2::Volume::Id" ->
+                !aws.ec2().describeVolumes(r -> r.volumeIds(value)).volumes().isEmpty();
+            case "AWS::EC2::VPC::Id" ->
+                !aws.ec2().describeVpcs(r -> r.vpcIds(value)).vpcs().isEmpty();
+            case "AWS::Route53::HostedZone::Id" ->
+                aws.route53().getHostedZone(r -> r.id(value)).hostedZone() != null;
+            case "AWS::SSM::Parameter::Name" -> stored(value).isPresent();
+            default -> throw new IllegalArgumentException(type);
+        };
+    }
+
+    /** Nothing: services answer the question for something unknown with an error such as InvalidVpcID.NotFound. */
+    private static <T> Optional<T> refused(AwsServiceException e) {
+        if (e.statusCode() == 400 || e.statusCode() == 404) {
+            return Optional.empty();
+        }
+        throw e;
     }
 
     List<String> availabilityZones(String region) {
@@ -82,10 +88,6 @@ final class AwsAccount implements ParameterStore {
                 .map(AvailabilityZone::zoneName)
                 .sorted()
                 .toList();
-    }
-
-    private boolean availabilityZone(String name) {
-        return availabilityZones(aws.region()).contains(name);
     }
 
     private boolean securityGroup(String filter, String value) {

@@ -117,6 +117,9 @@ public final class CloudFormationApi implements Service, AutoCloseable {
     public Reply handle(Call call, Upstream upstream) {
         QueryParameters parameters = new QueryParameters(call.form());
         String action = parameters.text("Action");
+        if (action == null) {
+            return Reply.xmlError(400, "MissingAction", "Missing Action");
+        }
         try {
             if (readers.containsKey(action)) {
                 return XmlReply.of(action, readers.get(action).run(parameters));
@@ -131,8 +134,6 @@ public final class CloudFormationApi implements Service, AutoCloseable {
             return Reply.xmlError(400, "InvalidAction", "The action " + action + " is not valid for this web service.");
         } catch (StackException e) {
             return Reply.xmlError(e.status(), e.code(), e.getMessage());
-        } catch (RuntimeException e) {
-            return Reply.xmlError(500, "InternalFailure", "Internal Failure: " + e);
         }
     }
 

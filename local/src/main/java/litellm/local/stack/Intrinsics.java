@@ -26,6 +26,8 @@ final class Intrinsics {
             "Fn::ToJsonString",
             "Ref"));
     private static final Set<String> EXTENSIONS = Set.of("Fn::Length", "Fn::ToJsonString");
+    /** What {@code Fn::FindInMap} gives, by the language extensions, for what the map does not have. */
+    private static final String DEFAULT = "DefaultValue";
 
     private final Resolver resolver;
     private final Substitution substitution;
@@ -145,8 +147,8 @@ final class Intrinsics {
         if (found != null) {
             return found;
         }
-        if (arguments.size() == 4 && arguments.get(3) instanceof Map<?, ?> fallback) {
-            return resolver.resolve(fallback.get("DefaultValue"));
+        if (arguments.size() == 4 && arguments.get(3) instanceof Map<?, ?> fallback && fallback.containsKey(DEFAULT)) {
+            return resolver.resolve(fallback.get(DEFAULT));
         }
         throw StackException.templateError("Unable to get mapping for " + String.join("::", path));
     }

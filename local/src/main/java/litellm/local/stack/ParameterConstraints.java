@@ -41,21 +41,13 @@ final class ParameterConstraints {
     }
 
     private static Optional<String> number(ParameterDeclaration declaration, String item) {
-        BigDecimal number;
-        try {
-            number = new BigDecimal(item.strip());
-        } catch (NumberFormatException e) {
-            return Optional.of("must be a number");
-        }
-        String least = declaration.text("MinValue");
-        String most = declaration.text("MaxValue");
-        if (least != null && number.compareTo(new BigDecimal(least)) < 0) {
-            return Optional.of("must be a number not less than " + least);
-        }
-        if (most != null && number.compareTo(new BigDecimal(most)) > 0) {
-            return Optional.of("must be a number not greater than " + most);
-        }
-        return Optional.empty();
+        Optional<BigDecimal> number = ParameterDeclaration.parseNumber(item);
+        return number.isEmpty()
+                ? Optional.of("must be a number")
+                : below(declaration, "MinValue", number.get())
+                        .map(bound -> "must be a number not less than " + bound)
+                        .or(() -> above(declaration, "MaxValue", number.get())
+                                .map(bound -> "must be a number not greater than " + bound));
     }
 
     private static Optional<String> allowedValues(ParameterDeclaration declaration, String item) {
@@ -78,14 +70,20 @@ final class ParameterConstraints {
     }
 
     private static Optional<String> length(ParameterDeclaration declaration, String item) {
-        String least = declaration.text("MinLength");
-        String most = declaration.text("MaxLength");
-        if (least != null && item.length() < Integer.parseInt(least)) {
-            return Optional.of("must contain at least " + least + " characters");
-        }
-        if (most != null && item.length() > Integer.parseInt(most)) {
-            return Optional.of("must contain at most " + most + " characters");
-        }
-        return Optional.empty();
+        BigDecimal length = BigDecimal.valueOf(item.length());
+        return below(declaration, "MinLength", length)
+                .map(bound -> "must contain at least " + bound + " characters")
+                .or(() -> above(declaration, "MaxLength", length)
+                        .map(bound -> "must contain at most " + bound + " characters"));
+    }
+
+    /** The least that is allowed, if this is less. */
+    private static Optional<BigDecimal> below(ParameterDeclaration declaration, String member, BigDecimal measure) {
+        return declaration.bound(member).filter(bound -> measure.compareTo(bound) < 0);
+    }
+
+    /** The most that is allowed, if this is more. */
+    private static Optional<BigDecimal> above(ParameterDeclaration declaration, String member, BigDecimal measure) {
+        return declaration.bound(member).filter(bound -> measure.compareTo(bound) > 0);
     }
 }

@@ -1,5 +1,7 @@
 package litellm.local.stack;
 
+import java.util.Optional;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
             "AWS::EC2::Volume::Id",
             "AWS::EC2::VPC::Id",
             "AWS::Route53::HostedZone::Id");
+    private static final String SSM_NAME = "AWS::SSM::Parameter::Name";
     private static final String SSM_PREFIX = "AWS::SSM::Parameter::Value<";
 
     /**
@@ -61,7 +64,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
 
     private void requireKnownType() {
         String value = valueType();
-        boolean known = type.equals("AWS::SSM::Parameter::Name")
+        boolean known = type.equals(SSM_NAME)
                 || value.equals("String")
                 || value.equals("CommaDelimitedList")
                 || value.equals("Number")
@@ -99,7 +102,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
 
     /** Whether the value must be the name of something that exists, such as {@code AWS::EC2::VPC::Id}. */
     boolean awsSpecific() {
-        return AWS_TYPES.contains(elementType());
+        return type.equals(SSM_NAME) || AWS_TYPES.contains(elementType());
     }
 
     boolean noEcho() {
@@ -110,6 +113,27 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
     String text(String member) {
         Object value = constraints.get(member);
         return value == null ? null : Values.text(value);
+    }
+
+    /**
+     * A member that bounds what is allowed, MinLength for example; empty where there is none.
+     *
+     * @throws StackException when it is no number
+     */
+    Optional<BigDecimal> bound(String member) {
+        return Optional.ofNullable(text(member))
+                .map(text -> parseNumber(text)
+                        .orElseThrow(() -> StackException.templateFormat(
+                                "Parameter '" + name + "' " + member + " must be a number")));
+    }
+
+    /** The number that a text stands for, if it is one. */
+    static Optional<BigDecimal> parseNumber(String text) {
+        try {
+            return Optional.of(new BigDecimal(text.strip()));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
     }
 
     /** The default's text, or null where there is none. */

@@ -76,23 +76,21 @@ final class Parameters {
     }
 
     private ParameterValue resolve(ParameterDeclaration declaration, String text) {
-        if (!declaration.ssm() && !declaration.type().equals("AWS::SSM::Parameter::Name")) {
-            ParameterValue value = new ParameterValue(declaration, text, null);
-            ParameterConstraints.check(value, text);
-            requireExisting(value);
-            return value;
-        }
-        String stored = store.parameter(text)
-                .orElseThrow(() -> StackException.validation(
-                        "Unable to fetch parameters [" + text + "] from parameter store for this account."));
-        ParameterValue value = new ParameterValue(declaration, text, declaration.ssm() ? stored : null);
+        ParameterValue value = new ParameterValue(declaration, text, declaration.ssm() ? stored(text) : null);
         ParameterConstraints.check(value, text);
+        requireExisting(value);
         return value;
+    }
+
+    private String stored(String name) {
+        return store.parameter(name)
+                .orElseThrow(() -> StackException.validation(
+                        "Unable to fetch parameters [" + name + "] from parameter store for this account."));
     }
 
     private void requireExisting(ParameterValue value) {
         ParameterDeclaration declaration = value.declaration();
-        if (!declaration.awsSpecific()) {
+        if (declaration.ssm() || !declaration.awsSpecific()) {
             return;
         }
         for (String item : value.items()) {

@@ -41,4 +41,15 @@ class LanguageExtensionsTest {
                 .containsEntry("Of", cloud.physicalId("names", "BlueFirst"))
                 .containsEntry("Size", "Blue");
     }
+
+    @Test
+    void wantsADefaultValueWhereAMapHasNone() {
+        assertThat(StackCloud.errorOf(() -> cloud.create("map", """
+                        Transform: AWS::LanguageExtensions
+                        Mappings: {M: {a: {b: c}}}
+                        Conditions: {C: !Equals [!FindInMap [M, x, b, {Default: 1}], c]}
+                        Resources: {W: {Type: AWS::Test::Widget, Condition: C}}
+                        """, request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND))))
+                .isEqualTo("Template error: Unable to get mapping for M::x::b");
+    }
 }

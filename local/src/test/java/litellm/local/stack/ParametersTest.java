@@ -1,5 +1,7 @@
 package litellm.local.stack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import litellm.local.front.Reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -73,6 +75,10 @@ class ParametersTest {
             {Type: Number, MaxValue: 3} | P=4 | Parameter 'P' must be a number not greater than 3
             {Type: List<Number>} | P=1,x | Parameter 'P' must be a number
             {Type: 'AWS::EC2::VPC::Id'} | P=vpc-0 | Parameter validation failed: parameter value vpc-0 for parameter name P does not exist
+            {Type: String, MinLength: a} | P=x | Template format error: Parameter 'P' MinLength must be a number
+            {Type: String, MaxLength: a} | P=x | Template format error: Parameter 'P' MaxLength must be a number
+            {Type: Number, MinValue: a} | P=1 | Template format error: Parameter 'P' MinValue must be a number
+            {Type: Number, MaxValue: a} | P=1 | Template format error: Parameter 'P' MaxValue must be a number
             {Type: 'AWS::SSM::Parameter::Value<String>'} | P=/none | Unable to fetch parameters [/none] from parameter store for this account.
             """)
     void refusesWhatIsNotAllowed(String declaration, String parameter, String error) {
@@ -123,6 +129,24 @@ class ParametersTest {
         assertThat(cloud.update("store", template).stackStatus()).isEqualTo(StackStatus.UPDATE_COMPLETE);
         assertThat(cloud.widget().existing().get(cloud.physicalId("store", "W")))
                 .containsEntry("Value", "huge");
+    }
+
+    @Test
+    void refusesWhatParameterStoreDoesNotTellIt() {
+        cloud.aws().ssm().putParameter(r -> r.name("/secure").value("x").type(ParameterType.SECURE_STRING));
+        assertThat(StackCloud.errorOf(() ->
+                        cloud.create("secure", template("{Type: 'AWS::SSM::Parameter::Value<String>'}"), "P=/secure")))
+                .isEqualTo("Parameters [/secure] referenced by template have types not supported by CloudFormation.");
+        assertThat(value("{Type: 'AWS::SSM::Parameter::Name'}", "P=/secure")).isEqualTo("/secure");
+
+        cloud.serve(
+                "ssm",
+                (call, upstream) -> new String(call.body(), UTF_8).contains("ssm-x")
+                        ? Reply.jsonError(400, "ValidationException", "Parameter name: can't be prefixed with \"ssm\".")
+                        : upstream.forward(call));
+        assertThat(StackCloud.errorOf(() ->
+                        cloud.create("refused", template("{Type: 'AWS::SSM::Parameter::Value<String>'}"), "P=ssm-x")))
+                .isEqualTo("Unable to fetch parameters [ssm-x] from parameter store for this account.");
     }
 
     @Test

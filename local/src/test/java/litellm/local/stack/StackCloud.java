@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import litellm.local.front.Service;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,11 @@ final class StackCloud implements AutoCloseable {
 
     AwsClients aws() {
         return cloud.aws();
+    }
+
+    /** Puts a service in front of moto. */
+    void serve(String signingName, Service service) {
+        cloud.serve(signingName, service);
     }
 
     Widget widget() {
