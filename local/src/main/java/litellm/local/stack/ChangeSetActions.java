@@ -111,18 +111,11 @@ final class ChangeSetActions {
             StackDefinition definition,
             StackSettings settings,
             QueryParameters parameters) {
-        Capabilities.require(definition.template(), settings.capabilities(), true);
-        engine.roles().requireAssumable(settings.roleArn());
+        stackActions.requireAllowed(definition, settings, true);
         String onStackFailure = parameters.text("OnStackFailure");
         StackSettings effective = onStackFailure == null
                 ? settings
-                : new StackSettings(
-                        StackRequests.onFailure(onStackFailure),
-                        settings.timeout(),
-                        settings.capabilities(),
-                        settings.notificationArns(),
-                        settings.roleArn(),
-                        settings.retainExceptOnCreate());
+                : settings.withOnFailure(StackRequests.onFailure(onStackFailure));
         return new ChangeSet(
                 engine.account().arn("changeSet/" + name + "/" + UUID.randomUUID()),
                 name,
@@ -200,13 +193,11 @@ final class ChangeSetActions {
     }
 
     private static StackSettings executed(StackSettings settings, QueryParameters parameters) {
-        return new StackSettings(
-                parameters.flag("DisableRollback") ? StackSettings.OnFailure.DO_NOTHING : settings.onFailure(),
-                settings.timeout(),
-                settings.capabilities(),
-                settings.notificationArns(),
-                settings.roleArn(),
-                settings.retainExceptOnCreate() || parameters.flag("RetainExceptOnCreate"));
+        return settings.withOnFailure(
+                        parameters.flag("DisableRollback")
+                                ? StackSettings.OnFailure.DO_NOTHING
+                                : settings.onFailure())
+                .retainingExceptOnCreate(parameters.flag("RetainExceptOnCreate"));
     }
 
     private static void conclude(Stack stack, ChangeSet changeSet) {

@@ -27,8 +27,7 @@ final class StackActions {
         Stack stack = new Stack(engine.stacks().newId(name), name);
         StackDefinition definition = requests.creation(parameters, stack);
         StackSettings settings = StackRequests.creationSettings(parameters);
-        Capabilities.require(definition.template(), settings.capabilities(), false);
-        engine.roles().requireAssumable(settings.roleArn());
+        requireAllowed(definition, settings, false);
         stack.terminationProtection(parameters.flag("EnableTerminationProtection"));
         engine.stacks().add(stack);
         startCreation(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
@@ -51,8 +50,7 @@ final class StackActions {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
         StackSettings settings = updatableSettings(parameters, stack);
         StackDefinition definition = requests.update(parameters, stack);
-        Capabilities.require(definition.template(), settings.capabilities(), false);
-        engine.roles().requireAssumable(settings.roleArn());
+        requireAllowed(definition, settings, false);
         if (plan(stack, definition).empty()) {
             throw StackException.validation("No updates are to be performed.");
         }
@@ -64,6 +62,17 @@ final class StackActions {
     private static StackSettings updatableSettings(QueryParameters parameters, Stack stack) {
         requireUpdatable(stack, parameters.flag("DisableRollback"));
         return StackRequests.updateSettings(parameters, stack);
+    }
+
+    /**
+     * Checks that a request acknowledges what its template needs, and that its service role can be assumed.
+     *
+     * @param changeSet whether it is only a change set that is asked for
+     * @throws StackException when it does not, or it cannot
+     */
+    void requireAllowed(StackDefinition definition, StackSettings settings, boolean changeSet) {
+        Capabilities.require(definition.template(), settings.capabilities(), changeSet);
+        engine.roles().requireAssumable(settings.roleArn());
     }
 
     /**
@@ -233,16 +242,9 @@ final class StackActions {
 
     /** The service role and the retention that a request gives hold from this operation on. */
     private void useRole(Stack stack, QueryParameters parameters) {
-        StackSettings settings = stack.settings();
-        String roleArn = parameters.text("RoleARN");
-        engine.roles().requireAssumable(roleArn);
-        stack.settings(new StackSettings(
-                settings.onFailure(),
-                settings.timeout(),
-                settings.capabilities(),
-                settings.notificationArns(),
-                roleArn == null ? settings.roleArn() : roleArn,
-                settings.retainExceptOnCreate() || parameters.flag("RetainExceptOnCreate")));
+        StackSettings settings = stack.settings().withRole(parameters.text("RoleARN"));
+        engine.roles().requireAssumable(settings.roleArn());
+        stack.settings(settings.retainingExceptOnCreate(parameters.flag("RetainExceptOnCreate")));
     }
 
     private static Map<String, String> id(Stack stack) {

@@ -29,6 +29,23 @@ record StackSettings(
         DELETE
     }
 
+    StackSettings withOnFailure(OnFailure other) {
+        return new StackSettings(other, timeout, capabilities, notificationArns, roleArn, retainExceptOnCreate);
+    }
+
+    /** The same with another service role; null leaves it as it is. */
+    StackSettings withRole(String other) {
+        return other == null
+                ? this
+                : new StackSettings(onFailure, timeout, capabilities, notificationArns, other, retainExceptOnCreate);
+    }
+
+    /** The same, with {@code retainExceptOnCreate} set where it is asked for now. */
+    StackSettings retainingExceptOnCreate(boolean asked) {
+        return new StackSettings(
+                onFailure, timeout, capabilities, notificationArns, roleArn, retainExceptOnCreate || asked);
+    }
+
     boolean disableRollback() {
         return onFailure == OnFailure.DO_NOTHING;
     }

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import litellm.local.front.Reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -187,6 +188,20 @@ class DeleteStackTest {
         assertThat(cloud.events(id))
                 .contains("B CREATE_FAILED Resource creation cancelled")
                 .noneMatch(event -> event.contains("ROLLBACK"));
+    }
+
+    @Test
+    void refusesToWorkWithAServiceRoleThatCannotBeAssumedAnyMore() {
+        String role = cloud.aws()
+                .iam()
+                .createRole(r -> r.roleName("gone").assumeRolePolicyDocument("{}"))
+                .role()
+                .arn();
+        cloud.create("chain", CHAIN, r -> r.roleARN(role));
+        cloud.serve("sts", (call, upstream) -> Reply.xmlError(403, "AccessDenied", "not authorized"));
+
+        assertThat(StackCloud.errorOf(() -> cloud.client().deleteStack(r -> r.stackName("chain"))))
+                .isEqualTo("Role " + role + " is invalid or cannot be assumed");
     }
 
     @Test
