@@ -115,7 +115,7 @@ final class ChangeSetActions {
         String onStackFailure = parameters.text("OnStackFailure");
         StackSettings effective = onStackFailure == null
                 ? settings
-                : settings.withOnFailure(StackRequests.onFailure(onStackFailure));
+                : settings.withOnFailure(onStackFailure(onStackFailure));
         return new ChangeSet(
                 engine.account().arn("changeSet/" + name + "/" + UUID.randomUUID()),
                 name,
@@ -124,6 +124,12 @@ final class ChangeSetActions {
                 definition,
                 effective,
                 "DELETE".equals(onStackFailure));
+    }
+
+    /** DO_NOTHING of a change set is DisableRollback by another name. */
+    private static StackSettings.OnFailure onStackFailure(String name) {
+        StackSettings.OnFailure value = StackRequests.onFailure(name);
+        return value == StackSettings.OnFailure.DO_NOTHING ? StackSettings.OnFailure.DISABLE_ROLLBACK : value;
     }
 
     private static boolean disablesRollback(QueryParameters parameters) {
@@ -195,7 +201,7 @@ final class ChangeSetActions {
     private static StackSettings executed(StackSettings settings, QueryParameters parameters) {
         return settings.withOnFailure(
                         parameters.flag("DisableRollback")
-                                ? StackSettings.OnFailure.DO_NOTHING
+                                ? StackSettings.OnFailure.DISABLE_ROLLBACK
                                 : settings.onFailure())
                 .retainingExceptOnCreate(parameters.flag("RetainExceptOnCreate"));
     }

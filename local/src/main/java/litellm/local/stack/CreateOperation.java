@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -40,11 +41,11 @@ final class CreateOperation extends StackOperation {
             definition.imports().forEach(engine().exports()::value);
             DependencyWalk walk = cancellableWalk(definition.graph());
             ResourceOperations operations = new ResourceOperations(engine(), stack(), walk);
-            walk.run(id -> operations.create(definition, id));
+            Set<String> failed = walk.run(id -> operations.create(definition, id));
             if (timedOut) {
                 return TIMED_OUT;
             }
-            if (walk.cancelled()) {
+            if (walk.cancelled() || !failed.isEmpty()) {
                 return failures();
             }
             publishOutputs();

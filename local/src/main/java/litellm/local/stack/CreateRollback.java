@@ -17,7 +17,7 @@ final class CreateRollback extends StackOperation {
     /** Goes on as the stack's settings say after a creation failed for {@code failure}. */
     void afterFailure(String failure) throws InterruptedException {
         switch (stack().settings().onFailure()) {
-            case DO_NOTHING -> stack().status(StackStatus.CREATE_FAILED, failure);
+            case DISABLE_ROLLBACK, DO_NOTHING -> stack().status(StackStatus.CREATE_FAILED, failure);
             case ROLLBACK -> {
                 stack().status(StackStatus.ROLLBACK_IN_PROGRESS, requested(failure, "Rollback"));
                 perform();

@@ -85,9 +85,10 @@ abstract class StackOperation implements Runnable {
         return !cancelled;
     }
 
-    /** A walk that the first failure and {@link #cancel} end. */
+    /** A walk that {@link #cancel} ends, and the first failure too unless what can be made is to be kept. */
     final synchronized DependencyWalk cancellableWalk(DependencyGraph graph) {
-        cancellable = new DependencyWalk(graph, engine.executor(), true);
+        cancellable = new DependencyWalk(
+                graph, engine.executor(), !stack.settings().disableRollback());
         if (cancelled) {
             cancellable.cancel();
         }

@@ -103,19 +103,19 @@ final class StackRequests {
     }
 
     static StackSettings.OnFailure onFailure(String name) {
-        for (StackSettings.OnFailure value : StackSettings.OnFailure.values()) {
+        for (StackSettings.OnFailure value : StackSettings.OnFailure.NAMED) {
             if (value.name().equals(name)) {
                 return value;
             }
         }
         throw StackException.validation("1 validation error detected: Value '" + name
                 + "' at 'onFailure' failed to satisfy constraint: Member must satisfy enum value set: "
-                + List.of(StackSettings.OnFailure.values()));
+                + StackSettings.OnFailure.NAMED);
     }
 
     private static StackSettings.OnFailure rollback(QueryParameters parameters) {
         return parameters.flag("DisableRollback")
-                ? StackSettings.OnFailure.DO_NOTHING
+                ? StackSettings.OnFailure.DISABLE_ROLLBACK
                 : StackSettings.OnFailure.ROLLBACK;
     }
 

@@ -24,9 +24,14 @@ record StackSettings(
 
     /** What becomes of a stack whose creation or update fails. */
     enum OnFailure {
+        /** What could be made is kept, and an update can go on from there: the parameter DisableRollback. */
+        DISABLE_ROLLBACK,
         DO_NOTHING,
         ROLLBACK,
-        DELETE
+        DELETE;
+
+        /** The values of the parameter OnFailure. */
+        static final List<OnFailure> NAMED = List.of(DO_NOTHING, ROLLBACK, DELETE);
     }
 
     StackSettings withOnFailure(OnFailure other) {
@@ -47,6 +52,6 @@ record StackSettings(
     }
 
     boolean disableRollback() {
-        return onFailure == OnFailure.DO_NOTHING;
+        return onFailure == OnFailure.DISABLE_ROLLBACK;
     }
 }

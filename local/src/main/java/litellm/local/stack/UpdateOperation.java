@@ -36,11 +36,11 @@ final class UpdateOperation extends StackOperation {
         try {
             DependencyWalk walk = cancellableWalk(definition.graph());
             ResourceOperations operations = new ResourceOperations(engine(), stack(), walk);
-            walk.run(id -> operations.converge(definition, id));
+            Set<String> failed = walk.run(id -> operations.converge(definition, id));
             if (cancelled()) {
                 return "Stack update cancelled";
             }
-            if (walk.cancelled()) {
+            if (!failed.isEmpty()) {
                 return failures();
             }
             publishOutputs();

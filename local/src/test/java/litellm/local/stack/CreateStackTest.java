@@ -227,6 +227,40 @@ class CreateStackTest {
     }
 
     @Test
+    void finishesWhatDoesNotNeedTheFailedResourceWhenRollbackIsDisabled() throws InterruptedException {
+        cloud.widget().hold("create Slow");
+        cloud.widget().refuse("create Bad", "broken");
+        cloud.client().createStack(r -> r.stackName("siblings").disableRollback(true).templateBody("""
+                Resources:
+                  Slow: {Type: AWS::Test::Widget}
+                  Bad: {Type: AWS::Test::Widget}
+                  Later: {Type: AWS::Test::Widget, DependsOn: Slow}
+                  Never: {Type: AWS::Test::Widget, DependsOn: Bad}
+                """));
+        cloud.widget().awaitArrival("create Slow");
+        awaitEvent("siblings", "Bad CREATE_FAILED broken");
+        cloud.widget().letGo("create Slow");
+
+        Stack stack = cloud.settled("siblings");
+        assertThat(stack.stackStatus()).isEqualTo(StackStatus.CREATE_FAILED);
+        assertThat(stack.stackStatusReason()).isEqualTo("The following resource(s) failed to create: [Bad].");
+        assertThat(cloud.events("siblings"))
+                .contains("Slow CREATE_COMPLETE", "Later CREATE_COMPLETE")
+                .noneMatch(event -> event.startsWith("Never"));
+    }
+
+    @Test
+    void cannotUpdateAStackThatWasToBeLeftAsItIs() {
+        cloud.widget().refuse("create Bad", "no");
+        assertThat(cloud.create("pair", PAIR, r -> r.onFailure(OnFailure.DO_NOTHING))
+                        .stackStatus())
+                .isEqualTo(StackStatus.CREATE_FAILED);
+        assertThat(StackCloud.errorOf(() -> cloud.update("pair", PAIR, r -> r.disableRollback(true))))
+                .isEqualTo("This stack cannot be updated from [CREATE_FAILED] state because it contains [on-failure:"
+                        + " DO_NOTHING]. Please use disable-rollback option instead during stack creation.");
+    }
+
+    @Test
     void leavesAFailedCreationAsItIsWhenAsked() {
         cloud.widget().refuse("create Bad", "no");
         Stack stack = cloud.create("pair", PAIR, r -> r.disableRollback(true));

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import litellm.local.TestCloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -376,6 +377,29 @@ class UpdateStackTest {
         assertThat(stack.stackStatus()).isEqualTo(StackStatus.UPDATE_COMPLETE);
         assertThat(cloud.widget().existing().get(cloud.physicalId("three", "C")))
                 .containsEntry("Size", "large");
+    }
+
+    @Test
+    void finishesWhatDoesNotNeedTheFailedResourceWhenRollbackIsDisabled() throws InterruptedException {
+        cloud.widget().hold("create D");
+        cloud.failures().add(new Failures.Failure("three", "A", Failures.Operation.UPDATE, "no", 1));
+        cloud.client()
+                .updateStack(r -> r.stackName("three")
+                        .disableRollback(true)
+                        .templateBody(THREE.replace("Outputs:", "  D: {Type: AWS::Test::Widget}\nOutputs:"))
+                        .parameters(StackCloud.parameters("Size=large")));
+        cloud.widget().awaitArrival("create D");
+        TestCloud.await(
+                "A fails",
+                () -> cloud.events("three").stream()
+                        .filter("A UPDATE_FAILED no"::equals)
+                        .findFirst());
+        cloud.widget().letGo("create D");
+
+        Stack stack = cloud.settled("three");
+        assertThat(stack.stackStatus()).isEqualTo(StackStatus.UPDATE_FAILED);
+        assertThat(stack.stackStatusReason()).isEqualTo("The following resource(s) failed to update: [A].");
+        assertThat(cloud.events("three")).contains("D CREATE_COMPLETE");
     }
 
     @Test
