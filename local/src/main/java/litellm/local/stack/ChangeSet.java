@@ -11,12 +11,18 @@ final class ChangeSet {
     private final boolean creation;
     private final StackDefinition definition;
     private final StackSettings settings;
-    private final boolean deletesEmptyStack;
+    private final boolean bindsExecution;
     private final Instant created = StackResource.now();
     private Status status = Status.CREATE_PENDING;
     private ExecutionStatus executionStatus = ExecutionStatus.UNAVAILABLE;
     private String reason;
     private List<ResourceChange> changes = List.of();
+
+    /** What becomes of the stack: ChangeSetType. */
+    enum Type {
+        CREATE,
+        UPDATE
+    }
 
     enum Status {
         CREATE_PENDING,
@@ -37,7 +43,7 @@ final class ChangeSet {
      * A change set whose changes are not known yet.
      *
      * @param creation whether its stack does not exist yet
-     * @param deletesEmptyStack whether the stack that was made for it goes when it fails
+     * @param bindsExecution whether it says itself what becomes of a failure, which its execution then cannot say
      */
     ChangeSet(
             String id,
@@ -46,14 +52,14 @@ final class ChangeSet {
             boolean creation,
             StackDefinition definition,
             StackSettings settings,
-            boolean deletesEmptyStack) {
+            boolean bindsExecution) {
         this.id = id;
         this.name = name;
         this.description = description;
         this.creation = creation;
         this.definition = definition;
         this.settings = settings;
-        this.deletesEmptyStack = deletesEmptyStack;
+        this.bindsExecution = bindsExecution;
     }
 
     String id() {
@@ -80,8 +86,13 @@ final class ChangeSet {
         return settings;
     }
 
+    boolean bindsExecution() {
+        return bindsExecution;
+    }
+
+    /** Whether the stack that was made for it goes when it fails. */
     boolean deletesEmptyStack() {
-        return deletesEmptyStack;
+        return creation && settings.onFailure() == StackSettings.OnFailure.DELETE;
     }
 
     Instant created() {

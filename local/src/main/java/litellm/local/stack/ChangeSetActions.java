@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import litellm.local.stack.StackSettings.OnFailure;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,10 @@ final class ChangeSetActions {
 
     Map<String, Object> create(QueryParameters parameters) {
         String name = name(parameters);
-        boolean creation = "CREATE".equals(parameters.text("ChangeSetType"));
+        boolean creation = parameters
+                .choice("ChangeSetType", List.of(ChangeSet.Type.values()))
+                .filter(type -> type == ChangeSet.Type.CREATE)
+                .isPresent();
         Optional<Stack> existing = engine.stacks().find(parameters.required("StackName"));
         Stack stack = creation ? inReview(existing, parameters) : updatable(parameters);
         ChangeSet changeSet = creation ? creation(name, stack, parameters) : update(name, stack, parameters);
@@ -89,7 +93,11 @@ final class ChangeSetActions {
         if (stack.status() == StackStatus.REVIEW_IN_PROGRESS) {
             throw StackException.validation("Stack [" + stack.name() + "] does not exist");
         }
-        StackActions.requireUpdatable(stack, disablesRollback(parameters));
+        StackActions.requireUpdatable(
+                stack,
+                onStackFailure(parameters)
+                        .filter(OnFailure.DISABLE_ROLLBACK::equals)
+                        .isPresent());
         return stack;
     }
 
@@ -112,28 +120,25 @@ final class ChangeSetActions {
             StackSettings settings,
             QueryParameters parameters) {
         stackActions.requireAllowed(definition, settings, true);
-        String onStackFailure = parameters.text("OnStackFailure");
-        StackSettings effective = onStackFailure == null
-                ? settings
-                : settings.withOnFailure(onStackFailure(onStackFailure));
+        Optional<OnFailure> onStackFailure = onStackFailure(parameters);
+        if (!creation && onStackFailure.filter(OnFailure.DELETE::equals).isPresent()) {
+            throw StackException.validation("OnStackFailure can be DELETE only when ChangeSetType is CREATE");
+        }
         return new ChangeSet(
                 engine.account().arn("changeSet/" + name + "/" + UUID.randomUUID()),
                 name,
                 parameters.text("Description"),
                 creation,
                 definition,
-                effective,
-                "DELETE".equals(onStackFailure));
+                onStackFailure.map(settings::withOnFailure).orElse(settings),
+                onStackFailure.isPresent());
     }
 
     /** DO_NOTHING of a change set is DisableRollback by another name. */
-    private static StackSettings.OnFailure onStackFailure(String name) {
-        StackSettings.OnFailure value = StackRequests.onFailure(name);
-        return value == StackSettings.OnFailure.DO_NOTHING ? StackSettings.OnFailure.DISABLE_ROLLBACK : value;
-    }
-
-    private static boolean disablesRollback(QueryParameters parameters) {
-        return "DO_NOTHING".equals(parameters.text("OnStackFailure")) || parameters.flag("DisableRollback");
+    private static Optional<OnFailure> onStackFailure(QueryParameters parameters) {
+        return parameters
+                .choice("OnStackFailure", OnFailure.NAMED)
+                .map(value -> value == OnFailure.DO_NOTHING ? OnFailure.DISABLE_ROLLBACK : value);
     }
 
     private void plan(Stack stack, ChangeSet changeSet) {
@@ -148,7 +153,7 @@ final class ChangeSetActions {
         } catch (RuntimeException e) {
             changeSet.fail(e.getMessage());
         }
-        if (changeSet.creation() && changeSet.deletesEmptyStack()) {
+        if (changeSet.deletesEmptyStack()) {
             deleteEmpty(stack, changeSet);
         }
     }
@@ -181,6 +186,9 @@ final class ChangeSetActions {
                                     : changeSet.status())
                             + "]");
         }
+        if (changeSet.bindsExecution() && parameters.has("DisableRollback")) {
+            throw StackException.validation("You can specify only one of DisableRollback and OnStackFailure");
+        }
         StackSettings settings = executed(changeSet.settings(), parameters);
         if (!changeSet.creation()) {
             StackActions.requireUpdatable(stack, settings.disableRollback());
@@ -201,7 +209,7 @@ final class ChangeSetActions {
     private static StackSettings executed(StackSettings settings, QueryParameters parameters) {
         return settings.withOnFailure(
                         parameters.flag("DisableRollback")
-                                ? StackSettings.OnFailure.DISABLE_ROLLBACK
+                                ? OnFailure.DISABLE_ROLLBACK
                                 : settings.onFailure())
                 .retainingExceptOnCreate(parameters.flag("RetainExceptOnCreate"));
     }

@@ -27,17 +27,34 @@ record QueryParameters(Map<String, String> values) {
         return find(name)
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> StackException.validation("1 validation error detected: Value null at '"
-                        + Character.toLowerCase(name.charAt(0)) + name.substring(1)
-                        + "' failed to satisfy constraint: Member must not be null"));
+                        + member(name) + "' failed to satisfy constraint: Member must not be null"));
+    }
+
+    /**
+     * A parameter that is one of some words; empty when it is not there.
+     *
+     * @throws StackException when it is another word
+     */
+    <E extends Enum<E>> Optional<E> choice(String name, List<E> allowed) {
+        return Optional.ofNullable(text(name)).map(word -> allowed.stream()
+                .filter(value -> value.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> StackException.validation("1 validation error detected: Value '" + word + "' at '"
+                        + member(name) + "' failed to satisfy constraint: Member must satisfy enum value set: "
+                        + allowed)));
+    }
+
+    private static String member(String name) {
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     boolean flag(String name) {
         return Boolean.parseBoolean(values.get(name));
     }
 
-    /** Whether a list was sent, if only an empty one. */
-    boolean hasList(String name) {
-        return values.containsKey(name) || values.keySet().stream().anyMatch(key -> key.startsWith(name + ".member."));
+    /** Whether a parameter was sent: a text, a structure or a list, if only an empty one. */
+    boolean has(String name) {
+        return values.containsKey(name) || values.keySet().stream().anyMatch(key -> key.startsWith(name + "."));
     }
 
     List<String> list(String name) {

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import litellm.local.stack.StackSettings.OnFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,13 @@ final class StackRequests {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]*");
     private static final int MAX_NAME = 128;
     private static final int MAX_TAGS = 50;
+    private static final List<String> UNSUPPORTED = List.of(
+            "ResourcesToImport",
+            "RollbackConfiguration",
+            "StackPolicyBody",
+            "StackPolicyDuringUpdateBody",
+            "StackPolicyDuringUpdateURL",
+            "StackPolicyURL");
 
     private final TemplateSource templates;
     private final Definitions definitions;
@@ -43,6 +51,7 @@ final class StackRequests {
 
     /** The definition of a new stack. */
     StackDefinition creation(QueryParameters parameters, Stack stack) {
+        requireSupported(parameters);
         return definitions.define(new Definitions.Request(
                 templates.body(parameters),
                 stack.name(),
@@ -55,6 +64,7 @@ final class StackRequests {
 
     /** The definition that a stack is to be updated to; what the request leaves out stays as it is. */
     StackDefinition update(QueryParameters parameters, Stack stack) {
+        requireSupported(parameters);
         StackDefinition current = stack.definition();
         Optional<String> given = templates.find(parameters);
         boolean previous = parameters.flag("UsePreviousTemplate");
@@ -69,18 +79,18 @@ final class StackRequests {
                 stack.id(),
                 parameters(parameters),
                 current.scope().parameters(),
-                parameters.hasList("Tags") ? tags(parameters) : current.tags(),
+                parameters.has("Tags") ? tags(parameters) : current.tags(),
                 notificationArns(parameters, stack)));
     }
 
     /** How a new stack is to be worked on. */
     static StackSettings creationSettings(QueryParameters parameters) {
-        String onFailure = parameters.text("OnFailure");
-        if (onFailure != null && parameters.text("DisableRollback") != null) {
+        Optional<OnFailure> onFailure = parameters.choice("OnFailure", OnFailure.NAMED);
+        if (onFailure.isPresent() && parameters.text("DisableRollback") != null) {
             throw StackException.validation("You can specify only one of DisableRollback and OnFailure");
         }
         return new StackSettings(
-                onFailure == null ? rollback(parameters) : onFailure(onFailure),
+                onFailure.orElseGet(() -> rollback(parameters)),
                 Optional.ofNullable(parameters.text("TimeoutInMinutes"))
                         .map(StackRequests::minutes)
                         .orElse(null),
@@ -102,21 +112,14 @@ final class StackRequests {
                 parameters.flag("RetainExceptOnCreate"));
     }
 
-    static StackSettings.OnFailure onFailure(String name) {
-        for (StackSettings.OnFailure value : StackSettings.OnFailure.NAMED) {
-            if (value.name().equals(name)) {
-                return value;
-            }
-        }
-        throw StackException.validation("1 validation error detected: Value '" + name
-                + "' at 'onFailure' failed to satisfy constraint: Member must satisfy enum value set: "
-                + StackSettings.OnFailure.NAMED);
+    private static OnFailure rollback(QueryParameters parameters) {
+        return parameters.flag("DisableRollback") ? OnFailure.DISABLE_ROLLBACK : OnFailure.ROLLBACK;
     }
 
-    private static StackSettings.OnFailure rollback(QueryParameters parameters) {
-        return parameters.flag("DisableRollback")
-                ? StackSettings.OnFailure.DISABLE_ROLLBACK
-                : StackSettings.OnFailure.ROLLBACK;
+    private static void requireSupported(QueryParameters parameters) {
+        UNSUPPORTED.stream().filter(parameters::has).findFirst().ifPresent(name -> {
+            throw StackException.validation("The local cloud does not support " + name);
+        });
     }
 
     private static Duration minutes(String text) {
@@ -129,7 +132,7 @@ final class StackRequests {
     }
 
     private static List<String> notificationArns(QueryParameters parameters, Stack stack) {
-        return parameters.hasList("NotificationARNs")
+        return parameters.has("NotificationARNs")
                 ? parameters.list("NotificationARNs")
                 : stack.settings().notificationArns();
     }

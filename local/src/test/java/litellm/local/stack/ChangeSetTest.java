@@ -1,5 +1,7 @@
 package litellm.local.stack;
 
+import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.ResourceToImport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -280,6 +282,53 @@ class ChangeSetTest {
         cloud.create("three", THREE);
         assertThat(StackCloud.errorOf(() -> planCreation("three", THREE)))
                 .isEqualTo("Stack [three] already exists and cannot be created again with the changeSet [cs].");
+    }
+
+    @Test
+    void refusesTypesOfChangeSetsThatItDoesNotKnow() {
+        for (String type : List.of("IMPORT", "Create")) {
+            assertThat(StackCloud.errorOf(
+                            () -> create("three", r -> r.templateBody(THREE).changeSetType(type))))
+                    .isEqualTo("1 validation error detected: Value '" + type + "' at 'changeSetType' failed to satisfy"
+                            + " constraint: Member must satisfy enum value set: [CREATE, UPDATE]");
+        }
+    }
+
+    @Test
+    void takesOneWordOnWhatBecomesOfAFailure() {
+        cloud.create("three", THREE);
+        assertThat(StackCloud.errorOf(() -> create(
+                        "three",
+                        r -> r.templateBody(THREE).changeSetType(ChangeSetType.UPDATE).onStackFailure(OnStackFailure.DELETE))))
+                .isEqualTo("OnStackFailure can be DELETE only when ChangeSetType is CREATE");
+        create("three", r -> r.templateBody(THREE)
+                .changeSetType(ChangeSetType.UPDATE)
+                .onStackFailure(OnStackFailure.ROLLBACK)
+                .parameters(StackCloud.parameters("Size=large")));
+        assertThat(StackCloud.errorOf(() -> cloud.client()
+                        .executeChangeSet(
+                                r -> r.stackName("three").changeSetName("cs").disableRollback(true))))
+                .isEqualTo("You can specify only one of DisableRollback and OnStackFailure");
+    }
+
+    @Test
+    void refusesWhatItDoesNotDo() {
+        assertThat(StackCloud.errorOf(() -> create(
+                        "three",
+                        r -> r.templateBody(THREE)
+                                .changeSetType(ChangeSetType.CREATE)
+                                .resourcesToImport(ResourceToImport.builder()
+                                        .logicalResourceId("A")
+                                        .build()))))
+                .isEqualTo("The local cloud does not support ResourcesToImport");
+        assertThat(StackCloud.errorOf(() -> cloud.create(
+                        "three",
+                        THREE,
+                        (CreateStackRequest.Builder r) -> r.rollbackConfiguration(c -> c.monitoringTimeInMinutes(1)))))
+                .isEqualTo("The local cloud does not support RollbackConfiguration");
+        assertThat(StackCloud.errorOf(() -> cloud.create(
+                        "three", THREE, (CreateStackRequest.Builder r) -> r.stackPolicyBody("{}"))))
+                .isEqualTo("The local cloud does not support StackPolicyBody");
     }
 
     @Test
