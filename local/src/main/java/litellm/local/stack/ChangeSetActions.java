@@ -36,6 +36,14 @@ final class ChangeSetActions {
      * @throws StackException when there is none
      */
     static Found find(Stacks stacks, QueryParameters parameters) {
+        return search(stacks, parameters)
+                .orElseThrow(() -> StackException.notFound(
+                        "ChangeSetNotFound",
+                        "ChangeSet [" + parameters.required("ChangeSetName") + "] does not exist"));
+    }
+
+    /** As {@link #find}; empty when the stack has no such change set, or no stack has one with that ARN. */
+    static Optional<Found> search(Stacks stacks, QueryParameters parameters) {
         String name = parameters.required("ChangeSetName");
         String stackName = parameters.text("StackName");
         if (stackName == null && !name.startsWith("arn:")) {
@@ -44,9 +52,7 @@ final class ChangeSetActions {
         List<Stack> candidates = stackName == null ? stacks.all() : List.of(stacks.get(stackName));
         return candidates.stream()
                 .flatMap(stack -> stack.changeSets().find(name).map(set -> new Found(stack, set)).stream())
-                .findFirst()
-                .orElseThrow(
-                        () -> StackException.notFound("ChangeSetNotFound", "ChangeSet [" + name + "] does not exist"));
+                .findFirst();
     }
 
     Map<String, Object> create(QueryParameters parameters) {
@@ -220,21 +226,16 @@ final class ChangeSetActions {
         changeSet.execution(complete ? ExecutionStatus.EXECUTE_COMPLETE : ExecutionStatus.EXECUTE_FAILED);
     }
 
+    /** To delete what is not there succeeds; a stack that the request names must be there. */
     Map<String, Object> delete(QueryParameters parameters) {
-        try {
-            Found found = find(engine.stacks(), parameters);
+        search(engine.stacks(), parameters).ifPresent(found -> {
             if (found.changeSet().executionStatus() == ExecutionStatus.EXECUTE_IN_PROGRESS) {
                 throw StackException.conflict(
                         "InvalidChangeSetStatus",
                         "ChangeSet [" + found.changeSet().id() + "] cannot be deleted while it is being executed");
             }
             found.stack().changeSets().remove(found.changeSet());
-        } catch (StackException e) {
-            // To delete what is not there succeeds, as long as the stack is.
-            if (!e.code().equals("ChangeSetNotFound")) {
-                throw e;
-            }
-        }
+        });
         return Map.of();
     }
 

@@ -139,17 +139,24 @@ public final class CloudFormationApi implements Service, AutoCloseable {
 
     /** One request at a time decides about a stack; the operations that they start run beside each other. */
     private Map<String, ?> write(Action action, QueryParameters parameters) {
-        String stack = Optional.ofNullable(parameters.text("StackName"))
-                .orElseGet(() -> ChangeSetActions.find(engine.stacks(), parameters)
-                        .stack()
-                        .name());
-        ReentrantLock lock = engine.stacks().lock(stack);
+        ReentrantLock lock = engine.stacks().lock(subject(parameters));
         lock.lock();
         try {
             return tokens.once(parameters, () -> action.run(parameters));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The stack that a request is about, or the ARN of a change set that no stack has. */
+    private String subject(QueryParameters parameters) {
+        String changeSet = parameters.text("ChangeSetName");
+        if (changeSet == null || parameters.text("StackName") != null) {
+            return parameters.required("StackName");
+        }
+        return ChangeSetActions.search(engine.stacks(), parameters)
+                .map(found -> found.stack().name())
+                .orElse(changeSet);
     }
 
     /** Completes when the operation that was last started on a stack has ended, well or not. */

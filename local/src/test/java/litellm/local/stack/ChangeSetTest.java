@@ -215,11 +215,22 @@ class ChangeSetTest {
                         .templateBody())
                 .isEqualTo(THREE);
 
-        cloud.client().deleteChangeSet(r -> r.stackName("three").changeSetName("cs"));
+        String id = describe("three").changeSetId();
+        cloud.client().deleteChangeSet(r -> r.changeSetName(id));
+        cloud.client().deleteChangeSet(r -> r.changeSetName(id));
         cloud.client().deleteChangeSet(r -> r.stackName("three").changeSetName("cs"));
         assertThatThrownBy(() -> describe("three"))
                 .isInstanceOf(ChangeSetNotFoundException.class)
                 .hasMessageContaining("ChangeSet [cs] does not exist");
+    }
+
+    @Test
+    void wantsTheStackOfWhatIsNoChangeSetsArn() {
+        assertThat(StackCloud.errorOf(() -> cloud.client().deleteChangeSet(r -> r.changeSetName("cs"))))
+                .isEqualTo("StackName must be specified if ChangeSetName is not specified as an ARN.");
+        assertThat(StackCloud.errorOf(() -> cloud.client().deleteStack(r -> {})))
+                .isEqualTo("1 validation error detected: Value null at 'stackName' failed to satisfy constraint: Member"
+                        + " must not be null");
     }
 
     @Test
