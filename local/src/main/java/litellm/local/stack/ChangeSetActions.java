@@ -66,8 +66,8 @@ final class ChangeSetActions {
         ChangeSet changeSet = creation ? creation(name, stack, parameters) : update(name, stack, parameters);
         stack.changeSets().add(changeSet);
         if (creation && existing.isEmpty()) {
-            engine.stacks().add(stack);
             stack.begin(StackStatus.REVIEW_IN_PROGRESS, "User Initiated", parameters.text("ClientToken"));
+            engine.stacks().add(stack);
         }
         engine.executor().execute(() -> plan(stack, changeSet));
         return Map.of("Id", changeSet.id(), "StackId", stack.id());

@@ -29,13 +29,12 @@ final class StackActions {
         StackSettings settings = StackRequests.creationSettings(parameters);
         requireAllowed(definition, settings, false);
         stack.terminationProtection(parameters.flag("EnableTerminationProtection"));
-        engine.stacks().add(stack);
         startCreation(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
         return id(stack);
     }
 
     /**
-     * Starts to create what a new stack, or one in review, is to be.
+     * Starts the creation of a new stack, or of one in REVIEW_IN_PROGRESS.
      *
      * @param afterwards what is done when the creation has ended
      */
@@ -43,6 +42,7 @@ final class StackActions {
             Stack stack, StackDefinition definition, StackSettings settings, String token, Runnable afterwards) {
         stack.define(definition, settings);
         stack.begin(StackStatus.CREATE_IN_PROGRESS, USER_INITIATED, token);
+        engine.stacks().add(stack);
         engine.start(new CreateOperation(engine, stack).then(afterwards));
     }
 

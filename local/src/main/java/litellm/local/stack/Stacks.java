@@ -24,6 +24,7 @@ final class Stacks {
         return account.arn("stack/" + name + "/" + UUID.randomUUID());
     }
 
+    /** Makes a stack that has a status visible; one that is visible already stays where it is. */
     synchronized void add(Stack stack) {
         byId.put(stack.id(), stack);
     }
