@@ -227,10 +227,12 @@ final class StackActions {
 
     Map<String, String> cancelUpdate(QueryParameters parameters) {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
-        if (stack.status() != StackStatus.UPDATE_IN_PROGRESS || stack.stable().isEmpty()) {
+        boolean cancelled = stack.status() == StackStatus.UPDATE_IN_PROGRESS
+                && stack.stable().isPresent()
+                && stack.operation().filter(StackOperation::cancel).isPresent();
+        if (!cancelled) {
             throw StackException.validation("CancelUpdateStack cannot be called from current stack status");
         }
-        stack.operation().ifPresent(StackOperation::cancel);
         return Map.of();
     }
 

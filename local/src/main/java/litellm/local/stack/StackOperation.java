@@ -18,6 +18,7 @@ abstract class StackOperation implements Runnable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private DependencyWalk cancellable;
     private boolean cancelled;
+    private boolean committed;
     private Runnable afterwards = () -> {};
 
     StackOperation(Engine engine, Stack stack) {
@@ -65,12 +66,23 @@ abstract class StackOperation implements Runnable {
         return this;
     }
 
-    /** Stops the creation or the update of resources: what is under way is cancelled, nothing more is started. */
-    final synchronized void cancel() {
-        cancelled = true;
-        if (cancellable != null) {
+    /**
+     * Stops the creation or the update of resources: what is under way is cancelled, nothing more is started.
+     *
+     * @return false when it is too late for that, and nothing has been done
+     */
+    final synchronized boolean cancel() {
+        cancelled = !committed;
+        if (cancelled && cancellable != null) {
             cancellable.cancel();
         }
+        return cancelled;
+    }
+
+    /** Goes past the point where the operation can be cancelled; false when it has been cancelled. */
+    final synchronized boolean commit() {
+        committed = !cancelled;
+        return committed;
     }
 
     final synchronized boolean cancelled() {

@@ -37,7 +37,7 @@ final class UpdateOperation extends StackOperation {
             DependencyWalk walk = cancellableWalk(definition.graph());
             ResourceOperations operations = new ResourceOperations(engine(), stack(), walk);
             Set<String> failed = walk.run(id -> operations.converge(definition, id));
-            if (cancelled()) {
+            if (!commit()) {
                 return "Stack update cancelled";
             }
             if (!failed.isEmpty()) {

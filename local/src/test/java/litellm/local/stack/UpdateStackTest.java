@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.concurrent.CountDownLatch;
 import litellm.local.TestCloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -440,6 +441,30 @@ class UpdateStackTest {
     }
 
     @Test
+    void refusesToCancelAnUpdateWhoseResourcesAreAllDone() throws InterruptedException {
+        CountDownLatch outputs = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        cloud.widget().hold("update A");
+        cloud.client()
+                .updateStack(r -> r.stackName("three")
+                        .templateBody(THREE + "  Zone: {Value: !Select [0, !GetAZs '']}\n")
+                        .parameters(StackCloud.parameters("Size=large")));
+        cloud.widget().awaitArrival("update A");
+        cloud.serve("ec2", (call, upstream) -> {
+            outputs.countDown();
+            await(gate);
+            return upstream.forward(call);
+        });
+        cloud.widget().letGo("update A");
+        outputs.await();
+
+        assertThat(StackCloud.errorOf(() -> cloud.client().cancelUpdateStack(r -> r.stackName("three"))))
+                .isEqualTo("CancelUpdateStack cannot be called from current stack status");
+        gate.countDown();
+        assertThat(cloud.settled("three").stackStatus()).isEqualTo(StackStatus.UPDATE_COMPLETE);
+    }
+
+    @Test
     void refusesToChangeTheTypeOfAResource() {
         assertThat(StackCloud.errorOf(() -> cloud.update("three", "Resources: {A: {Type: AWS::Test::Untaggable}}")))
                 .isEqualTo("Update of resource type is not permitted. The new template modifies resource type of the"
@@ -464,6 +489,14 @@ class UpdateStackTest {
                             .matched()
                             .response())
                     .isPresent();
+        }
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
