@@ -36,7 +36,8 @@ final class ChangeSet {
         AVAILABLE,
         EXECUTE_IN_PROGRESS,
         EXECUTE_COMPLETE,
-        EXECUTE_FAILED
+        EXECUTE_FAILED,
+        OBSOLETE
     }
 
     /**
@@ -106,7 +107,16 @@ final class ChangeSet {
     synchronized void complete(List<ResourceChange> found) {
         changes = List.copyOf(found);
         status = Status.CREATE_COMPLETE;
-        executionStatus = ExecutionStatus.AVAILABLE;
+        if (executionStatus == ExecutionStatus.UNAVAILABLE) {
+            executionStatus = ExecutionStatus.AVAILABLE;
+        }
+    }
+
+    /** The stack has changed since: the set can no longer be executed. */
+    synchronized void becomeObsolete() {
+        if (executionStatus == ExecutionStatus.UNAVAILABLE || executionStatus == ExecutionStatus.AVAILABLE) {
+            executionStatus = ExecutionStatus.OBSOLETE;
+        }
     }
 
     synchronized void fail(String why) {

@@ -38,12 +38,19 @@ final class ChangeSets {
         byName.remove(changeSet.name(), changeSet);
     }
 
+    /** All that wait become obsolete: they were worked out for a state that the stack is no longer in. */
+    synchronized void becomeObsolete() {
+        byName.values().forEach(ChangeSet::becomeObsolete);
+    }
+
     /** Forgets all. */
     synchronized void clear() {
         byName.clear();
     }
 
-    /** Forgets all but the one that is being executed: they no longer start from what the stack is. */
+    /**
+     * Forgets all but the one that is being executed: they were worked out for a state that the stack is no longer in.
+     */
     synchronized void keepOnly(ChangeSet executed) {
         byName.values().removeIf(changeSet -> changeSet != executed);
     }

@@ -54,7 +54,7 @@ final class StackActions {
         if (plan(stack, definition).empty()) {
             throw StackException.validation("No updates are to be performed.");
         }
-        stack.changeSets().clear();
+        stack.changeSets().becomeObsolete();
         startUpdate(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
         return id(stack);
     }

@@ -234,11 +234,14 @@ class ChangeSetTest {
     }
 
     @Test
-    void forgetsChangeSetsWhenTheStackChanges() {
+    void makesChangeSetsObsoleteWhenTheStackChanges() {
         cloud.create("three", THREE);
         plan("three", THREE, "Size=large");
         cloud.update("three", THREE, "Size=huge");
-        assertThatThrownBy(() -> describe("three")).isInstanceOf(ChangeSetNotFoundException.class);
+        assertThat(describe("three").executionStatus()).isEqualTo(ExecutionStatus.OBSOLETE);
+        assertThat(StackCloud.errorOf(() -> cloud.client()
+                        .executeChangeSet(r -> r.stackName("three").changeSetName("cs"))))
+                .endsWith("cannot be executed in its current status of [OBSOLETE]");
     }
 
     @Test
