@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.regex.Pattern;
 import java.util.Map;
 
 /**
@@ -10,24 +11,40 @@ import java.util.Map;
  */
 record OutputDeclaration(String name, Object value, String description, String condition, Object exportName) {
 
+    private static final Pattern EXPORT_NAME = Pattern.compile("[a-zA-Z0-9:-]+");
+
     /**
      * Reads one declaration.
      *
-     * @throws StackException when it has no value
+     * @throws StackException when it has no value, or an export without a name
      */
     static OutputDeclaration parse(String name, Object declaration) {
         if (!(declaration instanceof Map<?, ?> map) || map.get("Value") == null) {
             throw StackException.templateFormat("Every Outputs member must contain a Value object");
-        }
-        Object export = map.get("Export");
-        if (export != null && !(export instanceof Map<?, ?> name1 && name1.containsKey("Name"))) {
-            throw StackException.templateFormat("Output " + name + " is malformed. The Export field must have a Name.");
         }
         return new OutputDeclaration(
                 name,
                 map.get("Value"),
                 map.get("Description") == null ? null : Values.text(map.get("Description")),
                 map.get("Condition") == null ? null : Values.text(map.get("Condition")),
-                export instanceof Map<?, ?> named ? named.get("Name") : null);
+                map.get("Export") == null ? null : exportName(name, map.get("Export")));
+    }
+
+    private static Object exportName(String output, Object export) {
+        Object name = export instanceof Map<?, ?> map ? map.get("Name") : null;
+        return name instanceof Map<?, ?> ? name : requireExportName(output, name);
+    }
+
+    /**
+     * The name of an export, once every function is resolved.
+     *
+     * @throws StackException when it is none
+     */
+    static String requireExportName(String output, Object name) {
+        if (name == null || !EXPORT_NAME.matcher(Values.text(name)).matches()) {
+            throw StackException.templateFormat("Output " + output + " is malformed. The Name field of every Export"
+                    + " member must be specified and consist only of alphanumeric characters, colons, or hyphens.");
+        }
+        return Values.text(name);
     }
 }

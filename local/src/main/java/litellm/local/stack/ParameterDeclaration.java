@@ -41,7 +41,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
     /**
      * Reads one declaration.
      *
-     * @throws StackException when a member or the type is unknown, or the type is missing
+     * @throws StackException when a member or the type is unknown, the type is missing, or the default is no text
      */
     static ParameterDeclaration parse(String name, Object declaration) {
         if (!(declaration instanceof Map<?, ?> members)) {
@@ -56,6 +56,9 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
                 });
         if (!(constraints.get("Type") instanceof String type)) {
             throw StackException.templateFormat("Every Parameters object must contain a Type member.");
+        }
+        if (!Values.scalar(constraints.get("Default"))) {
+            throw StackException.templateFormat("Every Default member must be a string.");
         }
         ParameterDeclaration parameter = new ParameterDeclaration(name, type, constraints);
         parameter.requireKnownType();
@@ -138,9 +141,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
 
     /** The default's text, or null where there is none. */
     String defaultValue() {
-        return constraints.get("Default") instanceof List<?> list
-                ? String.join(",", list.stream().map(Values::text).toList())
-                : text("Default");
+        return text("Default");
     }
 
     List<String> allowedValues() {

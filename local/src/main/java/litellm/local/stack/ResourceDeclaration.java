@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * A resource as a template declares it, intrinsic functions unresolved.
@@ -24,17 +23,13 @@ record ResourceDeclaration(
             List.of("Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy");
 
     private static final Set<String> OTHER_MEMBERS = Set.of("Type", "Properties", "Condition", "DependsOn");
-    private static final Pattern LOGICAL_ID = Pattern.compile("[a-zA-Z0-9]{1,255}");
 
     /**
      * Reads one declaration.
      *
-     * @throws StackException when the name or a member is none of CloudFormation's, or the type is missing
+     * @throws StackException when a member is none of CloudFormation's, or the type is missing
      */
     static ResourceDeclaration parse(String logicalId, Object declaration) {
-        if (!LOGICAL_ID.matcher(logicalId).matches()) {
-            throw StackException.templateFormat("Resource name " + logicalId + " is non alphanumeric.");
-        }
         if (!(declaration instanceof Map<?, ?> map) || !(map.get("Type") instanceof String type)) {
             throw StackException.templateFormat(
                     "[/Resources/" + logicalId + "] Every Resources object must contain a Type member.");

@@ -38,7 +38,7 @@ record StackDefinition(
     /**
      * The outputs with their values.
      *
-     * @throws StackException when one refers to what is not there or is no string
+     * @throws StackException when one refers to what is not there or is no string, or its export has no valid name
      */
     List<StackOutput> outputs(References references) {
         Resolver resolver = resolver(references);
@@ -49,7 +49,9 @@ record StackDefinition(
                 throw StackException.templateFormat("Output " + output.name()
                         + " is malformed. The Value field of every Outputs member must evaluate to a String.");
             }
-            String export = output.exportName() == null ? null : Values.text(resolver.resolve(output.exportName()));
+            String export = output.exportName() == null
+                    ? null
+                    : OutputDeclaration.requireExportName(output.name(), resolver.resolve(output.exportName()));
             resolved.add(new StackOutput(output.name(), Values.text(value), output.description(), export));
         });
         return resolved;

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.regex.Pattern;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ record Template(
 
     static final String LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions";
 
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9]{1,255}");
     private static final Set<String> SECTIONS = Set.of(
             "AWSTemplateFormatVersion",
             "Description",
@@ -52,7 +54,7 @@ record Template(
                 document,
                 parameters(document),
                 section(document, "Rules"),
-                section(document, "Mappings"),
+                named(document, "Mappings"),
                 section(document, "Conditions"),
                 resources,
                 declarations(document, "Outputs", OutputDeclaration::parse));
@@ -116,10 +118,23 @@ record Template(
         return Collections.unmodifiableMap(section);
     }
 
+    /** A section whose members have names of letters and digits. */
+    private static Map<String, Object> named(Map<String, Object> document, String section) {
+        Map<String, Object> members = section(document, section);
+        members.keySet().stream()
+                .filter(name -> !NAME.matcher(name).matches())
+                .findFirst()
+                .ifPresent(name -> {
+                    String member = section.substring(0, section.length() - 1);
+                    throw StackException.templateFormat(member + " name " + name + " is non alphanumeric.");
+                });
+        return members;
+    }
+
     private static <T> Map<String, T> declarations(
             Map<String, Object> document, String section, BiFunction<String, Object, T> parse) {
         Map<String, T> declarations = new LinkedHashMap<>();
-        section(document, section).forEach((name, value) -> declarations.put(name, parse.apply(name, value)));
+        named(document, section).forEach((name, value) -> declarations.put(name, parse.apply(name, value)));
         return Collections.unmodifiableMap(declarations);
     }
 }

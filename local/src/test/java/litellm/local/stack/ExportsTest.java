@@ -55,6 +55,16 @@ class ExportsTest {
     }
 
     @Test
+    void refusesANameThatIsNoneOnceItIsKnown() {
+        cloud.create("other", PRODUCER.replace("-used", "_used"));
+
+        assertThat(cloud.events("other"))
+                .contains("other ROLLBACK_IN_PROGRESS Template format error: Output Used is malformed. The Name field of"
+                        + " every Export member must be specified and consist only of alphanumeric characters, colons,"
+                        + " or hyphens. Rollback requested by user.");
+    }
+
+    @Test
     void refusesAnExportThatAnotherStackHas() {
         Stack second = cloud.create("second", PRODUCER);
 

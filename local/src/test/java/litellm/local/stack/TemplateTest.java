@@ -74,6 +74,13 @@ class TemplateTest {
             {Resources: {V: {Type: 'AWS::Test::Widget'}, W: {Type: 'AWS::Test::Widget', DeletionPolicy: !Ref V}}} | Template format error: Unresolved dependencies [V]. Cannot reference resources in
             {Resources: {W: {Type: 'AWS::Test::Untaggable', DeletionPolicy: Delete}}, Parameters: {P: {Type: Strong}}} | Template format error: Unrecognized parameter type: Strong
             {Resources: {W: {Type: 'AWS::Test::Widget'}}, Parameters: {P: {Default: x}}} | Template format error: Every Parameters object must contain a Type member.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Parameters: {P_1: {Type: String}}} | Template format error: Parameter name P_1 is non alphanumeric.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Outputs: {O-1: {Value: x}}} | Template format error: Output name O-1 is non alphanumeric.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Mappings: {M_1: {a: {b: c}}}} | Template format error: Mapping name M_1 is non alphanumeric.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Parameters: {P: {Type: CommaDelimitedList, Default: [a, b]}}} | Template format error: Every Default member must be a string.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Parameters: {P: {Type: String, Default: !Ref AWS::Region}}} | Template format error: Every Default member must be a string.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Outputs: {O: {Value: x, Export: {Name: a_b}}}} | Template format error: Output O is malformed. The Name field of every Export member must be specified and consist only of alphanumeric characters, colons, or hyphens.
+            {Resources: {W: {Type: 'AWS::Test::Widget'}}, Outputs: {O: {Value: x, Export: a}}} | Template format error: Output O is malformed. The Name field of every Export member must be specified
             """)
     void refusesWhatIsMalformed(String template, String error) {
         // What starts with a brace is JSON.
