@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads the short forms of the intrinsic functions in YAML: {@code !Sub text} is {@code {"Fn::Sub": text}}. */
+/** Makes maps of YAML, whose short forms of the intrinsic functions too: {@code !Sub text} is {@code {"Fn::Sub": text}}. */
 final class ShortForms extends StandardConstructor {
     private static final List<String> FUNCTIONS = List.of(
             "And",
@@ -45,6 +46,16 @@ final class ShortForms extends StandardConstructor {
         tagConstructors.put(new Tag("!Ref"), function("Ref"));
         tagConstructors.put(new Tag("!Condition"), function("Condition"));
         FUNCTIONS.forEach(name -> tagConstructors.put(new Tag("!" + name), function("Fn::" + name)));
+    }
+
+    /** A key is a name, even where the same word would be a boolean as a value: a parameter may be called On. */
+    @Override
+    protected void constructMapping2ndStep(MappingNode node, Map<Object, Object> mapping) {
+        node.getValue().stream()
+                .map(NodeTuple::getKeyNode)
+                .filter(key -> key.getTag().equals(Tag.BOOL))
+                .forEach(key -> key.setTag(Tag.STR));
+        super.constructMapping2ndStep(node, mapping);
     }
 
     private ConstructNode function(String name) {

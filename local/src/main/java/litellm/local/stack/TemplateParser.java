@@ -12,7 +12,6 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.jr.ob.JSON;
@@ -23,7 +22,7 @@ final class TemplateParser {
     static final int MAX_LENGTH = 1_000_000;
 
     private static final LoadSettings YAML = LoadSettings.builder()
-            .setSchema(new CoreSchema())
+            .setSchema(new TemplateSchema())
             .setCodePointLimit(2 * MAX_LENGTH)
             .build();
 

@@ -124,12 +124,12 @@ class IntrinsicsTest {
     void createsOnlyWhatItsConditionAllows() {
         String template = """
                 Parameters: {On: {Type: String, Default: 'no'}}
-                Conditions: {On: !Equals [!Ref On, 'yes']}
+                Conditions: {IsOn: !Equals [!Ref On, 'yes']}
                 Resources:
-                  Always: {Type: AWS::Test::Widget, DependsOn: Sometimes, Properties: {Of: !If [On, !Ref Sometimes, none]}}
-                  Sometimes: {Type: AWS::Test::Widget, Condition: On}
+                  Always: {Type: AWS::Test::Widget, DependsOn: Sometimes, Properties: {Of: !If [IsOn, !Ref Sometimes, none]}}
+                  Sometimes: {Type: AWS::Test::Widget, Condition: IsOn}
                 Outputs:
-                  Some: {Condition: On, Value: !Ref Sometimes}
+                  Some: {Condition: IsOn, Value: !Ref Sometimes}
                 """;
         cloud.create("conditions", template);
         assertThat(cloud.client()

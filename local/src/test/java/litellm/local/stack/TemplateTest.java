@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -117,14 +118,33 @@ class TemplateTest {
         assertThat(cloud.widget().existing().get(cloud.physicalId("json", "W"))).containsEntry("A", "a-us-east-1");
     }
 
+    /** YAML 1.1: plain words for true and false, where they are values. */
+    @Test
+    void readsTheWordsForTrueAndFalse() {
+        cloud.create("words", """
+                Parameters:
+                  On: {Type: String, Default: yes}
+                Resources:
+                  W:
+                    Type: AWS::Test::Widget
+                    Properties: {Plain: [Yes, ON, no, Off, true], Quoted: ['yes', "no"], Other: [y, Nope], Given: !Ref On}
+                """);
+        assertThat(cloud.widget().existing().get(cloud.physicalId("words", "W")))
+                .isEqualTo(Map.of(
+                        "Plain", List.of(true, true, false, false, true),
+                        "Quoted", List.of("yes", "no"),
+                        "Other", List.of("y", "Nope"),
+                        "Given", "true"));
+    }
+
     @Test
     void refusesAReferenceToAResourceThatItsConditionLeavesOut() {
         String template = """
                 Parameters: {On: {Type: String}}
-                Conditions: {On: !Equals [!Ref On, 'yes'], Off: !Not [!Condition On]}
+                Conditions: {IsOn: !Equals [!Ref On, 'yes'], IsOff: !Not [!Condition IsOn]}
                 Resources:
                   W: {Type: AWS::Test::Widget, Properties: {Of: !Ref V}}
-                  V: {Type: AWS::Test::Widget, Condition: On}
+                  V: {Type: AWS::Test::Widget, Condition: IsOn}
                 """;
         assertThat(StackCloud.errorOf(() -> cloud.create("branch", template, "On=no")))
                 .isEqualTo("Template format error: Unresolved resource dependencies [V] in the Resources block of the"
