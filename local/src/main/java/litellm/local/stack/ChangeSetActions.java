@@ -13,7 +13,8 @@ import litellm.local.stack.ChangeSet.Status;
 
 /** The actions of change sets. Those that change something are called with the lock of their stack's name held. */
 final class ChangeSetActions {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]{0,127}");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]*");
+    private static final int MAX_NAME = 128;
     private static final String NO_CHANGES =
             "The submitted information didn't contain changes. Submit different information to create a change set.";
 
@@ -74,13 +75,8 @@ final class ChangeSetActions {
     }
 
     private static String name(QueryParameters parameters) {
-        String name = parameters.required("ChangeSetName");
-        if (!NAME.matcher(name).matches()) {
-            throw StackException.validation("1 validation error detected: Value '" + name
-                    + "' at 'changeSetName' failed to satisfy constraint: Member must satisfy regular expression"
-                    + " pattern: " + NAME);
-        }
-        return name;
+        parameters.required("ChangeSetName");
+        return parameters.text("ChangeSetName", NAME, MAX_NAME);
     }
 
     private Stack inReview(Optional<Stack> existing, QueryParameters parameters) {

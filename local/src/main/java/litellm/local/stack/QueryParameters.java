@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.regex.Pattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +40,24 @@ record QueryParameters(Map<String, String> values) {
         return Optional.ofNullable(text(name)).map(word -> allowed.stream()
                 .filter(value -> value.name().equals(word))
                 .findFirst()
-                .orElseThrow(() -> StackException.validation("1 validation error detected: Value '" + word + "' at '"
-                        + member(name) + "' failed to satisfy constraint: Member must satisfy enum value set: "
-                        + allowed)));
+                .orElseThrow(
+                        () -> StackException.constraint(member(name), word, "satisfy enum value set: " + allowed)));
+    }
+
+    /**
+     * A parameter's text, or null; checked.
+     *
+     * @throws StackException when it does not match the pattern or is longer
+     */
+    String text(String name, Pattern pattern, int longest) {
+        String text = text(name);
+        if (text != null && !pattern.matcher(text).matches()) {
+            throw StackException.constraint(member(name), text, "satisfy regular expression pattern: " + pattern);
+        }
+        if (text != null && text.length() > longest) {
+            throw StackException.constraint(member(name), text, "have length less than or equal to " + longest);
+        }
+        return text;
     }
 
     private static String member(String name) {

@@ -1,5 +1,7 @@
 package litellm.local.stack;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,7 +9,8 @@ import java.util.function.Supplier;
 
 /** The client request tokens that have been used: a request sent again is not done again. */
 final class RequestTokens {
-    private static final String TOKEN = "ClientRequestToken";
+    private static final Pattern TOKEN = Pattern.compile("[a-zA-Z0-9][-a-zA-Z0-9]*");
+    private static final int MAX_TOKEN = 128;
 
     private final Map<String, Done> done = new ConcurrentHashMap<>();
 
@@ -16,10 +19,12 @@ final class RequestTokens {
     /**
      * Does a request, or gives the result that it had when it came before with the same token.
      *
-     * @throws StackException when another request had that token
+     * @throws StackException when it is no token, or another request had it
      */
     Map<String, ?> once(QueryParameters parameters, Supplier<Map<String, ?>> request) {
-        String token = parameters.text(TOKEN);
+        // Change sets are created with a ClientToken, whose pattern is not documented.
+        String token = Optional.ofNullable(parameters.text("ClientRequestToken", TOKEN, MAX_TOKEN))
+                .orElseGet(() -> parameters.text("ClientToken"));
         if (token == null) {
             return request.get();
         }

@@ -17,6 +17,17 @@ final class StackException extends RuntimeException {
         return new StackException(400, "ValidationError", message);
     }
 
+    /**
+     * A member of a request that is not as the API's model wants it.
+     *
+     * @param member as the model spells it: {@code stackName}
+     * @param must what it must be: {@code have length less than or equal to 128}
+     */
+    static StackException constraint(String member, String value, String must) {
+        return validation("1 validation error detected: Value '" + value + "' at '" + member
+                + "' failed to satisfy constraint: Member must " + must);
+    }
+
     static StackException templateError(String message) {
         return validation("Template error: " + message);
     }

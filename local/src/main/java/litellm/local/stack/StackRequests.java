@@ -13,6 +13,8 @@ final class StackRequests {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][-a-zA-Z0-9]*");
     private static final int MAX_NAME = 128;
     private static final int MAX_TAGS = 50;
+    private static final int MAX_TAG_KEY = 128;
+    private static final int MAX_TAG_VALUE = 256;
     private static final List<String> UNSUPPORTED = List.of(
             "ResourcesToImport",
             "RollbackConfiguration",
@@ -35,18 +37,8 @@ final class StackRequests {
      * @throws StackException when it is no name
      */
     static String newName(QueryParameters parameters) {
-        String name = parameters.required("StackName");
-        if (!NAME.matcher(name).matches()) {
-            throw StackException.validation("1 validation error detected: Value '" + name
-                    + "' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: "
-                    + NAME);
-        }
-        if (name.length() > MAX_NAME) {
-            throw StackException.validation("1 validation error detected: Value '" + name
-                    + "' at 'stackName' failed to satisfy constraint: Member must have length less than or equal to "
-                    + MAX_NAME);
-        }
-        return name;
+        parameters.required("StackName");
+        return parameters.text("StackName", NAME, MAX_NAME);
     }
 
     /** The definition of a new stack. */
@@ -124,9 +116,7 @@ final class StackRequests {
 
     private static Duration minutes(String text) {
         if (!Pattern.matches("[1-9]\\d{0,6}", text)) {
-            throw StackException.validation("1 validation error detected: Value '" + text
-                    + "' at 'timeoutInMinutes' failed to satisfy constraint: Member must have value greater than or"
-                    + " equal to 1");
+            throw StackException.constraint("timeoutInMinutes", text, "have value greater than or equal to 1");
         }
         return Duration.ofMinutes(Integer.parseInt(text));
     }
@@ -154,12 +144,14 @@ final class StackRequests {
 
     private static Map<String, String> tags(QueryParameters parameters) {
         Map<String, String> tags = new LinkedHashMap<>();
+        int index = 0;
         for (Map<String, String> tag : parameters.structures("Tags")) {
-            String key = tag.getOrDefault("Key", "");
-            if (key.isEmpty() || key.startsWith("aws:")) {
+            String member = "tags." + ++index + ".member.";
+            String key = sized(member + "key", tag.getOrDefault("Key", ""), MAX_TAG_KEY);
+            if (key.startsWith("aws:")) {
                 throw StackException.validation("Invalid tag key: '" + key + "'");
             }
-            if (tags.put(key, tag.getOrDefault("Value", "")) != null) {
+            if (tags.put(key, sized(member + "value", tag.getOrDefault("Value", ""), MAX_TAG_VALUE)) != null) {
                 throw StackException.validation("Duplicate tag key: '" + key + "'");
             }
         }
@@ -167,5 +159,15 @@ final class StackRequests {
             throw StackException.validation("A stack cannot have more than " + MAX_TAGS + " tags");
         }
         return tags;
+    }
+
+    private static String sized(String member, String text, int longest) {
+        if (text.isEmpty()) {
+            throw StackException.constraint(member, text, "have length greater than or equal to 1");
+        }
+        if (text.length() > longest) {
+            throw StackException.constraint(member, text, "have length less than or equal to " + longest);
+        }
+        return text;
     }
 }

@@ -234,6 +234,18 @@ class ChangeSetTest {
     }
 
     @Test
+    void doesARequestWithATokenOnce() {
+        cloud.create("three", THREE);
+        Consumer<CreateChangeSetRequest.Builder> request = r -> r.templateBody(THREE)
+                .changeSetType(ChangeSetType.UPDATE)
+                .clientToken("once")
+                .parameters(StackCloud.parameters("Size=large"));
+
+        assertThat(create("three", request).changeSetId())
+                .isEqualTo(create("three", request).changeSetId());
+    }
+
+    @Test
     void makesChangeSetsObsoleteWhenTheStackChanges() {
         cloud.create("three", THREE);
         plan("three", THREE, "Size=large");

@@ -330,6 +330,37 @@ class CreateStackTest {
     }
 
     @Test
+    void refusesTokensThatAreNone() {
+        String pattern = "failed to satisfy constraint: Member must satisfy regular expression pattern:"
+                + " [a-zA-Z0-9][-a-zA-Z0-9]*";
+        for (String token : List.of("under_score", "-dash")) {
+            assertThat(StackCloud.errorOf(() -> cloud.create("pair", PAIR, r -> r.clientRequestToken(token))))
+                    .isEqualTo("1 validation error detected: Value '" + token + "' at 'clientRequestToken' " + pattern);
+        }
+        String tooLong = "t".repeat(129);
+        assertThat(StackCloud.errorOf(() -> cloud.create("pair", PAIR, r -> r.clientRequestToken(tooLong))))
+                .endsWith("at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or"
+                        + " equal to 128");
+    }
+
+    @Test
+    void refusesTagsThatAreNone() {
+        String error = "failed to satisfy constraint: Member must have length ";
+        assertThat(errorOfTag("Owner", ""))
+                .isEqualTo("1 validation error detected: Value '' at 'tags.1.member.value' " + error
+                        + "greater than or equal to 1");
+        assertThat(errorOfTag("Owner", "v".repeat(257)))
+                .endsWith("at 'tags.1.member.value' " + error + "less than or equal to 256");
+        assertThat(errorOfTag("k".repeat(129), "v"))
+                .endsWith("at 'tags.1.member.key' " + error + "less than or equal to 128");
+    }
+
+    private String errorOfTag(String key, String value) {
+        return StackCloud.errorOf(() -> cloud.create(
+                "pair", PAIR, r -> r.tags(Tag.builder().key(key).value(value).build())));
+    }
+
+    @Test
     void wantsCapabilitiesForRoles() {
         String unnamed = "Resources: {Role: {Type: AWS::IAM::Role}}";
         String named = "Resources: {Role: {Type: AWS::IAM::Role, Properties: {RoleName: me}}}";
