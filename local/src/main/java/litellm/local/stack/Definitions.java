@@ -168,8 +168,18 @@ final class Definitions {
     private static Set<String> imports(Object node, Resolver resolver) {
         return FunctionCall.find(node, known(resolver)).stream()
                 .filter(call -> call.name().equals("Fn::ImportValue"))
-                .map(call -> Values.text(resolver.resolve(call.argument())))
+                .map(call -> importedName(call.argument(), resolver))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String importedName(Object name, Resolver resolver) {
+        boolean asked = FunctionCall.find(name, known(resolver)).stream()
+                .anyMatch(call -> call.name().equals("Fn::ImportValue") || call.name().equals("Fn::GetAZs"));
+        if (asked || !resolver.scope().parameters().values().keySet().containsAll(references(name, resolver))) {
+            throw StackException.templateError("the attribute in Fn::ImportValue must not depend on any resources,"
+                    + " imported values, or Fn::GetAZs");
+        }
+        return Values.text(resolver.resolve(name));
     }
 
     private static List<Object> parts(OutputDeclaration output) {

@@ -1,5 +1,7 @@
 package litellm.local.stack;
 
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -62,6 +64,20 @@ class ExportsTest {
                 .contains("other ROLLBACK_IN_PROGRESS Template format error: Output Used is malformed. The Name field of"
                         + " every Export member must be specified and consist only of alphanumeric characters, colons,"
                         + " or hyphens. Rollback requested by user.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!Ref V", "!GetAtt V.Arn", "!Sub '${V}-used'", "{'Fn::ImportValue': free}", "!Select [0, !GetAZs '']"})
+    void refusesTheNameOfAnImportThatIsNotKnownBeforehand(String name) {
+        assertThat(StackCloud.errorOf(() -> cloud.create("dependent", """
+                        Resources:
+                          V: {Type: AWS::Test::Widget}
+                          W:
+                            Type: AWS::Test::Widget
+                            Properties: {Of: {'Fn::ImportValue': %s}}
+                        """.formatted(name))))
+                .isEqualTo("Template error: the attribute in Fn::ImportValue must not depend on any resources, imported"
+                        + " values, or Fn::GetAZs");
     }
 
     @Test
