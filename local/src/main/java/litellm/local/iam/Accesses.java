@@ -1,6 +1,6 @@
 package litellm.local.iam;
 
-import java.net.URI;
+import litellm.local.stack.TemplateUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +118,7 @@ final class Accesses {
 
     private List<Access> stack(List<Access> own, String action, Members members) {
         List<Access> more = new ArrayList<>(pass(members.all("RoleARN"), "cloudformation.amazonaws.com"));
-        members.one("TemplateURL").map(Accesses::template).ifPresent(more::add);
+        members.one("TemplateURL").flatMap(Accesses::template).ifPresent(more::add);
         if (members.has("Tags") && !action.startsWith("Validate")) {
             own.forEach(access -> more.add(Access.of("cloudformation:TagResource", access.resource())));
         }
@@ -128,11 +128,11 @@ final class Accesses {
         return more;
     }
 
-    /** CloudFormation reads a template with the caller's permissions: {@code https://BUCKET.s3.REGION.amazonaws.com/KEY}. */
-    private static Access template(String url) {
-        URI address = URI.create(url);
-        String bucket = address.getHost().split("\\.", 2)[0];
-        return Access.of("s3:GetObject", "arn:aws:s3:::" + bucket + address.getPath());
+    /** CloudFormation reads a template with the caller's permissions; it refuses itself what is no address of S3. */
+    private static Optional<Access> template(String url) {
+        return TemplateUrl.parse(url)
+                .map(object ->
+                        Access.of("s3:GetObject", "arn:aws:s3:::" + object.bucket() + "/" + object.key()));
     }
 
     // --- keys ---------------------------------------------------------------------------------------

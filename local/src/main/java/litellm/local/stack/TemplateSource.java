@@ -1,11 +1,7 @@
 package litellm.local.stack;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -13,8 +9,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /** Where a request's template comes from: its text, an object in S3, or the stack. */
 final class TemplateSource {
     private static final int MAX_BODY = 51_200;
-    private static final Pattern VIRTUAL_HOST = Pattern.compile("(.+)\\.s3[.-]([a-z0-9-]+\\.)?amazonaws\\.com(\\.cn)?");
-    private static final Pattern PATH_HOST = Pattern.compile("s3[.-]([a-z0-9-]+\\.)?amazonaws\\.com(\\.cn)?");
 
     private final AwsClients aws;
 
@@ -48,7 +42,7 @@ final class TemplateSource {
     }
 
     private String fetch(String url) {
-        S3Object object = parse(url);
+        TemplateUrl object = parse(url);
         byte[] bytes;
         try {
             bytes = aws.s3()
@@ -65,39 +59,12 @@ final class TemplateSource {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private record S3Object(String bucket, String key, String versionId) {}
-
-    private S3Object parse(String url) {
-        try {
-            URI uri = new URI(url);
-            String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
-            String host = uri.getHost() == null ? "" : uri.getHost();
-            Matcher virtual = VIRTUAL_HOST.matcher(host);
-            if (virtual.matches()) {
-                return object(virtual.group(1), path, uri.getQuery());
-            }
-            boolean local = host.equals(aws.endpoint().getHost())
-                    && uri.getPort() == aws.endpoint().getPort();
-            int slash = path.indexOf('/');
-            if (slash > 0 && (local || PATH_HOST.matcher(host).matches())) {
-                return object(path.substring(0, slash), path.substring(slash + 1), uri.getQuery());
-            }
-        } catch (URISyntaxException e) {
-            throw notS3();
-        }
-        throw notS3();
-    }
-
-    private static S3Object object(String bucket, String key, String query) {
-        if (key.isEmpty()) {
+    private static TemplateUrl parse(String url) {
+        TemplateUrl parsed = TemplateUrl.parse(url)
+                .orElseThrow(() -> StackException.validation("TemplateURL must be a supported URL."));
+        if (parsed.key().isEmpty()) {
             throw StackException.validation("TemplateURL must reference a valid S3 object to which you have access.");
         }
-        String version =
-                query != null && query.startsWith("versionId=") ? query.substring("versionId=".length()) : null;
-        return new S3Object(bucket, key, version);
-    }
-
-    private static StackException notS3() {
-        return StackException.validation("TemplateURL must be a supported URL.");
+        return parsed;
     }
 }

@@ -142,6 +142,22 @@ class IamTest {
     }
 
     @Test
+    void needsTheObjectOfATemplate() {
+        allow("cloudformation:ValidateTemplate", "*");
+        try (CloudFormationClient client = cloudFormation()) {
+            for (String url : List.of(
+                    "https://templates.s3.us-east-1.amazonaws.com/a/b%20c.yaml",
+                    "https://s3.us-east-1.amazonaws.com/templates/a/b%20c.yaml",
+                    cloud.endpoint() + "/templates/a/b%20c.yaml")) {
+                assertThatThrownBy(() -> client.validateTemplate(request -> request.templateURL(url)))
+                        .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::templates/a/b c.yaml");
+            }
+            assertThatThrownBy(() -> client.validateTemplate(request -> request.templateURL("nowhere")))
+                    .hasMessageContaining("TemplateURL must be a supported URL.");
+        }
+    }
+
+    @Test
     void needsTheKeyOfASecretToo() {
         String key = cloud.aws().kms().createKey().keyMetadata().arn();
         String secret = cloud.aws()
@@ -328,12 +344,7 @@ class IamTest {
     @Test
     void tellsOfAllStacksOnlyWhoMayListThem() {
         allow("cloudformation:DescribeStacks", "*");
-        try (CloudFormationClient cloudFormation = CloudFormationClient.builder()
-                .endpointOverride(cloud.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CloudExtension.credentials(accessKey()))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build()) {
+        try (CloudFormationClient cloudFormation = cloudFormation()) {
             assertThatThrownBy(() -> cloudFormation.describeStacks(request -> request.stackName("absent")))
                     .hasMessageContaining("Stack with id absent does not exist");
             assertThatThrownBy(cloudFormation::describeStacks)
@@ -461,6 +472,15 @@ class IamTest {
                                 .image("image")
                                 .memory(128)
                                 .build()));
+    }
+
+    private CloudFormationClient cloudFormation() {
+        return CloudFormationClient.builder()
+                .endpointOverride(cloud.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CloudExtension.credentials(accessKey()))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     private void allow(String action, String resource) {
