@@ -237,22 +237,14 @@ final class ChangeSetActions {
 
     Map<String, Object> list(QueryParameters parameters) {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
-        Pages.Page<ChangeSet> page = Pages.of(stack.changeSets().all(), parameters.text("NextToken"));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put(
-                "Summaries",
-                page.items().stream()
-                        .map(changeSet -> summary(stack, changeSet))
-                        .toList());
-        result.put("NextToken", page.next());
-        return result;
+        return Pages.page(
+                "Summaries", stack.changeSets().all(), parameters, changeSet -> summary(stack, changeSet));
     }
 
     Map<String, Object> describe(QueryParameters parameters) {
         Found found = find(engine.stacks(), parameters);
         ChangeSet changeSet = found.changeSet();
         boolean values = parameters.flag("IncludePropertyValues");
-        Pages.Page<ResourceChange> page = Pages.of(changeSet.changes(), parameters.text("NextToken"));
         Map<String, Object> result = summary(found.stack(), changeSet);
         result.put(
                 "Parameters",
@@ -261,10 +253,7 @@ final class ChangeSetActions {
         result.put("Capabilities", changeSet.settings().capabilities());
         result.put("Tags", DescribeActions.tags(changeSet.definition().tags()));
         result.put("RollbackConfiguration", Map.of());
-        result.put(
-                "Changes",
-                page.items().stream().map(change -> change(change, values)).toList());
-        result.put("NextToken", page.next());
+        result.putAll(Pages.page("Changes", changeSet.changes(), parameters, change -> change(change, values)));
         return result;
     }
 

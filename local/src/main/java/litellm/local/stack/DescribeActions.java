@@ -20,7 +20,7 @@ final class DescribeActions {
         List<Stack> stacks = name == null
                 ? List.copyOf(engine.stacks().existing())
                 : List.of(engine.stacks().get(name));
-        return page("Stacks", stacks, parameters, DescribeActions::stack);
+        return Pages.page("Stacks", stacks, parameters, DescribeActions::stack);
     }
 
     Map<String, Object> listStacks(QueryParameters parameters) {
@@ -29,7 +29,7 @@ final class DescribeActions {
                 .filter(stack ->
                         statuses.isEmpty() || statuses.contains(stack.status().name()))
                 .toList();
-        return page("StackSummaries", stacks, parameters, DescribeActions::summary);
+        return Pages.page("StackSummaries", stacks, parameters, DescribeActions::summary);
     }
 
     Map<String, Object> describeStackEvents(QueryParameters parameters) {
@@ -88,7 +88,7 @@ final class DescribeActions {
 
     Map<String, Object> listStackResources(QueryParameters parameters) {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
-        return page("StackResourceSummaries", List.copyOf(stack.resources()), parameters, resource -> {
+        return Pages.page("StackResourceSummaries", List.copyOf(stack.resources()), parameters, resource -> {
             Map<String, Object> summary = new LinkedHashMap<>(resource(stack, resource, "LastUpdatedTimestamp"));
             summary.keySet().removeAll(Set.of("StackName", "StackId"));
             return summary;
@@ -96,7 +96,7 @@ final class DescribeActions {
     }
 
     Map<String, Object> listExports(QueryParameters parameters) {
-        return page("Exports", engine.exports().all(), parameters, export -> {
+        return Pages.page("Exports", engine.exports().all(), parameters, export -> {
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("ExportingStackId", export.stackId());
             shown.put("Name", export.name());
@@ -111,16 +111,7 @@ final class DescribeActions {
         if (importers.isEmpty()) {
             throw StackException.validation("Export '" + name + "' is not imported by any stack.");
         }
-        return page("Imports", importers, parameters, Function.identity());
-    }
-
-    private static <T> Map<String, Object> page(
-            String name, List<T> all, QueryParameters parameters, Function<T, ?> shown) {
-        Pages.Page<T> page = Pages.of(all, parameters.text("NextToken"));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put(name, page.items().stream().map(shown).toList());
-        result.put("NextToken", page.next());
-        return result;
+        return Pages.page("Imports", importers, parameters, Function.identity());
     }
 
     private static Map<String, Object> stack(Stack stack) {

@@ -88,12 +88,6 @@ final class DriftActions {
                 .filter(drift ->
                         filters.isEmpty() || filters.contains(drift.status().name()))
                 .toList();
-        Pages.Page<ResourceDrift> page = Pages.of(drifts, parameters.text("NextToken"));
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put(
-                "StackResourceDrifts",
-                page.items().stream().map(drift -> drift.shown(stack)).toList());
-        shown.put("NextToken", page.next());
-        return shown;
+        return Pages.page("StackResourceDrifts", drifts, parameters, drift -> drift.shown(stack));
     }
 }

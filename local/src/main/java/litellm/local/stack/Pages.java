@@ -1,5 +1,8 @@
 package litellm.local.stack;
 
+import java.util.function.Function;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Cuts lists into pages. */
@@ -9,21 +12,18 @@ final class Pages {
     private Pages() {}
 
     /**
-     * A page of a list.
+     * The page of a list that a request asks for: its items under {@code name}, and the NextToken if another follows.
      *
-     * @param next the token of the page that follows, or null
+     * @throws StackException when no page gave the request's NextToken
      */
-    record Page<T>(List<T> items, String next) {}
-
-    /**
-     * The first page, or the one after a token.
-     *
-     * @throws StackException when no page gave that token
-     */
-    static <T> Page<T> of(List<T> all, String token) {
+    static <T> Map<String, Object> page(String name, List<T> all, QueryParameters parameters, Function<T, ?> shown) {
+        String token = parameters.text("NextToken");
         int start = token == null ? 0 : offset(token, all.size());
         int end = Math.min(all.size(), start + SIZE);
-        return new Page<>(all.subList(start, end), end == all.size() ? null : Integer.toString(end));
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put(name, all.subList(start, end).stream().map(shown).toList());
+        page.put("NextToken", end == all.size() ? null : Integer.toString(end));
+        return page;
     }
 
     static int offset(String token, int size) {
