@@ -159,7 +159,7 @@ public final class CloudFormationApi implements Service, AutoCloseable {
                 .orElse(changeSet);
     }
 
-    /** Completes when the operation that was last started on a stack has ended, well or not. */
+    /** For tests: completes when the operation that was last started on a stack has ended, well or not. */
     CompletableFuture<Void> ended(String stackNameOrId) {
         return engine.stacks()
                 .get(stackNameOrId)

@@ -1,6 +1,5 @@
 package litellm.local.stack;
 
-import java.util.Optional;
 import java.util.Set;
 
 /** Deletes what the failed creation of a stack has made. */
@@ -24,7 +23,7 @@ final class CreateRollback extends StackOperation {
             }
             case DELETE -> {
                 stack().status(StackStatus.DELETE_IN_PROGRESS, requested(failure, "Delete"));
-                new DeleteOperation(engine(), stack(), Set.of(), false, Optional.empty()).perform();
+                DeleteOperation.afterFailedCreation(engine(), stack()).perform();
             }
         }
     }

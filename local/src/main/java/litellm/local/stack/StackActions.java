@@ -157,7 +157,7 @@ final class StackActions {
         cancelled.ifPresent(StackOperation::cancel);
         stack.changeSets().clear();
         stack.begin(StackStatus.DELETE_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
-        engine.start(new DeleteOperation(engine, stack, retained, force, cancelled));
+        engine.start(DeleteOperation.requested(engine, stack, retained, force, cancelled));
     }
 
     private static void requireDeletable(Stack stack, Set<String> retained, boolean force) {

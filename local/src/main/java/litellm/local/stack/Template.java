@@ -95,10 +95,6 @@ record Template(
         return transforms(document);
     }
 
-    boolean languageExtensions() {
-        return transforms().contains(LANGUAGE_EXTENSIONS);
-    }
-
     String description() {
         return document.get("Description") == null ? null : Values.text(document.get("Description"));
     }
