@@ -16,8 +16,8 @@ import litellm.local.front.Upstream;
 import litellm.local.stack.resource.ResourceType;
 
 /**
- * CloudFormation's API, the query protocol: reads the request, does the action, writes XML. Errors carry AWS's own codes
- * and texts. All state is in memory.
+ * CloudFormation's API, the query protocol: reads the request, does the action, writes XML. Codes of errors are AWS's;
+ * texts too where clients or people look for them. All state is in memory.
  */
 public final class CloudFormationApi implements Service, AutoCloseable {
     private static final long CLOSING_SECONDS = 5;

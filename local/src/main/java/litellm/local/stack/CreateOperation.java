@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Creates a stack's resources, and what its settings say when one fails. */
+/** Creates a stack's resources; when one fails, leaves, rolls back or deletes the stack as its settings say. */
 final class CreateOperation extends StackOperation {
     private static final String TIMED_OUT = "Stack creation time exceeded the specified timeout";
 

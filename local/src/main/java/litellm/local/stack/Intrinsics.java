@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The intrinsic functions that give a value. Error texts are AWS's own. */
+/** The intrinsic functions that give a value. */
 final class Intrinsics {
     private static final Set<String> SUPPORTED = new TreeSet<>(List.of(
             "Fn::Base64",

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the value of each parameter of a template and checks it. Error texts are AWS's own. */
+/** Finds the value of each parameter of a template and checks it. */
 final class Parameters {
     private final ParameterStore store;
 

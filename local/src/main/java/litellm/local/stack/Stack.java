@@ -35,7 +35,7 @@ final class Stack {
     private StackOperation operation;
     private StackDrift drift = StackDrift.NOT_CHECKED;
 
-    /** What a stack was when it last was as it should be: what a rollback of an update goes back to. */
+    /** The last known stable state: what a rollback of an update returns to. */
     record Stable(StackDefinition definition, Map<String, StackResource> resources, List<StackOutput> outputs) {}
 
     Stack(String id, String name) {
@@ -94,7 +94,10 @@ final class Stack {
         settings = newSettings;
     }
 
-    /** Goes on to what the stack is to be; what it is now is kept for a rollback, if it is as it should be. */
+    /**
+     * Sets a new definition. If the stack is in a stable status, its present definition, resources and outputs are kept: a
+     * rollback of the update returns to them.
+     */
     synchronized void redefine(StackDefinition newDefinition, StackSettings newSettings) {
         if (status.stable()) {
             stable = new Stable(definition, new LinkedHashMap<>(resources), outputs);
@@ -103,7 +106,7 @@ final class Stack {
         updated = StackResource.now();
     }
 
-    /** Back to the definition that the stack had when it last was as it should be. */
+    /** Sets the definition and the outputs of the last known stable state again. */
     synchronized void restoreStable() {
         definition = stable.definition();
         outputs = stable.outputs();

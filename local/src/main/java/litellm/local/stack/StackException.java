@@ -1,6 +1,8 @@
 package litellm.local.stack;
 
-/** A request or a template that CloudFormation refuses: an error code and the text that AWS gives. */
+/**
+ * A request or a template that CloudFormation refuses. Codes are AWS's; texts too where clients or people look for them.
+ */
 final class StackException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

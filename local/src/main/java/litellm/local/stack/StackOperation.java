@@ -107,7 +107,7 @@ abstract class StackOperation implements Runnable {
         return cancellable;
     }
 
-    /** A walk that goes on beside what fails. */
+    /** A walk in which a failure stops only what depends on the failed resource. */
     final DependencyWalk walk(DependencyGraph graph) {
         return new DependencyWalk(graph, engine.executor(), false);
     }
@@ -115,7 +115,8 @@ abstract class StackOperation implements Runnable {
     /**
      * Deletes all that the stack has; gives the resources that could not be deleted.
      *
-     * @param goOn whether what a resource needs is deleted even when the resource itself cannot be
+     * @param goOn whether a resource that could not be deleted counts as deleted (FORCE_DELETE_STACK), so that what it
+     *     depends on is still deleted
      */
     final Set<String> deleteAll(PolicyOf policyOf, boolean goOn) throws InterruptedException {
         List<StackResource> resources = new ArrayList<>(stack.resources());
