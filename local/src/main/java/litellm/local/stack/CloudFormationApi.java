@@ -122,14 +122,14 @@ public final class CloudFormationApi implements Service, AutoCloseable {
         }
         try {
             if (readers.containsKey(action)) {
-                return XmlReply.of(action, readers.get(action).run(parameters));
+                return QueryReply.of(action, readers.get(action).run(parameters));
             }
             if (writers.containsKey(action)) {
-                return XmlReply.of(action, write(writers.get(action), parameters));
+                return QueryReply.of(action, write(writers.get(action), parameters));
             }
             if (detectors.containsKey(action)) {
                 AwsClients caller = engine.roles().clientsOf(call.accessKey());
-                return XmlReply.of(action, detectors.get(action).run(parameters, caller));
+                return QueryReply.of(action, detectors.get(action).run(parameters, caller));
             }
             return Reply.xmlError(400, "InvalidAction", "The action " + action + " is not valid for this web service.");
         } catch (StackException e) {

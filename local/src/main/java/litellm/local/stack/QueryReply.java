@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import litellm.local.front.Reply;
 
 /** Writes results of the query protocol. */
-final class XmlReply {
+final class QueryReply {
     private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
     /** What XML 1.0 cannot hold at all. */
     private static final Pattern FORBIDDEN =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
-    private XmlReply() {}
+    private QueryReply() {}
 
     /**
      * The reply to an action.
