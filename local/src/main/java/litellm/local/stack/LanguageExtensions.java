@@ -20,12 +20,23 @@ final class LanguageExtensions {
     /**
      * The template with its loops unrolled.
      *
-     * @throws StackException when a loop is malformed or gives the same name twice
+     * @throws StackException when a loop is malformed or gives the same name twice, or a resource has a policy that the
+     *     transform does not know
      */
     Map<String, Object> expand(Map<String, Object> document) {
         Map<String, Object> expanded = new LinkedHashMap<>(document);
         SECTIONS.forEach(section -> expanded.computeIfPresent(section, (name, value) -> unroll(value)));
+        Template.section(expanded, "Resources").forEach(LanguageExtensions::requireKnownPolicy);
         return expanded;
+    }
+
+    /** The transform has not learned the newest policy: cfn-language-discussion#139. */
+    private static void requireKnownPolicy(String logicalId, Object resource) {
+        String policy = Policy.RETAIN_EXCEPT_ON_CREATE.text();
+        if (resource instanceof Map<?, ?> members && policy.equals(members.get("DeletionPolicy"))) {
+            throw failed("Unrecognized DeletionPolicy " + policy + " for resource " + logicalId
+                    + ". Rollback requested by user.");
+        }
     }
 
     private Object unroll(Object node) {

@@ -52,4 +52,17 @@ class LanguageExtensionsTest {
                         """, request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND))))
                 .isEqualTo("Template error: Unable to get mapping for M::x::b");
     }
+
+    /** The transform does not know the newest policy: cfn-language-discussion#139. */
+    @Test
+    void refusesAPolicyThatTheTransformDoesNotKnow() {
+        String template = """
+                Transform: AWS::LanguageExtensions
+                Resources: {W: {Type: AWS::Test::Widget, DeletionPolicy: RetainExceptOnCreate}}
+                """;
+        assertThat(StackCloud.errorOf(() -> cloud.create(
+                        "policy", template, request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND))))
+                .isEqualTo("Transform AWS::LanguageExtensions failed with: Unrecognized DeletionPolicy"
+                        + " RetainExceptOnCreate for resource W. Rollback requested by user.");
+    }
 }
