@@ -1,6 +1,5 @@
 package litellm.local.iam;
 
-import litellm.local.stack.TemplateUrl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellm.local.AwsClients;
 import litellm.local.front.Call;
+import litellm.local.stack.TemplateUrl;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -131,8 +131,7 @@ final class Accesses {
     /** CloudFormation reads a template with the caller's permissions; it refuses itself what is no address of S3. */
     private static Optional<Access> template(String url) {
         return TemplateUrl.parse(url)
-                .map(object ->
-                        Access.of("s3:GetObject", "arn:aws:s3:::" + object.bucket() + "/" + object.key()));
+                .map(object -> Access.of("s3:GetObject", "arn:aws:s3:::" + object.bucket() + "/" + object.key()));
     }
 
     // --- keys ---------------------------------------------------------------------------------------

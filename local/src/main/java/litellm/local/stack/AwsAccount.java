@@ -1,6 +1,5 @@
 package litellm.local.stack;
 
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 import java.util.List;
 import java.util.Optional;
 import litellm.local.AwsClients;
@@ -8,6 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ssm.model.Parameter;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** What templates ask of the account, asked of its services. */
 final class AwsAccount implements ParameterStore {
@@ -20,9 +20,11 @@ final class AwsAccount implements ParameterStore {
     @Override
     public Optional<String> parameter(String name) {
         Optional<Parameter> parameter = stored(name);
-        if (parameter.filter(found -> found.type() == ParameterType.SECURE_STRING).isPresent()) {
-            throw StackException.validation("Parameters [" + name
-                    + "] referenced by template have types not supported by CloudFormation.");
+        if (parameter
+                .filter(found -> found.type() == ParameterType.SECURE_STRING)
+                .isPresent()) {
+            throw StackException.validation(
+                    "Parameters [" + name + "] referenced by template have types not supported by CloudFormation.");
         }
         return parameter.map(Parameter::value);
     }
@@ -52,7 +54,10 @@ final class AwsAccount implements ParameterStore {
             case "AWS::EC2::Image::Id" ->
                 !aws.ec2().describeImages(r -> r.imageIds(value)).images().isEmpty();
             case "AWS::EC2::Instance::Id" ->
-                !aws.ec2().describeInstances(r -> r.instanceIds(value)).reservations().isEmpty();
+                !aws.ec2()
+                        .describeInstances(r -> r.instanceIds(value))
+                        .reservations()
+                        .isEmpty();
             case "AWS::EC2::KeyPair::KeyName" ->
                 !aws.ec2().describeKeyPairs(r -> r.keyNames(value)).keyPairs().isEmpty();
             case "AWS::EC2::SecurityGroup::GroupName" -> securityGroup("group-name", value);

@@ -1,15 +1,15 @@
 package litellm.local.stack;
 
-import litellm.local.stack.StackSettings.OnFailure;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import litellm.local.stack.ChangeSet.ExecutionStatus;
 import litellm.local.stack.ChangeSet.Status;
+import litellm.local.stack.StackSettings.OnFailure;
 
 /** The actions of change sets. Those that change something are called with the lock of their stack's name held. */
 final class ChangeSetActions {
@@ -210,9 +210,7 @@ final class ChangeSetActions {
 
     private static StackSettings executed(StackSettings settings, QueryParameters parameters) {
         return settings.withOnFailure(
-                        parameters.flag("DisableRollback")
-                                ? OnFailure.DISABLE_ROLLBACK
-                                : settings.onFailure())
+                        parameters.flag("DisableRollback") ? OnFailure.DISABLE_ROLLBACK : settings.onFailure())
                 .retainingExceptOnCreate(parameters.flag("RetainExceptOnCreate"));
     }
 
@@ -237,8 +235,7 @@ final class ChangeSetActions {
 
     Map<String, Object> list(QueryParameters parameters) {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
-        return Pages.page(
-                "Summaries", stack.changeSets().all(), parameters, changeSet -> summary(stack, changeSet));
+        return Pages.page("Summaries", stack.changeSets().all(), parameters, changeSet -> summary(stack, changeSet));
     }
 
     Map<String, Object> describe(QueryParameters parameters) {

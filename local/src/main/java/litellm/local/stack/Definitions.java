@@ -174,7 +174,8 @@ final class Definitions {
 
     private static String importedName(Object name, Resolver resolver) {
         boolean asked = FunctionCall.find(name, known(resolver)).stream()
-                .anyMatch(call -> call.name().equals("Fn::ImportValue") || call.name().equals("Fn::GetAZs"));
+                .anyMatch(call ->
+                        call.name().equals("Fn::ImportValue") || call.name().equals("Fn::GetAZs"));
         if (asked || !resolver.scope().parameters().values().keySet().containsAll(references(name, resolver))) {
             throw StackException.templateError("the attribute in Fn::ImportValue must not depend on any resources,"
                     + " imported values, or Fn::GetAZs");

@@ -1,7 +1,7 @@
 package litellm.local.stack;
 
-import java.util.regex.Pattern;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An output as a template declares it, intrinsic functions unresolved.

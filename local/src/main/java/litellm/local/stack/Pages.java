@@ -1,9 +1,9 @@
 package litellm.local.stack;
 
-import java.util.function.Function;
-import java.util.Map;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Cuts lists into pages. */
 final class Pages {

@@ -1,9 +1,9 @@
 package litellm.local.stack;
 
-import java.util.Optional;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**

@@ -1,11 +1,11 @@
 package litellm.local.stack;
 
-import java.util.regex.Pattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The parameters of a request of the query protocol: {@code Tags.member.1.Key} and so on. */
 record QueryParameters(Map<String, String> values) {
@@ -37,11 +37,12 @@ record QueryParameters(Map<String, String> values) {
      * @throws StackException when it is another word
      */
     <E extends Enum<E>> Optional<E> choice(String name, List<E> allowed) {
-        return Optional.ofNullable(text(name)).map(word -> allowed.stream()
-                .filter(value -> value.name().equals(word))
-                .findFirst()
-                .orElseThrow(
-                        () -> StackException.constraint(member(name), word, "satisfy enum value set: " + allowed)));
+        return Optional.ofNullable(text(name))
+                .map(word -> allowed.stream()
+                        .filter(value -> value.name().equals(word))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                StackException.constraint(member(name), word, "satisfy enum value set: " + allowed)));
     }
 
     /**

@@ -1,11 +1,11 @@
 package litellm.local.stack;
 
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The client request tokens that have been used: a request sent again is not done again. */
 final class RequestTokens {

@@ -1,12 +1,12 @@
 package litellm.local.stack;
 
-import java.util.Set;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -77,12 +77,12 @@ record ResourceDrift(
         List<Difference> differences = new ArrayList<>();
         compare("", expected, actual, differences);
         return new ResourceDrift(
-                resource,
-                differences.isEmpty() ? Status.IN_SYNC : Status.MODIFIED,
-                expected,
-                actual,
-                differences,
-                StackResource.now())
+                        resource,
+                        differences.isEmpty() ? Status.IN_SYNC : Status.MODIFIED,
+                        expected,
+                        actual,
+                        differences,
+                        StackResource.now())
                 .masked(definition.shown(resource.made().declaration(), expected));
     }
 

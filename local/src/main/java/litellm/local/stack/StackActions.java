@@ -83,8 +83,9 @@ final class StackActions {
     static void requireUpdatable(Stack stack, boolean disableRollback) {
         StackStatus status = stack.status();
         if (status == StackStatus.CREATE_FAILED && stack.settings().onFailure() == StackSettings.OnFailure.DO_NOTHING) {
-            throw StackException.validation("This stack cannot be updated from [CREATE_FAILED] state because it contains"
-                    + " [on-failure: DO_NOTHING]. Please use disable-rollback option instead during stack creation.");
+            throw StackException.validation(
+                    "This stack cannot be updated from [CREATE_FAILED] state because it contains"
+                            + " [on-failure: DO_NOTHING]. Please use disable-rollback option instead during stack creation.");
         }
         if (status.leftFailed() && !disableRollback) {
             throw StackException.validation("This stack is currently in a non-terminal [" + status

@@ -99,8 +99,8 @@ abstract class StackOperation implements Runnable {
 
     /** A walk that {@link #cancel} ends, and the first failure too unless what can be made is to be kept. */
     final synchronized DependencyWalk cancellableWalk(DependencyGraph graph) {
-        cancellable = new DependencyWalk(
-                graph, engine.executor(), !stack.settings().disableRollback());
+        cancellable =
+                new DependencyWalk(graph, engine.executor(), !stack.settings().disableRollback());
         if (cancelled) {
             cancellable.cancel();
         }

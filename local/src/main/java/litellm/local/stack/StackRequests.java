@@ -1,12 +1,12 @@
 package litellm.local.stack;
 
-import litellm.local.stack.StackSettings.OnFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import litellm.local.stack.StackSettings.OnFailure;
 
 /** Reads from a request what a stack is to be and how it is worked on. */
 final class StackRequests {

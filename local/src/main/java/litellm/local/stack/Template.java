@@ -1,12 +1,12 @@
 package litellm.local.stack;
 
-import java.util.regex.Pattern;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /**
  * A template, its sections checked and, where it asks for them, its language extensions expanded.

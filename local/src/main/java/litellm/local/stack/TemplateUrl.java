@@ -17,6 +17,7 @@ public record TemplateUrl(String bucket, String key, String versionId) {
     /** AWS's, and the local cloud's own. */
     private static final Pattern PATH_HOST =
             Pattern.compile("s3[.-]([a-z0-9-]+\\.)?amazonaws\\.com(\\.cn)?|127\\.0\\.0\\.1|localhost");
+
     private static final String VERSION = "versionId=";
 
     /** Reads an address; empty when it is none of S3. */

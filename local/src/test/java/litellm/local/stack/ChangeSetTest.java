@@ -1,7 +1,5 @@
 package litellm.local.stack;
 
-import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
-import software.amazon.awssdk.services.cloudformation.model.ResourceToImport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -21,6 +19,7 @@ import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundExc
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
@@ -29,6 +28,7 @@ import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
+import software.amazon.awssdk.services.cloudformation.model.ResourceToImport;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 class ChangeSetTest {
@@ -279,8 +279,10 @@ class ChangeSetTest {
         String alone = cloud.client()
                 .createChangeSet(failing.andThen(r -> r.stackName("alone").changeSetName("cs")))
                 .stackId();
-        TestCloud.await("deletion", () -> Optional.of(cloud.stack(alone))
-                .filter(stack -> stack.stackStatus() == StackStatus.DELETE_COMPLETE));
+        TestCloud.await(
+                "deletion",
+                () -> Optional.of(cloud.stack(alone))
+                        .filter(stack -> stack.stackStatus() == StackStatus.DELETE_COMPLETE));
     }
 
     @Test
@@ -325,12 +327,16 @@ class ChangeSetTest {
         cloud.create("three", THREE);
         assertThat(StackCloud.errorOf(() -> create(
                         "three",
-                        r -> r.templateBody(THREE).changeSetType(ChangeSetType.UPDATE).onStackFailure(OnStackFailure.DELETE))))
+                        r -> r.templateBody(THREE)
+                                .changeSetType(ChangeSetType.UPDATE)
+                                .onStackFailure(OnStackFailure.DELETE))))
                 .isEqualTo("OnStackFailure can be DELETE only when ChangeSetType is CREATE");
-        create("three", r -> r.templateBody(THREE)
-                .changeSetType(ChangeSetType.UPDATE)
-                .onStackFailure(OnStackFailure.ROLLBACK)
-                .parameters(StackCloud.parameters("Size=large")));
+        create(
+                "three",
+                r -> r.templateBody(THREE)
+                        .changeSetType(ChangeSetType.UPDATE)
+                        .onStackFailure(OnStackFailure.ROLLBACK)
+                        .parameters(StackCloud.parameters("Size=large")));
         assertThat(StackCloud.errorOf(() -> cloud.client()
                         .executeChangeSet(
                                 r -> r.stackName("three").changeSetName("cs").disableRollback(true))))
@@ -352,8 +358,8 @@ class ChangeSetTest {
                         THREE,
                         (CreateStackRequest.Builder r) -> r.rollbackConfiguration(c -> c.monitoringTimeInMinutes(1)))))
                 .isEqualTo("The local cloud does not support RollbackConfiguration");
-        assertThat(StackCloud.errorOf(() -> cloud.create(
-                        "three", THREE, (CreateStackRequest.Builder r) -> r.stackPolicyBody("{}"))))
+        assertThat(StackCloud.errorOf(
+                        () -> cloud.create("three", THREE, (CreateStackRequest.Builder r) -> r.stackPolicyBody("{}"))))
                 .isEqualTo("The local cloud does not support StackPolicyBody");
     }
 
@@ -400,7 +406,8 @@ class ChangeSetTest {
 
     private DescribeChangeSetResponse describe(String stack, String nameOrId) {
         return cloud.client()
-                .describeChangeSet(r -> r.stackName(stack).changeSetName(nameOrId).includePropertyValues(true));
+                .describeChangeSet(
+                        r -> r.stackName(stack).changeSetName(nameOrId).includePropertyValues(true));
     }
 
     private static ResourceChange change(DescribeChangeSetResponse changeSet, String logicalId) {

@@ -230,7 +230,8 @@ class CreateStackTest {
     void finishesWhatDoesNotNeedTheFailedResourceWhenRollbackIsDisabled() throws InterruptedException {
         cloud.widget().hold("create Slow");
         cloud.widget().refuse("create Bad", "broken");
-        cloud.client().createStack(r -> r.stackName("siblings").disableRollback(true).templateBody("""
+        cloud.client()
+                .createStack(r -> r.stackName("siblings").disableRollback(true).templateBody("""
                 Resources:
                   Slow: {Type: AWS::Test::Widget}
                   Bad: {Type: AWS::Test::Widget}

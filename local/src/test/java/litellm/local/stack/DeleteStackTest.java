@@ -1,10 +1,10 @@
 package litellm.local.stack;
 
-import litellm.local.front.Reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import litellm.local.front.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package litellm.local.stack;
 
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,6 +7,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
@@ -61,13 +61,21 @@ class ExportsTest {
         cloud.create("other", PRODUCER.replace("-used", "_used"));
 
         assertThat(cloud.events("other"))
-                .contains("other ROLLBACK_IN_PROGRESS Template format error: Output Used is malformed. The Name field of"
-                        + " every Export member must be specified and consist only of alphanumeric characters, colons,"
-                        + " or hyphens. Rollback requested by user.");
+                .contains(
+                        "other ROLLBACK_IN_PROGRESS Template format error: Output Used is malformed. The Name field of"
+                                + " every Export member must be specified and consist only of alphanumeric characters, colons,"
+                                + " or hyphens. Rollback requested by user.");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"!Ref V", "!GetAtt V.Arn", "!Sub '${V}-used'", "{'Fn::ImportValue': free}", "!Select [0, !GetAZs '']"})
+    @ValueSource(
+            strings = {
+                "!Ref V",
+                "!GetAtt V.Arn",
+                "!Sub '${V}-used'",
+                "{'Fn::ImportValue': free}",
+                "!Select [0, !GetAZs '']"
+            })
     void refusesTheNameOfAnImportThatIsNotKnownBeforehand(String name) {
         assertThat(StackCloud.errorOf(() -> cloud.create("dependent", """
                         Resources:

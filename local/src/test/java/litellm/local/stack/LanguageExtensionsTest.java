@@ -44,7 +44,8 @@ class LanguageExtensionsTest {
 
     @Test
     void wantsADefaultValueWhereAMapHasNone() {
-        assertThat(StackCloud.errorOf(() -> cloud.create("map", """
+        assertThat(StackCloud.errorOf(() ->
+                        cloud.create("map", """
                         Transform: AWS::LanguageExtensions
                         Mappings: {M: {a: {b: c}}}
                         Conditions: {C: !Equals [!FindInMap [M, x, b, {Default: 1}], c]}

@@ -1,17 +1,17 @@
 package litellm.local.stack;
 
-import static org.assertj.core.api.Assertions.tuple;
-import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
-import software.amazon.awssdk.services.cloudformation.model.PropertyDifference;
-import java.util.Map;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.PropertyDifference;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 class NoEchoTest {
@@ -69,7 +69,10 @@ class NoEchoTest {
                         Map.of(
                                 "Plain", "changed",
                                 "Password", "geheimer",
-                                "Deep", List.of(Map.of("Key", "b", "Value", "x"), Map.of("Key", "a", "Value", "geheim"))));
+                                "Deep",
+                                        List.of(
+                                                Map.of("Key", "b", "Value", "x"),
+                                                Map.of("Key", "a", "Value", "geheim"))));
         cloud.widget().existing().remove(cloud.physicalId("drift", "Gone"));
 
         StackResourceDrift changed = drift("W");

@@ -1,12 +1,12 @@
 package litellm.local.stack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import litellm.local.front.Reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import litellm.local.front.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

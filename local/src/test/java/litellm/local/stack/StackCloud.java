@@ -1,6 +1,5 @@
 package litellm.local.stack;
 
-import litellm.local.front.Service;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.function.Consumer;
 import litellm.local.AwsClients;
 import litellm.local.LocalCloud;
 import litellm.local.TestCloud;
+import litellm.local.front.Service;
 import litellm.local.stack.resource.ResourceType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

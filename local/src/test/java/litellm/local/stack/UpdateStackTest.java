@@ -1,12 +1,12 @@
 package litellm.local.stack;
 
-import java.util.concurrent.CountDownLatch;
-import litellm.local.TestCloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import litellm.local.TestCloud;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,7 +312,9 @@ class UpdateStackTest {
     void restoresTagsThatAFailedUpdateMayHaveSet() {
         cloud.widget().refuse("half-update A", "yes");
         Stack stack = cloud.update(
-                "three", THREE, r -> r.tags(Tag.builder().key("Owner").value("me").build()));
+                "three",
+                THREE,
+                r -> r.tags(Tag.builder().key("Owner").value("me").build()));
 
         assertThat(stack.stackStatus()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
         assertThat(cloud.widget().calls()).containsExactly("update A");
@@ -324,8 +326,10 @@ class UpdateStackTest {
         String a = cloud.physicalId("three", "A");
         cloud.failures().add(new Failures.Failure("three", "C", Failures.Operation.UPDATE, "no", 2));
         cloud.update("three", THREE, r -> r.disableRollback(true).parameters(StackCloud.parameters("Size=large")));
-        cloud.update("three", THREE, r -> r.disableRollback(true)
-                .parameters(StackCloud.parameters("Size=large", "Name=other")));
+        cloud.update(
+                "three",
+                THREE,
+                r -> r.disableRollback(true).parameters(StackCloud.parameters("Size=large", "Name=other")));
         assertThat(cloud.physicalId("three", "A")).startsWith("other-");
 
         cloud.client().rollbackStack(r -> r.stackName("three"));
