@@ -40,7 +40,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
         return switch (request.action()) {
             case ROTATE -> true;
             case RESTART -> !request.flag("outdatedOnly");
-            case SCALE -> !Integer.valueOf(0).equals(request.options().get("count"));
+            case SCALE -> ((Number) request.options().get("count")).intValue() != 0;
             case TEARDOWN ->
                 request.keepsData() && !Boolean.FALSE.equals(request.stacks().get(STACK));
             default -> false;

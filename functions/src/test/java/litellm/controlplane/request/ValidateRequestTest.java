@@ -317,8 +317,11 @@ class ValidateRequestTest {
                 "\"action\": \"restart\"",
                 "\"action\": \"scale\", \"count\": 2",
                 "\"action\": \"teardown\", \"confirmation\": \"DELETE\"");
-        List<String> notNeeding =
-                List.of("\"action\": \"scale\", \"count\": 0", "\"action\": \"stop\"", "\"action\": \"start\"");
+        List<String> notNeeding = List.of(
+                "\"action\": \"scale\", \"count\": 0",
+                "\"action\": \"scale\", \"count\": 0.0",
+                "\"action\": \"stop\"",
+                "\"action\": \"start\"");
         String input = "{\"environment\": \"staging\", %s}";
 
         assertThat(needing)
