@@ -48,7 +48,8 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
     }
 
     /**
-     * A database that was to begin with a snapshot, and failed to, does not begin empty because nobody says so again.
+     * A database that was to begin with a snapshot, and failed to, does not begin empty because nobody says so again. What there
+     * is to say is said as a parameter, which a plan takes too.
      *
      * @throws InvalidRequest naming that snapshot
      */
@@ -63,8 +64,8 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
                 .filter(snapshot -> !snapshot.isBlank())
                 .ifPresent(snapshot -> {
                     throw new InvalidRequest(List.of(
-                            "restore: found nothing, but the deployment that failed was to begin the database with %1$s; --restore %1$s does, --set %2$s.%3$s= begins it empty"
-                                    .formatted(snapshot, STACK, Restoration.PARAMETER)));
+                            "parameters.%1$s: found nothing, but the deployment that failed was to begin the database with %2$s; --set %1$s=%2$s does, --set %1$s= begins it empty"
+                                    .formatted(STACK + "." + Restoration.PARAMETER, snapshot)));
                 });
     }
 }

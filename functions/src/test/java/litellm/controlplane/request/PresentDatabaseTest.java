@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -24,26 +27,31 @@ class PresentDatabaseTest {
             .build();
     private final PresentDatabase database = new PresentDatabase(_ -> Optional.of(FAILED), null);
 
-    @Test
-    void doesNotBeginEmptyUnlessSomeoneSaysSo() {
-        assertThatThrownBy(() -> database.requireSnapshotAgain(deploy(true, Map.of())))
+    /** What it says to give is what either action takes: only a deployment has the option restore. */
+    @ParameterizedTest
+    @EnumSource(names = {"DEPLOY", "PLAN"})
+    void doesNotBeginEmptyUnlessSomeoneSaysSo(Action action) {
+        assertThatThrownBy(() -> database.requireSnapshotAgain(request(action, true, Map.of())))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageContaining("--restore before does");
-        assertThatCode(() -> database.requireSnapshotAgain(deploy(true, Map.of("DBSnapshotIdentifier", ""))))
-                .doesNotThrowAnyException();
+                .hasMessageContaining("--set database.DBSnapshotIdentifier=before does")
+                .hasMessageContaining("--set database.DBSnapshotIdentifier= begins it empty");
+        for (String snapshot : List.of("before", "")) {
+            Request said = request(action, true, Map.of("DBSnapshotIdentifier", snapshot));
+            assertThatCode(() -> database.requireSnapshotAgain(said)).doesNotThrowAnyException();
+        }
     }
 
     @Test
     void keepsNoOtherStackFromBeingDeployed() {
-        assertThatCode(() -> database.requireSnapshotAgain(deploy(false, Map.of())))
+        assertThatCode(() -> database.requireSnapshotAgain(request(Action.DEPLOY, false, Map.of())))
                 .doesNotThrowAnyException();
     }
 
-    private static Request deploy(boolean database, Map<String, String> parameters) {
+    private static Request request(Action action, boolean database, Map<String, String> parameters) {
         return new Request(
                 "arn",
                 Instant.EPOCH,
-                Action.DEPLOY,
+                action,
                 "prod",
                 database ? "all" : "network",
                 Map.of("network", true, "database", database),

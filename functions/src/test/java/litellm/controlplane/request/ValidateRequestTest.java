@@ -363,8 +363,8 @@ class ValidateRequestTest {
 
             assertThat(catchThrowableOfType(InvalidRequest.class, () -> validate(function, input)))
                     .hasMessage(
-                            "restore: found nothing, but the deployment that failed was to begin the database with before;"
-                                    + " --restore before does, --set database.DBSnapshotIdentifier= begins it empty");
+                            "parameters.database.DBSnapshotIdentifier: found nothing, but the deployment that failed was to begin"
+                                    + " the database with before; --set database.DBSnapshotIdentifier=before does, --set database.DBSnapshotIdentifier= begins it empty");
         }
     }
 
