@@ -1,9 +1,9 @@
 package litellm.controlplane.canary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static litellm.controlplane.task.OneOffTasks.container;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
 public final class Canary implements OperationChecker {
     private static final String FAILED = "CanaryFailed";
     private static final String PASSED = "PASSED";
+
+    /** The exit codes of a container that SIGKILL or SIGTERM ended. */
+    private static final Set<Integer> KILLED = Set.of(137, 143);
 
     private final EcsClient ecs;
     private final OneOffTasks tasks;
@@ -85,16 +88,25 @@ public final class Canary implements OperationChecker {
 
     private String cause(Request request, Task task) {
         String id = OneOffTasks.id(task);
-        String what = container(task, CanaryDefinition.CHECK)
-                .map(Container::exitCode)
-                .flatMap(exitCode -> CanaryProbe.meaning(exitCode)
-                        .map(meaning -> meaning + missingModels(request.environment(), id, exitCode)))
-                .orElseGet(() -> container(task, CanaryDefinition.GATEWAY)
-                        .map(Container::exitCode)
-                        .map("LiteLLM ended by itself with exit code %d"::formatted)
-                        .orElseGet(() -> "it did not run (%s)".formatted(task.stoppedReason())));
+        String what = OneOffTasks.container(task, CanaryDefinition.CHECK)
+                .filter(Canary::endedTheTask)
+                .map(check -> found(request.environment(), task, check.exitCode()))
+                .orElseGet(() -> "LiteLLM " + OneOffTasks.end(task, CanaryDefinition.GATEWAY));
         return "Canary task %s of the new image: %s; the service was left as it is. See the log streams canary/*/%s in %s"
                 .formatted(id, what, id, CanaryDefinition.logGroup(request.environment()));
+    }
+
+    /** When one container ends ECS kills the other, and gives no reason for that one. */
+    private static boolean endedTheTask(Container check) {
+        return check.reason() != null || (check.exitCode() != null && !KILLED.contains(check.exitCode()));
+    }
+
+    /** What the container that asks has found, or what became of itself. */
+    private String found(String environment, Task task, Integer exitCode) {
+        return Optional.ofNullable(exitCode)
+                .flatMap(CanaryProbe::meaning)
+                .map(meaning -> meaning + missingModels(environment, OneOffTasks.id(task), exitCode))
+                .orElseGet(() -> "the container that asks it " + OneOffTasks.end(task, CanaryDefinition.CHECK));
     }
 
     private String missingModels(String environment, String task, int exitCode) {

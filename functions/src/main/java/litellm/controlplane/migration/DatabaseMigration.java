@@ -95,17 +95,12 @@ public final class DatabaseMigration implements OperationChecker {
     /** A task whose container never ran says why itself: an image that cannot be pulled, a secret that cannot be read. */
     private static String cause(Request request, Task task) {
         String id = OneOffTasks.id(task);
-        Optional<Container> container = OneOffTasks.container(task, MigrationDefinition.CONTAINER);
-        String what = container
+        String log = OneOffTasks.container(task, MigrationDefinition.CONTAINER)
                 .map(Container::exitCode)
-                .map(code -> "ended with exit code %d: see the log stream migration/%s/%s in %s"
+                .map(_ -> ": see the log stream migration/%s/%s in %s"
                         .formatted(
-                                code,
-                                MigrationDefinition.CONTAINER,
-                                id,
-                                MigrationDefinition.logGroup(request.environment())))
-                .orElse("did not run");
-        String reason = container.map(Container::reason).orElse(task.stoppedReason());
-        return "Migration task %s %s".formatted(id, what) + (reason == null ? "" : " (" + reason + ")");
+                                MigrationDefinition.CONTAINER, id, MigrationDefinition.logGroup(request.environment())))
+                .orElse("");
+        return "Migration task %s %s%s".formatted(id, OneOffTasks.end(task, MigrationDefinition.CONTAINER), log);
     }
 }

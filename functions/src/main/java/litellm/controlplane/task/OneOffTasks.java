@@ -144,6 +144,20 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
                 .isPresent();
     }
 
+    /**
+     * How a container ended, with the reason that ECS gives for the container, or else for the task: {@code ended with exit code
+     * 137 (OutOfMemoryError)}, {@code did not run (CannotPullContainerError)}.
+     */
+    public static String end(Task task, String name) {
+        Optional<Container> container = container(task, name);
+        String end = container
+                .map(Container::exitCode)
+                .map("ended with exit code %d"::formatted)
+                .orElse("did not run");
+        String reason = container.map(Container::reason).orElse(task.stoppedReason());
+        return reason == null ? end : "%s (%s)".formatted(end, reason);
+    }
+
     /** The task's id, as log streams are named after it. */
     public static String id(Task task) {
         return task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);

@@ -176,17 +176,27 @@ class CanaryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "3, 137, it was not ready within 7 minutes",
-        "4, 137, it does not offer every model of config.yaml",
-        "5, 137, it did not answer /v1/models as it should",
-        "137, 1, LiteLLM ended by itself with exit code 1",
-        ", , it did not run (CannotPullContainerError)"
-    })
-    void saysWhatIsWrongWithTheImage(Integer check, Integer gateway, String why) {
-        Operation failed = check("""
-                {"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED", "stoppedReason": "CannotPullContainerError",
-                 "containers": [{"name": "litellm-proxy", "exitCode": %s}, {"name": "check", "exitCode": %s}]}""".formatted(gateway, check));
+    @CsvSource(textBlock = """
+            3,   ,                  137, ,                  it was not ready within 7 minutes
+            4,   ,                  137, ,                  it does not offer every model of config.yaml
+            5,   ,                  137, ,                  it did not answer /v1/models as it should
+            1,   ,                  137, ,                  the container that asks it ended with exit code 1 (Essential container in task exited)
+            127, ,                  143, ,                  the container that asks it ended with exit code 127 (Essential container in task exited)
+            137, OutOfMemoryError,  137, ,                  the container that asks it ended with exit code 137 (OutOfMemoryError)
+            ,    CannotStart: exec, 137, ,                  the container that asks it did not run (CannotStart: exec)
+            137, ,                  1,   ,                  LiteLLM ended with exit code 1 (Essential container in task exited)
+            137, ,                  137, OutOfMemoryError,  LiteLLM ended with exit code 137 (OutOfMemoryError)
+            ,    ,                  ,    ,                  LiteLLM did not run (Essential container in task exited)
+            ,    ,                  ,    CannotPull: image, LiteLLM did not run (CannotPull: image)
+            """)
+    void saysWhatIsWrongWithTheImage(
+            Integer check, String checksReason, Integer gateway, String gatewaysReason, String why) {
+        Operation failed =
+                check("""
+                {"taskArn": "arn:task/tasks/abc", "lastStatus": "STOPPED",
+                 "stoppedReason": "Essential container in task exited", "containers": [
+                  {"name": "litellm-proxy", "exitCode": %s, "reason": %s},
+                  {"name": "check", "exitCode": %s, "reason": %s}]}""".formatted(gateway, JsonObject.write(gatewaysReason), check, JsonObject.write(checksReason)));
 
         assertThat(failed.error()).isEqualTo("CanaryFailed");
         assertThat(failed.cause())

@@ -163,9 +163,8 @@ class DatabaseMigrationTest {
         assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
         assertThat(failed.error()).isEqualTo("MigrationFailed");
         assertThat(failed.cause())
-                .isEqualTo("Migration task abc ended with exit code 1: see the log stream"
-                        + " migration/litellm-migration/abc in /ecs/" + family
-                        + " (Essential container in task exited)");
+                .isEqualTo("Migration task abc ended with exit code 1 (Essential container in task exited): see the log"
+                        + " stream migration/litellm-migration/abc in /ecs/" + family);
     }
 
     @Test
