@@ -242,6 +242,26 @@ class OutputTest {
         assertThat(finding.object("Severity").text("Label")).isEqualTo("HIGH");
     }
 
+    /** Half a command may do something else than the whole one. */
+    @Test
+    void securityHubGetsNoPartOfACommand() {
+        String fits = "aws ec2 delete-vpc --vpc-id " + "x".repeat(484);
+
+        assertThat(remediation(fits)).isEqualTo(fits);
+        assertThat(remediation(fits + "y")).isEqualTo("The command is too long for this format: see the report.");
+    }
+
+    private static String remediation(String fix) {
+        Finding finding = new Finding(
+                "Leftover", Severity.LOW, "AWS::EC2::VPC", FINDING.arn(), "vpc-1", "dev", "It goes.", null, null, fix);
+        return JsonObject.parse(write("asff", List.of(finding)))
+                .objects("Findings")
+                .getFirst()
+                .object("Remediation")
+                .object("Recommendation")
+                .text("Text");
+    }
+
     @Test
     void jsonHoldsTheFindingsAsTheyAre() {
         JsonObject json = JsonObject.parse(write("json", List.of(FINDING)));

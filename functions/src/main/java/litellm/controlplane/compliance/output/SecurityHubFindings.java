@@ -9,8 +9,8 @@ import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.json.JsonObject;
 
 /**
- * AWS Security Finding Format, as {@code aws securityhub batch-import-findings --cli-input-json} takes it, a hundred findings at
- * once. Longer texts than the format takes are cut.
+ * AWS Security Finding Format, as {@code aws securityhub batch-import-findings --cli-input-json} takes it. Longer texts than the
+ * format takes are cut. AWS takes at most a hundred findings in a call: a longer list is to be split.
  */
 final class SecurityHubFindings {
     private static final int TITLE = 256;
@@ -49,7 +49,7 @@ final class SecurityHubFindings {
         json.put("Title", cut(finding.rule() + ": " + finding.name(), TITLE));
         json.put("Description", cut(finding.problem(), DESCRIPTION));
         if (!finding.fix().isEmpty()) {
-            json.put("Remediation", Map.of("Recommendation", Map.of("Text", cut(finding.fix(), RECOMMENDATION))));
+            json.put("Remediation", Map.of("Recommendation", Map.of("Text", recommendation(finding.fix()))));
         }
         json.put("Resources", List.of(resource(assessment, finding, partition)));
         json.put("Compliance", Map.of("Status", finding.notChecked() ? "NOT_AVAILABLE" : "FAILED"));
@@ -66,6 +66,14 @@ final class SecurityHubFindings {
         resource.put("Region", assessment.region());
         resource.put("Details", Map.of("Other", Map.of("Type", finding.type(), "Environment", finding.environment())));
         return resource;
+    }
+
+    /** Half a command may do something else than the whole one. */
+    private static String recommendation(String fix) {
+        String command = Words.line(fix);
+        return command.length() <= RECOMMENDATION
+                ? command
+                : "The command is too long for this format: see the report.";
     }
 
     private static String cut(String text, int length) {
