@@ -3,6 +3,7 @@ package litellm.controlplane.database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import litellm.controlplane.Count;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.secrets.SecretStore;
@@ -52,7 +53,7 @@ final class SessionCheck {
         if (sessions == 0) {
             return operation.succeeded(FREE);
         }
-        String seen = "%s, the login before, still has %d sessions".formatted(old, sessions);
+        String seen = "%s, the login before, still has %s".formatted(old, Count.of(sessions, "session"));
         return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
                 ? operation.withProgress(new Operation.Progress(0, 1, seen)).waiting(clock.instant())
                 : operation.failed(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import litellm.controlplane.Count;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.Node.Group;
@@ -219,9 +220,7 @@ public final class ReportPage {
             return;
         }
         html.open("details");
-        html.element(
-                "summary",
-                "%d %s of %s".formatted(resources.size(), resources.size() == 1 ? "resource" : "resources", stack));
+        html.element("summary", "%s of %s".formatted(Count.of(resources.size(), "resource"), stack));
         html.open("ol", "class", "timeline");
         for (ResourceSpan span : resources) {
             html.open("li");

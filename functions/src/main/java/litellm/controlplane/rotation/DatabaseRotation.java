@@ -2,6 +2,7 @@ package litellm.controlplane.rotation;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import litellm.controlplane.Count;
 import litellm.controlplane.database.Administrator;
 import litellm.controlplane.database.Credential;
 import litellm.controlplane.database.DatabaseAddress;
@@ -71,8 +72,8 @@ final class DatabaseRotation implements RotationStrategy {
         int sessions = logins.sessions(login);
         if (sessions > 0) {
             throw new RotationPostponed(
-                    "%s, the login whose turn it is, still has %d sessions: roll the gateway's tasks out first"
-                            .formatted(login, sessions));
+                    "%s, the login whose turn it is, still has %s: roll the gateway's tasks out first"
+                            .formatted(login, Count.of(sessions, "session")));
         }
     }
 

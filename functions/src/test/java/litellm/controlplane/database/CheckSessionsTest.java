@@ -67,7 +67,7 @@ class CheckSessionsTest {
             }
             assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
             assertThat(waiting.kind()).isEqualTo(Operation.Kind.SESSIONS);
-            assertThat(waiting.progress().current()).isEqualTo("litellm_a, the login before, still has 1 sessions");
+            assertThat(waiting.progress().current()).isEqualTo("litellm_a, the login before, still has 1 session");
 
             // The server forgets a session a moment after it was closed.
             Operation last = waiting;
@@ -90,7 +90,7 @@ class CheckSessionsTest {
 
             assertThat(failed.error()).isEqualTo("OldLoginInUse");
             assertThat(failed.cause())
-                    .startsWith("litellm_a, the login before, still has 1 sessions after 10 minutes")
+                    .startsWith("litellm_a, the login before, still has 1 session after 10 minutes")
                     .contains("Both logins keep working")
                     .endsWith("litellmctl restart " + environment);
             assertThat(left.isValid(5)).isTrue();

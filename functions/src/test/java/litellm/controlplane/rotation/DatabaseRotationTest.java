@@ -168,7 +168,7 @@ class DatabaseRotationTest {
             assertThat(oldTask.isValid(5)).isTrue();
             assertThatThrownBy(() -> run("setSecret", token))
                     .isInstanceOf(RotationPostponed.class)
-                    .hasMessage("litellm_a, the login whose turn it is, still has 1 sessions:"
+                    .hasMessage("litellm_a, the login whose turn it is, still has 1 session:"
                             + " roll the gateway's tasks out first");
             assertThat(server.accepts(ofOldTasks)).isTrue();
         }

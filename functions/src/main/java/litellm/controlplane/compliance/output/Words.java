@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import litellm.controlplane.Count;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.Assessment;
 
@@ -25,8 +26,8 @@ final class Words {
         String cost = assessment.monthlyDollars() > 0
                 ? ", about %s USD a month".formatted(dollars(assessment.monthlyDollars()))
                 : "";
-        int count = assessment.findings().size();
-        return "%d %s in %s (%s)%s.".formatted(count, count == 1 ? "finding" : "findings", where, severities, cost);
+        String count = Count.of(assessment.findings().size(), "finding");
+        return "%s in %s (%s)%s.".formatted(count, where, severities, cost);
     }
 
     static String dollars(double amount) {
