@@ -1,0 +1,276 @@
+package litellm.controlplane.compliance;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.controlplane.TextResource;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Yaml;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each control of {@code rules.yaml} finds what it is about: a detail that nobody reads, under whatever name, would pass for good. */
+class ControlsTest {
+    private static final Path INVENTORY =
+            Path.of("src", "main", "java", "litellm", "controlplane", "compliance", "inventory");
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+
+    /** The places that are filled without a detail. */
+    private static final Set<String> OF_EVERY_RESOURCE = Set.of("id", "arn", "name", "environment", "found");
+
+    private static final List<String> SOURCES = sources();
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Map<String, Object> RULES =
+            Yaml.parse("rules.yaml", TextResource.read(Rules.class, "rules.yaml"));
+    private static final Map<String, Object> CONTROLS = Yaml.mapping(RULES.get("controls"), "controls");
+
+    /** A VPC's flow log, for the one control that looks at another resource too. */
+    private static final Resource FLOW_LOG = new Resource(
+            Types.FLOW_LOG,
+            "fl-1",
+            "arn:aws:ec2:us-east-1:123456789012:vpc-flow-log/fl-1",
+            "flow log",
+            Map.of(),
+            NOW,
+            Map.of("inside", Resource.member(Types.VPC, "logged")));
+
+    /** What a control is to find in a resource, and what it is to leave alone. */
+    private record Sample(UnaryOperator<Resource> bad, UnaryOperator<Resource> good) {}
+
+    private static final Map<String, Sample> SAMPLES = Map.ofEntries(
+            entry("DatabaseEncrypted", detail("encrypted", false, true)),
+            entry("SnapshotEncrypted", detail("encrypted", false, true)),
+            entry("SecretEncryptedWithOwnKey", new Sample(bare -> bare, with("keyArn", "arn:aws:kms:key"))),
+            entry("BucketEncrypted", detail("encrypted", false, true)),
+            entry("BucketRefusesPlainHttp", detail("tlsOnly", false, true)),
+            entry("KeyEnabled", detail("state", "Disabled", "Enabled")),
+            entry("KeyRotates", detail("rotates", false, true)),
+            entry("DatabaseNotPublic", detail("public", true, false)),
+            entry("SnapshotNotPublic", detail("public", true, false)),
+            entry("TasksNotPublic", detail("publicAddress", true, false)),
+            entry("BucketNotPublic", detail("publicAccessBlocked", false, true)),
+            entry("OpenPorts", detail("openPorts", List.of("port 443"), List.of())),
+            entry("PlainHttp", detail("plainPorts", List.of("80"), List.of())),
+            entry(
+                    "TlsPolicy",
+                    detail(
+                            "tlsPolicies",
+                            List.of("ELBSecurityPolicy-TLS13-1-2-Res-2021-06", "ELBSecurityPolicy-2016-08"),
+                            List.of("ELBSecurityPolicy-TLS13-1-2-Res-2021-06"))),
+            entry("CertificateIssued", detail("status", "PENDING_VALIDATION", "ISSUED")),
+            entry("CertificateRenewed", detail("expires", daysAhead(30), daysAhead(31))),
+            entry("InvalidHeadersDropped", detail("dropsInvalidHeaders", false, true)),
+            entry("Firewall", detail("firewall", false, true)),
+            entry("RotationOn", detail("rotates", false, true)),
+            entry("RotationRecent", new Sample(rotated(38), rotated(36))),
+            entry("SecretNotPending", new Sample(with("deletedAt", NOW), bare -> bare)),
+            entry("FunctionWithoutPlainSecrets", detail("plainSecrets", List.of("API_KEY"), List.of())),
+            entry("TaskWithoutPlainSecrets", detail("plainSecrets", List.of("API_KEY"), List.of())),
+            entry("DatabaseBackups", detail("backupDays", 0L, 1L)),
+            entry("DatabaseBackupsInProduction", detail("backupDays", 6L, 7L)),
+            entry("DatabaseProtected", detail("deletionProtection", false, true)),
+            entry("DatabaseStandby", detail("multiAz", false, true)),
+            entry("DatabaseUpgrades", detail("minorUpgrades", false, true)),
+            entry("SnapshotsTagged", detail("copiesTags", false, true)),
+            entry("LoadBalancerProtected", detail("deletionProtection", false, true)),
+            entry("StackProtected", detail("terminationProtection", false, true)),
+            entry("StackHealthy", detail("status", "UPDATE_ROLLBACK_FAILED", "UPDATE_COMPLETE")),
+            entry("Drift", detail("drifted", List.of("Vpc"), List.of())),
+            entry("LogsExpire", new Sample(bare -> bare, with("retentionDays", 14))),
+            entry("LogsKeptInProduction", detail("retentionDays", 89, 90)),
+            entry("AccessLogs", detail("accessLogs", false, true)),
+            entry("FlowLogs", new Sample(bare -> bare, ControlsTest::logged)),
+            entry("TaskLogs", detail("logged", false, true)),
+            entry("AlarmActs", detail("acts", false, true)),
+            entry("ContainerInsights", detail("containerInsights", "disabled", "enhanced")),
+            entry("ImagesScanned", detail("scanOnPush", false, true)),
+            entry("ImageTagsImmutable", detail("tagMutability", "MUTABLE", "IMMUTABLE")),
+            entry("ImagesByDigest", detail("imagesByTag", List.of("litellm:v1"), List.of())),
+            entry("NotPrivileged", detail("privileged", true, false)),
+            entry("NoRemoteShell", detail("executeCommand", true, false)),
+            entry(
+                    "LeastPrivilege",
+                    detail("policies", List.of(policy("s3:GetObject")), List.of(policy("ec2:DescribeVpcs")))),
+            entry(
+                    "RequiredTags",
+                    new Sample(bare -> bare.tagged(Map.of("Compliance", "ISO", "Owner", "")), bare -> bare)));
+
+    private static Sample detail(String name, Object bad, Object good) {
+        return new Sample(with(name, bad), with(name, good));
+    }
+
+    private static UnaryOperator<Resource> with(String detail, Object value) {
+        return resource -> resource.with(Map.of(detail, value));
+    }
+
+    private static Instant daysAhead(int days) {
+        return NOW.plus(Duration.ofDays(days));
+    }
+
+    /** It rotates every thirty days and has a week of grace. */
+    private static UnaryOperator<Resource> rotated(int daysAgo) {
+        return resource ->
+                resource.with(Map.of("rotates", true, "rotationDays", 30L, "lastRotated", daysAhead(-daysAgo)));
+    }
+
+    private static Resource logged(Resource vpc) {
+        return new Resource(vpc.type(), "logged", vpc.arn(), vpc.name(), vpc.tags(), vpc.createdAt(), vpc.details());
+    }
+
+    private static String policy(String action) {
+        return """
+                {"Statement": {"Effect": "Allow", "Action": "%s", "Resource": "*"}}""".formatted(action);
+    }
+
+    static Set<String> controls() {
+        return CONTROLS.keySet();
+    }
+
+    @Test
+    void everyControlHasASample() {
+        assertThat(SAMPLES).containsOnlyKeys(CONTROLS.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("controls")
+    void aControlFindsWhatItIsAboutAndNothingElse(String control) {
+        Sample sample = SAMPLES.get(control);
+        for (String type : types(control(control))) {
+            assertThat(findings(control, sample.bad().apply(bare(type))))
+                    .as(type)
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.problem())
+                            .doesNotContain("unknown")
+                            .doesNotContainPattern(PLACE));
+            assertThat(findings(control, sample.good().apply(bare(type))))
+                    .as(type)
+                    .isEmpty();
+        }
+    }
+
+    /** In production, where every control holds. */
+    private static List<Finding> findings(String control, Resource resource) {
+        Inventory inventory = new Inventory(List.of(resource, FLOW_LOG), List.of());
+        return Rules.read("us-east-1").controls().check("prod", inventory, NOW).stream()
+                .filter(finding -> finding.rule().equals(control))
+                .toList();
+    }
+
+    /** A resource with every tag that it should have, and one that a secret's rotation needs. */
+    private static Resource bare(String type) {
+        return new Resource(
+                type,
+                "id",
+                "arn:aws:any:us-east-1:123456789012:id",
+                "prod-litellm-one",
+                Map.of(
+                        "Name", "one",
+                        "Environment", "prod",
+                        "Application", "litellm",
+                        "CostCenter", "engineering",
+                        "Owner", "platform",
+                        "Project", "gateway",
+                        "Compliance", "None",
+                        "ManagedBy", "CloudFormation",
+                        "RotationEnabled", "true"),
+                NOW,
+                Map.of());
+    }
+
+    private static Map<String, Object> control(String name) {
+        return Yaml.mapping(CONTROLS.get(name), name);
+    }
+
+    private static Collection<String> types(Map<String, Object> control) {
+        return Stream.concat(
+                        Stream.ofNullable(control.get("type")), Yaml.sequence(control.get("types"), "types").stream())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("controls")
+    void whatAControlNamesIsReadOfItsResources(String name) {
+        Map<String, Object> control = control(name);
+        List<String> details = new ArrayList<>(places(control));
+        Stream.ofNullable(control.get("detail")).map(String::valueOf).forEach(details::add);
+        for (String type : types(control)) {
+            assertThat(details).allSatisfy(detail -> assertRead(type, detail));
+        }
+    }
+
+    @Test
+    void whatARuleForLeftoversNamesIsReadOfItsResources() {
+        assertThat(Yaml.mapping(RULES.get("leftovers"), "leftovers"))
+                .isNotEmpty()
+                .allSatisfy((type, rule) -> assertThat(places(rule)).allSatisfy(detail -> assertRead(type, detail)));
+    }
+
+    private static List<String> places(Object rule) {
+        return PLACE.matcher(JsonObject.write(rule))
+                .results()
+                .map(place -> place.group(1))
+                .filter(place -> !OF_EVERY_RESOURCE.contains(place))
+                .toList();
+    }
+
+    private static void assertRead(String type, String detail) {
+        assertThat(readersOf(type).contains("\"" + detail + "\""))
+                .as("whether %s of %s is read", detail, type)
+                .isTrue();
+    }
+
+    /** The source of whatever reads resources of the type. */
+    private static String readersOf(String type) {
+        List<String> words = new ArrayList<>(List.of("\"" + type + "\""));
+        Arrays.stream(Types.class.getFields())
+                .filter(field -> value(field).equals(type))
+                .forEach(field -> words.add("Types." + field.getName() + ","));
+        return SOURCES.stream()
+                .filter(source -> words.stream().anyMatch(source::contains))
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> sources() {
+        try (Stream<Path> files = Files.list(INVENTORY)) {
+            List<String> sources = new ArrayList<>();
+            for (Path file : files.filter(file -> file.toString().endsWith("Reader.java"))
+                    .toList()) {
+                sources.add(Files.readString(file));
+            }
+            return List.copyOf(sources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object value(Field constant) {
+        try {
+            return constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
