@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 class SnapshotsTest {
@@ -51,6 +53,41 @@ class SnapshotsTest {
 
         assertThat(meant("latest")).contains(restorable("own"));
         assertThat(snapshots.find(environment, "gone").names()).containsExactlyInAnyOrder(name("own"), name("bare"));
+    }
+
+    /** RDS lists them in no order that it promises, and one that is only begun has no time yet. */
+    @Test
+    void theNewestComesFirst() {
+        try (ScriptedService service = new ScriptedService()
+                .answer(
+                        "DescribeDBSnapshots",
+                        "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots>%s%s%s</DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>"
+                                .formatted(
+                                        scripted("old", "2026-01-01T00:00:00Z"),
+                                        scripted("new", "2026-11-24T12:00:00Z"),
+                                        scripted("none", "")))) {
+            Snapshots listed = new Snapshots(service.client(RdsClient.builder()));
+
+            assertThat(listed.of(environment))
+                    .extracting(DBSnapshot::dbSnapshotIdentifier)
+                    .containsExactly("new", "old", "none");
+            assertThat(listed.find(environment, "latest").meant())
+                    .map(RestorableSnapshot::name)
+                    .contains("new");
+        }
+    }
+
+    private String scripted(String name, String time) {
+        return """
+                <DBSnapshot><DBSnapshotIdentifier>%s</DBSnapshotIdentifier><DBInstanceIdentifier>%s</DBInstanceIdentifier>
+                <Status>available</Status><AllocatedStorage>20</AllocatedStorage>%s<TagList>
+                <Tag><Key>Environment</Key><Value>%s</Value></Tag><Tag><Key>Application</Key><Value>litellm</Value></Tag>
+                <Tag><Key>ManagedBy</Key><Value>CloudFormation</Value></Tag></TagList></DBSnapshot>
+                """.formatted(
+                        name,
+                        database,
+                        time.isEmpty() ? "" : "<SnapshotCreateTime>%s</SnapshotCreateTime>".formatted(time),
+                        environment);
     }
 
     private void take(String name, Map<String, String> tags) {
