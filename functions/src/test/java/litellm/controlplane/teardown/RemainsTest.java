@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
@@ -15,6 +16,9 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -263,6 +267,32 @@ class RemainsTest {
 
         assertThat(removed(clean(false))).isEqualTo(List.of("mark migration#" + environment));
         assertThat(dynamo.scan(scan -> scan.tableName(table)).items()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"litellm, task definition", "database, mark|database snapshot", "security, key"})
+    void leavesWhatBelongsToAStackThatIsStillThere(String stack, String kinds) {
+        String key = arn(key(environment, "litellm"));
+        String snapshot = environment + "-litellm-db-before-deploy-1";
+        LockTable.create(dynamo, table);
+        item("migration#" + environment);
+        taskDefinition(environment + "-litellm-migration", environment);
+        database(key(environment + "-elsewhere", "litellm"));
+        snapshot(snapshot);
+        String name = "%s-%s-stack".formatted(environment, stack);
+        CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
+        cloudFormation.createStack(create ->
+                create.stackName(name).templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"));
+        Map<Boolean, List<String>> stays = Stream.of(
+                        "task definition %s-litellm-migration:1".formatted(environment),
+                        "mark migration#" + environment,
+                        "database snapshot " + snapshot,
+                        "key %s, in 7 days".formatted(key))
+                .collect(Collectors.partitioningBy(line -> line.matches("(%s) .*".formatted(kinds))));
+
+        assertThat(removed(clean(false))).isEqualTo(stays.get(false));
+        cloudFormation.deleteStack(delete -> delete.stackName(name));
+        assertThat(removed(clean(false))).isEqualTo(stays.get(true));
     }
 
     private String key(String ofEnvironment, String application) {
