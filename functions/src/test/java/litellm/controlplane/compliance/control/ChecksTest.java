@@ -17,8 +17,11 @@ class ChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private static Resource resource(Map<String, String> tags, Map<String, Object> details) {
-        return new Resource(
-                "AWS::A::B", "id", "arn:aws:a", "dev-litellm-alb-sg", tags, NOW.minus(Duration.ofDays(50)), details);
+        return resource("name", tags, details);
+    }
+
+    private static Resource resource(String name, Map<String, String> tags, Map<String, Object> details) {
+        return new Resource("AWS::A::B", "id", "arn:aws:a", name, tags, NOW.minus(Duration.ofDays(50)), details);
     }
 
     private static List<String> faults(Check check, Resource resource) {
@@ -97,8 +100,13 @@ class ChecksTest {
     void onlyTheLoadBalancersPortsMayBeOpenToEveryone() {
         OpenPorts check = new OpenPorts(Set.of("port 80", "port 443"));
 
-        assertThat(faults(check, resource(Map.of(), Map.of("openPorts", List.of("port 443", "port 5432")))))
+        assertThat(faults(check, group("dev-litellm-alb-sg", "port 443", "port 5432")))
                 .containsExactly("port 5432");
+        assertThat(faults(check, group("dev-litellm-db-sg", "port 443"))).containsExactly("port 443");
+    }
+
+    private static Resource group(String name, String... openPorts) {
+        return resource(name, Map.of(), Map.of("openPorts", List.of(openPorts)));
     }
 
     @Test
