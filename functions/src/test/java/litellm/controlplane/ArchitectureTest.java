@@ -60,16 +60,21 @@ class ArchitectureTest {
                 .check(FUNCTIONS);
     }
 
+    /** Credentials come from the process whatever a function's settings say: those of a test have none. */
     @Test
     void onlyHandlersReadTheProcessEnvironment() {
         noClasses()
                 .that(DescribedPredicate.not(HANDLER))
                 .and()
                 .doNotHaveSimpleName("Settings")
+                .and()
+                .doNotHaveSimpleName("AwsClients")
                 .should()
                 .callMethod(Settings.class, "ofProcess")
                 .orShould()
                 .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
                 .check(FUNCTIONS);
     }
 
