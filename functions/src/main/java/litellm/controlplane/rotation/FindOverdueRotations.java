@@ -19,12 +19,11 @@ public final class FindOverdueRotations extends JsonHandler {
 
     /** Called by Lambda. */
     public FindOverdueRotations() {
-        this(new OverdueRotations(
-                AwsClients.build(SecretsManagerClient.builder(), Settings.ofProcess()), Clock.systemUTC()));
+        this(Settings.ofProcess(), Clock.systemUTC());
     }
 
-    FindOverdueRotations(OverdueRotations rotations) {
-        this.rotations = rotations;
+    FindOverdueRotations(Settings settings, Clock clock) {
+        rotations = new OverdueRotations(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
     }
 
     @Override

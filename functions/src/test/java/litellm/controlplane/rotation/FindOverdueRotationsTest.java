@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class FindOverdueRotationsTest {
     private static final Instant NOW = Instant.parse("2026-11-26T09:00:00Z");
@@ -75,9 +74,7 @@ class FindOverdueRotationsTest {
 
     private JsonObject look() {
         return Functions.invoke(
-                new FindOverdueRotations(new OverdueRotations(
-                        services.client(SecretsManagerClient.builder()), Clock.fixed(NOW, ZoneOffset.UTC))),
-                Map.of());
+                new FindOverdueRotations(services.settings(), Clock.fixed(NOW, ZoneOffset.UTC)), Map.of());
     }
 
     private void secrets(String... states) {

@@ -16,15 +16,16 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.Yaml;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -37,8 +38,6 @@ import net.jqwik.api.Provide;
  * exceptions gets out. Every call of AWS is refused meanwhile.
  */
 class FunctionsPropertyTest {
-    private static final Pattern HANDLER = Pattern.compile("Handler: ([\\w.]+), Timeout");
-
     private static final Settings SETTINGS = new Settings(Map.of(
             "AWS_REGION",
             "us-east-1",
@@ -69,6 +68,10 @@ class FunctionsPropertyTest {
             ArithmeticException.class,
             DateTimeException.class,
             UnsupportedOperationException.class);
+
+    /** What the constructors of functions take. */
+    private static final Map<Class<?>, Object> ARGUMENTS =
+            Map.of(Settings.class, SETTINGS, Clock.class, Clock.systemUTC(), Duration.class, Duration.ofSeconds(1));
 
     private static final List<RequestStreamHandler> FUNCTIONS = functions();
 
@@ -167,8 +170,21 @@ class FunctionsPropertyTest {
         }
     }
 
+    /** With the execution's state, which the functions at its end read. */
     private static Map<String, Object> event() {
-        return JsonObject.parse(Rehearsal.EVENT).members();
+        Map<String, Object> event = JsonObject.parse(Rehearsal.EVENT).members();
+        Map<String, Object> state = JsonObject.parse("""
+                {"lock": {"result": {"outcome": "LOCKED"}},
+                 "foundations": {"image": {"kind": "build", "name": "image", "id": "image:1", "status": "SUCCEEDED",
+                   "outcome": "BUILT", "outputs": {"image": "repository@sha256:1"}, "startedAt": "2026-01-01T00:00:00Z"},
+                  "security": {"kind": "stack", "name": "dev-security-stack", "id": "arn:1", "status": "FAILED",
+                   "error": "StackFailed", "cause": "Key: limit exceeded", "startedAt": "2026-01-01T00:00:00Z"}},
+                 "failure": {"Error": "litellm.controlplane.stack.StackFailed", "Cause": "{\\"errorMessage\\": \\"limit\\"}"},
+                 "diagnosis": {"error": "StackFailed", "cause": "limit", "step": "Deploy security"}}""").members();
+        state.put("request", event.get("request"));
+        event.put("state", state);
+        // Read again: no two of its places are the same object.
+        return JsonObject.parse(JsonObject.write(event)).members();
     }
 
     private static List<List<String>> places(List<String> above, Map<?, ?> object) {
@@ -184,24 +200,28 @@ class FunctionsPropertyTest {
         return places;
     }
 
-    /** Those of the template that read an event; Secrets Manager's has a shape and a property test of its own. */
+    /** Those of the template; Secrets Manager's has an event of another shape and a property test of its own. */
     private static List<RequestStreamHandler> functions() {
         try {
-            return HANDLER.matcher(Files.readString(Path.of("../bootstrap-template.yaml")))
-                    .results()
-                    .map(handler -> "litellm.controlplane." + handler.group(1))
-                    .flatMap(FunctionsPropertyTest::function)
+            String file = "bootstrap-template.yaml";
+            Template template = Template.parse(file, Files.readString(Path.of("..", file)));
+            return Yaml.mapping(template.mappings().get("Functions"), file + ": Mappings.Functions").values().stream()
+                    .map(function -> Yaml.mapping(function, file + ": Mappings.Functions"))
+                    .map(function -> function("litellm.controlplane." + function.get("Handler")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Stream<RequestStreamHandler> function(String name) {
+    /** Made of these settings, unless it needs none. */
+    private static RequestStreamHandler function(String name) {
         try {
             return Arrays.stream(Class.forName(name).getDeclaredConstructors())
-                    .filter(made -> Arrays.asList(made.getParameterTypes()).contains(Settings.class))
-                    .map(FunctionsPropertyTest::make);
+                    .filter(constructor -> ARGUMENTS.keySet().containsAll(List.of(constructor.getParameterTypes())))
+                    .max(Comparator.comparingInt(Constructor::getParameterCount))
+                    .map(FunctionsPropertyTest::make)
+                    .orElseThrow(() -> new IllegalStateException(name + ": found no constructor to call"));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
@@ -209,9 +229,7 @@ class FunctionsPropertyTest {
 
     private static RequestStreamHandler make(Constructor<?> constructor) {
         Object[] arguments = Arrays.stream(constructor.getParameterTypes())
-                .map(type -> type == Settings.class
-                        ? SETTINGS
-                        : type == Clock.class ? Clock.systemUTC() : Duration.ofSeconds(1))
+                .map(ARGUMENTS::get)
                 .toArray();
         try {
             constructor.setAccessible(true);
