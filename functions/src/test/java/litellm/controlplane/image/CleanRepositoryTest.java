@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
-import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
@@ -60,6 +59,23 @@ class CleanRepositoryTest {
         assertThat(cleaned.deleted()).isBetween(2, 3);
         assertThat(digests()).hasSize(5 - cleaned.deleted()).contains(used);
         assertThat(cleaned.kept()).isEqualTo(5 - cleaned.deleted());
+    }
+
+    /** ECR lists them in no order. */
+    @Test
+    void keepsTheNewest() {
+        try (ScriptedService registry = new ScriptedService()
+                .answer("DescribeImages", """
+                        {"imageDetails": [{"imageDigest": "sha256:second", "imagePushedAt": 2},
+                                          {"imageDigest": "sha256:newest", "imagePushedAt": 3},
+                                          {"imageDigest": "sha256:oldest", "imagePushedAt": 1}]}""")
+                .answer("BatchDeleteImage", "{\"imageIds\": [], \"failures\": []}")) {
+            new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC()).clean(repository, 1, Set.of());
+
+            assertThat(registry.requests().getLast().objects("imageIds"))
+                    .extracting(image -> image.text("imageDigest"))
+                    .containsExactlyInAnyOrder("sha256:second", "sha256:oldest");
+        }
     }
 
     @Test
@@ -181,8 +197,7 @@ class CleanRepositoryTest {
     private Operation clean(Clock clock, Map<String, ?> payload) {
         Map<String, Object> event = new HashMap<>(payload);
         event.put("request", Requests.of(Action.TEARDOWN, environment, Map.of()).toJson());
-        return Operation.from(JsonObject.of(Functions.invoke(new CleanRepository(moto.settings(Map.of()), clock), event)
-                .members()));
+        return Operation.from(Functions.invoke(new CleanRepository(moto.settings(Map.of()), clock), event));
     }
 
     private void push(int count) {
