@@ -32,7 +32,7 @@ public final class TestDatabase {
     private final TestCertificate certificate;
 
     private TestDatabase() throws IOException, InterruptedException, GeneralSecurityException, SQLException {
-        certificate = TestCertificate.make(temporaryFolder());
+        certificate = TestCertificate.make(folder());
         postgres = EmbeddedPostgres.builder()
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", certificate.certificate().toString())
@@ -100,9 +100,9 @@ public final class TestDatabase {
         }
     }
 
-    private static Path temporaryFolder() throws IOException {
-        Path folder = Files.createTempDirectory("litellm-database");
-        folder.toFile().deleteOnExit();
-        return folder;
+    /** It keeps a private key: it goes with what the build made. */
+    private static Path folder() throws IOException {
+        Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+        return Files.createTempDirectory(target, "database");
     }
 }
