@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Functions;
 import org.junit.jupiter.api.Test;
 
 class OperationTest {
@@ -35,8 +35,8 @@ class OperationTest {
                 .thenDeploy()
                 .withPreviousFailure("VPC (AWS::EC2::VPC): limit reached")
                 .failed("StackFailed", "Subnet (AWS::EC2::Subnet): no addresses left");
-        assertThat(travelled(full)).isEqualTo(full);
-        assertThat(travelled(started)).isEqualTo(started);
+        assertThat(Functions.travelled(full)).isEqualTo(full);
+        assertThat(Functions.travelled(started)).isEqualTo(started);
     }
 
     @Test
@@ -44,9 +44,5 @@ class OperationTest {
         assertThat(started.toJson())
                 .containsOnlyKeys("kind", "name", "id", "status", "startedAt", "waitSeconds", "outputs")
                 .containsEntry("kind", "stack");
-    }
-
-    private static Operation travelled(Operation operation) {
-        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
     }
 }

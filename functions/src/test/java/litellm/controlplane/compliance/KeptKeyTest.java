@@ -34,7 +34,7 @@ class KeptKeyTest {
             proxy.answerWhere(
                     Databases.ASKS_FOR_RECOVERY_POINTS, Databases.recoveryPoint(environment + "-litellm-db", key));
 
-            Assessment assessment = scan(proxy.endpoint());
+            Assessment assessment = scan(proxy.settings(Map.of()));
 
             assertThat(assessment.kept())
                     .filteredOn(kept -> kept.environment().equals(environment))
@@ -54,7 +54,7 @@ class KeptKeyTest {
         String key = key();
         database(key);
 
-        Assessment assessment = scan(Moto.shared().endpoint());
+        Assessment assessment = scan(Moto.shared().settings(Map.of()));
 
         assertThat(assessment.findings())
                 .extracting(Finding::arn)
@@ -73,7 +73,7 @@ class KeptKeyTest {
         database(key);
         Moto.shared().client(KmsClient.builder()).scheduleKeyDeletion(schedule -> schedule.keyId(id));
 
-        assertThat(scan(Moto.shared().endpoint()).findings())
+        assertThat(scan(Moto.shared().settings(Map.of())).findings())
                 .filteredOn(finding -> finding.arn().equals(key))
                 .singleElement()
                 .satisfies(finding -> {
@@ -98,7 +98,7 @@ class KeptKeyTest {
         kms.tagResource(tagged -> tagged.keyId(id).tags(tag(EnvironmentTags.TORN_DOWN_BY, "teardown-dev")));
         kms.scheduleKeyDeletion(schedule -> schedule.keyId(id));
 
-        Assessment assessment = scan(Moto.shared().endpoint());
+        Assessment assessment = scan(Moto.shared().settings(Map.of()));
 
         assertThat(assessment.kept()).extracting(kept -> kept.resource().arn()).doesNotContain(key);
         assertThat(assessment.findings())
@@ -115,7 +115,7 @@ class KeptKeyTest {
         try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
             proxy.refuse(refused, 403, "AccessDenied");
 
-            assertThat(scan(proxy.endpoint()).findings())
+            assertThat(scan(proxy.settings(Map.of())).findings())
                     .filteredOn(finding ->
                             finding.arn().equals(key) || finding.type().equals("AWS::KMS::Key"))
                     .extracting(Finding::problem)
@@ -132,7 +132,7 @@ class KeptKeyTest {
         database(key);
         Moto.shared().client(KmsClient.builder()).disableKey(disable -> disable.keyId(id));
 
-        assertThat(scan(Moto.shared().endpoint()).findings())
+        assertThat(scan(Moto.shared().settings(Map.of())).findings())
                 .filteredOn(finding -> finding.arn().equals(key))
                 .singleElement()
                 .satisfies(finding -> {
@@ -180,8 +180,7 @@ class KeptKeyTest {
         return Tag.builder().tagKey(key).tagValue(value).build();
     }
 
-    private Assessment scan(String endpoint) {
-        Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint));
+    private Assessment scan(Settings settings) {
         return new ComplianceScan(settings, Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
                 .scan(Requests.deploy(environment), ScanMode.LEFTOVERS);
     }

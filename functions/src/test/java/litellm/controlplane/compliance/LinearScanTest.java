@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
@@ -48,9 +47,11 @@ class LinearScanTest {
 
     private long calls() {
         try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
-            Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", proxy.endpoint()));
             Assessment assessment = new ComplianceScan(
-                            settings, Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
+                            proxy.settings(Map.of()),
+                            Clock.systemUTC(),
+                            Duration.ofMinutes(5),
+                            release -> "allowed: []")
                     .scan(Requests.deploy(environment), ScanMode.AUTO);
             assertThat(assessment.notChecked()).isZero();
             // The proxy counts retries too, and a slow machine gives rise to some.

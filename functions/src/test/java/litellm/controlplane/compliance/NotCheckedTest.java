@@ -13,7 +13,6 @@ import java.util.Optional;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
@@ -172,8 +171,8 @@ class NotCheckedTest {
     }
 
     private Assessment scan() {
-        Settings settings = new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", proxy.endpoint()));
-        return new ComplianceScan(settings, Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
+        return new ComplianceScan(
+                        proxy.settings(Map.of()), Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
                 .scan(Requests.deploy(environment), ScanMode.AUTO);
     }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
-import java.util.Map;
 import litellm.controlplane.drift.DriftDetection.Difference;
 import litellm.controlplane.drift.DriftDetection.Drift;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
@@ -38,9 +35,7 @@ class DriftDetectionTest {
     @Test
     void waitsForOneThatIsUnderWayAndForNothingElse() {
         try (CloudFormationStandIn refusing = new CloudFormationStandIn().stack("dev-alb-stack", "CREATE_COMPLETE")) {
-            DriftDetection refused = new DriftDetection(AwsClients.build(
-                    CloudFormationClient.builder(),
-                    new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", refusing.endpoint()))));
+            DriftDetection refused = new DriftDetection(refusing.client(CloudFormationClient.builder()));
 
             refusing.refuse("DetectStackDrift", "ValidationError Drift detection is already in progress for stack");
             assertThat(refused.start("dev-alb-stack")).isEmpty();

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,7 +225,7 @@ class DiagnoseFailureTest {
     }
 
     private static Map<String, String> diagnose(Map<String, ?> state) {
-        return Invocation.of(new DiagnoseFailure(), Map.of("state", state)).texts();
+        return Functions.invoke(new DiagnoseFailure(), Map.of("state", state)).texts();
     }
 
     private static Map<String, Object> thrown(String error, String cause) {

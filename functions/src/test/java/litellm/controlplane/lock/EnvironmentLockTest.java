@@ -19,7 +19,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
@@ -152,6 +152,6 @@ class EnvironmentLockTest {
     }
 
     private static JsonObject invoke(JsonHandler function, Request request) {
-        return Invocation.of(function, Map.of("request", request.toJson()));
+        return Functions.invoke(function, Map.of("request", request.toJson()));
     }
 }

@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Operation;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
-import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
@@ -20,10 +19,8 @@ class CheckOperationTest {
     void looksAtAStack() {
         try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
             cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
-            Settings settings =
-                    new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint()));
             Operation operation = started(Operation.Kind.STACK, cloudFormation.stackId());
-            Operation checked = check(new CheckOperation(settings, CLOCK), operation);
+            Operation checked = check(new CheckOperation(cloudFormation.settings(), CLOCK), operation);
             assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
             assertThat(checked.outcome()).isEqualTo("CREATED");
         }
@@ -50,7 +47,7 @@ class CheckOperationTest {
     }
 
     private static Operation check(CheckOperation function, Operation operation) {
-        return Operation.from(Invocation.of(
+        return Operation.from(Functions.invoke(
                 function, Map.of("request", Requests.deploy("dev").toJson(), "operation", operation.toJson())));
     }
 }

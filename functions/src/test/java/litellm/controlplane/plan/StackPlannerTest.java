@@ -11,8 +11,6 @@ import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.plan.StackPlan.ParameterPlan;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
 import litellm.controlplane.stack.Stacks;
@@ -95,9 +93,7 @@ class StackPlannerTest {
                 .parameter("Environment", "prod")
                 .template(template)
                 .attributeChange("Network", "AWS::EC2::VPC", "DeletionPolicy");
-        CloudFormationClient client = AwsClients.build(
-                CloudFormationClient.builder(),
-                new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+        CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
         return new StackPlanner(client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
                 .look(
                         new Deployment(Requests.deploy("prod"), RELEASE, "network", Map.of()),

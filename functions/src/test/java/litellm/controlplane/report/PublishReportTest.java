@@ -21,7 +21,7 @@ import litellm.controlplane.history.StepStatus;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
@@ -274,7 +274,7 @@ class PublishReportTest {
     }
 
     private JsonObject publish(Map<String, ?> state) {
-        return Invocation.of(function, Map.of("step", "Publish report", "state", state));
+        return Functions.invoke(function, Map.of("step", "Publish report", "state", state));
     }
 
     private static JsonObject stored(String key) {

@@ -94,17 +94,7 @@ class ExpectedCostTest {
     private Map<String, String> cost(Map<String, Map<String, String>> set, Stack... present) {
         Map<String, Boolean> stacks = new LinkedHashMap<>();
         set.keySet().forEach(stack -> stacks.put(stack, true));
-        Request asked = new Request(
-                request.execution(),
-                request.startedAt(),
-                request.action(),
-                request.environment(),
-                request.stack(),
-                stacks,
-                set,
-                request.tags(),
-                request.release(),
-                request.options());
+        Request asked = Requests.withStacks(request, request.stack(), stacks, set);
         Release release = new Release(
                 request.release(),
                 StackCatalogue.parse(CATALOGUE),

@@ -3,12 +3,12 @@ package litellm.controlplane.request;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,16 +48,10 @@ class PresentDatabaseTest {
     }
 
     private static Request request(Action action, boolean database, Map<String, String> parameters) {
-        return new Request(
-                "arn",
-                Instant.EPOCH,
-                action,
-                "prod",
+        return Requests.withStacks(
+                Requests.of(action, "prod", Map.of()),
                 database ? "all" : "network",
                 Map.of("network", true, "database", database),
-                Map.of("network", Map.of(), "database", parameters),
-                Map.of(),
-                "1",
-                Map.of());
+                Map.of("network", Map.of(), "database", parameters));
     }
 }

@@ -21,7 +21,7 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Databases;
-import litellm.controlplane.testing.Invocation;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.ReleaseArchive;
@@ -134,7 +134,7 @@ class ValidateRequestTest {
     }
 
     private static Map<String, Object> answer(String release) {
-        return Invocation.of(
+        return Functions.invoke(
                         FUNCTION,
                         payload("{\"action\": \"plan\", \"environment\": \"dev\", \"release\": \"%s\"}"
                                 .formatted(release)))
@@ -543,7 +543,7 @@ class ValidateRequestTest {
     }
 
     private static Request validate(ValidateRequest function, String input) {
-        return Request.from(Invocation.of(function, payload(input)));
+        return Request.from(Functions.invoke(function, payload(input)));
     }
 
     private static Map<String, Object> payload(String input) {
@@ -557,15 +557,7 @@ class ValidateRequestTest {
     }
 
     private static ValidateRequest behind(RefusingProxy proxy) {
-        return new ValidateRequest(new Settings(Map.of(
-                "AWS_REGION",
-                "us-east-1",
-                "AWS_ENDPOINT_URL",
-                proxy.endpoint(),
-                "ARTIFACT_BUCKET",
-                BUCKET,
-                "RELEASE",
-                RELEASE)));
+        return new ValidateRequest(proxy.settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", RELEASE)));
     }
 
     private static Parameter parameter(String key, String value) {

@@ -10,12 +10,11 @@ import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageCleaning;
-import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Ec2Query;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Databases;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
@@ -50,9 +49,7 @@ class DeleteStackTest {
     private final ElasticLoadBalancingV2Client loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder());
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofMinutes(5)), ZoneOffset.UTC);
     private final Request request = Requests.of(Action.TEARDOWN, "dev", Map.of());
-    private final CloudFormationClient client = AwsClients.build(
-            CloudFormationClient.builder(),
-            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
     private final StackChecker checker = new StackChecker(client, clock);
     private final StackDeleter deleter = deleter(clock);
 
@@ -199,8 +196,7 @@ class DeleteStackTest {
             proxy.answerWhere("<Delete", """
                     <DeleteResult><Error><Key>one</Key><Code>AccessDenied</Code>
                     <Message>Access Denied because object protected by object lock.</Message></Error></DeleteResult>""");
-            S3Client locked = AwsClients.s3(
-                    new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", proxy.endpoint())));
+            S3Client locked = AwsClients.s3(proxy.settings(Map.of()));
 
             Operation failed = deleter(clock, new DeletionProtection(loadBalancing, rds), locked)
                     .delete(request, "network");
@@ -246,7 +242,7 @@ class DeleteStackTest {
 
             assertThat(waiting.waitSeconds()).isEqualTo(15);
             assertThat(waiting.progress().current()).contains("Instance db is currently modifying");
-            assertThat(check(travelled(waiting)).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
+            assertThat(check(Functions.travelled(waiting)).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
             assertThat(failed.cause()).startsWith("dev-network-stack: Instance db is currently modifying");
             assertThat(deletions()).isZero();
         }
@@ -406,15 +402,11 @@ class DeleteStackTest {
     }
 
     private Operation delete() {
-        return travelled(deleter.delete(request, "network"));
+        return Functions.travelled(deleter.delete(request, "network"));
     }
 
     private Operation check(Operation operation) {
-        return travelled(checker.check(request, operation));
-    }
-
-    private static Operation travelled(Operation operation) {
-        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+        return Functions.travelled(checker.check(request, operation));
     }
 
     private static String manifest() {

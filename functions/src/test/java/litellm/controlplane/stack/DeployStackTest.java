@@ -12,13 +12,13 @@ import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Operation.Status;
 import litellm.controlplane.Request;
-import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Databases;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
@@ -43,9 +43,7 @@ class DeployStackTest {
     private static Release release;
 
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
-    private final CloudFormationClient client = AwsClients.build(
-            CloudFormationClient.builder(),
-            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
     private final StackDeployer deployer =
             new StackDeployer(client, () -> DeletionProtection.of(Moto.shared().settings(Map.of())), ROLE, CLOCK);
     private final StackChecker checker = new StackChecker(client, CLOCK);
@@ -551,30 +549,15 @@ class DeployStackTest {
 
     private Operation deploy() {
         Map<String, String> supplied = Map.of("functionsKey", "functions/1.jar", "image", "repository@sha256:1");
-        return travelled(deployer.deploy(new Deployment(request, release, "network", supplied)));
+        return Functions.travelled(deployer.deploy(new Deployment(request, release, "network", supplied)));
     }
 
     private Operation check(Operation operation) {
-        return travelled(checker.check(request, operation));
-    }
-
-    private static Operation travelled(Operation operation) {
-        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+        return Functions.travelled(checker.check(request, operation));
     }
 
     private static Request request(Map<String, String> network) {
-        Request plain = Requests.deploy("dev");
-        return new Request(
-                plain.execution(),
-                plain.startedAt(),
-                plain.action(),
-                plain.environment(),
-                plain.stack(),
-                plain.stacks(),
-                Map.of("network", network),
-                plain.tags(),
-                plain.release(),
-                plain.options());
+        return Requests.withParameters(Requests.deploy("dev"), Map.of("network", network));
     }
 
     private static Map<String, String> parameters(Map<String, String> call) {

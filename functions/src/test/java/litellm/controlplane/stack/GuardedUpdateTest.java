@@ -13,12 +13,10 @@ import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Operation.Status;
 import litellm.controlplane.Request;
-import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
+import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +46,7 @@ class GuardedUpdateTest {
             _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
 
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn().stack(STACK, "CREATE_COMPLETE");
-    private final CloudFormationClient client = AwsClients.build(
-            CloudFormationClient.builder(),
-            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private Request request = Requests.deploy("dev");
 
@@ -272,16 +268,12 @@ class GuardedUpdateTest {
     }
 
     private Operation deploy() {
-        return travelled(new StackDeployer(
+        return Functions.travelled(new StackDeployer(
                         client, () -> DeletionProtection.of(Moto.shared().settings(Map.of())), "arn:role", clock)
                 .deploy(new Deployment(request, RELEASE, "database", Map.of())));
     }
 
     private Operation check(Operation operation) {
-        return travelled(new StackChecker(client, clock).check(request, operation));
-    }
-
-    private static Operation travelled(Operation operation) {
-        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
+        return Functions.travelled(new StackChecker(client, clock).check(request, operation));
     }
 }

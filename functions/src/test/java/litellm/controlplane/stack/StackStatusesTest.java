@@ -44,12 +44,11 @@ class StackStatusesTest {
             "DescribeStackEvents",
             "ListStackResources",
             "UpdateTerminationProtection");
+
     private static final Clock CLOCK = Clock.fixed(Requests.STARTED_AT, ZoneOffset.UTC);
 
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
-    private final CloudFormationClient client = AwsClients.build(
-            CloudFormationClient.builder(),
-            new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+    private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
     private final Request request = Requests.deploy("dev");
 
     /** A row of the table; the status of the last one, {@code any other}, is one that CloudFormation does not have yet. */
@@ -131,14 +130,13 @@ class StackStatusesTest {
     @MethodSource("rows")
     void saysWhatADeletionDoes(Row row) {
         cloudFormation.stack("dev-network-stack", row.status()).stackEvent(row.status(), "User Initiated", "earlier");
-        Settings settings =
-                new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint()));
+        Settings settings = cloudFormation.settings();
         DeletionProtection protection = new DeletionProtection(
-                AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
-                AwsClients.build(RdsClient.builder(), settings));
+                cloudFormation.client(ElasticLoadBalancingV2Client.builder()),
+                cloudFormation.client(RdsClient.builder()));
         Obstacles obstacles = new Obstacles(
                 protection,
-                new ImageCleaning(AwsClients.build(EcrClient.builder(), settings), CLOCK),
+                new ImageCleaning(cloudFormation.client(EcrClient.builder()), CLOCK),
                 AwsClients.s3(settings),
                 Ec2Query.of(settings));
 

@@ -12,8 +12,6 @@ import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
@@ -96,17 +94,7 @@ class UnchangedStacksTest {
 
     @Test
     void doesNotCountWhatIsToGetAnotherParameter() {
-        request = new Request(
-                request.execution(),
-                request.startedAt(),
-                Action.DEPLOY,
-                "dev",
-                "all",
-                request.stacks(),
-                Map.of("litellm", Map.of("DesiredCount", "4")),
-                Map.of(),
-                request.release(),
-                Map.of());
+        request = Requests.withParameters(request, Map.of("litellm", Map.of("DesiredCount", "4")));
         assertThat(unchanged())
                 .isEqualTo(new UnchangedStacks.Result(Map.of("alb", "arn:dev-alb-stack"), Optional.empty()));
     }
@@ -159,29 +147,16 @@ class UnchangedStacksTest {
                 StackCatalogue.parse(CATALOGUE),
                 "https://bucket/",
                 _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
-        CloudFormationClient client = AwsClients.build(
-                CloudFormationClient.builder(),
-                new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", cloudFormation.endpoint())));
+        CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
         return new UnchangedStacks(
                         "bucket", name -> Optional.ofNullable(present.get(name)), new Stacks(client)::template)
                 .of(request, release);
     }
 
     private static Request only(String... stacks) {
-        Request all = Requests.deploy("dev");
         Map<String, Boolean> wanted = new LinkedHashMap<>(Map.of("alb", false, "litellm", false));
         List.of(stacks).forEach(stack -> wanted.put(stack, true));
-        return new Request(
-                all.execution(),
-                all.startedAt(),
-                Action.DEPLOY,
-                "dev",
-                "all",
-                wanted,
-                Map.of(),
-                Map.of(),
-                all.release(),
-                Map.of());
+        return Requests.withStacks(Requests.of(Action.DEPLOY, "dev", Map.of()), "all", wanted, Map.of());
     }
 
     private void put(String name, Map<String, String> parameters) {

@@ -108,7 +108,8 @@ class RemainsTest {
             rdsWithBackups.answerWhere(
                     Databases.ASKS_FOR_RECOVERY_POINTS, Databases.recoveryPoint(environment + "-litellm-db", arn(key)));
 
-            assertThat((List<?>) clean(false, rdsWithBackups.endpoint()).get("kept"))
+            assertThat((List<?>)
+                            clean(false, rdsWithBackups.settings(lockTable())).get("kept"))
                     .anyMatch(("key " + arn(key))::equals);
         }
         assertThat(state(key)).isEqualTo(KeyState.ENABLED);
@@ -233,7 +234,7 @@ class RemainsTest {
                     """.formatted(
                             taskDefinitionArn(environment + "-litellm-canary:1"), proxy));
 
-            Map<String, Object> cleaned = clean(false, ecsThatKeepsOne.endpoint());
+            Map<String, Object> cleaned = clean(false, ecsThatKeepsOne.settings(lockTable()));
 
             assertThat(removed(cleaned))
                     .isEqualTo(List.of("task definition %s-litellm-canary:1".formatted(environment)));
@@ -344,14 +345,17 @@ class RemainsTest {
     }
 
     private Map<String, Object> clean(boolean keepData) {
-        return clean(keepData, moto.endpoint());
+        return clean(keepData, moto.settings(lockTable()));
     }
 
-    private Map<String, Object> clean(boolean keepData, String endpoint) {
+    private Map<String, String> lockTable() {
+        return Map.of("LOCK_TABLE", table);
+    }
+
+    private Map<String, Object> clean(boolean keepData, Settings settings) {
         LockTable.create(dynamo, table);
         JsonObject answer = Functions.invoke(
-                new CleanRemains(new Settings(
-                        Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint, "LOCK_TABLE", table))),
+                new CleanRemains(settings),
                 Map.of(
                         "request",
                         Requests.of(Action.TEARDOWN, environment, Map.of()).toJson(),

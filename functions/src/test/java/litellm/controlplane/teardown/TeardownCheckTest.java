@@ -62,17 +62,7 @@ class TeardownCheckTest {
         Request all = Requests.of(Action.TEARDOWN, environment, Map.of());
         Map<String, Boolean> stacks = new LinkedHashMap<>();
         CATALOGUE.names().forEach(name -> stacks.put(name, wanted.equals("all") || wanted.equals(name)));
-        Request request = new Request(
-                all.execution(),
-                all.startedAt(),
-                all.action(),
-                environment,
-                wanted,
-                stacks,
-                all.parameters(),
-                all.tags(),
-                all.release(),
-                all.options());
+        Request request = Requests.withStacks(all, wanted, stacks, all.parameters());
         return new TeardownCheck(request, CATALOGUE, new Stacks(cloudFormation));
     }
 }

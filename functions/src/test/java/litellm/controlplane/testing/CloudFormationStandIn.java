@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /**
  * CloudFormation's Query protocol over HTTP with one stack whose status the test sets, for statuses that no engine shows on
@@ -51,8 +55,14 @@ public final class CloudFormationStandIn implements AutoCloseable {
         server.start();
     }
 
-    public String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** A client for this service. */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return AwsClients.build(builder, settings());
+    }
+
+    /** The settings of a function whose every client leads here. */
+    public Settings settings() {
+        return Endpoint.settings("http://127.0.0.1:" + server.getAddress().getPort(), Map.of());
     }
 
     /** From now on there is a stack of that name and status. */

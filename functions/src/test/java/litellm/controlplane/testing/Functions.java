@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import litellm.controlplane.Operation;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.JsonHandler;
 
-/** Calls functions as Lambda does: with a stream of JSON. */
+/** Calls functions as Lambda does: with a stream of JSON, which is also how what they answer goes on. */
 public final class Functions {
     private Functions() {}
 
@@ -23,5 +24,10 @@ public final class Functions {
             throw new UncheckedIOException(e);
         }
         return JsonObject.parse(answer.toString(StandardCharsets.UTF_8));
+    }
+
+    /** An operation as the state machine hands it to the next function. */
+    public static Operation travelled(Operation operation) {
+        return Operation.from(JsonObject.parse(JsonObject.write(operation.toJson())));
     }
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
@@ -72,10 +71,7 @@ public final class Moto {
 
     /** A function's environment that leads all its AWS calls here, with more variables by name and value. */
     public Settings settings(Map<String, String> variables) {
-        Map<String, String> all = new HashMap<>(variables);
-        all.put("AWS_REGION", "us-east-1");
-        all.put("AWS_ENDPOINT_URL", endpoint());
-        return new Settings(all);
+        return Endpoint.settings(endpoint(), variables);
     }
 
     /** A client for this server: {@code moto.client(EcsClient.builder())}. */

@@ -18,12 +18,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /** Passes calls on to moto and counts them, but refuses or answers those that it is told to. */
 public final class RefusingProxy implements AutoCloseable {
-    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
@@ -52,8 +53,14 @@ public final class RefusingProxy implements AutoCloseable {
         server.start();
     }
 
-    public String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** A client for this service. */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return AwsClients.build(builder, settings(Map.of()));
+    }
+
+    /** The settings of a function whose every client leads here, with more variables by name and value. */
+    public Settings settings(Map<String, String> variables) {
+        return Endpoint.settings("http://127.0.0.1:" + server.getAddress().getPort(), variables);
     }
 
     /** From now on refuses every call of {@code operation}. */
@@ -95,7 +102,7 @@ public final class RefusingProxy implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String text = new String(body, StandardCharsets.UTF_8);
-            String operation = operation(exchange, text);
+            String operation = Endpoint.operation(exchange, text);
             calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
             Optional.ofNullable(meanwhile.remove(operation)).ifPresent(Runnable::run);
             Answer answer = answersByPart.entrySet().stream()
@@ -139,16 +146,6 @@ public final class RefusingProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    /** In a header of the JSON protocol, in the form of the query protocol, otherwise the path. */
-    private static String operation(HttpExchange exchange, String body) {
-        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        if (target != null) {
-            return target.substring(target.indexOf('.') + 1);
-        }
-        Matcher action = ACTION.matcher(body);
-        return action.find() ? action.group(1) : exchange.getRequestURI().getPath();
     }
 
     @Override

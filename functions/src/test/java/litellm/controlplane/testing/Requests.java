@@ -43,6 +43,27 @@ public final class Requests {
                 Map.of());
     }
 
+    /** The same request for some stacks only, with their parameters: {@code stack} is {@code all} or the one that was asked for. */
+    public static Request withStacks(
+            Request request, String stack, Map<String, Boolean> stacks, Map<String, Map<String, String>> parameters) {
+        return new Request(
+                request.execution(),
+                request.startedAt(),
+                request.action(),
+                request.environment(),
+                stack,
+                stacks,
+                parameters,
+                request.tags(),
+                request.release(),
+                request.options());
+    }
+
+    /** The same request with other parameters of its stacks. */
+    public static Request withParameters(Request request, Map<String, Map<String, String>> parameters) {
+        return withStacks(request, request.stack(), request.stacks(), parameters);
+    }
+
     /** A request for another action on all stacks of an environment, with its options. */
     public static Request of(Action action, String environment, Map<String, Object> options) {
         Request deploy = deploy(environment);

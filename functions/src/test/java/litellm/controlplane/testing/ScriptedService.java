@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
@@ -22,13 +20,13 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /** An AWS service, or some, that answers what a test says, for states that moto cannot be brought into. */
 public final class ScriptedService implements AutoCloseable {
-    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
 
     private final HttpServer server;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, Runnable> later = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
+    private final List<String> operations = new ArrayList<>();
 
     public ScriptedService() {
         try {
@@ -84,6 +82,13 @@ public final class ScriptedService implements AutoCloseable {
         }
     }
 
+    /** The names of the calls so far. */
+    public List<String> operations() {
+        synchronized (requests) {
+            return List.copyOf(operations);
+        }
+    }
+
     /** A client for this service. */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         return AwsClients.build(builder, settings());
@@ -91,17 +96,17 @@ public final class ScriptedService implements AutoCloseable {
 
     /** The settings of a function whose every client leads here. */
     public Settings settings() {
-        String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
-        return new Settings(Map.of("AWS_REGION", "us-east-1", "AWS_ENDPOINT_URL", endpoint));
+        return Endpoint.settings("http://127.0.0.1:" + server.getAddress().getPort(), Map.of());
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String operation = Endpoint.operation(exchange, request);
             synchronized (requests) {
                 requests.add(request);
+                operations.add(operation);
             }
-            String operation = operation(exchange, request);
             Optional.ofNullable(later.remove(operation)).ifPresent(Runnable::run);
             boolean answered = answers.containsKey(operation) && !refusals.containsKey(operation);
             byte[] body = (answered
@@ -115,16 +120,6 @@ public final class ScriptedService implements AutoCloseable {
             exchange.sendResponseHeaders(answered ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
         }
-    }
-
-    /** In a header of the JSON protocol, in the form of the query protocol, otherwise the path. */
-    private static String operation(HttpExchange exchange, String request) {
-        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        if (target != null) {
-            return target.substring(target.indexOf('.') + 1);
-        }
-        Matcher action = ACTION.matcher(request);
-        return action.find() ? action.group(1) : exchange.getRequestURI().getPath();
     }
 
     @Override

@@ -167,17 +167,7 @@ class DeploymentVerificationTest {
     void aReleasesModelsAreMissedOnlyWhereItIsDeployed() {
         openTo("0.0.0.0/0");
         gateway.models("{\"data\": [{\"id\": \"gpt-5\"}]}");
-        Request network = new Request(
-                request.execution(),
-                request.startedAt(),
-                Action.DEPLOY,
-                environment,
-                "network",
-                Map.of("network", true, "litellm", false),
-                Map.of(),
-                Map.of(),
-                request.release(),
-                Map.of());
+        Request network = Requests.withStacks(request, "network", Map.of("network", true, "litellm", false), Map.of());
         List<Request> others = List.of(Requests.of(Action.RESTART, environment, Map.of()), network);
 
         assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
