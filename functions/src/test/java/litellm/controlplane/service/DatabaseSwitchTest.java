@@ -1,21 +1,27 @@
 package litellm.controlplane.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
+import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -45,6 +51,74 @@ class DatabaseSwitchTest {
         assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(new DatabaseInstances(rds).find(name)).isEmpty();
         assertThat(discard(operation).outcome()).isEqualTo("DELETED");
+    }
+
+    /** What the first look does and finds. */
+    @ParameterizedTest
+    @CsvSource({
+        "stopped, available, StopDBInstance, IN_PROGRESS",
+        "stopped, stopping, , IN_PROGRESS",
+        "stopped, stopped, , SUCCEEDED",
+        "stopped, storage-full, , FAILED",
+        "started, stopped, StartDBInstance, IN_PROGRESS",
+        "started, starting, , IN_PROGRESS",
+        "started, available, , SUCCEEDED",
+        "started, failed, , FAILED",
+        "started, inaccessible-encryption-credentials, , FAILED",
+        "discarded, stopped, StartDBInstance, IN_PROGRESS",
+        "discarded, available, ModifyDBInstance, IN_PROGRESS",
+        "discarded, deleting, , IN_PROGRESS"
+    })
+    void doesWhatItsStatusCallsFor(String to, String status, String call, Operation.Status result) {
+        String answer = Databases.protectedOne(status);
+        try (ScriptedService service = new ScriptedService()
+                .answer("DescribeDBInstances", answer)
+                .answer("StopDBInstance", answer)
+                .answer("StartDBInstance", answer)
+                .answer("ModifyDBInstance", answer)) {
+            Clock now = Clock.systemUTC();
+            Operation begun = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant());
+
+            Operation operation = new DatabaseSwitch(
+                            service.client(RdsClient.builder()),
+                            new Stacks(Moto.shared().client(CloudFormationClient.builder())),
+                            now)
+                    .bring(request, to, Optional.of(begun));
+
+            assertThat(operation.status()).isEqualTo(result);
+            assertThat(service.operations())
+                    .filteredOn(made -> !made.equals("DescribeDBInstances"))
+                    .isEqualTo(Stream.ofNullable(call).toList());
+        }
+    }
+
+    /** A look that had to wait has done something. */
+    @ParameterizedTest
+    @CsvSource({"stopped, stopped, STOPPED", "started, available, STARTED"})
+    void tellsWhatItHasDone(String to, String status, String outcome) {
+        try (ScriptedService service =
+                new ScriptedService().answer("DescribeDBInstances", Databases.protectedOne(status))) {
+            Clock now = Clock.systemUTC();
+            Operation waited = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant())
+                    .withProgress(new Operation.Progress(0, 1, "Database waiting"));
+            Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
+
+            assertThat(new DatabaseSwitch(service.client(RdsClient.builder()), stacks, now)
+                            .bring(request, to, Optional.of(waited))
+                            .outcome())
+                    .isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void startsNoDatabaseWhereThereIsNoneAndFindsNothingElseToDo() {
+        assertThatThrownBy(() -> databases.bring(request, "started", Optional.empty()))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("found %s, which has no database; deploy it first".formatted(environment));
+        assertThat(List.of("stopped", "discarded"))
+                .allSatisfy(to -> assertThat(
+                                databases.bring(request, to, Optional.empty()).outcome())
+                        .isEqualTo("ABSENT"));
     }
 
     /** For a day it may be optimizing storage that was added, and serves all the while. */
