@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
     @Test
@@ -38,7 +40,6 @@ class GatewayConfigTest {
         assertThat(gateway.connectionPool()).isEqualTo(25);
     }
 
-    /** LiteLLM reads YAML 1.1: a second deployment of a model is often written as the first with another place. */
     @Test
     void aPatternIsNoNameThatTheGatewayMustList() {
         assertThat(GatewayConfig.parse("""
@@ -48,6 +49,7 @@ class GatewayConfigTest {
                         """).modelNames()).containsExactly("one");
     }
 
+    /** LiteLLM reads YAML 1.1: a second deployment of a model is often written as the first with another place. */
     @Test
     void whatIsMergedCounts() {
         GatewayConfig gateway = GatewayConfig.parse("""
@@ -80,14 +82,16 @@ class GatewayConfigTest {
                 .hasMessage("image.zip: found no config.yaml");
     }
 
-    @Test
-    void aPoolThatIsNoNumberIsNamed() {
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "300000000"})
+    void aPoolThatNoServerHasIsNamed(String pool) {
         assertThatThrownBy(() -> GatewayConfig.parse("""
                         model_list: []
-                        general_settings: {database_connection_pool_limit: many}"""))
+                        general_settings: {database_connection_pool_limit: %s}""".formatted(pool)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1 to 999999");
+                        "config.yaml: general_settings.database_connection_pool_limit: found '%s'; allowed is a whole number from 1 to 999999",
+                        pool);
     }
 
     /** Whoever comments all of a section's lines out leaves its name. */
