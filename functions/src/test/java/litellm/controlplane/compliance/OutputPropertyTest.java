@@ -6,8 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.output.Output;
@@ -67,8 +69,13 @@ class OutputPropertyTest {
         for (Output output : Output.ALL) {
             String written = output.writer().apply(assessment);
             switch (output.format()) {
-                case "json", "sarif", "asff" ->
-                    assertThat(JsonObject.parse("{\"a\":" + written + "}")).isNotNull();
+                case "json" -> assertThat(text(written, "findings", "name")).isEqualTo(name);
+                case "sarif" ->
+                    assertThat(text(written, "runs", "results", "message", "text"))
+                            .contains(name);
+                case "asff" ->
+                    assertThat(ForeignText.line(text(written, "Findings", "Title")))
+                            .contains(ForeignText.line(name.replace('\u2028', ' ')));
                 case "junit" ->
                     DocumentBuilderFactory.newDefaultInstance()
                             .newDocumentBuilder()
@@ -83,6 +90,16 @@ class OutputPropertyTest {
                 assertThat(written).as(output.format()).doesNotContainPattern(STEERING);
             }
         }
+    }
+
+    /** The text at the end of these members; of an array its first element counts. */
+    private static String text(String json, String... path) {
+        Object value = JsonObject.parse(json).members();
+        for (String name : path) {
+            Object member = ((Map<?, ?>) value).get(name);
+            value = member instanceof List<?> elements ? elements.getFirst() : member;
+        }
+        return (String) value;
     }
 
     private static long cells(String markdown) {

@@ -41,7 +41,7 @@ class FailurePropertyTest {
         Failure failure = Failure.of(error, cause, "Deploy network");
 
         assertThat(failure.error()).doesNotStartWith("States.");
-        assertThat(failure.cause()).isNotNull();
+        assertThat(failure.cause()).isNotBlank();
     }
 
     @Property(tries = 20)
