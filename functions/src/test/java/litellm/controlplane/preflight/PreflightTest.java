@@ -435,15 +435,29 @@ class PreflightTest {
     void aSnapshotWhoseKeyIsEnabledIsTakenAndOneWithoutAKeyToo() {
         KmsClient kms = MOTO.client(KmsClient.builder());
         snapshot(kms.createKey().keyMetadata().arn());
-        assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-last"))
-                        .faults())
-                .noneMatch(fault -> fault.contains("DBSnapshotIdentifier"));
+        RdsClient databases = MOTO.client(RdsClient.builder());
+        Databases.create(databases, environment + "-plain-db");
+        databases.createDBSnapshot(create ->
+                create.dbInstanceIdentifier(environment + "-plain-db").dbSnapshotIdentifier(environment + "-plain"));
+
+        assertThat(List.of("-last", "-plain"))
+                .allSatisfy(name -> assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + name))
+                                .faults())
+                        .noneMatch(fault -> fault.contains("DBSnapshotIdentifier")));
+    }
+
+    /** That it is gone has been told by then. */
+    @Test
+    void saysNothingOfTheKeyOfASnapshotThatIsGone() {
         assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-gone"))
                         .faults())
                 .noneMatch(fault -> fault.contains("DBSnapshotIdentifier"));
+    }
 
-        opened.clear();
+    @Test
+    void asksForNoKeyWhereNothingIsRestored() {
         check(RESTORED, Map.of());
+
         assertThat(opened).doesNotContain("kms");
     }
 

@@ -103,7 +103,7 @@ class StackTimelineTest {
 
     @Test
     void passesOnARefusalWithoutAMessage() {
-        service.refuse("DescribeStackEvents", "AccessDenied");
+        service.refuse("DescribeStackEvents", "AccessDenied", "");
 
         assertThatThrownBy(() -> timeline.read("network", STACK, START, START.plusSeconds(20)))
                 .isInstanceOf(CloudFormationException.class);

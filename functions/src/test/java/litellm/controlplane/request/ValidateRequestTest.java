@@ -339,7 +339,7 @@ class ValidateRequestTest {
                         action -> assertThat(validate(input.formatted(action))).isNotNull());
     }
 
-    /** Its values go with it, so they say nothing about the one that follows. */
+    /** Its other values go with it and say nothing about the one that follows: that memory would not do for this processor. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -349,7 +349,7 @@ class ValidateRequestTest {
                 "ROLLBACK_COMPLETE",
                 "REVIEW_IN_PROGRESS"
             })
-    void takesAStackThatNeverCameToBeForNone(String status) {
+    void doesNotBeginEmptyWhatAFailedRestorationLeft(String status) {
         try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
             proxy.answer("DescribeStacks", """
                     <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-gateway-stack</StackName>

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -216,9 +217,16 @@ class DeleteStackTest {
         cloudFormation
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .resource("DBInstance", "AWS::RDS::DBInstance", database, "CREATE_COMPLETE");
+        try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
+            AtomicLong before = new AtomicLong(-1);
+            proxy.meanwhile("ModifyDBInstance", () -> before.set(deletions()));
 
-        delete();
+            deleter(clock, new DeletionProtection(loadBalancing, proxy.client(RdsClient.builder())))
+                    .delete(request, "network");
 
+            assertThat(before).hasValue(0);
+        }
+        assertThat(deletions()).isEqualTo(1);
         assertThat(rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(database))
                         .dbInstances()
                         .getFirst()

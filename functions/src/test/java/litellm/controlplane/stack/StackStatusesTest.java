@@ -38,7 +38,8 @@ import software.amazon.awssdk.services.rds.RdsClient;
 class StackStatusesTest {
     private static final Path TABLE = Path.of("..", "docs", "STACK_STATUSES.md");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");
-    private static final Set<String> LOOKING = Set.of(
+    /** Calls that go with those of the table, and that it does not name. */
+    private static final Set<String> BESIDE = Set.of(
             "DescribeEvents",
             "DescribeStacks",
             "DescribeStackEvents",
@@ -106,7 +107,7 @@ class StackStatusesTest {
                 .deploy(new Deployment(request, release(), "network", Map.of()));
 
         List<String> changes = cloudFormation.actions().stream()
-                .filter(action -> !LOOKING.contains(action))
+                .filter(action -> !BESIDE.contains(action))
                 .toList();
         switch (Row.firstCall(row.deploy())) {
             case "waits" -> {
@@ -144,7 +145,7 @@ class StackStatusesTest {
                 new StackDeleter(client, protection, obstacles, "arn:role", CLOCK).delete(request, "network");
 
         List<String> changes = cloudFormation.actions().stream()
-                .filter(action -> !LOOKING.contains(action))
+                .filter(action -> !BESIDE.contains(action))
                 .toList();
         assertThat(changes).isEqualTo(row.delete().startsWith("`") ? List.of(Row.firstCall(row.delete())) : List.of());
         assertThat(operation.status())
