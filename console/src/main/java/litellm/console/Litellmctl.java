@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.command.CommandLineFaults;
 import litellm.console.command.ConsoleCommand;
@@ -85,7 +86,7 @@ public final class Litellmctl {
     private int run(RootCommand root, String... args) {
         CommandLine line = root.commandLine();
         ParseResult parsed = line.parseArgs(args);
-        Integer helped = CommandLine.executeHelpRequest(parsed);
+        Integer helped = CommandLineFaults.lacksCommand(parsed) ? null : CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
             return helped;
         }
@@ -138,7 +139,9 @@ public final class Litellmctl {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("status", exitCode == ExitCode.USAGE ? "REFUSED" : "FAILED");
             result.put("error", exitCode == ExitCode.USAGE ? Execution.INVALID_REQUEST : "ConsoleFailed");
-            result.put("cause", String.join("\n", faults));
+            result.put(
+                    "cause",
+                    faults.stream().filter(fault -> !fault.startsWith(HELP)).collect(Collectors.joining("\n")));
             console.out().println(JsonDocument.writeIndented(result));
         }
         return exitCode;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import litellm.controlplane.ForeignText;
+import litellm.controlplane.stack.RootCause;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -31,7 +31,7 @@ public final class AwsFault {
 
     /** The sentence, on one line. */
     public static String sentence(SdkException fault) {
-        String message = ForeignText.line(String.valueOf(fault.getMessage()));
+        String message = RootCause.clean(String.valueOf(fault.getMessage()));
         if (message.startsWith(NO_CREDENTIALS)) {
             return "found no AWS credentials; " + SIGN_IN + ", or use --local";
         }

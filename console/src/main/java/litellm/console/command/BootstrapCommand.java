@@ -56,7 +56,7 @@ final class BootstrapCommand implements ConsoleCommand {
 
     @Option(
             names = "--azure-devops-connection",
-            paramLabel = "ORGANIZATION/PROJECT/CONNECTION",
+            paramLabel = "ORG/PROJECT/CONNECTION",
             description =
                     "The one service connection that may deploy; \"\" beside an organization \"\" takes the trust away. Example: --azure-devops-connection contoso/llm/aws")
     private String connection;
@@ -96,7 +96,7 @@ final class BootstrapCommand implements ConsoleCommand {
                             .formatted(ForeignText.line(organization)));
         }
         if (connection != null && !connection.matches("([^/]+/[^/]+/[^/]+)?")) {
-            faults.add("--azure-devops-connection: found \"%s\"; allowed: ORGANIZATION/PROJECT/CONNECTION"
+            faults.add("--azure-devops-connection: found \"%s\"; allowed: ORG/PROJECT/CONNECTION"
                     .formatted(ForeignText.line(connection)));
         }
         if (!isNone(organization).equals(isNone(connection))) {

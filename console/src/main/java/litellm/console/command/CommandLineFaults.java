@@ -6,9 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.console.Nearest;
+import litellm.console.request.DeployRequest;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,21 +27,50 @@ public final class CommandLineFaults {
                 .toList();
     }
 
+    /** Whether there is a word in the place of a command's name that is none. */
+    public static boolean lacksCommand(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return !last.unmatched().isEmpty()
+                && isCommand(
+                        last.unmatched().getFirst(), last.commandSpec().commandLine());
+    }
+
+    private static boolean isCommand(String word, CommandLine group) {
+        return !word.startsWith("-") && !group.getSubcommands().isEmpty();
+    }
+
+    /** That a command has no other command of that name. */
+    static String noCommand(String name, CommandLine group) {
+        return suggesting(
+                "There is no command \"%s\"".formatted(DeployRequest.excerpt(name)),
+                Nearest.to(name, group.getSubcommands().keySet()));
+    }
+
     private static Stream<String> own(ParseResult parsed) {
+        List<ParameterException> errors = parsed.errors().stream()
+                .filter(ParameterException.class::isInstance)
+                .map(ParameterException.class::cast)
+                .toList();
         return Stream.concat(
-                parsed.errors().stream()
-                        .filter(ParameterException.class::isInstance)
-                        .map(ParameterException.class::cast)
-                        .map(CommandLineFaults::fault),
+                errors.stream().filter(error -> !isSaid(error, errors)).map(CommandLineFaults::fault),
                 parsed.matchedOptions().stream().flatMap(CommandLineFaults::beyond));
+    }
+
+    /** Whether what is missing is named by an error before it: picocli names all that is missing with the first of them. */
+    private static boolean isSaid(ParameterException error, List<ParameterException> errors) {
+        return error instanceof MissingParameterException missing
+                && errors.stream()
+                        .takeWhile(earlier -> earlier != error)
+                        .anyMatch(earlier -> earlier instanceof MissingParameterException named
+                                && named.getMissing().containsAll(missing.getMissing()));
     }
 
     private static String fault(ParameterException error) {
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = suggestions(unmatched);
-            return suggestions.isEmpty()
-                    ? unmatched.getMessage()
-                    : "%s; did you mean: %s?".formatted(unmatched.getMessage(), String.join(", ", suggestions));
+            return unmatched(unmatched);
         }
         return Optional.ofNullable(error.getValue())
                 .flatMap(value -> otherType(error.getArgSpec(), value))
@@ -78,14 +109,22 @@ public final class CommandLineFaults {
                 + (numbers.to() == Integer.MAX_VALUE ? "" : " to %d".formatted(numbers.to()));
     }
 
-    /** The command's options or its subcommands that look like what was typed. */
-    private static List<String> suggestions(UnmatchedArgumentException unmatched) {
-        String typed = unmatched.getUnmatched().getFirst();
-        CommandLine command = unmatched.getCommandLine();
-        return typed.startsWith("-")
-                ? Nearest.to(
-                        typed.replaceFirst("=.*", ""),
-                        command.getCommandSpec().optionsMap().keySet())
-                : Nearest.to(typed, command.getSubcommands().keySet());
+    private static String unmatched(UnmatchedArgumentException error) {
+        String typed = error.getUnmatched().getFirst();
+        CommandLine command = error.getCommandLine();
+        if (isCommand(typed, command)) {
+            return noCommand(typed, command);
+        }
+        return suggesting(
+                error.getMessage(),
+                typed.startsWith("-")
+                        ? Nearest.to(
+                                typed.replaceFirst("=.*", ""),
+                                command.getCommandSpec().optionsMap().keySet())
+                        : List.of());
+    }
+
+    private static String suggesting(String fault, List<String> words) {
+        return words.isEmpty() ? fault : "%s; did you mean: %s?".formatted(fault, String.join(", ", words));
     }
 }

@@ -13,6 +13,7 @@ import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.EnvironmentCost;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.cost.StackCost;
+import litellm.controlplane.preflight.OrderedNumbers;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
 import picocli.CommandLine.Command;
@@ -65,7 +66,22 @@ final class CostCommand implements ConsoleCommand {
                             List.of(),
                             Map.of())
                     .checkedParameters(context.project(), faults);
+            if (faults.isEmpty()) {
+                faults.addAll(unorderedNumbers());
+            }
         }
+    }
+
+    private List<String> unorderedNumbers() {
+        Release release = WorkingCopyRelease.of(context.project());
+        List<String> faults = new ArrayList<>();
+        release.stacks().stacks().forEach((name, entry) -> {
+            Template template = release.template(name);
+            Map<String, String> values = entry.values(
+                    environment.name(), Map.of(), Map.of(), parameters.getOrDefault(name, Map.of()));
+            faults.addAll(OrderedNumbers.faults(name, template, template.resourcesFor(values)));
+        });
+        return faults;
     }
 
     @Override

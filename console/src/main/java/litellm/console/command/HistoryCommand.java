@@ -8,6 +8,7 @@ import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Executions;
+import litellm.console.execution.FirstFault;
 import litellm.console.execution.PastExecution;
 import litellm.console.view.Times;
 import picocli.CommandLine.Command;
@@ -78,7 +79,7 @@ final class HistoryCommand implements ConsoleCommand {
     private static String line(PastExecution past) {
         String line = "%s  %-9s  %-9s %-11s  %9s  by %s  %s"
                 .formatted(
-                        past.startedAt(),
+                        Times.toTheSecond(past.startedAt()),
                         past.status(),
                         past.action(),
                         past.object(),
@@ -87,7 +88,7 @@ final class HistoryCommand implements ConsoleCommand {
                         past.name());
         return past.error()
                 .map(error ->
-                        "%s%n    %s: %s".formatted(line, error, past.cause().orElse("no cause was given")))
+                        "%s%n    %s: %s".formatted(line, error, past.cause().map(FirstFault::of).orElse("no cause was given")))
                 .orElse(line);
     }
 }

@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import litellm.console.ExitCode;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
 import litellm.console.local.RunningCloud;
+import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +48,7 @@ final class LocalCommand {
                 json,
                 List.of(
                         "The local cloud runs at " + cloud.endpoint() + " (process " + cloud.pid() + ", since "
-                                + cloud.startedAt() + ")",
+                                + Times.toTheSecond(Instant.parse(cloud.startedAt())) + ")",
                         "Any AWS client reaches it: " + target.awsCommand("cloudformation list-stacks")));
     }
 

@@ -54,7 +54,7 @@ final class ModelsCommand implements ConsoleCommand {
     public int run() {
         GatewayConfig config = WorkingCopyRelease.gatewayConfig(context.project());
         try (Aws aws = context.connect();
-                GatewayAdministration gateway = new GatewayAdministration(endpoint(aws), masterKey(aws))) {
+                GatewayAdministration gateway = gateway(aws)) {
             List<String> removed = new ArrayList<>();
             ModelComparison models = ModelComparison.of(config.models(), gateway.models());
             if (removeOld) {
@@ -72,6 +72,19 @@ final class ModelsCommand implements ConsoleCommand {
                     json(models, removed), models.rows().stream().map(Row::line).toList());
             return models.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
         }
+    }
+
+    private GatewayAdministration gateway(Aws aws) {
+        URI endpoint = endpoint(aws);
+        return new GatewayAdministration(
+                endpoint, masterKey(aws), whereSilent(aws.target().local(), endpoint, environment.name()));
+    }
+
+    /** Why a gateway that runs may not answer the console. */
+    static String whereSilent(boolean local, URI endpoint, String environment) {
+        return local && "https".equals(endpoint.getScheme())
+                ? "the local cloud answers for this domain to its functions only"
+                : "network.AllowedCidr may leave this machine out, or no task runs: litellmctl status " + environment;
     }
 
     private URI endpoint(Aws aws) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -41,8 +42,14 @@ final class ProviderKeysCommand implements ConsoleCommand {
     @Override
     public int run() {
         List<String> faults = new ArrayList<>();
-        String input = context.console().keyboard().map(this::typed).orElseGet(this::piped);
-        Map<String, String> keys = ProviderKeyInput.read(input, faults);
+        Optional<java.io.Console> keyboard = context.console().keyboard();
+        Map<String, String> keys =
+                ProviderKeyInput.read(keyboard.map(this::typed).orElseGet(this::piped), faults);
+        boolean asked = keyboard.isPresent() || context.console().azure().isPresent();
+        // A pipeline hands over all its variables, among which there need be no key; a file without one is the wrong file.
+        if (keys.isEmpty() && faults.isEmpty() && !asked) {
+            faults.add("standard input: found no provider key; allowed: " + String.join(", ", KeyName.ALL));
+        }
         if (!faults.isEmpty()) {
             throw ConsoleException.wrongUsage(faults);
         }

@@ -78,8 +78,9 @@ public final class RootCommand {
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new ModelsCommand(context))
                 .addSubcommand(new DoctorCommand(context))
-                .addSubcommand(LocalCommand.commandLine(context));
-        collectErrors(line);
+                .addSubcommand(LocalCommand.commandLine(context))
+                .addSubcommand(new HelpCommand());
+        prepare(line);
         return line.setOut(writer(console.out())).setErr(writer(console.errors()));
     }
 
@@ -92,8 +93,9 @@ public final class RootCommand {
         return new PrintWriter(stream, true, stream.charset());
     }
 
-    private static void collectErrors(CommandLine line) {
+    private static void prepare(CommandLine line) {
         line.getCommandSpec().parser().collectErrors(true);
-        line.getSubcommands().values().forEach(RootCommand::collectErrors);
+        WholeWords.keepIn(line);
+        line.getSubcommands().values().forEach(RootCommand::prepare);
     }
 }

@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
+import litellm.console.execution.FirstFault;
 import litellm.console.status.EnvironmentStatus;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
+import litellm.console.view.Times;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,6 +29,9 @@ import picocli.CommandLine.Mixin;
         description =
                 "Shows an environment's stacks, tasks, load balancer, database, secrets and last execution. Example: litellmctl status dev")
 final class StatusCommand implements ConsoleCommand {
+    /** Days; what is further away is the interval of a secret that rotates on request only. */
+    private static final long LONGEST_SCHEDULE = 365;
+
     private static final String NOT_DEPLOYED = "  not deployed";
 
     private final Context context;
@@ -140,19 +146,26 @@ final class StatusCommand implements ConsoleCommand {
                 .orElse("  none"));
         status.lastExecution()
                 .filter(execution -> !execution.cause().isEmpty())
-                .ifPresent(execution -> lines.add("  %s: %s".formatted(execution.error(), execution.cause())));
+                .ifPresent(execution ->
+                        lines.add("  %s: %s".formatted(execution.error(), FirstFault.of(execution.cause()))));
     }
 
     /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
     private static List<String> lines(String environment, SecretState secret, UnaryOperator<String> commands) {
+        if (!secret.goneOn().isEmpty()) {
+            return List.of("  %-40s %s, gone on %s: aws secretsmanager restore-secret --secret-id %s"
+                    .formatted(secret.name(), secret.state(), Times.day(Instant.parse(secret.goneOn())), secret.name()));
+        }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder("  %-40s %s".formatted(secret.name(), secret.state()));
         if (!secret.since().isEmpty()) {
             line.append(", %d days old".formatted(days(Instant.parse(secret.since()), Instant.now())));
         }
-        if (!secret.nextRotation().isEmpty()) {
-            line.append(", rotates in %d days".formatted(days(Instant.now(), Instant.parse(secret.nextRotation()))));
-        }
+        Optional.of(secret.nextRotation())
+                .filter(date -> !date.isEmpty())
+                .map(date -> days(Instant.now(), Instant.parse(date)))
+                .filter(days -> days <= LONGEST_SCHEDULE)
+                .ifPresent(days -> line.append(", rotates in %d days".formatted(days)));
         lines.add(line.toString());
         if (!secret.pendingVersion().isEmpty()) {
             String kind = secret.name().substring(secret.name().lastIndexOf('/') + 1);

@@ -3,7 +3,9 @@ package litellm.console.command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import litellm.console.ExitCode;
+import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Executions;
 import picocli.CommandLine.Command;
@@ -20,7 +22,7 @@ final class WatchCommand implements ConsoleCommand {
             paramLabel = "EXECUTION",
             arity = "0..1",
             description =
-                    "Its ARN or name; otherwise the newest that is running. Example: deploy-dev-20260102T030405Z-3f9c")
+                    "Its ARN or name, or an environment for the newest that is running there; otherwise the newest of all that run. Example: deploy-dev-20260102T030405Z-3f9c")
     private String execution;
 
     @Mixin
@@ -40,13 +42,29 @@ final class WatchCommand implements ConsoleCommand {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
             Executions executions = new Executions(aws, states);
-            Optional<String> arn =
-                    Optional.ofNullable(execution).map(executions::arn).or(executions::newestRunning);
-            if (arn.isPresent()) {
-                return new Following(context, aws, states, following).follow(arn.get());
+            Following follower = new Following(context, aws, states, following);
+            if (execution != null && !Project.ENVIRONMENTS.contains(execution)) {
+                return follower.follow(executions.arn(execution));
             }
-            context.print(Map.of("status", "NONE"), List.of("No execution is running"));
-            return ExitCode.DONE;
+            List<String> running = executions.running(Optional.ofNullable(execution));
+            if (running.isEmpty()) {
+                String which = execution == null ? "No execution" : "No execution of " + execution;
+                context.print(Map.of("status", "NONE"), List.of(which + " is running"));
+                return ExitCode.DONE;
+            }
+            nameOthers(running);
+            return follower.follow(running.getFirst());
+        }
+    }
+
+    private void nameOthers(List<String> running) {
+        if (running.size() > 1) {
+            context.progress()
+                    .say("Beside the one that is followed run "
+                            + running.stream()
+                                    .skip(1)
+                                    .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
+                                    .collect(Collectors.joining(", ")));
         }
     }
 }

@@ -36,6 +36,9 @@ public final class Doctor {
         if (examineAccount(findings).isPresent()) {
             findings.addAll(look("Deployment", () -> stacks(environment)));
             findings.addAll(look("Models", () -> models(environment)));
+            if (aws.target().local()) {
+                findings.add(Finding.ok("Quotas, Bedrock", "not checked: the local cloud has neither"));
+            }
         }
         return findings;
     }
@@ -63,11 +66,13 @@ public final class Doctor {
 
     private List<Finding> stacks(String environment) {
         EnvironmentExamination stacks = new EnvironmentExamination(aws, project, environment);
-        QuotaExamination quotas = new QuotaExamination(aws);
         List<Finding> findings = new ArrayList<>();
         findings.addAll(look("Deployment", stacks::deployment));
         findings.addAll(look("Operations", stacks::operations));
-        findings.addAll(look("Quotas", () -> quotas.examine(stacks.plan())));
+        findings.addAll(look("Secrets", stacks::secrets));
+        if (!aws.target().local()) {
+            findings.addAll(look("Quotas", () -> new QuotaExamination(aws).examine(stacks.plan())));
+        }
         return findings;
     }
 
@@ -75,8 +80,10 @@ public final class Doctor {
         ModelExamination models = new ModelExamination(aws, project, environment);
         List<Finding> findings = new ArrayList<>();
         findings.addAll(look("Provider keys", models::providerKeys));
-        findings.addAll(look("Bedrock models", models::bedrock));
-        findings.addAll(look("Bedrock access", models::access));
+        if (!aws.target().local()) {
+            findings.addAll(look("Bedrock models", models::bedrock));
+            findings.addAll(look("Bedrock access", models::access));
+        }
         return findings;
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.request.WorkingCopyRelease;
+import litellm.console.view.Times;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.preflight.AccountClients;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** What a deployment of an environment, with the values that it has or its defaults, would meet. */
@@ -105,6 +108,42 @@ final class EnvironmentExamination {
             case STUCK -> Optional.of("the next deployment continues its rollback first");
             case FOREIGN -> Optional.of("only a person can resolve this: docs/STACK_STATUSES.md");
         };
+    }
+
+    /** Secrets of the stacks that someone has deleted: CloudFormation does not look, so no deployment makes them again. */
+    List<Finding> secrets() {
+        List<Finding> findings = new ArrayList<>();
+        try (CloudFormationClient cloudFormation = aws.cloudFormation();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            Stacks stacks = new Stacks(cloudFormation);
+            for (String stack : release.stacks().names()) {
+                stacks.resources(Request.stackName(environment, stack)).stream()
+                        .filter(resource -> resource.resourceType().equals("AWS::SecretsManager::Secret"))
+                        .forEach(secret -> deletion(
+                                        secrets,
+                                        "%s.%s".formatted(stack, secret.logicalResourceId()),
+                                        secret.physicalResourceId())
+                                .ifPresent(findings::add));
+            }
+        }
+        return findings.isEmpty() ? List.of(Finding.ok("Secrets", "those of the stacks are there")) : findings;
+    }
+
+    /** By its ARN: what someone makes under the name of a secret that is gone is another one, which no stack and no role knows. */
+    private static Optional<Finding> deletion(SecretsManagerClient secrets, String place, String arn) {
+        try {
+            DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(arn));
+            return Optional.ofNullable(secret.deletedDate())
+                    .map(date -> Finding.fail(
+                            place,
+                            "found %s, gone on %s".formatted(secret.name(), Times.day(date)),
+                            "aws secretsmanager restore-secret --secret-id " + secret.name()));
+        } catch (ResourceNotFoundException _) {
+            return Optional.of(Finding.fail(
+                    place,
+                    "found no " + arn,
+                    "a deployment does not make it again: docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\""));
+        }
     }
 
     /** The resources that a deployment would add to the account, of every stack that is not there. */

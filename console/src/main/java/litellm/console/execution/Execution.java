@@ -37,11 +37,11 @@ public record Execution(
         Optional<String> cause,
         List<Node> nodes,
         List<StepRecord> steps) {
-    /** Makes the texts of others safe to show; input and output stay as they are until something of them is asked for. */
+    /** Makes the texts of others safe to show, those of the steps each on one line; input and output stay as they are until something of them is asked for. */
     public Execution {
         error = error.map(ForeignText::line);
         cause = cause.map(ForeignText::lines);
-        steps = steps.stream().map(step -> step.withTexts(ForeignText::line)).toList();
+        steps = steps.stream().map(step -> step.withTexts(FirstFault::of)).toList();
     }
 
     /** The same with its cause and its steps' texts changed. */
@@ -61,6 +61,11 @@ public record Execution(
 
     /** The error with which the machine refuses a request before it changes anything. */
     public static final String INVALID_REQUEST = "InvalidRequest";
+
+    /** The execution's own name, the last part of its ARN. */
+    public String name() {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
 
     public boolean running() {
         return status.equals("RUNNING");

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.aws.AwsFault;
@@ -37,6 +39,9 @@ public final class ExecutionFollower {
 
     /** A look may take a while until it is given up, so that the number of looks alone says little. */
     private static final Duration LOST_ALLOWED = Duration.ofMinutes(5);
+
+    private static final Pattern ARN =
+            Pattern.compile("arn:[^:]+:states:(?<region>[^:]+):(?<account>[^:]+):execution:[^:]+:(?<name>[^:]+)");
 
     private final SfnClient states;
     private final Pause pause;
@@ -141,10 +146,17 @@ public final class ExecutionFollower {
                         .formatted(arn));
     }
 
+    /** By its name, which is all that a person may have typed, and where it was looked for. */
     private static ConsoleException unknown(String arn) {
+        String shown = ForeignText.line(arn);
+        Matcher parts = ARN.matcher(shown);
+        String found = parts.matches()
+                ? "\"%s\", which account %s does not have in %s"
+                        .formatted(parts.group("name"), parts.group("account"), parts.group("region"))
+                : "\"%s\", which does not exist".formatted(shown);
         return ConsoleException.wrongUsage(
-                "EXECUTION: found \"%s\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl history ENV lists"
-                        .formatted(ForeignText.line(arn)));
+                "EXECUTION: found %s; allowed: the ARN or the name of an execution, which litellmctl history ENV lists"
+                        .formatted(found));
     }
 
     /** How long an execution is looked for that AWS does not show, or does not answer about. */

@@ -22,6 +22,11 @@ public final class ExecutionName {
                 .formatted(action, environment, TIMESTAMP.format(clock.instant()), RANDOM.nextInt(0x10000));
     }
 
+    /** Whether it looks like one of those that {@link #of} makes. */
+    static boolean isOwn(String name) {
+        return name.matches("[a-z-]+-\\d{8}T\\d{6}Z-[0-9a-f]{4}");
+    }
+
     /** Reports a name that Step Functions would refuse. */
     public static void check(String name, List<String> faults) {
         if (!name.matches("[A-Za-z0-9_-]{1,80}")) {

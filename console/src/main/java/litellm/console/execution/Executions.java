@@ -105,20 +105,33 @@ public final class Executions {
                         .formatted(name));
     }
 
-    /** The ARN of an execution that is given by its ARN or its name. */
+    /**
+     * The ARN of an execution that is given by its ARN or its name.
+     *
+     * @throws ConsoleException if it is given by nothing
+     */
     public String arn(String nameOrArn) {
+        if (nameOrArn.isBlank()) {
+            throw ConsoleException.wrongUsage(
+                    "EXECUTION: found an empty name; allowed: the ARN or the name of an execution, which litellmctl history ENV lists");
+        }
         return nameOrArn.startsWith("arn:")
                 ? nameOrArn
                 : stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + nameOrArn;
     }
 
-    /** The newest execution that is running, whatever its environment, and that no rotation's end has started. */
-    public Optional<String> newestRunning() {
+    /**
+     * The ARNs of the executions that run and that no rotation's end has started, the newest first.
+     *
+     * @param environment what they are about; empty for any environment
+     */
+    public List<String> running(Optional<String> environment) {
         return latest(
                 list -> list.statusFilter(ExecutionStatus.RUNNING),
                 running -> running.filter(execution -> !execution.afterRotation())
-                        .findFirst()
-                        .map(Described::arn));
+                        .filter(execution -> environment.stream().allMatch(execution::isAbout))
+                        .map(Described::arn)
+                        .toList());
     }
 
     /**

@@ -13,7 +13,7 @@ import litellm.controlplane.ForeignText;
  *
  * @param action what was asked for; empty where the input does not say
  * @param object what was asked for it: the one stack, or {@code all}; the secret of a rotation; empty for other actions
- * @param startedBy a schedule, a rotation, a build, or the console: what the input and the execution's name tell
+ * @param startedBy a schedule, a rotation, a build, the console or another client: what the input and the execution's name tell
  * @param length how long it took; empty while it runs
  */
 public record PastExecution(
@@ -29,14 +29,14 @@ public record PastExecution(
         Optional<String> cause) {
     private static final Pattern BUILD = Pattern.compile("build-(\\d+)-.*");
 
-    /** Makes the texts of others safe to show, each on one line. */
+    /** Makes the texts of others safe to show, each on one line but the cause, which may be many faults. */
     public PastExecution {
         environment = ForeignText.line(environment);
         action = ForeignText.line(action);
         object = ForeignText.line(object);
         startedBy = ForeignText.line(startedBy);
         error = error.map(ForeignText::line);
-        cause = cause.map(ForeignText::line);
+        cause = cause.map(ForeignText::lines);
     }
 
     /** The execution's own name, the last part of its ARN. */
@@ -66,6 +66,9 @@ public record PastExecution(
             return "a rotation";
         }
         Matcher build = BUILD.matcher(name);
-        return build.matches() ? "build " + build.group(1) : "console";
+        if (build.matches()) {
+            return "build " + build.group(1);
+        }
+        return ExecutionName.isOwn(name) ? "console" : "another client";
     }
 }

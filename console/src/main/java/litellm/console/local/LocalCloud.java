@@ -138,15 +138,27 @@ public final class LocalCloud {
             progress.say("The local cloud that ran does not answer any more; waiting until it has ended");
             awaitEnd(ending);
         });
+        Path log = newLog();
         String python = new Python(project, progress).find();
         progress.say("Starting the local cloud");
-        Path log = folder.resolveSibling("%s-%d-%s"
-                .formatted(folder.getFileName(), ProcessHandle.current().pid(), LOG));
         Process process = launch(command(port, python), log);
         try {
             return awaitUp(process, log);
         } finally {
             keep(log, process);
+        }
+    }
+
+    /** The log's file, beside the folder, which only the cloud itself may make: where this cannot be made, that cannot either. */
+    private Path newLog() {
+        Path log = folder.resolveSibling("%s-%d-%s"
+                .formatted(folder.getFileName(), ProcessHandle.current().pid(), LOG));
+        try {
+            Files.createDirectories(folder.getParent());
+            return Files.writeString(log, "");
+        } catch (IOException e) {
+            throw ConsoleException.wrongUsage(
+                    "--local-dir: found %s, which cannot be made; allowed: a folder that can".formatted(folder));
         }
     }
 
@@ -196,7 +208,6 @@ public final class LocalCloud {
 
     private Process launch(List<String> command, Path log) {
         try {
-            Files.createDirectories(folder.getParent());
             return new ProcessBuilder(command)
                     .directory(project.root().toFile())
                     .redirectInput(

@@ -25,6 +25,7 @@ public final class GatewayAdministration implements AutoCloseable {
 
     private final URI endpoint;
     private final String masterKey;
+    private final String whereSilent;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             // The key must not follow a redirect elsewhere.
@@ -34,15 +35,17 @@ public final class GatewayAdministration implements AutoCloseable {
     /**
      * A gateway at this address; nothing is sent yet.
      *
+     * @param whereSilent what to say where nobody answers there
      * @throws ConsoleException if the key would cross a network in clear text, or no request can hold it
      */
-    public GatewayAdministration(URI endpoint, String masterKey) {
+    public GatewayAdministration(URI endpoint, String masterKey, String whereSilent) {
         requireTls(endpoint);
         WebAddress.headerFault("LITELLM_MASTER_KEY", masterKey).ifPresent(fault -> {
             throw ConsoleException.failed(fault);
         });
         this.endpoint = endpoint;
         this.masterKey = masterKey;
+        this.whereSilent = whereSilent;
     }
 
     private static void requireTls(URI endpoint) {
@@ -99,8 +102,8 @@ public final class GatewayAdministration implements AutoCloseable {
             }
             return response.body();
         } catch (IOException e) {
-            throw ConsoleException.failed("%s %s: no answer (%s)"
-                    .formatted(method, request.uri(), e.getClass().getSimpleName()));
+            throw ConsoleException.failed("%s %s: no answer (%s); %s"
+                    .formatted(method, request.uri(), e.getClass().getSimpleName(), whereSilent));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ConsoleException.failed("%s %s: interrupted".formatted(method, request.uri()));

@@ -50,12 +50,14 @@ public record EnvironmentStatus(
     /**
      * A secret, by what can be told without its value.
      *
-     * @param state PRESENT, EMPTY or MISSING
+     * @param state PRESENT, EMPTY, DELETED or MISSING
      * @param since when it was rotated last, or else made, ISO 8601; empty where it is not there
      * @param nextRotation when its schedule rotates it next, ISO 8601; empty where it has none
      * @param pendingVersion the version of a rotation that has not come to its end; empty where there is none
+     * @param goneOn when one that is DELETED can no longer be restored, ISO 8601; empty for any other
      */
-    public record SecretState(String name, String state, String since, String nextRotation, String pendingVersion) {}
+    public record SecretState(
+            String name, String state, String since, String nextRotation, String pendingVersion, String goneOn) {}
 
     /**
      * Errors in the gateway's log.

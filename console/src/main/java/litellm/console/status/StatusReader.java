@@ -18,6 +18,7 @@ import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.console.execution.Executions;
+import litellm.console.view.Times;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
@@ -127,7 +128,7 @@ public final class StatusReader {
     }
 
     private static String changedAt(Stack stack) {
-        return (stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime()).toString();
+        return Times.toTheSecond(stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime());
     }
 
     private Optional<ServiceState> service(Map<String, String> outputs) {
@@ -242,14 +243,22 @@ public final class StatusReader {
             boolean rotates = Boolean.TRUE.equals(secret.rotationEnabled()) && secret.nextRotationDate() != null;
             return new SecretState(
                     name,
-                    version(secret, stages -> stages.contains(CURRENT)).isEmpty() ? "EMPTY" : "PRESENT",
+                    state(secret),
                     (secret.lastRotatedDate() == null ? secret.createdDate() : secret.lastRotatedDate()).toString(),
                     rotates ? secret.nextRotationDate().toString() : "",
                     version(secret, stages -> stages.contains("AWSPENDING") && !stages.contains(CURRENT))
-                            .orElse(""));
+                            .orElse(""),
+                    secret.deletedDate() == null ? "" : secret.deletedDate().toString());
         } catch (ResourceNotFoundException e) {
-            return new SecretState(name, "MISSING", "", "", "");
+            return new SecretState(name, "MISSING", "", "", "", "");
         }
+    }
+
+    private static String state(DescribeSecretResponse secret) {
+        if (secret.deletedDate() != null) {
+            return "DELETED";
+        }
+        return version(secret, stages -> stages.contains(CURRENT)).isEmpty() ? "EMPTY" : "PRESENT";
     }
 
     private static Optional<String> version(DescribeSecretResponse secret, Predicate<List<String>> stages) {
@@ -343,8 +352,8 @@ public final class StatusReader {
         return new ExecutionState(
                 execution.executionArn(),
                 execution.statusAsString(),
-                execution.startDate().toString(),
+                Times.toTheSecond(execution.startDate()),
                 execution.error() == null ? "" : ForeignText.line(Failure.simpleName(execution.error())),
-                execution.cause() == null ? "" : ForeignText.line(Failure.message(execution.cause())));
+                execution.cause() == null ? "" : ForeignText.lines(Failure.message(execution.cause())));
     }
 }

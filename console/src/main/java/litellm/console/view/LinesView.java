@@ -12,11 +12,12 @@ import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
-/** One line per change of a step, for a pipe or a log: the time since the start, the step, its status, what it is at. */
+/** The execution's name, and one line per change of a step, for a pipe or a log: the time since the start, the step, its status, what it is at. */
 public final class LinesView implements ExecutionView {
     private final PrintStream out;
     private final Map<String, String> said = new HashMap<>();
     private Duration last = Duration.ZERO;
+    private boolean begun;
     private boolean closed;
 
     public LinesView(PrintStream out) {
@@ -28,6 +29,7 @@ public final class LinesView implements ExecutionView {
         if (closed) {
             return;
         }
+        begin(execution);
         Instant now = execution.running() ? Instant.now() : execution.stoppedAt();
         int names = execution.nodes().stream()
                 .flatMap(Node::steps)
@@ -40,6 +42,14 @@ public final class LinesView implements ExecutionView {
                 .filter(change -> !change.text().equals(said.put(change.step(), change.text())))
                 .sorted(Comparator.comparing(Change::at))
                 .forEach(change -> say(execution, change));
+    }
+
+    /** Which execution it is: whoever reads on in a log has nothing else to look for it with. */
+    private void begin(Execution execution) {
+        if (!begun) {
+            begun = true;
+            out.printf("%s %s: %s%n", execution.action(), execution.environment(), execution.name());
+        }
     }
 
     /** Something new about a step. */

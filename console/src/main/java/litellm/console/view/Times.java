@@ -2,8 +2,11 @@ package litellm.console.view;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** How times look. */
@@ -20,6 +23,16 @@ public final class Times {
         return duration.toMinutes() > 0
                 ? "%d m %02d s".formatted(duration.toMinutes(), duration.toSecondsPart())
                 : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** The moment in UTC: {@code 2026-01-02T03:04:05Z}. */
+    public static String toTheSecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** The day in UTC: {@code 2026-01-02}. */
+    public static String day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
     }
 
     /** The time of day in the reader's zone. */

@@ -37,11 +37,11 @@ class AwsFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ExpiredToken | The token has expired (Service: Sts, Status Code: 403, Request ID: 1); sign in, for example by aws sso login, or name a profile with --profile
-            AccessDenied | The token has expired (Service: Sts, Status Code: 403, Request ID: 1)
-                         | The token has expired (Service: Sts, Status Code: 403, Request ID: 1)
+            ExpiredToken | The token has expired; sign in, for example by aws sso login, or name a profile with --profile
+            AccessDenied | The token has expired
+                         | The token has expired
             """)
-    void shouldKeepWhatAServiceSays(String code, String sentence) {
+    void shouldKeepWhatAServiceSaysWithoutTheBookkeepingOfTheCall(String code, String sentence) {
         AwsErrorDetails details = AwsErrorDetails.builder()
                 .errorCode(code)
                 .errorMessage("The token has expired")
@@ -52,6 +52,7 @@ class AwsFaultTest {
                         .awsErrorDetails(details)
                         .statusCode(403)
                         .requestId("1")
+                        .numAttempts(3)
                         .build()))
                 .isEqualTo(sentence);
     }

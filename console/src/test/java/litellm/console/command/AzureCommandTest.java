@@ -203,7 +203,8 @@ class AzureCommandTest {
                 SecretsManagerClient secrets = aws.secretsManager()) {
             secrets.createSecret(secret -> secret.name("litellm-control-plane/dev/provider-keys"));
             ConsoleRun run = machine.run("OPENAI_API_KEY=sk-1\nHOME=/root\n", Map.of(), "provider-keys", "dev");
-            ConsoleRun none = machine.run("HOME=/root\n", Map.of(), "provider-keys", "dev");
+            ConsoleRun none = machine.run("HOME=/root\n", Map.of("TF_BUILD", "True"), "provider-keys", "dev");
+            ConsoleRun empty = machine.run("", Map.of(), "provider-keys", "dev");
             ConsoleRun wrong = machine.run("{\"OPENAI\": \"sk-2\"}", Map.of(), "provider-keys", "dev");
             ConsoleRun missing = machine.run("OPENAI_API_KEY=sk-1\n", Map.of(), "provider-keys", "prod");
 
@@ -215,6 +216,8 @@ class AzureCommandTest {
                             "litellm-control-plane/dev/provider-keys holds OPENAI_API_KEY; the next deployment hands them on\n");
             assertThat(none.exitCode()).isZero();
             assertThat(none.out()).contains("stays as it is");
+            assertThat(empty.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(empty.errors()).startsWith("litellmctl: standard input: found no provider key; allowed: OPENAI_API_KEY");
             assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(missing.errors())

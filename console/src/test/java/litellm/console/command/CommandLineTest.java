@@ -189,7 +189,7 @@ class CommandLineTest {
                 .containsExactly(
                         "litellmctl: --alert-email: found \"foo\"; allowed: an address such as ops@example.com, or nothing for none",
                         "litellmctl: --log-retention-days: found \"8\"; allowed: 7, 14, 30, 60, 90, 180, 365",
-                        "litellmctl: --azure-devops-connection: found \"aws\"; allowed: ORGANIZATION/PROJECT/CONNECTION",
+                        "litellmctl: --azure-devops-connection: found \"aws\"; allowed: ORG/PROJECT/CONNECTION",
                         "litellmctl: --azure-devops-organization, --azure-devops-connection: found one of them; allowed: both or neither",
                         "litellmctl: --azure-devops-provider-exists: found \"yes\"; allowed: true, false",
                         "litellmctl: Help: litellmctl bootstrap --help");
@@ -300,7 +300,10 @@ class CommandLineTest {
         ConsoleRun run = ConsoleRun.of(project, "depoly", "dev");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.faults().getFirst()).contains("'depoly'").contains("did you mean: deploy");
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: There is no command \"depoly\"; did you mean: deploy?",
+                        "litellmctl: Help: litellmctl --help");
     }
 
     @ParameterizedTest
@@ -323,6 +326,79 @@ class CommandLineTest {
     @Test
     void shouldSuggestNothingForWhatIsLikeNoCommand() {
         assertThat(ConsoleRun.of(project, "xyzzy").faults().getFirst()).doesNotContain("did you mean");
+    }
+
+    /** Someone who asks for the help of a command that there is not would look for it in the help of another. */
+    @ParameterizedTest
+    @CsvSource({"bogus, ''", "bogus --help, ''", "local bogus --help, ' local'", "help bogus, ' help'"})
+    void shouldSayThatThereIsNoSuchCommand(String line, String group) {
+        ConsoleRun run = ConsoleRun.of(project, line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.faults())
+                .containsExactly(
+                        "litellmctl: There is no command \"bogus\"",
+                        "litellmctl: Help: litellmctl%s --help".formatted(group));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "deploy", "local", "local fail"})
+    void shouldHelpWithACommandByItsName(String command) {
+        ConsoleRun run = ConsoleRun.of(project, ("help " + command).strip().split(" "));
+
+        assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out())
+                .startsWith("Usage: litellmctl")
+                .isEqualTo(ConsoleRun.of(project, (command + " --help").strip().split(" "))
+                        .out());
+    }
+
+    @Test
+    void shouldSayOnceWhichParametersAreMissing() {
+        assertThat(ConsoleRun.of(project, "local", "fail").faults())
+                .containsExactly(
+                        "litellmctl: Missing required parameters: 'STACK', 'RESOURCE'",
+                        "litellmctl: Help: litellmctl local fail --help");
+    }
+
+    @Test
+    void shouldRefuseAFolderThatCannotBeMade() {
+        ConsoleRun run = ConsoleRun.of(project, "local", "up", "--local-dir", "/proc/x");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly("litellmctl: --local-dir: found /proc/x, which cannot be made; allowed: a folder that can");
+    }
+
+    /** Examples are there to be copied. */
+    @Test
+    void shouldBreakNoWordOfAnExample() {
+        Console console = Console.of(InputStream.nullInputStream(), System.out, System.err, false, false, Map.of());
+
+        assertThat(commands(new RootCommand(console, project).commandLine())).allSatisfy(command -> {
+            command.setUsageHelpAutoWidth(false).setUsageHelpWidth(80);
+            List<String> words = List.of(command.getUsageMessage().split("\\s+"));
+            assertThat(Stream.concat(
+                                    Stream.of(command.getCommandSpec()
+                                            .usageMessage()
+                                            .description()),
+                                    command.getCommandSpec().args().stream()
+                                            .flatMap(argument -> Stream.of(argument.description())))
+                            .filter(text -> text.contains("Example: "))
+                            .flatMap(text -> Stream.of(text.split("Example: ", 2)[1].split(" "))))
+                    .as(command.getCommandName())
+                    .isSubsetOf(words);
+        });
+    }
+
+    @Test
+    void shouldBreakTheLinesOfItsHelp() {
+        assertThat(ConsoleRun.of(project, "bootstrap", "--help").out().lines())
+                .allMatch(line -> line.length() <= 80)
+                .contains(
+                        "Installs the control plane in the account, or brings it up to date. Example:",
+                        "litellmctl bootstrap --region us-east-1");
     }
 
     @Test
@@ -366,7 +442,7 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.json()).containsEntry("status", "REFUSED").containsEntry("error", "InvalidRequest");
-        assertThat(run.json().get("cause")).asString().contains("ENV: found \"qa\"");
+        assertThat(run.json()).containsEntry("cause", "ENV: found \"qa\"; allowed: dev, staging, prod");
     }
 
     @Test

@@ -63,6 +63,22 @@ class CostCommandTest {
                 .contains("parameters.network.VpcCidr: found '10.0.0.0/28'");
     }
 
+    @Test
+    void shouldRefuseNumbersThatADeploymentRefuses() {
+        ConsoleRun run = ConsoleRun.of(
+                TestProject.repository(),
+                "cost",
+                "prod",
+                "--set",
+                "litellm.MinCapacity=9",
+                "--set",
+                "litellm.MaxCapacity=2");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .startsWith("litellmctl: litellm.MinCapacity: found 9 with MaxCapacity 2, which is to be at least 9");
+    }
+
     private static Map<String, Object> cost(String... arguments) {
         List<String> line = new ArrayList<>(List.of("--output", "json", "cost"));
         line.addAll(List.of(arguments));

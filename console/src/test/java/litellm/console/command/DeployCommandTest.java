@@ -198,7 +198,35 @@ class DeployCommandTest {
         ConsoleRun run = machine.run("watch", "nothing");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.errors()).contains("EXECUTION: found \"").contains(":nothing\", which does not exist");
+        assertThat(run.errors())
+                .contains("EXECUTION: found \"nothing\", which account 123456789012 does not have in us-east-1; allowed: ");
+        assertThat(machine.run("watch", "").errors()).contains("EXECUTION: found an empty name; allowed: ");
+    }
+
+    @Test
+    void shouldTakeAnEnvironmentForWhatRunsThere() {
+        ConsoleRun run = machine.run("watch", "prod");
+
+        assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).isEqualTo("No execution of prod is running\n");
+    }
+
+    @Test
+    void shouldSayTheFirstOfManyFaultsInALine() {
+        String cause = "stack: found a\nimage: found b\nrestore: found c";
+        machine.answers((function, payload) -> switch (function) {
+            case "ValidateRequest" -> InstalledMachine.error("InvalidRequest", cause);
+            case "DiagnoseFailure" -> Map.of("error", "InvalidRequest", "cause", cause, "step", "Validate request");
+            default -> InstalledMachine.unchanged(function, payload);
+        });
+
+        ConsoleRun run = machine.run("deploy", "prod");
+
+        assertThat(run.out()).containsPattern("Validate request +FAILED +stack: found a \\(and 2 more\\)\n");
+        assertThat(machine.run("history", "prod").out()).contains("    InvalidRequest: stack: found a (and 2 more)\n");
+        assertThat(machine.run("status", "prod").out()).contains("  InvalidRequest: stack: found a (and 2 more)\n");
+        assertThat(machine.run("history", "prod", "--output", "json").json().toString())
+                .contains("cause=" + cause);
     }
 
     @Test

@@ -161,6 +161,59 @@ class StatusCommandTest {
     }
 
     @Test
+    void shouldShowTimesToTheSecond() {
+        assertThat(machine.run("status", "dev").out())
+                .containsPattern("dev-litellm-stack +CREATE_COMPLETE +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\n");
+    }
+
+    /** Secrets Manager's longest interval is what a secret has that rotates on request only. */
+    @Test
+    void shouldNotCallTheLongestIntervalASchedule() {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            Map.of("master-key", 90L, "ui-password", 1000L).forEach((kind, days) -> {
+                String secret = secrets.createSecret(
+                                create -> create.name("staging/litellm/" + kind).secretString("{}"))
+                        .arn();
+                secrets.rotateSecret(
+                        rotate -> rotate.secretId(secret).rotationRules(rules -> rules.automaticallyAfterDays(days)));
+            });
+        }
+
+        assertThat(machine.run("status", "staging").out())
+                .containsPattern("master-key +PRESENT, 0 days old, rotates in \\d\\d days")
+                .containsPattern("ui-password +PRESENT, 0 days old\n");
+    }
+
+    @Test
+    void shouldSayWhyTheGatewayMayNotAnswer() {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            secrets.createSecret(create ->
+                    create.name("prod/litellm/master-key").secretString("{\"LITELLM_MASTER_KEY\": \"sk-of-the-test\"}"));
+        }
+
+        assertThat(machine.run("models", "prod").errors())
+                .contains("no answer (ConnectException); ", "network.AllowedCidr", "status prod");
+        assertThat(ModelsCommand.whereSilent(true, URI.create("https://llm.example.com"), "dev"))
+                .isEqualTo("the local cloud answers for this domain to its functions only");
+    }
+
+    @Test
+    void shouldShowThatASecretWaitsForItsDeletion() {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            secrets.createSecret(create -> create.name("staging/litellm/api-keys").secretString("{}"));
+            secrets.deleteSecret(
+                    delete -> delete.secretId("staging/litellm/api-keys").recoveryWindowInDays(7L));
+        }
+
+        assertThat(machine.run("status", "staging").out())
+                .containsPattern(
+                        "staging/litellm/api-keys +DELETED, gone on \\d{4}-\\d\\d-\\d\\d: aws \\S.* secretsmanager restore-secret --secret-id staging/litellm/api-keys\n");
+    }
+
+    @Test
     void shouldNotCountForEver() {
         assertThat(machine.run("status", "prod").out())
                 .contains("Errors in the last hour\n  1000 or more, one of them: CRITICAL: again");

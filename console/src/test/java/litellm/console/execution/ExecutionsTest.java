@@ -53,7 +53,8 @@ class ExecutionsTest {
         inputs.put("deploy", "{\"action\": \"deploy\", \"environment\": \"dev\"}");
         Executions executions = new Executions(aws, states);
 
-        assertThat(executions.newestRunning()).contains("elsewhere");
+        assertThat(executions.running(Optional.empty())).containsExactly("elsewhere", "deploy");
+        assertThat(executions.running(Optional.of("dev"))).containsExactly("deploy");
         assertThat(executions.newestOf("dev")).contains("deploy");
         assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("deploy");
     }
@@ -64,7 +65,7 @@ class ExecutionsTest {
         inputs.put("deploy", "{\"action\": \"deploy\", \"environment\": \"dev\"}");
         Executions executions = new Executions(aws, states);
 
-        assertThat(executions.newestRunning()).contains("deploy");
+        assertThat(executions.running(Optional.empty())).containsExactly("deploy");
         assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("rotation", "deploy");
         assertThat(executions.of("dev", 1)).map(PastExecution::arn).containsExactly("rotation");
     }

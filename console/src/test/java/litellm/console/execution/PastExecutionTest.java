@@ -11,6 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PastExecutionTest {
     @Provide
@@ -27,6 +29,17 @@ class PastExecutionTest {
                 .isEqualTo("database");
         assertThat(PastExecution.object(Map.of("action", "restart", "stack", "all")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deploy-dev-20260102T030405Z-3f9c, console",
+        "build-77-deploy-dev, build 77",
+        "deploy-dev-1, another client",
+        "0f1b6e0c-8f0e-4b6e-9d55-0d5b8f6f0a11, another client"
+    })
+    void theNameTellsWhoStartedAnExecution(String name, String startedBy) {
+        assertThat(PastExecution.startedBy(name, Map.of())).isEqualTo(startedBy);
     }
 
     @Property(tries = 200)
@@ -50,6 +63,8 @@ class PastExecutionTest {
                         past.startedBy(),
                         past.error().orElseThrow(),
                         past.cause().orElseThrow()))
-                .allMatch(shown -> shown.codePoints().noneMatch(Character::isISOControl));
+                .allMatch(shown -> shown.codePoints()
+                        .filter(point -> point != '\n' && point != '\t')
+                        .noneMatch(Character::isISOControl));
     }
 }

@@ -81,7 +81,7 @@ class GatewayAdministrationTest {
 
     @Test
     void shouldKeepTheKeyOffANetworkWithoutTls() {
-        assertThatThrownBy(() -> new GatewayAdministration(URI.create("http://192.0.2.1:80"), KEY))
+        assertThatThrownBy(() -> new GatewayAdministration(URI.create("http://192.0.2.1:80"), KEY, ""))
                 .isInstanceOf(ConsoleException.class)
                 .hasMessageStartingWith("http://192.0.2.1:80 is not HTTPS")
                 .hasMessageNotContaining(KEY);
@@ -91,14 +91,14 @@ class GatewayAdministrationTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\nX-Other: 1", "\0", "\u001b", "\u200b", "ö"})
     void shouldRefuseAKeyThatNoHeaderHoldsWithoutShowingIt(String end) {
-        assertThatThrownBy(() -> new GatewayAdministration(server.endpoint(), KEY + end))
+        assertThatThrownBy(() -> new GatewayAdministration(server.endpoint(), KEY + end, ""))
                 .isInstanceOf(ConsoleException.class)
                 .hasMessageStartingWith("LITELLM_MASTER_KEY: found a character that a request cannot hold")
                 .hasMessageNotContaining(KEY);
     }
 
     private GatewayAdministration gateway() {
-        return new GatewayAdministration(server.endpoint(), KEY);
+        return new GatewayAdministration(server.endpoint(), KEY, "");
     }
 
     private List<String> requests() {

@@ -14,6 +14,18 @@ class LinesViewTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final LinesView view = new LinesView(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
+    /** Whoever reads it in a pipe needs the name to follow the execution further. */
+    @Test
+    void shouldSayFirstAndOnceWhatItFollows() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        view.show(recorded.after(1));
+        view.show(recorded.atEnd());
+
+        String arn = recorded.atEnd().arn();
+        assertThat(lines()).first().isEqualTo("deploy dev: " + arn.substring(arn.lastIndexOf(':') + 1));
+        assertThat(lines()).filteredOn(line -> line.startsWith("deploy dev")).hasSize(1);
+    }
+
     @Test
     void shouldSayEachChangeOnce() {
         RecordedExecution recorded = RecordedExecution.of("created");
@@ -38,16 +50,16 @@ class LinesViewTest {
         view.show(recorded.after(recorded.untilEntered("Check network") + 10));
         view.show(recorded.atEnd());
 
-        assertThat(lines().stream().map(line -> line.substring(0, line.indexOf(' '))))
+        assertThat(lines().stream().skip(1).map(line -> line.substring(0, line.indexOf(' '))))
                 .isSortedAccordingTo(Comparator.comparingInt(LinesViewTest::seconds));
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("00:00  Validate request");
+        assertThat(lines().get(1)).startsWith("00:00  Validate request");
     }
 
     @Test
     void shouldTellWhatHappenedSideBySideInTheOrderOfTime() {
         view.show(RecordedExecution.of("created").atEnd());
 
-        assertThat(lines().getFirst()).startsWith("00:00  Validate request  ");
+        assertThat(lines().get(1)).startsWith("00:00  Validate request  ");
         assertThat(lines().getLast()).matches("\\d+:\\d\\d  Publish report .*").doesNotStartWith("00:00");
     }
 

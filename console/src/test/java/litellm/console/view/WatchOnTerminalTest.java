@@ -187,7 +187,7 @@ class WatchOnTerminalTest {
                 PseudoTerminal terminal = console(execution, 300, 30, Map.of(), "no-such-name")) {
             assertThat(terminal.awaitEnd())
                     .contains(
-                            "litellmctl: EXECUTION: found \"arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:no-such-name\", which does not exist; allowed: the ARN or the name of an execution, which litellmctl --region us-east-1 --endpoint-url %s history ENV lists"
+                            "litellmctl: EXECUTION: found \"no-such-name\", which account 123456789012 does not have in us-east-1; allowed: the ARN or the name of an execution, which litellmctl --region us-east-1 --endpoint-url %s history ENV lists"
                                     .formatted(execution.endpoint()),
                             "exit 2");
         }

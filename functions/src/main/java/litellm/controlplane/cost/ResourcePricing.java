@@ -173,7 +173,7 @@ final class ResourcePricing {
         }
 
         void add(String what, Product monthly, BigDecimal atMost) {
-            items.add(new CostItem(resource, type, what, monthly.text(), monthly.usd(), atMost));
+            items.add(new CostItem(resource, type, what, monthly.text(), monthly.usd(), atMost.max(monthly.usd())));
         }
     }
 }

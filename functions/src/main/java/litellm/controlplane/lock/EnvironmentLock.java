@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,8 @@ final class EnvironmentLock {
                 .item(Map.of(
                         "environment", AttributeValue.fromS(environment),
                         "owner", AttributeValue.fromS(owner),
-                        "since", AttributeValue.fromS(clock.instant().toString())))
+                        "since", AttributeValue.fromS(
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())))
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#owner", "owner"))
                 .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(expected)))

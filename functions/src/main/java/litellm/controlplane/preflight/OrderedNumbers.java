@@ -1,10 +1,13 @@
 package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.database.DatabaseStorage;
+import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
 
 /**
@@ -16,7 +19,7 @@ import litellm.controlplane.release.TemplateResource;
  * @param most the other
  * @param needed what {@code most} is at least, by {@code least}
  */
-record OrderedNumbers(String type, String least, String most, UnaryOperator<BigDecimal> needed) {
+public record OrderedNumbers(String type, String least, String most, UnaryOperator<BigDecimal> needed) {
     private static final List<OrderedNumbers> ALL = List.of(
             new OrderedNumbers(
                     "AWS::RDS::DBInstance", "AllocatedStorage", "MaxAllocatedStorage", DatabaseStorage::tenthMore),
@@ -26,8 +29,18 @@ record OrderedNumbers(String type, String least, String most, UnaryOperator<BigD
                     "MaxCapacity",
                     UnaryOperator.identity()));
 
+    /** What is wrong with the numbers of these resources of a stack, by their logical ids; each fault with its place. */
+    public static List<String> faults(String stack, Template template, Map<String, TemplateResource> resources) {
+        List<String> faults = new ArrayList<>();
+        resources.forEach((id, resource) -> of(resource.type())
+                .ifPresent(numbers -> numbers.fault(resource, template.setting(id, numbers.most))
+                        .map(fault -> "%s.%s: %s".formatted(stack, template.setting(id, numbers.least), fault))
+                        .ifPresent(faults::add)));
+        return faults;
+    }
+
     /** Those that a resource of this type has. */
-    static Optional<OrderedNumbers> of(String type) {
+    private static Optional<OrderedNumbers> of(String type) {
         return ALL.stream().filter(numbers -> numbers.type.equals(type)).findFirst();
     }
 
@@ -36,7 +49,7 @@ record OrderedNumbers(String type, String least, String most, UnaryOperator<BigD
      *
      * @param limit what a person sets {@link #most} with
      */
-    Optional<String> fault(TemplateResource resource, String limit) {
+    private Optional<String> fault(TemplateResource resource, String limit) {
         Optional<BigDecimal> lower = resource.text(least).map(BigDecimal::new);
         Optional<BigDecimal> upper = resource.text(most).map(BigDecimal::new);
         if (lower.isEmpty() || upper.isEmpty()) {

@@ -100,14 +100,9 @@ record PlannedStack(
                 && template.outputValues(without).equals(template.outputValues(values));
     }
 
-    /** What a person sets a property of the resource {@code id} with: the parameter that it is, or else itself. */
+    /** See {@link Template#setting}. */
     String setting(String id, String property) {
-        return template.resources().get(id) instanceof Map<?, ?> resource
-                        && resource.get("Properties") instanceof Map<?, ?> properties
-                        && properties.get(property) instanceof Map<?, ?> call
-                        && call.get("Ref") instanceof String parameter
-                ? parameter
-                : property;
+        return template.setting(id, property);
     }
 
     /** Where a person finds the resource {@code id}. */

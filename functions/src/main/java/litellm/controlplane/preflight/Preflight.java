@@ -14,6 +14,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.TransientFault;
+import litellm.controlplane.stack.RootCause;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
@@ -119,11 +120,8 @@ public final class Preflight {
     }
 
     private static void checkNumbers(List<PlannedStack> stacks, Findings findings) {
-        stacks.forEach(stack -> stack.changed()
-                .forEach((id, resource) -> OrderedNumbers.of(resource.type())
-                        .ifPresent(numbers -> findings.fault(
-                                stack.place(stack.setting(id, numbers.least())),
-                                () -> numbers.fault(resource, stack.setting(id, numbers.most()))))));
+        stacks.forEach(stack ->
+                findings.faults.addAll(OrderedNumbers.faults(stack.name(), stack.template(), stack.changed())));
     }
 
     private void checkStorage(List<PlannedStack> stacks, Findings findings) {
@@ -255,8 +253,9 @@ public final class Preflight {
                 if (TransientFault.is(e)) {
                     throw e;
                 }
-                Log.warn("Not checked", "place", place, "reason", e.getMessage());
-                unread.add(place + ": " + e.getMessage());
+                String reason = RootCause.clean(String.valueOf(e.getMessage()));
+                Log.warn("Not checked", "place", place, "reason", reason);
+                unread.add(place + ": " + reason);
             }
         }
 

@@ -145,6 +145,16 @@ public record Template(
         return existing;
     }
 
+    /** What a person sets a property of the resource {@code id} with: the parameter that it is, or else itself. */
+    public String setting(String id, String property) {
+        return resources().get(id) instanceof Map<?, ?> resource
+                        && resource.get("Properties") instanceof Map<?, ?> properties
+                        && properties.get(property) instanceof Map<?, ?> call
+                        && call.get("Ref") instanceof String parameter
+                ? parameter
+                : property;
+    }
+
     /**
      * The resources that the template makes for {@code values} and the defaults, by logical id, with their properties as far
      * as these values decide them.

@@ -71,7 +71,7 @@ public final class RootCause {
     }
 
     /** A reason as a person wants to read it: the message without the request's bookkeeping, stacks by name, on one line, not too long. */
-    static String clean(String reason) {
+    public static String clean(String reason) {
         // First of all: in a long run of white space the patterns below would start to search at each of its
         // characters.
         String line = SPACE.matcher(ForeignText.lines(ForeignText.cut(reason, LONGEST)))

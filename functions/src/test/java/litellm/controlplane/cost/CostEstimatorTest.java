@@ -80,6 +80,18 @@ class CostEstimatorTest {
     }
 
     @Test
+    void isNeverAtMostLessThanItIs() {
+        Template template = Template.parse("one", """
+                Resources:
+                  Database: {Type: AWS::RDS::DBInstance, Properties: {AllocatedStorage: 20, MaxAllocatedStorage: 10}}
+                """);
+
+        assertThat(estimator.stack("one", template, Map.of()).items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.atMost()).isEqualTo(item.monthly()));
+    }
+
+    @Test
     void tellsHowFarTheStorageMayGrow() {
         assertThat(cost(Map.of("Standby", "true")).items())
                 .filteredOn(item -> item.what().startsWith("storage"))

@@ -32,7 +32,7 @@ class EnvironmentLockTest {
     private static final Moto MOTO = Moto.shared();
     private static final Settings SETTINGS = MOTO.settings(Map.of("LOCK_TABLE", "environment-lock-test"));
     private static final SfnClient STEP_FUNCTIONS = MOTO.client(SfnClient.builder());
-    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00.123456789Z");
     private static String stateMachine;
 
     private final String environment = Moto.newEnvironment();

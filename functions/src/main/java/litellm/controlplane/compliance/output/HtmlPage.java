@@ -1,5 +1,6 @@
 package litellm.controlplane.compliance.output;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ final class HtmlPage {
                 "%s Scanned at %s in account %s, %s; mode %s. %s."
                         .formatted(
                                 Words.headline(assessment),
-                                assessment.scannedAt(),
+                                assessment.scannedAt().truncatedTo(ChronoUnit.SECONDS),
                                 assessment.account(),
                                 assessment.region(),
                                 assessment.mode(),
