@@ -86,7 +86,8 @@ public final class Litellmctl {
     private int run(RootCommand root, String... args) {
         CommandLine line = root.commandLine();
         ParseResult parsed = line.parseArgs(args);
-        Integer helped = CommandLineFaults.lacksCommand(parsed) ? null : CommandLine.executeHelpRequest(parsed);
+        Integer helped =
+                CommandLineFaults.unknownCommand(parsed).isPresent() ? null : CommandLine.executeHelpRequest(parsed);
         if (helped != null) {
             return helped;
         }

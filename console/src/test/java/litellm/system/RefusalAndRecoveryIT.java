@@ -66,7 +66,7 @@ class RefusalAndRecoveryIT {
         deploy dev --stack network --image litellm:v1      | image: found 'litellm:v1', but the litellm stack takes no part
         deploy dev --keep-until 2026-02-30                 | keepUntil: found '2026-02-30'; allowed is a day that there is
         scale dev --count 40                               | count: found 40; allowed are 0 to
-        start staging                                      | environment: found staging, which has no database
+        start staging                                      | environment: found staging, where no gateway is deployed
         """;
 
     private static final Pattern FOLLOW_AGAIN = Pattern.compile("litellmctl --local watch (arn:aws:states:\\S+)");

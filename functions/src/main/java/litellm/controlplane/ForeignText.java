@@ -13,8 +13,7 @@ public final class ForeignText {
     private static final Pattern UNSEEN =
             Pattern.compile("[\\p{Cc}\\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff&&[^\n\t]]");
     /** {@code (Service: Rds, Status Code: 400, Request ID: …) (SDK Attempt Count: 1)}. */
-    private static final Pattern CALL =
-            Pattern.compile("\\s?\\((?:Service: [^()]*|SDK Attempt Count: \\d+)\\)");
+    private static final Pattern CALL = Pattern.compile("\\s?\\((?:Service: [^()]*|SDK Attempt Count: \\d+)\\)");
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 

@@ -223,7 +223,8 @@ public final class LocalCloud implements AutoCloseable {
 
     /** The first database needs PostgreSQL's files: they are unpacked before anyone waits for them. */
     private DatabaseService database(CertificateAuthority authority) {
-        DatabaseService database = add(new DatabaseService(clients("rds"), authority, folder.resolve(DatabaseService.FOLDER)));
+        DatabaseService database =
+                add(new DatabaseService(clients("rds"), authority, folder.resolve(DatabaseService.FOLDER)));
         Thread preparation = Thread.ofVirtual().name("postgresql").start(() -> prepare(database));
         // It writes files: the folder can go when it has ended.
         parts.push(preparation::join);

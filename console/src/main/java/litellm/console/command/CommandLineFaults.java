@@ -9,8 +9,8 @@ import litellm.console.Nearest;
 import litellm.console.request.DeployRequest;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -22,20 +22,24 @@ public final class CommandLineFaults {
 
     /** The faults of the command and of the commands it belongs to. */
     public static List<String> of(ParseResult parsed) {
-        return Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand)
-                .flatMap(CommandLineFaults::own)
+        return Stream.concat(
+                        unknownCommand(parsed).stream(),
+                        Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand)
+                                .flatMap(CommandLineFaults::own))
                 .toList();
     }
 
-    /** Whether there is a word in the place of a command's name that is none. */
-    public static boolean lacksCommand(ParseResult parsed) {
+    /** That there is a word in the place of a command's name that is none; picocli does not say so where help is asked for. */
+    public static Optional<String> unknownCommand(ParseResult parsed) {
         ParseResult last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
-        return !last.unmatched().isEmpty()
-                && isCommand(
-                        last.unmatched().getFirst(), last.commandSpec().commandLine());
+        CommandLine group = last.commandSpec().commandLine();
+        return last.unmatched().stream()
+                .findFirst()
+                .filter(word -> isCommand(word, group))
+                .map(word -> noCommand(word, group));
     }
 
     private static boolean isCommand(String word, CommandLine group) {
@@ -55,7 +59,10 @@ public final class CommandLineFaults {
                 .map(ParameterException.class::cast)
                 .toList();
         return Stream.concat(
-                errors.stream().filter(error -> !isSaid(error, errors)).map(CommandLineFaults::fault),
+                errors.stream()
+                        .filter(error -> !isSaid(error, errors))
+                        .filter(error -> !isUnknownCommand(error))
+                        .map(CommandLineFaults::fault),
                 parsed.matchedOptions().stream().flatMap(CommandLineFaults::beyond));
     }
 
@@ -63,9 +70,16 @@ public final class CommandLineFaults {
     private static boolean isSaid(ParameterException error, List<ParameterException> errors) {
         return error instanceof MissingParameterException missing
                 && errors.stream()
-                        .takeWhile(earlier -> earlier != error)
+                        .takeWhile(earlier -> !earlier.equals(error))
                         .anyMatch(earlier -> earlier instanceof MissingParameterException named
-                                && named.getMissing().containsAll(missing.getMissing()));
+                                && missing.getMissing().stream()
+                                        .allMatch(argument ->
+                                                named.getMessage().contains("'" + argument.paramLabel() + "'")));
+    }
+
+    private static boolean isUnknownCommand(ParameterException error) {
+        return error instanceof UnmatchedArgumentException unmatched
+                && isCommand(unmatched.getUnmatched().getFirst(), unmatched.getCommandLine());
     }
 
     private static String fault(ParameterException error) {
@@ -112,9 +126,6 @@ public final class CommandLineFaults {
     private static String unmatched(UnmatchedArgumentException error) {
         String typed = error.getUnmatched().getFirst();
         CommandLine command = error.getCommandLine();
-        if (isCommand(typed, command)) {
-            return noCommand(typed, command);
-        }
         return suggesting(
                 error.getMessage(),
                 typed.startsWith("-")

@@ -77,8 +77,8 @@ final class CostCommand implements ConsoleCommand {
         List<String> faults = new ArrayList<>();
         release.stacks().stacks().forEach((name, entry) -> {
             Template template = release.template(name);
-            Map<String, String> values = entry.values(
-                    environment.name(), Map.of(), Map.of(), parameters.getOrDefault(name, Map.of()));
+            Map<String, String> values =
+                    entry.values(environment.name(), Map.of(), Map.of(), parameters.getOrDefault(name, Map.of()));
             faults.addAll(OrderedNumbers.faults(name, template, template.resourcesFor(values)));
         });
         return faults;

@@ -87,8 +87,8 @@ final class HistoryCommand implements ConsoleCommand {
                         past.startedBy(),
                         past.name());
         return past.error()
-                .map(error ->
-                        "%s%n    %s: %s".formatted(line, error, past.cause().map(FirstFault::of).orElse("no cause was given")))
+                .map(error -> "%s%n    %s: %s"
+                        .formatted(line, error, past.cause().map(FirstFault::of).orElse("no cause was given")))
                 .orElse(line);
     }
 }

@@ -46,7 +46,8 @@ final class ProviderKeysCommand implements ConsoleCommand {
         Map<String, String> keys =
                 ProviderKeyInput.read(keyboard.map(this::typed).orElseGet(this::piped), faults);
         boolean asked = keyboard.isPresent() || context.console().azure().isPresent();
-        // A pipeline hands over all its variables, among which there need be no key; a file without one is the wrong file.
+        // A pipeline hands over all its variables, among which there need be no key; a file without one is the wrong
+        // file.
         if (keys.isEmpty() && faults.isEmpty() && !asked) {
             faults.add("standard input: found no provider key; allowed: " + String.join(", ", KeyName.ALL));
         }

@@ -151,10 +151,14 @@ final class StatusCommand implements ConsoleCommand {
     }
 
     /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
-    private static List<String> lines(String environment, SecretState secret, UnaryOperator<String> commands) {
-        if (!secret.goneOn().isEmpty()) {
-            return List.of("  %-40s %s, gone on %s: aws secretsmanager restore-secret --secret-id %s"
-                    .formatted(secret.name(), secret.state(), Times.day(Instant.parse(secret.goneOn())), secret.name()));
+    static List<String> lines(String environment, SecretState secret, UnaryOperator<String> commands) {
+        if (!secret.deletedDate().isEmpty()) {
+            return List.of("  %-40s %s, dated %s: aws secretsmanager restore-secret --secret-id %s"
+                    .formatted(
+                            secret.name(),
+                            secret.state(),
+                            Times.day(Instant.parse(secret.deletedDate())),
+                            secret.name()));
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder("  %-40s %s".formatted(secret.name(), secret.state()));

@@ -28,7 +28,8 @@ record WholeWords(IHelpSectionRenderer section) implements IHelpSectionRenderer 
                         UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                         UsageMessageSpec.SECTION_KEY_COMMAND_LIST)
-                .forEach(key -> command.getHelpSectionMap().computeIfPresent(key, (_, section) -> new WholeWords(section)));
+                .forEach(key ->
+                        command.getHelpSectionMap().computeIfPresent(key, (_, section) -> new WholeWords(section)));
     }
 
     @Override

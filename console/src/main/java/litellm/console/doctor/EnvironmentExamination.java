@@ -130,13 +130,13 @@ final class EnvironmentExamination {
     }
 
     /** By its ARN: what someone makes under the name of a secret that is gone is another one, which no stack and no role knows. */
-    private static Optional<Finding> deletion(SecretsManagerClient secrets, String place, String arn) {
+    static Optional<Finding> deletion(SecretsManagerClient secrets, String place, String arn) {
         try {
             DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(arn));
             return Optional.ofNullable(secret.deletedDate())
                     .map(date -> Finding.fail(
                             place,
-                            "found %s, gone on %s".formatted(secret.name(), Times.day(date)),
+                            "found %s, marked for deletion, dated %s".formatted(secret.name(), Times.day(date)),
                             "aws secretsmanager restore-secret --secret-id " + secret.name()));
         } catch (ResourceNotFoundException _) {
             return Optional.of(Finding.fail(

@@ -54,10 +54,10 @@ public record EnvironmentStatus(
      * @param since when it was rotated last, or else made, ISO 8601; empty where it is not there
      * @param nextRotation when its schedule rotates it next, ISO 8601; empty where it has none
      * @param pendingVersion the version of a rotation that has not come to its end; empty where there is none
-     * @param goneOn when one that is DELETED can no longer be restored, ISO 8601; empty for any other
+     * @param deletedDate what Secrets Manager calls so of one that is DELETED, ISO 8601; empty for any other
      */
     public record SecretState(
-            String name, String state, String since, String nextRotation, String pendingVersion, String goneOn) {}
+            String name, String state, String since, String nextRotation, String pendingVersion, String deletedDate) {}
 
     /**
      * Errors in the gateway's log.

@@ -217,7 +217,8 @@ class AzureCommandTest {
             assertThat(none.exitCode()).isZero();
             assertThat(none.out()).contains("stays as it is");
             assertThat(empty.exitCode()).isEqualTo(ExitCode.USAGE);
-            assertThat(empty.errors()).startsWith("litellmctl: standard input: found no provider key; allowed: OPENAI_API_KEY");
+            assertThat(empty.errors())
+                    .startsWith("litellmctl: standard input: found no provider key; allowed: OPENAI_API_KEY");
             assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(missing.errors())

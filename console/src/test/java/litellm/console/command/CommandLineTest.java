@@ -368,7 +368,8 @@ class CommandLineTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.faults())
-                .containsExactly("litellmctl: --local-dir: found /proc/x, which cannot be made; allowed: a folder that can");
+                .containsExactly(
+                        "litellmctl: --local-dir: found /proc/x, which cannot be made; allowed: a folder that can");
     }
 
     /** Examples are there to be copied. */

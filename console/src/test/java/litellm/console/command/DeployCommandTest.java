@@ -199,7 +199,8 @@ class DeployCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.errors())
-                .contains("EXECUTION: found \"nothing\", which account 123456789012 does not have in us-east-1; allowed: ");
+                .contains(
+                        "EXECUTION: found \"nothing\", which account 123456789012 does not have in us-east-1; allowed: ");
         assertThat(machine.run("watch", "").errors()).contains("EXECUTION: found an empty name; allowed: ");
     }
 

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What doctor says of a working copy that is broken: one finding, and all the others. */
 class DoctorCommandTest {
@@ -81,38 +79,6 @@ class DoctorCommandTest {
                     .containsExactly(new Finding(
                             Finding.Level.OK, "Quotas, Bedrock", "not checked: the local cloud has neither", ""));
         }
-    }
-
-    /** CloudFormation sees no change of a stack whose secret is gone, so a deployment would call all well. */
-    @Test
-    void shouldFailWhereSomeoneHasDeletedASecretOfAStack() {
-        try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
-                SecretsManagerClient secrets = aws.secretsManager()) {
-            cloudFormation.createStack(
-                    create -> create.stackName("dev-network-stack").templateBody("""
-                            Resources:
-                              Kept: {Type: AWS::SecretsManager::Secret, Properties: {Name: dev/litellm/kept}}
-                              Marked: {Type: AWS::SecretsManager::Secret, Properties: {Name: dev/litellm/marked}}
-                              Gone: {Type: AWS::SecretsManager::Secret, Properties: {Name: dev/litellm/gone}}
-                            """));
-            assertThat(machine.run("doctor", "dev").out()).containsPattern("OK +Secrets +those of the stacks are there");
-
-            secrets.deleteSecret(delete -> delete.secretId("dev/litellm/marked").recoveryWindowInDays(7L));
-            secrets.deleteSecret(delete -> delete.secretId("dev/litellm/gone").forceDeleteWithoutRecovery(true));
-            // One of the same name has another ARN, which nobody knows.
-            secrets.createSecret(create -> create.name("dev/litellm/gone").secretString("{}"));
-        }
-
-        ConsoleRun run = machine.run("doctor", "dev");
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.out())
-                .containsPattern("FAIL +network.Marked +found dev/litellm/marked, gone on \\d{4}-\\d\\d-\\d\\d\n")
-                .contains("secretsmanager restore-secret --secret-id dev/litellm/marked\n")
-                .containsPattern("FAIL +network.Gone +found no arn:aws:secretsmanager:\\S+:dev/litellm/gone-")
-                .contains("a deployment does not make it again: docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\"")
-                .doesNotContain("network.Kept");
     }
 
     @Test

@@ -77,8 +77,7 @@ class ReportCommandTest {
     @Test
     void shouldSayWhatItCannotDo() {
         assertThat(machine.run("report", "nothing").errors())
-                .contains("EXECUTION: found \"")
-                .contains("does not exist");
+                .contains("EXECUTION: found \"nothing\", which account ", "history ENV lists");
         assertThat(machine.run("deploy", "dev", "--name", "unwritten").exitCode())
                 .isZero();
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import litellm.console.HttpStandIn;
 import litellm.console.Project;
@@ -51,27 +49,16 @@ class ModelExaminationTest {
                 folder,
                 "config.yaml",
                 "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/us.amazon.nova}}]\n");
-        List<String> asked = new ArrayList<>();
-        HttpServer bedrock = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        bedrock.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().getPath());
-            byte[] body = "{\"modelId\": \"m\", \"agreementAvailability\": {\"status\": \"%s\"}}"
-                    .formatted(status)
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        bedrock.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + bedrock.getAddress().getPort());
-        try (Aws aws = new Aws(AwsTarget.local(endpoint, Optional.empty()))) {
+        String answer = "{\"modelId\": \"m\", \"agreementAvailability\": {\"status\": \"%s\"}}".formatted(status);
+        try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, answer));
+                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint(), Optional.empty()))) {
             Finding finding = new ModelExamination(aws, project, "dev").access().getFirst();
 
             assertThat(finding.level()).isEqualTo(level);
             assertThat(finding.found()).isEqualTo(found);
-            assertThat(asked).containsExactly("/foundation-model-availability/anthropic.claude-1");
-        } finally {
-            bedrock.stop(0);
+            assertThat(bedrock.requests())
+                    .map(request -> request.uri().getPath())
+                    .containsExactly("/foundation-model-availability/anthropic.claude-1");
         }
     }
 }

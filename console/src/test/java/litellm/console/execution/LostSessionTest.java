@@ -79,7 +79,8 @@ class LostSessionTest {
         notThere.set(100);
         ConsoleRun unknown = watch();
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(unknown.errors()).contains("EXECUTION: found \"%s\", which account ".formatted(ARN.substring(ARN.lastIndexOf(':') + 1)));
+        assertThat(unknown.errors())
+                .contains("EXECUTION: found \"%s\", which account ".formatted(ARN.substring(ARN.lastIndexOf(':') + 1)));
     }
 
     /** A local cloud that was killed, and another that was started in its place: the command line is right all the same. */

@@ -26,10 +26,6 @@ public final class ImageBuild implements OperationChecker {
     private static final String BUILT = "BUILT";
     private static final String BASE = "base";
     private static final String FAILED = "BuildFailed";
-    /** AWS lets many new accounts build nothing until they ask for it. */
-    private static final String NO_BUILDS =
-            "CodeBuild starts no build of %s: %s; aws service-quotas request-service-quota-increase --service-code codebuild --quota-code L-9D07B6EF --desired-value 1 asks for one at a time, then deploy again";
-
     private static final int PHASES = BuildPhaseType.knownValues().size();
 
     private final CodeBuildClient codeBuild;
@@ -65,10 +61,14 @@ public final class ImageBuild implements OperationChecker {
                     .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE, source.base()));
         } catch (AccountLimitExceededException e) {
             return Operation.started(Operation.Kind.BUILD, name, null, clock.instant())
-                    .failed(
-                            FAILED,
-                            NO_BUILDS.formatted(name, e.awsErrorDetails().errorMessage()));
+                    .failed(FAILED, noBuilds(name, e));
         }
+    }
+
+    /** AWS lets many new accounts build nothing until they ask for it. */
+    private static String noBuilds(String image, AccountLimitExceededException refusal) {
+        return "CodeBuild starts no build of %s: %s; aws service-quotas request-service-quota-increase --service-code codebuild --quota-code L-9D07B6EF --desired-value 1 asks for one at a time, then deploy again"
+                .formatted(image, refusal.awsErrorDetails().errorMessage());
     }
 
     /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */

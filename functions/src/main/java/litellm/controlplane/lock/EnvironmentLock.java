@@ -109,8 +109,10 @@ final class EnvironmentLock {
                 .item(Map.of(
                         "environment", AttributeValue.fromS(environment),
                         "owner", AttributeValue.fromS(owner),
-                        "since", AttributeValue.fromS(
-                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())))
+                        "since",
+                                AttributeValue.fromS(clock.instant()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString())))
                 .conditionExpression(condition)
                 .expressionAttributeNames(Map.of("#owner", "owner"))
                 .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(expected)))

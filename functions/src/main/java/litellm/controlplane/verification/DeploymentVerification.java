@@ -41,8 +41,6 @@ final class DeploymentVerification {
     /** A stop or a teardown was cut off, and the deployment is to start again what it had stopped. */
     private static final String STOPPED = "STOPPED";
 
-    private static final String NO_GATEWAY =
-            "No gateway is deployed, so there was only the database to start: litellmctl deploy %s goes on.";
     private static final String EVERYONE = "0.0.0.0/0";
 
     private final CloudFormationClient cloudFormation;
@@ -81,9 +79,7 @@ final class DeploymentVerification {
                 () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), null, clock.instant()));
         Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty() && request.action() == Action.START) {
-            return operation
-                    .withOutputs(Map.of("note", NO_GATEWAY.formatted(request.environment())))
-                    .succeeded(Operation.ABSENT);
+            return withoutGateway(request, operation);
         }
         Service service = found.orElseThrow(
                 () -> new IllegalStateException("service " + gateway.name() + ": ECS does not know it"));
@@ -100,6 +96,13 @@ final class DeploymentVerification {
         return health.targetsFault(loadBalancing)
                 .map(fault -> notYet(operation, 1, fault))
                 .orElseGet(() -> askEndpoint(request, operation, health));
+    }
+
+    /** A deployment that broke off has left a database, and there was nothing else to start. */
+    private static Operation withoutGateway(Request request, Operation operation) {
+        String note = "No gateway is deployed, so there was only the database to start: litellmctl deploy %s goes on."
+                .formatted(request.environment());
+        return operation.withOutputs(Map.of("note", note)).succeeded(Operation.ABSENT);
     }
 
     /** From outside the VPC: where a CIDR block keeps the internet out, it keeps this function out too. */

@@ -11,7 +11,8 @@ class StepResultTest {
     @ParameterizedTest
     @CsvSource({"DELETED, SUCCEEDED", "UNCHANGED, UNCHANGED", "ABSENT, UNCHANGED"})
     void whatWasNotThereIsNotShownAsDone(String outcome, StepStatus shown) {
-        assertThat(StepResult.of(Map.of("status", "SUCCEEDED", "outcome", outcome)).status())
+        assertThat(StepResult.of(Map.of("status", "SUCCEEDED", "outcome", outcome))
+                        .status())
                 .isEqualTo(shown);
     }
 }

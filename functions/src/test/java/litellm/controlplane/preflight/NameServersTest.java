@@ -98,7 +98,7 @@ class NameServersTest {
 
         private static byte[] name(String host) {
             ByteArrayOutputStream name = new ByteArrayOutputStream();
-            for (String label : host.split("\\.")) {
+            for (String label : host.split("\\.", -1)) {
                 name.write(label.length());
                 name.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
             }

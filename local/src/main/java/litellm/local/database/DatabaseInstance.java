@@ -178,7 +178,9 @@ final class DatabaseInstance {
             if (server == ended) {
                 server = null;
                 status = InstanceStatus.FAILED;
-                LOG.log(System.Logger.Level.ERROR, "the server of database instance " + folder.getFileName() + " ended");
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the server of database instance " + folder.getFileName() + " ended");
             }
         } finally {
             lock.unlock();

@@ -189,8 +189,7 @@ public final class DatabaseService implements Service, AutoCloseable {
         boolean manage = Boolean.parseBoolean(form.get("ManageMasterUserPassword"));
         boolean managed = manage && isManaged(identifier);
         boolean generate = Boolean.parseBoolean(form.get("RotateMasterUserPassword")) || (manage && !managed);
-        String password =
-                generate ? MasterUser.generatePassword() : form.getOrDefault("MasterUserPassword", "");
+        String password = generate ? MasterUser.generatePassword() : form.getOrDefault("MasterUserPassword", "");
         MasterUser master = new MasterUser(instance.masterName(), password);
         Optional<String> fault = password.isEmpty() ? Optional.empty() : master.fault();
         if (fault.isPresent()) {
@@ -233,9 +232,8 @@ public final class DatabaseService implements Service, AutoCloseable {
     private Reply stop(Call call, Upstream upstream) throws IOException {
         Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
         String name = call.form().getOrDefault("DBSnapshotIdentifier", "");
-        Upstream keeping = name.isEmpty() || instance.isEmpty()
-                ? upstream
-                : keeping(name, snapshotOf(instance.get()), upstream);
+        Upstream keeping =
+                name.isEmpty() || instance.isEmpty() ? upstream : keeping(name, snapshotOf(instance.get()), upstream);
         return afterwards(call, keeping, DatabaseInstance::stop);
     }
 

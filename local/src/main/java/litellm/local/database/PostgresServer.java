@@ -110,7 +110,7 @@ final class PostgresServer {
 
     /** Runs an action, in another thread, once the server has ended, however it did. */
     void onExit(Runnable action) {
-        process.onExit().thenRunAsync(action);
+        var _ = process.onExit().thenRunAsync(action);
     }
 
     /** Ends every session and the server. */

@@ -225,8 +225,8 @@ class DatabaseServiceTest {
             });
             try {
                 for (String name : List.of("busy-1", "busy-2", "busy-3", "busy-4")) {
-                    rds().createDBSnapshot(
-                                    request -> request.dbInstanceIdentifier("busy").dbSnapshotIdentifier(name));
+                    rds().createDBSnapshot(request ->
+                            request.dbInstanceIdentifier("busy").dbSnapshotIdentifier(name));
                 }
             } finally {
                 ended.set(true);
@@ -260,16 +260,15 @@ class DatabaseServiceTest {
     void keepsNoDataOfWhatMotoRefuses() throws Exception {
         create("kept", builder -> builder.masterUserPassword("a-password"));
         awaitStatus("kept", "available");
-        rds().createDBSnapshot(
-                        request -> request.dbInstanceIdentifier("kept").dbSnapshotIdentifier("of-kept"));
+        rds().createDBSnapshot(request -> request.dbInstanceIdentifier("kept").dbSnapshotIdentifier("of-kept"));
         long instances = count("instances");
         long snapshots = count("snapshots");
 
         assertThatThrownBy(() -> rds().createDBSnapshot(
                                 request -> request.dbInstanceIdentifier("kept").dbSnapshotIdentifier("of-kept")))
                 .isInstanceOf(RdsException.class);
-        assertThatThrownBy(() -> rds().copyDBSnapshot(request -> request.sourceDBSnapshotIdentifier("of-kept")
-                        .targetDBSnapshotIdentifier("of-kept")))
+        assertThatThrownBy(() -> rds().copyDBSnapshot(request ->
+                        request.sourceDBSnapshotIdentifier("of-kept").targetDBSnapshotIdentifier("of-kept")))
                 .isInstanceOf(RdsException.class);
         assertThatThrownBy(() -> rds().restoreDBInstanceFromDBSnapshot(
                                 request -> request.dbInstanceIdentifier("kept").dbSnapshotIdentifier("of-kept")))
@@ -286,15 +285,13 @@ class DatabaseServiceTest {
         assertThatThrownBy(() -> rds().restoreDBInstanceFromDBSnapshot(request ->
                         request.dbInstanceIdentifier("again").dbSnapshotIdentifier("rds:some-2026-01-01-00-00")))
                 .hasMessageContaining(reason);
-        assertThatThrownBy(
-                        () -> rds().restoreDBInstanceFromDBSnapshot(request -> request.dbInstanceIdentifier("again")
-                                .dbSnapshotIdentifier(
-                                        "arn:aws:rds:us-east-1:123456789012:snapshot:rds:some-2026-01-01-00-00")))
+        assertThatThrownBy(() -> rds().restoreDBInstanceFromDBSnapshot(request -> request.dbInstanceIdentifier("again")
+                        .dbSnapshotIdentifier("arn:aws:rds:us-east-1:123456789012:snapshot:rds:some-2026-01-01-00-00")))
                 .hasMessageContaining(reason);
-        assertThatThrownBy(() -> rds().restoreDBInstanceToPointInTime(
-                                request -> request.sourceDBInstanceIdentifier("some")
-                                        .targetDBInstanceIdentifier("again")
-                                        .useLatestRestorableTime(true)))
+        assertThatThrownBy(
+                        () -> rds().restoreDBInstanceToPointInTime(request -> request.sourceDBInstanceIdentifier("some")
+                                .targetDBInstanceIdentifier("again")
+                                .useLatestRestorableTime(true)))
                 .hasMessageContaining(reason);
         assertThatThrownBy(() -> rds().createDBInstanceReadReplica(request ->
                         request.sourceDBInstanceIdentifier("some").dbInstanceIdentifier("again")))

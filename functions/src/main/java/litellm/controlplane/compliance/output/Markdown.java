@@ -18,7 +18,8 @@ final class Markdown {
         List<String> lines = new ArrayList<>();
         lines.add("# Scan of " + text(String.join(", ", assessment.environments())));
         lines.add("");
-        lines.add(text(Words.headline(assessment)) + " " + text("Scanned at " + assessment.scannedAt().truncatedTo(ChronoUnit.SECONDS)) + ", mode "
+        lines.add(text(Words.headline(assessment)) + " "
+                + text("Scanned at " + assessment.scannedAt().truncatedTo(ChronoUnit.SECONDS)) + ", mode "
                 + assessment.mode() + ".");
         if (!assessment.findings().isEmpty()) {
             table(lines, "Severity", "Rule", "Resource", "What is wrong", "Since", "USD a month", "Command");

@@ -94,8 +94,7 @@ final class DomainTypes {
     private static void awaitIssue(ResourceRequest r) throws ResourceFailedException {
         r.await(PATIENCE, () -> certificate(r).status() != CertificateStatus.PENDING_VALIDATION);
         if (certificate(r).status() != CertificateStatus.ISSUED) {
-            throw r.failure(
-                    "Certificate request failed: " + certificate(r).failureReasonAsString(), "NotStabilized");
+            throw r.failure("Certificate request failed: " + certificate(r).failureReasonAsString(), "NotStabilized");
         }
     }
 

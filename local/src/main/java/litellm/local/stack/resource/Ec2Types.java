@@ -248,9 +248,7 @@ final class Ec2Types {
     private static void configureSubnet(ResourceRequest r) {
         if (r.changed("MapPublicIpOnLaunch")) {
             boolean enabled = r.desired().flag("MapPublicIpOnLaunch");
-            r.aws()
-                    .ec2()
-                    .modifySubnetAttribute(b -> b.subnetId(r.id()).mapPublicIpOnLaunch(v -> v.value(enabled)));
+            r.aws().ec2().modifySubnetAttribute(b -> b.subnetId(r.id()).mapPublicIpOnLaunch(v -> v.value(enabled)));
         }
     }
 
@@ -439,8 +437,7 @@ final class Ec2Types {
 
     /** Deleted endpoints stay visible for a while. */
     private static boolean endpointIsGone(ResourceRequest r) {
-        return !r.exists(() -> endpoint(r))
-                || endpoint(r).stateAsString().equalsIgnoreCase("deleted");
+        return !r.exists(() -> endpoint(r)) || endpoint(r).stateAsString().equalsIgnoreCase("deleted");
     }
 
     private static void modifyEndpoint(ResourceRequest r) {

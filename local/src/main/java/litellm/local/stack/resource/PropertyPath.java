@@ -33,7 +33,7 @@ record PropertyPath(List<String> names, String place) {
         return new PropertyPath(inner, place + "/" + name);
     }
 
-    /** @param key the position in a list, or the key in a map */
+    /** The path of an element: of a list by its position, of a map by its key. */
     PropertyPath element(Object key) {
         return new PropertyPath(names, place + "/" + key);
     }

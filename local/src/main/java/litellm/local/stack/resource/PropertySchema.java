@@ -37,7 +37,8 @@ record PropertySchema(
         String first = path.getFirst();
         List<String> inner = path.subList(1, path.size());
         return named(String.join(".", path))
-                || (parts.containsKey(first) && mapper.understands(parts.get(first).shape(), first, inner))
+                || (parts.containsKey(first)
+                        && mapper.understands(parts.get(first).shape(), first, inner))
                 || (!NO_PROPERTIES.contains(first)
                         && requests.stream().anyMatch(request -> mapper.understands(request, "", path)));
     }
@@ -64,7 +65,8 @@ record PropertySchema(
         checkParts(PropertyPath.ROOT, properties.values());
         checkTags(properties);
         requests.forEach(request -> mapper.check(request, PropertyPath.ROOT, properties));
-        parts.forEach((property, part) -> checkPart(part, PropertyPath.of(property), properties.values().get(property)));
+        parts.forEach((property, part) ->
+                checkPart(part, PropertyPath.of(property), properties.values().get(property)));
     }
 
     private void checkParts(PropertyPath path, Map<?, ?> values) {

@@ -56,8 +56,8 @@ record RequestMapper(Map<String, String> renames, Set<String> omitted) {
         properties.values().forEach((name, value) -> {
             PropertyPath inner = path.part(name);
             if (!omitted.contains(inner.name())) {
-                SdkField<?> field = member(builder, inner.name())
-                        .orElseThrow(() -> UnfitPropertyException.extraneous(path, name));
+                SdkField<?> field =
+                        member(builder, inner.name()).orElseThrow(() -> UnfitPropertyException.extraneous(path, name));
                 if (isUnset(present, field)) {
                     field.set(builder, convert(field, inner, value));
                 }

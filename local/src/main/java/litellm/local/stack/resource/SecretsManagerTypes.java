@@ -77,8 +77,7 @@ final class SecretsManagerTypes {
         if (!generate.has("GenerateStringKey")) {
             return password;
         }
-        Map<String, Object> value =
-                object(r, "The SecretStringTemplate", generate.text("SecretStringTemplate", "{}"));
+        Map<String, Object> value = object(r, "The SecretStringTemplate", generate.text("SecretStringTemplate", "{}"));
         value.put(generate.text("GenerateStringKey"), password);
         return Text.json(value);
     }

@@ -223,8 +223,7 @@ final class SecurityGroupTypes {
         return rule(
                         "AWS::EC2::SecurityGroupIngress",
                         "Source",
-                        (ec2, group, rule) -> ec2
-                                .authorizeSecurityGroupIngress(
+                        (ec2, group, rule) -> ec2.authorizeSecurityGroupIngress(
                                         b -> b.groupId(group).ipPermissions(rule))
                                 .securityGroupRules(),
                         (ec2, group, rule) -> ec2.updateSecurityGroupRuleDescriptionsIngress(
@@ -240,8 +239,7 @@ final class SecurityGroupTypes {
         return rule(
                         "AWS::EC2::SecurityGroupEgress",
                         "Destination",
-                        (ec2, group, rule) -> ec2
-                                .authorizeSecurityGroupEgress(
+                        (ec2, group, rule) -> ec2.authorizeSecurityGroupEgress(
                                         b -> b.groupId(group).ipPermissions(rule))
                                 .securityGroupRules(),
                         (ec2, group, rule) -> ec2.updateSecurityGroupRuleDescriptionsEgress(

@@ -256,7 +256,8 @@ final class ServiceType implements ResourceType {
 
     @Override
     public Resource create(ResourceContext context, Map<String, Object> properties) throws ResourceFailedException {
-        ResourceRequest request = new ResourceRequest(this, context, true, null, Properties.NONE, new Properties(properties));
+        ResourceRequest request =
+                new ResourceRequest(this, context, true, null, Properties.NONE, new Properties(properties));
         String id = attempt(request, null, () -> {
             schema.check(request.desired());
             return declared.create.create(request);

@@ -375,8 +375,8 @@ class Ec2TypesTest {
             });
             TestStack seen = new TestStack(cloud.aws());
             String vpc = seen.create(VPC, Map.of("CidrBlock", "10.0.0.0/16")).physicalId();
-            Map<String, Object> before = Map.of(
-                    "VpcId", vpc, "VpcEndpointType", "Interface", "ServiceName", "com.amazonaws.us-east-1.kms");
+            Map<String, Object> before =
+                    Map.of("VpcId", vpc, "VpcEndpointType", "Interface", "ServiceName", "com.amazonaws.us-east-1.kms");
             Map<String, Object> after = new HashMap<>(before);
             after.put("IpAddressType", "dualstack");
             after.put("DnsOptions", Map.of("DnsRecordIpType", "ipv4"));
@@ -385,9 +385,11 @@ class Ec2TypesTest {
             seen.update("AWS::EC2::VPCEndpoint", endpoint, before, after);
         }
 
-        assertThat(asked).singleElement().satisfies(form -> assertThat(form)
-                .containsEntry("IpAddressType", "dualstack")
-                .containsEntry("DnsOptions.DnsRecordIpType", "ipv4"));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(form -> assertThat(form)
+                        .containsEntry("IpAddressType", "dualstack")
+                        .containsEntry("DnsOptions.DnsRecordIpType", "ipv4"));
         assertThat(stack.type("AWS::EC2::VPCEndpoint").createOnly()).contains("ServiceRegion");
     }
 

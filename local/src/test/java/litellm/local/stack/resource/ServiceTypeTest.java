@@ -35,8 +35,7 @@ class ServiceTypeTest {
                 })
                 .build();
 
-        ResourceFailedException failure =
-                stack.refused(() -> breaking.create(stack.context(BREAKING), Map.of()));
+        ResourceFailedException failure = stack.refused(() -> breaking.create(stack.context(BREAKING), Map.of()));
 
         assertThat(failure).hasMessage("Internal Failure: java.lang.IllegalStateException: broken");
         assertThat(failure.created()).contains(Resource.of("made"));
@@ -112,7 +111,9 @@ class ServiceTypeTest {
                         "#/ScheduledActions/0/StartTime: expected type: Timestamp, found: String"),
                 arguments(LOG_GROUP, Map.of("Tags", "text"), "#/Tags: expected type: JSONArray, found: String"),
                 arguments(
-                        LOG_GROUP, Map.of("Tags", Map.of("a", "b")), "#/Tags: expected type: JSONArray, found: JSONObject"),
+                        LOG_GROUP,
+                        Map.of("Tags", Map.of("a", "b")),
+                        "#/Tags: expected type: JSONArray, found: JSONObject"),
                 arguments(
                         LOG_GROUP,
                         Map.of("Tags", List.of(Map.of("Value", "v"))),
@@ -142,8 +143,7 @@ class ServiceTypeTest {
     @Test
     void theTagsOfAParameterAreAMap() throws Exception {
         Resource parameter = stack.create(
-                "AWS::SSM::Parameter",
-                Map.of("Type", "String", "Value", "v", "Tags", Map.of("Owner", "someone")));
+                "AWS::SSM::Parameter", Map.of("Type", "String", "Value", "v", "Tags", Map.of("Owner", "someone")));
 
         assertThat(Tags.of(CLOUD.aws()
                         .ssm()
