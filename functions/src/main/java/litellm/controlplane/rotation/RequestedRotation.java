@@ -44,7 +44,7 @@ public final class RequestedRotation implements OperationChecker {
      * Starts the rotation of the secret that the request's option {@code secret} names, unless this execution has done so.
      *
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
-     * @throws RotationRefused where the secret is not there, or a task may not have read the value in use
+     * @throws RotationRefused where the secret is not there or marked for deletion, or a task may not have read the value in use
      */
     Operation start(Request request) {
         EnvironmentSecret kind = EnvironmentSecret.of(request.requireOption("secret"));
@@ -55,6 +55,11 @@ public final class RequestedRotation implements OperationChecker {
                 .withToken(token);
         if (secret.versionIdsToStages().containsKey(token)) {
             return operation;
+        }
+        if (secret.deletedDate() != null) {
+            throw new RotationRefused(
+                    "Secret %1$s: it is marked for deletion; aws secretsmanager restore-secret --secret-id %1$s brings it back"
+                            .formatted(secret.name()));
         }
         RolledOut.require(secret);
         Optional<String> other = StagingLabels.pending(secret);

@@ -131,6 +131,21 @@ class RequestedRotationTest {
         assertThat(asked("ClientRequestToken")).hasSize(1);
     }
 
+    /** As after a plain {@code aws secretsmanager delete-secret}: Secrets Manager would refuse, and say less. */
+    @Test
+    void aSecretThatIsMarkedForDeletionIsNotRotated() {
+        secrets.answer(
+                "DescribeSecret",
+                "{\"ARN\": \"%s\", \"Name\": \"dev/litellm/database\", \"DeletedDate\": 1.0, \"VersionIdsToStages\": {}}"
+                        .formatted(ARN));
+
+        assertThatThrownBy(() -> start(Map.of("secret", "database")))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage(
+                        "Secret dev/litellm/database: it is marked for deletion; aws secretsmanager restore-secret --secret-id dev/litellm/database brings it back");
+        assertThat(asked("ClientRequestToken")).isEmpty();
+    }
+
     @Test
     void whatIsNotDeployedIsToldFromWhatAwsRefuses() {
         secrets.refuse("DescribeSecret", "ResourceNotFoundException");
