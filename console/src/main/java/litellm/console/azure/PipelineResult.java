@@ -41,7 +41,7 @@ public final class PipelineResult {
                             execution.cause().orElse("no cause was given")));
         }
         Path folder = agent.temporaryFolder().resolve("litellmctl");
-        String name = execution.arn().substring(execution.arn().lastIndexOf(':') + 1);
+        String name = execution.name();
         if (junit.isEmpty()) {
             write(folder.resolve(name + ".xml"), JunitReport.of(execution));
         }

@@ -11,6 +11,7 @@ import litellm.console.Pause;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;
+import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import litellm.console.report.ExecutionReport;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class ReportCommand implements ConsoleCommand {
             String arn = new Executions(aws, states).arn(execution);
             Execution found = new ExecutionFollower(states, Pause.SLEEP, Duration.ZERO, () -> false).look(arn);
             String page = new ExecutionReport(cloudFormation).page(found, Instant.now());
-            Path target = file == null ? Path.of(arn.substring(arn.lastIndexOf(':') + 1) + ".html") : file;
+            Path target = file == null ? Path.of(ExecutionName.inArn(arn) + ".html") : file;
             Path written = OutputFile.write("-o", target, page);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("status", found.status());

@@ -20,6 +20,7 @@ import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
 import litellm.console.view.Times;
+import litellm.controlplane.secrets.SecretStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -153,12 +154,12 @@ final class StatusCommand implements ConsoleCommand {
     /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
     static List<String> lines(String environment, SecretState secret, UnaryOperator<String> commands) {
         if (!secret.deletedDate().isEmpty()) {
-            return List.of("  %-40s %s, dated %s: aws secretsmanager restore-secret --secret-id %s"
+            return List.of("  %-40s %s, dated %s: %s"
                     .formatted(
                             secret.name(),
                             secret.state(),
                             Times.day(Instant.parse(secret.deletedDate())),
-                            secret.name()));
+                            SecretStore.restoring(secret.name())));
         }
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder("  %-40s %s".formatted(secret.name(), secret.state()));

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import litellm.console.ExitCode;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
+import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +62,7 @@ final class WatchCommand implements ConsoleCommand {
         if (running.size() > 1) {
             context.progress()
                     .say("Beside the one that is followed run "
-                            + running.stream()
-                                    .skip(1)
-                                    .map(arn -> arn.substring(arn.lastIndexOf(':') + 1))
-                                    .collect(Collectors.joining(", ")));
+                            + running.stream().skip(1).map(ExecutionName::inArn).collect(Collectors.joining(", ")));
         }
     }
 }

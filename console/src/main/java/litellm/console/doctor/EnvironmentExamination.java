@@ -19,6 +19,7 @@ import litellm.controlplane.preflight.Preflight;
 import litellm.controlplane.preflight.PresentStack;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -137,7 +138,7 @@ final class EnvironmentExamination {
                     .map(date -> Finding.fail(
                             place,
                             "found %s, marked for deletion, dated %s".formatted(secret.name(), Times.day(date)),
-                            "aws secretsmanager restore-secret --secret-id " + secret.name()));
+                            SecretStore.restoring(secret.name())));
         } catch (ResourceNotFoundException _) {
             return Optional.of(Finding.fail(
                     place,

@@ -64,7 +64,7 @@ public record Execution(
 
     /** The execution's own name, the last part of its ARN. */
     public String name() {
-        return arn.substring(arn.lastIndexOf(':') + 1);
+        return ExecutionName.inArn(arn);
     }
 
     public boolean running() {

@@ -41,7 +41,7 @@ public record PastExecution(
 
     /** The execution's own name, the last part of its ARN. */
     public String name() {
-        return arn.substring(arn.lastIndexOf(':') + 1);
+        return ExecutionName.inArn(arn);
     }
 
     /** What the input's action works on. */

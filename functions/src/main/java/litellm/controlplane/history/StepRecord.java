@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import litellm.controlplane.Operation;
 import litellm.controlplane.history.Node.Step;
 
 /**
@@ -83,7 +84,7 @@ public record StepRecord(
 
     StepRecord unchanged(Instant at) {
         return new StepRecord(
-                step, StepStatus.UNCHANGED, at, at, Optional.of(StepResult.UNCHANGED), progress, cause, retries);
+                step, StepStatus.UNCHANGED, at, at, Optional.of(Operation.UNCHANGED), progress, cause, retries);
     }
 
     StepRecord failed(Instant at, Optional<String> reason) {

@@ -3,6 +3,7 @@ package litellm.controlplane.history;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.Operation;
 
 /**
  * What a step's function returned, as far as it shows where the step stands. A function that begins something long returns an
@@ -10,11 +11,8 @@ import java.util.Set;
  */
 record StepResult(
         StepStatus status, Optional<String> outcome, Optional<StepProgress> progress, Optional<String> cause) {
-    /** The outcome of a step that found nothing to do. */
-    static final String UNCHANGED = "UNCHANGED";
-
-    /** The same, because what was to be stopped or deleted is not there. */
-    private static final String ABSENT = "ABSENT";
+    /** The outcomes of a step that found nothing to do, be it that what was to be stopped or deleted is not there. */
+    private static final Set<String> NOTHING_TO_DO = Set.of(Operation.UNCHANGED, Operation.ABSENT);
 
     private static final StepResult DONE =
             new StepResult(StepStatus.SUCCEEDED, Optional.empty(), Optional.empty(), Optional.empty());
@@ -30,9 +28,8 @@ record StepResult(
     }
 
     private static StepStatus status(Map<?, ?> result, Optional<String> outcome) {
-        StepStatus done = outcome.filter(Set.of(UNCHANGED, ABSENT)::contains).isPresent()
-                ? StepStatus.UNCHANGED
-                : StepStatus.SUCCEEDED;
+        StepStatus done =
+                outcome.filter(NOTHING_TO_DO::contains).isPresent() ? StepStatus.UNCHANGED : StepStatus.SUCCEEDED;
         return switch (text(result, "status").orElse("")) {
             case "IN_PROGRESS", "READY_TO_DEPLOY", "READY_TO_DELETE" -> StepStatus.RUNNING;
             case "FAILED" -> StepStatus.FAILED;

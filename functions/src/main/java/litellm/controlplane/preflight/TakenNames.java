@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -175,8 +176,8 @@ final class TakenNames {
                     "aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery".formatted(name);
             return secret.deletedDate() == null
                     ? remove(delete)
-                    : "it waits for its deletion: aws secretsmanager restore-secret --secret-id %s, then %s, if nobody needs its value"
-                            .formatted(name, delete);
+                    : "it waits for its deletion: %s, then %s, if nobody needs its value"
+                            .formatted(SecretStore.restoring(name), delete);
         });
     }
 

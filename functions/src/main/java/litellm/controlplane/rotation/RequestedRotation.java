@@ -57,9 +57,8 @@ public final class RequestedRotation implements OperationChecker {
             return operation;
         }
         if (secret.deletedDate() != null) {
-            throw new RotationRefused(
-                    "Secret %1$s: it is marked for deletion; aws secretsmanager restore-secret --secret-id %1$s brings it back"
-                            .formatted(secret.name()));
+            throw new RotationRefused("Secret %s: it is marked for deletion; %s brings it back"
+                    .formatted(secret.name(), SecretStore.restoring(secret.name())));
         }
         RolledOut.require(secret);
         Optional<String> other = StagingLabels.pending(secret);

@@ -134,12 +134,16 @@ public final class SecretStore {
         }
     }
 
+    /** The command that takes a secret's mark for deletion away. */
+    public static String restoring(String secret) {
+        return "aws secretsmanager restore-secret --secret-id " + secret;
+    }
+
     /** A secret that someone deletes keeps its name for a while, and its value is refused. AWS tells it in its message alone. */
     private static RuntimeException readable(String secret, InvalidRequestException refusal) {
         return String.valueOf(refusal.getMessage()).contains("marked")
-                ? new IllegalStateException(
-                        "secret %1$s: found it marked for deletion; aws secretsmanager restore-secret --secret-id %1$s brings it back"
-                                .formatted(secret))
+                ? new IllegalStateException("secret %s: found it marked for deletion; %s brings it back"
+                        .formatted(secret, restoring(secret)))
                 : refusal;
     }
 

@@ -2,13 +2,12 @@ package litellm.local.gateway;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Properties;
+import litellm.local.front.Call;
 
 /** A {@code DATABASE_URL} as Prisma reads it: {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=…}, each part URL-encoded. */
 final class DatabaseUrl {
@@ -42,8 +41,8 @@ final class DatabaseUrl {
             int port = uri.getPort() < 0 ? 5432 : uri.getPort();
             return new DatabaseUrl(
                     "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath(),
-                    decode(login.substring(0, colon)),
-                    decode(login.substring(colon + 1)),
+                    Call.decodePath(login.substring(0, colon)),
+                    Call.decodePath(login.substring(colon + 1)),
                     parameter(uri.getRawQuery(), "sslmode", "prefer"));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("DATABASE_URL is not URL-encoded: " + e.getReason());
@@ -75,13 +74,8 @@ final class DatabaseUrl {
     private static String parameter(String query, String name, String otherwise) {
         return Arrays.stream(query == null ? new String[0] : query.split("&"))
                 .filter(pair -> pair.startsWith(name + "="))
-                .map(pair -> decode(pair.substring(name.length() + 1)))
+                .map(pair -> Call.decodePath(pair.substring(name.length() + 1)))
                 .findFirst()
                 .orElse(otherwise);
-    }
-
-    /** Here, unlike in a form, a plus stands for itself. */
-    private static String decode(String encoded) {
-        return URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }
