@@ -255,13 +255,15 @@ class SecretRotationTest {
         return token;
     }
 
+    /** Waits for the rotation's end, which is later than its value's: the last step is still under way when labels move. */
     private static DescribeSecretResponse awaitRotated(String secret, String token) throws InterruptedException {
         return TestCloud.await(
                 "the rotation",
                 () -> Optional.of(describe(secret))
+                        .filter(described -> List.of("AWSCURRENT")
+                                .equals(described.versionIdsToStages().get(token)))
                         .filter(described -> described.lastRotatedDate() != null
-                                && List.of("AWSCURRENT")
-                                        .equals(described.versionIdsToStages().get(token))));
+                                && !described.lastRotatedDate().isBefore(described.lastChangedDate())));
     }
 
     /** How often Secrets Manager has called this function, as the front recorded it. */
