@@ -78,7 +78,10 @@ class MigratingIT {
         Collection<String> older = Inventory.of(aws);
         Litellmctl.Result refused = litellmctl.run("--local", "deploy", "dev");
         assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
-        assertThat(refused.everything()).contains("database.DBInstance: found dev-litellm-db");
+        assertThat(refused.everything())
+                .contains(
+                        "database.DBInstance: found dev-litellm-db, which the stacks have already, as database.Database;")
+                .doesNotContain("aws rds delete-db-instance", "aws elbv2 delete-load-balancer");
         assertThat(Inventory.of(aws)).isEqualTo(older);
         Files.writeString(folder.resolve("salt-key.json"), JSON.std.asString(Map.of("LITELLM_SALT_KEY", masterKey)));
 

@@ -70,7 +70,7 @@ public final class Preflight {
         checkNetworks(request, all, wanted, release, findings);
         checkNumbers(wanted, findings);
         checkStorage(wanted.stream().filter(PlannedStack::whole).toList(), findings);
-        checkNames(wanted, findings);
+        checkNames(all, wanted, findings);
         checkDatabases(wanted, findings);
         checkSnapshots(wanted, findings);
         checkRecords(wanted, findings);
@@ -134,9 +134,9 @@ public final class Preflight {
                                 .fault(stack.before().get(id), database)));
     }
 
-    private void checkNames(List<PlannedStack> stacks, Findings findings) {
-        TakenNames names = new TakenNames(clients);
-        stacks.forEach(stack -> stack.created()
+    private void checkNames(List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+        TakenNames names = new TakenNames(clients, all);
+        wanted.forEach(stack -> stack.created()
                 .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(resource))));
     }
 

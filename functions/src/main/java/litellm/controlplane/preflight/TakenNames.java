@@ -1,6 +1,7 @@
 package litellm.controlplane.preflight;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
  * of the deployment, and rolls back.
  */
 final class TakenNames {
+    private final List<PlannedStack> stacks;
     private final Map<String, Naming> namings;
     private final Map<String, Function<String, Optional<String>>> lookups = new HashMap<>();
 
@@ -51,7 +53,8 @@ final class TakenNames {
         Function<String, Optional<String>> open();
     }
 
-    TakenNames(AccountClients clients) {
+    TakenNames(AccountClients clients, List<PlannedStack> stacks) {
+        this.stacks = stacks;
         namings = Map.ofEntries(
                 Map.entry(
                         "AWS::ElasticLoadBalancingV2::LoadBalancer",
@@ -79,10 +82,28 @@ final class TakenNames {
         }
         return resource.text(naming.property())
                 .filter(name -> !name.contains("${"))
-                .flatMap(name -> lookups.computeIfAbsent(
-                                resource.type(), _ -> naming.lookup().open())
-                        .apply(name)
-                        .map(remedy -> "found %s, which is not this stack's; %s".formatted(name, remedy)));
+                .flatMap(name -> holder(resource.type(), naming.property(), name)
+                        .or(() -> lookups.computeIfAbsent(
+                                        resource.type(), _ -> naming.lookup().open())
+                                .apply(name)
+                                .map(remedy -> "which is not this stack's; " + remedy))
+                        .map(found -> "found %s, %s".formatted(name, found)));
+    }
+
+    /** Who has the name by the stacks' present templates: with the older system's, it is what nobody wants to be deleted. */
+    private Optional<String> holder(String type, String property, String name) {
+        return stacks.stream()
+                .flatMap(stack -> stack.before().entrySet().stream()
+                        .filter(resource -> resource.getValue().type().equals(type))
+                        .filter(resource -> resource.getValue()
+                                .text(property)
+                                .filter(name::equals)
+                                .isPresent())
+                        .map(resource -> stack.place(resource.getKey())))
+                .findFirst()
+                .map(
+                        "which the stacks have already, as %s; a resource cannot change its logical id, so keep that one, or move the environment: docs/MIGRATING.md says how"
+                                ::formatted);
     }
 
     /** What is found does not say whether it is protected, so the protection is lifted anyway. */

@@ -300,6 +300,20 @@ class PreflightTest {
                                 "aws rds modify-db-instance --db-instance-identifier %1$s-litellm-db --no-deletion-protection --apply-immediately && aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final"));
     }
 
+    /** A command that deletes the database would be the last thing that the owner of such a stack should be told. */
+    @Test
+    void advisesNobodyToDeleteWhatAStackHasUnderAnotherLogicalId() {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        Databases.create(MOTO.client(RdsClient.builder()), environment + "-litellm-db");
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("one", named.replace("  DBInstance:", "  OlderDatabase:"));
+
+        assertThat(check(named, Map.of()).faults())
+                .contains(
+                        "one.DBInstance: found %s-litellm-db, which the stacks have already, as one.OlderDatabase; a resource cannot change its logical id, so keep that one, or move the environment: docs/MIGRATING.md says how"
+                                .formatted(environment));
+    }
+
     @Test
     void findsAFunctionOfThatName() {
         String role = MOTO.client(IamClient.builder())
