@@ -252,16 +252,19 @@ def name_lost_connection(original):
 
 # --- The service ----------------------------------------------------------------------------------
 
-_start_lock = threading.Lock()
+_lock = threading.Lock()
 
 
 def correct_service():
+    from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
     from moto.stepfunctions.parser.backend import execution
     from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
     backend = StepFunctionsParserBackend
     backend.start_execution = start_execution(backend.start_execution)
     execution.Execution.stop = stop
+    EventManager._publish_history_event = until_aborted(EventManager._publish_history_event)
+    EventManager._publish_history_log = until_aborted(EventManager._publish_history_log)
     communication = execution.BaseExecutionWorkerCommunication
     communication._reflect_execution_status = reflect_end(
         communication._reflect_execution_status
@@ -285,7 +288,7 @@ def start_execution(original):
         if name:
             backend._validate_name(name)
         # One at a time: two starts of one name must not both find that there is none.
-        with _start_lock:
+        with _lock:
             return original(
                 backend,
                 state_machine_arn,
@@ -300,22 +303,34 @@ def start_execution(original):
 def stop(execution, stop_date, error=None, cause=None):
     """Ends an execution at once, as AWS does: a task that still runs goes on unheard."""
     environment = running_environment(execution)
-    with _start_lock:
+    with _lock:
         if execution.exec_status != ExecutionStatus.RUNNING or environment is None:
             return
-        execution.exec_status = ExecutionStatus.ABORTED
+        environment.event_history_context.source_event_id = 0
+        details = {key: value for key, value in (("error", error), ("cause", cause)) if value}
+        environment.event_manager.add_event(
+            context=environment.event_history_context,
+            event_type=HistoryEventType.ExecutionAborted,
+            event_details={"executionAbortedEventDetails": details},
+        )
         execution.stop_date = stop_date
         execution.error = error
         execution.cause = cause
-    environment.event_history_context.source_event_id = 0
-    details = {key: value for key, value in (("error", error), ("cause", cause)) if value}
-    environment.event_manager.add_event(
-        context=environment.event_history_context,
-        event_type=HistoryEventType.ExecutionAborted,
-        event_details={"executionAbortedEventDetails": details},
-    )
-    environment.event_manager.add_event = lambda *arguments, **named: 0
+        execution.exec_status = ExecutionStatus.ABORTED
     environment.set_stop(stop_date=stop_date, cause=cause, error=error)
+
+
+def until_aborted(original):
+    """An abortion is a history's last event: a state that is about to tell of itself when it comes is not heard any more."""
+
+    def publish(manager, *, event_id, **event):
+        history = manager._history_event_list
+        last = history[-1] if history else None
+        if last and last["type"] == HistoryEventType.ExecutionAborted and last["id"] != event_id:
+            return
+        original(manager, event_id=event_id, **event)
+
+    return publish
 
 
 def running_environment(execution):
@@ -331,7 +346,7 @@ def running_environment(execution):
 
 def reflect_end(original):
     def reflect(communication):
-        with _start_lock:
+        with _lock:
             if communication.execution.exec_status == ExecutionStatus.RUNNING:
                 original(communication)
 
@@ -352,6 +367,12 @@ def stop_execution(response):
 def describe_execution(response):
     arn = response._get_param("executionArn")
     execution = response.stepfunction_backend.describe_execution(arn)
+    # Status, output, error and cause are written one after the other under this lock, and are to be read together.
+    with _lock:
+        return ActionResult(description(arn, execution))
+
+
+def description(arn, execution):
     described = {
         "executionArn": arn,
         "stateMachineArn": execution.state_machine_arn,
@@ -371,7 +392,7 @@ def describe_execution(response):
     for key, value in (("error", execution.error), ("cause", execution.cause)):
         if value is not None:
             described[key] = value
-    return ActionResult(described)
+    return described
 
 
 def get_execution_history(response):
