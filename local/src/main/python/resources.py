@@ -364,10 +364,15 @@ def by_id(original):
 
 def with_what_moto_leaves_out(original):
     def resources(backend, tag_filters=None, resource_type_filters=None):
-        """Image repositories have tags too, and functions that run without Docker, and groups of RDS; moto leaves them out."""
-        yield from original(backend, tag_filters, resource_type_filters)
-        if resource_type_filters:
-            return
+        """Image repositories have tags too, and functions that run without Docker, and groups of RDS; moto leaves them out.
+        Found all at once: moto goes on with one generator from page to page, which has no second half where it trips over
+        what others have made meanwhile."""
+        return iter(
+            [*original(backend, tag_filters, resource_type_filters)]
+            + ([] if resource_type_filters else left_out(backend, tag_filters))
+        )
+
+    def left_out(backend, tag_filters):
         owner = (backend.account_id, backend.region_name)
         functions = lambda_simple_backends[owner[0]][owner[1]].list_functions()
         repositories = ecr_backends[owner[0]][owner[1]]
@@ -381,11 +386,14 @@ def with_what_moto_leaves_out(original):
             (group.arn, {tag["Key"]: tag["Value"] for tag in group.get_tags()})
             for group in [*databases.db_parameter_groups.values(), *databases.subnet_groups.values()]
         ]
-        for arn, tags in tagged:
-            if tags and all(
+        return [
+            {"ResourceARN": arn, "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+            for arn, tags in tagged
+            if tags
+            and all(
                 wanted["Key"] in tags and tags[wanted["Key"]] in (wanted.get("Values") or [tags[wanted["Key"]]])
                 for wanted in tag_filters or []
-            ):
-                yield {"ResourceARN": arn, "Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+            )
+        ]
 
     return resources
