@@ -284,6 +284,7 @@ public final class LocalCloud implements AutoCloseable {
     /** Without moto nothing works: says why, and ends. */
     private void motoEnded(String lastWords) {
         if (state != State.STOPPING) {
+            state = State.STOPPING;
             System.err.println("moto ended, and with it the local cloud: " + lastWords);
             askToEnd();
         }

@@ -1,6 +1,7 @@
 package litellm.console.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ record LeftOvers(Path folder, Pause pause) {
                     throw ConsoleException.failed("A local cloud is starting or stopping in " + folder + ": try again");
                 }
                 delete(lock);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 if (tries == TRIES) {
                     throw ConsoleException.failed("%s cannot be deleted: %s".formatted(folder, e));
                 }

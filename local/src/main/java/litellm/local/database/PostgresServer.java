@@ -104,7 +104,8 @@ final class PostgresServer {
         properties.setProperty("user", PostgresInstallation.ADMINISTRATOR);
         properties.setProperty("password", installation.administratorPassword());
         properties.setProperty("sslmode", "require");
-        properties.setProperty("connectTimeout", "5");
+        // Whoever else has the port may accept, and then say nothing.
+        properties.setProperty("loginTimeout", "5");
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
     }
 

@@ -68,18 +68,24 @@ final class Targets implements AutoCloseable {
      * requests, as the guide's "Health checks for target groups" has it; a new target gets none before its first good check.
      */
     Optional<Target> acquire(String group) {
-        List<Target> candidates = in(group, TargetHealth.State.HEALTHY);
-        if (candidates.isEmpty()) {
-            candidates = in(group, TargetHealth.State.UNHEALTHY);
-        }
-        int first = turn.getAndIncrement() & Integer.MAX_VALUE;
-        for (int i = 0; i < candidates.size(); i++) {
-            Target target = candidates.get((first + i) % candidates.size());
-            if (target.acquire()) {
-                return Optional.of(target);
+        List<Target> candidates = candidates(group);
+        while (!candidates.isEmpty()) {
+            int first = turn.getAndIncrement() & Integer.MAX_VALUE;
+            for (int i = 0; i < candidates.size(); i++) {
+                Target target = candidates.get((first + i) % candidates.size());
+                if (target.acquire()) {
+                    return Optional.of(target);
+                }
             }
+            // All were drained since they were looked up; others may be healthy now.
+            candidates = candidates(group);
         }
         return Optional.empty();
+    }
+
+    private List<Target> candidates(String group) {
+        List<Target> healthy = in(group, TargetHealth.State.HEALTHY);
+        return healthy.isEmpty() ? in(group, TargetHealth.State.UNHEALTHY) : healthy;
     }
 
     @Override

@@ -53,12 +53,20 @@ final class DependencyWalk {
         return Set.copyOf(failed);
     }
 
+    /** Tells that a step fails. Whoever has heard of it finds cancelled what that cancels. */
+    synchronized void fail(Runnable telling) {
+        telling.run();
+        if (cancelOnFailure) {
+            cancel();
+        }
+    }
+
     /** Starts nothing more, and ends every {@link #pause}. */
     void cancel() {
         cancelled.countDown();
     }
 
-    boolean cancelled() {
+    synchronized boolean cancelled() {
         return cancelled.getCount() == 0;
     }
 

@@ -41,7 +41,7 @@ final class ResourceOperations {
             return create(resolve(definition, logicalId));
         } catch (ResourceFailedException e) {
             StackResource unresolved = StackResource.of(DesiredResource.unresolved(definition, logicalId));
-            stack.put(unresolved.with(ResourceStatus.CREATE_FAILED, e.getMessage()));
+            walk.fail(() -> stack.put(unresolved.with(ResourceStatus.CREATE_FAILED, e.getMessage())));
             return false;
         }
     }
@@ -59,7 +59,7 @@ final class ResourceOperations {
         try {
             return update(current, resolve(definition, logicalId));
         } catch (ResourceFailedException e) {
-            stack.put(current.with(ResourceStatus.UPDATE_FAILED, e.getMessage()));
+            walk.fail(() -> stack.put(current.with(ResourceStatus.UPDATE_FAILED, e.getMessage())));
             return false;
         }
     }
@@ -111,7 +111,7 @@ final class ResourceOperations {
             return true;
         } catch (ResourceFailedException e) {
             StackResource left = e.created().map(resource::with).orElse(resource);
-            stack.note(left.with(ResourceStatus.CREATE_FAILED, e.getMessage()));
+            walk.fail(() -> stack.note(left.with(ResourceStatus.CREATE_FAILED, e.getMessage())));
             return false;
         }
     }
@@ -143,7 +143,7 @@ final class ResourceOperations {
             return true;
         } catch (ResourceFailedException e) {
             e.created().map(replacement::with).ifPresent(stack::supersede);
-            stack.put(current.showing(desired).with(ResourceStatus.UPDATE_FAILED, e.getMessage()));
+            walk.fail(() -> stack.put(current.showing(desired).with(ResourceStatus.UPDATE_FAILED, e.getMessage())));
             return false;
         }
     }
@@ -160,7 +160,7 @@ final class ResourceOperations {
             stack.put(made.with(ResourceStatus.UPDATE_COMPLETE, null));
             return true;
         } catch (ResourceFailedException e) {
-            stack.put(current.attempting(desired).with(ResourceStatus.UPDATE_FAILED, e.getMessage()));
+            walk.fail(() -> stack.put(current.attempting(desired).with(ResourceStatus.UPDATE_FAILED, e.getMessage())));
             return false;
         }
     }
@@ -214,7 +214,7 @@ final class ResourceOperations {
             stack.note(resource.with(ResourceStatus.DELETE_COMPLETE, null));
             return true;
         } catch (ResourceFailedException e) {
-            stack.note(resource.with(ResourceStatus.DELETE_FAILED, e.getMessage()));
+            walk.fail(() -> stack.note(resource.with(ResourceStatus.DELETE_FAILED, e.getMessage())));
             return false;
         }
     }
