@@ -52,6 +52,8 @@ def new_client(region, service, key, secret, token):
         aws_session_token=token,
         config=Config(
             parameter_validation=False,
+            # The front is on this machine, whatever proxy the environment names.
+            proxies={},
             # A task tries once; the state's own Retry does the rest.
             retries={"max_attempts": 0, "total_max_attempts": 1},
             connect_timeout=10,
