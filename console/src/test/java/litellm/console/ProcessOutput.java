@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,10 @@ public record ProcessOutput(int exitCode, String printed) {
                     .thenCombine(printed, (ended, text) -> new ProcessOutput(ended.exitValue(), text))
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            // A shell whose command is killed before itself would go on with the next one.
+            List<ProcessHandle> started = process.descendants().toList();
             process.destroyForcibly();
+            started.forEach(ProcessHandle::destroyForcibly);
             String text = printed.completeOnTimeout("", GRACE.toSeconds(), TimeUnit.SECONDS)
                     .join();
             throw new AssertionError("a process did not end in %s; it printed:%n%s".formatted(limit, text), late);

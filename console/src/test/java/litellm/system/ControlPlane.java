@@ -21,7 +21,9 @@ import tools.jackson.jr.ob.JSON;
 
 /** The state machine of a local cloud, started as a pipeline starts it, and the local cloud's own API beside it. */
 final class ControlPlane implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Far beyond what a busy machine needs: whoever waits so long has found a fault. */
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final String endpoint;

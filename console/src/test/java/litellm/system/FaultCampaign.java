@@ -92,9 +92,10 @@ final class FaultCampaign {
         try (ScheduledExecutorService killer = killFunctions(new Random(seed + round))) {
             end = controlPlane.run(input);
             killer.shutdownNow();
+            countFaults();
+        } finally {
+            controlPlane.control("DELETE", "faults", null);
         }
-        countFaults();
-        controlPlane.control("DELETE", "faults", null);
         outcomes.merge(outcome(end), 1, Integer::sum);
         count("rounds", 1);
         if (end.status() != ExecutionStatus.SUCCEEDED) {

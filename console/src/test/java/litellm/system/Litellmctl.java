@@ -118,11 +118,11 @@ final class Litellmctl {
 
     private Result end(CompletableFuture<Result> command, String... arguments) {
         try {
-            Result result = command.get(5, TimeUnit.MINUTES);
+            Result result = command.get(20, TimeUnit.MINUTES);
             printed(result.everything());
             return result;
         } catch (TimeoutException late) {
-            throw new AssertionError("litellmctl " + String.join(" ", arguments) + " did not end in 5 minutes", late);
+            throw new AssertionError("litellmctl " + String.join(" ", arguments) + " did not end in 20 minutes", late);
         } catch (ExecutionException failure) {
             throw new AssertionError("litellmctl " + String.join(" ", arguments), failure.getCause());
         } catch (InterruptedException interrupted) {

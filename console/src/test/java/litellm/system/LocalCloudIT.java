@@ -3,6 +3,7 @@ package litellm.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -122,7 +123,9 @@ class LocalCloudIT {
 
         assertThat(litellmctl.stateFolder()).doesNotExist();
         assertThat(refusesConnections(port)).isTrue();
-        assertThat(processes()).isEqualTo(before);
+        // A guard does not wait for the watcher that it kills with itself.
+        ControlPlane.await(
+                "the processes from before, and no more", () -> processes().equals(before));
     }
 
     /** A port below the range that Linux gives out by itself (32768 and up), so that it is free again after each restart. */
@@ -145,7 +148,7 @@ class LocalCloudIT {
     }
 
     /** The processes that name this test's folder: a local cloud's children carry it in their arguments. */
-    private Set<Long> processes() throws IOException {
+    private Set<Long> processes() {
         try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             List<Path> all = new ArrayList<>();
             entries.forEach(all::add);
@@ -153,6 +156,8 @@ class LocalCloudIT {
                     .filter(process -> commandLine(process).contains(folder.toString()))
                     .map(process -> Long.valueOf(process.getFileName().toString()))
                     .collect(Collectors.toSet());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

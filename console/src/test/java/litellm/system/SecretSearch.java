@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -187,15 +191,31 @@ final class SecretSearch {
 
     /** Looks through the log files of a folder, not through the database's own files, whose secrets are theirs to keep. */
     private List<String> leaksInFiles(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file ->
-                            file.toString().endsWith(".log") || file.toString().endsWith(".json"))
-                    .filter(Files::isRegularFile)
-                    .flatMap(file -> leaksIn(file.toString(), text(file)).stream())
-                    .toList();
+        List<String> leaks = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String name = file.toString();
+                    if (attributes.isRegularFile() && (name.endsWith(".log") || name.endsWith(".json"))) {
+                        leaks.addAll(leaksIn(name, text(file)));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** The database goes on writing its own files, and taking them away. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return leaks;
     }
 
     private static String text(Path file) {

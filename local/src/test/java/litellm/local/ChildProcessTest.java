@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,8 +105,9 @@ class ChildProcessTest {
                 .start();
         try (BufferedReader lines = parent.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).isEqualTo("up");
-            List<ProcessHandle> descendants = parent.descendants().toList();
-            assertThat(descendants).hasSizeGreaterThanOrEqualTo(3);
+            List<ProcessHandle> descendants = TestCloud.await(
+                    "the guard, its watcher and the command",
+                    () -> Optional.of(parent.descendants().toList()).filter(all -> all.size() >= 3));
             parent.destroyForcibly().waitFor();
             TestCloud.assertEnded(descendants);
         }

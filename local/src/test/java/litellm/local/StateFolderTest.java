@@ -10,7 +10,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,23 +28,22 @@ class StateFolderTest {
         Files.writeString(state.path().resolve("cloud.json"), "{}");
         Files.writeString(Files.createDirectory(state.path().resolve("moto")).resolve("server.py"), "");
         try (WatchService watch = temporary.getFileSystem().newWatchService()) {
-            state.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
+            WatchKey key = state.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
             state.close();
-            assertThat(deleted(watch, 3))
+            assertThat(deleted(key, 3))
                     .containsExactlyInAnyOrder("cloud.json", "moto", "lock")
                     .endsWith("lock");
         }
         assertThat(state.path()).doesNotExist();
     }
 
-    private static List<String> deleted(WatchService watch, int number) throws InterruptedException {
+    /** Asks the key, not its service: that names no key any more whose folder is gone. */
+    private static List<String> deleted(WatchKey key, int number) throws InterruptedException {
         List<String> names = new ArrayList<>();
-        while (names.size() < number) {
-            WatchKey key = watch.poll(10, TimeUnit.SECONDS);
+        return TestCloud.await(number + " deletions", () -> {
             key.pollEvents().forEach(event -> names.add(event.context().toString()));
-            key.reset();
-        }
-        return names;
+            return Optional.of(names).filter(all -> all.size() >= number);
+        });
     }
 
     @Test

@@ -54,8 +54,8 @@ class LinearScanTest {
                             release -> "allowed: []")
                     .scan(Requests.deploy(environment), ScanMode.AUTO);
             assertThat(assessment.notChecked()).isZero();
-            // The proxy counts retries too, and a slow machine gives rise to some.
-            assertThat(assessment.calls()).isBetween(proxy.calls() - 3, proxy.calls());
+            // Calls of EC2 are not the SDK's, and not numbered; a slow machine gives rise to retries of them.
+            assertThat(assessment.calls()).isBetween(proxy.firstAttempts() - 3, proxy.firstAttempts());
             return assessment.calls();
         }
     }

@@ -4,6 +4,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * A real PostgreSQL as RDS runs it: TLS, passwords checked, and an administrator who is no superuser but may create roles.
@@ -38,10 +42,23 @@ public final class TestDatabase {
                 .setServerConfig("ssl_cert_file", certificate.certificate().toString())
                 .setServerConfig("ssl_key_file", certificate.key().toString())
                 .setServerConfig("max_connections", "50")
+                .setPort(port())
                 .setDataDirectoryCustomizer(TestDatabase::requirePasswords)
                 .setPGStartupWait(Duration.ofMinutes(2))
                 .start();
         superuser("CREATE ROLE administrator LOGIN CREATEROLE CREATEDB PASSWORD '" + ADMINISTRATOR.password() + "'");
+    }
+
+    /** Below the ports that the system gives away: PostgreSQL takes it seconds after it was chosen. */
+    private static int port() throws IOException {
+        for (int port : new Random().ints(100, 20_000, 32_000).toArray()) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException _) {
+                // Somebody has it; the next may be free.
+            }
+        }
+        throw new IOException("No free port from 20000 to 31999");
     }
 
     /** An empty database {@code litellm} that the administrator owns, with no role of the gateway. */

@@ -431,11 +431,11 @@ class ValidateRequestTest {
                     .isExactlyInstanceOf(InvalidRequest.class)
                     .hasMessageStartingWith("gateway.Log: found /ecs/dev-validated, which is not this stack's");
             logs.deleteLogGroup(group -> group.logGroupName("/ecs/dev-validated"));
-            long calls = proxy.calls("DescribeLogGroups");
+            long calls = proxy.firstAttempts("DescribeLogGroups");
             validate(behind(proxy), NAMED_INPUT.formatted("dev"));
 
             assertThat(calls).isEqualTo(2);
-            assertThat(proxy.calls("DescribeLogGroups"))
+            assertThat(proxy.firstAttempts("DescribeLogGroups"))
                     .as("one look finds nothing")
                     .isEqualTo(3);
         }

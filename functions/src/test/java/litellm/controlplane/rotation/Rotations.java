@@ -92,7 +92,6 @@ final class Rotations {
         static final String ARN = create(Moto.shared());
 
         private static String create(Moto moto) {
-            moto.configure("{\"lambda\": {\"use_docker\": false}}");
             Map<String, Object> role = Map.of(
                     "Type",
                     "AWS::IAM::Role",

@@ -106,9 +106,11 @@ class OrphanedLogsTest {
     }
 
     private List<String> groups() {
-        return logs.describeLogGroupsPaginator().logGroups().stream()
+        return logs
+                .describeLogGroupsPaginator(describe -> describe.logGroupNamePattern(environment + "-litellm"))
+                .logGroups()
+                .stream()
                 .map(LogGroup::logGroupName)
-                .filter(name -> name.contains(environment + "-litellm"))
                 .toList();
     }
 

@@ -2,8 +2,6 @@ package litellm.controlplane.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import litellm.controlplane.runtime.AwsClients;
@@ -19,12 +17,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Moto {
     /**
      * Answers as the local cloud's does where moto differs from AWS in the resources that there are, deletions of images at once
-     * among them, and as fast. Ends with this JVM however that ends: the pipe to it closes, and it stops.
+     * among them, and as fast. Has loaded what takes seconds before it tells its port: a call that waits for that is repeated.
+     * Ends with this JVM however that ends: the pipe to it closes, and it stops.
      */
     private static final String SERVER = """
-            import os, sys, threading
+            import importlib, os, sys, threading
+            from moto.core import config
             sys.path.insert(0, "../local/src/main/python")
             import resources, server
+            for service in "acm", "applicationautoscaling", "cloudformation", "events", "scheduler", "secretsmanager", "wafv2":
+                importlib.import_module(f"moto.{service}.urls")
+            config.default_user_config["lambda"]["use_docker"] = False
             resources.install()
             threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
             server.serve("target/moto.log")
@@ -82,22 +85,6 @@ public final class Moto {
     /** The S3 client for this server. */
     public S3Client s3() {
         return AwsClients.s3(settings(Map.of()));
-    }
-
-    /** Changes how moto behaves, as its {@code /moto-api/config} describes. */
-    public void configure(String json) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(endpoint() + "/moto-api/config").toURL().openConnection();
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
-            if (connection.getResponseCode() >= 300) {
-                throw new IOException("moto answered " + connection.getResponseCode());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A Python that has moto: the project's own is made where the machine has none. */

@@ -37,6 +37,7 @@ public final class RefusingProxy implements AutoCloseable {
     private final Map<String, Answer> answersByPart = new ConcurrentHashMap<>();
     private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> retries = new ConcurrentHashMap<>();
 
     /** A refusal's body depends on the protocol of who is refused: for those, {@code text} is the error's code. */
     private record Answer(int status, String text) {}
@@ -93,9 +94,15 @@ public final class RefusingProxy implements AutoCloseable {
         return calls.getOrDefault(operation, new LongAdder()).sum();
     }
 
-    /** How many calls there were, retries among them. */
-    public long calls() {
-        return calls.values().stream().mapToLong(LongAdder::sum).sum();
+    /** How often {@code operation} was called, the retries left out that the SDK makes of itself where a machine is slow. */
+    public long firstAttempts(String operation) {
+        return calls(operation)
+                - retries.getOrDefault(operation, new LongAdder()).sum();
+    }
+
+    /** How many calls there were, those retries left out. */
+    public long firstAttempts() {
+        return calls.keySet().stream().mapToLong(this::firstAttempts).sum();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -104,6 +111,9 @@ public final class RefusingProxy implements AutoCloseable {
             String text = new String(body, StandardCharsets.UTF_8);
             String operation = Endpoint.operation(exchange, text);
             calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+            if (isRetry(exchange)) {
+                retries.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+            }
             Optional.ofNullable(meanwhile.remove(operation)).ifPresent(Runnable::run);
             Answer answer = answersByPart.entrySet().stream()
                     .filter(byPart -> text.contains(byPart.getKey()))
@@ -117,6 +127,12 @@ public final class RefusingProxy implements AutoCloseable {
                 send(exchange, answer);
             }
         }
+    }
+
+    /** The SDK numbers its attempts: {@code attempt=1; max=6}. */
+    private static boolean isRetry(HttpExchange exchange) {
+        String attempt = exchange.getRequestHeaders().getFirst("amz-sdk-request");
+        return attempt != null && !attempt.startsWith("attempt=1;");
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -55,7 +55,6 @@ class CreateOperationTest {
         widget.hold("create A");
         StackOperation operation = new CreateOperation(engine, stack);
         engine.start(operation);
-        widget.awaitArrival("create A");
         TestCloud.await("the time is over", () -> Optional.of(operation).filter(StackOperation::cancelled));
         widget.letGo("create A");
         operation.done().get(120, TimeUnit.SECONDS);
