@@ -32,10 +32,12 @@ public final class WebAddress {
 
     /** Whether nobody reads on the way what is sent there: it is HTTPS, or does not leave this machine. */
     public static boolean isPrivate(URI address) {
-        return "https".equals(address.getScheme()) || loopback(address.getHost());
+        return "https".equals(address.getScheme()) || isLoopback(address);
     }
 
-    private static boolean loopback(String host) {
+    /** Whether what is sent there does not leave this machine. */
+    public static boolean isLoopback(URI address) {
+        String host = address.getHost();
         try {
             return host != null && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException _) {

@@ -42,6 +42,9 @@ final class Litellmctl {
     private final Path root;
     private final Path stateFolder;
 
+    /** A company's proxy, as many developers have one in their environment; nobody listens at this one. */
+    private static final String PROXY = "http://127.0.0.1:1";
+
     /** What a command's environment says besides. */
     private final Map<String, String> environment;
 
@@ -58,7 +61,7 @@ final class Litellmctl {
     private Litellmctl(Path root, Path stateFolder, SecretSearch secrets, Queue<String> printed) {
         this.root = root;
         this.stateFolder = stateFolder.toAbsolutePath();
-        this.environment = Map.of("LITELLM_LOCAL_DIR", this.stateFolder.toString());
+        this.environment = Map.of("LITELLM_LOCAL_DIR", this.stateFolder.toString(), "http_proxy", PROXY);
         this.secrets = secrets;
         this.printed = printed;
     }

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acm.AcmClient;
@@ -59,6 +60,10 @@ public final class AwsClients implements AutoCloseable {
                         // After a timeout the SDK sends the call again, and a repeated CreateFunction fails because
                         // the first one worked; on a busy machine, waiting is better.
                         .socketTimeout(Duration.ofMinutes(10))
+                        // The front is on this machine, whatever proxy the environment names.
+                        .proxyConfiguration(ProxyConfiguration.builder()
+                                .useEnvironmentVariablesValues(false)
+                                .build())
                         .build());
     }
 

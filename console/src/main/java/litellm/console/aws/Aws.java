@@ -3,6 +3,7 @@ package litellm.console.aws;
 import java.time.Duration;
 import java.util.Optional;
 import litellm.console.ConsoleException;
+import litellm.console.WebAddress;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
@@ -45,7 +47,7 @@ public final class Aws implements AutoCloseable {
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
 
     private final AwsTarget target;
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final Region region;
 
@@ -57,10 +59,21 @@ public final class Aws implements AutoCloseable {
     public Aws(AwsTarget target) {
         requireReadableConfiguration();
         this.target = target;
+        this.http = http(target);
         this.region = Region.of(target.region().orElseGet(() -> configuredRegion(target.profile())));
         this.credentials = target.local()
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
                 : credentials(target.profile());
+    }
+
+    /** A company's proxy, which the environment names, leads to no cloud on this machine. */
+    private static SdkHttpClient http(AwsTarget target) {
+        boolean here = target.endpointUrl().filter(WebAddress::isLoopback).isPresent();
+        return UrlConnectionHttpClient.builder()
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useEnvironmentVariablesValues(!here)
+                        .build())
+                .build();
     }
 
     /** A profile that is named wins over keys in the environment, which the default chain would take first. */
