@@ -203,9 +203,9 @@ final class SecretSearch {
                     return FileVisitResult.CONTINUE;
                 }
 
-                /** The database goes on writing its own files, and taking them away. */
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    // The database goes on writing its own files, and taking them away.
                     if (failure instanceof NoSuchFileException) {
                         return FileVisitResult.CONTINUE;
                     }

@@ -124,7 +124,8 @@ class StoppedExecutionIT {
                 // The function of the execution that was stopped may have taken the database under the deployment's
                 // hands.
                 assertThat(next.cause())
-                        .containsAnyOf("database", "litellmctl teardown dev --confirm DELETE finishes it");
+                        .containsAnyOf(
+                                "database", "DBInstance", "litellmctl teardown dev --confirm DELETE finishes it");
                 next = controlPlane.run(input(SOUND));
             }
 
