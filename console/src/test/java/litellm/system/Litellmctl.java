@@ -42,8 +42,9 @@ final class Litellmctl {
     private final Path root;
     private final Path stateFolder;
 
-    /** A company's proxy, as many developers have one in their environment; nobody listens at this one. */
-    private static final String PROXY = "http://127.0.0.1:1";
+    /** What companies put into their developers' environment, and does not concern a local cloud; nobody listens at the proxy. */
+    private static final Map<String, String> OF_THE_COMPANY =
+            Map.of("http_proxy", "http://127.0.0.1:1", "AWS_USE_FIPS_ENDPOINT", "true");
 
     /** What a command's environment says besides. */
     private final Map<String, String> environment;
@@ -61,7 +62,7 @@ final class Litellmctl {
     private Litellmctl(Path root, Path stateFolder, SecretSearch secrets, Queue<String> printed) {
         this.root = root;
         this.stateFolder = stateFolder.toAbsolutePath();
-        this.environment = Map.of("LITELLM_LOCAL_DIR", this.stateFolder.toString(), "http_proxy", PROXY);
+        this.environment = Map.of("LITELLM_LOCAL_DIR", this.stateFolder.toString());
         this.secrets = secrets;
         this.printed = printed;
     }
@@ -222,6 +223,7 @@ final class Litellmctl {
     private Process start(List<String> command) {
         rememberSecretsBefore(command);
         ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+        builder.environment().putAll(OF_THE_COMPANY);
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         try {

@@ -202,6 +202,9 @@ public final class AwsClients implements AutoCloseable {
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkClient> C build(B builder) {
         return builder.httpClient(http)
                 .endpointOverride(endpoint)
+                // A company's rule for AWS; the SDK refuses it beside an address.
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
                 .region(region)
                 .credentialsProvider(credentials)
                 .build();

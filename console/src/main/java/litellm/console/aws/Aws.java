@@ -189,6 +189,11 @@ public final class Aws implements AutoCloseable {
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
         builder.httpClient(http).region(region).credentialsProvider(credentials);
         target.endpointUrl().ifPresent(builder::endpointOverride);
+        if (target.local()) {
+            // A company's rule for AWS, which the environment or the configuration states; the SDK refuses it beside an
+            // address.
+            builder.fipsEnabled(false).dualstackEnabled(false);
+        }
         return builder;
     }
 

@@ -1,7 +1,9 @@
 package litellm.console.bootstrap;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -9,6 +11,9 @@ import litellm.console.release.Artifact;
 import litellm.console.release.Release;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.S3Utilities;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Puts a release into the control plane's bucket. A key says what lies under it, so what is there is never sent again. */
@@ -41,9 +46,21 @@ final class ReleaseUpload {
         return bucket;
     }
 
-    /** The address under which CloudFormation reads a key. */
+    /** The address under which CloudFormation reads a key, in its usual form: what this machine has to call AWS by does not bind it. */
     String url(String key) {
-        return s3.utilities().getUrl(url -> url.bucket(bucket).key(key)).toString();
+        S3ServiceClientConfiguration client = s3.serviceClientConfiguration();
+        Optional<URI> endpoint = client.endpointOverride();
+        return S3Utilities.builder()
+                .region(client.region())
+                .endpoint(endpoint.orElse(null))
+                .s3Configuration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(endpoint.isPresent())
+                        .build())
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .build()
+                .getUrl(url -> url.bucket(bucket).key(key))
+                .toString();
     }
 
     private Stream<String> keys(String prefix) {

@@ -13,6 +13,9 @@ import litellm.console.release.Release;
 import litellm.console.release.ReleaseAssembler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ReleaseUploadTest {
@@ -38,6 +41,21 @@ class ReleaseUploadTest {
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
                             .asUtf8String())
                     .isEqualTo("functions");
+        }
+    }
+
+    /** A company may have its machines call AWS by FIPS or by IPv6; CloudFormation documents neither for templates. */
+    @Test
+    void shouldNameTheUsualAddressOfAKey() {
+        try (SdkHttpClient http = UrlConnectionHttpClient.create();
+                S3Client s3 = S3Client.builder()
+                        .httpClient(http)
+                        .region(Region.EU_WEST_1)
+                        .fipsEnabled(true)
+                        .dualstackEnabled(true)
+                        .build()) {
+            assertThat(new ReleaseUpload(s3, "bucket").url("releases/1/a.yaml"))
+                    .isEqualTo("https://bucket.s3.eu-west-1.amazonaws.com/releases/1/a.yaml");
         }
     }
 }
