@@ -15,14 +15,16 @@ import litellm.controlplane.ShellWord;
  * @param local whether that address is a local cloud, which takes any credentials
  */
 public record AwsTarget(Optional<String> region, Optional<String> profile, Optional<URI> endpointUrl, boolean local) {
+    /** The one region that a local cloud has. */
+    public static final String LOCAL_REGION = "us-east-1";
+
     /** The program's name before a service and an operation; the group is all that may be of the command. */
     private static final Pattern AWS_COMMAND =
             Pattern.compile("\\baws (?=([a-z][a-z0-9-]* [a-z][a-z0-9-]*(?:(?! && |\\baws ).)*))");
 
     /** A local cloud at this address. */
-    public static AwsTarget local(URI endpointUrl, Optional<String> region) {
-        return new AwsTarget(
-                region.or(() -> Optional.of("us-east-1")), Optional.empty(), Optional.of(endpointUrl), true);
+    public static AwsTarget local(URI endpointUrl) {
+        return new AwsTarget(Optional.of(LOCAL_REGION), Optional.empty(), Optional.of(endpointUrl), true);
     }
 
     /** A command of the AWS CLI that talks to the same AWS. */

@@ -74,11 +74,9 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
     Aws connect() {
         return new Aws(
                 options.local()
-                        ? AwsTarget.local(
-                                localCloud()
-                                        .ensureRunning(java.util.OptionalInt.empty())
-                                        .endpoint(),
-                                options.region())
+                        ? AwsTarget.local(localCloud()
+                                .ensureRunning(java.util.OptionalInt.empty())
+                                .endpoint())
                         : options.target());
     }
 

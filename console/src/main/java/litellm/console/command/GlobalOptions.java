@@ -84,6 +84,9 @@ public final class GlobalOptions {
         }
         if (region != null && region.isBlank()) {
             faults.add("--region: found nothing; allowed: a region, for example us-east-1");
+        } else if (region != null && (local || localCommand) && !region.equals(AwsTarget.LOCAL_REGION)) {
+            faults.add("--region: found \"%s\" for a local cloud; allowed: %s, the one that it has"
+                    .formatted(ForeignText.line(region), AwsTarget.LOCAL_REGION));
         }
         if (endpointUrl != null && !isEndpoint(endpointUrl)) {
             faults.add("--endpoint-url: found \"%s\"; allowed: an address, for example http://127.0.0.1:4566"
@@ -114,14 +117,10 @@ public final class GlobalOptions {
         return local;
     }
 
-    Optional<String> region() {
-        return Optional.ofNullable(region);
-    }
-
     /** AWS itself, or what the options name in its place. */
     AwsTarget target() {
         return new AwsTarget(
-                region(),
+                Optional.ofNullable(region),
                 Optional.ofNullable(profile),
                 Optional.ofNullable(endpointUrl).map(URI::create),
                 false);

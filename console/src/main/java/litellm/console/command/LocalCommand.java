@@ -37,7 +37,7 @@ final class LocalCommand {
     }
 
     private static void print(Context context, RunningCloud cloud) {
-        AwsTarget target = AwsTarget.local(cloud.endpoint(), context.options().region());
+        AwsTarget target = AwsTarget.local(cloud.endpoint());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", "RUNNING");
         json.put("endpoint", cloud.endpoint().toString());

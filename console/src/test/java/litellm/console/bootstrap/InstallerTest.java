@@ -60,7 +60,7 @@ class InstallerTest {
     void serveTheBucket(@TempDir Path folder) throws IOException {
         release = new ReleaseAssembler(TestProject.in(folder)).assemble();
         moto = Moto.start((function, payload) -> payload, folder);
-        aws = new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+        aws = new Aws(AwsTarget.local(moto.endpoint()));
         s3 = aws.s3();
         s3.createBucket(create -> create.bucket("bucket"));
     }

@@ -3,7 +3,6 @@ package litellm.console.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
@@ -23,7 +22,7 @@ class ReleaseUploadTest {
     void shouldUploadOnlyWhatIsMissing(@TempDir Path folder) throws Exception {
         Project project = TestProject.in(folder);
         try (Moto moto = Moto.start((function, payload) -> payload, folder);
-                Aws aws = new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+                Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("bucket"));
             ReleaseUpload upload = new ReleaseUpload(s3, "bucket");

@@ -145,6 +145,19 @@ class CommandLineTest {
                 .startsWith("litellmctl: --local-dir: found without --local; allowed: both, or neither for an account");
     }
 
+    /** Before anything is started: its buckets would be in another region than the calls. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--local deploy dev", "local up"})
+    void shouldKnowNoOtherRegionOfALocalCloudThanItsOwn(String command) {
+        ConsoleRun run = ConsoleRun.of(project, (command + " --region eu-central-1").split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .startsWith(
+                        "litellmctl: --region: found \"eu-central-1\" for a local cloud; allowed: us-east-1, the one that it has");
+        assertThat(folder.resolve(".local")).doesNotExist();
+    }
+
     @Test
     void shouldPrintCommandsThatAShellReadsAsTheyWereTyped() {
         Path away = folder.resolve("my cloud");

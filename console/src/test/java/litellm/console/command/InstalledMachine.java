@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -77,7 +76,7 @@ final class InstalledMachine implements AutoCloseable {
     }
 
     Aws aws() {
-        return new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+        return new Aws(AwsTarget.local(moto.endpoint()));
     }
 
     /** Runs a command of the console against this machine. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
@@ -17,7 +16,7 @@ class DeletedSecretsTest {
     @Test
     void shouldFailWhereSomeoneHasDeletedASecretOfAStack(@TempDir Path folder) throws IOException {
         try (Moto moto = Moto.start((function, payload) -> payload, folder);
-                Aws aws = new Aws(AwsTarget.local(moto.endpoint(), Optional.empty()));
+                Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
                 SecretsManagerClient secrets = aws.secretsManager()) {
             String kept = create(secrets, "kept");
             String marked = create(secrets, "marked");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import litellm.console.HttpStandIn;
 import litellm.console.Project;
 import litellm.console.TestProject;
@@ -26,7 +25,7 @@ class ModelExaminationTest {
                 "model_list: [{model_name: nova, litellm_params: {model: bedrock/amazon.nova-lite-v1:0}}]\n");
         String nothing = "{\"modelSummaries\": [], \"inferenceProfileSummaries\": []}";
         try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, nothing));
-                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint(), Optional.empty()))) {
+                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint()))) {
             assertThat(new ModelExamination(aws, project, "dev").bedrock())
                     .containsExactly(
                             Finding.warn(
@@ -51,7 +50,7 @@ class ModelExaminationTest {
                 "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/us.amazon.nova}}]\n");
         String answer = "{\"modelId\": \"m\", \"agreementAvailability\": {\"status\": \"%s\"}}".formatted(status);
         try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, answer));
-                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint(), Optional.empty()))) {
+                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint()))) {
             Finding finding = new ModelExamination(aws, project, "dev").access().getFirst();
 
             assertThat(finding.level()).isEqualTo(level);

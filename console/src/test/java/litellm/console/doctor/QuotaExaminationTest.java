@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import litellm.console.HttpStandIn;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
@@ -24,7 +23,7 @@ class QuotaExaminationTest {
     void shouldNotSayThatNothingIsInUseWhereNobodyLooked(
             String cpu, String tasks, Finding.Level level, String found, String advice) throws IOException {
         try (HttpStandIn quotas = new HttpStandIn(_ -> new HttpStandIn.Answer(200, "{\"Quota\": {\"Value\": 6.0}}"));
-                Aws aws = new Aws(AwsTarget.local(quotas.endpoint(), Optional.empty()))) {
+                Aws aws = new Aws(AwsTarget.local(quotas.endpoint()))) {
             List<Finding> findings = new QuotaExamination(aws)
                     .examine(List.of(
                             new TemplateResource("AWS::ECS::TaskDefinition", Map.of("Cpu", cpu)),

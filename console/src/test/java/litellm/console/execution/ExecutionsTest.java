@@ -34,7 +34,7 @@ class ExecutionsTest {
     void serve() throws IOException {
         server = new StepFunctionsStandIn(
                 (operation, asked) -> new HttpStandIn.Answer(200, JsonDocument.write(states(operation, asked))));
-        aws = new Aws(AwsTarget.local(server.endpoint(), Optional.empty()));
+        aws = new Aws(AwsTarget.local(server.endpoint()));
         states = aws.stepFunctions();
     }
 

@@ -9,14 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
-    private static final AwsTarget LOCAL = AwsTarget.local(URI.create("http://127.0.0.1:4566"), Optional.empty());
+    private static final AwsTarget LOCAL = AwsTarget.local(URI.create("http://127.0.0.1:4566"));
 
     @Test
     void shouldEndWithTheEndpointAndHowToReadTheKeys() {
