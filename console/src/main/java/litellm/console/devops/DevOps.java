@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
+import litellm.console.EnvironmentProxy;
 import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
@@ -31,8 +32,10 @@ public final class DevOps implements AutoCloseable {
     private static final String CONTINUATION = "x-ms-continuationtoken";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .proxy(new EnvironmentProxy())
+            .connectTimeout(PATIENCE)
+            .build();
     private final String project;
     private final String authorization;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
+import litellm.console.EnvironmentProxy;
 import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
@@ -27,6 +28,7 @@ public final class GatewayAdministration implements AutoCloseable {
     private final String masterKey;
     private final String whereSilent;
     private final HttpClient http = HttpClient.newBuilder()
+            .proxy(new EnvironmentProxy())
             .connectTimeout(PATIENCE)
             // The key must not follow a redirect elsewhere.
             .followRedirects(HttpClient.Redirect.NEVER)
