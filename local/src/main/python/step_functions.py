@@ -106,6 +106,7 @@ def correct_interpreter():
     from moto.stepfunctions.parser.asl.component.common.error_name import (
         error_equals_decl,
     )
+    from moto.stepfunctions.parser.asl.component.common.string import string_expression
     from moto.stepfunctions.parser.asl.component.state.choice import state_choice
     from moto.stepfunctions.parser.asl.component.state.choice.comparison import (
         comparison_variable,
@@ -123,6 +124,8 @@ def correct_interpreter():
     # Every error would be logged with its data, and with the machine spelt out, at each level that it passes.
     eval_component.EvalComponent._log_exception = lambda *arguments, **named: None
     eval_component.EvalComponent._log_failure_event_exception = lambda *arguments, **named: None
+    variable = string_expression.StringVariableSample
+    variable._eval_body = read_variable(variable._eval_body)
     comparison_variable.ComparisonVariable._eval_body = compare_variable
     state_choice.StateChoice._eval_state = choose(state_choice.StateChoice._eval_state)
     # A branch may fail with an error of the States namespace, which moto refuses to name.
@@ -132,6 +135,22 @@ def correct_interpreter():
     error_equals._eval_body = match_error(error_equals._eval_body)
     lambda_task = state_task_service_lambda.StateTaskServiceLambda
     lambda_task._from_error = name_lost_connection(lambda_task._from_error)
+
+
+def read_variable(original):
+    """JSONPath's `$name` and `$name.path`: moto has every variable read by JSONata, for which it wants a JVM of its own."""
+    from moto.stepfunctions.parser.asl.component.common.query_language import (
+        QueryLanguageMode,
+    )
+
+    def read(sample, env):
+        if sample.query_language_mode != QueryLanguageMode.JSONPath:
+            return original(sample, env)
+        name, _, path = sample.expression[1:].partition(".")
+        value = env.variable_store.get(name)
+        env.stack.append(copy.deepcopy(json_path.extract_json(f"$.{path}", value) if path else value))
+
+    return read
 
 
 def error_named(error_name):

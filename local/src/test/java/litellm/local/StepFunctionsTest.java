@@ -58,6 +58,44 @@ class StepFunctionsTest {
     }
 
     @Test
+    void readsVariablesThatStatesAndCatchersAssign() throws InterruptedException {
+        Map<String, Object> broken =
+                Map.of("StartAt", "Broken", "States", Map.of("Broken", Map.of("Type", "Fail", "Error", "Told")));
+        String machine = machine(
+                "Begin",
+                Map.of(
+                        "Begin",
+                        Map.of("Type", "Pass", "Assign", Map.of("place", Map.of("name.$", "$.a")), "Next", "Try"),
+                        "Try",
+                        Map.of(
+                                "Type",
+                                "Parallel",
+                                "Branches",
+                                List.of(broken),
+                                "Catch",
+                                List.of(Map.of(
+                                        "ErrorEquals",
+                                        List.of("States.ALL"),
+                                        "Assign",
+                                        Map.of("failed.$", "$$.State.Name"),
+                                        "Next",
+                                        "End")),
+                                "End",
+                                true),
+                        "End",
+                        Map.of(
+                                "Type",
+                                "Pass",
+                                "Parameters",
+                                Map.of("failed.$", "$failed", "name.$", "$place.name"),
+                                "End",
+                                true)));
+        DescribeExecutionResponse ended = awaitEnd(start(machine, null, "{\"a\": 1}"));
+        assertThat(ended.status()).as(ended.cause()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(JSON.std.mapFrom(ended.output())).isEqualTo(Map.of("failed", "Try", "name", 1));
+    }
+
+    @Test
     void startsANameOnce() {
         String machine = machine("Wait", Map.of("Wait", WAIT, "Done", SUCCEED));
         String execution = start(machine, "release-1", "{\"a\": 1}");

@@ -77,7 +77,8 @@ class DiagnoseFailureTest {
             migration    | MigrationFailed    | container migration exited with 1 | Migrate database
             snapshot     | SnapshotFailed     | RDS says no                       | Snapshot database
             canary       | CanaryFailed       | it offers no model                | Try new image
-            service      | ScalingFailed      | After 15 minutes                  | Start service
+            service      | ScalingFailed      | After 15 minutes                  | Restart service
+            sessions     | SessionsRemain     | 2 sessions use the login before   | Check sessions
             litellm      | StackFailed        | Service (AWS::ECS::Service): circuit breaker | Deploy litellm
             verification | VerificationFailed | Not ready after 10 minutes        | Verify deployment
             """)
@@ -99,7 +100,7 @@ class DiagnoseFailureTest {
         String cause = """
                 {"errorMessage": "action: found 'x'; allowed are deploy\\nenvironment: found 'y'; allowed are dev",
                  "errorType": "litellm.controlplane.request.InvalidRequest", "stackTrace": ["a", "b"]}""";
-        assertThat(diagnose(thrown("litellm.controlplane.request.InvalidRequest", cause)))
+        assertThat(diagnose("Validate request", thrown("litellm.controlplane.request.InvalidRequest", cause)))
                 .isEqualTo(Map.of(
                         "error", "InvalidRequest",
                         "cause", "action: found 'x'; allowed are deploy\nenvironment: found 'y'; allowed are dev",
@@ -117,83 +118,31 @@ class DiagnoseFailureTest {
     void keepsServicesNamesAndReplacesReservedOnes(String error, String cause, String name, String sentence) {
         Map<String, Object> state = new LinkedHashMap<>(thrown(error, cause));
         state.put("request", REQUEST);
-        assertThat(diagnose(state)).isEqualTo(Map.of("error", name, "cause", sentence, "step", "Lock environment"));
+        assertThat(diagnose("Lock environment", state))
+                .isEqualTo(Map.of("error", name, "cause", sentence, "step", "Lock environment"));
+    }
+
+    /** A service that the verification has found stopped is started, others are restarted before it. */
+    @Test
+    void namesTheStartOfAServiceThatADeploymentFoundStopped() {
+        assertThat(diagnose(Map.of(
+                        "request",
+                        REQUEST,
+                        "lock",
+                        LOCK,
+                        "verification",
+                        Map.of("operation", Map.of("status", "SUCCEEDED", "outcome", "STOPPED")),
+                        "service",
+                        Map.of("operation", failed("ScalingFailed", "After 15 minutes")))))
+                .containsEntry("step", "Start service");
     }
 
     @Test
-    void findsTheStepThatWasInterrupted() {
-        Map<String, Object> state = new LinkedHashMap<>(thrown("States.Timeout", ""));
-        state.put("request", REQUEST);
-        state.put("lock", LOCK);
-        assertThat(diagnose(state)).containsEntry("step", "Deploy foundations");
-        state.put("foundations", Map.of("image", Map.of("status", "SUCCEEDED")));
-        assertThat(diagnose(state)).containsEntry("step", "Prepare database");
-        state.put("logins", Map.of("result", Map.of("outcome", "CREATED")));
-        state.put("migration", Map.of("operation", Map.of("kind", "task", "status", "IN_PROGRESS")));
-        assertThat(diagnose(state)).containsEntry("step", "Migrate database");
-        state.put("migration", Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
-        state.put("litellm", Map.of("operation", Map.of("kind", "stack", "status", "SUCCEEDED")));
-        assertThat(diagnose(state)).containsEntry("step", "Compare tasks with secrets");
-        state.put("tasks", Map.of("result", Map.of("outdated", true)));
-        assertThat(diagnose(state)).containsEntry("step", "Restart service");
-        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
-        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));
-        assertThat(diagnose(state)).containsEntry("step", "Confirm rollout");
-        state.remove("service");
-        state.remove("sessions");
-        state.put("tasks", Map.of("result", Map.of("outdated", false)));
-        assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
-        state.put("verification", Map.of("operation", Map.of("kind", "verification", "status", "SUCCEEDED")));
-        assertThat(diagnose(state)).containsEntry("step", "Unlock environment");
-    }
-
-    /** The results of the round before are still there. */
-    @Test
-    void findsTheStepOfASecondRestartThatWasInterrupted() {
-        Map<String, Object> state = new LinkedHashMap<>(thrown("States.Timeout", ""));
-        state.put("request", Requests.of(Action.RESTART, "dev", Map.of()).toJson());
-        state.put("lock", LOCK);
-        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
-        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));
-        state.put("rollout", Map.of("result", Map.of("outdated", true)));
-        assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
-        state.put("again", true);
-        assertThat(diagnose(state)).containsEntry("step", "Restart service");
-        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "IN_PROGRESS")));
-        assertThat(diagnose(state)).containsEntry("step", "Restart service");
-        state.put("service", Map.of("operation", Map.of("kind", "service", "status", "SUCCEEDED")));
-        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "IN_PROGRESS")));
-        assertThat(diagnose(state)).containsEntry("step", "Check sessions");
-        state.put("sessions", Map.of("operation", Map.of("kind", "sessions", "status", "SUCCEEDED")));
-        state.put("rollout", Map.of("result", Map.of("outdated", false)));
-        assertThat(diagnose(state)).containsEntry("step", "Verify deployment");
-    }
-
-    @Test
-    void findsTheStepOfAnotherImageThatWasInterrupted() {
-        Map<String, Object> state = new LinkedHashMap<>(thrown("a.b.DatabaseBusy", ""));
-        Map<String, Object> request = new LinkedHashMap<>(REQUEST);
-        state.put("request", request);
-        state.put("lock", LOCK);
-        state.put(
-                "foundations",
-                Map.of("image", Map.of("status", "SUCCEEDED", "outputs", Map.of("image", "r@sha256:1"))));
-        state.put("logins", Map.of("result", Map.of("outcome", "UNCHANGED")));
-        assertThat(diagnose(state)).containsEntry("step", "Snapshot database");
-        request.put("unchanged", Map.of("litellm", true));
-        request.put("unchangedImage", "r@sha256:1");
-        assertThat(diagnose(state)).containsEntry("step", "Migrate database");
-        state.put(
-                "snapshot", Map.of("operation", Map.of("kind", "snapshot", "status", "SUCCEEDED", "outcome", "TAKEN")));
-        state.put("migration", Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
-        assertThat(diagnose(state)).containsEntry("step", "Try new image");
-        state.put("canary", Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
-        state.put("litellm", Map.of("operation", Map.of("kind", "stack", "status", "SUCCEEDED")));
-        state.put("tasks", Map.of("result", Map.of("outdated", false)));
-        state.put(
-                "verification",
-                Map.of("operation", Map.of("kind", "verification", "status", "SUCCEEDED", "outcome", "STOPPED")));
-        assertThat(diagnose(state)).containsEntry("step", "Start service");
+    void readsWhatAnOlderStateMachineGives() {
+        Map<String, ?> thrown = thrown("States.Timeout", "");
+        assertThat(Functions.invoke(new DiagnoseFailure(), Map.of("state", thrown))
+                        .texts())
+                .containsEntry("cause", "A step took too long");
     }
 
     @Test
@@ -204,28 +153,52 @@ class DiagnoseFailureTest {
     }
 
     /** The names of states and results are the state machine's: this fails when one changes there only. */
-    @Test
-    void knowsTheStatesAsTheStateMachineNamesThem() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DEPLOY   | image, security, network, alb, database, secrets, providerKeys, snapshot, migration, canary, litellm, service, sessions, verification
+            TEARDOWN | service, litellm, repository, alb, database, network, security
+            STOP     | service, databaseInstance
+            START    | databaseInstance, service, verification
+            SCALE    | service, verification
+            RESTART  | service, sessions, verification
+            CLEAN    | repository
+            ROTATE   | rotation, service, sessions, verification
+            """)
+    void knowsTheStatesAsTheStateMachineNamesThem(Action action, String results) throws IOException {
         String definition = Files.readString(Path.of("..", "statemachine", "control-plane.asl.yaml"));
-        Map<?, ?> machine = (Map<?, ?>) new Load(LoadSettings.builder()
-                        .setMaxAliasesForCollections(1_000)
-                        .build())
-                .loadFromString(definition);
+        LoadSettings settings =
+                LoadSettings.builder().setMaxAliasesForCollections(1_000).build();
+        Map<?, ?> machine = (Map<?, ?>) new Load(settings).loadFromString(definition);
         Map<?, ?> states = (Map<?, ?>) machine.get("States");
-        Diagnosis.steps()
-                .values()
-                .forEach(steps -> steps.forEach((result, step) -> {
-                    assertThat(states.containsKey(step)).as(step).isTrue();
-                    assertThat(((Map<?, ?>) states.get(step)).get("ResultPath"))
-                            .as(step)
-                            .isIn(result.equals("request") ? null : "$." + result);
-                }));
-        assertThat(states.containsKey("Unlock environment")).isTrue();
-        assertThat(definition).contains("Build image:");
+        for (String result : results.split(", ")) {
+            Map<String, Object> request = Requests.of(action, "dev", Map.of()).toJson();
+            String step = diagnose(Map.of("request", request, result, Map.of("operation", failed("Failed", "told to"))))
+                    .get("step");
+            if (states.get(step) instanceof Map<?, ?> state) {
+                assertThat(withMerged(state).get("ResultPath")).as(step).isEqualTo("$." + result);
+            } else {
+                assertThat(definition).as("a Parallel's states").containsPattern("\n {10,}" + step + ":");
+            }
+        }
+    }
+
+    /** With the members that it has from another by a merge key. */
+    private static Map<?, ?> withMerged(Map<?, ?> state) {
+        Map<Object, Object> whole = new LinkedHashMap<>();
+        if (state.get("<<") instanceof Map<?, ?> other) {
+            whole.putAll(withMerged(other));
+        }
+        whole.putAll(state);
+        return whole;
     }
 
     private static Map<String, String> diagnose(Map<String, ?> state) {
-        return Functions.invoke(new DiagnoseFailure(), Map.of("state", state)).texts();
+        return diagnose("", state);
+    }
+
+    private static Map<String, String> diagnose(String failedStep, Map<String, ?> state) {
+        return Functions.invoke(new DiagnoseFailure(), Map.of("failedStep", failedStep, "state", state))
+                .texts();
     }
 
     private static Map<String, Object> thrown(String error, String cause) {
