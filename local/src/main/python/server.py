@@ -17,7 +17,7 @@ import functions
 import resources
 import secret_rotation
 import step_functions
-from moto.core import config, responses
+from moto.core import DEFAULT_ACCOUNT_ID, config, responses
 from moto.core.serialize import XFormedAttributePicker
 from moto.moto_api._internal.moto_random import MotoRandom
 from moto.moto_server.werkzeug_app import (
@@ -91,6 +91,9 @@ def main(log_file):
     # Step Functions executions run, and Lambda needs no Docker: the front runs the functions.
     config.default_user_config["stepfunctions"]["execute_state_machine"] = True
     config.default_user_config["lambda"]["use_docker"] = False
+    # There is one account. Where moto is not told, it looks each caller up in the accounts of six partitions, which it makes for
+    # that, a thousand managed policies each.
+    os.environ["MOTO_ACCOUNT_ID"] = DEFAULT_ACCOUNT_ID
     # Managed policies exist, as in every account, so that a role can name one.
     config.default_user_config["iam"]["load_aws_managed_policies"] = True
     event_delivery.install()

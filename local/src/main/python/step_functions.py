@@ -22,7 +22,7 @@ from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
 from patching import replace
 
-KEY = "states"
+KEY = "LOCALstates"
 LONGEST_INPUT = 262_144
 LONGEST_START_SECONDS = 10
 ENDED = (

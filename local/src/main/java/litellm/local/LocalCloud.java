@@ -193,6 +193,7 @@ public final class LocalCloud implements AutoCloseable {
         // What moto does in their name, through the front: rotations and deliveries.
         registerPrincipal("secretsmanager");
         registerPrincipal("events");
+        registerPrincipal("states");
         front.start();
         Moto moto = add(Moto.start(python, folder, front.port()));
         moto.onExit(this::motoEnded);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import litellm.local.database.DatabaseService;
 import tools.jackson.jr.ob.JSON;
@@ -27,6 +28,7 @@ final class StateFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String ADDRESS = "cloud.json";
     private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
 
     private final Path folder;
     private final FileChannel channel;
@@ -130,7 +132,7 @@ final class StateFolder implements AutoCloseable {
                 if (Instant.now().isAfter(deadline)) {
                     throw new IOException("Cannot empty " + folder + ": " + e.getMessage(), e);
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(BETWEEN_SWEEPS.toNanos());
             }
         }
     }

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.local.Glob;
 
 /** The faults that tests ask for: rules that choose calls, and what happens to those. */
 final class Faults implements Control {
@@ -47,9 +46,9 @@ final class Faults implements Control {
     /** A rule with its own random numbers, so that one seed gives the same faults to the same calls. */
     private static final class Rule {
         private final Map<String, Object> description;
-        private final Pattern service;
-        private final Pattern action;
-        private final Pattern principal;
+        private final String service;
+        private final String action;
+        private final String principal;
         private final Kind kind;
         private final double rate;
         private final Duration delay;
@@ -57,25 +56,22 @@ final class Faults implements Control {
         private long left;
         private long hits;
 
-        /** {@code service}, {@code action} and {@code principal} are patterns with {@code *}; without {@code times}, a rule holds until it is deleted. */
+        /** {@code service}, {@code action} and {@code principal} are patterns with {@code *} and {@code ?}; without {@code times}, a rule holds until it is deleted. */
         Rule(Fields fields) {
-            String services = fields.textOr("service", "*");
-            String actions = fields.textOr("action", "*");
-            String principals = fields.textOr("principal", "*");
+            service = fields.textOr("service", "*");
+            action = fields.textOr("action", "*");
+            principal = fields.textOr("principal", "*");
             kind = Kind.valueOf(fields.oneOf("kind", KINDS).toUpperCase(Locale.ROOT));
             rate = fields.numberOr("rate", 0, 1, 1);
             left = fields.wholeOr("times", 1, Long.MAX_VALUE, Long.MAX_VALUE);
             delay = Duration.ofMillis(fields.wholeOr("milliseconds", 0, 600_000, kind == Kind.DELAY ? 1_000 : 0));
             long seed = fields.wholeOr("seed", Long.MIN_VALUE, Long.MAX_VALUE, 0);
             fields.end();
-            service = glob(services);
-            action = glob(actions);
-            principal = glob(principals);
             random = new Random(seed);
             description = new LinkedHashMap<>();
-            description.put("service", services);
-            description.put("action", actions);
-            description.put("principal", principals);
+            description.put("service", service);
+            description.put("action", action);
+            description.put("principal", principal);
             description.put("kind", nameOf(kind));
             description.put("rate", rate);
             description.put("milliseconds", delay.toMillis());
@@ -84,9 +80,9 @@ final class Faults implements Control {
 
         synchronized boolean takes(Call call, String caller) {
             boolean taken = left > 0
-                    && service.matcher(String.valueOf(call.service())).matches()
-                    && action.matcher(call.operation()).matches()
-                    && principal.matcher(String.valueOf(caller)).matches()
+                    && Glob.matches(service, String.valueOf(call.service()))
+                    && Glob.matches(action, call.operation())
+                    && Glob.matches(principal, String.valueOf(caller))
                     && random.nextDouble() < rate;
             if (taken) {
                 left--;
@@ -102,11 +98,6 @@ final class Faults implements Control {
             }
             described.put("hits", hits);
             return described;
-        }
-
-        private static Pattern glob(String pattern) {
-            return Pattern.compile(
-                    Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
         }
     }
 

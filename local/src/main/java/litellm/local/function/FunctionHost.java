@@ -128,10 +128,7 @@ public final class FunctionHost implements Service, AutoCloseable {
             return refusal.get();
         }
         AtomicReference<Reply> unknown = new AtomicReference<>();
-        // Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made
-        // untrue.
-        FunctionConfiguration configuration =
-                resolved.computeIfAbsent(reference.get(), sought -> configuration(sought, unknown));
+        FunctionConfiguration configuration = resolve(reference.get(), unknown);
         if (configuration == null) {
             return unknown.get();
         }
@@ -147,6 +144,11 @@ public final class FunctionHost implements Service, AutoCloseable {
             case "Event" -> enqueue(call, reference.get(), configuration);
             default -> answer(call, reference.get(), configuration);
         };
+    }
+
+    /** Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made untrue. */
+    private FunctionConfiguration resolve(FunctionReference reference, AtomicReference<Reply> unknown) {
+        return resolved.computeIfAbsent(reference, sought -> configuration(sought, unknown));
     }
 
     private static Optional<Reply> refuse(Call call, String type) {
@@ -206,12 +208,17 @@ public final class FunctionHost implements Service, AutoCloseable {
         Invocation first = invocation(call, reference, configuration);
         queue.execute(() -> {
             try {
-                boolean failed = true;
-                for (int attempt = 0; failed && attempt < attempts; attempt++) {
+                boolean failed = pool(configuration).invoke(first).outcome().failed();
+                for (int attempt = 1; failed && attempt < attempts; attempt++) {
                     // AWS waits minutes between the attempts; here it is seconds.
                     TimeUnit.SECONDS.sleep(attempt);
-                    Invocation next = attempt == 0 ? first : invocation(call, reference, configuration);
-                    failed = pool(configuration).invoke(next).outcome().failed();
+                    // Its code may have changed meanwhile, or its alias may lead to another version.
+                    FunctionConfiguration current = resolve(reference, new AtomicReference<>());
+                    failed = current != null
+                            && pool(current)
+                                    .invoke(invocation(call, reference, current))
+                                    .outcome()
+                                    .failed();
                 }
             } catch (IOException e) {
                 System.err.println("An event of " + configuration.name() + " is lost: " + e.getMessage());

@@ -193,6 +193,9 @@ final class Accesses {
     }
 
     private String keyArn(String key) {
+        if (key.contains(":key/")) {
+            return key;
+        }
         return known(() -> aws.kms().describeKey(request -> request.keyId(key)))
                 .map(found -> found.keyMetadata().arn())
                 .orElseGet(() -> key.startsWith("arn:") ? key : table.arn("kms", "key/" + key));

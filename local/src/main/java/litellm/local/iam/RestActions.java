@@ -66,10 +66,12 @@ final class RestActions {
             return new Route(parts[0], Pattern.compile(path + "/?"), names, parts.length > 2 ? parts[2] : null, action);
         }
 
-        Optional<Found> find(Call call) {
+        Optional<Found> find(Call call, Map<String, String> parameters) {
+            if (!method.equals(call.method()) || !fits(parameters.keySet())) {
+                return Optional.empty();
+            }
             Matcher matcher = path.matcher(call.path());
-            Map<String, String> parameters = call.queryParameters();
-            if (!method.equals(call.method()) || !fits(parameters.keySet()) || !matcher.matches()) {
+            if (!matcher.matches()) {
                 return Optional.empty();
             }
             Map<String, String> members = new HashMap<>();
@@ -100,8 +102,9 @@ final class RestActions {
     }
 
     Optional<Found> find(Call call) {
+        Map<String, String> parameters = call.queryParameters();
         return routes.getOrDefault(call.service(), List.of()).stream()
-                .flatMap(route -> route.find(call).stream())
+                .flatMap(route -> route.find(call, parameters).stream())
                 .findFirst();
     }
 }

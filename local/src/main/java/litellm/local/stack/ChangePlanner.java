@@ -90,7 +90,9 @@ final class ChangePlanner {
 
     private Optional<ResourceChange> modification(StackResource current) {
         ResourceDeclaration declaration = target.resources().get(current.logicalId());
-        List<Detail> details = new ArrayList<>(properties(current, declaration));
+        Map<String, Object> after = known(declaration);
+        Map<String, Object> shownAfter = target.shown(declaration, after);
+        List<Detail> details = new ArrayList<>(properties(current, declaration, after, shownAfter));
         details.addAll(attributes(current, declaration));
         details.addAll(tags(current));
         if (details.isEmpty() && current.status() != ResourceStatus.UPDATE_FAILED) {
@@ -109,14 +111,16 @@ final class ChangePlanner {
                         ? "ReplaceAnd" + action(Policy.onReplacement(current.attributes()))
                         : null,
                 context(current),
-                Values.json(Map.of("Properties", shown(declaration)))));
+                Values.json(Map.of("Properties", shownAfter))));
     }
 
-    private List<Detail> properties(StackResource current, ResourceDeclaration declaration) {
+    private List<Detail> properties(
+            StackResource current,
+            ResourceDeclaration declaration,
+            Map<String, Object> after,
+            Map<String, Object> shownAfter) {
         Map<String, Object> before = current.properties();
-        Map<String, Object> after = known(declaration);
         Map<String, Object> shownBefore = shown(current);
-        Map<String, Object> shownAfter = shown(declaration);
         Set<String> createOnly = types.apply(current.type()).createOnly();
         List<Detail> details = new ArrayList<>();
         for (String name : Values.changed(before, after)) {
