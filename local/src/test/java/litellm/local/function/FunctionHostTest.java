@@ -3,7 +3,9 @@ package litellm.local.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,6 +50,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.Environment;
 import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -439,6 +442,32 @@ class FunctionHostTest {
             assertThat(response.statusCode()).isEqualTo(202);
             assertThat(letThrough(gate, 1)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void triesAnEventAgainWithWhatTheFunctionIsByThen() throws Exception {
+        String name = create("::tellVersion", request -> request.environment(version("first")));
+        try (ServerSocket gate = gate()) {
+            lambda().invoke(request -> request.functionName(name)
+                    .invocationType(InvocationType.EVENT)
+                    .payload(json(Map.of("gate", gate.getLocalPort()))));
+            try (Socket first = gate.accept()) {
+                assertThat(line(first)).isEqualTo("first");
+                lambda().updateFunctionConfiguration(
+                                request -> request.functionName(name).environment(version("second")));
+            }
+            try (Socket second = gate.accept()) {
+                assertThat(line(second)).isEqualTo("second");
+            }
+        }
+    }
+
+    private static Environment version(String version) {
+        return Environment.builder().variables(Map.of("VERSION", version)).build();
+    }
+
+    private static String line(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -61,6 +62,19 @@ public final class Handlers {
             gate.getInputStream().read();
         }
         return ProcessHandle.current().pid();
+    }
+
+    /** Says at the gate which version it is, waits until it is let through, and fails if it is the first. */
+    public void tellVersion(Map<String, Object> event, Context context) throws IOException {
+        String version = System.getenv("VERSION");
+        int port = Integer.parseInt(String.valueOf(event.get("gate")));
+        try (Socket gate = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            gate.getOutputStream().write((version + "\n").getBytes(StandardCharsets.UTF_8));
+            gate.getInputStream().read();
+        }
+        if (version.equals("first")) {
+            throw new IllegalStateException("The first version fails");
+        }
     }
 
     /** The native libraries that this process has loaded, by path. */
