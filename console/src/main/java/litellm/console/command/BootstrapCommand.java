@@ -51,7 +51,7 @@ final class BootstrapCommand implements ConsoleCommand {
             names = "--azure-devops-organization",
             paramLabel = "ID",
             description =
-                    "The id of the Azure DevOps organization whose pipelines may deploy; none may without it, nor where it and the connection are \"\". Example: --azure-devops-organization 0a1b2c3d-0000-4000-8000-0123456789ab")
+                    "The id of the Azure DevOps organization whose pipelines may deploy; without one none may. \"\", beside a connection \"\", takes the trust away. Example: --azure-devops-organization 0a1b2c3d-0000-4000-8000-0123456789ab")
     private String organization;
 
     @Option(

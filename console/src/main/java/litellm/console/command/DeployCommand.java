@@ -27,7 +27,7 @@ final class DeployCommand implements ConsoleCommand {
             names = "--keep-until",
             paramLabel = "DAY",
             description =
-                    "Schedules leave the environment alone until that day; none forgets it. Example: --keep-until 2026-12-31")
+                    "Schedules leave the environment alone up to and with that day; none lifts this. Example: --keep-until 2026-12-31")
     private String keepUntil = "";
 
     @Mixin

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "doctor",
         description =
-                "Looks whether the account, and an environment's deployment, would work, and says what to do where not. Example: litellmctl doctor dev")
+                "Checks whether the account, and a deployment of an environment, would work, and says what to do where not. Example: litellmctl doctor dev")
 final class DoctorCommand implements ConsoleCommand {
     private final Context context;
 
@@ -24,7 +24,7 @@ final class DoctorCommand implements ConsoleCommand {
             paramLabel = EnvironmentArgument.LABEL,
             arity = "0..1",
             completionCandidates = EnvironmentArgument.Names.class,
-            description = "The environment: dev, staging or prod; only the account without it. Example: dev")
+            description = "The environment: dev, staging or prod; without it only the account is checked. Example: dev")
     private String environment;
 
     DoctorCommand(Context context) {

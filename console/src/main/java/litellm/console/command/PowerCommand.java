@@ -62,7 +62,7 @@ abstract class PowerCommand implements ConsoleCommand {
     /** {@code litellmctl restart ENV}. */
     @Command(
             name = "restart",
-            description = "Replaces the gateway's tasks by new ones without a gap. Example: litellmctl restart dev")
+            description = "Replaces the gateway's tasks without a gap. Example: litellmctl restart dev")
     static final class Restart extends PowerCommand {
         Restart(Context context) {
             super(context, "restart");

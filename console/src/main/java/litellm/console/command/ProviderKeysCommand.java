@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 @Command(
         name = "provider-keys",
         description =
-                "Stores the provider keys that standard input holds, as JSON or as lines NAME=value, or asks for them on a terminal; from then on these are all there are, and the next deployment hands them on. Example: litellmctl provider-keys dev <keys.json")
+                "Stores the provider keys: asks for them on a terminal, else reads standard input, as JSON or as lines NAME=value. They replace all keys stored before; the next deployment hands them to the gateway. Example: litellmctl provider-keys dev <keys.json")
 final class ProviderKeysCommand implements ConsoleCommand {
     private final Context context;
 

@@ -41,7 +41,7 @@ final class TeardownCommand implements ConsoleCommand {
     @Option(
             names = "--keep-data",
             description =
-                    "Keep a final snapshot of the database, as staging and prod do anyway. Example: litellmctl teardown dev --keep-data")
+                    "Keep a final snapshot of the database, as staging and prod do anyway. Example: litellmctl teardown dev --keep-data --confirm DELETE")
     private boolean keepData;
 
     @Mixin
