@@ -18,6 +18,7 @@ from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
+from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.elbv2.exceptions import ELBClientError
 from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
@@ -57,6 +58,9 @@ def install():
     ELBv2Backend.delete_load_balancer = unless_protected(ELBv2Backend.delete_load_balancer)
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+    CloudWatchResponse.enable_alarm_actions = switch_alarm_actions(True)
+    CloudWatchResponse.disable_alarm_actions = switch_alarm_actions(False)
+    EC2ContainerServiceResponse.update_cluster_settings = EC2ContainerServiceResponse.update_cluster
     IamResponse.create_policy = within_a_managed_policy(IamResponse.create_policy)
     IamResponse.create_policy_version = within_a_managed_policy(IamResponse.create_policy_version)
     IamResponse.put_role_policy = within_a_role(IamResponse.put_role_policy)
@@ -78,6 +82,17 @@ def install():
     ResourceGroupsTaggingAPIBackend._get_resources_generator = with_what_moto_leaves_out(
         ResourceGroupsTaggingAPIBackend._get_resources_generator
     )
+
+
+def switch_alarm_actions(enabled):
+    def switch(response):
+        for name in response._get_param("AlarmNames", []):
+            alarm = response.cloudwatch_backend.alarms.get(name)
+            if alarm:
+                alarm.actions_enabled = enabled
+        return EmptyResult()
+
+    return switch
 
 
 # What us-east-1 offers of PostgreSQL, as far as a template here may ask for it; moto knows Aurora and Neptune only.

@@ -11,6 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ClusterSetting;
+import software.amazon.awssdk.services.ecs.model.ClusterSettingName;
 
 @Timeout(200)
 class MotoTest {
@@ -34,6 +40,49 @@ class MotoTest {
             assertThat(own.statusCode()).isEqualTo(201);
             assertThat(own.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         }
+    }
+
+    @Test
+    void switchesAnAlarmsActions() {
+        CloudWatchClient cloudWatch = moto.aws().cloudWatch();
+        cloudWatch.putMetricAlarm(request -> request.alarmName("switched")
+                .namespace("AWS/ECS")
+                .metricName("CPUUtilization")
+                .statistic(Statistic.AVERAGE)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .threshold(80.0)
+                .period(60)
+                .evaluationPeriods(1));
+        cloudWatch.disableAlarmActions(request -> request.alarmNames("switched"));
+        assertThat(actionsEnabled("switched")).isFalse();
+        cloudWatch.enableAlarmActions(request -> request.alarmNames("switched"));
+        assertThat(actionsEnabled("switched")).isTrue();
+    }
+
+    private static boolean actionsEnabled(String alarm) {
+        return moto.aws()
+                .cloudWatch()
+                .describeAlarms(request -> request.alarmNames(alarm))
+                .metricAlarms()
+                .getFirst()
+                .actionsEnabled();
+    }
+
+    @Test
+    void changesAClustersSettings() {
+        ClusterSetting disabled = ClusterSetting.builder()
+                .name(ClusterSettingName.CONTAINER_INSIGHTS)
+                .value("disabled")
+                .build();
+        moto.aws().ecs().createCluster(request -> request.clusterName("set"));
+        moto.aws().ecs().updateClusterSettings(request -> request.cluster("set").settings(disabled));
+        assertThat(moto.aws()
+                        .ecs()
+                        .describeClusters(request -> request.clusters("set").include(ClusterField.SETTINGS))
+                        .clusters()
+                        .getFirst()
+                        .settings())
+                .containsExactly(disabled);
     }
 
     @Test

@@ -105,6 +105,8 @@ final class Accesses {
             case "application-autoscaling" ->
                 access.with("application-autoscaling:service-namespace", members.one("ServiceNamespace"))
                         .with("application-autoscaling:scalable-dimension", members.one("ScalableDimension"));
+            case "ec2" ->
+                access.with("ec2:Vpc", members.one("NetworkInterfaceId").flatMap(this::vpcOfInterface));
             case "ecs" -> access.with("ecs:cluster", members.one("cluster").map(this::clusterArn));
             case "iam" -> access.with("iam:AWSServiceName", members.one("AWSServiceName"));
             case "kms" -> withKeyTags(access);
@@ -112,6 +114,12 @@ final class Accesses {
             case "s3" -> access.with("s3:prefix", members.one("prefix"));
             default -> access;
         };
+    }
+
+    private Optional<String> vpcOfInterface(String id) {
+        return known(() -> aws.ec2().describeNetworkInterfaces(request -> request.networkInterfaceIds(id)))
+                .flatMap(found -> found.networkInterfaces().stream().findFirst())
+                .map(found -> table.arn("ec2", "vpc/" + found.vpcId()));
     }
 
     // --- CloudFormation -----------------------------------------------------------------------------

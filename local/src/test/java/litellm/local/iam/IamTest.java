@@ -179,6 +179,24 @@ class IamTest {
     }
 
     @Test
+    void knowsTheVpcOfANetworkInterface() {
+        var subnet = cloud.aws().ec2().describeSubnets().subnets().getFirst();
+        String held = cloud.aws()
+                .ec2()
+                .createNetworkInterface(request -> request.subnetId(subnet.subnetId()))
+                .networkInterface()
+                .networkInterfaceId();
+        String statement = """
+                {"Effect": "Allow", "Action": "ec2:DeleteNetworkInterface", "Resource": "*", "Condition": {
+                  "ArnLike": {"ec2:Vpc": "arn:aws:ec2:us-east-1:123456789012:vpc/%s"}}}""";
+        policy("test", statement.formatted("vpc-other"));
+        assertThatThrownBy(() -> caller.ec2().deleteNetworkInterface(request -> request.networkInterfaceId(held)))
+                .hasMessageContaining("ec2:DeleteNetworkInterface on resource:");
+        policy("test", statement.formatted(subnet.vpcId()));
+        caller.ec2().deleteNetworkInterface(request -> request.networkInterfaceId(held));
+    }
+
+    @Test
     void knowsTheTagsOfASnapshot() {
         cloud.aws()
                 .rds()
