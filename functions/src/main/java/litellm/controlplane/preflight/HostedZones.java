@@ -11,12 +11,15 @@ import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HostedZone;
 import software.amazon.awssdk.services.route53.model.InvalidInputException;
 import software.amazon.awssdk.services.route53.model.NoSuchHostedZoneException;
+import software.amazon.awssdk.services.route53.model.RRType;
 
 /**
  * Whether a record can be written into its hosted zone, and be seen. A certificate is validated by such a record: CloudFormation
  * waits for it for up to 36 hours, and the execution gives up after three.
  */
 final class HostedZones {
+    private static final Set<RRType> CONFLICTING = Set.of(RRType.A, RRType.CNAME);
+
     private final Route53Client route53;
     private final NameServers nameServers;
 
@@ -25,11 +28,38 @@ final class HostedZones {
         this.nameServers = nameServers;
     }
 
-    /** What is wrong with the hosted zone of {@code record}, if anything. */
-    Optional<String> fault(TemplateResource record) {
+    /**
+     * What is wrong with the hosted zone of {@code record}, if anything, or with its name there.
+     *
+     * @param before the record as it is; null if there is none
+     */
+    Optional<String> fault(TemplateResource before, TemplateResource record) {
         Optional<String> id = record.text("HostedZoneId");
         Optional<String> domain = record.text("Name");
-        return id.isEmpty() || domain.isEmpty() ? Optional.empty() : fault(id.get(), domain.get());
+        if (id.isEmpty() || domain.isEmpty()) {
+            return Optional.empty();
+        }
+        return fault(id.get(), domain.get())
+                .or(() -> isAt(before, id.get(), domain.get()) ? Optional.empty() : taken(id.get(), domain.get()));
+    }
+
+    private static boolean isAt(TemplateResource before, String id, String domain) {
+        return before != null
+                && before.text("HostedZoneId").filter(id::equals).isPresent()
+                && before.text("Name").filter(domain::equals).isPresent();
+    }
+
+    /** CloudFormation writes no record over one that is there: another environment's, or someone's website. */
+    private Optional<String> taken(String id, String domain) {
+        return route53
+                .listResourceRecordSets(request -> request.hostedZoneId(id).startRecordName(domain))
+                .resourceRecordSets()
+                .stream()
+                .filter(found -> found.name().equals(domain + ".") && CONFLICTING.contains(found.type()))
+                .findFirst()
+                .map(found ->
+                        "found %s, which has a record of type %s already; allowed is a name without one, or delete it first: aws route53 list-resource-record-sets --hosted-zone-id %s shows it"
+                                .formatted(domain, found.typeAsString(), id));
     }
 
     private Optional<String> fault(String id, String domain) {

@@ -3,6 +3,7 @@ package litellm.controlplane.preflight;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
@@ -21,6 +22,8 @@ import litellm.controlplane.release.TemplateResource;
  *     read, else by the release's; none if there is no such stack
  * @param after the resources that the values make
  * @param ids the logical ids of all resources that its template has, or its present one; empty where that cannot be read
+ * @param changedOutputs the outputs that it has and would have with another value, as far as that can be told before; none if there
+ *     is no such stack
  */
 record PlannedStack(
         String name,
@@ -29,7 +32,8 @@ record PlannedStack(
         Map<String, String> values,
         Map<String, TemplateResource> before,
         Map<String, TemplateResource> after,
-        Optional<Set<String>> ids) {
+        Optional<Set<String>> ids,
+        Set<String> changedOutputs) {
     /**
      * The stack after the request.
      *
@@ -58,7 +62,18 @@ record PlannedStack(
                 template.resourcesFor(values),
                 current.isPresent() && present.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(ids(template, present.orElse(template))));
+                        : Optional.of(ids(template, present.orElse(template))),
+                current.map(stack -> changedOutputs(
+                                present.orElse(template).outputValues(own(stack, entry)),
+                                template.outputValues(values)))
+                        .orElse(Set.of()));
+    }
+
+    private static Set<String> changedOutputs(Map<String, Object> before, Map<String, Object> after) {
+        Set<String> changed = new HashSet<>(before.keySet());
+        changed.retainAll(after.keySet());
+        changed.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+        return changed;
     }
 
     private static Set<String> ids(Template template, Template present) {
@@ -69,9 +84,14 @@ record PlannedStack(
 
     private static Map<String, TemplateResource> before(
             PresentStack stack, Template template, StackCatalogue.Entry entry) {
+        return template.resourcesFor(own(stack, entry));
+    }
+
+    /** Its values but those that the control plane fills in. */
+    private static Map<String, String> own(PresentStack stack, StackCatalogue.Entry entry) {
         Map<String, String> values = new LinkedHashMap<>(stack.values());
         entry.parameters().keySet().forEach(values::remove);
-        return template.resourcesFor(values);
+        return values;
     }
 
     /** The resources that would be made, by logical id. */

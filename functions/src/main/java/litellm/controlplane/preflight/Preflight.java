@@ -68,6 +68,7 @@ public final class Preflight {
         checkReplacements(request, all, release, findings);
         checkDatabaseRuns(request, all, wanted, findings);
         checkNetworks(request, all, wanted, release, findings);
+        checkHandedOver(all, wanted, release, findings);
         checkNumbers(wanted, findings);
         checkStorage(wanted.stream().filter(PlannedStack::whole).toList(), findings);
         checkNames(all, wanted, findings);
@@ -104,6 +105,14 @@ public final class Preflight {
                         stack.place(stack.setting(id, SharedNetwork.RANGE)),
                         () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
                                 .fault(stack.before().get(id), network)));
+    }
+
+    private static void checkHandedOver(
+            List<PlannedStack> all, List<PlannedStack> wanted, Release release, Findings findings) {
+        List<PlannedStack> behind = all.stream()
+                .filter(stack -> !wanted.contains(stack) && !stack.before().isEmpty())
+                .toList();
+        wanted.forEach(stack -> findings.fault("stack", new HandedOver(stack, behind, release.stacks())::fault));
     }
 
     /** A plan changes nothing, so it may look at what is stopped. */
@@ -165,7 +174,8 @@ public final class Preflight {
                 RECORD,
                 (stack, id, record) -> findings.fault(
                         stack.place(id),
-                        () -> new HostedZones(clients.route53(), clients.nameServers()).fault(record)));
+                        () -> new HostedZones(clients.route53(), clients.nameServers())
+                                .fault(stack.before().get(id), record)));
     }
 
     /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */

@@ -18,23 +18,26 @@ record SnapshotKey(RdsClient rds, KmsClient kms) {
     /** The property that names the snapshot. */
     static final String SNAPSHOT = "DBSnapshotIdentifier";
 
-    /** What is wrong with the key that {@code database} would need, if it begins with a snapshot that is encrypted. */
+    /** What is wrong with the snapshot that {@code database} would begin with, or with the key that it is encrypted with. */
     Optional<String> fault(TemplateResource database) {
-        return database.text(SNAPSHOT)
-                .filter(name -> !name.isEmpty())
-                .flatMap(name -> key(name)
-                        .flatMap(this::remedy)
-                        .map(remedy -> "found %s, which cannot be read: %s".formatted(name, remedy)));
+        return database.text(SNAPSHOT).filter(name -> !name.isEmpty()).flatMap(this::fault);
     }
 
-    /** That there is no such snapshot has been told by then. */
-    private Optional<String> key(String snapshot) {
+    private Optional<String> fault(String snapshot) {
         try {
-            return rds.describeDBSnapshots(request -> request.dbSnapshotIdentifier(snapshot)).dbSnapshots().stream()
+            return rds
+                    .describeDBSnapshots(request ->
+                            request.dbSnapshotIdentifier(snapshot).includeShared(snapshot.startsWith("arn:")))
+                    .dbSnapshots()
+                    .stream()
                     .findFirst()
-                    .map(DBSnapshot::kmsKeyId);
+                    .map(DBSnapshot::kmsKeyId)
+                    .flatMap(this::remedy)
+                    .map(remedy -> "found %s, which cannot be read: %s".formatted(snapshot, remedy));
         } catch (DbSnapshotNotFoundException e) {
-            return Optional.empty();
+            return Optional.of(
+                    "found %s, which this region does not have; allowed is one that aws rds describe-db-snapshots lists"
+                            .formatted(snapshot));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.Scope;
@@ -141,6 +146,10 @@ class PreflightTest {
 
     private final String environment = Moto.newEnvironment();
     private final Map<String, Map<String, String>> current = new LinkedHashMap<>();
+    /** What the control plane supplies, by stack, as in the catalogue. */
+    private final Map<String, String> given = new LinkedHashMap<>();
+    /** The stacks that the request leaves out. */
+    private final Set<String> left = new HashSet<>();
     /** What the stacks that there are were made of; the release's own templates where this says nothing. */
     private final Map<String, String> deployed = new LinkedHashMap<>();
 
@@ -460,12 +469,13 @@ class PreflightTest {
                         .noneMatch(fault -> fault.contains("DBSnapshotIdentifier")));
     }
 
-    /** That it is gone has been told by then. */
     @Test
-    void saysNothingOfTheKeyOfASnapshotThatIsGone() {
+    void refusesASnapshotThatIsNotThere() {
         assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-gone"))
                         .faults())
-                .noneMatch(fault -> fault.contains("DBSnapshotIdentifier"));
+                .contains(
+                        "one.DBSnapshotIdentifier: found %s-gone, which this region does not have; allowed is one that aws rds describe-db-snapshots lists"
+                                .formatted(environment));
     }
 
     @Test
@@ -631,6 +641,61 @@ class PreflightTest {
                 .singleElement()
                 .asString()
                 .contains("which this account does not have");
+    }
+
+    @Test
+    void findsADomainThatHasARecordAlready() {
+        String zone = zone("example.com");
+        write(zone, "taken.example.com", RRType.A, "192.0.2.1");
+        write(zone, "alias.example.com", RRType.CNAME, "www.example.org");
+        write(zone, "described.example.com", RRType.TXT, "\"a text\"");
+
+        assertThat(domain("taken.example.com", zone))
+                .containsExactly(
+                        "one.DNSRecord: found taken.example.com, which has a record of type A already; allowed is a name without one, or delete it first: aws route53 list-resource-record-sets --hosted-zone-id %s shows it"
+                                .formatted(zone));
+        assertThat(domain("alias.example.com", zone)).singleElement().asString().contains("of type CNAME");
+        assertThat(domain("described.example.com", zone)).isEmpty();
+        assertThat(domain("llm.example.com", zone)).isEmpty();
+        current.put("one", Map.of("Environment", environment, "DomainName", "taken.example.com", "HostedZoneId", zone));
+        assertThat(domain("taken.example.com", zone)).as("its own").isEmpty();
+    }
+
+    private static void write(String zone, String name, RRType type, String value) {
+        Change written = Change.builder()
+                .action(ChangeAction.UPSERT)
+                .resourceRecordSet(set -> set.name(name)
+                        .type(type)
+                        .ttl(60L)
+                        .resourceRecords(ResourceRecord.builder().value(value).build()))
+                .build();
+        MOTO.client(Route53Client.builder())
+                .changeResourceRecordSets(
+                        change -> change.hostedZoneId(zone).changeBatch(batch -> batch.changes(written)));
+    }
+
+    /** A listener that the gateway's rules are not at yet answers everybody with 404. */
+    @Test
+    void refusesToDeployAStackAloneWhoseOutputsAnotherIsGiven() {
+        String alb = DOMAIN + """
+                Outputs:
+                  Listener: {Value: !If [HasDomain, https, http]}
+                """;
+        Map<String, String> templates = Map.of("alb", alb, "tasks", TASKS);
+        Map<String, Map<String, String>> set =
+                Map.of("alb", Map.of("DomainName", "llm.example.com", "HostedZoneId", zone("example.com")));
+        given.put("tasks", "{ListenerArn: '${alb.Listener}'}");
+        current.put("alb", Map.of("Environment", environment));
+
+        left.add("tasks");
+        assertThat(check(templates, set).faults()).as("nothing uses it yet").isEmpty();
+        current.put("tasks", Map.of("Environment", environment));
+        assertThat(check(templates, set).faults())
+                .containsExactly(
+                        "stack: found alb alone; tasks uses alb.Listener, which changes with it, and would not follow; allowed is all");
+        assertThat(check(templates, Map.of()).faults()).as("no change").isEmpty();
+        left.clear();
+        assertThat(check(templates, set).faults()).as("all").isEmpty();
     }
 
     /** The certificate would wait: whoever validates it asks other name servers. */
@@ -957,9 +1022,15 @@ class PreflightTest {
         Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> {
             stacks.append(
-                    "  %s: {template: %s.yaml, dependsOn: %s, environments: {%s: %s}, holds: [AWS::RDS::DBInstance]}\n"
-                            .formatted(name, name, name.equals("network") ? "[]" : "[network]", environment, defaults));
-            wanted.put(name, true);
+                    "  %s: {template: %s.yaml, dependsOn: %s, parameters: %s, environments: {%s: %s}, holds: [AWS::RDS::DBInstance]}\n"
+                            .formatted(
+                                    name,
+                                    name,
+                                    name.equals("network") ? "[]" : "[network]",
+                                    given.getOrDefault(name, "{}"),
+                                    environment,
+                                    defaults));
+            wanted.put(name, !left.contains(name));
         });
         Release release = new Release(
                 "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
