@@ -179,10 +179,6 @@ public record Operation(
         return json;
     }
 
-    public boolean inProgress() {
-        return status == Status.IN_PROGRESS;
-    }
-
     /** Still under way at {@code now}; the wait until the next look grows with the time it has taken so far. */
     public Operation waiting(Instant now) {
         return waitingFor(waitAfter(Duration.between(startedAt, now)));

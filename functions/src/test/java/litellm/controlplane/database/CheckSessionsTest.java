@@ -72,7 +72,8 @@ class CheckSessionsTest {
             // The server forgets a session a moment after it was closed.
             Instant end = Instant.now().plus(Duration.ofSeconds(30));
             Operation last = waiting;
-            while (last.inProgress() && Instant.now().isBefore(end)) {
+            while (last.status() == Operation.Status.IN_PROGRESS
+                    && Instant.now().isBefore(end)) {
                 last = check(Optional.of(waiting));
             }
             assertThat(last.status()).isEqualTo(Operation.Status.SUCCEEDED);

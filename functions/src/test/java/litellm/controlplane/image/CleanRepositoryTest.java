@@ -158,7 +158,7 @@ class CleanRepositoryTest {
 
         Operation first = clean(hurried, Map.of("keep", 10));
 
-        assertThat(first.inProgress()).isTrue();
+        assertThat(first.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         int deleted = Integer.parseInt(first.outputs().get("images"));
         assertThat(deleted).isBetween(1, 239);
         assertThat(first.progress()).isEqualTo(new Operation.Progress(deleted, 240, "images deleted"));

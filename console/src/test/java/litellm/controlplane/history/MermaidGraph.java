@@ -13,9 +13,9 @@ import litellm.controlplane.history.Node.Step;
 /**
  * A definition as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html): a box per step, a frame per
  * Parallel. What only steers (Choice, Wait, Pass, the look at an operation) is an arrow; what follows a failure has a
- * frame of its own, because every step can lead there.
+ * frame of its own, because every step can lead there. Only the documentation shows it, so it is no part of the functions.
  */
-public final class MermaidGraph {
+final class MermaidGraph {
     private static final String INDENT = "  ";
 
     private final Definition definition;
@@ -27,7 +27,7 @@ public final class MermaidGraph {
     }
 
     /** The flowchart's text, ending in a newline. */
-    public static String of(Definition definition) {
+    static String of(Definition definition) {
         MermaidGraph graph = new MermaidGraph(definition);
         graph.lines.add("flowchart TD");
         graph.nodes(

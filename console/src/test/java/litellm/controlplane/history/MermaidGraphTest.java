@@ -1,4 +1,4 @@
-package litellm.console.execution;
+package litellm.controlplane.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.release.ReleaseAssembler;
-import litellm.controlplane.history.Definition;
-import litellm.controlplane.history.MermaidGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
