@@ -187,6 +187,24 @@ class StepTrackerTest {
         assertThat(tracker.records()).extracting(StepRecord::status).doesNotContain(StepStatus.PENDING);
     }
 
+    @Test
+    void shouldSayWhyTheLookAtAStepFailedThatTheExecutionDidNotLiveToRepeat() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        StepTracker tracker = new StepTracker(recorded.definition());
+        List<HistoryEvent> events = recorded.events().subList(0, recorded.untilEntered("Check network"));
+        events.forEach(tracker::accept);
+        long entered = events.getLast().id();
+
+        tracker.accept(event(9_001, entered, HistoryEventType.TASK_SCHEDULED));
+        tracker.accept(event(9_002, 9_001, HistoryEventType.TASK_FAILED));
+        tracker.accept(event(9_003, 0, HistoryEventType.EXECUTION_TIMED_OUT));
+
+        assertThat(tracker.records())
+                .filteredOn(record -> record.name().equals("Deploy network"))
+                .extracting(StepRecord::cause)
+                .containsExactly(Optional.of("throttled"));
+    }
+
     private static HistoryEvent event(long id, long previous, HistoryEventType type) {
         return HistoryEvent.builder()
                 .id(id)

@@ -117,11 +117,15 @@ public final class StepTracker {
         records.replaceAll((name, record) -> record.status() == StepStatus.RUNNING
                 ? record.failed(
                         event.timestamp(),
-                        Optional.ofNullable(lastFailure.get(name))
-                                .flatMap(StepTracker::cause)
-                                .or(record::cause))
+                        lastFailure(record.step()).flatMap(StepTracker::cause).or(record::cause))
                 : record);
         ended = true;
+    }
+
+    /** The failure of the step's Task, or of the one that looks at what it started, that nothing has followed yet. */
+    private Optional<HistoryEvent> lastFailure(Step step) {
+        return Optional.ofNullable(lastFailure.get(step.name()))
+                .or(() -> step.check().map(lastFailure::get));
     }
 
     /** A Parallel has ended: the steps that it did not reach were not asked for, unless it ended early because one failed. */
