@@ -16,9 +16,7 @@ import litellm.controlplane.runtime.HeaderValue;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.service.TasksBeforeStop;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.Output;
-import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -34,6 +32,10 @@ final class DeploymentVerification {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int CHECKS = 5;
     private static final String GATEWAY = "litellm";
+
+    /** The output of the gateway's stack that says where it answers. */
+    private static final String ENDPOINT = "LoadBalancerURL";
+
     private static final String FAILED = "VerificationFailed";
     private static final String VERIFIED = "VERIFIED";
     private static final String VERIFIED_WITHOUT_ENDPOINT = "VERIFIED_WITHOUT_ENDPOINT";
@@ -43,7 +45,7 @@ final class DeploymentVerification {
 
     private static final String EVERYONE = "0.0.0.0/0";
 
-    private final CloudFormationClient cloudFormation;
+    private final Stacks stacks;
     private final EcsClient ecs;
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final SecretStore secrets;
@@ -51,13 +53,13 @@ final class DeploymentVerification {
     private final Clock clock;
 
     DeploymentVerification(
-            CloudFormationClient cloudFormation,
+            Stacks stacks,
             EcsClient ecs,
             ElasticLoadBalancingV2Client loadBalancing,
             SecretStore secrets,
             Releases releases,
             Clock clock) {
-        this.cloudFormation = cloudFormation;
+        this.stacks = stacks;
         this.ecs = ecs;
         this.loadBalancing = loadBalancing;
         this.secrets = secrets;
@@ -107,8 +109,8 @@ final class DeploymentVerification {
 
     /** From outside the VPC: where a CIDR block keeps the internet out, it keeps this function out too. */
     private Operation askEndpoint(Request request, Operation operation, ServiceHealth health) {
-        String endpoint = output(stack(request, GATEWAY), "LoadBalancerURL");
-        String allowed = parameter(stack(request, "network"), "AllowedCidr");
+        String endpoint = endpoint(stack(request, GATEWAY));
+        String allowed = Stacks.parameters(stack(request, "network")).getOrDefault("AllowedCidr", EVERYONE);
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("endpoint", endpoint);
         outputs.put("uiUrl", endpoint + "/ui");
@@ -191,26 +193,14 @@ final class DeploymentVerification {
     }
 
     private Stack stack(Request request, String stack) {
-        return cloudFormation
-                .describeStacks(describe -> describe.stackName(request.stackName(stack)))
-                .stacks()
-                .getFirst();
+        String name = request.stackName(stack);
+        return stacks.find(name)
+                .orElseThrow(() -> new IllegalStateException("stack %s: CloudFormation does not know it".formatted(name)));
     }
 
-    private static String output(Stack stack, String key) {
-        return stack.outputs().stream()
-                .filter(output -> output.outputKey().equals(key))
-                .map(Output::outputValue)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("stack %s: found no output %s".formatted(stack.stackName(), key)));
-    }
-
-    private static String parameter(Stack stack, String key) {
-        return stack.parameters().stream()
-                .filter(parameter -> parameter.parameterKey().equals(key))
-                .map(Parameter::parameterValue)
-                .findFirst()
-                .orElse(EVERYONE);
+    private static String endpoint(Stack stack) {
+        return Optional.ofNullable(Stacks.outputs(stack).get(ENDPOINT))
+                .orElseThrow(() -> new IllegalStateException(
+                        "stack %s: found no output %s".formatted(stack.stackName(), ENDPOINT)));
     }
 }

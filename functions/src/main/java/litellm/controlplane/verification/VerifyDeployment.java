@@ -10,6 +10,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -29,7 +30,7 @@ public final class VerifyDeployment extends JsonHandler {
 
     VerifyDeployment(Settings settings) {
         verification = new DeploymentVerification(
-                AwsClients.build(CloudFormationClient.builder(), settings),
+                new Stacks(AwsClients.build(CloudFormationClient.builder(), settings)),
                 AwsClients.build(EcsClient.builder(), settings),
                 AwsClients.build(ElasticLoadBalancingV2Client.builder(), settings),
                 new SecretStore(AwsClients.build(SecretsManagerClient.builder(), settings)),

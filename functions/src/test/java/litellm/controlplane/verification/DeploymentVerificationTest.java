@@ -17,6 +17,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.secrets.SecretStore;
+import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
@@ -340,7 +341,7 @@ class DeploymentVerificationTest {
 
     private Operation verify(Request request, Optional<Operation> earlier) {
         return new DeploymentVerification(
-                        cloudFormation,
+                        new Stacks(cloudFormation),
                         services.client(EcsClient.builder()),
                         services.client(ElasticLoadBalancingV2Client.builder()),
                         store,
