@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
  * Which image last migrated an environment's database, and what that image is built on: an item {@code migration#E} beside
@@ -64,8 +65,24 @@ public final class MigrationLedger {
                 .expressionAttributeValues(Map.of(":base", text(base))));
     }
 
+    /**
+     * Removes what was written down of the environment's database, which is gone.
+     *
+     * @return the entry's key; empty where there was none
+     */
+    public Optional<String> forget(String environment) {
+        boolean found = dynamo.deleteItem(request ->
+                        request.tableName(table).key(key(environment)).returnValues(ReturnValue.ALL_OLD))
+                .hasAttributes();
+        return found ? Optional.of(name(environment)) : Optional.empty();
+    }
+
     private static Map<String, AttributeValue> key(String environment) {
-        return Map.of(KEY, text("migration#" + environment));
+        return Map.of(KEY, text(name(environment)));
+    }
+
+    private static String name(String environment) {
+        return "migration#" + environment;
     }
 
     private static AttributeValue text(String value) {

@@ -3,6 +3,7 @@ package litellm.controlplane.teardown;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
@@ -33,8 +34,8 @@ public final class CleanRemains extends JsonHandler {
                 new RetainedKeys(AwsClients.build(KmsClient.builder(), settings), rds),
                 new TaskDefinitions(AwsClients.build(EcsClient.builder(), settings)),
                 new Snapshots(rds),
-                AwsClients.build(DynamoDbClient.builder(), settings),
-                settings.require("LOCK_TABLE"));
+                new MigrationLedger(
+                        AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE")));
     }
 
     @Override

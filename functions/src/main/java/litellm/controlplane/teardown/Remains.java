@@ -3,31 +3,25 @@ package litellm.controlplane.teardown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageRepository;
+import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 
 /**
  * What an environment leaves behind outside its stacks: what the control plane itself made, and what the templates retain. Each
  * kind goes only once the stack that it belongs to is gone.
- *
- * @param table the table of locks, which also keeps the mark of the last migration
  */
 record Remains(
         Stacks stacks,
         RetainedKeys keys,
         TaskDefinitions taskDefinitions,
         Snapshots snapshots,
-        DynamoDbClient dynamo,
-        String table) {
+        MigrationLedger ledger) {
     /**
      * Removes what is not to stay.
      *
@@ -69,7 +63,9 @@ record Remains(
         boolean gone = gone(request, "database");
         List<Remnant> remnants = new ArrayList<>();
         if (gone) {
-            removeMark(request.environment()).ifPresent(remnants::add);
+            ledger.forget(request.environment())
+                    .map(key -> Remnant.removed("entry " + key))
+                    .ifPresent(remnants::add);
         }
         for (DBSnapshot snapshot : snapshots.of(request.environment())) {
             boolean goes = gone && !keepData && Snapshots.expendable(request.environment(), snapshot);
@@ -97,14 +93,5 @@ record Remains(
 
     private boolean gone(Request request, String stack) {
         return !stacks.exists(request.stackName(stack));
-    }
-
-    private Optional<Remnant> removeMark(String environment) {
-        String key = "migration#" + environment;
-        boolean found = dynamo.deleteItem(request -> request.tableName(table)
-                        .key(Map.of("environment", AttributeValue.fromS(key)))
-                        .returnValues(ReturnValue.ALL_OLD))
-                .hasAttributes();
-        return found ? Optional.of(Remnant.removed("mark " + key)) : Optional.empty();
     }
 }

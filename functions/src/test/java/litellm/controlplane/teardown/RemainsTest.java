@@ -266,12 +266,12 @@ class RemainsTest {
         item("migration#" + environment);
         item("migration#" + environment + "2");
 
-        assertThat(removed(clean(false))).isEqualTo(List.of("mark migration#" + environment));
+        assertThat(removed(clean(false))).isEqualTo(List.of("entry migration#" + environment));
         assertThat(dynamo.scan(scan -> scan.tableName(table)).items()).hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"litellm, task definition", "database, mark|database snapshot", "security, key"})
+    @CsvSource({"litellm, task definition", "database, entry|database snapshot", "security, key"})
     void leavesWhatBelongsToAStackThatIsStillThere(String stack, String kinds) {
         String key = arn(key(environment, "litellm"));
         String snapshot = environment + "-litellm-db-before-deploy-1";
@@ -286,7 +286,7 @@ class RemainsTest {
                 create.stackName(name).templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"));
         Map<Boolean, List<String>> stays = Stream.of(
                         "task definition %s-litellm-migration:1".formatted(environment),
-                        "mark migration#" + environment,
+                        "entry migration#" + environment,
                         "database snapshot " + snapshot,
                         "key %s, in 7 days".formatted(key))
                 .collect(Collectors.partitioningBy(line -> line.matches("(%s) .*".formatted(kinds))));
