@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -129,9 +128,21 @@ public record Operation(
 
     /** An operation that was started just now; the first look follows after a second. */
     public static Operation started(Kind kind, String name, String id, Instant now) {
-        Draft draft = new Draft(kind, name, id, now);
-        draft.waitSeconds = waitAfter(Duration.ZERO);
-        return draft.operation();
+        return new Operation(
+                kind,
+                name,
+                id,
+                Status.IN_PROGRESS,
+                null,
+                now,
+                null,
+                waitAfter(Duration.ZERO),
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null);
     }
 
     /** An operation that had nothing to wait for. */
@@ -141,22 +152,21 @@ public record Operation(
 
     /** The operation that a state's payload carries under {@code operation}. */
     public static Operation from(JsonObject json) {
-        Draft draft = new Draft(
+        return new Operation(
                 json.constant("kind", Kind.class),
                 json.text("name"),
                 json.optionalText("id").orElse(null),
-                json.instant("startedAt"));
-        draft.status = json.constant("status", Status.class);
-        draft.outcome = json.optionalText("outcome").orElse(null);
-        draft.token = json.optionalText("token").orElse(null);
-        draft.waitSeconds = json.optionalInteger("waitSeconds").orElse(1);
-        draft.progress = json.optionalObject("progress").map(Progress::from).orElse(null);
-        draft.outputs = json.optionalObject("outputs").map(JsonObject::texts).orElse(Map.of());
-        draft.error = json.optionalText("error").orElse(null);
-        draft.cause = json.optionalText("cause").orElse(null);
-        draft.next = json.optionalText("next").orElse(null);
-        draft.previousFailure = json.optionalText("previousFailure").orElse(null);
-        return draft.operation();
+                json.constant("status", Status.class),
+                json.optionalText("outcome").orElse(null),
+                json.instant("startedAt"),
+                json.optionalText("token").orElse(null),
+                json.optionalInteger("waitSeconds").orElse(1),
+                json.optionalObject("progress").map(Progress::from).orElse(null),
+                json.optionalObject("outputs").map(JsonObject::texts).orElse(Map.of()),
+                json.optionalText("error").orElse(null),
+                json.optionalText("cause").orElse(null),
+                json.optionalText("next").orElse(null),
+                json.optionalText("previousFailure").orElse(null));
     }
 
     /** This operation as the state machine carries it. */
@@ -190,10 +200,7 @@ public record Operation(
 
     /** Failed for good. {@code why} is one sentence for people and never holds a secret. */
     public Operation failed(String errorName, String why) {
-        return in(Status.FAILED, outcome).changed(draft -> {
-            draft.error = errorName;
-            draft.cause = why;
-        });
+        return in(Status.FAILED, outcome).with("error", errorName).with("cause", why);
     }
 
     /** Its service does not find it: waited for while it may not show it yet, and then failed. */
@@ -211,15 +218,15 @@ public record Operation(
 
     /** Still under way; nothing is expected to have changed before {@code seconds} have passed. */
     public Operation waitingFor(int seconds) {
-        return in(Status.IN_PROGRESS, null).changed(draft -> draft.waitSeconds = seconds);
+        return in(Status.IN_PROGRESS, null).with("waitSeconds", seconds);
     }
 
     public Operation withToken(String clientRequestToken) {
-        return changed(draft -> draft.token = clientRequestToken);
+        return with("token", clientRequestToken);
     }
 
     public Operation withProgress(Progress soFar) {
-        return changed(draft -> draft.progress = soFar);
+        return with("progress", soFar == null ? null : soFar.toJson());
     }
 
     /** The same with one more output. */
@@ -230,7 +237,7 @@ public record Operation(
     }
 
     public Operation withOutputs(Map<String, String> values) {
-        return changed(draft -> draft.outputs = values);
+        return with("outputs", values);
     }
 
     /** The same, as a preparation: once it settles, the deployment itself follows. */
@@ -244,36 +251,25 @@ public record Operation(
     }
 
     private Operation then(String following) {
-        return changed(draft -> draft.next = following);
+        return with("next", following);
     }
 
     public Operation withPreviousFailure(String why) {
-        return changed(draft -> draft.previousFailure = why);
+        return with("previousFailure", why);
     }
 
     private Operation in(Status newStatus, String newOutcome) {
-        return changed(draft -> {
-            draft.status = newStatus;
-            draft.outcome = newOutcome;
-            draft.error = null;
-            draft.cause = null;
-        });
+        return with("status", newStatus.name())
+                .with("outcome", newOutcome)
+                .with("error", null)
+                .with("cause", null);
     }
 
-    private Operation changed(Consumer<Draft> change) {
-        Draft draft = new Draft(kind, name, id, startedAt);
-        draft.status = status;
-        draft.outcome = outcome;
-        draft.token = token;
-        draft.waitSeconds = waitSeconds;
-        draft.progress = progress;
-        draft.outputs = outputs;
-        draft.error = error;
-        draft.cause = cause;
-        draft.next = next;
-        draft.previousFailure = previousFailure;
-        change.accept(draft);
-        return draft.operation();
+    /** The same with one member, as {@link #toJson} has it, set to {@code value}; null where it says nothing any more. */
+    private Operation with(String member, Object value) {
+        Map<String, Object> json = toJson();
+        json.put(member, value);
+        return from(JsonObject.of(json));
     }
 
     /** 1, 1, 2, 3, 5, 8, then 12 seconds: a short operation is seen at once, a long one costs few looks. */
@@ -293,49 +289,6 @@ public record Operation(
     private static void putIfKnown(Map<String, Object> json, String name, Object value) {
         if (value != null) {
             json.put(name, value);
-        }
-    }
-
-    /** An operation in the making: a change of some members names these alone. */
-    private static final class Draft {
-        private final Kind kind;
-        private final String name;
-        private final String id;
-        private final Instant startedAt;
-        private Status status = Status.IN_PROGRESS;
-        private String outcome;
-        private String token;
-        private int waitSeconds;
-        private Progress progress;
-        private Map<String, String> outputs = Map.of();
-        private String error;
-        private String cause;
-        private String next;
-        private String previousFailure;
-
-        Draft(Kind kind, String name, String id, Instant startedAt) {
-            this.kind = kind;
-            this.name = name;
-            this.id = id;
-            this.startedAt = startedAt;
-        }
-
-        Operation operation() {
-            return new Operation(
-                    kind,
-                    name,
-                    id,
-                    status,
-                    outcome,
-                    startedAt,
-                    token,
-                    waitSeconds,
-                    progress,
-                    outputs,
-                    error,
-                    cause,
-                    next,
-                    previousFailure);
         }
     }
 }

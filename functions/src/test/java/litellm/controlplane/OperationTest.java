@@ -35,8 +35,27 @@ class OperationTest {
                 .thenDeploy()
                 .withPreviousFailure("VPC (AWS::EC2::VPC): limit reached")
                 .failed("StackFailed", "Subnet (AWS::EC2::Subnet): no addresses left");
+        assertThat(full.toJson())
+                .containsEntry("status", "FAILED")
+                .containsEntry("token", "deploy-1")
+                .containsEntry("progress", Map.of("done", 3, "total", 18, "current", "VPC CREATE_IN_PROGRESS"))
+                .containsEntry("outputs", Map.of("image", "repository@sha256:1"))
+                .containsEntry("error", "StackFailed")
+                .containsEntry("cause", "Subnet (AWS::EC2::Subnet): no addresses left")
+                .containsEntry("next", "deploy")
+                .containsEntry("previousFailure", "VPC (AWS::EC2::VPC): limit reached");
         assertThat(Functions.travelled(full)).isEqualTo(full);
         assertThat(Functions.travelled(started)).isEqualTo(started);
+    }
+
+    @Test
+    void forgetsWhyItFailedOnceItGoesOn() {
+        Operation failed = started.succeeded("CREATED").failed("StackFailed", "no addresses left");
+
+        assertThat(failed.outcome()).isEqualTo("CREATED");
+        assertThat(failed.waitingFor(15)).isEqualTo(started.waitingFor(15));
+        assertThat(started.waitingFor(15).waitSeconds()).isEqualTo(15);
+        assertThat(started.withProgress(null)).isEqualTo(started);
     }
 
     @Test
