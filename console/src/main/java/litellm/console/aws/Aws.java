@@ -27,12 +27,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -40,7 +35,6 @@ import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
-import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** One target's service clients: all share one HTTP client, one region and one source of credentials. */
 public final class Aws implements AutoCloseable {
@@ -91,65 +85,46 @@ public final class Aws implements AutoCloseable {
         return region.id();
     }
 
+    /** The client that {@code builder} makes: {@code aws.client(EcsClient.builder())}. */
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return configured(builder).build();
+    }
+
     public BedrockClient bedrock() {
-        return configured(BedrockClient.builder()).build();
+        return client(BedrockClient.builder());
     }
 
     public CloudFormationClient cloudFormation() {
-        return configured(CloudFormationClient.builder()).build();
+        return client(CloudFormationClient.builder());
     }
 
     /** Cost Explorer, which has one endpoint for a whole partition. */
     public CostExplorerClient costExplorer() {
-        return configured(CostExplorerClient.builder()).build();
+        return client(CostExplorerClient.builder());
     }
 
     public Ec2Client ec2() {
-        return configured(Ec2Client.builder()).build();
+        return client(Ec2Client.builder());
     }
 
     public EcrClient ecr() {
-        return configured(EcrClient.builder()).build();
+        return client(EcrClient.builder());
     }
 
     public EcsClient ecs() {
-        return configured(EcsClient.builder()).build();
-    }
-
-    public EventBridgeClient eventBridge() {
-        return configured(EventBridgeClient.builder()).build();
-    }
-
-    public Wafv2Client wafv2() {
-        return configured(Wafv2Client.builder()).build();
-    }
-
-    public IamClient iam() {
-        return configured(IamClient.builder()).build();
-    }
-
-    public KmsClient kms() {
-        return configured(KmsClient.builder()).build();
-    }
-
-    public LambdaClient lambda() {
-        return configured(LambdaClient.builder()).build();
+        return client(EcsClient.builder());
     }
 
     public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
-        return configured(ElasticLoadBalancingV2Client.builder()).build();
+        return client(ElasticLoadBalancingV2Client.builder());
     }
 
     public CloudWatchLogsClient cloudWatchLogs() {
-        return configured(CloudWatchLogsClient.builder()).build();
+        return client(CloudWatchLogsClient.builder());
     }
 
     public RdsClient rds() {
-        return configured(RdsClient.builder()).build();
-    }
-
-    public Route53Client route53() {
-        return configured(Route53Client.builder()).build();
+        return client(RdsClient.builder());
     }
 
     /** S3 with the bucket in the path where an endpoint is given: a loopback address has no subdomains. */
@@ -160,15 +135,15 @@ public final class Aws implements AutoCloseable {
     }
 
     public SchedulerClient scheduler() {
-        return configured(SchedulerClient.builder()).build();
+        return client(SchedulerClient.builder());
     }
 
     public ServiceQuotasClient serviceQuotas() {
-        return configured(ServiceQuotasClient.builder()).build();
+        return client(ServiceQuotasClient.builder());
     }
 
     public SecretsManagerClient secretsManager() {
-        return configured(SecretsManagerClient.builder()).build();
+        return client(SecretsManagerClient.builder());
     }
 
     /** Step Functions, which answers at once: what takes longer than ten seconds has got lost on the way. */
@@ -180,7 +155,7 @@ public final class Aws implements AutoCloseable {
 
     /** Who calls: the account's number and the partition. */
     public Account account() {
-        try (StsClient sts = configured(StsClient.builder()).build()) {
+        try (StsClient sts = client(StsClient.builder())) {
             GetCallerIdentityResponse identity = sts.getCallerIdentity();
             return new Account(identity.account(), identity.arn().split(":", -1)[1]);
         }

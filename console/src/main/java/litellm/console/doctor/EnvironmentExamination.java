@@ -22,21 +22,14 @@ import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** What a deployment of an environment, with the values that it has or its defaults, would meet. */
 final class EnvironmentExamination {
@@ -182,59 +175,14 @@ final class EnvironmentExamination {
     /** The preflight's clients with the console's credentials. */
     private record ConsoleClients(Aws aws) implements AccountClients {
         @Override
-        public EventBridgeClient eventBridge() {
-            return aws.eventBridge();
-        }
-
-        @Override
-        public Wafv2Client wafv2() {
-            return aws.wafv2();
+        public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+            return aws.client(builder);
         }
 
         /** A person's own resolvers may know a company's names only: the function asks those of AWS. */
         @Override
         public NameServers nameServers() {
             return NameServers.unknown();
-        }
-
-        @Override
-        public KmsClient kms() {
-            return aws.kms();
-        }
-
-        @Override
-        public LambdaClient lambda() {
-            return aws.lambda();
-        }
-
-        @Override
-        public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
-            return aws.elasticLoadBalancingV2();
-        }
-
-        @Override
-        public IamClient iam() {
-            return aws.iam();
-        }
-
-        @Override
-        public CloudWatchLogsClient cloudWatchLogs() {
-            return aws.cloudWatchLogs();
-        }
-
-        @Override
-        public RdsClient rds() {
-            return aws.rds();
-        }
-
-        @Override
-        public Route53Client route53() {
-            return aws.route53();
-        }
-
-        @Override
-        public SecretsManagerClient secretsManager() {
-            return aws.secretsManager();
         }
     }
 }

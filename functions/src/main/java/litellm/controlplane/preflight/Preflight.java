@@ -16,6 +16,9 @@ import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.stack.RootCause;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 
 /**
  * Finds what would make a deployment fail in the account it goes to. It reads only, and only about what would be made or
@@ -123,8 +126,7 @@ public final class Preflight {
                     .filter(resource -> resource.type().equals(DATABASE))
                     .forEach(database -> findings.fault(
                             "environment",
-                            () -> new UnusableDatabases(clients.rds())
-                                    .fault(request.environment(), database, stack.whole()))));
+                            () -> new UnusableDatabases(rds()).fault(request.environment(), database, stack.whole()))));
         }
     }
 
@@ -139,8 +141,7 @@ public final class Preflight {
                 DATABASE,
                 (stack, id, database) -> findings.fault(
                         stack.place(stack.setting(id, StorageInUse.STORAGE)),
-                        () -> new StorageInUse(clients.rds())
-                                .fault(stack.before().get(id), database)));
+                        () -> new StorageInUse(rds()).fault(stack.before().get(id), database)));
     }
 
     private void checkNames(List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
@@ -154,7 +155,7 @@ public final class Preflight {
                 stacks,
                 DATABASE,
                 (stack, id, database) ->
-                        findings.fault(stack.place(id), () -> new OfferedDatabases(clients.rds()).fault(database)));
+                        findings.fault(stack.place(id), () -> new OfferedDatabases(rds()).fault(database)));
     }
 
     private void checkSnapshots(List<PlannedStack> stacks, Findings findings) {
@@ -163,7 +164,7 @@ public final class Preflight {
                     && resource.text(SnapshotKey.SNAPSHOT).isPresent()) {
                 findings.fault(
                         stack.place(stack.setting(id, SnapshotKey.SNAPSHOT)),
-                        () -> new SnapshotKey(clients.rds(), clients.kms()).fault(resource));
+                        () -> new SnapshotKey(rds(), clients.client(KmsClient.builder())).fault(resource));
             }
         }));
     }
@@ -174,7 +175,7 @@ public final class Preflight {
                 RECORD,
                 (stack, id, record) -> findings.fault(
                         stack.place(id),
-                        () -> new HostedZones(clients.route53(), clients.nameServers())
+                        () -> new HostedZones(clients.client(Route53Client.builder()), clients.nameServers())
                                 .fault(stack.before().get(id), record)));
     }
 
@@ -228,6 +229,10 @@ public final class Preflight {
     private static String idle(Set<String> deciding) {
         return "found a value that changes nothing without another value of "
                 + (deciding.isEmpty() ? "the other parameters" : String.join(", ", deciding));
+    }
+
+    private RdsClient rds() {
+        return clients.client(RdsClient.builder());
     }
 
     private static boolean has(List<PlannedStack> stacks, Set<String> types) {

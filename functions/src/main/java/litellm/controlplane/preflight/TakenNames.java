@@ -58,20 +58,35 @@ final class TakenNames {
         namings = Map.ofEntries(
                 Map.entry(
                         "AWS::ElasticLoadBalancingV2::LoadBalancer",
-                        new Naming("Name", () -> loadBalancers(clients.elasticLoadBalancingV2()))),
+                        new Naming(
+                                "Name", () -> loadBalancers(clients.client(ElasticLoadBalancingV2Client.builder())))),
                 Map.entry(
                         "AWS::ElasticLoadBalancingV2::TargetGroup",
-                        new Naming("Name", () -> targetGroups(clients.elasticLoadBalancingV2()))),
-                Map.entry("AWS::Events::Rule", new Naming("Name", () -> rules(clients.eventBridge()))),
-                Map.entry("AWS::IAM::Role", new Naming("RoleName", () -> roles(clients.iam()))),
-                Map.entry("AWS::KMS::Alias", new Naming("AliasName", () -> aliases(clients.kms()))),
-                Map.entry("AWS::Lambda::Function", new Naming("FunctionName", () -> functions(clients.lambda()))),
-                Map.entry("AWS::Logs::LogGroup", new Naming("LogGroupName", () -> logGroups(clients.cloudWatchLogs()))),
-                Map.entry("AWS::RDS::DBInstance", new Naming("DBInstanceIdentifier", () -> databases(clients.rds()))),
+                        new Naming("Name", () -> targetGroups(clients.client(ElasticLoadBalancingV2Client.builder())))),
                 Map.entry(
-                        "AWS::RDS::DBSubnetGroup", new Naming("DBSubnetGroupName", () -> subnetGroups(clients.rds()))),
-                Map.entry("AWS::SecretsManager::Secret", new Naming("Name", () -> secrets(clients.secretsManager()))),
-                Map.entry("AWS::WAFv2::WebACL", new Naming("Name", () -> firewalls(clients.wafv2()))));
+                        "AWS::Events::Rule",
+                        new Naming("Name", () -> rules(clients.client(EventBridgeClient.builder())))),
+                Map.entry("AWS::IAM::Role", new Naming("RoleName", () -> roles(clients.client(IamClient.builder())))),
+                Map.entry(
+                        "AWS::KMS::Alias", new Naming("AliasName", () -> aliases(clients.client(KmsClient.builder())))),
+                Map.entry(
+                        "AWS::Lambda::Function",
+                        new Naming("FunctionName", () -> functions(clients.client(LambdaClient.builder())))),
+                Map.entry(
+                        "AWS::Logs::LogGroup",
+                        new Naming("LogGroupName", () -> logGroups(clients.client(CloudWatchLogsClient.builder())))),
+                Map.entry(
+                        "AWS::RDS::DBInstance",
+                        new Naming("DBInstanceIdentifier", () -> databases(clients.client(RdsClient.builder())))),
+                Map.entry(
+                        "AWS::RDS::DBSubnetGroup",
+                        new Naming("DBSubnetGroupName", () -> subnetGroups(clients.client(RdsClient.builder())))),
+                Map.entry(
+                        "AWS::SecretsManager::Secret",
+                        new Naming("Name", () -> secrets(clients.client(SecretsManagerClient.builder())))),
+                Map.entry(
+                        "AWS::WAFv2::WebACL",
+                        new Naming("Name", () -> firewalls(clients.client(Wafv2Client.builder())))));
     }
 
     /** What is in the way of {@code resource}, if anything: what was found, and what to do. */

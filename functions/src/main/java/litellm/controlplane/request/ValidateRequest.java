@@ -61,7 +61,7 @@ public final class ValidateRequest extends JsonHandler {
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
         FunctionClients clients = new FunctionClients(settings);
         preflight = new Preflight(clients, name -> PresentStack.of(stacks.present(name), stacks::template));
-        database = new PresentDatabase(stacks::present, clients::rds);
+        database = new PresentDatabase(stacks::present, () -> clients.client(RdsClient.builder()));
         presentStacks = new PresentStacks(stacks::present);
         expectedCost = new ExpectedCost(stacks::present);
         installedControlPlane = new InstalledControlPlane(settings.require("RELEASE"), releases::find);
