@@ -96,9 +96,9 @@ final class StackDeleter {
 
     private Operation begin(Request request, String stack, Stack found, int attempt) {
         List<StackResourceSummary> resources = stacks.resources(found);
-        Optional<String> awaited = new FinalSnapshot(protection.rds()).awaited(resources);
-        if (awaited.isPresent()) {
-            return busy(request, found, resources, awaited.get());
+        Optional<String> underWay = new BusyDatabase(protection.rds()).underWay(resources);
+        if (underWay.isPresent()) {
+            return busy(request, found, resources, underWay.get());
         }
         try {
             protection.lift(resources);
@@ -139,14 +139,25 @@ final class StackDeleter {
                 : started(found).failed(StackChecker.ERROR, cause(found, resources, last, cleared));
     }
 
-    /** Whether the cause of the failure may be gone by itself: network interfaces that their service has released meanwhile. */
+    /**
+     * Whether the cause of the failure may be gone by itself: network interfaces that their service has released meanwhile, or what
+     * was under way with a database.
+     */
     private static boolean letGo(List<StackResourceSummary> resources, List<StackEvent> last) {
-        return last.stream()
-                        .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)
-                        .map(StackEvent::resourceStatusReason)
-                        .anyMatch(reason -> reason != null && reason.contains("dependent object"))
-                && resources.stream()
-                        .anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
+        List<StackEvent> failures = last.stream()
+                .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)
+                .toList();
+        return failures.stream().anyMatch(BusyDatabase::isCauseOf)
+                || (failures.stream().anyMatch(StackDeleter::isOfDependent) && hasNetwork(resources));
+    }
+
+    private static boolean isOfDependent(StackEvent failure) {
+        return String.valueOf(failure.resourceStatusReason()).contains("dependent object");
+    }
+
+    private static boolean hasNetwork(List<StackResourceSummary> resources) {
+        return resources.stream()
+                .anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
     }
 
     private boolean recent(List<StackEvent> last) {

@@ -281,6 +281,46 @@ class DeleteStackTest {
         }
     }
 
+    /** CloudFormation comes to the database last, minutes after the deletion began. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot create a snapshot because the database instance db is not currently in the available state.",
+                "Database instance db is not in available state.",
+                "Instance db is currently backing-up (Error Code: InvalidDBInstanceState)"
+            })
+    void goesOnOnceADatabaseIsFreeThatBecameBusyDuringTheDeletion(String reason) {
+        stopAt("DBInstance", "AWS::RDS::DBInstance", "db", reason);
+        try (ScriptedService service = new ScriptedService().answer("DescribeDBInstances", unprotected("backing-up"))) {
+            StackDeleter deleter =
+                    deleter(clock, new DeletionProtection(loadBalancing, service.client(RdsClient.builder())));
+
+            Operation waiting = deleter.delete(request, "network");
+
+            assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(waiting.progress().current()).isEqualTo("db is backing-up");
+            assertThat(deletions()).isEqualTo(1);
+
+            service.answer("DescribeDBInstances", unprotected("available"));
+            deleter.delete(request, "network");
+
+            assertThat(deletions()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void endsWithWhatElseIsWrongWithADatabase() {
+        stopAt("DBInstance", "AWS::RDS::DBInstance", "db", "A snapshot of that name exists already");
+        try (ScriptedService service = new ScriptedService().answer("DescribeDBInstances", unprotected("available"))) {
+            Operation failed = deleter(
+                            clock, new DeletionProtection(loadBalancing, service.client(RdsClient.builder())))
+                    .delete(request, "network");
+
+            assertThat(failed.cause()).contains("A snapshot of that name exists already");
+            assertThat(deletions()).isEqualTo(1);
+        }
+    }
+
     @Test
     void removesNetworkInterfacesThatNobodyUsesAndGoesOn() {
         String group = group();
@@ -366,6 +406,10 @@ class DeleteStackTest {
                 .event(logicalId, physicalId, type, FAILED, reason, token())
                 .stackEvent(FAILED, "The following resource(s) failed to delete: [" + logicalId + "].", token())
                 .settle(FAILED);
+    }
+
+    private static String unprotected(String status) {
+        return Databases.protectedOne(status).replace(">true<", ">false<");
     }
 
     private String token() {
