@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
-import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Change;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
@@ -44,7 +43,7 @@ public record ChangeSets(CloudFormationClient cloudFormation, String roleArn) {
                     .templateURL(deployment.templateUrl())
                     .parameters(deployment.parameters(current))
                     .tags(deployment.tags(current))
-                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                    .capabilities(Deployment.CAPABILITIES)
                     .roleARN(roleArn));
         } catch (AlreadyExistsException e) {
             // An earlier call made it, whose answer was lost.

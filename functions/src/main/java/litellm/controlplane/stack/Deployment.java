@@ -13,6 +13,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -27,6 +28,10 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  *     {@code alb.ListenerArn}
  */
 public record Deployment(Request request, Release release, String stack, Map<String, String> supplied) {
+    /** What a template may do beyond resources of its own: name IAM's, and repeat parts of itself by its transform. */
+    static final List<Capability> CAPABILITIES =
+            List.of(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND);
+
     /**
      * A deployment with all that the control plane supplies.
      *

@@ -1,7 +1,9 @@
 package litellm.controlplane.stack;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import litellm.controlplane.Operation;
 import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
@@ -49,6 +51,21 @@ public enum Refusal {
             return NOTHING_TO_DO;
         }
         return NO_STACK.matcher(message).find() ? NO_SUCH_STACK : FINAL;
+    }
+
+    /**
+     * What becomes of an operation whose call was refused: failed where that is final.
+     *
+     * @param overtaken what it is where another operation got there first
+     * @throws CloudFormationException the refusal itself, where it is transient
+     */
+    static Operation settle(Operation operation, CloudFormationException refusal, Supplier<Operation> overtaken) {
+        return switch (of(refusal)) {
+            case TRANSIENT -> throw refusal;
+            case OVERTAKEN, NO_SUCH_STACK -> overtaken.get();
+            case NOTHING_TO_DO, FINAL ->
+                operation.failed(StackChecker.ERROR, operation.name() + ": " + RootCause.clean(message(refusal)));
+        };
     }
 
     /** CloudFormation's own words, without the request's id. */

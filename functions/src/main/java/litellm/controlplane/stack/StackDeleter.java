@@ -156,8 +156,7 @@ final class StackDeleter {
     }
 
     private static boolean hasNetwork(List<StackResourceSummary> resources) {
-        return resources.stream()
-                .anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
+        return resources.stream().anyMatch(resource -> resource.resourceType().startsWith("AWS::EC2::"));
     }
 
     private boolean recent(List<StackEvent> last) {
@@ -196,15 +195,7 @@ final class StackDeleter {
     }
 
     private Operation refused(Stack found, CloudFormationException refusal) {
-        return switch (Refusal.of(refusal)) {
-            case TRANSIENT -> throw refusal;
-            case OVERTAKEN, NO_SUCH_STACK -> started(found);
-            case NOTHING_TO_DO, FINAL ->
-                started(found)
-                        .failed(
-                                StackChecker.ERROR,
-                                found.stackName() + ": " + RootCause.clean(Refusal.message(refusal)));
-        };
+        return Refusal.settle(started(found), refusal, () -> started(found));
     }
 
     private Operation started(Stack found) {

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import litellm.controlplane.Operation;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -27,8 +26,8 @@ import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException
  * and this is called again once it has settled. Called twice for one execution, it does its work once.
  */
 final class StackDeployer {
-    private static final String DEPLOY = "deploy";
-    private static final String DELETE = "delete";
+    private static final String DEPLOY_STEP = "deploy";
+    private static final String DELETE_STEP = "delete";
 
     /** The error of a deployment that would lose data. */
     private static final String REFUSED = "ReplacementRefused";
@@ -78,7 +77,7 @@ final class StackDeployer {
     }
 
     private Operation create(Deployment deployment) {
-        String token = deployment.token(DEPLOY);
+        String token = deployment.token(DEPLOY_STEP);
         Map<String, String> none = Map.of();
         try {
             String id = cloudFormation
@@ -86,7 +85,7 @@ final class StackDeployer {
                             .templateURL(deployment.templateUrl())
                             .parameters(deployment.parameters(none))
                             .tags(deployment.tags(none))
-                            .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                            .capabilities(Deployment.CAPABILITIES)
                             .roleARN(roleArn)
                             .enableTerminationProtection(deployment.request().production())
                             .retainExceptOnCreate(true)
@@ -111,13 +110,13 @@ final class StackDeployer {
     }
 
     private Operation updateAtOnce(Deployment deployment, Stack stack) {
-        String token = deployment.token(DEPLOY);
+        String token = deployment.token(DEPLOY_STEP);
         Map<String, String> current = Stacks.parameters(stack);
         cloudFormation.updateStack(request -> request.stackName(stack.stackId())
                 .templateURL(deployment.templateUrl())
                 .parameters(deployment.parameters(current))
                 .tags(deployment.tags(current))
-                .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                .capabilities(Deployment.CAPABILITIES)
                 .roleARN(roleArn)
                 .retainExceptOnCreate(true)
                 .clientRequestToken(token));
@@ -131,7 +130,7 @@ final class StackDeployer {
      * what the one before it left.
      */
     private Operation updateGuarded(Deployment deployment, Stack stack) {
-        String name = deployment.token(DEPLOY);
+        String name = deployment.token(DEPLOY_STEP);
         Optional<ChangeSet> found = changeSets.find(stack, name);
         if (found.isEmpty()) {
             changeSets.create(deployment, stack, name);
@@ -162,7 +161,7 @@ final class StackDeployer {
     }
 
     private Operation execute(Deployment deployment, Stack stack, ChangeSet changeSet) {
-        String token = deployment.token(DEPLOY);
+        String token = deployment.token(DEPLOY_STEP);
         Optional<String> refusal = ReplacementGuard.of(deployment).refusal(changeSet.changes());
         if (refusal.isPresent()) {
             changeSets.delete(stack, token);
@@ -191,21 +190,21 @@ final class StackDeployer {
      */
     private Operation attach(Deployment deployment, Stack stack) {
         Log.info("Operation found under way", "status", stack.stackStatusAsString());
-        return isOurs(deployment, stack, DEPLOY)
+        return isOurs(deployment, stack, DEPLOY_STEP)
                 ? deploying(deployment, stack.stackId(), Stacks.parameters(stack))
                 : started(deployment, stack.stackId()).thenDeploy();
     }
 
     private Operation upToDate(Deployment deployment, Stack stack) {
         boolean justDone =
-                changedAt(stack).isAfter(deployment.request().startedAt()) && isOurs(deployment, stack, DEPLOY);
+                changedAt(stack).isAfter(deployment.request().startedAt()) && isOurs(deployment, stack, DEPLOY_STEP);
         return started(deployment, stack.stackId())
                 .succeeded(justDone ? StackChecker.outcome(stack.stackStatus()) : Operation.UNCHANGED);
     }
 
     /** Deletes a stack that exists only for someone's change set: there is nothing in it, and nothing failed. */
     private Operation makeWay(Deployment deployment, Stack stack) {
-        String token = deployment.token(DELETE);
+        String token = deployment.token(DELETE_STEP);
         try {
             delete(stack, token);
         } catch (CloudFormationException e) {
@@ -222,14 +221,14 @@ final class StackDeployer {
     private Operation deleteAndCreate(Deployment deployment, Stack stack) {
         boolean mayLose = stack.stackStatus() == StackStatus.DELETE_FAILED
                 && !deployment.holds().isEmpty()
-                && !isOurs(deployment, stack, DELETE);
+                && !isOurs(deployment, stack, DELETE_STEP);
         return ReplacementGuard.of(deployment)
                 .refusal(mayLose ? deletions(stack) : List.of())
                 .map(why -> started(deployment, stack.stackId())
                         .failed(
                                 REFUSED,
                                 "%s is in DELETE_FAILED: %s; or finish the teardown".formatted(deployment.name(), why)))
-                .orElseGet(() -> recover(deployment, stack, DELETE, this::deleteUnusable));
+                .orElseGet(() -> recover(deployment, stack, DELETE_STEP, this::deleteUnusable));
     }
 
     private List<ResourceChange> deletions(Stack stack) {
@@ -307,15 +306,7 @@ final class StackDeployer {
     }
 
     private Operation refused(Deployment deployment, String id, CloudFormationException refusal) {
-        return switch (Refusal.of(refusal)) {
-            case TRANSIENT -> throw refusal;
-            case OVERTAKEN, NO_SUCH_STACK -> overtaken(deployment, id);
-            case NOTHING_TO_DO, FINAL ->
-                started(deployment, id)
-                        .failed(
-                                StackChecker.ERROR,
-                                deployment.name() + ": " + RootCause.clean(Refusal.message(refusal)));
-        };
+        return Refusal.settle(started(deployment, id), refusal, () -> overtaken(deployment, id));
     }
 
     /**
@@ -325,7 +316,7 @@ final class StackDeployer {
     private Operation overtaken(Deployment deployment, String id) {
         return stacks.find(deployment.name())
                 .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY
-                        || isOurs(deployment, stack, DEPLOY))
+                        || isOurs(deployment, stack, DEPLOY_STEP))
                 .map(stack -> attach(deployment, stack))
                 .orElseGet(() -> started(deployment, id).thenDeploy());
     }
@@ -348,7 +339,7 @@ final class StackDeployer {
 
     private Operation deploying(Deployment deployment, String id, Map<String, String> current) {
         return started(deployment, id)
-                .withToken(deployment.token(DEPLOY))
+                .withToken(deployment.token(DEPLOY_STEP))
                 .withProgress(new Operation.Progress(0, deployment.resourceCount(current), null));
     }
 
