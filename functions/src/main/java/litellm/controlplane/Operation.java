@@ -208,6 +208,11 @@ public record Operation(
         return fresh(now) ? waiting(now) : failed(errorName, why);
     }
 
+    /** Not there yet: waited for until {@code patience} is over, counted from its start, and then failed. */
+    public Operation waitingAtMost(Duration patience, Instant now, String errorName, String why) {
+        return Duration.between(startedAt, now).compareTo(patience) < 0 ? waiting(now) : failed(errorName, why);
+    }
+
     public Operation readyToDeploy() {
         return in(Status.READY_TO_DEPLOY, null);
     }

@@ -54,9 +54,11 @@ final class SessionCheck {
             return operation.succeeded(FREE);
         }
         String seen = "%s, the login before, still has %s".formatted(old, Count.of(sessions, "session"));
-        return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
-                ? operation.withProgress(new Operation.Progress(0, 1, seen)).waiting(clock.instant())
-                : operation.failed(
+        return operation
+                .withProgress(new Operation.Progress(0, 1, seen))
+                .waitingAtMost(
+                        PATIENCE,
+                        clock.instant(),
                         FAILED,
                         "%s after %d minutes: something else than the gateway's tasks uses it. Both logins keep working; the next rotation waits until it is free. Then: litellmctl restart %s"
                                 .formatted(seen, PATIENCE.toMinutes(), request.environment()));

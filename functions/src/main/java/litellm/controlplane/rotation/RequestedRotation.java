@@ -133,22 +133,21 @@ public final class RequestedRotation implements OperationChecker {
     public Operation check(Request request, Operation operation) {
         DescribeSecretResponse secret = describe(operation.id(), request.environment());
         List<String> stages = secret.versionIdsToStages().getOrDefault(operation.token(), List.of());
-        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
             return operation.waiting(clock.instant());
         }
         if (stages.contains(SecretStore.PENDING) && !stages.contains(SecretStore.CURRENT)) {
-            return elapsed.compareTo(PATIENCE) < 0
-                    ? operation.waiting(clock.instant())
-                    : operation.failed(
-                            FAILED,
-                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. To give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
-                                    .formatted(
-                                            secret.name(),
-                                            PATIENCE.toMinutes(),
-                                            logOf(secret),
-                                            request.environment(),
-                                            request.option("secret").orElse("SECRET")));
+            return operation.waitingAtMost(
+                    PATIENCE,
+                    clock.instant(),
+                    FAILED,
+                    "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. To give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
+                            .formatted(
+                                    secret.name(),
+                                    PATIENCE.toMinutes(),
+                                    logOf(secret),
+                                    request.environment(),
+                                    request.option("secret").orElse("SECRET")));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later
         // version has followed.

@@ -152,15 +152,13 @@ final class DatabaseSwitch {
     /** @param refusal why RDS did not do what it was asked for, to be added to a sentence; empty where it did */
     private Operation waiting(Operation operation, String status, String refusal) {
         Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
-        if (BROKEN.contains(status) || elapsed.compareTo(PATIENCE) >= 0) {
-            return operation.failed(
-                    FAILED,
-                    "%s is %s after %d minutes%s%s"
-                            .formatted(operation.name(), status, elapsed.toMinutes(), refusal, advice(status)));
-        }
-        return operation
-                .withProgress(new Operation.Progress(0, 1, "Database " + status + refusal))
-                .waiting(clock.instant());
+        String why = "%s is %s after %d minutes%s%s"
+                .formatted(operation.name(), status, elapsed.toMinutes(), refusal, advice(status));
+        return BROKEN.contains(status)
+                ? operation.failed(FAILED, why)
+                : operation
+                        .withProgress(new Operation.Progress(0, 1, "Database " + status + refusal))
+                        .waitingAtMost(PATIENCE, clock.instant(), FAILED, why);
     }
 
     private static String advice(String status) {

@@ -103,17 +103,18 @@ final class ServiceScaling {
         if (givenUp(service, operation)) {
             return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service, rolloutAt(operation)));
         }
-        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
         if (settled(service) && !asBefore(service, operation)) {
             return operation.succeeded(operation.outputs().get("outcome"));
         }
         String seen = "%s runs %d of %d tasks"
                 .formatted(service.serviceName(), service.runningCount(), service.desiredCount());
-        return elapsed.compareTo(PATIENCE) < 0
-                ? operation
-                        .withProgress(new Operation.Progress(service.runningCount(), service.desiredCount(), seen))
-                        .waiting(clock.instant())
-                : operation.failed(FAILED, "After %d minutes %s".formatted(PATIENCE.toMinutes(), seen));
+        return operation
+                .withProgress(new Operation.Progress(service.runningCount(), service.desiredCount(), seen))
+                .waitingAtMost(
+                        PATIENCE,
+                        clock.instant(),
+                        FAILED,
+                        "After %d minutes %s".formatted(PATIENCE.toMinutes(), seen));
     }
 
     private static boolean settled(Service service) {

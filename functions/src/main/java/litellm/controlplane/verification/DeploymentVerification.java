@@ -178,11 +178,13 @@ final class DeploymentVerification {
     }
 
     private Operation notYet(Operation operation, int done, String seen) {
-        Operation looked = operation.withProgress(new Operation.Progress(done, CHECKS, seen));
-        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
-        return elapsed.compareTo(PATIENCE) < 0
-                ? looked.waiting(clock.instant())
-                : looked.failed(FAILED, "Not ready after %d minutes: %s".formatted(PATIENCE.toMinutes(), seen));
+        return operation
+                .withProgress(new Operation.Progress(done, CHECKS, seen))
+                .waitingAtMost(
+                        PATIENCE,
+                        clock.instant(),
+                        FAILED,
+                        "Not ready after %d minutes: %s".formatted(PATIENCE.toMinutes(), seen));
     }
 
     private static Operation verified(Operation operation, Map<String, String> outputs, String outcome) {
