@@ -98,12 +98,7 @@ record Expressions(Template template, Map<String, String> parameters) {
 
     /** The names that {@code expression} refers to, in their order. */
     static Stream<String> references(Object expression) {
-        return switch (expression) {
-            case Map<?, ?> map when map.get("Ref") instanceof String name -> Stream.of(name);
-            case Map<?, ?> map -> map.values().stream().flatMap(Expressions::references);
-            case List<?> list -> list.stream().flatMap(Expressions::references);
-            default -> Stream.empty();
-        };
+        return arguments(expression, "Ref");
     }
 
     /** The conditions that decide in {@code expression} whether its references to {@code name} count. */
@@ -132,26 +127,37 @@ record Expressions(Template template, Map<String, String> parameters) {
      * {@code GetAtt}, or by a variable that {@code Sub} has left.
      */
     static Stream<String> sources(Object expression) {
-        return switch (expression) {
+        return parts(expression).flatMap(part -> switch (part) {
             case Map<?, ?> map when map.get("Ref") instanceof String name -> Stream.of(name);
             case Map<?, ?> map when map.get("Fn::GetAtt") instanceof String path -> Stream.of(path.split("\\.", 2)[0]);
             case Map<?, ?> map
             when map.get("Fn::GetAtt") instanceof List<?> path -> Stream.of((String) path.getFirst());
-            case Map<?, ?> map -> map.values().stream().flatMap(Expressions::sources);
-            case List<?> list -> list.stream().flatMap(Expressions::sources);
             case String text -> LEFT.matcher(text).results().map(variable -> variable.group(1));
             default -> Stream.empty();
-        };
+        });
     }
 
     /** The exports that {@code expression} imports, by their names as far as those are plain text. */
     static Stream<String> imports(Object expression) {
-        return switch (expression) {
-            case Map<?, ?> map when map.get("Fn::ImportValue") instanceof String name -> Stream.of(name);
-            case Map<?, ?> map -> map.values().stream().flatMap(Expressions::imports);
-            case List<?> list -> list.stream().flatMap(Expressions::imports);
+        return arguments(expression, "Fn::ImportValue");
+    }
+
+    /** What the calls of {@code function} in {@code expression} are given, as far as it is plain text, in their order. */
+    private static Stream<String> arguments(Object expression, String function) {
+        return parts(expression)
+                .flatMap(part -> part instanceof Map<?, ?> map && map.get(function) instanceof String argument
+                        ? Stream.of(argument)
+                        : Stream.empty());
+    }
+
+    /** {@code expression} itself and all that is in it, however deep. */
+    private static Stream<Object> parts(Object expression) {
+        Stream<?> members = switch (expression) {
+            case Map<?, ?> map -> map.values().stream();
+            case List<?> list -> list.stream();
             default -> Stream.empty();
         };
+        return Stream.concat(Stream.of(expression), members.flatMap(Expressions::parts));
     }
 
     private String value(Object expression) {

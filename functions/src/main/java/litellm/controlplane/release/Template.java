@@ -162,14 +162,11 @@ public record Template(
     public Map<String, TemplateResource> resourcesFor(Map<String, String> values) {
         Expressions expressions = new Expressions(this, withDefaults(values));
         Map<String, TemplateResource> made = new LinkedHashMap<>();
-        resources.forEach((id, resource) -> {
-            if (exists(resource, expressions)) {
-                Map<String, Object> members = Yaml.mapping(resource, "Resources." + id);
-                Map<String, Object> properties = Yaml.mapping(
-                        expressions.resolved(members.getOrDefault("Properties", Map.of())),
-                        "Resources." + id + ".Properties");
-                made.put(id, new TemplateResource(String.valueOf(members.get("Type")), properties));
-            }
+        existing(resources, values).forEach((id, members) -> {
+            Map<String, Object> properties = Yaml.mapping(
+                    expressions.resolved(members.getOrDefault("Properties", Map.of())),
+                    "Resources." + id + ".Properties");
+            made.put(id, new TemplateResource(String.valueOf(members.get("Type")), properties));
         });
         return made;
     }
