@@ -15,6 +15,11 @@ public final class ForeignText {
     /** {@code (Service: Rds, Status Code: 400, Request ID: …) (SDK Attempt Count: 1)}. */
     private static final Pattern CALL = Pattern.compile("\\s?\\((?:Service: [^()]*|SDK Attempt Count: \\d+)\\)");
 
+    /** Control characters of every kind, halves of characters, and line ends: a terminal may take them as orders. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
+    private static final int LONGEST_QUOTED = 80;
+
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private ForeignText() {}
@@ -31,6 +36,11 @@ public final class ForeignText {
         }
         int end = longest - 1;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** The text in quotes, short and on one line, whatever it holds: a {@code ?} stands for what cannot be printed. */
+    public static String quoted(String text) {
+        return "'" + UNPRINTABLE.matcher(cut(text, LONGEST_QUOTED)).replaceAll("?") + "'";
     }
 
     /** The text without the bookkeeping of a call that the SDK appends to a service's message. */

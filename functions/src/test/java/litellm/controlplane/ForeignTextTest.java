@@ -32,6 +32,13 @@ class ForeignTextTest {
     }
 
     @Test
+    void shouldQuoteAnythingShortAndOnOneLine() {
+        assertThat(ForeignText.quoted("größer")).isEqualTo("'größer'");
+        assertThat(ForeignText.quoted("a\nb\u001b[2Jc\u2028d")).isEqualTo("'a?b?[2Jc?d'");
+        assertThat(ForeignText.quoted("x".repeat(81))).isEqualTo("'" + "x".repeat(79) + "…'");
+    }
+
+    @Test
     void shouldKeepLinesAndLetters() {
         assertThat(ForeignText.lines("größer 😀\n\tzwei\r\ndrei")).isEqualTo("größer 😀\n\tzwei\ndrei");
     }

@@ -5,7 +5,7 @@ import com.networknt.schema.path.NodePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import litellm.controlplane.release.TemplateParameter;
+import litellm.controlplane.ForeignText;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,7 +23,7 @@ final class ConfigFault {
             case "additionalProperties" ->
                 "found the unknown key %s; allowed are %s"
                         .formatted(
-                                TemplateParameter.show(error.getProperty()),
+                                ForeignText.quoted(error.getProperty()),
                                 String.join(", ", rule.path("properties").propertyNames()));
             default -> "found " + shown(error.getInstanceNode(), rule) + "; " + allowance(rule);
         };
@@ -45,7 +45,7 @@ final class ConfigFault {
             case NULL, MISSING -> "nothing";
             case STRING, BINARY ->
                 isHarmless(rule)
-                        ? TemplateParameter.show(found.asString())
+                        ? ForeignText.quoted(found.asString())
                         : found.asString().isEmpty() ? "empty text" : "text";
             case NUMBER -> isHarmless(rule) ? "the number " + found.asString() : "a number";
             case BOOLEAN -> found.asString();

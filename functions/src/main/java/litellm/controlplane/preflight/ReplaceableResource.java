@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import litellm.controlplane.release.TemplateParameter;
+import litellm.controlplane.ForeignText;
 
 /**
  * A resource that a request allows to be replaced or deleted. A misspelt name allows nothing; without this check its writer would
@@ -26,7 +26,7 @@ record ReplaceableResource(String name) {
         return stack.ids()
                 .filter(ids -> ids.stream().map(stack::place).noneMatch(name::equals))
                 .map(_ -> "found %s; allowed is a resource of the %s stack by its logical id; %s"
-                        .formatted(TemplateParameter.show(name), stack.name(), holding(stack, holds)));
+                        .formatted(ForeignText.quoted(name), stack.name(), holding(stack, holds)));
     }
 
     private static String holding(PlannedStack stack, Set<String> holds) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import litellm.controlplane.ForeignText;
 
 /**
  * The gateway's {@code config.yaml}, as far as the control plane has to know it.
@@ -47,7 +48,7 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         if (!pool.matches("0*[1-9]\\d{0,5}")) {
             throw new IllegalStateException(
                     "%s: general_settings.database_connection_pool_limit: found %s; allowed is a whole number from 1 to 999999"
-                            .formatted(FILE, TemplateParameter.show(pool)));
+                            .formatted(FILE, ForeignText.quoted(pool)));
         }
         return Integer.parseInt(pool);
     }

@@ -26,10 +26,6 @@ public record TemplateParameter(
         Integer maxLength,
         boolean noEcho) {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
-    private static final int LONGEST_SHOWN = 80;
-
-    /** Control characters of every kind, halves of characters, and line ends: a terminal may take them as orders. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     static TemplateParameter parse(String place, Object value) {
         Map<String, Object> members = Yaml.mapping(value, place);
@@ -60,7 +56,7 @@ public record TemplateParameter(
             return text == null ? null : reading.apply(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "%s.%s: found %s; %s is needed".formatted(place, name, show(text), needed), e);
+                    "%s.%s: found %s; %s is needed".formatted(place, name, ForeignText.quoted(text), needed), e);
         }
     }
 
@@ -116,13 +112,7 @@ public record TemplateParameter(
 
     /** {@code value} for people: in quotes, unless it is not to be shown. */
     String shown(String value) {
-        return noEcho ? "a value that is not shown" : show(value);
-    }
-
-    /** {@code value} in quotes, short and on one line, whatever it holds. */
-    public static String show(String value) {
-        String start = ForeignText.cut(value, LONGEST_SHOWN);
-        return "'" + UNPRINTABLE.matcher(start).replaceAll("?") + "'";
+        return noEcho ? "a value that is not shown" : ForeignText.quoted(value);
     }
 
     private String allowance(String value) {

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import litellm.controlplane.release.TemplateParameter;
+import litellm.controlplane.ForeignText;
+import litellm.controlplane.InvalidRequest;
 
 /** What is wrong with a request: collected, so that a person sees all of it at once. */
 final class Faults {
@@ -43,6 +44,6 @@ final class Faults {
 
     /** A name from the input, in quotes unless it is a plain one. */
     static String name(String name) {
-        return PLAIN_NAME.matcher(name).matches() ? name : TemplateParameter.show(name);
+        return PLAIN_NAME.matcher(name).matches() ? name : ForeignText.quoted(name);
     }
 }

@@ -7,9 +7,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ForeignText;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -49,7 +50,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
                                 .formatted(
                                         stack.stackName(),
                                         tag.key(),
-                                        TemplateParameter.show(tag.value()),
+                                        ForeignText.quoted(tag.value()),
                                         EnvironmentTags.describe(environment)));
     }
 

@@ -12,8 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.release.TemplateParameter;
 import tools.jackson.databind.JsonNode;
 
 /** The JSON Schema of the execution's input, {@code request-schema.json}, and its faults in this project's words. */
@@ -145,7 +145,7 @@ final class RequestSchema {
             case OBJECT, POJO -> "an object";
             case ARRAY -> "an array";
             case NULL, MISSING -> "nothing";
-            case STRING, BINARY -> TemplateParameter.show(found.asString());
+            case STRING, BINARY -> ForeignText.quoted(found.asString());
             case NUMBER, BOOLEAN -> found.asString();
         };
     }

@@ -16,6 +16,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import litellm.controlplane.Action;
+import litellm.controlplane.ForeignText;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -132,11 +134,10 @@ public final class RequestValidator {
                     && !faults.concern("keepUntil")
                     && LocalDate.parse(day).isBefore(LocalDate.ofInstant(now, LAST_ZONE))) {
                 faults.add(
-                        "found %s; allowed is a day that is not over".formatted(TemplateParameter.show(day)),
-                        "keepUntil");
+                        "found %s; allowed is a day that is not over".formatted(ForeignText.quoted(day)), "keepUntil");
             }
         } catch (DateTimeParseException e) {
-            faults.add("found %s; allowed is a day that there is".formatted(TemplateParameter.show(day)), "keepUntil");
+            faults.add("found %s; allowed is a day that there is".formatted(ForeignText.quoted(day)), "keepUntil");
         }
     }
 
@@ -147,7 +148,7 @@ public final class RequestValidator {
                 && !faults.concern("image")) {
             faults.add(
                     "found %s, but the litellm stack takes no part; stack names another"
-                            .formatted(TemplateParameter.show(image)),
+                            .formatted(ForeignText.quoted(image)),
                     "image");
         }
     }
@@ -161,7 +162,7 @@ public final class RequestValidator {
             if (!faults.concern(place) && !stacks.containsKey(name.split("\\.", 2)[0])) {
                 faults.add(
                         "found %s, of an unknown stack; allowed are %s"
-                                .formatted(TemplateParameter.show(name), String.join(", ", stacks.keySet())),
+                                .formatted(ForeignText.quoted(name), String.join(", ", stacks.keySet())),
                         place);
             }
         }
@@ -216,7 +217,7 @@ public final class RequestValidator {
         if (release.isEmpty()) {
             faults.add(
                     "found %s; allowed is a release in the artifact bucket that this function may read"
-                            .formatted(TemplateParameter.show(id)),
+                            .formatted(ForeignText.quoted(id)),
                     "release");
         }
         return release;
@@ -227,7 +228,7 @@ public final class RequestValidator {
         if (!wanted.equals(ALL) && !catalogue.names().contains(wanted)) {
             faults.add(
                     "found %s; allowed are all, %s"
-                            .formatted(TemplateParameter.show(wanted), String.join(", ", catalogue.names())),
+                            .formatted(ForeignText.quoted(wanted), String.join(", ", catalogue.names())),
                     "stack");
         }
         Map<String, Boolean> stacks = new LinkedHashMap<>();

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Release;
-import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.snapshot.RestorableSnapshot;
 import litellm.controlplane.snapshot.SnapshotSearch;
 import litellm.controlplane.snapshot.Snapshots;
@@ -85,14 +85,14 @@ record Restoration(
         if (!other.equals(meant) && !other.equals(wanted)) {
             faults.add(
                     "found %s, and parameters.%s.%s %s; give one of them"
-                            .formatted(TemplateParameter.show(wanted), stack, PARAMETER, TemplateParameter.show(other)),
+                            .formatted(ForeignText.quoted(wanted), stack, PARAMETER, ForeignText.quoted(other)),
                     OPTION);
         }
     }
 
     private static String notFound(String wanted, String environment, List<String> names) {
         boolean latest = wanted.equals(Snapshots.LATEST);
-        String found = latest ? wanted : TemplateParameter.show(wanted);
+        String found = latest ? wanted : ForeignText.quoted(wanted);
         if (names.isEmpty()) {
             return "found %s, but the database of %s has no available snapshot".formatted(found, environment);
         }
@@ -114,7 +114,7 @@ record Restoration(
             faults.add(
                     "found %s, but %s has a database already, which would be replaced; take it away first: %s"
                             .formatted(
-                                    TemplateParameter.show(asked),
+                                    ForeignText.quoted(asked),
                                     environment,
                                     Request.teardownCommand(environment, "--keep-data")),
                     OPTION);

@@ -1,7 +1,7 @@
 package litellm.controlplane.rotation;
 
 import java.util.Arrays;
-import litellm.controlplane.release.TemplateParameter;
+import litellm.controlplane.ForeignText;
 
 /** The four steps of a rotation, by the names that Secrets Manager gives them. */
 enum RotationStep {
@@ -26,8 +26,7 @@ enum RotationStep {
                 .filter(step -> step.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RotationRefused("Step: found %s; allowed: %s"
-                        .formatted(
-                                name == null ? "nothing" : TemplateParameter.show(name), Arrays.toString(values()))));
+                        .formatted(name == null ? "nothing" : ForeignText.quoted(name), Arrays.toString(values()))));
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.database.DatabaseSecret;
 import litellm.controlplane.database.DatabaseServer;
-import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.RandomText;
@@ -59,7 +59,7 @@ final class RotationStrategies {
         if (secretArn == null) {
             return "nothing";
         }
-        return ARN.matcher(secretArn).matches() ? secretArn : TemplateParameter.show(secretArn);
+        return ARN.matcher(secretArn).matches() ? secretArn : ForeignText.quoted(secretArn);
     }
 
     /**

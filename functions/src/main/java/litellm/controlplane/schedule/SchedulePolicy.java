@@ -6,8 +6,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
-import litellm.controlplane.request.InvalidRequest;
 
 /**
  * When a schedule does nothing: on the days that are listed, and as long as someone keeps the environment.

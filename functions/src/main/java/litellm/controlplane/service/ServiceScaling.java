@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
-import litellm.controlplane.request.InvalidRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -111,10 +111,7 @@ final class ServiceScaling {
         return operation
                 .withProgress(new Operation.Progress(service.runningCount(), service.desiredCount(), seen))
                 .waitingAtMost(
-                        PATIENCE,
-                        clock.instant(),
-                        FAILED,
-                        "After %d minutes %s".formatted(PATIENCE.toMinutes(), seen));
+                        PATIENCE, clock.instant(), FAILED, "After %d minutes %s".formatted(PATIENCE.toMinutes(), seen));
     }
 
     private static boolean settled(Service service) {

@@ -2,9 +2,9 @@ package litellm.controlplane.teardown;
 
 import java.util.ArrayList;
 import java.util.List;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.request.InvalidRequest;
 import litellm.controlplane.stack.Stacks;
 
 /**

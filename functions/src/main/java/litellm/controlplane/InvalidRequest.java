@@ -1,4 +1,4 @@
-package litellm.controlplane.request;
+package litellm.controlplane;
 
 import java.util.Collection;
 import java.util.List;
