@@ -12,7 +12,7 @@ import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.request.ProviderKeyInput;
-import litellm.controlplane.secrets.KeyName;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import litellm.controlplane.secrets.ProviderKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +49,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
         // A pipeline hands over all its variables, among which there need be no key; a file without one is the wrong
         // file.
         if (keys.isEmpty() && faults.isEmpty() && !asked) {
-            faults.add("standard input: found no provider key; allowed: " + String.join(", ", KeyName.ALL));
+            faults.add("standard input: found no provider key; allowed: " + String.join(", ", ProviderKeyNames.ALL));
         }
         if (!faults.isEmpty()) {
             throw ConsoleException.wrongUsage(faults);
@@ -86,7 +86,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
     /** Asks for each key; what is typed is not shown. */
     private String typed(java.io.Console keyboard) {
         StringBuilder lines = new StringBuilder();
-        for (String name : KeyName.ALL) {
+        for (String name : ProviderKeyNames.ALL) {
             char[] key = keyboard.readPassword("%s (not shown; Enter for none): ", name);
             if (key == null) {
                 throw ConsoleException.failed("The keys were not typed to the end: nothing was stored");

@@ -14,7 +14,7 @@ import litellm.console.Nearest;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.runtime.HeaderValue;
-import litellm.controlplane.secrets.KeyName;
+import litellm.controlplane.secrets.ProviderKeyNames;
 
 /**
  * Provider keys from standard input, the one way that shows them to no other process: either a JSON object, or lines
@@ -63,7 +63,8 @@ public final class ProviderKeyInput {
             faults.add(
                     "standard input: %s: found a character that no key has, for example a blank; allowed: printable ASCII without blanks"
                             .formatted(name));
-        } else if (name.equals(KeyName.BEDROCK_REGION) && !REGION.matcher(value).matches()) {
+        } else if (name.equals(ProviderKeyNames.BEDROCK_REGION)
+                && !REGION.matcher(value).matches()) {
             faults.add("standard input: %s: found no region; allowed: one such as us-east-1".formatted(name));
         }
     }
@@ -72,9 +73,9 @@ public final class ProviderKeyInput {
         Map<String, String> keys = new LinkedHashMap<>();
         try {
             JsonDocument.readObject("standard input", input).forEach((name, value) -> {
-                if (!KeyName.ALL.contains(name)) {
+                if (!ProviderKeyNames.ALL.contains(name)) {
                     faults.add("standard input: found the key \"%s\"; allowed: %s"
-                            .formatted(KeyName.shown(name), String.join(", ", KeyName.ALL)));
+                            .formatted(ProviderKeyNames.shown(name), String.join(", ", ProviderKeyNames.ALL)));
                 } else if (value instanceof String text && !text.isBlank()) {
                     keys.put(name, text.strip());
                 } else {
@@ -92,7 +93,7 @@ public final class ProviderKeyInput {
     private static Map<String, String> lines(String input, List<String> faults) {
         if (!input.isBlank() && !input.contains("=")) {
             faults.add("standard input: found neither a line NAME=value nor a JSON object; allowed names: "
-                    + String.join(", ", KeyName.ALL));
+                    + String.join(", ", ProviderKeyNames.ALL));
             return Map.of();
         }
         Lines lines = new Lines(faults);
@@ -117,7 +118,7 @@ public final class ProviderKeyInput {
             int sign = line.indexOf('=');
             String name = sign < 0 ? "" : line.substring(0, sign);
             Optional<String> meant = meant(line);
-            if (KeyName.ALL.contains(name)) {
+            if (ProviderKeyNames.ALL.contains(name)) {
                 take(name, unquoted(line.substring(sign + 1).strip()));
             } else if (meant.isPresent()) {
                 faults.add("standard input: found the key %1$s in another form; allowed: %1$s=, and its value"
@@ -151,7 +152,7 @@ public final class ProviderKeyInput {
     private static Optional<String> meant(String line) {
         Matcher name = NAME.matcher(line);
         return name.find()
-                ? KeyName.ALL.stream()
+                ? ProviderKeyNames.ALL.stream()
                         .filter(key ->
                                 letters(key).equals(letters(name.group(1))) || Nearest.isOneSlip(key, name.group(1)))
                         .findFirst()

@@ -18,7 +18,7 @@ import litellm.console.Interruptible;
 import litellm.console.aws.Aws;
 import litellm.console.azure.Agent;
 import litellm.console.view.PseudoTerminal;
-import litellm.controlplane.secrets.KeyName;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,7 +234,7 @@ class AzureCommandTest {
                 SecretsManagerClient secrets = aws.secretsManager();
                 PseudoTerminal terminal = new PseudoTerminal(120, 30, Map.of(), command("provider-keys", "staging"))) {
             secrets.createSecret(secret -> secret.name("litellm-control-plane/staging/provider-keys"));
-            for (String name : KeyName.ALL) {
+            for (String name : ProviderKeyNames.ALL) {
                 terminal.await(asked(name));
                 terminal.type(name.equals("ANTHROPIC_API_KEY") ? "sk-typed\n" : "\n");
             }

@@ -65,17 +65,17 @@ final class MermaidGraph {
 
     /** Those of {@code nodes} that come next, however many states that only steer lie between. */
     private Set<String> nextOf(String name, Set<String> nodes) {
-        Scope scope = definition.scopeOf(name);
+        StateSequence sequence = definition.sequenceOf(name);
         Set<String> next = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>(Set.of(name));
-        Deque<String> open = new ArrayDeque<>(scope.state(name).targets());
+        Deque<String> open = new ArrayDeque<>(sequence.state(name).targets());
         while (!open.isEmpty()) {
             String state = open.remove();
             String node = definition.stepOf(state).map(Step::name).orElse(state);
             if (nodes.contains(node)) {
                 next.add(node);
             } else if (seen.add(state)) {
-                open.addAll(scope.state(state).targets());
+                open.addAll(sequence.state(state).targets());
             }
         }
         next.remove(name);

@@ -18,8 +18,8 @@ record ActionScope(String action) {
     Map<?, ?> of(Map<?, ?> machine) {
         Map<String, Object> states = new LinkedHashMap<>();
         ((Map<?, ?>) machine.get("States")).forEach((name, state) -> states.put(name.toString(), answered(state)));
-        Scope scope = Scope.of(Map.of("StartAt", machine.get("StartAt"), "States", states));
-        List<String> reached = scope.inOrder().stream().map(State::name).toList();
+        StateSequence sequence = StateSequence.of(Map.of("StartAt", machine.get("StartAt"), "States", states));
+        List<String> reached = sequence.inOrder().stream().map(State::name).toList();
         states.keySet().retainAll(reached);
         return Map.of("StartAt", machine.get("StartAt"), "States", states);
     }

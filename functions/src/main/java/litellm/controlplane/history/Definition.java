@@ -15,17 +15,17 @@ import litellm.controlplane.json.JsonObject;
 public final class Definition {
     private final List<Node> nodes;
     private final Map<String, Step> stepOfState = new HashMap<>();
-    private final Map<String, Scope> scopeOfState = new HashMap<>();
-    private final IdentityHashMap<Scope, State> parallelOfScope = new IdentityHashMap<>();
+    private final Map<String, StateSequence> sequenceOfState = new HashMap<>();
+    private final IdentityHashMap<StateSequence, State> parallelOfSequence = new IdentityHashMap<>();
 
-    private Definition(Scope machine) {
+    private Definition(StateSequence machine) {
         index(machine);
         this.nodes = nodes(machine);
         steps().forEach(step -> {
             stepOfState.put(step.name(), step);
             step.check().ifPresent(check -> stepOfState.put(check, step));
         });
-        scopeOfState.forEach((name, scope) -> scope.replacedBy(scope.state(name))
+        sequenceOfState.forEach((name, sequence) -> sequence.replacedBy(sequence.state(name))
                 .ifPresent(task -> stepOfState.putIfAbsent(name, stepOfState.get(task.name()))));
     }
 
@@ -36,7 +36,7 @@ public final class Definition {
      * @throws IllegalArgumentException if it is not JSON
      */
     public static Definition parse(String json) {
-        return new Definition(Scope.of(JsonObject.parse(json).members()));
+        return new Definition(StateSequence.of(JsonObject.parse(json).members()));
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Definition {
      */
     public static Definition parse(String json, String action) {
         Map<?, ?> machine = JsonObject.parse(json).members();
-        return new Definition(Scope.of(action.isEmpty() ? machine : new ActionScope(action).of(machine)));
+        return new Definition(StateSequence.of(action.isEmpty() ? machine : new ActionScope(action).of(machine)));
     }
 
     /** The machine's parts in the order in which they come. */
@@ -66,17 +66,17 @@ public final class Definition {
     }
 
     /** The states that run one after another with this one. */
-    Scope scopeOf(String stateName) {
-        return scopeOfState.get(stateName);
+    StateSequence sequenceOf(String stateName) {
+        return sequenceOfState.get(stateName);
     }
 
     State state(String name) {
-        return scopeOf(name).state(name);
+        return sequenceOf(name).state(name);
     }
 
-    /** The state whose branch the scope is; empty for the whole machine. */
-    Optional<State> parallelOf(Scope scope) {
-        return Optional.ofNullable(parallelOfScope.get(scope));
+    /** The state whose branch the sequence is; empty for the whole machine. */
+    Optional<State> parallelOf(StateSequence sequence) {
+        return Optional.ofNullable(parallelOfSequence.get(sequence));
     }
 
     /** The steps inside a Parallel, however deep. */
@@ -92,25 +92,25 @@ public final class Definition {
         });
     }
 
-    private void index(Scope scope) {
-        scope.states().forEach((name, state) -> {
-            scopeOfState.put(name, scope);
+    private void index(StateSequence sequence) {
+        sequence.states().forEach((name, state) -> {
+            sequenceOfState.put(name, sequence);
             state.branches().forEach(branch -> {
-                parallelOfScope.put(branch, state);
+                parallelOfSequence.put(branch, state);
                 index(branch);
             });
         });
     }
 
-    private static List<Node> nodes(Scope scope) {
-        Set<String> folded = scope.folded();
-        return scope.inOrder().stream()
+    private static List<Node> nodes(StateSequence sequence) {
+        Set<String> folded = sequence.folded();
+        return sequence.inOrder().stream()
                 .filter(state -> !folded.contains(state.name()))
-                .flatMap(state -> node(scope, state))
+                .flatMap(state -> node(sequence, state))
                 .toList();
     }
 
-    private static Stream<Node> node(Scope scope, State state) {
+    private static Stream<Node> node(StateSequence sequence, State state) {
         if (!state.branches().isEmpty()) {
             return Stream.of(new Group(
                     state.name(),
@@ -119,8 +119,8 @@ public final class Definition {
         return state.isTask()
                 ? Stream.of(new Step(
                         state.name(),
-                        scope.waitLoop(state).map(loop -> loop.check().name()),
-                        !scope.canSucceed(state.name()),
+                        sequence.waitLoop(state).map(loop -> loop.check().name()),
+                        !sequence.canSucceed(state.name()),
                         state.stack()))
                 : Stream.empty();
     }

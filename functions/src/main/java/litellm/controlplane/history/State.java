@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One state of a definition in the Amazon States Language, as far as the console needs it.
+ * One state of a definition in the Amazon States Language, as far as its steps can be told by it.
  *
  * @param targets where it can go unless it fails: Next, or the Choices' targets and the Default, in the order of the definition
  * @param catches where it goes when it fails
- * @param ends whether it ends its scope with success
+ * @param ends whether it ends its sequence with success
  * @param branches the branches of a Parallel, or the one item processor of a Map
  * @param payloadPath the keys that lead from the state's output to its function's result; empty where the result is dropped
  * @param stack the stack that the state passes to its function; of a Pass, the stack whose deployment it replaces because there
@@ -22,7 +22,7 @@ record State(
         List<String> targets,
         List<String> catches,
         boolean ends,
-        List<Scope> branches,
+        List<StateSequence> branches,
         Optional<List<String>> payloadPath,
         Optional<String> stack) {
     private static final String PAYLOAD = "$.Payload";
@@ -75,12 +75,14 @@ record State(
                 : List.of();
     }
 
-    private static List<Scope> branches(Map<?, ?> state) {
+    private static List<StateSequence> branches(Map<?, ?> state) {
         if (state.get("Branches") instanceof List<?> list) {
-            return list.stream().map(branch -> Scope.of((Map<?, ?>) branch)).toList();
+            return list.stream()
+                    .map(branch -> StateSequence.of((Map<?, ?>) branch))
+                    .toList();
         }
         Object processor = state.containsKey("ItemProcessor") ? state.get("ItemProcessor") : state.get("Iterator");
-        return processor instanceof Map<?, ?> scope ? List.of(Scope.of(scope)) : List.of();
+        return processor instanceof Map<?, ?> sequence ? List.of(StateSequence.of(sequence)) : List.of();
     }
 
     private static Optional<List<String>> payloadPath(Map<?, ?> state) {

@@ -21,7 +21,7 @@ public final class StepTracker {
     private final Map<Long, String> taskOfEvent = new HashMap<>();
 
     private final Map<String, HistoryEvent> lastFailure = new HashMap<>();
-    private final IdentityHashMap<Scope, State> latestState = new IdentityHashMap<>();
+    private final IdentityHashMap<StateSequence, State> latestState = new IdentityHashMap<>();
     private boolean ended;
 
     public StepTracker(Definition definition) {
@@ -52,7 +52,7 @@ public final class StepTracker {
     }
 
     private void enter(HistoryEvent event, String state) {
-        latestState.put(definition.scopeOf(state), definition.state(state));
+        latestState.put(definition.sequenceOf(state), definition.state(state));
         if (definition.state(state).isTask()) {
             taskOfEvent.put(event.id(), state);
             update(state, record -> record.started(event.timestamp()));
@@ -147,18 +147,18 @@ public final class StepTracker {
     }
 
     /**
-     * Whether a state can come after the last one that its scope has reached; before the scope has begun, whether its Parallel
+     * Whether a state can come after the last one that its sequence has reached; before the sequence has begun, whether its Parallel
      * has begun or can still come.
      */
     private boolean mayCome(String state) {
-        Scope scope = definition.scopeOf(state);
-        State latest = latestState.get(scope);
+        StateSequence sequence = definition.sequenceOf(state);
+        State latest = latestState.get(sequence);
         if (latest != null) {
-            return scope.reachableFrom(latest.name()).contains(state);
+            return sequence.reachableFrom(latest.name()).contains(state);
         }
         return definition
-                .parallelOf(scope)
-                .map(parallel -> parallel.equals(latestState.get(definition.scopeOf(parallel.name())))
+                .parallelOf(sequence)
+                .map(parallel -> parallel.equals(latestState.get(definition.sequenceOf(parallel.name())))
                         || mayCome(parallel.name()))
                 .orElse(true);
     }

@@ -22,7 +22,7 @@ public record StackCatalogue(Map<String, Entry> stacks) {
      * One stack.
      *
      * @param template the template's file name in the release
-     * @param dependsOn the stacks whose exports it imports
+     * @param dependsOn the stacks whose exports it imports, or whose outputs it is given
      * @param parameters the template parameters that the control plane supplies; a value such as {@code ${image}} is
      *     filled in when the stack is deployed
      * @param environments the defaults of an environment, by environment and parameter: below what a person sets, above

@@ -55,7 +55,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
     }
 
     /**
-     * A stack is not deployed before those that it imports from: its creation would fail, after an image was built for it.
+     * A stack is not deployed before those that it depends on: its creation would fail, after an image was built for it.
      *
      * @throws InvalidRequest naming each that neither takes part nor is there
      */

@@ -57,7 +57,7 @@ public final class ProviderKeys {
     /** The same of keys that were just written: Secrets Manager may take a moment before it returns them. */
     Result sync(String environment, Map<String, String> given) {
         String target = EnvironmentSecret.API_KEYS.nameIn(environment);
-        List<String> provided = KeyName.ALL.stream()
+        List<String> provided = ProviderKeyNames.ALL.stream()
                 .filter(key -> !given.getOrDefault(key, "").isBlank())
                 .toList();
         Map<String, String> wanted = wanted(given);
@@ -90,8 +90,8 @@ public final class ProviderKeys {
                             .orElseGet(() -> given(environment)));
         }
         Map<String, String> given = given(environment);
-        List<String> swapped = KeyName.ALL.stream()
-                .filter(key -> KeyName.ALL.contains(key + SECONDARY) && another(given, key))
+        List<String> swapped = ProviderKeyNames.ALL.stream()
+                .filter(key -> ProviderKeyNames.ALL.contains(key + SECONDARY) && another(given, key))
                 .toList();
         if (swapped.isEmpty()) {
             throw noOtherKey(source);
@@ -137,8 +137,9 @@ public final class ProviderKeys {
     }
 
     private static InvalidProviderKeys noOtherKey(String source) {
-        String names =
-                KeyName.ALL.stream().filter(key -> key.endsWith(SECONDARY)).collect(Collectors.joining(" or "));
+        String names = ProviderKeyNames.ALL.stream()
+                .filter(key -> key.endsWith(SECONDARY))
+                .collect(Collectors.joining(" or "));
         return new InvalidProviderKeys(
                 "secret %s: found no other key to go on with; put the next key there as %s and rotate again"
                         .formatted(source, names));
@@ -152,17 +153,21 @@ public final class ProviderKeys {
 
     private Map<String, String> wanted(Map<String, String> given) {
         Map<String, String> wanted = new LinkedHashMap<>();
-        KeyName.ALL.forEach(key -> wanted.put(key, given.getOrDefault(key, "").strip()));
-        wanted.replace(KeyName.BEDROCK_REGION, "", region);
+        ProviderKeyNames.ALL.forEach(
+                key -> wanted.put(key, given.getOrDefault(key, "").strip()));
+        wanted.replace(ProviderKeyNames.BEDROCK_REGION, "", region);
         return wanted;
     }
 
     private static void requireKnown(String source, Map<String, String> given) {
         List<String> unknown = new ArrayList<>(given.keySet());
-        unknown.removeAll(KeyName.ALL);
+        unknown.removeAll(ProviderKeyNames.ALL);
         if (!unknown.isEmpty()) {
             throw new InvalidProviderKeys("secret %s: found the keys %s; allowed: %s"
-                    .formatted(source, unknown.stream().map(KeyName::shown).toList(), KeyName.ALL));
+                    .formatted(
+                            source,
+                            unknown.stream().map(ProviderKeyNames::shown).toList(),
+                            ProviderKeyNames.ALL));
         }
     }
 }

@@ -122,10 +122,11 @@ final class DeploymentVerification {
             outputs.put("note", "The endpoint was not asked: only %s may reach it.".formatted(allowed));
             return verified(operation, outputs, VERIFIED_WITHOUT_ENDPOINT);
         }
-        return askGateway(request, operation, new Gateway(endpoint), outputs);
+        return askGateway(request, operation, new GatewayEndpoint(endpoint), outputs);
     }
 
-    private Operation askGateway(Request request, Operation operation, Gateway gateway, Map<String, String> outputs) {
+    private Operation askGateway(
+            Request request, Operation operation, GatewayEndpoint gateway, Map<String, String> outputs) {
         Optional<String> unready = gateway.readinessFault();
         if (unready.isPresent()) {
             return notYet(operation, 2, unready.get());
@@ -197,7 +198,8 @@ final class DeploymentVerification {
     private Stack stack(Request request, String stack) {
         String name = request.stackName(stack);
         return stacks.find(name)
-                .orElseThrow(() -> new IllegalStateException("stack %s: CloudFormation does not know it".formatted(name)));
+                .orElseThrow(
+                        () -> new IllegalStateException("stack %s: CloudFormation does not know it".formatted(name)));
     }
 
     private static String endpoint(Stack stack) {

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
  * @param start the state that comes first
  * @param states all states by name, in the order of the definition
  */
-record Scope(String start, Map<String, State> states) {
-    static Scope of(Map<?, ?> scope) {
+record StateSequence(String start, Map<String, State> states) {
+    static StateSequence of(Map<?, ?> sequence) {
         Map<String, State> states = new LinkedHashMap<>();
-        if (scope.get("States") instanceof Map<?, ?> definitions) {
+        if (sequence.get("States") instanceof Map<?, ?> definitions) {
             definitions.forEach((name, state) ->
                     states.put(name.toString(), State.of(name.toString(), (Map<?, ?>) state)));
         }
-        return new Scope(String.valueOf(scope.get("StartAt")), states);
+        return new StateSequence(String.valueOf(sequence.get("StartAt")), states);
     }
 
     State state(String name) {
@@ -44,7 +44,7 @@ record Scope(String start, Map<String, State> states) {
         return reached;
     }
 
-    /** Whether the scope can still end with success from here; where it cannot, the states deal with a failure. */
+    /** Whether the sequence can still end with success from here; where it cannot, the states deal with a failure. */
     boolean canSucceed(String name) {
         return state(name).ends()
                 || reachableFrom(name).stream().anyMatch(next -> state(next).ends());

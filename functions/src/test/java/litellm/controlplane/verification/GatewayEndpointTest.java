@@ -10,9 +10,9 @@ import litellm.controlplane.testing.TestGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GatewayTest {
+class GatewayEndpointTest {
     private final TestGateway server = new TestGateway();
-    private final Gateway gateway = new Gateway(server.endpoint());
+    private final GatewayEndpoint gateway = new GatewayEndpoint(server.endpoint());
 
     @AfterEach
     void closeGateway() {
@@ -74,7 +74,7 @@ class GatewayTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             endpoint = "http://127.0.0.1:" + closed.getLocalPort();
         }
-        assertThat(new Gateway(endpoint).readinessFault())
+        assertThat(new GatewayEndpoint(endpoint).readinessFault())
                 .contains("GET " + endpoint + "/health/readiness: no answer (ConnectException)");
     }
 }

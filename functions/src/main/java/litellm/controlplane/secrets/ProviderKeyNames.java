@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The names of the provider keys, and how to show a name that someone else wrote. */
-public final class KeyName {
+public final class ProviderKeyNames {
     /** The region in which the gateway calls Bedrock: not a secret, but it has always been stored among them. */
     public static final String BEDROCK_REGION = "AWS_BEDROCK_REGION";
 
@@ -18,7 +18,7 @@ public final class KeyName {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+){1,7}");
 
-    private KeyName() {}
+    private ProviderKeyNames() {}
 
     /** The name where it looks like a variable's; anything else may be a key, typed in where the name belongs. */
     public static String shown(String name) {

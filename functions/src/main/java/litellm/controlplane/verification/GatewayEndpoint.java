@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.HttpGet;
 
-/** A gateway, asked as its clients ask it. What is wrong with it is one sentence, which never holds the key. */
-final class Gateway {
+/** A gateway's endpoint, asked as its clients ask it. What is wrong with it is one sentence, which never holds the key. */
+final class GatewayEndpoint {
     private final String endpoint;
 
-    Gateway(String endpoint) {
+    GatewayEndpoint(String endpoint) {
         this.endpoint = endpoint;
     }
 
