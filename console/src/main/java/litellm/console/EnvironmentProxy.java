@@ -31,8 +31,8 @@ public final class EnvironmentProxy extends ProxySelector {
         String host = address.getHost();
         return WebAddress.isLoopback(address)
                 || named.nonProxyHosts().stream()
-                        .anyMatch(
-                                pattern -> host.matches(pattern) || pattern.startsWith(".") && host.endsWith(pattern));
+                        .anyMatch(pattern ->
+                                host.matches(pattern) || (pattern.startsWith(".") && host.endsWith(pattern)));
     }
 
     @Override
