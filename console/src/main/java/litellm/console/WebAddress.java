@@ -3,7 +3,6 @@ package litellm.console;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import litellm.controlplane.runtime.HeaderValue;
 
@@ -35,12 +34,17 @@ public final class WebAddress {
         return "https".equals(address.getScheme()) || isLoopback(address);
     }
 
-    /** Whether what is sent there does not leave this machine. */
+    /**
+     * Whether what is sent there does not leave this machine. No name is looked up: a network with a proxy may not know those
+     * outside it, and a name may resolve to another address when it is connected to.
+     */
     public static boolean isLoopback(URI address) {
         String host = address.getHost();
         try {
-            return host != null && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException _) {
+            return host != null
+                    && (host.equalsIgnoreCase("localhost")
+                            || InetAddress.ofLiteral(host).isLoopbackAddress());
+        } catch (IllegalArgumentException _) {
             return false;
         }
     }

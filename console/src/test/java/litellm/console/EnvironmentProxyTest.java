@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A company's proxy, on loopback: it notes where a command wants to go, and lets nothing through. */
 class EnvironmentProxyTest {
@@ -48,6 +51,16 @@ class EnvironmentProxyTest {
 
         assertThat(result.printed()).contains("Azure DevOps cannot be reached at devops.invalid");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldBeAskedForANameWhateverItResolvesTo(@TempDir Path folder) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 devops.invalid\n");
+
+        ProcessOutput result =
+                pipelines("https://devops.invalid/", Map.of("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts));
+
+        assertThat(asked).as(result.printed()).contains("CONNECT devops.invalid:443 HTTP/1.1");
     }
 
     @Test
