@@ -32,7 +32,6 @@ final class TemplateCheck {
             "AWS::EC2::VPCGatewayAttachment",
             "AWS::ElasticLoadBalancingV2::Listener",
             "AWS::ElasticLoadBalancingV2::ListenerRule",
-            "AWS::Events::Rule",
             "AWS::IAM::ManagedPolicy",
             "AWS::IAM::Policy",
             "AWS::KMS::Alias",
