@@ -138,14 +138,14 @@ public final class Executions {
      * The newest execution of an environment, running or ended, among the latest ones. A rotation's end starts one too; unless
      * it fails, it says nothing that a person waits for.
      */
-    public Optional<String> newestOf(String environment) {
+    public Optional<PastExecution> newestOf(String environment) {
         return latest(
                 list -> {},
                 executions -> executions
                         .filter(execution -> execution.isAbout(environment))
                         .filter(execution -> !(execution.afterRotation() && execution.succeeded()))
                         .findFirst()
-                        .map(Described::arn));
+                        .map(Described::past));
     }
 
     /** The newest executions about an environment, newest first, among the latest ones. */
@@ -206,7 +206,6 @@ public final class Executions {
         PastExecution past() {
             return new PastExecution(
                     arn(),
-                    text("environment"),
                     text("action"),
                     PastExecution.object(input),
                     PastExecution.startedBy(execution.name(), input),

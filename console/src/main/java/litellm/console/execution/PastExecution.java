@@ -18,7 +18,6 @@ import litellm.controlplane.ForeignText;
  */
 public record PastExecution(
         String arn,
-        String environment,
         String action,
         String object,
         String startedBy,
@@ -31,7 +30,6 @@ public record PastExecution(
 
     /** Makes the texts of others safe to show, each on one line but the cause, which may be many faults. */
     public PastExecution {
-        environment = ForeignText.line(environment);
         action = ForeignText.line(action);
         object = ForeignText.line(object);
         startedBy = ForeignText.line(startedBy);

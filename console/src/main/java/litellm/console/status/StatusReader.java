@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.console.execution.Executions;
+import litellm.console.execution.PastExecution;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
@@ -31,8 +33,9 @@ import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
-import litellm.controlplane.failure.Failure;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.schedule.KeepUntil;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -48,7 +51,6 @@ import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -62,7 +64,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 /**
  * Reads where an environment stands. What is not deployed is left out; what cannot be read is an error, except cost and
@@ -70,8 +71,6 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
  */
 public final class StatusReader {
     private static final String CURRENT = "AWSCURRENT";
-    private static final List<String> SECRETS =
-            List.of("master-key", "salt-key", "ui-password", "api-keys", "database");
 
     private final Aws aws;
     private final String environment;
@@ -94,7 +93,7 @@ public final class StatusReader {
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
-                service(gateway),
+                service(),
                 database(outputs(stacks, "database")),
                 loadBalancer(outputs(stacks, "alb")),
                 targets(gateway),
@@ -131,33 +130,23 @@ public final class StatusReader {
         return Times.toTheSecond(stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime());
     }
 
-    private Optional<ServiceState> service(Map<String, String> outputs) {
-        String cluster = outputs.get("ECSClusterName");
-        String name = outputs.get("ECSServiceName");
-        if (cluster == null || name == null) {
-            return Optional.empty();
-        }
+    private Optional<ServiceState> service() {
+        GatewayService gateway = new GatewayService(environment);
         try (EcsClient ecs = aws.ecs()) {
-            return ecs.describeServices(describe -> describe.cluster(cluster).services(name)).services().stream()
-                    .findFirst()
-                    .map(service -> service(cluster, service));
-        } catch (ClusterNotFoundException e) {
-            return Optional.empty(); // Its stack is being deleted, and still has its outputs.
+            return gateway.find(ecs).map(service -> service(gateway.cluster(), service));
         }
     }
 
-    private static ServiceState service(String cluster, Service service) {
-        String rollout = service.deployments().stream()
-                .findFirst()
-                .map(Deployment::rolloutStateAsString)
-                .orElse("");
+    static ServiceState service(String cluster, Service service) {
         return new ServiceState(
                 cluster,
                 service.serviceName(),
                 service.runningCount(),
                 service.pendingCount(),
                 service.desiredCount(),
-                rollout == null ? "" : rollout);
+                GatewayService.primary(service)
+                        .map(Deployment::rolloutStateAsString)
+                        .orElse(""));
     }
 
     private Optional<DatabaseState> database(Map<String, String> outputs) {
@@ -229,8 +218,8 @@ public final class StatusReader {
     private List<SecretState> secrets() {
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             return Stream.concat(
-                            SECRETS.stream().map(kind -> environment + "/litellm/" + kind),
-                            Stream.of(ProviderKeys.secret(environment)))
+                            Arrays.stream(EnvironmentSecret.values()).map(secret -> secret.nameIn(environment)),
+                            Stream.of(environment + "/litellm/salt-key", ProviderKeys.secret(environment)))
                     .map(name -> secret(secrets, name))
                     .toList();
         }
@@ -340,20 +329,18 @@ public final class StatusReader {
 
     private Optional<ExecutionState> lastExecution() {
         try (SfnClient states = aws.stepFunctions()) {
-            return new Executions(aws, states)
-                    .newestOf(environment)
-                    .map(arn -> execution(states.describeExecution(describe -> describe.executionArn(arn))));
+            return new Executions(aws, states).newestOf(environment).map(StatusReader::execution);
         } catch (ConsoleException e) {
             return Optional.empty(); // No control plane, so no execution.
         }
     }
 
-    private static ExecutionState execution(DescribeExecutionResponse execution) {
+    private static ExecutionState execution(PastExecution execution) {
         return new ExecutionState(
-                execution.executionArn(),
-                execution.statusAsString(),
-                Times.toTheSecond(execution.startDate()),
-                execution.error() == null ? "" : ForeignText.line(Failure.simpleName(execution.error())),
-                execution.cause() == null ? "" : ForeignText.lines(Failure.message(execution.cause())));
+                execution.arn(),
+                execution.status(),
+                Times.toTheSecond(execution.startedAt()),
+                execution.error().orElse(""),
+                execution.cause().orElse(""));
     }
 }

@@ -55,7 +55,7 @@ class ExecutionsTest {
 
         assertThat(executions.running(Optional.empty())).containsExactly("elsewhere", "deploy");
         assertThat(executions.running(Optional.of("dev"))).containsExactly("deploy");
-        assertThat(executions.newestOf("dev")).contains("deploy");
+        assertThat(executions.newestOf("dev")).map(PastExecution::arn).contains("deploy");
         assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("deploy");
     }
 

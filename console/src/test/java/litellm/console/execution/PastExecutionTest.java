@@ -48,7 +48,6 @@ class PastExecutionTest {
                 "arn",
                 text,
                 text,
-                text,
                 PastExecution.startedBy("nightly", Map.of("schedule", text)),
                 "FAILED",
                 Instant.EPOCH,
@@ -57,7 +56,6 @@ class PastExecutionTest {
                 Optional.of(text));
 
         assertThat(Stream.of(
-                        past.environment(),
                         past.action(),
                         past.object(),
                         past.startedBy(),
