@@ -18,6 +18,7 @@ import litellm.console.bootstrap.ControlPlane.Outcome;
 import litellm.console.bootstrap.Stacks.Begun;
 import litellm.console.release.Release;
 import litellm.controlplane.stack.ReplacementGuard;
+import litellm.controlplane.stack.StackCondition;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -38,7 +39,7 @@ final class Installer {
     private final Supplier<Map<?, ?>> source;
     private final Map<String, String> parameters;
     private final ReplacementGuard guard;
-    private final Set<StackMove> recovered = EnumSet.noneOf(StackMove.class);
+    private final Set<StackCondition> recovered = EnumSet.noneOf(StackCondition.class);
     private final List<String> uploaded = new ArrayList<>();
     private Outcome outcome = Outcome.UNCHANGED;
     private int overtaken;
@@ -77,19 +78,24 @@ final class Installer {
 
     /** Does what is next, and waits until it is done. */
     private Begun move(Optional<Stack> stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
-        StackMove move = StackMove.next(stack.map(Stack::stackStatus));
-        return switch (move) {
-            case CREATE -> create(template);
-            case UPDATE -> update(stack.orElseThrow(), release, template, wanted);
-            case WAIT -> {
+        StackCondition condition = stack.map(Stack::stackStatus).map(StackCondition::of).orElse(StackCondition.ABSENT);
+        return switch (condition) {
+            case ABSENT -> create(template);
+            case DEPLOYED, ROLLED_BACK -> update(stack.orElseThrow(), release, template, wanted);
+            case BUSY -> {
                 progress.say("An operation on " + ControlPlane.NAME + " is in progress");
                 stacks.settle(stack.orElseThrow());
                 yield Begun.BEGUN;
             }
-            case DELETE, CONTINUE_ROLLBACK, ROLL_BACK -> {
-                recover(move, stack.orElseThrow());
+            case EMPTY, UNUSABLE, HALTED, STUCK -> {
+                recover(condition, stack.orElseThrow());
                 yield Begun.BEGUN;
             }
+            case FOREIGN ->
+                throw ConsoleException.failed(
+                        "%s is %s: only a person can resolve that, in the CloudFormation console"
+                                .formatted(
+                                        ControlPlane.NAME, stack.orElseThrow().stackStatusAsString()));
         };
     }
 
@@ -161,19 +167,17 @@ final class Installer {
         stacks.awaitOther();
     }
 
-    private void recover(StackMove move, Stack stack) {
-        if (!recovered.add(move)) {
+    private void recover(StackCondition condition, Stack stack) {
+        if (!recovered.add(condition)) {
             throw stacks.failure(stack);
         }
+        boolean undone = condition == StackCondition.HALTED || condition == StackCondition.STUCK;
         progress.say("%s is %s: it is %s first"
-                .formatted(
-                        ControlPlane.NAME,
-                        stack.stackStatusAsString(),
-                        move == StackMove.DELETE ? "deleted" : "rolled back"));
-        if (move == StackMove.DELETE) {
-            stacks.delete();
-        } else {
-            stacks.rollBack(move);
+                .formatted(ControlPlane.NAME, stack.stackStatusAsString(), undone ? "rolled back" : "deleted"));
+        switch (condition) {
+            case HALTED -> stacks.rollBack();
+            case STUCK -> stacks.continueRollback();
+            default -> stacks.delete();
         }
         stacks.settle(stack);
     }

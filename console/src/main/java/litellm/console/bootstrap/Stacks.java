@@ -14,6 +14,7 @@ import litellm.controlplane.stack.EarlyValidation;
 import litellm.controlplane.stack.Refusal;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.RootCause;
+import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.StackHistory;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
@@ -164,13 +165,14 @@ final class Stacks {
         cloudFormation.deleteStack(delete -> delete.stackName(name));
     }
 
-    /** Begins to bring the stack back to where it was before its last update. */
-    void rollBack(StackMove move) {
-        if (move == StackMove.CONTINUE_ROLLBACK) {
-            cloudFormation.continueUpdateRollback(rollback -> rollback.stackName(name));
-        } else {
-            cloudFormation.rollbackStack(rollback -> rollback.stackName(name).retainExceptOnCreate(true));
-        }
+    /** Begins to bring the stack back to where it was before its last operation, which failed. */
+    void rollBack() {
+        cloudFormation.rollbackStack(rollback -> rollback.stackName(name).retainExceptOnCreate(true));
+    }
+
+    /** Begins to go on with bringing the stack back, which failed. */
+    void continueRollback() {
+        cloudFormation.continueUpdateRollback(rollback -> rollback.stackName(name));
     }
 
     /** Waits for the operation of another console, which may show a moment after it has overtaken this one. */
@@ -185,7 +187,7 @@ final class Stacks {
         Duration wait = FIRST_PAUSE;
         while (true) {
             Optional<Stack> stack = stacks.find(begun.stackId());
-            if (stack.isEmpty() || !stack.get().stackStatusAsString().endsWith("_IN_PROGRESS")) {
+            if (stack.isEmpty() || StackCondition.of(stack.get().stackStatus()) != StackCondition.BUSY) {
                 return stack;
             }
             String line = "%s %s: %s"

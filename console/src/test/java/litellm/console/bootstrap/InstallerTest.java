@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -35,6 +38,8 @@ import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeleteStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
@@ -43,6 +48,8 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeStacksReques
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.RollbackStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.RollbackStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.paginators.DescribeStackEventsIterable;
@@ -142,6 +149,40 @@ class InstallerTest {
                 .hasMessageContaining("allowed: 51200");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"IMPORT_ROLLBACK_FAILED", "UNKNOWN_TO_SDK_VERSION"})
+    void shouldLeaveAStackAloneThatOnlyAPersonCanMend(StackStatus status) {
+        Other other = new Other(List.of(stack(status, Map.of())));
+
+        assertThatThrownBy(() -> install(other))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageEndingWith("only a person can resolve that, in the CloudFormation console");
+    }
+
+    /** Someone's change set has taken the name, and nobody executes it: there is nothing to wait for. */
+    @Test
+    void shouldNotWaitForAChangeSetOfSomeoneElse() {
+        Other other = new Other(
+                List.of(none(), stack(StackStatus.REVIEW_IN_PROGRESS, Map.of()), none(), updating(), installed()));
+        other.creates = true;
+
+        assertThat(install(other).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    /** Its deletion would leave behind what the template retains, and a second attempt would find the names taken. */
+    @Test
+    void shouldRollACreationBackThatStoppedHalfWay() {
+        Other other = new Other(List.of(
+                stack(StackStatus.CREATE_FAILED, Map.of()),
+                stack(StackStatus.ROLLBACK_COMPLETE, Map.of()),
+                none(),
+                installed()));
+
+        install(other);
+
+        assertThat(other.ordered).containsExactly("RollbackStack", "DeleteStack");
+    }
+
     private Installation install(Other other) {
         return install(other, Map.of("Resources", Map.of()), Map.of());
     }
@@ -201,6 +242,7 @@ class InstallerTest {
         private boolean creates;
         private CreateStackRequest created;
         private boolean changesNothing;
+        private final List<String> ordered = new ArrayList<>();
 
         Other(List<Optional<Stack>> states) {
             this.states = new ArrayDeque<>(states);
@@ -230,6 +272,20 @@ class InstallerTest {
                 throw AlreadyExistsException.builder().message("exists").build();
             }
             return CreateStackResponse.builder().build();
+        }
+
+        @Override
+        public RollbackStackResponse rollbackStack(RollbackStackRequest request) {
+            ordered.add("RollbackStack");
+            step();
+            return RollbackStackResponse.builder().build();
+        }
+
+        @Override
+        public DeleteStackResponse deleteStack(DeleteStackRequest request) {
+            ordered.add("DeleteStack");
+            step();
+            return DeleteStackResponse.builder().build();
         }
 
         @Override
