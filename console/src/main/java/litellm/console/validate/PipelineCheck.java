@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import litellm.console.Project;
 
 /** The structure of an Azure pipeline: it does something, its parameters can have the values that they begin with, its stages and jobs have names, what they wait for is there. */
@@ -86,35 +88,73 @@ final class PipelineCheck {
     }
 
     private void members(String place, Object members, List<String> kinds) {
-        if (!(members instanceof List<?> list)) {
+        if (!(members instanceof List<?> given)) {
             return;
         }
+        List<Placed> list = flattened(place, given).toList();
         Set<String> names = new HashSet<>();
-        // A template or an expression such as ${{ if … }} brings members that only Azure knows.
+        // A template or a value that is filled in brings names that only Azure knows.
         boolean complete = true;
-        for (int i = 0; i < list.size(); i++) {
-            String here = "%s[%d]".formatted(place, i);
-            Optional<String> name = name(list.get(i), kinds);
+        for (Placed placed : list) {
+            Optional<String> name = name(placed.member(), kinds);
+            complete &= name.isPresent() && !isExpression(name.get());
             if (name.isPresent()) {
-                if (!names.add(name.get())) {
-                    faults.add(file, here, "found the name %s a second time; allowed: once".formatted(name.get()));
+                if (!names.add(name.get()) && !placed.conditional()) {
+                    faults.add(
+                            file,
+                            placed.place(),
+                            "found the name %s a second time; allowed: once".formatted(name.get()));
                 }
-            } else if (open(list.get(i))) {
-                complete = false;
-                template(here, list.get(i));
-            } else {
-                faults.add(file, here, "found no name; allowed: " + String.join(" or ", kinds));
+            } else if (isTemplate(placed.member())) {
+                template(placed.place(), placed.member());
+            } else if (!isExpression(placed.member())) {
+                faults.add(file, placed.place(), "found no name; allowed: " + String.join(" or ", kinds));
             }
         }
-        for (int i = 0; i < list.size(); i++) {
-            if (list.get(i) instanceof Map<?, ?> member) {
-                String here = "%s[%d]".formatted(place, i);
+        for (Placed placed : list) {
+            if (placed.member() instanceof Map<?, ?> member) {
                 if (complete) {
-                    dependencies(here, member.get("dependsOn"), names);
+                    dependencies(placed.place(), member, names);
                 }
-                members(here + ".jobs", member.get("jobs"), List.of("job", "deployment"));
+                members(placed.place() + ".jobs", member.get("jobs"), List.of("job", "deployment"));
             }
         }
+    }
+
+    /**
+     * A member of a list.
+     *
+     * @param conditional whether it is there only under a condition, so that another branch may have one of the same name
+     */
+    private record Placed(String place, Object member, boolean conditional) {}
+
+    /** The members of a list, with those that an expression such as {@code ${{ if … }}} brings in the expression's place. */
+    private static Stream<Placed> flattened(String place, List<?> list) {
+        return IntStream.range(0, list.size())
+                .boxed()
+                .flatMap(i -> list.get(i) instanceof Map<?, ?> member && isBranch(member)
+                        ? branch("%s[%d]".formatted(place, i), member)
+                        : Stream.of(new Placed("%s[%d]".formatted(place, i), list.get(i), false)));
+    }
+
+    private static Stream<Placed> branch(String place, Map<?, ?> expressions) {
+        return expressions.entrySet().stream()
+                .flatMap(branch -> branch.getValue() instanceof List<?> list
+                        ? flattened("%s.%s".formatted(place, branch.getKey()), list)
+                        : Stream.of(new Placed(place, branch.getValue(), true)))
+                .map(inner -> new Placed(inner.place(), inner.member(), true));
+    }
+
+    private static boolean isBranch(Map<?, ?> member) {
+        return !member.isEmpty() && member.keySet().stream().allMatch(PipelineCheck::isExpression);
+    }
+
+    private static boolean isExpression(Object text) {
+        return text instanceof String expression && expression.contains("${{");
+    }
+
+    private static boolean isTemplate(Object member) {
+        return member instanceof Map<?, ?> map && map.containsKey("template");
     }
 
     private static Optional<String> name(Object member, List<String> kinds) {
@@ -123,19 +163,18 @@ final class PipelineCheck {
                 : Optional.empty();
     }
 
-    private static boolean open(Object member) {
-        return member instanceof Map<?, ?> map
-                && map.keySet().stream()
-                        .anyMatch(key ->
-                                key.equals("template") || String.valueOf(key).startsWith("${{"));
-    }
-
-    private void dependencies(String here, Object dependsOn, Set<String> names) {
-        for (String other : dependencies(dependsOn)) {
-            if (!names.contains(other) && !other.contains("${{")) {
-                faults.add(file, here + ".dependsOn", "found %s; allowed: one beside it".formatted(other));
+    /** What a member waits for, whatever the condition under which it does. */
+    private void dependencies(String here, Map<?, ?> member, Set<String> names) {
+        member.forEach((key, value) -> {
+            if (key.equals("dependsOn")) {
+                dependencies(value).stream()
+                        .filter(other -> !names.contains(other) && !isExpression(other))
+                        .forEach(other -> faults.add(
+                                file, here + ".dependsOn", "found %s; allowed: one beside it".formatted(other)));
+            } else if (isExpression(key) && value instanceof Map<?, ?> branch) {
+                dependencies(here + "." + key, branch, names);
             }
-        }
+        });
     }
 
     private void template(String here, Object member) {

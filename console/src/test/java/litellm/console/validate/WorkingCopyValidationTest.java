@@ -290,6 +290,10 @@ class WorkingCopyValidationTest {
             {steps: [], parameters: [{name: a, type: strin}]}                          | parameters[0].type: found strin; allowed are boolean, container, containerList, deployment, deploymentList, environment, filePath, job, jobList, legacyObject, number, object, pool, secureFile, serviceConnection, stage, stageList, step, stepList, string, stringList
             {steps: [], parameters: [{name: a, type: string, default: x, values: [y]}]} | parameters[0].default: found x; allowed are y
             {steps: [], parameters: [{type: string}]}                                  | parameters[0]: found no name; needed
+            stages: [{stage: a}, {'${{ if true }}': [{stage: b, dependsOn: c}]}]            | stages[1].${{ if true }}[0].dependsOn: found c; allowed: one beside it
+            stages: [{'${{ if true }}': [{stage: b}]}, {stage: a, '${{ if true }}': {dependsOn: c}}] | stages[1].${{ if true }}.dependsOn: found c; allowed: one beside it
+            stages: [{'${{ if true }}': [{stage: a, jobs: [{job: x, dependsOn: y}]}]}]       | stages[0].${{ if true }}[0].jobs[0].dependsOn: found y; allowed: one beside it
+            stages: [{'${{ if true }}': [{name: a}]}]                                        | stages[0].${{ if true }}[0]: found no name; allowed: stage
             stages: [{template: pipelines/deploy.yml}]                                 | stages[0].template: found pipelines/deploy.yml; allowed: a file of this repository
             """)
     void shouldReadThePipelineWhereThereIsOne(String pipeline, String fault) {
