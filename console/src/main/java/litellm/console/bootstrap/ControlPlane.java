@@ -8,7 +8,7 @@ import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.aws.Aws;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,7 +58,7 @@ public final class ControlPlane {
      *
      * @throws ConsoleException if there is no such bucket
      */
-    public Upload upload(Release release) {
+    public Upload upload(AssembledRelease release) {
         String bucket = bucket();
         try (S3Client s3 = aws.s3()) {
             return new Upload(bucket, new ReleaseUpload(s3, bucket).upload(release));
@@ -86,7 +86,7 @@ public final class ControlPlane {
      *     or overwrite a key or a secret that is not among {@code allowReplacement}
      */
     public Installation install(
-            Release release,
+            AssembledRelease release,
             Supplier<Map<?, ?>> template,
             Map<String, String> parameters,
             List<String> allowReplacement) {

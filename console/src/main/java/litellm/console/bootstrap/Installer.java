@@ -16,7 +16,7 @@ import litellm.console.Progress;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
 import litellm.console.bootstrap.Stacks.Begun;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.StackCondition;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -59,7 +59,7 @@ final class Installer {
         this.guard = guard;
     }
 
-    Installation install(Release release) {
+    Installation install(AssembledRelease release) {
         Map<String, String> wanted = new LinkedHashMap<>(parameters);
         wanted.put("Release", release.id());
         wanted.put("FunctionsKey", release.functionsKey());
@@ -77,7 +77,7 @@ final class Installer {
     }
 
     /** Does what is next, and waits until it is done. */
-    private Begun move(Optional<Stack> stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
+    private Begun move(Optional<Stack> stack, AssembledRelease release, Map<?, ?> template, Map<String, String> wanted) {
         StackCondition condition = stack.map(Stack::stackStatus).map(StackCondition::of).orElse(StackCondition.ABSENT);
         return switch (condition) {
             case ABSENT -> create(template);
@@ -123,7 +123,7 @@ final class Installer {
         return concluded(stacks.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);
     }
 
-    private Begun update(Stack stack, Release release, Map<?, ?> template, Map<String, String> wanted) {
+    private Begun update(Stack stack, AssembledRelease release, Map<?, ?> template, Map<String, String> wanted) {
         progress.say("Uploading what is new in release " + release.id());
         uploaded.addAll(upload.upload(release));
         String url = upload.url(release.bootstrapTemplateKey());

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.release.Artifact;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -31,7 +31,7 @@ final class ReleaseUpload {
      *
      * @return the keys that were uploaded
      */
-    List<String> upload(Release release) {
+    List<String> upload(AssembledRelease release) {
         Set<String> present = Stream.concat(keys(release.functionsKey()), keys(release.prefix()))
                 .collect(Collectors.toSet());
         List<String> uploaded = new ArrayList<>();

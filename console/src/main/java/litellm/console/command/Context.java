@@ -16,7 +16,7 @@ import litellm.console.bootstrap.ControlPlane;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.document.JsonDocument;
 import litellm.console.local.LocalCloud;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -96,7 +96,7 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
 
     /** The same with parameters of the template, and resources that may go although they hold data. */
     Installation install(Aws aws, Map<String, String> parameters, List<String> allowReplacement) {
-        Release release = new ReleaseAssembler(project).assemble();
+        AssembledRelease release = new ReleaseAssembler(project).assemble();
         return new ControlPlane(aws, progress(), Pause.SLEEP)
                 .install(
                         release,

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         description =
                 "Shows what an environment costs a month by its templates and list prices; no account is needed. Example: litellmctl cost dev")
 final class CostCommand implements ConsoleCommand {
-    /** Any release id: with one, the bootstrap template makes the functions too. */
-    private static final Map<String, String> INSTALLED = Map.of("Release", "0000000000000000");
+    /** With a release the bootstrap template makes the functions too. */
+    private static final Map<String, String> INSTALLED = Map.of("Release", WorkingCopyRelease.ID);
 
     private final Context context;
 

@@ -9,7 +9,7 @@ import litellm.console.Pause;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane;
 import litellm.console.bootstrap.ControlPlane.Upload;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import picocli.CommandLine.Command;
 
@@ -28,7 +28,7 @@ final class PublishCommand implements ConsoleCommand {
     @Override
     public int run() {
         try (Aws aws = context.connect()) {
-            Release release = new ReleaseAssembler(context.project()).assemble();
+            AssembledRelease release = new ReleaseAssembler(context.project()).assemble();
             Upload upload = new ControlPlane(aws, context.progress(), Pause.SLEEP).upload(release);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("status", "SUCCEEDED");
@@ -41,7 +41,7 @@ final class PublishCommand implements ConsoleCommand {
         }
     }
 
-    private static List<String> lines(Release release, Upload upload) {
+    private static List<String> lines(AssembledRelease release, Upload upload) {
         List<String> lines = new ArrayList<>();
         upload.keys().forEach(key -> lines.add("Uploaded s3://%s/%s".formatted(upload.bucket(), key)));
         lines.add("Release %s is %s".formatted(release.id(), upload.keys().isEmpty() ? "there already" : "uploaded"));

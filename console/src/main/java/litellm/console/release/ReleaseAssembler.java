@@ -15,6 +15,7 @@ import java.util.List;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
 /** Makes the release of a working copy. Two working copies with the same content make the same release, byte for byte. */
@@ -23,10 +24,6 @@ public final class ReleaseAssembler {
     static final String BOOTSTRAP_TEMPLATE = "bootstrap-template.yaml";
     private static final String STACK_CATALOGUE = "stacks.yaml";
     private static final String ALLOW_LIST = "allow-list.yaml";
-    private static final String IMAGE = "image.zip";
-    private static final String ARCHIVE = "release.zip";
-    private static final String FUNCTIONS_KEY = "functions.key";
-    private static final String CONTROL_PLANE = "control-plane.sha256";
     private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
 
@@ -41,10 +38,10 @@ public final class ReleaseAssembler {
      *
      * @throws DocumentException naming the file that is missing or broken; a missing jar means that the build did not run
      */
-    public Release assemble() {
+    public AssembledRelease assemble() {
         String functionsHash = functionsHash();
         List<Artifact> artifacts = artifacts(functionsHash);
-        return new Release(
+        return new AssembledRelease(
                 hash(functionsHash, artifacts).substring(0, ID_LENGTH),
                 functionsHash,
                 project.functionsJar(),
@@ -63,7 +60,7 @@ public final class ReleaseAssembler {
                 text(STATE_MACHINE, stateMachine()));
         List<Artifact> artifacts = new ArrayList<>(shared);
         artifacts.addAll(controlPlane);
-        artifacts.add(new Artifact(ARCHIVE, archive(shared, functionsHash, hash(functionsHash, controlPlane))));
+        artifacts.add(new Artifact(Release.ARCHIVE, archive(shared, functionsHash, hash(functionsHash, controlPlane))));
         artifacts.sort(Comparator.comparing(Artifact::name));
         return List.copyOf(artifacts);
     }
@@ -73,8 +70,8 @@ public final class ReleaseAssembler {
         List<Artifact> files = new ArrayList<>(shared);
         files.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
         files.add(new Artifact(ALLOW_LIST, read(project.allowList())));
-        files.add(text(FUNCTIONS_KEY, Release.functionsKey(functionsHash)));
-        files.add(text(CONTROL_PLANE, controlPlane));
+        files.add(text(Release.FUNCTIONS_KEY, AssembledRelease.functionsKey(functionsHash)));
+        files.add(text(Release.CONTROL_PLANE, controlPlane));
         return StoredZip.of(files);
     }
 
@@ -85,9 +82,9 @@ public final class ReleaseAssembler {
     /** What CloudFormation and CodeBuild read by its address, and the functions in their archive. */
     private List<Artifact> shared() {
         List<Artifact> shared = new ArrayList<>();
-        shared.add(new Artifact(IMAGE, image()));
+        shared.add(new Artifact(Release.IMAGE, image()));
         for (StackCatalogue.Entry stack : project.stacks().stacks().values()) {
-            shared.add(new Artifact("templates/" + stack.template(), read(project.template(stack.template()))));
+            shared.add(new Artifact(Release.TEMPLATES + stack.template(), read(project.template(stack.template()))));
         }
         return shared;
     }
@@ -149,7 +146,8 @@ public final class ReleaseAssembler {
      * @throws UncheckedIOException if the folder cannot be written
      */
     public static void main(String[] args) {
-        Release release = new ReleaseAssembler(new Project(Path.of(args[0]).toAbsolutePath())).assemble();
+        AssembledRelease release =
+                new ReleaseAssembler(new Project(Path.of(args[0]).toAbsolutePath())).assemble();
         Path folder = Path.of(args[1]);
         try {
             for (Artifact artifact : release.artifacts()) {

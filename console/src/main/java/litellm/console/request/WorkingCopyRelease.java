@@ -12,8 +12,8 @@ import litellm.controlplane.release.Yaml;
 
 /** The working copy as the functions see a release: its catalogue and its templates. */
 public final class WorkingCopyRelease {
-    private static final String TEMPLATES = "templates/";
-    static final String ID = "0000000000000000";
+    /** The id that it has: a working copy gets one of its own only when it is assembled. */
+    public static final String ID = "0000000000000000";
 
     private WorkingCopyRelease() {}
 
@@ -24,8 +24,8 @@ public final class WorkingCopyRelease {
 
     /** Null for what only an assembled release has. */
     private static byte[] file(Project project, String name) {
-        if (name.startsWith(TEMPLATES)) {
-            return template(project, project.template(name.substring(TEMPLATES.length())));
+        if (name.startsWith(Release.TEMPLATES)) {
+            return template(project, project.template(name.substring(Release.TEMPLATES.length())));
         }
         return name.equals(Release.IMAGE) ? new ReleaseAssembler(project).image() : null;
     }

@@ -20,7 +20,7 @@ import litellm.console.aws.AwsTarget;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
 import litellm.console.local.Moto;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.stack.ReplacementGuard;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +61,7 @@ class InstallerTest {
     private Moto moto;
     private Aws aws;
     private S3Client s3;
-    private Release release;
+    private AssembledRelease release;
 
     @BeforeAll
     void serveTheBucket(@TempDir Path folder) throws IOException {

@@ -8,7 +8,7 @@ import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
-import litellm.console.release.Release;
+import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class ReleaseUploadTest {
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("bucket"));
             ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
-            Release first = new ReleaseAssembler(project).assemble();
+            AssembledRelease first = new ReleaseAssembler(project).assemble();
 
             assertThat(upload.upload(first)).hasSize(7).contains(first.functionsKey(), first.stateMachineKey());
             assertThat(upload.upload(first)).isEmpty();
@@ -35,7 +35,7 @@ class ReleaseUploadTest {
             assertThat(upload.upload(first)).containsExactly(first.key("image.zip"));
 
             TestProject.write(folder, "config.yaml", "model_list: [changed]\n");
-            Release second = new ReleaseAssembler(project).assemble();
+            AssembledRelease second = new ReleaseAssembler(project).assemble();
             assertThat(upload.upload(second)).hasSize(6).doesNotContain(second.functionsKey());
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
                             .asUtf8String())

@@ -36,7 +36,7 @@ class ReleaseAssemblerTest {
 
     @Test
     void shouldHoldEverythingThatTheControlPlaneRunsFrom() {
-        Release release = new ReleaseAssembler(project).assemble();
+        AssembledRelease release = new ReleaseAssembler(project).assemble();
 
         assertThat(release.artifacts())
                 .extracting(Artifact::name)
@@ -54,8 +54,8 @@ class ReleaseAssemblerTest {
 
     @Test
     void shouldBeTheSameForTheSameContentElsewhere(@TempDir Path elsewhere) {
-        Release one = new ReleaseAssembler(project).assemble();
-        Release other = new ReleaseAssembler(TestProject.in(elsewhere)).assemble();
+        AssembledRelease one = new ReleaseAssembler(project).assemble();
+        AssembledRelease other = new ReleaseAssembler(TestProject.in(elsewhere)).assemble();
 
         assertThat(other.id()).isEqualTo(one.id());
         assertThat(artifact(other, "image.zip")).isEqualTo(artifact(one, "image.zip"));
@@ -107,7 +107,7 @@ class ReleaseAssemblerTest {
     /** An execution that began before another release was installed goes on with the functions of its own. */
     @Test
     void shouldTellTheFunctionsWhichJarIsTheReleases() throws IOException {
-        Release release = new ReleaseAssembler(project).assemble();
+        AssembledRelease release = new ReleaseAssembler(project).assemble();
 
         assertThat(files(artifact(release, "release.zip"))).contains("functions.key: " + release.functionsKey());
     }
@@ -153,7 +153,7 @@ class ReleaseAssemblerTest {
         return files;
     }
 
-    private static byte[] artifact(Release release, String name) {
+    private static byte[] artifact(AssembledRelease release, String name) {
         return release.artifacts().stream()
                 .filter(artifact -> artifact.name().equals(name))
                 .findFirst()

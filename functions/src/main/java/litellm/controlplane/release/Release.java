@@ -15,16 +15,19 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  */
 public final class Release {
     /** The archive of all that the functions read. */
-    static final String ARCHIVE = "release.zip";
+    public static final String ARCHIVE = "release.zip";
 
     /** What the gateway's image is built from: the Dockerfile and config.yaml. */
     public static final String IMAGE = "image.zip";
 
     /** The file that holds the key of the functions' jar. */
-    static final String FUNCTIONS_KEY = "functions.key";
+    public static final String FUNCTIONS_KEY = "functions.key";
 
     /** The file that holds the hash of {@link #controlPlane}. */
-    static final String CONTROL_PLANE = "control-plane.sha256";
+    public static final String CONTROL_PLANE = "control-plane.sha256";
+
+    /** What precedes the name of a template. */
+    public static final String TEMPLATES = "templates/";
 
     private final String id;
     private final StackCatalogue stacks;
@@ -87,7 +90,7 @@ public final class Release {
 
     /** The template of {@code stack} as it is written. */
     public String templateText(String stack) {
-        return new String(file("templates/" + stacks.find(stack).template()), StandardCharsets.UTF_8);
+        return new String(file(TEMPLATES + stacks.find(stack).template()), StandardCharsets.UTF_8);
     }
 
     /** The key, in the artifact bucket, of the functions' jar that belongs to the release. */
@@ -105,7 +108,7 @@ public final class Release {
 
     /** Where CloudFormation reads the template of {@code stack}. */
     public String templateUrl(String stack) {
-        return templateUrl + key(id, "templates/" + stacks.find(stack).template());
+        return templateUrl + key(id, TEMPLATES + stacks.find(stack).template());
     }
 
     /** A file of {@link #IMAGE}, as text. Throws IllegalStateException if there is none of that name. */

@@ -2,6 +2,7 @@ package litellm.console.release;
 
 import java.nio.file.Path;
 import java.util.List;
+import litellm.controlplane.release.Release;
 
 /**
  * Everything that one version of the control plane is made of.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param functionsJar the jar itself
  * @param artifacts all other files, by name in order
  */
-public record Release(String id, String functionsHash, Path functionsJar, List<Artifact> artifacts) {
+public record AssembledRelease(String id, String functionsHash, Path functionsJar, List<Artifact> artifacts) {
     /** The bucket's key of the functions' jar: shared by all releases with the same functions. */
     public String functionsKey() {
         return functionsKey(functionsHash);
@@ -24,12 +25,12 @@ public record Release(String id, String functionsHash, Path functionsJar, List<A
 
     /** The bucket's prefix of this release's other files, ending in a slash. */
     public String prefix() {
-        return "releases/" + id + "/";
+        return key("");
     }
 
     /** The bucket's key of one of the release's files. */
     public String key(String artifactName) {
-        return prefix() + artifactName;
+        return Release.key(id, artifactName);
     }
 
     /** The bucket's key of the state machine's definition. */
