@@ -92,9 +92,9 @@ public final class ControlPlane {
             List<String> allowReplacement) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
-            Stacks stacks = new Stacks(cloudFormation, NAME, progress, pause);
+            BootstrapStack stack = new BootstrapStack(cloudFormation, NAME, progress, pause);
             ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement);
-            return new Installer(stacks, new ReleaseUpload(s3, bucket()), progress, template, parameters, guard)
+            return new Installer(stack, new ReleaseUpload(s3, bucket()), progress, template, parameters, guard)
                     .install(release);
         }
     }

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
 import litellm.console.Progress;
+import litellm.console.bootstrap.BootstrapStack.Begun;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
-import litellm.console.bootstrap.Stacks.Begun;
 import litellm.console.release.AssembledRelease;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.StackCondition;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -33,7 +33,7 @@ final class Installer {
     /** About a minute in all, as long as an update is given to begin. */
     private static final int MOST_OVERTAKEN = 60;
 
-    private final Stacks stacks;
+    private final BootstrapStack bootstrap;
     private final ReleaseUpload upload;
     private final Progress progress;
     private final Supplier<Map<?, ?>> source;
@@ -45,13 +45,13 @@ final class Installer {
     private int overtaken;
 
     Installer(
-            Stacks stacks,
+            BootstrapStack bootstrap,
             ReleaseUpload upload,
             Progress progress,
             Supplier<Map<?, ?>> source,
             Map<String, String> parameters,
             ReplacementGuard guard) {
-        this.stacks = stacks;
+        this.bootstrap = bootstrap;
         this.upload = upload;
         this.progress = progress;
         this.source = source;
@@ -64,27 +64,29 @@ final class Installer {
         wanted.put("Release", release.id());
         wanted.put("FunctionsKey", release.functionsKey());
         wanted.put("StateMachineKey", release.stateMachineKey());
-        Optional<Stack> stack = stacks.find();
+        Optional<Stack> stack = bootstrap.find();
         Begun begun = Begun.BEGUN;
         while (begun != Begun.NOTHING_TO_DO
                 && !stack.map(present -> runs(present, wanted)).orElse(false)) {
             // Before anything is changed: it may turn out to be broken.
             begun = move(stack, release, source.get(), wanted);
-            stack = stacks.find();
+            stack = bootstrap.find();
         }
         return new Installation(
                 outcome, release.id(), upload.bucket(), List.copyOf(uploaded), notKept(stack.orElseThrow()));
     }
 
     /** Does what is next, and waits until it is done. */
-    private Begun move(Optional<Stack> stack, AssembledRelease release, Map<?, ?> template, Map<String, String> wanted) {
-        StackCondition condition = stack.map(Stack::stackStatus).map(StackCondition::of).orElse(StackCondition.ABSENT);
+    private Begun move(
+            Optional<Stack> stack, AssembledRelease release, Map<?, ?> template, Map<String, String> wanted) {
+        StackCondition condition =
+                stack.map(Stack::stackStatus).map(StackCondition::of).orElse(StackCondition.ABSENT);
         return switch (condition) {
             case ABSENT -> create(template);
             case DEPLOYED, ROLLED_BACK -> update(stack.orElseThrow(), release, template, wanted);
             case BUSY -> {
                 progress.say("An operation on " + ControlPlane.NAME + " is in progress");
-                stacks.settle(stack.orElseThrow());
+                bootstrap.settle(stack.orElseThrow());
                 yield Begun.BEGUN;
             }
             case EMPTY, UNUSABLE, HALTED, STUCK -> {
@@ -92,23 +94,22 @@ final class Installer {
                 yield Begun.BEGUN;
             }
             case FOREIGN ->
-                throw ConsoleException.failed(
-                        "%s is %s: only a person can resolve that, in the CloudFormation console"
-                                .formatted(
-                                        ControlPlane.NAME, stack.orElseThrow().stackStatusAsString()));
+                throw ConsoleException.failed("%s is %s: only a person can resolve that, in the CloudFormation console"
+                        .formatted(ControlPlane.NAME, stack.orElseThrow().stackStatusAsString()));
         };
     }
 
     /** The parameters given that the stack does not have: CloudFormation keeps no value with which no resource changes. */
     private List<String> notKept(Stack stack) {
-        Map<String, String> values = values(stack);
+        Map<String, String> values = Stacks.parameters(stack);
         return parameters.keySet().stream()
                 .filter(name -> !parameters.get(name).equals(values.get(name)))
                 .toList();
     }
 
     private static boolean runs(Stack stack, Map<String, String> wanted) {
-        return DONE.contains(stack.stackStatus()) && values(stack).entrySet().containsAll(wanted.entrySet());
+        return DONE.contains(stack.stackStatus())
+                && Stacks.parameters(stack).entrySet().containsAll(wanted.entrySet());
     }
 
     private Begun create(Map<?, ?> template) {
@@ -120,7 +121,7 @@ final class Installer {
                             .formatted(length, BaseTemplate.LIMIT));
         }
         progress.say("Creating the stack " + ControlPlane.NAME);
-        return concluded(stacks.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);
+        return concluded(bootstrap.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);
     }
 
     private Begun update(Stack stack, AssembledRelease release, Map<?, ?> template, Map<String, String> wanted) {
@@ -128,8 +129,11 @@ final class Installer {
         uploaded.addAll(upload.upload(release));
         String url = upload.url(release.bootstrapTemplateKey());
         return concluded(
-                stacks.update(
-                        stack, url, parameters(template, wanted, values(stack).keySet()), guard),
+                bootstrap.update(
+                        stack,
+                        url,
+                        parameters(template, wanted, Stacks.parameters(stack).keySet()),
+                        guard),
                 outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED);
     }
 
@@ -146,9 +150,9 @@ final class Installer {
 
     /** Another console may have begun its update of what is created here before this one looks. */
     private void succeed() {
-        Stack stack = stacks.settle(stacks.find().orElseThrow()).orElseThrow();
+        Stack stack = bootstrap.settle(bootstrap.find().orElseThrow()).orElseThrow();
         if (!DONE.contains(stack.stackStatus())) {
-            throw stacks.failure(stack);
+            throw bootstrap.failure(stack);
         }
     }
 
@@ -159,27 +163,28 @@ final class Installer {
                     "%s is %s: another console was faster %d times, and what it does cannot be seen; install again"
                             .formatted(
                                     ControlPlane.NAME,
-                                    stacks.find()
+                                    bootstrap
+                                            .find()
                                             .map(Stack::stackStatusAsString)
                                             .orElse("gone"),
                                     MOST_OVERTAKEN));
         }
-        stacks.awaitOther();
+        bootstrap.awaitOther();
     }
 
     private void recover(StackCondition condition, Stack stack) {
         if (!recovered.add(condition)) {
-            throw stacks.failure(stack);
+            throw bootstrap.failure(stack);
         }
         boolean undone = condition == StackCondition.HALTED || condition == StackCondition.STUCK;
         progress.say("%s is %s: it is %s first"
                 .formatted(ControlPlane.NAME, stack.stackStatusAsString(), undone ? "rolled back" : "deleted"));
         switch (condition) {
-            case HALTED -> stacks.rollBack();
-            case STUCK -> stacks.continueRollback();
-            default -> stacks.delete();
+            case HALTED -> bootstrap.rollBack();
+            case STUCK -> bootstrap.continueRollback();
+            default -> bootstrap.delete();
         }
-        stacks.settle(stack);
+        bootstrap.settle(stack);
     }
 
     /** The template's parameters: the values given, and what the stack has already for the others. */
@@ -195,10 +200,5 @@ final class Installer {
                         : Parameter.builder().parameterKey(name).usePreviousValue(true))
                 .map(Parameter.Builder::build)
                 .toList();
-    }
-
-    private static Map<String, String> values(Stack stack) {
-        return stack.parameters().stream()
-                .collect(Collectors.toMap(Parameter::parameterKey, Parameter::parameterValue));
     }
 }

@@ -9,7 +9,6 @@ import litellm.console.bootstrap.ControlPlane;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
@@ -34,11 +33,7 @@ final class ControlPlaneExamination {
     }
 
     static Finding finding(Stack stack, String wanted) {
-        String installed = stack.outputs().stream()
-                .filter(output -> output.outputKey().equals("InstalledRelease"))
-                .map(Output::outputValue)
-                .findFirst()
-                .orElse("none");
+        String installed = Stacks.outputs(stack).getOrDefault("InstalledRelease", "none");
         if (installed.equals("none")) {
             return Finding.fail(
                     SUBJECT,

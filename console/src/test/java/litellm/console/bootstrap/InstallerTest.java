@@ -189,7 +189,7 @@ class InstallerTest {
 
     private Installation install(Other other, Map<?, ?> template, Map<String, String> parameters) {
         return new Installer(
-                        new Stacks(other, "control-plane", _ -> {}, _ -> other.step()),
+                        new BootstrapStack(other, "control-plane", _ -> {}, _ -> other.step()),
                         new ReleaseUpload(s3, "bucket"),
                         _ -> {},
                         () -> template,

@@ -27,7 +27,7 @@ class LateExecutionTest {
 
     @Test
     void shouldWaitUntilTheUpdateHasBegun() {
-        assertThat(update(3)).isEqualTo(Stacks.Begun.BEGUN);
+        assertThat(update(3)).isEqualTo(BootstrapStack.Begun.BEGUN);
         assertThat(pauses).hasSize(3);
     }
 
@@ -40,8 +40,8 @@ class LateExecutionTest {
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
     }
 
-    private Stacks.Begun update(int looksWithoutEvent) {
-        return new Stacks(new Late(looksWithoutEvent), "control-plane", _ -> {}, pauses::add)
+    private BootstrapStack.Begun update(int looksWithoutEvent) {
+        return new BootstrapStack(new Late(looksWithoutEvent), "control-plane", _ -> {}, pauses::add)
                 .update(
                         Stack.builder()
                                 .stackName("control-plane")

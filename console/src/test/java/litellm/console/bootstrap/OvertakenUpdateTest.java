@@ -29,7 +29,7 @@ class OvertakenUpdateTest {
         statuses.add(ChangeSetStatus.CREATE_PENDING);
         statuses.add(ChangeSetStatus.CREATE_IN_PROGRESS);
 
-        assertThat(update()).isEqualTo(Stacks.Begun.OVERTAKEN);
+        assertThat(update()).isEqualTo(BootstrapStack.Begun.OVERTAKEN);
         assertThat(said).containsExactly("Another console is changing control-plane");
     }
 
@@ -37,12 +37,12 @@ class OvertakenUpdateTest {
     void shouldWaitForTheOtherWhereItsChangeSetIsOfNoUse() {
         statuses.add(ChangeSetStatus.CREATE_COMPLETE);
 
-        assertThat(update()).isEqualTo(Stacks.Begun.OVERTAKEN);
+        assertThat(update()).isEqualTo(BootstrapStack.Begun.OVERTAKEN);
         assertThat(said).containsExactly("Another console is changing control-plane");
     }
 
-    private Stacks.Begun update() {
-        return new Stacks(new Overtaking(), "control-plane", said::add, _ -> {})
+    private BootstrapStack.Begun update() {
+        return new BootstrapStack(new Overtaking(), "control-plane", said::add, _ -> {})
                 .update(
                         STACK,
                         "https://bucket/template",

@@ -16,6 +16,7 @@ import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.RootCause;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.StackHistory;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
-/** CloudFormation, as far as one stack is concerned: its operations, and waiting for them. */
-final class Stacks {
+/** The stack of the control plane: its operations, and waiting for them. */
+final class BootstrapStack {
     private static final Capability[] CAPABILITIES = {Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND
     };
     private static final Tag[] TAGS = {tag("Application", "litellm"), tag("ManagedBy", "CloudFormation")};
@@ -46,16 +47,16 @@ final class Stacks {
     private final Pause pause;
     private final ChangeSets changeSets;
     private final StackHistory history;
-    private final litellm.controlplane.stack.Stacks stacks;
+    private final Stacks stacks;
 
-    Stacks(CloudFormationClient cloudFormation, String name, Progress progress, Pause pause) {
+    BootstrapStack(CloudFormationClient cloudFormation, String name, Progress progress, Pause pause) {
         this.cloudFormation = cloudFormation;
         this.name = name;
         this.progress = progress;
         this.pause = pause;
         this.changeSets = new ChangeSets(cloudFormation, null);
         this.history = new StackHistory(cloudFormation);
-        this.stacks = new litellm.controlplane.stack.Stacks(cloudFormation);
+        this.stacks = new Stacks(cloudFormation);
     }
 
     /** What came of the attempt to begin an operation. */
