@@ -20,9 +20,6 @@ public final class ExitCode {
     /** The time that was allowed for following is up, and the execution still runs. */
     public static final int RUNNING = 5;
 
-    /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
-    public static final int INTERRUPTED = 130;
-
     /** Nobody reads standard output any more: 128 and the number of SIGPIPE, which ends other programs then. */
     public static final int CLOSED_PIPE = 141;
 

@@ -1,14 +1,11 @@
 package litellm.console.command;
 
 import java.util.List;
-import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
-import litellm.console.status.StackReader;
 import litellm.console.view.Access;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /** {@code litellmctl access ENV}: where the gateway is, and how to read its keys. */
 @Command(
@@ -32,14 +29,8 @@ final class AccessCommand implements ConsoleCommand {
 
     @Override
     public int run() {
-        try (Aws aws = context.connect();
-                CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            String endpoint = new StackReader(cloudFormation, environment.name())
-                    .endpoint()
-                    .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
-                            .formatted(
-                                    environment.name(),
-                                    context.options().commandLine("deploy " + environment.name()))));
+        try (Aws aws = context.connect()) {
+            String endpoint = context.endpoint(aws, environment.name());
             Access access = new Access(environment.name(), endpoint, endpoint + "/ui", aws.target());
             context.print(access.json(), access.lines());
             return ExitCode.DONE;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.Console;
+import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.Project;
@@ -18,7 +19,9 @@ import litellm.console.document.JsonDocument;
 import litellm.console.local.LocalCloud;
 import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
+import litellm.console.status.StackReader;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /**
  * What every command works with.
@@ -78,6 +81,20 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
                                 .ensureRunning(java.util.OptionalInt.empty())
                                 .endpoint())
                         : options.target());
+    }
+
+    /**
+     * The address of an environment's gateway.
+     *
+     * @throws ConsoleException where it is not deployed
+     */
+    String endpoint(Aws aws, String environment) {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            return new StackReader(cloudFormation, environment)
+                    .endpoint()
+                    .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
+                            .formatted(environment, options.commandLine("deploy " + environment))));
+        }
     }
 
     /** Why a call came to nothing, as one sentence; where a local cloud has ended, nothing else is to be looked for. */

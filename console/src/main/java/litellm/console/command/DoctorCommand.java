@@ -62,16 +62,7 @@ final class DoctorCommand implements ConsoleCommand {
     private static Map<String, Object> json(List<Finding> findings, boolean failed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", failed ? "FAILED" : "SUCCEEDED");
-        json.put("findings", findings.stream().map(DoctorCommand::json).toList());
-        return json;
-    }
-
-    private static Map<String, Object> json(Finding finding) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("level", finding.level().name());
-        json.put("subject", finding.subject());
-        json.put("found", finding.found());
-        json.put("advice", finding.advice());
+        json.put("findings", findings);
         return json;
     }
 

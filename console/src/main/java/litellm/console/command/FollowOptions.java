@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 
 /** The options of every command that follows an execution. */
 final class FollowOptions {
-    private static final Pattern LENGTH = Pattern.compile("([1-9]\\d{0,5})([smh])");
+    private static final Pattern LENGTH = Pattern.compile("[1-9]\\d{0,5}[smh]");
 
     @Option(
             names = "--at-most",
@@ -48,9 +47,8 @@ final class FollowOptions {
     /** How long to follow; to the end without it. */
     Optional<Duration> atMost() {
         return Optional.ofNullable(atMost)
-                .map(LENGTH::matcher)
-                .filter(Matcher::matches)
-                .map(FollowOptions::duration);
+                .filter(length -> LENGTH.matcher(length).matches())
+                .map(length -> Duration.parse("PT" + length));
     }
 
     boolean stopOnCancel() {
@@ -59,15 +57,6 @@ final class FollowOptions {
 
     Optional<Path> junit() {
         return Optional.ofNullable(junit);
-    }
-
-    private static Duration duration(Matcher length) {
-        long number = Long.parseLong(length.group(1));
-        return switch (length.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
     }
 
     /** What can be done with the execution that is followed. */

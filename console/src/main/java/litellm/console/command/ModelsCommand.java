@@ -14,14 +14,12 @@ import litellm.console.models.GatewayAdministration;
 import litellm.console.models.ModelComparison;
 import litellm.console.models.ModelComparison.Row;
 import litellm.console.request.WorkingCopyRelease;
-import litellm.console.status.StackReader;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** {@code litellmctl models ENV}: what the running gateway serves, beside config.yaml. */
@@ -75,7 +73,7 @@ final class ModelsCommand implements ConsoleCommand {
     }
 
     private GatewayAdministration gateway(Aws aws) {
-        URI endpoint = endpoint(aws);
+        URI endpoint = URI.create(context.endpoint(aws, environment.name()));
         return new GatewayAdministration(
                 endpoint, masterKey(aws), whereSilent(aws.target().local(), endpoint, environment.name()));
     }
@@ -85,18 +83,6 @@ final class ModelsCommand implements ConsoleCommand {
         return local && "https".equals(endpoint.getScheme())
                 ? "the local cloud answers for this domain to its functions only"
                 : "network.AllowedCidr may leave this machine out, or no task runs: litellmctl status " + environment;
-    }
-
-    private URI endpoint(Aws aws) {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new StackReader(cloudFormation, environment.name())
-                    .endpoint()
-                    .map(URI::create)
-                    .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
-                            .formatted(
-                                    environment.name(),
-                                    context.options().commandLine("deploy " + environment.name()))));
-        }
     }
 
     private String masterKey(Aws aws) {

@@ -42,7 +42,7 @@ final class PlanText {
         lines.add(styled(RED, "Would be lost"));
         losses.forEach(loss -> {
             lines.add(styled(RED, "  " + resource(loss.resource(), loss.name())));
-            loss.resource().properties().forEach(this::property);
+            loss.resource().properties().forEach(property -> lines.add(line(property)));
         });
         plan.stacks().stream()
                 .filter(stack -> stack.refusal() != null)
@@ -61,7 +61,7 @@ final class PlanText {
                         .formatted(parameter.name(), PlanWords.change(parameter.before(), parameter.after()))));
         stack.resources().stream().filter(resource -> !resource.loses()).forEach(resource -> {
             lines.add("  " + resource(resource, resource.logicalId()));
-            resource.properties().forEach(this::property);
+            resource.properties().forEach(property -> lines.add(line(property)));
         });
         stack.outputs()
                 .forEach(output -> lines.add("  %-11s output %s%s"
@@ -87,8 +87,8 @@ final class PlanText {
                 .stripTrailing();
     }
 
-    private void property(PropertyPlan property) {
-        lines.add("                %s: %s".formatted(property.path(), PlanWords.change(property)));
+    private static String line(PropertyPlan property) {
+        return "                %s: %s".formatted(property.path(), PlanWords.change(property));
     }
 
     private void drift() {
@@ -108,9 +108,7 @@ final class PlanText {
                                     drift.type(),
                                     PlanWords.value(drift.physicalId()));
                     List<String> all = new ArrayList<>(List.of(head));
-                    drift.properties()
-                            .forEach(property -> all.add(
-                                    "                %s: %s".formatted(property.path(), PlanWords.change(property))));
+                    drift.properties().forEach(property -> all.add(line(property)));
                     return all;
                 }))
                 .forEach(lines::addAll);

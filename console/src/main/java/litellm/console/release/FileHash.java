@@ -58,7 +58,7 @@ final class FileHash {
         }
     }
 
-    /** In one move, for commands that run side by side. Where nothing can be kept, the next command hashes again. */
+    /** In one move, for commands that run side by side. */
     private static void remember(Path memory, String line) {
         try {
             Path draft = Files.createTempFile(
@@ -66,7 +66,7 @@ final class FileHash {
             Files.write(draft, line.getBytes(StandardCharsets.UTF_8));
             Files.move(draft, memory, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException _) {
-            return;
+            // The next command hashes again.
         }
     }
 }

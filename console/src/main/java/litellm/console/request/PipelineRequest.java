@@ -104,7 +104,7 @@ public record PipelineRequest(Map<String, Object> input) {
         String first = "build-%s-%s-%s".formatted(build, input.get("action"), input.get("environment"));
         String safe = first.replaceAll("[^A-Za-z0-9_-]", "-");
         String name = safe.substring(0, Math.min(safe.length(), 72));
-        return IntStream.rangeClosed(1, Math.clamp(attempt, 1, 1000))
+        return IntStream.rangeClosed(1, attempt)
                 .mapToObj(number -> number == 1 ? name : name + "-" + number)
                 .toList();
     }
