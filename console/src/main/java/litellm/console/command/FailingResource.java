@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.console.Nearest;
 import litellm.console.Project;
-import litellm.console.request.WorkingCopyRelease;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 

@@ -13,7 +13,7 @@ import litellm.console.document.JsonDocument;
 import litellm.console.models.GatewayAdministration;
 import litellm.console.models.ModelComparison;
 import litellm.console.models.ModelComparison.Row;
-import litellm.console.request.WorkingCopyRelease;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.EnvironmentSecret;

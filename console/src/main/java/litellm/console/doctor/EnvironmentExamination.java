@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
-import litellm.console.request.WorkingCopyRelease;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.console.view.Times;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;

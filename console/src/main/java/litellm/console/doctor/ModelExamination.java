@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
-import litellm.console.request.WorkingCopyRelease;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.ProviderKeys;
 import software.amazon.awssdk.services.bedrock.BedrockClient;

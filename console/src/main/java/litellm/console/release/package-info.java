@@ -1,2 +1,2 @@
-/** Turns the working copy into a release: what the control plane's bucket holds and the functions run from. */
+/** Takes the working copy for a release, and turns it into one: what the control plane's bucket holds and the functions run from. */
 package litellm.console.release;

@@ -1,2 +1,2 @@
-/** The report of an execution, made from what AWS still knows of it. */
+/** Reports: of an execution, made from what AWS still knows of it, and of a scan. */
 package litellm.console.report;

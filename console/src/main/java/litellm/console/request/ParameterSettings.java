@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.console.Project;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.release.Release;
 
 /**

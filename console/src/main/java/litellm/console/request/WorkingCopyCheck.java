@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.Project;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.request.RequestValidator;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.Project;
 import litellm.console.TestProject;
-import litellm.console.request.WorkingCopyRelease;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.CostItem;
 import litellm.controlplane.cost.EnvironmentCost;

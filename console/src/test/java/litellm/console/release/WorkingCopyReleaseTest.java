@@ -1,4 +1,4 @@
-package litellm.console.request;
+package litellm.console.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,10 +1,9 @@
-package litellm.console.request;
+package litellm.console.release;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
-import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;

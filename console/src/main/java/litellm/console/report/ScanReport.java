@@ -1,4 +1,4 @@
-package litellm.console.view;
+package litellm.console.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
