@@ -111,43 +111,26 @@ class LauncherTest {
         assertThat(finish(one).out()).startsWith("java one\n");
         assertThat(finish(two).out()).startsWith("java two\n");
         assertThat(builds()).isEqualTo(1);
-        assertThat(home.resolve("target/litellmctl.lock")).doesNotExist();
     }
 
     @Test
-    void shouldTakeOverTheLockOfABuildThatWasKilled() throws Exception {
-        Files.createDirectories(home.resolve("target"));
-        Process gone = new ProcessBuilder("true").start();
-        gone.waitFor();
-        Files.createSymbolicLink(home.resolve("target/litellmctl.lock"), Path.of(Long.toString(gone.pid())));
-
-        assertThat(run(home, "./litellmctl", "x").out()).startsWith("java x\n");
-    }
-
-    /** Of two that find the owner dead, the slower one moves away what the faster one has just made. */
-    @Test
-    void shouldGiveBackTheLockThatAnotherWasFasterToTakeOver() throws Exception {
+    void shouldWaitForTheBuildOfAnotherHoweverItEnds() throws Exception {
         Path lock = home.resolve("target/litellmctl.lock");
         Files.createDirectories(lock.getParent());
-        Process gone = new ProcessBuilder("true").start();
-        gone.waitFor();
-        Files.createSymbolicLink(lock, Path.of(Long.toString(gone.pid())));
-        Process faster = new ProcessBuilder("cat").start();
-        script(
-                "tools/mv",
-                "PATH=${PATH#*:}; [ -f taken ] || { touch taken; ln -sfn %d \"$1\"; }; exec mv \"$@\""
-                        .formatted(faster.pid()));
-        ProcessBuilder launcher = new ProcessBuilder("sh", "./litellmctl", "x").directory(home.toFile());
-        launcher.environment().merge("PATH", home.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
+        Process other = new ProcessBuilder(
+                        "flock", "--no-fork", lock.toString(), "sh", "-c", "echo held; exec sleep 600")
+                .start();
+        assertThat(other.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("held");
 
-        Process slower = launcher.start();
-        String said = slower.errorReader(StandardCharsets.UTF_8).readLine();
+        Process launcher = new ProcessBuilder("sh", "./litellmctl", "x")
+                .directory(home.toFile())
+                .start();
 
-        assertThat(said).startsWith("litellmctl: waiting for process " + faster.pid());
-        assertThat(Files.readSymbolicLink(lock)).hasToString(Long.toString(faster.pid()));
+        assertThat(launcher.errorReader(StandardCharsets.UTF_8).readLine())
+                .isEqualTo("litellmctl: waiting for another build");
         assertThat(builds()).isZero();
-        faster.destroy();
-        assertThat(finish(slower).out()).startsWith("java x\n");
+        other.destroyForcibly();
+        assertThat(finish(launcher).out()).startsWith("java x\n");
         assertThat(builds()).isEqualTo(1);
     }
 
