@@ -54,7 +54,7 @@ public final class EnvironmentTags {
         return environment.equals(tags.get(ENVIRONMENT))
                 && LITELLM.equals(tags.get(APPLICATION))
                 && MANAGERS.contains(tags.getOrDefault(MANAGED_BY, ""))
-                && ofItsStacks(environment, tags.get(STACK));
+                && !contradict(environment, tags);
     }
 
     /** Whether one tag alone says that what has it is someone else's, or another environment's. */
@@ -62,8 +62,14 @@ public final class EnvironmentTags {
         return switch (key) {
             case APPLICATION -> !value.equals(LITELLM);
             case ENVIRONMENT -> !value.equals(environment);
+            case STACK -> !ofItsStacks(environment, value);
             default -> false;
         };
+    }
+
+    /** Whether any of the tags says so. */
+    public static boolean contradict(String environment, Map<String, String> tags) {
+        return tags.entrySet().stream().anyMatch(tag -> contradicts(environment, tag.getKey(), tag.getValue()));
     }
 
     /** The tags that say so, for a person. */
@@ -72,8 +78,7 @@ public final class EnvironmentTags {
     }
 
     private static boolean ofItsStacks(String environment, String stack) {
-        return stack == null
-                || stack.equals(CONTROL_PLANE)
+        return stack.equals(CONTROL_PLANE)
                 || (stack.startsWith(environment + "-") && stack.endsWith("-stack"));
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 /**
  * The log groups of an environment that no stack owns any more. A service makes the group again, without tags, where it writes
  * after the stack deleted it; so a group is the environment's by its tags, or because its name is the one that a resource of
- * the environment's last deleted stack wrote to.
+ * the environment's last deleted stack wrote to. Tags that speak for someone else outweigh the name: that group was made by them.
  */
 final class OrphanedLogs {
     /** Leaves the rest of the function's 50 seconds to the call that is under way. */
@@ -110,7 +111,11 @@ final class OrphanedLogs {
                 .flatMap(id -> stacks.formerResources(id).stream())
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
-        return group -> formerly.contains(group.logGroupName()) || tagged(group, request.environment());
+        return group -> tags(group)
+                .filter(tags -> !EnvironmentTags.contradict(request.environment(), tags))
+                .filter(tags -> formerly.contains(group.logGroupName())
+                        || EnvironmentTags.match(request.environment(), tags))
+                .isPresent();
     }
 
     private static List<String> stackNames(Request request) {
@@ -130,15 +135,14 @@ final class OrphanedLogs {
         };
     }
 
-    private boolean tagged(LogGroup group, String environment) {
+    /** Empty where the group is gone. */
+    private Optional<Map<String, String>> tags(LogGroup group) {
         String arn = group.logGroupArn() == null ? group.arn().replaceAll(":\\*$", "") : group.logGroupArn();
         try {
-            return EnvironmentTags.match(
-                    environment,
-                    logs.listTagsForResource(request -> request.resourceArn(arn))
-                            .tags());
+            return Optional.of(
+                    logs.listTagsForResource(request -> request.resourceArn(arn)).tags());
         } catch (ResourceNotFoundException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

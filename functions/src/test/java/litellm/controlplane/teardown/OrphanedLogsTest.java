@@ -15,13 +15,14 @@ import litellm.controlplane.Action;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
-/** What a deleted stack once owned is left to the system test: moto forgets the resources of a deleted stack. */
+/** moto forgets the resources of a deleted stack: where a test needs them, a proxy names them. */
 class OrphanedLogsTest {
     private final Moto moto = Moto.shared();
     private final CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
@@ -92,6 +93,44 @@ class OrphanedLogsTest {
         assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
 
         assertThat(groups()).hasSize(4);
+    }
+
+    /** A service that writes once more makes a group without tags; one with someone else's is theirs, whatever it is called. */
+    @Test
+    void deletesAGroupOfAFormerStackUnlessItsTagsSayThatItIsSomeoneElses() {
+        String again = "/aws/lambda/" + environment + "-litellm-again";
+        logs.createLogGroup(create -> create.logGroupName(again));
+        Map<String, Map<String, String>> others = Map.of(
+                "tools", Map.of("Application", "tools"),
+                "demo", Map.of("Environment", "demo"),
+                "stack", Map.of("aws:cloudformation:stack-name", "tools"));
+        others.forEach((name, tags) -> logs.createLogGroup(create ->
+                create.logGroupName("/aws/lambda/" + environment + "-litellm-" + name).tags(tags)));
+
+        assertThat(cleanAfterAStackOf("again", "tools", "demo", "stack")
+                        .object("outputs")
+                        .text("groups"))
+                .isEqualTo(again);
+        assertThat(groups()).hasSize(3);
+    }
+
+    private JsonObject cleanAfterAStackOf(String... functions) {
+        String members = Stream.of(functions).map(name -> """
+                <member><ResourceType>AWS::Lambda::Function</ResourceType>
+                <PhysicalResourceId>%s-litellm-%s</PhysicalResourceId></member>""".formatted(environment, name)).collect(Collectors.joining());
+        try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
+            proxy.answer("ListStacks", """
+                    <ListStacksResponse><ListStacksResult><StackSummaries><member><StackName>%1$s</StackName>
+                    <StackId>%1$s</StackId></member></StackSummaries></ListStacksResult></ListStacksResponse>""".formatted(network));
+            proxy.answer("ListStackResources", """
+                    <ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>%s</StackResourceSummaries>
+                    </ListStackResourcesResult></ListStackResourcesResponse>""".formatted(members));
+            return Functions.invoke(
+                    new CleanLogs(proxy.settings(Map.of()), Clock.systemUTC()),
+                    Map.of(
+                            "request",
+                            Requests.of(Action.TEARDOWN, environment, Map.of()).toJson()));
+        }
     }
 
     private void createStack() {
