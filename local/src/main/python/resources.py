@@ -32,6 +32,7 @@ from moto.logs.utils import EventMessageFilter
 from moto.rds import utils as rds_utils
 from moto.rds.models import RDSBackend, rds_backends
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+from moto.resourcegroupstaggingapi.responses import ResourceGroupsTaggingAPIResponse
 from moto.rds.responses import RDSResponse
 from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
@@ -81,6 +82,9 @@ def install():
     )
     ResourceGroupsTaggingAPIBackend._get_resources_generator = with_what_moto_leaves_out(
         ResourceGroupsTaggingAPIBackend._get_resources_generator
+    )
+    ResourceGroupsTaggingAPIResponse.get_resources = or_those_that_are_named(
+        ResourceGroupsTaggingAPIResponse.get_resources
     )
 
 
@@ -375,6 +379,20 @@ def by_id(original):
         return original(backend, backend.get_key_id(key_id), *arguments)
 
     return change
+
+
+def or_those_that_are_named(original):
+    """moto knows no ResourceARNList; on AWS what it names comes on one page. AWS writes a log group's ARN without the `:*`."""
+
+    def get_resources(response):
+        arns = response._get_param("ResourceARNList")
+        if not arns:
+            return original(response)
+        found = response.backend._get_resources_generator([], [])
+        named = [mapping for mapping in found if mapping["ResourceARN"].removesuffix(":*") in arns]
+        return json.dumps({"ResourceTagMappingList": named, "PaginationToken": ""})
+
+    return get_resources
 
 
 def with_what_moto_leaves_out(original):

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.Request;
@@ -14,6 +15,7 @@ import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.InventoryReader;
 import litellm.controlplane.compliance.inventory.OwnedNames;
+import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Scope;
 import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Ownership;
@@ -51,13 +53,16 @@ final class ComplianceScan {
         Instant now = clock.instant();
         try (InventoryReader reader = new InventoryReader(settings, scope, clock, patience)) {
             List<EnvironmentScan> scans = scope.environments().stream()
-                    .map(environment -> new EnvironmentScan(environment, request, mode, names, rules, reader, now))
+                    .map(environment -> new EnvironmentScan(environment, request, mode, names, rules, reader))
                     .toList();
             Inventory inventory = inventory(reader, scans);
             Findings found = new Findings(scope, request.environment(), now, rules);
             found.addGaps(inventory.gaps());
             if (inventory.knows(Types.STACK)) {
                 scans.forEach(environment -> environment.into(found, inventory));
+                if (mode.controls()) {
+                    found.judge(Ownership.BOOTSTRAP, reader.detail(inventory, judgedOfControlPlane(inventory)));
+                }
             }
             LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
             return found.assessment(
@@ -65,11 +70,30 @@ final class ComplianceScan {
         }
     }
 
-    /** Without the stacks everything would look as if no stack owned it, and with those of a moment ago what is new since. */
+    /**
+     * Without the stacks everything would look as if no stack owned it, and with those of a moment ago what is new since. Whose
+     * something is that seems left behind, its own tags may say.
+     */
     private static Inventory inventory(InventoryReader reader, List<EnvironmentScan> scans) {
         Inventory inventory = reader.read();
-        boolean again = inventory.knows(Types.STACK) && scans.stream().anyMatch(scan -> scan.suspects(inventory));
-        return again ? reader.withStacksOfNow(inventory) : inventory;
+        if (!inventory.knows(Types.STACK)) {
+            return inventory;
+        }
+        List<Resource> suspects = scans.stream()
+                .flatMap(scan -> scan.suspects(inventory).stream())
+                .toList();
+        return suspects.isEmpty() ? inventory : reader.withTagsOf(suspects, reader.withStacksOfNow(inventory));
+    }
+
+    /**
+     * What every environment needs is judged whichever is scanned, and once. What the control plane's roles may do is more than a
+     * rule for those of an environment allows.
+     */
+    private static List<Resource> judgedOfControlPlane(Inventory inventory) {
+        return Ownership.ofControlPlane(inventory).stream()
+                .filter(resource -> !resource.type().equals(Types.ROLE))
+                .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true)))
+                .toList();
     }
 
     private Scope scope(Request request) {

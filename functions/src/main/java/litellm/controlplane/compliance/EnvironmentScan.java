@@ -1,6 +1,5 @@
 package litellm.controlplane.compliance;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,16 +27,15 @@ record EnvironmentScan(
         ScanMode mode,
         OwnedNames names,
         Rules rules,
-        InventoryReader reader,
-        Instant now) {
+        InventoryReader reader) {
     /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
     private static final Set<String> LOOKED_AT_CLOSER = Set.of(Types.KEY, Types.ROLE, Types.EVENT_RULE);
 
     private static final Set<String> ENCRYPTED = Set.of(Types.DATABASE, Types.SNAPSHOT);
 
-    /** Whether something seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
-    boolean suspects(Inventory inventory) {
-        return mode.leftovers() && !orphans(byStanding(inventory)).isEmpty();
+    /** What seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
+    List<Resource> suspects(Inventory inventory) {
+        return mode.leftovers() ? orphans(byStanding(inventory)) : List.of();
     }
 
     void into(Findings found, Inventory inventory) {
@@ -48,15 +46,10 @@ record EnvironmentScan(
             addLeftovers(found, inventory, judged(found, inventory, orphans(byStanding)), ofControlPlane);
         }
         if (mode.controls() && deployed(live)) {
-            addFaults(
-                    found,
-                    inventory,
-                    Stream.concat(
-                                    live.stream(),
-                                    ofControlPlane.stream()
-                                            .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true))))
-                            .filter(resource -> !mode.leftovers() || !leftBehind(resource))
-                            .toList());
+            List<Resource> judged = live.stream()
+                    .filter(resource -> !mode.leftovers() || !leftBehind(resource))
+                    .toList();
+            found.judge(environment, reader.detail(inventory, judged));
         }
     }
 
@@ -69,7 +62,8 @@ record EnvironmentScan(
 
     private List<Resource> orphans(Map<Standing, List<Resource>> byStanding) {
         List<Resource> live = of(byStanding, Standing.LIVE);
-        Stream<Resource> unused = deployed(live)
+        boolean used = live.stream().anyMatch(resource -> stack(resource) && !leftBehind(resource));
+        Stream<Resource> unused = used
                 ? Stream.of()
                 : of(byStanding, Standing.OF_CONTROL_PLANE).stream().filter(EnvironmentScan::images);
         return Stream.of(
@@ -149,11 +143,5 @@ record EnvironmentScan(
                 .map(resource -> new Leftovers.Kept(
                         resource, environment, "It belongs to the control plane and outlives the environment."))
                 .forEach(found::add);
-    }
-
-    private void addFaults(Findings found, Inventory inventory, List<Resource> resources) {
-        Inventory detailed = reader.detail(inventory, resources);
-        found.addGaps(detailed.gaps());
-        found.addAll(rules.controls().check(environment, detailed, now));
     }
 }

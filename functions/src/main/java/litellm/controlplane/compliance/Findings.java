@@ -11,6 +11,7 @@ import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Gap;
+import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Scope;
 import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
@@ -22,6 +23,9 @@ final class Findings {
     static final String ALLOW_LIST = "AllowList";
 
     private static final String WHOLE_ACCOUNT = "AWS::::Account";
+
+    private static final Set<String> LIST_STACKS =
+            Set.of("cloudformation:DescribeStacks", "cloudformation:ListStackResources");
 
     private final Scope scope;
     private final String environment;
@@ -47,8 +51,15 @@ final class Findings {
         kept.add(resource);
     }
 
-    void addAll(Collection<Finding> more) {
-        findings.addAll(more);
+    /**
+     * Adds what does not hold.
+     *
+     * @param owner the environment that the resources are of, or the control plane
+     * @param detailed the resources with their details
+     */
+    void judge(String owner, Inventory detailed) {
+        addGaps(detailed.gaps());
+        findings.addAll(rules.controls().check(owner, detailed, now));
     }
 
     void addGaps(Collection<Gap> gaps) {
@@ -62,7 +73,7 @@ final class Findings {
                 gap.unknown() ? Severity.INFORMATIONAL : Severity.MEDIUM,
                 gap.what(),
                 gap.what(),
-                gap.what().equals(Types.STACK) && gap.action().equals("cloudformation:DescribeStacks")
+                gap.what().equals(Types.STACK) && LIST_STACKS.contains(gap.action())
                         ? problem
                                 + " Without the stacks nobody can say what belongs to them: no other resource was judged."
                         : problem,

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.ServiceReader.Detail;
 import litellm.controlplane.compliance.inventory.ServiceReader.Listing;
 import litellm.controlplane.runtime.Log;
@@ -55,9 +56,9 @@ public final class InventoryReader implements AutoCloseable {
                 .forEach(listing -> running.put(listing, calls.start(listing.read())));
         Map<String, Map<String, String>> tagged = await(index, Map.of(), Inventory.TAGS, TagIndex.ACTION, gaps);
         List<Resource> resources = new ArrayList<>();
-        running.forEach((listing, found) -> await(found, List.<Resource>of(), listing.type(), listing.action(), gaps)
-                .forEach(resource -> resources.add(resource.tagged(tagged.getOrDefault(resource.arn(), Map.of())))));
-        return new Inventory(resources, List.copyOf(gaps));
+        running.forEach((listing, found) ->
+                resources.addAll(await(found, List.<Resource>of(), listing.type(), listing.action(), gaps)));
+        return new Inventory(tagged(resources.stream(), tagged), List.copyOf(gaps));
     }
 
     /**
@@ -80,6 +81,29 @@ public final class InventoryReader implements AutoCloseable {
                 .filter(resource -> !resource.type().equals(Types.STACK))
                 .forEach(resources::add);
         return new Inventory(resources, List.copyOf(gaps));
+    }
+
+    /**
+     * The inventory, with the tags of those of {@code suspects} whose listing has none: the index holds only what is tagged as ours.
+     * A role's the tagging API does not know; they were asked for by its name.
+     */
+    public Inventory withTagsOf(Collection<Resource> suspects, Inventory inventory) {
+        List<String> arns = suspects.stream()
+                .filter(resource ->
+                        resource.tags().isEmpty() && !resource.type().equals(Types.ROLE))
+                .map(Resource::arn)
+                .distinct()
+                .toList();
+        Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());
+        Map<String, Map<String, String>> tagged =
+                await(calls.start(() -> tags.of(arns)), Map.of(), Inventory.TAGS, TagIndex.ACTION, gaps);
+        return new Inventory(tagged(inventory.resources().stream(), tagged), List.copyOf(gaps));
+    }
+
+    private static List<Resource> tagged(Stream<Resource> resources, Map<String, Map<String, String>> tags) {
+        return resources
+                .map(resource -> resource.tagged(tags.getOrDefault(resource.arn(), Map.of())))
+                .toList();
     }
 
     /** The inventory of {@code ours} alone, with the details that a listing does not give. */

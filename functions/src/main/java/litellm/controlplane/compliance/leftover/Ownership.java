@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.OwnedNames;
@@ -14,7 +15,8 @@ import litellm.controlplane.compliance.inventory.Types;
 
 /**
  * Tells which resources are an environment's, by their tags, their stack and their exact names together: each is evidence,
- * and any of them that speaks for someone else outweighs the others. The beginning of a name is never evidence.
+ * and any of them that speaks for someone else outweighs the others, but for tags of what one of the environment's stacks holds:
+ * those anyone may change. The beginning of a name is never evidence.
  */
 public final class Ownership {
     /** The control plane's own stack. */
@@ -40,17 +42,37 @@ public final class Ownership {
     }
 
     private void addStack(Resource stack) {
-        Set<String> ofStack = new HashSet<>();
-        ((Set<?>) stack.detail("members", Set.class).orElse(Set.of()))
-                .forEach(member -> ofStack.add(String.valueOf(member)));
         if (stack.name().equals(BOOTSTRAP)) {
-            controlPlane.addAll(ofStack);
+            controlPlane.addAll(members(stack));
         } else if (stackNames.contains(stack.name()) && !contradicted(stack)) {
-            members.addAll(ofStack);
-            if (stack.detail("status", String.class).orElse("").endsWith("_IN_PROGRESS")) {
+            members.addAll(members(stack));
+            if (changing(stack)) {
                 changing.add(stack.name());
             }
         }
+    }
+
+    private static Set<String> members(Resource stack) {
+        Set<?> members = stack.detail("members", Set.class).orElse(Set.of());
+        return members.stream().map(String::valueOf).collect(Collectors.toSet());
+    }
+
+    /** A stack in review has a change set and nothing else; it stays so until someone executes that. */
+    private static boolean changing(Resource stack) {
+        String status = stack.detail("status", String.class).orElse("");
+        return status.endsWith("_IN_PROGRESS") && !status.equals("REVIEW_IN_PROGRESS");
+    }
+
+    /** What the control plane's own stack holds. */
+    public static List<Resource> ofControlPlane(Inventory inventory) {
+        Set<String> members = inventory
+                .of(Types.STACK)
+                .filter(stack -> stack.name().equals(BOOTSTRAP))
+                .flatMap(stack -> members(stack).stream())
+                .collect(Collectors.toSet());
+        return inventory.resources().stream()
+                .filter(resource -> listed(resource, members))
+                .toList();
     }
 
     private void index(Resource resource) {
@@ -59,13 +81,27 @@ public final class Ownership {
         }
     }
 
-    /** How {@code resource} stands to the environment. */
+    /** How {@code resource} stands to the environment. What a tag may still speak against is not told to be left behind. */
     public Standing standing(Resource resource) {
-        if (contradicted(resource)) {
+        Standing standing = byEvidence(resource);
+        return standing == Standing.ORPHANED && !tagsKnown(resource) ? Standing.FOREIGN : standing;
+    }
+
+    private boolean tagsKnown(Resource resource) {
+        return inventory.knowsTags()
+                || !resource.tags().isEmpty()
+                || resource.type().equals(Types.STACK);
+    }
+
+    private Standing byEvidence(Resource resource) {
+        if (ofAnotherStack(resource)) {
             return Standing.FOREIGN;
         }
         if (listed(resource, members)) {
             return Standing.LIVE;
+        }
+        if (contradicted(resource)) {
+            return Standing.FOREIGN;
         }
         if (listed(resource, controlPlane)) {
             return evident(resource) ? Standing.OF_CONTROL_PLANE : Standing.FOREIGN;
@@ -110,10 +146,12 @@ public final class Ownership {
 
     /** Whether its stack or one of its tags says that it is someone else's, or another environment's. */
     private boolean contradicted(Resource resource) {
+        return ofAnotherStack(resource) || EnvironmentTags.contradict(environment, resource.tags());
+    }
+
+    private boolean ofAnotherStack(Resource resource) {
         String stack = resource.tags().get(EnvironmentTags.STACK);
-        return (stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP))
-                || resource.tags().entrySet().stream()
-                        .anyMatch(tag -> EnvironmentTags.contradicts(environment, tag.getKey(), tag.getValue()));
+        return stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP);
     }
 
     private boolean evident(Resource resource) {

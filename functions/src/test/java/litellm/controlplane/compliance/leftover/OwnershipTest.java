@@ -123,6 +123,48 @@ class OwnershipTest {
                 .isEqualTo(standing);
     }
 
+    /** Whoever may tag a resource could otherwise take it out of every control; CloudFormation's own tags nobody can change. */
+    @ParameterizedTest
+    @CsvSource({
+        "Application, tools, LIVE",
+        "Environment, production, LIVE",
+        "aws:cloudformation:stack-name, dev-litellm-stack, LIVE",
+        "aws:cloudformation:stack-name, tools, FOREIGN"
+    })
+    void whatAStackHoldsIsItsOwnWhateverItsTagsSay(String tag, String value, Standing standing) {
+        Resource service = SERVICE.tagged(Map.of(tag, value));
+
+        assertThat(standing("dev", service, LITELLM)).isEqualTo(standing);
+    }
+
+    /** It holds nothing, and a change set in it may wait forever. */
+    @ParameterizedTest
+    @CsvSource({"UPDATE_IN_PROGRESS, LIVE", "REVIEW_IN_PROGRESS, ORPHANED"})
+    void aStackInReviewIsNotChanging(String status, Standing standing) {
+        Resource stack = LITELLM.with(Map.of("status", status));
+        Resource logs = resource(
+                Types.LOG_GROUP,
+                "/ecs/dev-litellm-proxy",
+                Map.of("aws:cloudformation:stack-name", "dev-litellm-stack"),
+                Map.of());
+
+        assertThat(standing("dev", logs, stack)).isEqualTo(standing);
+    }
+
+    /** Where the index of tags could not be read, most resources look as if they had none. */
+    @Test
+    void whatATagMaySpeakAgainstIsNotLeftBehind() {
+        Resource logs = resource(Types.LOG_GROUP, "/ecs/dev-litellm-proxy", Map.of(), Map.of());
+        Resource tagged = logs.tagged(TAGS);
+        Gap gap = new Gap("tags", "tag:GetResources", "access denied");
+        Ownership ownership =
+                new Ownership("dev", OwnedNames.read(), new Inventory(List.of(logs, tagged), List.of(gap)));
+
+        assertThat(standing("dev", logs)).isEqualTo(Standing.ORPHANED);
+        assertThat(ownership.standing(logs)).isEqualTo(Standing.FOREIGN);
+        assertThat(ownership.standing(tagged)).isEqualTo(Standing.ORPHANED);
+    }
+
     @ParameterizedTest
     @CsvSource({"dev, FOREIGN", "dev-litellm, FOREIGN", "dev-litellm-db-2, FOREIGN", "dev-litellm-db, ORPHANED"})
     void withoutTagsOnlyTheExactNameSpeaks(String name, Standing standing) {

@@ -1,0 +1,102 @@
+package litellm.controlplane.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecr.EcrClient;
+
+/** What the control plane's own stack holds; a proxy tells of that stack, so that no other test's scan meets it. */
+class ControlPlaneTest {
+    private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
+    private final String environment = Moto.newEnvironment();
+    private final String bucket = "litellm-control-plane-" + environment;
+    private final String repository = environment + "-litellm-proxy";
+
+    @BeforeEach
+    void make() {
+        Moto.shared().s3().createBucket(create -> create.bucket(bucket));
+        EcrClient ecr = Moto.shared().client(EcrClient.builder());
+        ecr.createRepository(create -> create.repositoryName(repository));
+        ecr.putImage(put -> put.repositoryName(repository).imageTag("v1").imageManifest("""
+                {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+                 "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7023, "digest": "sha256:%064d"},
+                 "layers": []}""".formatted(1)));
+        proxy.answer("ListStackResources", resources());
+        proxy.answerWhere(
+                "StackName=bootstrap",
+                resources("AWS::S3::Bucket " + bucket, "AWS::ECR::Repository " + repository));
+    }
+
+    @AfterEach
+    void close() {
+        proxy.close();
+    }
+
+    /** It serves every environment, whichever is scanned, and is there before and after each. */
+    @Test
+    void itsBucketIsHeldAgainstTheControlsWithoutAnyEnvironment() {
+        stacks("");
+
+        assertThat(scan(ScanMode.CONTROLS).findings())
+                .filteredOn(finding -> finding.type().equals("AWS::S3::Bucket"))
+                .extracting(Finding::rule, Finding::name, Finding::environment)
+                .containsExactlyInAnyOrder(
+                        tuple("BucketNotPublic", bucket, "litellm-control-plane"),
+                        tuple("BucketEncrypted", bucket, "litellm-control-plane"),
+                        tuple("BucketRefusesPlainHttp", bucket, "litellm-control-plane"));
+        assertThat(scan(ScanMode.LEFTOVERS).findings()).noneMatch(finding -> finding.name()
+                .equals(bucket));
+    }
+
+    /** Of a stack that failed, or was never made, nothing runs an image. */
+    @Test
+    void imagesAreLeftBehindBesideAStackThatFailed() {
+        stacks("CREATE_COMPLETE");
+        assertThat(scan(ScanMode.LEFTOVERS).findings()).extracting(Finding::type).isEmpty();
+
+        stacks("REVIEW_IN_PROGRESS");
+        assertThat(scan(ScanMode.LEFTOVERS).findings())
+                .extracting(Finding::type)
+                .containsExactlyInAnyOrder("AWS::CloudFormation::Stack", "AWS::ECR::Image");
+    }
+
+    /** @param status of the environment's stack; empty where it has none */
+    private void stacks(String status) {
+        String ofEnvironment = status.isEmpty() ? "" : stack(environment, environment + "-litellm-stack", status);
+        proxy.answer("DescribeStacks", """
+                <DescribeStacksResponse><DescribeStacksResult><Stacks>%s%s</Stacks></DescribeStacksResult>
+                </DescribeStacksResponse>""".formatted(stack("bootstrap", "litellm-control-plane", "CREATE_COMPLETE"), ofEnvironment));
+    }
+
+    private static String stack(String id, String name, String status) {
+        return "<member><StackId>%s</StackId><StackName>%s</StackName><StackStatus>%s</StackStatus></member>"
+                .formatted(id, name, status);
+    }
+
+    private static String resources(String... members) {
+        String all = Stream.of(members).map(member -> member.split(" ", 2)).map(member -> """
+                <member><ResourceType>%s</ResourceType><PhysicalResourceId>%s</PhysicalResourceId>
+                <ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>""".formatted(member[0], member[1])).collect(Collectors.joining());
+        return """
+                <ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>%s</StackResourceSummaries>
+                </ListStackResourcesResult></ListStackResourcesResponse>""".formatted(all);
+    }
+
+    private Assessment scan(ScanMode mode) {
+        return new ComplianceScan(
+                        proxy.settings(Map.of()), Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
+                .scan(Requests.deploy(environment), mode);
+    }
+}
