@@ -1,6 +1,7 @@
 package litellm.controlplane.compliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +113,8 @@ class LeftoversTest {
     void aCommandTurnsAProtectionOffFirst() {
         String unprotected = ENVIRONMENT + "-litellm-db";
         RdsClient rds = MOTO.client(RdsClient.builder());
+        rds.modifyDBInstance(
+                modify -> modify.dbInstanceIdentifier(unprotected).copyTagsToSnapshot(true));
         assertThat(steps(scan(ENVIRONMENT), "AWS::RDS::DBInstance"))
                 .singleElement()
                 .asString()
@@ -131,6 +135,31 @@ class LeftoversTest {
                                 .matches(
                                         "aws elbv2 modify-load-balancer-attributes --load-balancer-arn arn:\\S+ --attributes Key=deletion_protection.enabled,Value=false"),
                         step -> assertThat(step).startsWith("aws elbv2 delete-load-balancer"));
+    }
+
+    /** Without its tags a final snapshot would be nobody's, and cost on. */
+    @Test
+    void aDatabasesFinalSnapshotGetsItsTags() {
+        assertThat(steps("AWS::RDS::DBInstance"))
+                .satisfiesExactly(
+                        step -> assertThat(step)
+                                .isEqualTo(
+                                        "aws rds modify-db-instance --db-instance-identifier %s-litellm-db --copy-tags-to-snapshot --apply-immediately"
+                                                .formatted(ENVIRONMENT)),
+                        step -> assertThat(step).startsWith("aws rds delete-db-instance"));
+    }
+
+    /** What was carried out is not found again: a secret is gone, and a key that waits for its deletion needs no more. */
+    @Test
+    void aCommandEndsItsFinding() {
+        assertThat(assessment.findings())
+                .filteredOn(finding -> finding.type().equals("AWS::SecretsManager::Secret"))
+                .hasSize(2)
+                .allMatch(finding -> finding.fix().contains(" --force-delete-without-recovery"));
+        assertThat(assessment.findings())
+                .filteredOn(finding -> finding.problem().startsWith("The key is deleted at "))
+                .extracting(Finding::severity, Finding::fix)
+                .containsExactly(tuple(Severity.INFORMATIONAL, ""));
     }
 
     /** In the order in which they are printed, the commands meet nothing that is still needed. */

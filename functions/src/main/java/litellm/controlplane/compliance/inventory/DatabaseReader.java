@@ -97,6 +97,11 @@ final class DatabaseReader implements ServiceReader {
                         Boolean.TRUE.equals(database.deletionProtection())
                                 ? List.of(database.dbInstanceIdentifier())
                                 : List.of())
+                .with(
+                        "copiesNoTags",
+                        Boolean.TRUE.equals(database.copyTagsToSnapshot())
+                                ? List.of()
+                                : List.of(database.dbInstanceIdentifier()))
                 .with("keyArn", database.kmsKeyId());
     }
 

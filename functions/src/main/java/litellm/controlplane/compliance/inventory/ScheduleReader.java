@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.scheduler.model.ScheduleGroupSummary;
 import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
 import software.amazon.awssdk.services.scheduler.model.Tag;
 
-/** Schedules and their groups. Only groups have tags; a schedule belongs to its group. */
+/**
+ * Schedules and their groups. Only groups have tags; a schedule belongs to its group, and its name says something in the default
+ * group only: elsewhere it is called by its group too.
+ */
 final class ScheduleReader implements ServiceReader {
     private static final String GROUP = "AWS::Scheduler::ScheduleGroup";
     private static final String SCHEDULE = "AWS::Scheduler::Schedule";
@@ -62,9 +65,11 @@ final class ScheduleReader implements ServiceReader {
     }
 
     private static Resource schedule(ScheduleSummary schedule) {
-        Resource resource = Resource.of(SCHEDULE, schedule.name(), schedule.arn())
+        boolean byItself = DEFAULT.equals(schedule.groupName());
+        String name = byItself ? schedule.name() : schedule.groupName() + "/" + schedule.name();
+        Resource resource = Resource.of(SCHEDULE, name, schedule.arn())
                 .created(schedule.creationDate())
-                .with("group", schedule.groupName());
-        return DEFAULT.equals(schedule.groupName()) ? resource : resource.madeFor(GROUP, schedule.groupName());
+                .with(Map.of("group", schedule.groupName(), "nameInGroup", schedule.name()));
+        return byItself ? resource : resource.madeFor(GROUP, schedule.groupName());
     }
 }

@@ -30,12 +30,12 @@ public final class Leftovers {
     private static final Set<String> GO_BY_THEMSELVES =
             Set.of(Types.SECURITY_GROUP, Types.ROUTE_TABLE, Types.NETWORK_INTERFACE, Types.SNAPSHOT, Types.SECRET);
 
-    private static final FixCommand FREE_NAME = new FixCommand(
-            List.of("aws secretsmanager delete-secret --secret-id {arn} --force-delete-without-recovery"));
-
     /** A key whose deletion is taken back is disabled. */
     private static final FixCommand KEEP_KEY =
             new FixCommand(List.of("aws kms cancel-key-deletion --key-id {id}", "aws kms enable-key --key-id {id}"));
+
+    /** To take a deletion back that nothing speaks against would only make another finding. */
+    private static final FixCommand NONE = new FixCommand(List.of());
 
     private static final FixCommand ENABLE_KEY = new FixCommand(List.of("aws kms enable-key --key-id {id}"));
 
@@ -215,7 +215,7 @@ public final class Leftovers {
                     environment,
                     "The secret is about to be deleted, and until then no stack can make one of its name.",
                     null,
-                    FREE_NAME.of(resource, environment, region));
+                    rules.get(Types.SECRET).fix().of(resource, environment, region));
         }
         return Finding.of(
                 RULE,
@@ -226,6 +226,6 @@ public final class Leftovers {
                         .map(reason -> "%s It is deleted at %s.".formatted(reason, time))
                         .orElse("The key is deleted at %s; until then that can be taken back.".formatted(time)),
                 null,
-                KEEP_KEY.of(resource, environment, region));
+                (whyNeeded.isPresent() ? KEEP_KEY : NONE).of(resource, environment, region));
     }
 }
