@@ -247,6 +247,12 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
         arn("ecs", "cluster/" + prefix + "-cluster");
         taskDefinition(ecs, "migration");
         taskDefinition(ecs, "canary");
+        String job = taskDefinition(ecs, "job");
+        ecs.tagResource(tag -> tag.resourceArn(job)
+                .tags(tags((key, value) -> software.amazon.awssdk.services.ecs.model.Tag.builder()
+                        .key(key)
+                        .value(value)
+                        .build())));
         String definition = taskDefinition(ecs, "proxy");
         arns.add(ecs.createService(create -> create.cluster(prefix + "-cluster")
                         .serviceName(prefix + "-service")

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
-/** Clusters, the services of those that may be ours, and the task definitions of our families. */
+/** Clusters, the services of those that may be ours, and the task definitions of families whose name or tags say that they may. */
 final class ContainerReader implements ServiceReader {
     private static final int CLUSTERS_A_CALL = 100;
     private static final int SERVICES_LISTED_A_CALL = 100;
@@ -39,11 +39,13 @@ final class ContainerReader implements ServiceReader {
     private final EcsClient ecs;
     private final Calls calls;
     private final Scope scope;
+    private final TagIndex tags;
 
-    ContainerReader(EcsClient ecs, Calls calls, Scope scope) {
+    ContainerReader(EcsClient ecs, Calls calls, Scope scope, TagIndex tags) {
         this.ecs = ecs;
         this.calls = calls;
         this.scope = scope;
+        this.tags = tags;
     }
 
     @Override
@@ -65,7 +67,8 @@ final class ContainerReader implements ServiceReader {
                         "ecs:ListTaskDefinitions",
                         () -> scope.namesOf(Types.TASK_DEFINITION).stream()
                                 .flatMap(this::taskDefinitions)
-                                .toList()));
+                                .toList()),
+                new Listing(Types.TASK_DEFINITION, TagIndex.ACTION, this::oursOfOtherFamilies));
     }
 
     @Override
@@ -140,6 +143,15 @@ final class ContainerReader implements ServiceReader {
                         publicAddress,
                         "executeCommand",
                         Boolean.TRUE.equals(service.enableExecuteCommand())));
+    }
+
+    private List<Resource> oursOfOtherFamilies() {
+        return tags.read("ecs:task-definition").keySet().stream()
+                .map(ContainerReader::family)
+                .distinct()
+                .filter(family -> !scope.named(Types.TASK_DEFINITION, family))
+                .flatMap(this::taskDefinitions)
+                .toList();
     }
 
     /** The service looks for beginnings; a family is ours by its whole name only. */

@@ -33,7 +33,7 @@ record Services(Settings settings, Scope scope, Calls calls) {
                 new DriftReader(client(CloudFormationClient.builder()), calls),
                 new NetworkReader(Ec2Query.of(settings), calls, scope),
                 new RepositoryReader(client(EcrClient.builder()), calls, scope),
-                new ContainerReader(client(EcsClient.builder()), calls, scope),
+                new ContainerReader(client(EcsClient.builder()), calls, scope, tags),
                 new DatabaseReader(client(RdsClient.builder()), calls),
                 new SecretReader(client(SecretsManagerClient.builder()), calls),
                 new KeyReader(client(KmsClient.builder()), calls),
