@@ -95,6 +95,18 @@ class NotCheckedTest {
         assertThat(problems(assessment).getFirst()).contains("no other resource was judged");
     }
 
+    /** Of a stack whose resources are not known everything would look left behind. */
+    @Test
+    void withoutTheResourcesOfAStackNothingIsJudged() {
+        deploy();
+        proxy.refuse("ListStackResources", 403, "AccessDenied");
+
+        assertThat(scan().findings())
+                .extracting(Finding::problem)
+                .containsExactly(
+                        "Not checked: AWS::CloudFormation::Stack, because cloudformation:ListStackResources came to: access denied. Without the stacks nobody can say what belongs to them: no other resource was judged.");
+    }
+
     /** Most services list their resources without tags, so that each of them would look as if it had none. */
     @Test
     void withoutTheTagsNoneIsMissing() {

@@ -23,7 +23,9 @@ public record Gap(String what, String action, String reason) {
 
     /** The gap that {@code failure} of {@code action} leaves. */
     static Gap of(String what, String action, Throwable failure) {
-        return new Gap(what, action, reason(failure));
+        return failure instanceof CallFailed inner
+                ? of(what, inner.action(), inner.getCause())
+                : new Gap(what, action, reason(failure));
     }
 
     /** Whether the region, or the local cloud, does not have the call at all: nobody's permission or patience helps. */
@@ -36,6 +38,7 @@ public record Gap(String what, String action, String reason) {
         return failure instanceof SdkException
                 || failure instanceof UncheckedIOException
                 || failure instanceof CancellationException
+                || failure instanceof CallFailed
                 || failure instanceof DriftNotDetected;
     }
 

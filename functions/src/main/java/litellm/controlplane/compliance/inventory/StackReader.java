@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.ListStackResourcesResponse;
@@ -68,15 +69,21 @@ final class StackReader implements ServiceReader {
 
     /** What the stack holds, each as a {@link Resource#member}. */
     private Set<String> members(Stack stack) {
-        return calls
-                .all(
-                        cloudFormation.listStackResourcesPaginator(request -> request.stackName(stack.stackId())),
-                        ListStackResourcesResponse::stackResourceSummaries)
-                .stream()
+        return resources(stack).stream()
                 .filter(member -> member.physicalResourceId() != null)
                 .filter(member -> !member.resourceStatusAsString().equals("DELETE_COMPLETE"))
                 .map(StackReader::member)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<StackResourceSummary> resources(Stack stack) {
+        try {
+            return calls.all(
+                    cloudFormation.listStackResourcesPaginator(request -> request.stackName(stack.stackId())),
+                    ListStackResourcesResponse::stackResourceSummaries);
+        } catch (SdkException e) {
+            throw new CallFailed("cloudformation:ListStackResources", e);
+        }
     }
 
     private static String member(StackResourceSummary member) {
