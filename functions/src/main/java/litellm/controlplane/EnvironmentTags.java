@@ -78,8 +78,7 @@ public final class EnvironmentTags {
     }
 
     private static boolean ofItsStacks(String environment, String stack) {
-        return stack.equals(CONTROL_PLANE)
-                || (stack.startsWith(environment + "-") && stack.endsWith("-stack"));
+        return stack.equals(CONTROL_PLANE) || (stack.startsWith(environment + "-") && stack.endsWith("-stack"));
     }
 
     /** The same for tags of any service's own type. */

@@ -22,12 +22,7 @@ import litellm.controlplane.compliance.leftover.Standing;
 
 /** The scan of one environment: sorts the account's resources by how they stand to it, and holds each kind to its rules. */
 record EnvironmentScan(
-        String environment,
-        Request request,
-        ScanMode mode,
-        OwnedNames names,
-        Rules rules,
-        InventoryReader reader) {
+        String environment, Request request, ScanMode mode, OwnedNames names, Rules rules, InventoryReader reader) {
     /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
     private static final Set<String> LOOKED_AT_CLOSER = Set.of(Types.KEY, Types.ROLE, Types.EVENT_RULE);
 

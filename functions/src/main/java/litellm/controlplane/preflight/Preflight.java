@@ -74,7 +74,7 @@ public final class Preflight {
         checkHandedOver(all, wanted, release, findings);
         checkNumbers(wanted, findings);
         checkStorage(wanted.stream().filter(PlannedStack::whole).toList(), findings);
-        checkNames(all, wanted, findings);
+        checkNames(request, all, wanted, findings);
         checkDatabases(wanted, findings);
         checkSnapshots(wanted, findings);
         checkRecords(wanted, findings);
@@ -144,8 +144,8 @@ public final class Preflight {
                         () -> new StorageInUse(rds()).fault(stack.before().get(id), database)));
     }
 
-    private void checkNames(List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
-        TakenNames names = new TakenNames(clients, all);
+    private void checkNames(Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+        TakenNames names = new TakenNames(request.environment(), clients, all);
         wanted.forEach(stack -> stack.created()
                 .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(resource))));
     }

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
-import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -17,11 +19,14 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupN
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -35,9 +40,11 @@ import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
  * of the deployment, and rolls back.
  */
 final class TakenNames {
+    private final String environment;
+    private final AccountClients clients;
     private final List<PlannedStack> stacks;
     private final Map<String, Naming> namings;
-    private final Map<String, Function<String, Optional<String>>> lookups = new HashMap<>();
+    private final Map<String, Function<String, Optional<Holder>>> lookups = new HashMap<>();
 
     /**
      * How resources of a type are named.
@@ -47,13 +54,27 @@ final class TakenNames {
      */
     private record Naming(String property, Lookup lookup) {}
 
-    /** Gives, for a name, what has it and what to do about it. */
+    /** Gives, for a name, what has it. */
     @FunctionalInterface
     private interface Lookup {
-        Function<String, Optional<String>> open();
+        Function<String, Optional<Holder>> open();
     }
 
-    TakenNames(AccountClients clients, List<PlannedStack> stacks) {
+    /**
+     * What has a name.
+     *
+     * @param tags empty where what found it tells none
+     * @param remedy what to do about it
+     */
+    private record Holder(String arn, Map<String, String> tags, String remedy) {
+        Holder(String arn, String remedy) {
+            this(arn, Map.of(), remedy);
+        }
+    }
+
+    TakenNames(String environment, AccountClients clients, List<PlannedStack> stacks) {
+        this.environment = environment;
+        this.clients = clients;
         this.stacks = stacks;
         namings = Map.ofEntries(
                 Map.entry(
@@ -101,8 +122,27 @@ final class TakenNames {
                         .or(() -> lookups.computeIfAbsent(
                                         resource.type(), _ -> naming.lookup().open())
                                 .apply(name)
-                                .map(remedy -> "which is not this stack's; " + remedy))
+                                .map(this::advice))
                         .map(found -> "found %s, %s".formatted(name, found)));
+    }
+
+    /** A command that deletes it is for the environment's own, or what says nothing of whose it is. */
+    private String advice(Holder holder) {
+        String foreign = (holder.tags().isEmpty() ? tags(holder.arn()) : holder.tags())
+                .entrySet().stream()
+                        .filter(tag -> EnvironmentTags.contradicts(environment, tag.getKey(), tag.getValue()))
+                        .map(tag -> ForeignText.line(tag.getKey() + "=" + tag.getValue()))
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return foreign.isEmpty()
+                ? "which is not this stack's; " + holder.remedy()
+                : "which is someone else's by its tags (%s); rename one of the two".formatted(foreign);
+    }
+
+    private Map<String, String> tags(String arn) {
+        return clients.client(ResourceGroupsTaggingApiClient.builder()).getResources(find -> find.resourceARNList(arn)).resourceTagMappingList().stream()
+                .flatMap(found -> found.tags().stream())
+                .collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
     /** Who has the name by the stacks' present templates: with the older system's, it is what nobody wants to be deleted. */
@@ -122,71 +162,83 @@ final class TakenNames {
     }
 
     /** What is found does not say whether it is protected, so the protection is lifted anyway. */
-    private static Function<String, Optional<String>> loadBalancers(ElasticLoadBalancingV2Client loadBalancing) {
-        return name -> unless(
-                LoadBalancerNotFoundException.class,
-                () -> remove(
-                        "aws elbv2 modify-load-balancer-attributes --load-balancer-arn %1$s --attributes Key=deletion_protection.enabled,Value=false && aws elbv2 delete-load-balancer --load-balancer-arn %1$s"
-                                .formatted(loadBalancing
-                                        .describeLoadBalancers(request -> request.names(name))
-                                        .loadBalancers()
-                                        .getFirst()
-                                        .loadBalancerArn())));
-    }
-
-    private static Function<String, Optional<String>> targetGroups(ElasticLoadBalancingV2Client loadBalancing) {
-        return name -> unless(
-                TargetGroupNotFoundException.class,
-                () -> remove("aws elbv2 delete-target-group --target-group-arn "
-                        + loadBalancing
-                                .describeTargetGroups(request -> request.names(name))
-                                .targetGroups()
-                                .getFirst()
-                                .targetGroupArn()));
-    }
-
-    private static Function<String, Optional<String>> rules(EventBridgeClient events) {
-        return name -> unless(software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException.class, () -> {
-            events.describeRule(request -> request.name(name));
-            return remove("aws events delete-rule --name %s, once its targets are removed,".formatted(name));
+    private static Function<String, Optional<Holder>> loadBalancers(ElasticLoadBalancingV2Client loadBalancing) {
+        return name -> unless(LoadBalancerNotFoundException.class, () -> {
+            String arn = loadBalancing
+                    .describeLoadBalancers(request -> request.names(name))
+                    .loadBalancers()
+                    .getFirst()
+                    .loadBalancerArn();
+            return remove(
+                    arn,
+                    "aws elbv2 modify-load-balancer-attributes --load-balancer-arn %1$s --attributes Key=deletion_protection.enabled,Value=false && aws elbv2 delete-load-balancer --load-balancer-arn %1$s"
+                            .formatted(arn));
         });
     }
 
-    private static Function<String, Optional<String>> roles(IamClient iam) {
+    private static Function<String, Optional<Holder>> targetGroups(ElasticLoadBalancingV2Client loadBalancing) {
+        return name -> unless(TargetGroupNotFoundException.class, () -> {
+            String arn = loadBalancing
+                    .describeTargetGroups(request -> request.names(name))
+                    .targetGroups()
+                    .getFirst()
+                    .targetGroupArn();
+            return remove(arn, "aws elbv2 delete-target-group --target-group-arn " + arn);
+        });
+    }
+
+    private static Function<String, Optional<Holder>> rules(EventBridgeClient events) {
+        return name -> unless(software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException.class, () -> {
+            String arn = events.describeRule(request -> request.name(name)).arn();
+            return remove(arn, "aws events delete-rule --name %s, once its targets are removed,".formatted(name));
+        });
+    }
+
+    /** The tagging API knows no roles. */
+    private static Function<String, Optional<Holder>> roles(IamClient iam) {
         return name -> unless(NoSuchEntityException.class, () -> {
-            iam.getRole(request -> request.roleName(name));
-            return remove("aws iam delete-role --role-name %s, once its policies are taken off,".formatted(name));
+            Role role = iam.getRole(request -> request.roleName(name)).role();
+            return new Holder(
+                    role.arn(),
+                    role.tags().stream().collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())),
+                    removing("aws iam delete-role --role-name %s, once its policies are taken off,".formatted(name)));
         });
     }
 
     /** An alias stays as long as its key, the weeks in which the key waits for its deletion included. */
-    private static Function<String, Optional<String>> aliases(KmsClient kms) {
+    private static Function<String, Optional<Holder>> aliases(KmsClient kms) {
         return name -> kms.listAliasesPaginator().aliases().stream()
                 .filter(alias -> alias.aliasName().equals(name))
                 .findFirst()
-                .map(_ -> remove("aws kms delete-alias --alias-name %s, which leaves the key alone,".formatted(name)));
+                .map(alias -> remove(
+                        alias.aliasArn().replace(name, "key/" + alias.targetKeyId()),
+                        "aws kms delete-alias --alias-name %s, which leaves the key alone,".formatted(name)));
     }
 
-    private static Function<String, Optional<String>> functions(LambdaClient lambda) {
+    private static Function<String, Optional<Holder>> functions(LambdaClient lambda) {
         return name -> unless(software.amazon.awssdk.services.lambda.model.ResourceNotFoundException.class, () -> {
-            lambda.getFunctionConfiguration(request -> request.functionName(name));
-            return remove("aws lambda delete-function --function-name " + name);
+            String arn = lambda.getFunctionConfiguration(request -> request.functionName(name))
+                    .functionArn();
+            return remove(arn, "aws lambda delete-function --function-name " + name);
         });
     }
 
-    private static Function<String, Optional<String>> logGroups(CloudWatchLogsClient logs) {
+    private static Function<String, Optional<Holder>> logGroups(CloudWatchLogsClient logs) {
         return name -> logs.describeLogGroups(request -> request.logGroupNamePrefix(name)).logGroups().stream()
                 .filter(group -> group.logGroupName().equals(name))
                 .findFirst()
-                .map(_ -> remove("aws logs delete-log-group --log-group-name " + name));
+                .map(group -> remove(
+                        group.arn().replaceAll(":\\*$", ""), "aws logs delete-log-group --log-group-name " + name));
     }
 
-    private static Function<String, Optional<String>> databases(RdsClient rds) {
+    private static Function<String, Optional<Holder>> databases(RdsClient rds) {
         return name -> new DatabaseInstances(rds)
                 .find(name)
-                .map(instance -> remove(liftProtection(instance)
-                        + "aws rds delete-db-instance --db-instance-identifier %1$s --final-db-snapshot-identifier %1$s-final"
-                                .formatted(name)));
+                .map(instance -> remove(
+                        instance.dbInstanceArn(),
+                        liftProtection(instance)
+                                + "aws rds delete-db-instance --db-instance-identifier %1$s --final-db-snapshot-identifier %1$s-final"
+                                        .formatted(name)));
     }
 
     /** The command that comes before its deletion; none where it is not protected. */
@@ -197,27 +249,31 @@ final class TakenNames {
                 : "";
     }
 
-    private static Function<String, Optional<String>> subnetGroups(RdsClient rds) {
+    private static Function<String, Optional<Holder>> subnetGroups(RdsClient rds) {
         return name -> unless(DbSubnetGroupNotFoundException.class, () -> {
-            rds.describeDBSubnetGroups(request -> request.dbSubnetGroupName(name));
-            return remove("aws rds delete-db-subnet-group --db-subnet-group-name " + name);
+            String arn = rds.describeDBSubnetGroups(request -> request.dbSubnetGroupName(name))
+                    .dbSubnetGroups()
+                    .getFirst()
+                    .dbSubnetGroupArn();
+            return remove(arn, "aws rds delete-db-subnet-group --db-subnet-group-name " + name);
         });
     }
 
     /** A secret that waits for its deletion keeps its name for the whole recovery window. */
-    private static Function<String, Optional<String>> secrets(SecretsManagerClient secrets) {
+    private static Function<String, Optional<Holder>> secrets(SecretsManagerClient secrets) {
         return name -> unless(ResourceNotFoundException.class, () -> {
             DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(name));
             String delete =
                     "aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery".formatted(name);
             return secret.deletedDate() == null
-                    ? remove(delete)
-                    : "it waits for its deletion: %s, then %s, if nobody needs its value"
-                            .formatted(SecretStore.restoring(name), delete);
+                    ? remove(secret.arn(), delete)
+                    : new Holder(
+                            secret.arn(),
+                            "it waits for its deletion, and " + removing(delete + ", if nobody needs its value,"));
         });
     }
 
-    private static Function<String, Optional<String>> firewalls(Wafv2Client waf) {
+    private static Function<String, Optional<Holder>> firewalls(Wafv2Client waf) {
         return name -> {
             String marker = null;
             do {
@@ -237,17 +293,23 @@ final class TakenNames {
         };
     }
 
-    private static String remove(WebACLSummary firewall) {
-        return remove("aws wafv2 delete-web-acl --name %s --scope REGIONAL --id %s --lock-token %s"
-                .formatted(firewall.name(), firewall.id(), firewall.lockToken()));
+    private static Holder remove(WebACLSummary firewall) {
+        return remove(
+                firewall.arn(),
+                "aws wafv2 delete-web-acl --name %s --scope REGIONAL --id %s --lock-token %s"
+                        .formatted(firewall.name(), firewall.id(), firewall.lockToken()));
     }
 
-    private static String remove(String command) {
+    private static Holder remove(String arn, String command) {
+        return new Holder(arn, removing(command));
+    }
+
+    private static String removing(String command) {
         return command + " takes it away, or rename it";
     }
 
     /** What the look says; nothing where it fails because there is no such thing. */
-    private static Optional<String> unless(Class<? extends AwsServiceException> absent, Supplier<String> look) {
+    private static Optional<Holder> unless(Class<? extends AwsServiceException> absent, Supplier<Holder> look) {
         try {
             return Optional.of(look.get());
         } catch (AwsServiceException e) {

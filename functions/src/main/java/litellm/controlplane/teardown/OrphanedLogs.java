@@ -113,8 +113,8 @@ final class OrphanedLogs {
                 .collect(Collectors.toSet());
         return group -> tags(group)
                 .filter(tags -> !EnvironmentTags.contradict(request.environment(), tags))
-                .filter(tags -> formerly.contains(group.logGroupName())
-                        || EnvironmentTags.match(request.environment(), tags))
+                .filter(tags ->
+                        formerly.contains(group.logGroupName()) || EnvironmentTags.match(request.environment(), tags))
                 .isPresent();
     }
 
@@ -139,8 +139,8 @@ final class OrphanedLogs {
     private Optional<Map<String, String>> tags(LogGroup group) {
         String arn = group.logGroupArn() == null ? group.arn().replaceAll(":\\*$", "") : group.logGroupArn();
         try {
-            return Optional.of(
-                    logs.listTagsForResource(request -> request.resourceArn(arn)).tags());
+            return Optional.of(logs.listTagsForResource(request -> request.resourceArn(arn))
+                    .tags());
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }

@@ -35,8 +35,7 @@ class ControlPlaneTest {
                  "layers": []}""".formatted(1)));
         proxy.answer("ListStackResources", resources());
         proxy.answerWhere(
-                "StackName=bootstrap",
-                resources("AWS::S3::Bucket " + bucket, "AWS::ECR::Repository " + repository));
+                "StackName=bootstrap", resources("AWS::S3::Bucket " + bucket, "AWS::ECR::Repository " + repository));
     }
 
     @AfterEach
@@ -56,15 +55,17 @@ class ControlPlaneTest {
                         tuple("BucketNotPublic", bucket, "litellm-control-plane"),
                         tuple("BucketEncrypted", bucket, "litellm-control-plane"),
                         tuple("BucketRefusesPlainHttp", bucket, "litellm-control-plane"));
-        assertThat(scan(ScanMode.LEFTOVERS).findings()).noneMatch(finding -> finding.name()
-                .equals(bucket));
+        assertThat(scan(ScanMode.LEFTOVERS).findings())
+                .noneMatch(finding -> finding.name().equals(bucket));
     }
 
     /** Of a stack that failed, or was never made, nothing runs an image. */
     @Test
     void imagesAreLeftBehindBesideAStackThatFailed() {
         stacks("CREATE_COMPLETE");
-        assertThat(scan(ScanMode.LEFTOVERS).findings()).extracting(Finding::type).isEmpty();
+        assertThat(scan(ScanMode.LEFTOVERS).findings())
+                .extracting(Finding::type)
+                .isEmpty();
 
         stacks("REVIEW_IN_PROGRESS");
         assertThat(scan(ScanMode.LEFTOVERS).findings())
@@ -77,7 +78,8 @@ class ControlPlaneTest {
         String ofEnvironment = status.isEmpty() ? "" : stack(environment, environment + "-litellm-stack", status);
         proxy.answer("DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks>%s%s</Stacks></DescribeStacksResult>
-                </DescribeStacksResponse>""".formatted(stack("bootstrap", "litellm-control-plane", "CREATE_COMPLETE"), ofEnvironment));
+                </DescribeStacksResponse>""".formatted(
+                        stack("bootstrap", "litellm-control-plane", "CREATE_COMPLETE"), ofEnvironment));
     }
 
     private static String stack(String id, String name, String status) {
@@ -86,9 +88,12 @@ class ControlPlaneTest {
     }
 
     private static String resources(String... members) {
-        String all = Stream.of(members).map(member -> member.split(" ", 2)).map(member -> """
+        String all = Stream.of(members)
+                .map(member -> member.split(" ", 2))
+                .map(member -> """
                 <member><ResourceType>%s</ResourceType><PhysicalResourceId>%s</PhysicalResourceId>
-                <ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>""".formatted(member[0], member[1])).collect(Collectors.joining());
+                <ResourceStatus>CREATE_COMPLETE</ResourceStatus></member>""".formatted(member[0], member[1]))
+                .collect(Collectors.joining());
         return """
                 <ListStackResourcesResponse><ListStackResourcesResult><StackResourceSummaries>%s</StackResourceSummaries>
                 </ListStackResourcesResult></ListStackResourcesResponse>""".formatted(all);

@@ -28,7 +28,8 @@ class ForeignTagsTest {
 
         assertThat(LeftoversTest.scan(environment).findings())
                 .extracting(Finding::name)
-                .containsExactlyInAnyOrder("/ecs/%s-litellm-proxy".formatted(environment), environment + "-litellm-5xx");
+                .containsExactlyInAnyOrder(
+                        "/ecs/%s-litellm-proxy".formatted(environment), environment + "-litellm-5xx");
     }
 
     private void logGroup(String name, Map<String, String> tags) {

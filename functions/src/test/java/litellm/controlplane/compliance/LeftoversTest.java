@@ -113,8 +113,7 @@ class LeftoversTest {
     void aCommandTurnsAProtectionOffFirst() {
         String unprotected = ENVIRONMENT + "-litellm-db";
         RdsClient rds = MOTO.client(RdsClient.builder());
-        rds.modifyDBInstance(
-                modify -> modify.dbInstanceIdentifier(unprotected).copyTagsToSnapshot(true));
+        rds.modifyDBInstance(modify -> modify.dbInstanceIdentifier(unprotected).copyTagsToSnapshot(true));
         assertThat(steps(scan(ENVIRONMENT), "AWS::RDS::DBInstance"))
                 .singleElement()
                 .asString()

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.RdsClientBuilder;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
@@ -373,7 +375,52 @@ class PreflightTest {
         assertThat(check(NAMES, Map.of()).faults())
                 .singleElement()
                 .asString()
-                .contains("it waits for its deletion: aws secretsmanager restore-secret --secret-id " + name);
+                .endsWith(
+                        "which is not this stack's; it waits for its deletion, and aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery, if nobody needs its value, takes it away, or rename it"
+                                .formatted(name));
+    }
+
+    /** A command that deletes it would be pasted. */
+    @Test
+    void advisesNobodyToDeleteWhatIsSomeoneElsesByItsTags() {
+        Map<String, String> tags = Map.of("Application", "tools", "CostCenter", "tools");
+        MOTO.client(SecretsManagerClient.builder())
+                .createSecret(secret -> secret.name(environment + "/litellm/master-key")
+                        .tags(tags(
+                                tags,
+                                (key, value) -> software.amazon.awssdk.services.secretsmanager.model.Tag.builder()
+                                        .key(key)
+                                        .value(value)
+                                        .build())));
+        MOTO.client(CloudWatchLogsClient.builder())
+                .createLogGroup(group -> group.logGroupName("/ecs/" + environment + "-litellm-proxy")
+                        .tags(tags));
+        MOTO.client(IamClient.builder())
+                .createRole(role -> role.roleName(environment + "-litellm-role")
+                        .assumeRolePolicyDocument("{}")
+                        .tags(tags(
+                                tags,
+                                (key, value) -> software.amazon.awssdk.services.iam.model.Tag.builder()
+                                        .key(key)
+                                        .value(value)
+                                        .build())));
+
+        assertThat(check(NAMES, Map.of()).faults())
+                .containsExactly(
+                        ofTools("Secret", "%s/litellm/master-key"),
+                        ofTools("Log", "/ecs/%s-litellm-proxy"),
+                        ofTools("Role", "%s-litellm-role"));
+    }
+
+    private static <T> List<T> tags(Map<String, String> tags, BiFunction<String, String, T> tag) {
+        return tags.entrySet().stream()
+                .map(entry -> tag.apply(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private String ofTools(String id, String name) {
+        return "one.%s: found %s, which is someone else's by its tags (Application=tools); rename one of the two"
+                .formatted(id, name.formatted(environment));
     }
 
     @Test
@@ -402,7 +449,7 @@ class PreflightTest {
                 .singleElement()
                 .asString()
                 .startsWith("one.Later: found aws-waf-logs-" + environment);
-        assertThat(opened).hasOnlyElementsOfType(CloudWatchLogsClient.class);
+        assertThat(opened).hasOnlyElementsOfTypes(CloudWatchLogsClient.class, ResourceGroupsTaggingApiClient.class);
     }
 
     /** A release may bring what no parameter does. */

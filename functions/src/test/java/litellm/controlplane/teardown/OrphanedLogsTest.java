@@ -104,8 +104,9 @@ class OrphanedLogsTest {
                 "tools", Map.of("Application", "tools"),
                 "demo", Map.of("Environment", "demo"),
                 "stack", Map.of("aws:cloudformation:stack-name", "tools"));
-        others.forEach((name, tags) -> logs.createLogGroup(create ->
-                create.logGroupName("/aws/lambda/" + environment + "-litellm-" + name).tags(tags)));
+        others.forEach((name, tags) ->
+                logs.createLogGroup(create -> create.logGroupName("/aws/lambda/" + environment + "-litellm-" + name)
+                        .tags(tags)));
 
         assertThat(cleanAfterAStackOf("again", "tools", "demo", "stack")
                         .object("outputs")
@@ -115,9 +116,11 @@ class OrphanedLogsTest {
     }
 
     private JsonObject cleanAfterAStackOf(String... functions) {
-        String members = Stream.of(functions).map(name -> """
+        String members = Stream.of(functions)
+                .map(name -> """
                 <member><ResourceType>AWS::Lambda::Function</ResourceType>
-                <PhysicalResourceId>%s-litellm-%s</PhysicalResourceId></member>""".formatted(environment, name)).collect(Collectors.joining());
+                <PhysicalResourceId>%s-litellm-%s</PhysicalResourceId></member>""".formatted(environment, name))
+                .collect(Collectors.joining());
         try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
             proxy.answer("ListStacks", """
                     <ListStacksResponse><ListStacksResult><StackSummaries><member><StackName>%1$s</StackName>

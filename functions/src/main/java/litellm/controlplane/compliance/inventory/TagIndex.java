@@ -43,7 +43,8 @@ final class TagIndex {
 
     /** @param services the services to which the resources belong, as the tagging API calls them; all where none is named */
     Map<String, Map<String, String>> read(String... services) {
-        return byArn(calls.all(
+        return byArn(calls
+                .all(
                         tagging.getResourcesPaginator(request -> request.tagFilters(TagFilter.builder()
                                         .key("Application")
                                         .values("litellm")
