@@ -1,14 +1,18 @@
 package litellm.controlplane.compliance.inventory;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -16,13 +20,17 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
-/** Clusters, the services of those that may be ours, and the task definitions of families whose name or tags say that they may. */
+/**
+ * Clusters, the services of those that may be ours, and the task definitions of those services and of families whose name or tags
+ * say that they may.
+ */
 final class ContainerReader implements ServiceReader {
     private static final int CLUSTERS_A_CALL = 100;
     private static final int SERVICES_LISTED_A_CALL = 100;
@@ -40,6 +48,17 @@ final class ContainerReader implements ServiceReader {
     private final Calls calls;
     private final Scope scope;
     private final TagIndex tags;
+    private List<Running> running;
+
+    /** A service with its cluster. */
+    private record Running(Cluster cluster, Service service) {
+        /** The task definitions that it starts tasks of, a rollout under way among them. */
+        private Stream<String> taskDefinitions() {
+            return Stream.concat(
+                    Stream.ofNullable(service.taskDefinition()),
+                    service.deployments().stream().flatMap(rollout -> Stream.ofNullable(rollout.taskDefinition())));
+        }
+    }
 
     ContainerReader(EcsClient ecs, Calls calls, Scope scope, TagIndex tags) {
         this.ecs = ecs;
@@ -58,16 +77,8 @@ final class ContainerReader implements ServiceReader {
                 new Listing(
                         Types.SERVICE,
                         "ecs:ListServices",
-                        () -> clusters()
-                                .filter(this::perhapsOurs)
-                                .flatMap(this::services)
-                                .toList()),
-                new Listing(
-                        Types.TASK_DEFINITION,
-                        "ecs:ListTaskDefinitions",
-                        () -> scope.namesOf(Types.TASK_DEFINITION).stream()
-                                .flatMap(this::taskDefinitions)
-                                .toList()),
+                        () -> running().stream().map(ContainerReader::service).toList()),
+                new Listing(Types.TASK_DEFINITION, "ecs:ListTaskDefinitions", this::taskDefinitions),
                 new Listing(Types.TASK_DEFINITION, TagIndex.ACTION, this::oursOfOtherFamilies));
     }
 
@@ -108,7 +119,16 @@ final class ContainerReader implements ServiceReader {
                 .with("containerInsights", insights);
     }
 
-    private Stream<Resource> services(Cluster cluster) {
+    /** Asked once for both listings that need it. */
+    private synchronized List<Running> running() {
+        if (running == null) {
+            running =
+                    clusters().filter(this::perhapsOurs).flatMap(this::services).toList();
+        }
+        return running;
+    }
+
+    private Stream<Running> services(Cluster cluster) {
         List<String> arns = calls.all(
                 ecs.listServicesPaginator(
                         request -> request.cluster(cluster.clusterArn()).maxResults(SERVICES_LISTED_A_CALL)),
@@ -122,35 +142,72 @@ final class ContainerReader implements ServiceReader {
                         .services()
                         .stream())
                 .filter(service -> !INACTIVE.equals(service.status()))
-                .map(service -> service(cluster, service));
+                .map(service -> new Running(cluster, service));
     }
 
-    private static Resource service(Cluster cluster, Service service) {
-        boolean publicAddress = service.networkConfiguration() != null
-                && service.networkConfiguration().awsvpcConfiguration() != null
-                && service.networkConfiguration().awsvpcConfiguration().assignPublicIp() == AssignPublicIp.ENABLED;
-        return Resource.of(Types.SERVICE, service.serviceArn(), service.serviceArn())
+    private static Resource service(Running running) {
+        Service service = running.service();
+        Optional<AwsVpcConfiguration> network =
+                Optional.ofNullable(service.networkConfiguration()).map(NetworkConfiguration::awsvpcConfiguration);
+        Resource resource = Resource.of(Types.SERVICE, service.serviceArn(), service.serviceArn())
                 .named(service.serviceName())
                 .tagged(tags(service.tags()))
                 .created(service.createdAt())
-                .inside(Types.CLUSTER, cluster.clusterName())
+                .inside(Types.CLUSTER, running.cluster().clusterName())
                 .with(Map.of(
                         "cluster",
-                        cluster.clusterName(),
+                        running.cluster().clusterName(),
                         "tasks",
                         (long) service.runningCount(),
                         "publicAddress",
-                        publicAddress,
+                        network.filter(vpc -> vpc.assignPublicIp() == AssignPublicIp.ENABLED)
+                                .isPresent(),
                         "executeCommand",
                         Boolean.TRUE.equals(service.enableExecuteCommand())));
+        return network.map(vpc -> resource.with("privateNetwork", withoutPublicAddress(vpc)))
+                .orElse(resource);
     }
 
+    /** The network of a service's tasks as a request names it that takes their public addresses and leaves the rest. */
+    private static String withoutPublicAddress(AwsVpcConfiguration network) {
+        return JsonObject.write(Map.of(
+                "awsvpcConfiguration",
+                Map.of(
+                        "subnets",
+                        network.subnets(),
+                        "securityGroups",
+                        network.securityGroups(),
+                        "assignPublicIp",
+                        AssignPublicIp.DISABLED.toString())));
+    }
+
+    /** Those of our families; and those that a service uses, whoever registered them: they live as long as it does. */
+    private List<Resource> taskDefinitions() {
+        Map<String, Resource> definitions = new LinkedHashMap<>();
+        scope.namesOf(Types.TASK_DEFINITION).stream()
+                .flatMap(this::taskDefinitions)
+                .forEach(definition -> definitions.put(definition.arn(), definition));
+        for (Running running : running()) {
+            String service = running.service().serviceArn();
+            running.taskDefinitions()
+                    .forEach(arn -> definitions.put(arn, definition(arn).madeFor(Types.SERVICE, service)));
+        }
+        return List.copyOf(definitions.values());
+    }
+
+    private static Resource definition(String arn) {
+        return Resource.of(Types.TASK_DEFINITION, arn, arn).named(family(arn));
+    }
+
+    /** But for those that a service uses, which are listed with it. */
     private List<Resource> oursOfOtherFamilies() {
+        Set<String> used = running().stream().flatMap(Running::taskDefinitions).collect(Collectors.toSet());
         return tags.read("ecs:task-definition").keySet().stream()
                 .map(ContainerReader::family)
                 .distinct()
                 .filter(family -> !scope.named(Types.TASK_DEFINITION, family))
                 .flatMap(this::taskDefinitions)
+                .filter(definition -> !used.contains(definition.arn()))
                 .toList();
     }
 
@@ -163,7 +220,7 @@ final class ContainerReader implements ServiceReader {
                         ListTaskDefinitionsResponse::taskDefinitionArns)
                 .stream()
                 .filter(arn -> family(arn).equals(family))
-                .map(arn -> Resource.of(Types.TASK_DEFINITION, arn, arn).named(family))
+                .map(ContainerReader::definition)
                 .map(definition -> madeFor(definition, family));
     }
 
