@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
@@ -21,6 +22,9 @@ import litellm.controlplane.compliance.leftover.Leftovers.Sorted;
 final class Findings {
     /** The rule of an entry of the allow list that silences nothing. */
     static final String ALLOW_LIST = "AllowList";
+
+    /** The environment in a resource's name, {@code dev-litellm-alb} or {@code dev/litellm/database}. */
+    private static final Pattern ENVIRONMENT = Pattern.compile("([a-z0-9]+)[-/]litellm");
 
     private static final String WHOLE_ACCOUNT = "AWS::::Account";
 
@@ -94,11 +98,31 @@ final class Findings {
                 fix);
     }
 
+    private Finding ofAllowList(Severity severity, String problem) {
+        return ofAccount(ALLOW_LIST, severity, WHOLE_ACCOUNT, AllowList.FILE, problem, "");
+    }
+
+    /** What is said of entries that cover nothing, though their resource's name is none of an environment that was not scanned. */
+    private List<Finding> unused(AllowList allowed) {
+        return allowed.entries().stream()
+                .filter(entry -> findings.stream().noneMatch(entry::covers))
+                .filter(entry -> ENVIRONMENT
+                        .matcher(entry.resource())
+                        .results()
+                        .allMatch(name -> scope.environments().contains(name.group(1))))
+                .map(entry -> ofAllowList(
+                        Severity.INFORMATIONAL,
+                        "%s: the entry for %s of '%s' covers nothing that this scan found; a name or an ARN is taken as it is, without patterns."
+                                .formatted(AllowList.FILE, entry.rule(), entry.resource())))
+                .toList();
+    }
+
     /** All that was found, but for what the allow list covers. */
     Assessment assessment(ScanMode mode, AllowList allowed, long calls) {
-        allowed.faults()
-                .forEach(fault ->
-                        findings.add(ofAccount(ALLOW_LIST, Severity.LOW, WHOLE_ACCOUNT, AllowList.FILE, fault, "")));
+        allowed.faults().forEach(fault -> findings.add(ofAllowList(Severity.LOW, fault)));
+        if (mode == ScanMode.AUTO) {
+            findings.addAll(unused(allowed));
+        }
         List<Finding> loud = new ArrayList<>();
         List<Assessment.Silenced> silenced = new ArrayList<>();
         findings.stream().sorted(Finding.ORDER).forEach(finding -> {

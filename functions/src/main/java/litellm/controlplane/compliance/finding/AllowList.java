@@ -30,7 +30,8 @@ public record AllowList(List<Entry> entries, List<String> faults) {
      * @param expires the last day on which it may
      */
     public record Entry(String rule, String resource, String reason, LocalDate expires) {
-        boolean covers(Finding finding) {
+        /** Whether it silences {@code finding}. */
+        public boolean covers(Finding finding) {
             return rule.equals(finding.rule()) && (resource.equals(finding.arn()) || resource.equals(finding.name()));
         }
     }
