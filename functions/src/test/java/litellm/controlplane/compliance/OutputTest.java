@@ -90,7 +90,7 @@ class OutputTest {
         String text = write("text", List.of(FINDING));
 
         assertThat(text.replace("\n", "")).doesNotContainPattern("[\\p{Cc}\u202e]|\\[31m");
-        assertThat(text).contains("12.50 USD", "since 2026-01-02", FINDING.id(), "Allowed for a while");
+        assertThat(text).contains("12.50 USD", "exists since 2026-01-02", FINDING.id(), "Allowed for a while");
     }
 
     @Test

@@ -17,7 +17,7 @@ import litellm.controlplane.compliance.inventory.Resource;
  * @param name what people call the resource
  * @param environment the environment that it belongs to
  * @param problem what is wrong, in a sentence
- * @param since since when the resource exists; null where its service does not say
+ * @param since since when the resource exists, not since when it is wrong, which nobody knows; null where its service does not say
  * @param monthlyDollars what it costs in a month of 730 hours, in US dollars; null where that is not known
  * @param fix the command that puts it right; empty where no one command does
  */

@@ -45,7 +45,7 @@ final class FindingsText {
         lines.add("  " + finding.arn());
         List<String> facts = new ArrayList<>();
         if (finding.since() != null) {
-            facts.add("since " + finding.since());
+            facts.add("exists since " + finding.since());
         }
         if (finding.monthlyDollars() != null) {
             facts.add("about %s USD a month".formatted(Words.dollars(finding.monthlyDollars())));

@@ -52,7 +52,7 @@ final class HtmlPage {
                                 assessment.prices()));
         table(
                 "Findings",
-                List.of("Severity", "Rule", "Resource", "What is wrong", "Since", "USD a month", "Command"),
+                List.of("Severity", "Rule", "Resource", "What is wrong", "Exists since", "USD a month", "Command"),
                 assessment.findings(),
                 this::finding);
         table("Kept on purpose", List.of("Resource", "Why"), assessment.kept(), this::kept);

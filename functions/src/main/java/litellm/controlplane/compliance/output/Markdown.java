@@ -22,7 +22,7 @@ final class Markdown {
                 + text("Scanned at " + assessment.scannedAt().truncatedTo(ChronoUnit.SECONDS)) + ", mode "
                 + assessment.mode() + ".");
         if (!assessment.findings().isEmpty()) {
-            table(lines, "Severity", "Rule", "Resource", "What is wrong", "Since", "USD a month", "Command");
+            table(lines, "Severity", "Rule", "Resource", "What is wrong", "Exists since", "USD a month", "Command");
             assessment.findings().forEach(finding -> row(lines, finding));
         }
         if (!assessment.kept().isEmpty()) {
