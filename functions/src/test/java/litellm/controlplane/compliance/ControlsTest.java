@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,16 +30,32 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Yaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each control of {@code rules.yaml} finds what it is about: a detail that nobody reads, under whatever name, would pass for good. */
 class ControlsTest {
     private static final Path INVENTORY =
             Path.of("src", "main", "java", "litellm", "controlplane", "compliance", "inventory");
+    private static final Path CHECKS = INVENTORY.resolveSibling("control");
+
+    /** Storage is encrypted when it is made, a bucket's policy is its owner's own, and a certificate's owner proves the domain. */
+    private static final Set<String> WITHOUT_COMMAND = Set.of(
+            "DatabaseEncrypted",
+            "SnapshotEncrypted",
+            "SecretEncryptedWithOwnKey",
+            "BucketRefusesPlainHttp",
+            "CertificateIssued",
+            "CertificateRenewed");
+
+    /** A role's policy in a template; a policy of autoscaling has a longer name. */
+    private static final Pattern POLICY = Pattern.compile("- PolicyName: (\\S+)");
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     /** The places that are filled without a detail. */
-    private static final Set<String> OF_EVERY_RESOURCE = Set.of("id", "arn", "name", "environment", "found");
+    private static final Set<String> OF_EVERY_RESOURCE =
+            Set.of("id", "arn", "name", "environment", "region", "found", "value");
 
     private static final List<String> SOURCES = sources();
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -71,7 +88,7 @@ class ControlsTest {
             entry("SnapshotNotPublic", detail("public", true, false)),
             entry("TasksNotPublic", detail("publicAddress", true, false)),
             entry("BucketNotPublic", detail("publicAccessBlocked", false, true)),
-            entry("OpenPorts", detail("openPorts", List.of("port 443"), List.of())),
+            entry("OpenPorts", detail("openPorts", Map.of("port 443", "[]"), Map.of())),
             entry("PlainHttp", detail("plainPorts", List.of("80"), List.of())),
             entry(
                     "TlsPolicy",
@@ -112,7 +129,7 @@ class ControlsTest {
             entry("NoRemoteShell", detail("executeCommand", true, false)),
             entry(
                     "LeastPrivilege",
-                    detail("policies", List.of(policy("s3:GetObject")), List.of(policy("ec2:DescribeVpcs")))),
+                    detail("policies", Map.of("a", policy("s3:GetObject")), Map.of("a", policy("ec2:DescribeVpcs")))),
             entry(
                     "RequiredTags",
                     new Sample(bare -> bare.tagged(Map.of("Compliance", "ISO", "Owner", "")), bare -> bare)));
@@ -171,11 +188,16 @@ class ControlsTest {
     }
 
     /** In production, where every control holds. */
-    private static List<Finding> findings(String control, Resource resource) {
-        Inventory inventory = new Inventory(List.of(resource, FLOW_LOG), List.of());
-        return Rules.read("us-east-1").controls().check("prod", inventory, NOW).stream()
+    private static List<Finding> findings(String control, Resource resource, Resource... others) {
+        return all(resource, others).stream()
                 .filter(finding -> finding.rule().equals(control))
                 .toList();
+    }
+
+    private static List<Finding> all(Resource resource, Resource... others) {
+        List<Resource> resources = new ArrayList<>(List.of(resource, FLOW_LOG));
+        resources.addAll(List.of(others));
+        return Rules.read("us-east-1").controls().check("prod", new Inventory(resources, List.of()), NOW);
     }
 
     /** A resource with every tag that it should have, and one that a secret's rotation needs. */
@@ -210,11 +232,97 @@ class ControlsTest {
                 .toList();
     }
 
+    @Test
+    void aControlNamesACommandUnlessNoOneCommandPutsItRight() {
+        assertThat(CONTROLS)
+                .allSatisfy((name, control) -> assertThat(
+                                Yaml.mapping(control, name).containsKey("fix"))
+                        .as(name)
+                        .isNotEqualTo(WITHOUT_COMMAND.contains(name)));
+    }
+
+    /** Where the stack has the value already a deployment would find nothing to do, and its own value is the one to put back. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "DatabaseProtected#database#EnableDeletionProtection#false#litellmctl deploy prod --set database.EnableDeletionProtection=true",
+                "DatabaseProtected#database#EnableDeletionProtection#true#aws rds modify-db-instance --db-instance-identifier id --deletion-protection --apply-immediately --region us-east-1",
+                "DatabaseStandby#database#EnableMultiAZ#false#litellmctl deploy prod --set database.EnableMultiAZ=true",
+                "DatabaseStandby#database#EnableMultiAZ#true#aws rds modify-db-instance --db-instance-identifier id --multi-az --apply-immediately --region us-east-1",
+                "DatabaseBackups#database#BackupRetentionDays#0#litellmctl deploy prod --set database.BackupRetentionDays=7",
+                "DatabaseBackups#database#BackupRetentionDays#30#aws rds modify-db-instance --db-instance-identifier id --backup-retention-period 30 --apply-immediately --region us-east-1",
+                "DatabaseBackupsInProduction#database#BackupRetentionDays#6#litellmctl deploy prod --set database.BackupRetentionDays=7",
+                "Firewall#alb#EnableWAF#false#litellmctl deploy prod --set alb.EnableWAF=true",
+                "Firewall#alb#EnableWAF#true#aws wafv2 associate-web-acl --web-acl-arn arn:waf --resource-arn arn:aws:any:us-east-1:123456789012:id --region us-east-1",
+                "PlainHttp#alb#DomainName##litellmctl deploy prod --set alb.DomainName=DOMAIN --set alb.HostedZoneId=ZONE",
+                "PlainHttp#alb#DomainName#llm.example.com#aws elbv2 delete-rule --rule-arn arn:rule --region us-east-1",
+                "LogsExpire#litellm#LogRetentionDays#365#aws logs put-retention-policy --log-group-name id --retention-in-days 90 --region us-east-1",
+            })
+    void theCommandWorksWhereTheStackSaysSoAndWhereItDoesNot(
+            String control, String stack, String parameter, String value, String command) {
+        Resource resource = SAMPLES.get(control)
+                .bad()
+                .apply(bare(types(control(control)).iterator().next()))
+                .with(Map.of("webAclArn", "arn:waf", "plainRules", List.of("arn:rule"), "plainListeners", List.of()));
+
+        assertThat(findings(control, resource, stack(stack, parameter, value == null ? "" : value)))
+                .extracting(Finding::fix)
+                .containsExactly(command);
+    }
+
+    /** The gateway's own log is kept as long as its stack says; no parameter is about the others. */
+    @ParameterizedTest
+    @CsvSource({
+        "/ecs/prod-litellm-proxy, 365, --retention-in-days 365",
+        "/ecs/prod-litellm-proxy, 14, --set litellm.LogRetentionDays=90",
+        "/ecs/prod-litellm-migration, 365, --retention-in-days 90"
+    })
+    void aLogIsKeptAsLongAsTheEnvironmentAsks(String group, String ofStack, String command) {
+        Resource log =
+                new Resource(Types.LOG_GROUP, group, "arn:log", group, Map.of(), NOW, Map.of("retentionDays", 14));
+
+        for (Resource resource : List.of(log, SAMPLES.get("LogsExpire").bad().apply(forever(log)))) {
+            assertThat(all(resource, stack("litellm", "LogRetentionDays", ofStack)))
+                    .filteredOn(finding -> finding.rule().startsWith("Logs"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.fix()).contains(command));
+        }
+    }
+
+    private static Resource forever(Resource log) {
+        return new Resource(log.type(), log.id(), log.arn(), log.name(), log.tags(), log.createdAt(), Map.of());
+    }
+
+    private static Resource stack(String name, String parameter, String value) {
+        return new Resource(
+                Types.STACK,
+                "stack",
+                "arn:stack",
+                "prod-%s-stack".formatted(name),
+                Map.of(),
+                NOW,
+                Map.of("parameters", Map.of(parameter, value)));
+    }
+
+    @Test
+    void thePoliciesOfTheTemplatesAreKnown() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> templates = Files.list(Path.of("..", "infrastructure"))) {
+            for (Path template : templates.toList()) {
+                POLICY.matcher(Files.readString(template)).results().forEach(found -> names.add(found.group(1)));
+            }
+        }
+
+        assertThat(control("LeastPrivilege").get("ofTemplates")).isEqualTo(List.copyOf(names));
+    }
+
     @ParameterizedTest
     @MethodSource("controls")
     void whatAControlNamesIsReadOfItsResources(String name) {
         Map<String, Object> control = control(name);
         List<String> details = new ArrayList<>(places(control));
+        details.removeIf(detail -> checkSays(control, detail));
         Stream.ofNullable(control.get("detail")).map(String::valueOf).forEach(details::add);
         for (String type : types(control)) {
             assertThat(details).allSatisfy(detail -> assertRead(type, detail));
@@ -236,6 +344,12 @@ class ControlsTest {
                 .toList();
     }
 
+    /** Whether the class that the control asks tells the detail. */
+    private static boolean checkSays(Map<String, Object> control, String detail) {
+        return control.containsKey("asks")
+                && read(CHECKS.resolve(control.get("asks") + ".java")).contains("\"" + detail + "\"");
+    }
+
     private static void assertRead(String type, String detail) {
         assertThat(readersOf(type).contains("\"" + detail + "\""))
                 .as("whether %s of %s is read", detail, type)
@@ -255,12 +369,17 @@ class ControlsTest {
 
     private static List<String> sources() {
         try (Stream<Path> files = Files.list(INVENTORY)) {
-            List<String> sources = new ArrayList<>();
-            for (Path file : files.filter(file -> file.toString().endsWith("Reader.java"))
-                    .toList()) {
-                sources.add(Files.readString(file));
-            }
-            return List.copyOf(sources);
+            return files.filter(file -> file.toString().endsWith("Reader.java"))
+                    .map(ControlsTest::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

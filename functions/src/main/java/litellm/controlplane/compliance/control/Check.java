@@ -6,11 +6,11 @@ import litellm.controlplane.compliance.inventory.Resource;
 /** What a control asks of a resource. */
 @FunctionalInterface
 interface Check {
-    /** What was found wrong, one text for each fault and perhaps an empty one; none where all is well or nothing is known. */
-    List<String> faults(Resource resource, Circumstances circumstances);
+    /** What was found wrong; none where all is well or nothing is known. */
+    List<Fault> faults(Resource resource, Circumstances circumstances);
 
     /** The answer where {@code holds} is all that there is to say. */
-    static List<String> unless(boolean holds) {
-        return holds ? List.of() : List.of("");
+    static List<Fault> unless(boolean holds) {
+        return holds ? List.of() : List.of(new Fault(""));
     }
 }

@@ -6,7 +6,8 @@ import litellm.controlplane.compliance.inventory.Inventory;
 /**
  * What a check may look at beside its resource.
  *
+ * @param environment the environment that is checked
  * @param inventory the environment's resources
  * @param now when the scan takes place
  */
-record Circumstances(Inventory inventory, Instant now) {}
+record Circumstances(String environment, Inventory inventory, Instant now) {}

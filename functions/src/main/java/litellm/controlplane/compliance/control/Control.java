@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.release.Yaml;
 
@@ -22,6 +24,8 @@ import litellm.controlplane.release.Yaml;
  * @param environments where it has to hold; empty for everywhere
  * @param tags the tags that a resource has where it is about it
  * @param finding the sentence where it does not hold, with details in braces; {@code {found}} is what the check found
+ * @param setting the parameter of a stack that says what it asks for
+ * @param fix what puts a resource right whose stack says already what it asks for; {@code {value}} is the setting's
  */
 record Control(
         String id,
@@ -32,6 +36,7 @@ record Control(
         Map<String, String> tags,
         Check check,
         String finding,
+        Optional<Setting> setting,
         FixCommand fix) {
     /** Reads a control. Throws IllegalStateException naming the place of what is wrong. */
     static Control of(String id, Object value) {
@@ -46,6 +51,7 @@ record Control(
                 Yaml.strings(members.get("tag"), place + ".tag"),
                 check(place, members),
                 Yaml.string(members.get("finding"), place + ".finding"),
+                Setting.of(place, members),
                 FixCommand.parse(members.get("fix"), place + ".fix"));
     }
 
@@ -72,7 +78,8 @@ record Control(
                 new RotationRecent(
                         Duration.ofDays(Long.parseLong(Yaml.string(members.get("graceDays"), place + ".graceDays"))));
             case "RequiredTags" -> new RequiredTags(texts(place, members, "required"), values(place, members));
-            case "LeastPrivilege" -> new LeastPrivilege(texts(place, members, "allowed"));
+            case "LeastPrivilege" ->
+                new LeastPrivilege(texts(place, members, "allowed"), Set.copyOf(texts(place, members, "ofTemplates")));
             default ->
                 throw new IllegalStateException(
                         "%s.asks: found '%s'; allowed are OpenPorts, FlowLogs, RotationRecent, RequiredTags, LeastPrivilege"
@@ -90,6 +97,17 @@ record Control(
                 .forEach((tag, allowed) ->
                         values.put(tag, new LinkedHashSet<>(DetailCheck.texts(place + ".values." + tag, allowed))));
         return values;
+    }
+
+    /** The command that puts {@code found} right, a resource with what was found; empty where there is none. */
+    String fix(Resource found, String environment, String region, Inventory inventory) {
+        if (setting.isEmpty()) {
+            return fix.of(found, environment, region);
+        }
+        return setting.get()
+                .toPutBack(found, environment, inventory)
+                .map(value -> fix.of(found.with(Map.of("value", value)), environment, region))
+                .orElseGet(() -> setting.get().deployment(environment).of(found, environment, region));
     }
 
     /** How bad it is in {@code environment} that it does not hold. */

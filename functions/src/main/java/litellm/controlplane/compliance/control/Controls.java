@@ -36,21 +36,22 @@ public final class Controls {
      * @param inventory the environment's resources with their details
      */
     public List<Finding> check(String environment, Inventory inventory, Instant now) {
-        Circumstances circumstances = new Circumstances(inventory, now);
+        Circumstances circumstances = new Circumstances(environment, inventory, now);
         return inventory.resources().stream()
-                .flatMap(resource -> findings(environment, resource, circumstances))
+                .flatMap(resource -> findings(resource, circumstances))
                 .toList();
     }
 
-    private Stream<Finding> findings(String environment, Resource resource, Circumstances circumstances) {
+    private Stream<Finding> findings(Resource resource, Circumstances circumstances) {
         return controls.stream()
-                .filter(control -> control.concerns(resource, environment))
+                .filter(control -> control.concerns(resource, circumstances.environment()))
                 .flatMap(control -> control.check().faults(resource, circumstances).stream()
-                        .map(found -> finding(control, environment, resource, found)));
+                        .map(fault -> finding(control, resource, fault, circumstances)));
     }
 
-    private Finding finding(Control control, String environment, Resource resource, String found) {
-        Resource withFound = resource.with(Map.of("found", found));
+    private Finding finding(Control control, Resource resource, Fault fault, Circumstances circumstances) {
+        String environment = circumstances.environment();
+        Resource withFound = resource.with(fault.details()).with(Map.of("found", fault.found(), "region", region));
         return Finding.of(
                 control.id(),
                 control.severity(environment),
@@ -58,6 +59,6 @@ public final class Controls {
                 environment,
                 FixCommand.sentence(control.finding(), withFound, environment),
                 null,
-                control.fix().of(withFound, environment, region));
+                control.fix(withFound, environment, region, circumstances.inventory()));
     }
 }

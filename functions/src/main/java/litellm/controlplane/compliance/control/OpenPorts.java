@@ -1,11 +1,13 @@
 package litellm.controlplane.compliance.control;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.compliance.inventory.Resource;
 
 /**
- * Which ports of a security group everyone may reach, but for those that are meant for it.
+ * Which ports of a security group everyone, or a good part of the Internet, may reach, but for those that are meant for it.
  *
  * @param allowed the load balancer's ports, each as {@code port 443}
  */
@@ -13,12 +15,14 @@ record OpenPorts(Set<String> allowed) implements Check {
     private static final String OF_LOAD_BALANCER = "-litellm-alb-sg";
 
     @Override
-    public List<String> faults(Resource group, Circumstances circumstances) {
+    public List<Fault> faults(Resource group, Circumstances circumstances) {
         boolean loadBalancer = group.name().endsWith(OF_LOAD_BALANCER);
-        return ((List<?>) group.detail("openPorts", List.class).orElse(List.of()))
-                .stream()
-                        .map(String::valueOf)
-                        .filter(ports -> !loadBalancer || !allowed.contains(ports))
-                        .toList();
+        List<Fault> faults = new ArrayList<>();
+        group.texts("openPorts").forEach((ports, permissions) -> {
+            if (!loadBalancer || !allowed.contains(ports)) {
+                faults.add(new Fault(ports, Map.of("permissions", permissions)));
+            }
+        });
+        return faults;
     }
 }

@@ -14,13 +14,14 @@ import litellm.controlplane.compliance.inventory.Resource;
  */
 record RotationRecent(Duration grace) implements Check {
     @Override
-    public List<String> faults(Resource secret, Circumstances circumstances) {
+    public List<Fault> faults(Resource secret, Circumstances circumstances) {
         if (!secret.detail("rotates", Boolean.class).orElse(false)) {
             return List.of();
         }
         return due(secret)
                 .filter(due -> due.plus(grace).isBefore(circumstances.now()))
-                .map(due -> List.of(due.atZone(ZoneOffset.UTC).toLocalDate().toString()))
+                .map(due -> List.of(
+                        new Fault(due.atZone(ZoneOffset.UTC).toLocalDate().toString())))
                 .orElse(List.of());
     }
 

@@ -44,7 +44,9 @@ final class DriftReader implements ServiceReader {
                 await(() -> Optional.of(detection.look(id)).filter(look -> !look.running()));
         Map<String, Object> drifted = Map.of(
                 "drifted",
-                result.resources().stream().map(DriftDetection.Drift::logicalId).toList());
+                result.resources().stream().map(DriftDetection.Drift::logicalId).toList(),
+                "driftDetection",
+                id);
         if (result.failure() != null) {
             String reason = ForeignText.line("%s: %s".formatted(stack.name(), result.failure()));
             throw new DriftNotDetected(ForeignText.cut(reason, LONGEST_REASON), drifted);

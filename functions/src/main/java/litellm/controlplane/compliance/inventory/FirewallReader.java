@@ -1,9 +1,11 @@
 package litellm.controlplane.compliance.inventory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.ListWebAcLsResponse;
 import software.amazon.awssdk.services.wafv2.model.Scope;
@@ -64,11 +66,17 @@ final class FirewallReader implements ServiceReader {
                 .with("lockToken", summary.lockToken());
     }
 
+    /** Whether a web ACL protects the load balancer; where none does, the environment's own, if there is one. */
     private Map<String, Object> protection(Resource balancer) {
-        return Map.of(
-                "firewall",
-                calls.one(() -> waf.getWebACLForResource(request -> request.resourceArn(balancer.arn())))
-                                .webACL()
-                        != null);
+        boolean firewall = calls.one(() -> waf.getWebACLForResource(request -> request.resourceArn(balancer.arn())))
+                        .webACL()
+                != null;
+        String ours = balancer.name().replace("-litellm-alb", "-litellm-waf");
+        Stream<WebACLSummary> unused = firewall
+                ? Stream.of()
+                : summaries().stream().filter(webAcl -> webAcl.name().equals(ours));
+        Map<String, Object> details = new HashMap<>(Map.of("firewall", firewall));
+        unused.findFirst().ifPresent(webAcl -> details.put("webAclArn", webAcl.arn()));
+        return details;
     }
 }

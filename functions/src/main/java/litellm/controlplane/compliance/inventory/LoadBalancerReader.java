@@ -1,27 +1,39 @@
 package litellm.controlplane.compliance.inventory;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeRulesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /** Load balancers and target groups; of our own load balancers their attributes and listeners. */
 final class LoadBalancerReader implements ServiceReader {
+    /** The listeners of plain HTTP by their ARNs, each with its port. */
+    private static final String HTTP_LISTENERS = "httpListeners";
+
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final Calls calls;
+    private final Scope scope;
 
-    LoadBalancerReader(ElasticLoadBalancingV2Client loadBalancing, Calls calls) {
+    LoadBalancerReader(ElasticLoadBalancingV2Client loadBalancing, Calls calls, Scope scope) {
         this.loadBalancing = loadBalancing;
         this.calls = calls;
+        this.scope = scope;
     }
 
     @Override
@@ -54,7 +66,8 @@ final class LoadBalancerReader implements ServiceReader {
         return List.of(
                 new Detail(
                         Types.LOAD_BALANCER, "elasticloadbalancing:DescribeLoadBalancerAttributes", this::attributes),
-                new Detail(Types.LOAD_BALANCER, "elasticloadbalancing:DescribeListeners", this::listeners));
+                new Detail(Types.LOAD_BALANCER, "elasticloadbalancing:DescribeListeners", this::listeners),
+                new Detail(Types.LOAD_BALANCER, "elasticloadbalancing:DescribeRules", this::rules));
     }
 
     private static Resource loadBalancer(LoadBalancer balancer) {
@@ -81,27 +94,68 @@ final class LoadBalancerReader implements ServiceReader {
         return Map.of(
                 "deletionProtection", "true".equals(attributes.get("deletion_protection.enabled")),
                 "accessLogs", "true".equals(attributes.get("access_logs.s3.enabled")),
-                "dropsInvalidHeaders",
-                        "true".equals(attributes.get("routing.http.drop_invalid_header_fields.enabled")));
+                "dropsInvalidHeaders", "true".equals(attributes.get("routing.http.drop_invalid_header_fields.enabled")),
+                "accessLogsBucket",
+                        "litellm-control-plane-access-logs-%s-%s".formatted(scope.account(), scope.region()));
     }
 
-    /** The ports that take plain HTTP and answer it otherwise than by a redirect, and the TLS policies of the others. */
+    /** The listeners that take plain HTTP, and the others with their TLS policies. */
     private Map<String, Object> listeners(Resource balancer) {
         List<Listener> listeners = calls.all(
                 loadBalancing.describeListenersPaginator(request -> request.loadBalancerArn(balancer.arn())),
                 DescribeListenersResponse::listeners);
+        Map<String, String> plain = new LinkedHashMap<>();
+        listeners.stream()
+                .filter(listener -> listener.protocol() == ProtocolEnum.HTTP)
+                .forEach(listener -> plain.put(listener.listenerArn(), String.valueOf(listener.port())));
+        List<Listener> secure = listeners.stream()
+                .filter(listener -> listener.protocol() == ProtocolEnum.HTTPS)
+                .toList();
         return Map.of(
-                "plainPorts",
-                listeners.stream()
-                        .filter(listener -> listener.protocol() == ProtocolEnum.HTTP)
-                        .filter(listener -> listener.defaultActions().stream()
-                                .noneMatch(action -> action.type() == ActionTypeEnum.REDIRECT))
-                        .map(listener -> String.valueOf(listener.port()))
-                        .toList(),
+                HTTP_LISTENERS,
+                plain,
+                "tlsListeners",
+                secure.stream().map(Listener::listenerArn).toList(),
                 "tlsPolicies",
-                listeners.stream()
-                        .filter(listener -> listener.protocol() == ProtocolEnum.HTTPS)
+                secure.stream()
                         .map(listener -> String.valueOf(listener.sslPolicy()))
                         .toList());
+    }
+
+    /**
+     * The ports of plain HTTP that answer anything otherwise than by leading to HTTPS; the listeners whose last word that is, and
+     * their rules besides.
+     */
+    private Map<String, Object> rules(Resource balancer) {
+        Set<String> ports = new LinkedHashSet<>();
+        List<String> plainListeners = new ArrayList<>();
+        List<String> plainRules = new ArrayList<>();
+        balancer.texts(HTTP_LISTENERS).forEach((listener, port) -> {
+            for (Rule rule : plainRules(listener)) {
+                ports.add(port);
+                if (Boolean.TRUE.equals(rule.isDefault())) {
+                    plainListeners.add(listener);
+                } else {
+                    plainRules.add(rule.ruleArn());
+                }
+            }
+        });
+        return Map.of("plainPorts", List.copyOf(ports), "plainListeners", plainListeners, "plainRules", plainRules);
+    }
+
+    /** The rules of a listener, its default action among them, that do not lead to HTTPS. */
+    private List<Rule> plainRules(String listener) {
+        return calls
+                .all(
+                        loadBalancing.describeRulesPaginator(request -> request.listenerArn(listener)),
+                        DescribeRulesResponse::rules)
+                .stream()
+                .filter(rule -> rule.actions().stream().noneMatch(LoadBalancerReader::leadsToHttps))
+                .toList();
+    }
+
+    private static boolean leadsToHttps(Action action) {
+        return action.type() == ActionTypeEnum.REDIRECT
+                && ProtocolEnum.HTTPS.toString().equals(action.redirectConfig().protocol());
     }
 }

@@ -43,7 +43,7 @@ final class MonitoringReader implements ServiceReader {
                                 cloudWatch.describeAlarmsPaginator(request -> request.maxRecords(ALARMS_A_CALL)
                                         // Composite alarms are told to those only who ask for them.
                                         .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)),
-                                MonitoringReader::alarms)),
+                                this::alarms)),
                 new Listing(
                         DASHBOARD,
                         "cloudwatch:ListDashboards",
@@ -57,16 +57,17 @@ final class MonitoringReader implements ServiceReader {
                                         .toList()));
     }
 
-    private static List<Resource> alarms(DescribeAlarmsResponse page) {
+    private List<Resource> alarms(DescribeAlarmsResponse page) {
         return Stream.concat(
-                        page.metricAlarms().stream().map(MonitoringReader::alarm),
+                        page.metricAlarms().stream().map(this::alarm),
                         page.compositeAlarms().stream().map(MonitoringReader::alarm))
                 .toList();
     }
 
-    private static Resource alarm(MetricAlarm alarm) {
+    private Resource alarm(MetricAlarm alarm) {
         Resource resource = Resource.of(Types.ALARM, alarm.alarmName(), alarm.alarmArn())
-                .with(actions(alarm.actionsEnabled(), alarm.alarmActions()));
+                .with(actions(alarm.actionsEnabled(), alarm.alarmActions()))
+                .with("alertsTopic", scope.arn("sns", "litellm-control-plane-alerts"));
         Matcher autoscaling = OF_AUTOSCALING.matcher(alarm.alarmName());
         return autoscaling.matches()
                 ? resource.madeFor(

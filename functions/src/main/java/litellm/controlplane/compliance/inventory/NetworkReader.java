@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,12 @@ import litellm.controlplane.runtime.Ec2Query;
 /** VPCs and what is in them. */
 final class NetworkReader implements ServiceReader {
     private static final String ID_OF_VPC = "vpcId";
+
+    /** As many bits as a range has at least that somebody may have for themselves; private ranges have as many. */
+    private static final int NARROW = 8;
+
+    private static final int NARROW_IPV6 = 16;
+
     private static final Set<String> GONE = Set.of("deleted", "failed");
 
     /** The most that EC2 lets a page have, where that is not a thousand; none for the call without pages. */
@@ -140,23 +147,38 @@ final class NetworkReader implements ServiceReader {
         String name = item.text("groupName");
         Resource group = resource(type, "security-group", item.text("groupId"))
                 .named(name)
-                .with(
-                        "openPorts",
-                        Ec2Query.items(item, "ipPermissions").stream()
-                                .filter(NetworkReader::open)
-                                .map(NetworkReader::ports)
-                                .toList());
+                .with("openPorts", openPorts(Ec2Query.items(item, "ipPermissions")));
         return name.equals("default") ? group.madeFor(Types.VPC, item.text(ID_OF_VPC)) : group;
     }
 
-    /** Whether everyone may come in. */
-    private static boolean open(JsonObject permission) {
-        return Ec2Query.items(permission, "ipRanges").stream()
-                        .anyMatch(
-                                range -> range.optionalText("cidrIp").orElse("").endsWith("/0"))
-                || Ec2Query.items(permission, "ipv6Ranges").stream()
-                        .anyMatch(range ->
-                                range.optionalText("cidrIpv6").orElse("").endsWith("/0"));
+    /** What everyone may reach, or so many that it comes to the same, each with the permissions in JSON that let them. */
+    private static Map<String, String> openPorts(List<JsonObject> permissions) {
+        Map<String, List<Map<String, Object>>> open = new LinkedHashMap<>();
+        for (JsonObject permission : permissions) {
+            List<Map<String, String>> wide = wide(permission, "ipRanges", "cidrIp", "CidrIp", NARROW);
+            List<Map<String, String>> wide6 = wide(permission, "ipv6Ranges", "cidrIpv6", "CidrIpv6", NARROW_IPV6);
+            if (!wide.isEmpty() || !wide6.isEmpty()) {
+                Map<String, Object> revoked = new LinkedHashMap<>(Map.of("IpProtocol", permission.text("ipProtocol")));
+                permission.optionalText("fromPort").ifPresent(port -> revoked.put("FromPort", Integer.valueOf(port)));
+                permission.optionalText("toPort").ifPresent(port -> revoked.put("ToPort", Integer.valueOf(port)));
+                revoked.put("IpRanges", wide);
+                revoked.put("Ipv6Ranges", wide6);
+                open.computeIfAbsent(ports(permission), _ -> new ArrayList<>()).add(revoked);
+            }
+        }
+        Map<String, String> json = new LinkedHashMap<>();
+        open.forEach((ports, revoked) -> json.put(ports, JsonObject.write(revoked)));
+        return json;
+    }
+
+    /** The ranges of a permission that leave more addresses than one of {@code narrow} bits, each as a request names it. */
+    private static List<Map<String, String>> wide(
+            JsonObject permission, String ranges, String member, String name, int narrow) {
+        return Ec2Query.items(permission, ranges).stream()
+                .flatMap(range -> range.optionalText(member).stream())
+                .filter(range -> Integer.parseInt(range.substring(range.indexOf('/') + 1)) < narrow)
+                .map(range -> Map.of(name, range))
+                .toList();
     }
 
     /** {@code every port}, {@code port 443}, {@code ports 1-65535} or, of a protocol that has none, {@code protocol icmp}. */

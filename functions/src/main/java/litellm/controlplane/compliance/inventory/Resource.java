@@ -2,6 +2,7 @@ package litellm.controlplane.compliance.inventory;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,6 +100,15 @@ public record Resource(
     /** The {@link #member} that it was made for. */
     public Optional<String> origin() {
         return detail(MADE_FOR, String.class);
+    }
+
+    /** The detail called {@code name} of texts by their names, in its order; empty where it is not known. */
+    public Map<String, String> texts(String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (details.get(name) instanceof Map<?, ?> detail) {
+            detail.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+        }
+        return texts;
     }
 
     /** The detail called {@code name}, if it is known and of that class. */

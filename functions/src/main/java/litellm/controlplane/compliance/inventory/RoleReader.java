@@ -2,7 +2,7 @@ package litellm.controlplane.compliance.inventory;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Roles; of our own their tags and what their policies allow. */
+/** Roles and who may take them; of our own their tags and what their policies allow. */
 final class RoleReader implements ServiceReader {
     private static final int ROLES_A_CALL = 1000;
 
@@ -51,7 +51,9 @@ final class RoleReader implements ServiceReader {
 
     /** Neither the list of roles nor the tagging API has a role's tags: they are asked for where the name may be ours. */
     private Resource role(Role role) {
-        Resource resource = Resource.of(Types.ROLE, role.roleName(), role.arn()).created(role.createDate());
+        Resource resource = Resource.of(Types.ROLE, role.roleName(), role.arn())
+                .created(role.createDate())
+                .with("trust", decoded(role.assumeRolePolicyDocument()));
         return scope.named(Types.ROLE, role.roleName())
                 ? resource.tagged(
                         calls.one(() -> iam.listRoleTags(request -> request.roleName(role.roleName()))).tags().stream()
@@ -63,30 +65,32 @@ final class RoleReader implements ServiceReader {
         List<String> names = calls.all(
                 iam.listRolePoliciesPaginator(request -> request.roleName(role.name())),
                 ListRolePoliciesResponse::policyNames);
-        return Map.of(
-                "policyNames",
-                names,
-                "policies",
-                names.stream()
-                        .map(name -> decoded(calls.one(() -> iam.getRolePolicy(
-                                        request -> request.roleName(role.name()).policyName(name)))
-                                .policyDocument()))
-                        .toList());
+        Map<String, String> documents = new LinkedHashMap<>();
+        for (String name : names) {
+            documents.put(
+                    name,
+                    decoded(calls.one(() -> iam.getRolePolicy(
+                                    request -> request.roleName(role.name()).policyName(name)))
+                            .policyDocument()));
+        }
+        return Map.of("policyNames", names, "policies", documents);
     }
 
     private Map<String, Object> attachedPolicies(Resource role) {
         List<AttachedPolicy> attached = calls.all(
                 iam.listAttachedRolePoliciesPaginator(request -> request.roleName(role.name())),
                 ListAttachedRolePoliciesResponse::attachedPolicies);
-        List<String> documents = new ArrayList<>();
+        Map<String, String> documents = new LinkedHashMap<>();
         for (AttachedPolicy policy : attached) {
             String version = calls.one(() -> iam.getPolicy(request -> request.policyArn(policy.policyArn())))
                     .policy()
                     .defaultVersionId();
-            documents.add(decoded(calls.one(() -> iam.getPolicyVersion(
-                            request -> request.policyArn(policy.policyArn()).versionId(version)))
-                    .policyVersion()
-                    .document()));
+            documents.put(
+                    policy.policyArn(),
+                    decoded(calls.one(() -> iam.getPolicyVersion(request ->
+                                    request.policyArn(policy.policyArn()).versionId(version)))
+                            .policyVersion()
+                            .document()));
         }
         return Map.of(
                 "attachedPolicyArns",
@@ -95,8 +99,8 @@ final class RoleReader implements ServiceReader {
                 documents);
     }
 
-    /** IAM answers with documents in URL encoding. */
+    /** IAM answers with documents in URL encoding; null where there is none. */
     private static String decoded(String document) {
-        return URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return document == null ? null : URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -44,7 +44,7 @@ record Services(Settings settings, Scope scope, Calls calls) {
                                 .forcePathStyle(settings.endpoint().isPresent())),
                         calls,
                         scope),
-                new LoadBalancerReader(client(ElasticLoadBalancingV2Client.builder()), calls),
+                new LoadBalancerReader(client(ElasticLoadBalancingV2Client.builder()), calls, scope),
                 new FunctionReader(client(LambdaClient.builder()), calls),
                 new MonitoringReader(client(CloudWatchClient.builder()), calls, scope),
                 new CertificateReader(client(AcmClient.builder()), calls),

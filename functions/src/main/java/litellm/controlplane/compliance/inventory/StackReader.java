@@ -42,6 +42,8 @@ final class StackReader implements ServiceReader {
                 .named(stack.stackName())
                 .tagged(stack.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
                 .created(stack.creationTime())
+                .with(StackParameters.DETAIL, StackParameters.values(stack.parameters()))
+                .with("unchangedParameters", StackParameters.unchanged(stack.parameters()))
                 .with(Map.of(
                         "status",
                         stack.stackStatusAsString(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.json.JsonObject;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -25,30 +31,34 @@ class ChecksTest {
     }
 
     private static List<String> faults(Check check, Resource resource) {
-        return check.faults(resource, new Circumstances(new Inventory(List.of(), List.of()), NOW));
+        return found(check, resource).stream().map(Fault::found).toList();
+    }
+
+    private static List<Fault> found(Check check, Resource resource, Resource... others) {
+        return check.faults(resource, new Circumstances("dev", new Inventory(List.of(others), List.of()), NOW));
     }
 
     @Test
     void aRightOnEverythingIsNamedUnlessTheActionHasNoResourceLevel() {
-        LeastPrivilege check = new LeastPrivilege(List.of("ecr:GetAuthorizationToken", "ec2:Describe*"));
+        LeastPrivilege check = new LeastPrivilege(List.of("ecr:GetAuthorizationToken", "ec2:Describe*"), Set.of());
         String policy = """
                 {"Statement": [
                   {"Effect": "Allow", "Action": ["ecr:GetAuthorizationToken", "ec2:DescribeVpcs", "s3:GetObject"], "Resource": "*"},
                   {"Effect": "Allow", "Action": "kms:*", "Resource": "arn:aws:kms:x"},
                   {"Effect": "Deny", "Action": "*", "Resource": "*"}]}""";
 
-        assertThat(faults(check, resource(Map.of(), Map.of("policies", List.of(policy)))))
+        assertThat(faults(check, resource(Map.of(), Map.of("policies", Map.of("one", policy)))))
                 .containsExactly("s3:GetObject on *; kms:* on arn:aws:kms:x");
     }
 
     /** It allows the action on what nobody has thought of yet. */
     @Test
     void aRightOnAllButSomeIsOneOnEverything() {
-        LeastPrivilege check = new LeastPrivilege(List.of("ec2:Describe*"));
+        LeastPrivilege check = new LeastPrivilege(List.of("ec2:Describe*"), Set.of());
         String policy = """
                 {"Statement": {"Effect": "Allow", "Action": ["s3:GetObject", "kms:*", "ec2:DescribeVpcs"], "NotResource": "arn:aws:s3:::a/*"}}""";
 
-        assertThat(faults(check, resource(Map.of(), Map.of("policies", List.of(policy)))))
+        assertThat(faults(check, resource(Map.of(), Map.of("policies", Map.of("one", policy)))))
                 .containsExactly("s3:GetObject on all but some; kms:* on all but some");
     }
 
@@ -60,7 +70,9 @@ class ChecksTest {
         String policy =
                 "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [%s], \"Resource\": \"*\"}}".formatted(actions);
 
-        assertThat(faults(new LeastPrivilege(List.of()), resource(Map.of(), Map.of("policies", List.of(policy)))))
+        assertThat(faults(
+                        new LeastPrivilege(List.of(), Set.of()),
+                        resource(Map.of(), Map.of("policies", Map.of("one", policy)))))
                 .singleElement()
                 .asString()
                 .startsWith("s3:Get1 on *; s3:Get2 on *; ")
@@ -106,7 +118,103 @@ class ChecksTest {
     }
 
     private static Resource group(String name, String... openPorts) {
-        return resource(name, Map.of(), Map.of("openPorts", List.of(openPorts)));
+        return resource(
+                name,
+                Map.of(),
+                Map.of("openPorts", Arrays.stream(openPorts).collect(Collectors.toMap(ports -> ports, ports -> "[]"))));
+    }
+
+    /** Every account's secrets or one's, a bucket or what is in all of them: whatever stands in between. */
+    @ParameterizedTest
+    @CsvSource({
+        "*, true",
+        "arn:aws:secretsmanager:*:*:secret:*, true",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:*, true",
+        "arn:aws:secretsmanager:*, true",
+        "arn:aws:kms:us-east-1:123456789012:key/*, true",
+        "arn:aws:logs:*:*:log-group:*:*, true",
+        "arn:aws:s3:::*, true",
+        "arn:aws:s3:::*/*, true",
+        "arn:aws:s3:::bucket/*, false",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/litellm/*, false",
+        "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/dev-litellm-proxy:*, false",
+        "arn:aws:bedrock:*::foundation-model/anthropic.*, false"
+    })
+    void aResourceMayStandForEverythingOfItsKind(String resource, boolean everything) {
+        String policy = """
+                {"Statement": {"Effect": "Allow", "Action": "a:Get", "Resource": "%s"}}""".formatted(resource);
+
+        assertThat(faults(new LeastPrivilege(List.of(), Set.of()), role(Map.of("policies", Map.of("one", policy)))))
+                .isEqualTo(everything ? List.of("a:Get on " + resource) : List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "\"Principal\": \"*\"#true",
+                "\"Principal\": {\"AWS\": \"*\"}#true",
+                "\"Principal\": {\"AWS\": [\"arn:aws:iam::1:root\", \"*\"]}#true",
+                "\"NotPrincipal\": {\"AWS\": \"arn:aws:iam::1:root\"}#true",
+                "\"Principal\": {\"AWS\": \"*\"}, \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}#false",
+                "\"Principal\": {\"Service\": \"lambda.amazonaws.com\"}#false"
+            })
+    void aRoleThatAnyoneMayTakeIsNamed(String principal, boolean anyone) {
+        String trust = """
+                {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", %s}]}""".formatted(principal);
+
+        assertThat(faults(new LeastPrivilege(List.of(), Set.of()), role(Map.of("trust", trust))))
+                .isEqualTo(anyone ? List.of("anyone may take it") : List.of());
+    }
+
+    /** What the template gave the role comes back with the stack only; all else can go. */
+    @Test
+    void theCommandTakesAwayWhatSomeoneAdded() {
+        String all = """
+                {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}""";
+        String service = """
+                {"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"}}""";
+        String trust = """
+                {"Statement": [%s, {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}""".formatted(service);
+
+        Fault fault = found(
+                        new LeastPrivilege(List.of(), Set.of("rotate")),
+                        role(Map.of(
+                                "trust", trust,
+                                "policies", Map.of("rotate", all, "mine", all),
+                                "attachedPolicies", Map.of("arn:aws:iam::aws:policy/AdministratorAccess", all))))
+                .getFirst();
+
+        assertThat(fault.details())
+                .containsEntry("addedPolicies", List.of("mine"))
+                .containsEntry("addedAttachments", List.of("arn:aws:iam::aws:policy/AdministratorAccess"))
+                .containsEntry("changedIn", List.of("dev"))
+                .extractingByKey("closedTrust")
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .singleElement()
+                .satisfies(closed -> assertThat(JsonObject.parse(closed).objects("Statement"))
+                        .extracting(JsonObject::members)
+                        .containsExactly(JsonObject.parse(service).members()));
+    }
+
+    private static Resource role(Map<String, Object> details) {
+        return resource(Map.of(), details);
+    }
+
+    @Test
+    void theRightTagsAreThoseOfTheStacks() {
+        RequiredTags check =
+                new RequiredTags(List.of("Name", "Owner", "Application"), Map.of("Application", Set.of("litellm")));
+        Resource stack = new Resource(
+                Types.STACK, "a", "a", "a", Map.of(), NOW, Map.of("parameters", Map.of("Owner", "Team B")));
+
+        assertThat(found(check, resource(Map.of(), Map.of()), stack))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.details())
+                        .containsEntry("others", List.of("arn:aws:a"))
+                        .containsEntry("roles", List.of())
+                        .containsEntry(
+                                "rightTags", "{\"Name\":\"NAME\",\"Owner\":\"Team B\",\"Application\":\"litellm\"}"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.testing.ScriptedService;
@@ -52,7 +53,38 @@ class NetworkReaderTest {
                 Calls calls = new Calls()) {
             assertThat(read(ec2, calls, Types.SECURITY_GROUP))
                     .singleElement()
-                    .satisfies(group -> assertThat(group.details()).containsEntry("openPorts", List.of(reached)));
+                    .satisfies(group -> assertThat(group.texts("openPorts")).containsOnlyKeys(reached));
+        }
+    }
+
+    /** Two halves of the Internet are all of it. The command takes away the wide range and leaves the others. */
+    @ParameterizedTest
+    @CsvSource({
+        "ipRanges, cidrIp, CidrIp, 0.0.0.0/0, true",
+        "ipRanges, cidrIp, CidrIp, 128.0.0.0/1, true",
+        "ipRanges, cidrIp, CidrIp, 10.0.0.0/8, false",
+        "ipv6Ranges, cidrIpv6, CidrIpv6, ::/0, true",
+        "ipv6Ranges, cidrIpv6, CidrIpv6, 2000::/3, true",
+        "ipv6Ranges, cidrIpv6, CidrIpv6, 2001:db8::/32, false"
+    })
+    void aRangeMayBeAsGoodAsEveryone(String set, String member, String name, String range, boolean open) {
+        try (ScriptedService ec2 =
+                        new ScriptedService().answer("DescribeSecurityGroups", """
+                        <R><securityGroupInfo><item><groupId>sg-1</groupId><groupName>a</groupName>
+                        <ipPermissions><item><ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort>
+                        <%1$s><item><%2$s>%3$s</%2$s></item></%1$s></item></ipPermissions>
+                        </item></securityGroupInfo></R>""".formatted(set, member, range));
+                Calls calls = new Calls()) {
+            Map<String, String> openPorts =
+                    read(ec2, calls, Types.SECURITY_GROUP).getFirst().texts("openPorts");
+
+            assertThat(openPorts.containsKey("port 22")).isEqualTo(open);
+            assertThat(openPorts.values())
+                    .allSatisfy(permissions -> assertThat(permissions)
+                            .contains(
+                                    "\"IpProtocol\":\"tcp\"",
+                                    "\"FromPort\":22",
+                                    "{\"%s\":\"%s\"}".formatted(name, range)));
         }
     }
 
