@@ -86,6 +86,7 @@ def install():
     ResourceGroupsTaggingAPIResponse.get_resources = or_those_that_are_named(
         ResourceGroupsTaggingAPIResponse.get_resources
     )
+    ResourceGroupsTaggingAPIBackend.tag_resources = of_more_services(ResourceGroupsTaggingAPIBackend.tag_resources)
 
 
 def switch_alarm_actions(enabled):
@@ -393,6 +394,32 @@ def or_those_that_are_named(original):
         return json.dumps({"ResourceTagMappingList": named, "PaginationToken": ""})
 
     return get_resources
+
+
+def of_more_services(original):
+    """moto tags what a few services have and leaves out the rest, in an answer that is none of an error."""
+
+    def tag_resources(backend, resource_arns, tags):
+        listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+        functions = lambda_simple_backends[backend.account_id][backend.region_name]
+        services = {
+            "ec2": lambda arn: backend.ec2_backend.create_tags([arn.split("/")[-1]], tags),
+            "ecs": lambda arn: backend.ecs_backend.tag_resource(
+                arn, [{"key": key, "value": value} for key, value in tags.items()]
+            ),
+            "elasticloadbalancing": lambda arn: backend.elbv2_backend.add_tags([arn], listed),
+            "kms": lambda arn: backend.kms_backend.tag_resource(
+                arn, [{"TagKey": key, "TagValue": value} for key, value in tags.items()]
+            ),
+            "lambda": lambda arn: functions.tag_resource(arn, tags),
+            "secretsmanager": lambda arn: backend.secretsmanager_backend.tag_resource(arn, listed),
+        }
+        of_moto = []
+        for arn in resource_arns:
+            services.get(arn.split(":")[2], of_moto.append)(arn)
+        return original(backend, of_moto, tags)
+
+    return tag_resources
 
 
 def with_what_moto_leaves_out(original):

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * Every litellmctl command in the README and in docs/ is one that litellmctl understands. The two that a newcomer runs first are
+ * Every litellmctl command in the README, in docs/ and in what a scan tells is one that litellmctl understands. The two that a newcomer runs first are
  * run for real by the system tests.
  */
 class DocumentedCommandsTest {
@@ -25,16 +25,30 @@ class DocumentedCommandsTest {
     /** From {@code ./litellmctl} to the end of the line, its comment or the code that it stands in. */
     private static final Pattern COMMAND = Pattern.compile("\\./litellmctl ([^`#|<…\\n]+)");
 
+    private static final Path RULES =
+            ROOT.resolve("functions/src/main/resources/litellm/controlplane/compliance/rules.yaml");
+
+    /** A step of a fix in the rules of the scan. */
+    private static final Pattern FIX = Pattern.compile("(?:fix:|-) litellmctl (.+)");
+
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     static List<String> commands() throws IOException {
         try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(ROOT.resolve("README.md")), documents)
+            Stream<String> documented = Stream.concat(Stream.of(ROOT.resolve("README.md")), documents)
                     .filter(file -> file.toString().endsWith(".md"))
-                    .flatMap(DocumentedCommandsTest::commands)
-                    .distinct()
-                    .toList();
+                    .flatMap(DocumentedCommandsTest::commands);
+            return Stream.concat(documented, fixes()).distinct().toList();
         }
+    }
+
+    /** With what stands in a rule for an environment, and for the way in which a secret rotates. */
+    private static Stream<String> fixes() throws IOException {
+        return FIX.matcher(Files.readString(RULES))
+                .results()
+                .map(found -> found.group(1)
+                        .replace("{rotationStrategy}", "master-key")
+                        .replaceAll("\\{\\w+}", "dev"));
     }
 
     private static Stream<String> commands(Path document) {

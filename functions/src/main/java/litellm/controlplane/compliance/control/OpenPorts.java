@@ -14,9 +14,13 @@ import litellm.controlplane.compliance.inventory.Resource;
 record OpenPorts(Set<String> allowed) implements Check {
     private static final String OF_LOAD_BALANCER = "-litellm-alb-sg";
 
+    /** Its name in the template, which stays where someone took its tag Name away. */
+    private static final String LOGICAL_ID = "ALBSecurityGroup";
+
     @Override
     public List<Fault> faults(Resource group, Circumstances circumstances) {
-        boolean loadBalancer = group.name().endsWith(OF_LOAD_BALANCER);
+        boolean loadBalancer = group.name().endsWith(OF_LOAD_BALANCER)
+                || LOGICAL_ID.equals(group.tags().get("aws:cloudformation:logical-id"));
         List<Fault> faults = new ArrayList<>();
         group.texts("openPorts").forEach((ports, permissions) -> {
             if (!loadBalancer || !allowed.contains(ports)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.StackParameters;
 import litellm.controlplane.compliance.inventory.Types;
@@ -64,8 +65,8 @@ record RequiredTags(List<String> required, Map<String, Set<String>> values) impl
     /** The tagging API does not know roles, and IAM wants a list. */
     private static Map<String, Object> details(Resource resource, Map<String, String> tags) {
         boolean role = resource.type().equals(Types.ROLE);
-        List<Map<String, String>> list = tags.entrySet().stream()
-                .map(tag -> Map.of("Key", tag.getKey(), "Value", tag.getValue()))
+        List<TreeMap<String, String>> list = tags.entrySet().stream()
+                .map(tag -> new TreeMap<>(Map.of("Key", tag.getKey(), "Value", tag.getValue())))
                 .toList();
         return Map.of(
                 "roles",

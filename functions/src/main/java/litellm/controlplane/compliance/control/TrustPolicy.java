@@ -2,6 +2,7 @@ package litellm.controlplane.compliance.control;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.PolicyStatement;
 import litellm.controlplane.json.JsonObject;
@@ -27,7 +28,7 @@ record TrustPolicy(String document) {
                 .toList();
         return kept.isEmpty()
                 ? List.of()
-                : List.of(JsonObject.write(Map.of("Version", "2012-10-17", "Statement", kept)));
+                : List.of(JsonObject.write(new TreeMap<>(Map.of("Version", "2012-10-17", "Statement", kept))));
     }
 
     private static boolean open(PolicyStatement statement) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -25,7 +26,7 @@ public final class StackParameters {
     /** The parameters as an update names them that is to leave all of them as they are, in JSON. */
     static String unchanged(List<Parameter> parameters) {
         return JsonObject.write(parameters.stream()
-                .map(parameter -> Map.of("ParameterKey", parameter.parameterKey(), "UsePreviousValue", true))
+                .map(parameter -> new TreeMap<>(Map.of("ParameterKey", parameter.parameterKey(), "UsePreviousValue", true)))
                 .toList());
     }
 

@@ -115,6 +115,11 @@ class ChecksTest {
         assertThat(faults(check, group("dev-litellm-alb-sg", "port 443", "port 5432")))
                 .containsExactly("port 5432");
         assertThat(faults(check, group("dev-litellm-db-sg", "port 443"))).containsExactly("port 443");
+        assertThat(faults(
+                        check,
+                        group("sg-1", "port 443").tagged(Map.of("aws:cloudformation:logical-id", "ALBSecurityGroup"))))
+                .as("without its tag Name")
+                .isEmpty();
     }
 
     private static Resource group(String name, String... openPorts) {
