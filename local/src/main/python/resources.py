@@ -407,7 +407,7 @@ def of_more_services(original):
             "ecs": lambda arn: backend.ecs_backend.tag_resource(
                 arn, [{"key": key, "value": value} for key, value in tags.items()]
             ),
-            "elasticloadbalancing": lambda arn: backend.elbv2_backend.add_tags([arn], listed),
+            "elasticloadbalancing": lambda arn: backend.elbv2_backend.tagging_service.tag_resource(arn, listed),
             "kms": lambda arn: backend.kms_backend.tag_resource(
                 arn, [{"TagKey": key, "TagValue": value} for key, value in tags.items()]
             ),

@@ -26,7 +26,8 @@ public final class StackParameters {
     /** The parameters as an update names them that is to leave all of them as they are, in JSON. */
     static String unchanged(List<Parameter> parameters) {
         return JsonObject.write(parameters.stream()
-                .map(parameter -> new TreeMap<>(Map.of("ParameterKey", parameter.parameterKey(), "UsePreviousValue", true)))
+                .map(parameter ->
+                        new TreeMap<>(Map.of("ParameterKey", parameter.parameterKey(), "UsePreviousValue", true)))
                 .toList());
     }
 
