@@ -105,7 +105,8 @@ class LauncherTest {
         assertThat(errors.readLine()).startsWith("litellmctl: building (");
         assertThat(errors.readLine()).isEqualTo("under way");
         Process two = start(home, "./litellmctl", "two");
-        assertThat(two.errorReader(StandardCharsets.UTF_8).readLine()).startsWith("litellmctl: waiting for process ");
+        assertThat(two.errorReader(StandardCharsets.UTF_8).readLine())
+                .isEqualTo("litellmctl: waiting for another build");
         Files.createFile(home.resolve("go"));
 
         assertThat(finish(one).out()).startsWith("java one\n");

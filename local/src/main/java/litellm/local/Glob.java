@@ -29,7 +29,7 @@ public final class Glob {
 
     private static Pattern compile(Key key) {
         StringBuilder regex = new StringBuilder();
-        for (String part : WILDCARD.split(key.pattern())) {
+        for (String part : WILDCARD.split(key.pattern(), -1)) {
             switch (part) {
                 case "*" -> regex.append(".*");
                 case "?" -> regex.append('.');

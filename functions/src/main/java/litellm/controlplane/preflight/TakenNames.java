@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
-import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -140,7 +140,11 @@ final class TakenNames {
     }
 
     private Map<String, String> tags(String arn) {
-        return clients.client(ResourceGroupsTaggingApiClient.builder()).getResources(find -> find.resourceARNList(arn)).resourceTagMappingList().stream()
+        return clients
+                .client(ResourceGroupsTaggingApiClient.builder())
+                .getResources(find -> find.resourceARNList(arn))
+                .resourceTagMappingList()
+                .stream()
                 .flatMap(found -> found.tags().stream())
                 .collect(Collectors.toMap(Tag::key, Tag::value));
     }
@@ -265,11 +269,12 @@ final class TakenNames {
             DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(name));
             String delete =
                     "aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery".formatted(name);
-            return secret.deletedDate() == null
-                    ? remove(secret.arn(), delete)
-                    : new Holder(
-                            secret.arn(),
-                            "it waits for its deletion, and " + removing(delete + ", if nobody needs its value,"));
+            return new Holder(
+                    secret.arn(),
+                    secret.tags().stream().collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())),
+                    secret.deletedDate() == null
+                            ? removing(delete)
+                            : "it waits for its deletion, and " + removing(delete + ", if nobody needs its value,"));
         });
     }
 

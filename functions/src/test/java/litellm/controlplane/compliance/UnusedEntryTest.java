@@ -11,6 +11,7 @@ import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Scope;
+import litellm.controlplane.compliance.leftover.Leftovers;
 import org.junit.jupiter.api.Test;
 
 /** An entry of the allow list that covers nothing, because of a typing error for one. */
@@ -54,7 +55,7 @@ class UnusedEntryTest {
     private static Assessment assess(ScanMode mode, String resource) {
         Scope scope = new Scope("123456789012", "aws", "us-east-1", List.of("dev"), Set.of(), OwnedNames.read());
         Findings findings = new Findings(scope, "dev", Instant.EPOCH, Rules.read("us-east-1"));
-        findings.addAll(List.of(FINDING));
+        findings.add(new Leftovers.Sorted(List.of(FINDING), List.of()));
         AllowList.Entry entry = new AllowList.Entry("PlainHttp", resource, "for a while", LocalDate.MAX);
         return findings.assessment(mode, new AllowList(List.of(entry), List.of()), 0);
     }

@@ -170,7 +170,7 @@ class DiagnoseFailureTest {
                 LoadSettings.builder().setMaxAliasesForCollections(1_000).build();
         Map<?, ?> machine = (Map<?, ?>) new Load(settings).loadFromString(definition);
         Map<?, ?> states = (Map<?, ?>) machine.get("States");
-        for (String result : results.split(", ")) {
+        for (String result : results.split(", ", -1)) {
             Map<String, Object> request = Requests.of(action, "dev", Map.of()).toJson();
             String step = diagnose(Map.of("request", request, result, Map.of("operation", failed("Failed", "told to"))))
                     .get("step");

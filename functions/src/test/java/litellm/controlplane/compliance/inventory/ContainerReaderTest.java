@@ -8,6 +8,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 
 class ContainerReaderTest {
     private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:task-definition/";
@@ -42,9 +43,11 @@ class ContainerReaderTest {
 
     private static List<Resource> definitions(ScriptedService ecs, Calls calls) {
         Scope scope = new Scope("123456789012", "aws", "us-east-1", List.of("dev"), Set.of(), OwnedNames.read());
-        return new ContainerReader(AwsClients.buildPatient(EcsClient.builder(), ecs.settings()), calls, scope)
+        TagIndex tags =
+                new TagIndex(AwsClients.buildPatient(ResourceGroupsTaggingApiClient.builder(), ecs.settings()), calls);
+        return new ContainerReader(AwsClients.buildPatient(EcsClient.builder(), ecs.settings()), calls, scope, tags)
                 .listings().stream()
-                        .filter(listing -> listing.type().equals(Types.TASK_DEFINITION))
+                        .filter(listing -> listing.action().equals("ecs:ListTaskDefinitions"))
                         .<Resource>flatMap(listing -> listing.read().get().stream())
                         .toList();
     }
