@@ -24,6 +24,8 @@ import litellm.controlplane.release.TemplateResource;
  * @param ids the logical ids of all resources that its template has, or its present one; empty where that cannot be read
  * @param changedOutputs the outputs that it has and would have with another value, as far as that can be told before; none if there
  *     is no such stack
+ * @param forgotten the values of its parameters that the present stack would lose, since it never came to be as a whole or its
+ *     deletion has begun
  */
 record PlannedStack(
         String name,
@@ -33,7 +35,8 @@ record PlannedStack(
         Map<String, TemplateResource> before,
         Map<String, TemplateResource> after,
         Optional<Set<String>> ids,
-        Set<String> changedOutputs) {
+        Set<String> changedOutputs,
+        Map<String, String> forgotten) {
     /**
      * The stack after the request.
      *
@@ -66,7 +69,19 @@ record PlannedStack(
                 current.map(stack -> changedOutputs(
                                 present.orElse(template).outputValues(own(stack, entry)),
                                 template.outputValues(values)))
-                        .orElse(Set.of()));
+                        .orElse(Set.of()),
+                current.filter(stack -> !stack.whole())
+                        .map(stack -> forgotten(own(stack, entry), template.withDefaults(values)))
+                        .orElse(Map.of()));
+    }
+
+    /** Tags are parameters of every stack, and told by those that came to be. */
+    private static Map<String, String> forgotten(Map<String, String> before, Map<String, String> after) {
+        Map<String, String> forgotten = new LinkedHashMap<>(before);
+        forgotten.keySet().retainAll(after.keySet());
+        forgotten.keySet().removeAll(Request.TAGS);
+        forgotten.entrySet().removeAll(after.entrySet());
+        return forgotten;
     }
 
     private static Set<String> changedOutputs(Map<String, Object> before, Map<String, Object> after) {

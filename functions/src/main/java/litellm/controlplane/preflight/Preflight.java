@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import litellm.controlplane.Action;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
+import litellm.controlplane.ShellWord;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
@@ -82,6 +84,7 @@ public final class Preflight {
         adviseOnProtections(request, wanted, release, findings);
         adviseOnMemory(wanted, findings);
         adviseOnIdleValues(request, wanted, findings);
+        adviseOnForgottenValues(wanted, findings);
         return findings.result();
     }
 
@@ -224,6 +227,18 @@ public final class Preflight {
                 .filter(stack::ignores)
                 .forEach(name ->
                         findings.warn(stack.place(name), idle(stack.template().deciding(name)))));
+    }
+
+    /** Asked for by a deployment that failed, whose stack is rolled back and made anew: whoever starts it again may not think of that. */
+    private static void adviseOnForgottenValues(List<PlannedStack> wanted, Findings findings) {
+        wanted.forEach(stack -> stack.forgotten()
+                .forEach((name, value) -> findings.warn(
+                        stack.place(name),
+                        "found %s; the stack as it was begun before, and not completed, had %s: if that is still wanted, repeat it with --set %s"
+                                .formatted(
+                                        ForeignText.quoted(stack.values().get(name)),
+                                        ForeignText.quoted(value),
+                                        ShellWord.quoted(stack.place(name) + "=" + value)))));
     }
 
     private static String idle(Set<String> deciding) {

@@ -711,6 +711,23 @@ class PreflightTest {
         assertThat(domain("taken.example.com", zone)).as("its own").isEmpty();
     }
 
+    /** The stack was rolled back: nothing of what it was asked for is there any more. */
+    @Test
+    void warnsOfWhatADeploymentThatFailedWasAskedFor() {
+        String zone = zone("example.com");
+        current.put("one", Map.of("Environment", environment, "DomainName", "llm.example.com", "HostedZoneId", zone));
+        wholeStacks = false;
+
+        assertThat(check(DOMAIN, Map.of("HostedZoneId", zone)).warnings())
+                .contains(
+                        "one.DomainName: found ''; the stack as it was begun before, and not completed, had 'llm.example.com': if that is still wanted, repeat it with --set one.DomainName=llm.example.com");
+        assertThat(check(DOMAIN, Map.of("DomainName", "llm.example.com", "HostedZoneId", zone))
+                        .warnings())
+                .isEmpty();
+        wholeStacks = true;
+        assertThat(check(DOMAIN, Map.of()).warnings()).isEmpty();
+    }
+
     private static void write(String zone, String name, RRType type, String value) {
         Change written = Change.builder()
                 .action(ChangeAction.UPSERT)
