@@ -1,9 +1,7 @@
 package litellm.local.stack;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import litellm.local.AwsClients;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
@@ -14,8 +12,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 /** What templates ask of the account, asked of its services. */
 final class AwsAccount implements ParameterStore {
     private final AwsClients aws;
-    /** By region; they never change here, and a template asks for them in each of its subnets. */
-    private final Map<String, List<String>> zones = new ConcurrentHashMap<>();
 
     AwsAccount(AwsClients aws) {
         this.aws = aws;
@@ -88,10 +84,6 @@ final class AwsAccount implements ParameterStore {
     }
 
     List<String> availabilityZones(String region) {
-        return zones.computeIfAbsent(region, this::describeZones);
-    }
-
-    private List<String> describeZones(String region) {
         return aws
                 .ec2()
                 .describeAvailabilityZones(r -> r.filters(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import litellm.local.TestCloud;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -460,7 +461,7 @@ class UpdateStackTest {
             return upstream.forward(call);
         });
         cloud.widget().letGo("update A");
-        outputs.await();
+        assertThat(outputs.await(1, TimeUnit.MINUTES)).isTrue();
 
         assertThat(StackCloud.errorOf(() -> cloud.client().cancelUpdateStack(r -> r.stackName("three"))))
                 .isEqualTo("CancelUpdateStack cannot be called from current stack status");
