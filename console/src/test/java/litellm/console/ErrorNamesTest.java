@@ -27,7 +27,7 @@ class ErrorNamesTest {
             Pattern.compile("\"(States\\.Timeout)\""));
 
     /** Ends the console, or an inner call: no execution ever has this name. */
-    private static final Set<String> INNER = Set.of("ConsoleException");
+    private static final Set<String> INNER = Set.of("CallFailed", "ConsoleException");
 
     private static final Path ROOT = TestProject.repository().root();
 
