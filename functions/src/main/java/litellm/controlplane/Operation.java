@@ -264,10 +264,12 @@ public record Operation(
     }
 
     private Operation in(Status newStatus, String newOutcome) {
-        return with("status", newStatus.name())
-                .with("outcome", newOutcome)
-                .with("error", null)
-                .with("cause", null);
+        Map<String, Object> json = toJson();
+        json.put("status", newStatus.name());
+        json.put("outcome", newOutcome);
+        json.remove("error");
+        json.remove("cause");
+        return from(JsonObject.of(json));
     }
 
     /** The same with one member, as {@link #toJson} has it, set to {@code value}; null where it says nothing any more. */
