@@ -391,7 +391,8 @@ class PlanIT {
                     .doesNotContain("prod-litellm-db");
         }
         assertThat(other.run("--local", "scan", "prod", "--mode", "leftovers").stdout())
-                .contains("AWS::RDS::DBInstance prod-litellm-db\n  The database is left behind.");
+                .contains(
+                        "AWS::RDS::DBInstance prod-litellm-db\n  The database is left behind; its command saves it first, to the snapshot prod-litellm-db-final");
     }
 
     /** The one that CloudFormation took of a database before it deleted it. */
