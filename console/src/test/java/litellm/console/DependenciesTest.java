@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import software.amazon.awssdk.http.SdkHttpService;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionSdkHttpService;
 
 /** docs/DEPENDENCIES.md says what each dependency is for, and names no other. */
 class DependenciesTest {
@@ -25,7 +28,7 @@ class DependenciesTest {
     @Test
     void shouldJustifyEveryDependency() {
         Set<String> used = Stream.concat(Stream.of("pom.xml"), MODULES.stream())
-                .flatMap(pom -> dependencies(pom, "project"))
+                .flatMap(DependenciesTest::dependencies)
                 .map(name -> name.replaceFirst("^(software\\.amazon\\.awssdk|io\\.zonky\\.test\\.postgres):.*", "$1:*"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
@@ -37,25 +40,21 @@ class DependenciesTest {
         assertThat(justified).isEqualTo(used);
     }
 
-    /** The parent keeps the HTTP clients out that every client of AWS brings along, of those that it manages. */
+    /** Every client of AWS brings two along, and where there are several the SDK refuses to choose. */
     @Test
-    void shouldManageEveryClientOfAws() {
-        assertThat(MODULES.stream()
-                        .flatMap(pom -> dependencies(pom, "project"))
-                        .filter(name -> name.startsWith("software.amazon.awssdk:")))
-                .isSubsetOf(Stream.concat(
-                                dependencies("pom.xml", "dependencyManagement"),
-                                Stream.of("software.amazon.awssdk:url-connection-client"))
-                        .toList());
+    void shouldHaveOneHttpClient() {
+        assertThat(ServiceLoader.load(SdkHttpService.class))
+                .singleElement()
+                .isInstanceOf(UrlConnectionSdkHttpService.class);
     }
 
-    /** Those that a pom declares, or that it only manages, by the element around them. */
-    private static Stream<String> dependencies(String pom, String around) {
+    /** Those that a pom declares, not those that it only manages. */
+    private static Stream<String> dependencies(String pom) {
         NodeList all = parse(pom).getElementsByTagName("dependency");
         return IntStream.range(0, all.getLength())
                 .mapToObj(i -> (Element) all.item(i))
                 .filter(dependency ->
-                        dependency.getParentNode().getParentNode().getNodeName().equals(around))
+                        dependency.getParentNode().getParentNode().getNodeName().equals("project"))
                 .map(dependency -> text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
     }
 
