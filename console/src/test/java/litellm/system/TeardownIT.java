@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -191,7 +195,15 @@ class TeardownIT {
     @Test
     @Order(5)
     void bringsTheDataBack() throws SQLException {
-        done("--local", "deploy", "dev", "--restore", "latest");
+        done(
+                "--local",
+                "deploy",
+                "dev",
+                "--restore",
+                "latest",
+                "--set",
+                "network.AvailabilityZones=us-east-1c,us-east-1d");
+        assertThat(zones()).containsOnly("us-east-1c", "us-east-1d");
 
         assertThat(new GatewayDatabase(aws).run("SELECT word FROM keepsake")).isEqualTo("still here");
         Map<String, Object> again = done("--local", "deploy", "dev");
@@ -289,6 +301,19 @@ class TeardownIT {
     private List<String> push(int count) {
         try (EcrClient ecr = aws.client(EcrClient.builder())) {
             return IntStream.range(0, count).mapToObj(i -> service.push(ecr, i)).toList();
+        }
+    }
+
+    /** Those of dev's subnets. */
+    private Set<String> zones() {
+        try (Ec2Client ec2 = aws.client(Ec2Client.builder())) {
+            return ec2
+                    .describeSubnetsPaginator(describe ->
+                            describe.filters(filter -> filter.name("tag:Name").values("dev-litellm-*-subnet-*")))
+                    .subnets()
+                    .stream()
+                    .map(Subnet::availabilityZone)
+                    .collect(Collectors.toSet());
         }
     }
 
