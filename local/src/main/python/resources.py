@@ -102,7 +102,11 @@ def switch_alarm_actions(enabled):
 
 # What us-east-1 offers of PostgreSQL, as far as a template here may ask for it; moto knows Aurora and Neptune only.
 POSTGRES_VERSIONS = ["14.15", "15.10", "16.6", "16.9", "17.2", "17.5"]
-POSTGRES_CLASSES = ["db.t3.micro", "db.t3.small", "db.t3.medium", "db.t3.large", "db.r6g.large", "db.r6g.xlarge"]
+POSTGRES_CLASSES = [
+    *(f"db.{family}.{size}" for family in ("t3", "t4g") for size in ("micro", "small", "medium", "large")),
+    "db.r6g.large",
+    "db.r6g.xlarge",
+]
 
 
 def orderable_options(original):

@@ -307,11 +307,9 @@ class TeardownIT {
     /** Those of dev's subnets. */
     private Set<String> zones() {
         try (Ec2Client ec2 = aws.client(Ec2Client.builder())) {
-            return ec2
-                    .describeSubnetsPaginator(describe ->
-                            describe.filters(filter -> filter.name("tag:Name").values("dev-litellm-*-subnet-*")))
-                    .subnets()
-                    .stream()
+            return ec2.describeSubnetsPaginator().subnets().stream()
+                    .filter(subnet ->
+                            subnet.tags().stream().anyMatch(tag -> tag.value().matches("dev-litellm-.*-subnet-.")))
                     .map(Subnet::availabilityZone)
                     .collect(Collectors.toSet());
         }
