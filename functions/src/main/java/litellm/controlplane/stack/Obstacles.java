@@ -45,15 +45,18 @@ final class Obstacles {
      *
      * @param removed whether something was taken away, so that the deletion may succeed now
      * @param awaited what is still held by its service, which lets go of it by itself; null for nothing
+     * @param foreign whether a network interface that is someone else's by its tags holds one of the resources: no service lets go
+     *     of that
      * @param holders by logical id, what holds the resource and is not taken away: network interfaces that others use, or an object
      *     that S3 does not delete
      */
-    record Cleared(boolean removed, String awaited, Map<String, String> holders) {}
+    record Cleared(boolean removed, String awaited, boolean foreign, Map<String, String> holders) {}
 
     /** Takes away what can be taken away at those of an environment's {@code resources} whose deletion failed. */
     Cleared clear(String environment, List<StackResourceSummary> resources) {
         boolean removed = false;
         String awaited = null;
+        boolean foreign = false;
         Map<String, String> holders = new LinkedHashMap<>();
         for (StackResourceSummary resource : resources) {
             if (resource.resourceStatus() == ResourceStatus.DELETE_FAILED) {
@@ -63,11 +66,12 @@ final class Obstacles {
                 awaited = held(interfaces)
                         .map(held -> resource.logicalResourceId() + " is held by network interface " + held)
                         .orElse(awaited);
+                foreign |= interfaces.stream().anyMatch(found -> foreign(environment, found));
                 others(environment, interfaces)
                         .ifPresent(others -> holders.put(resource.logicalResourceId(), "network interface " + others));
             }
         }
-        return new Cleared(removed, awaited, holders);
+        return new Cleared(removed, awaited, foreign, holders);
     }
 
     private boolean remove(StackResourceSummary resource, Map<String, String> holders) {

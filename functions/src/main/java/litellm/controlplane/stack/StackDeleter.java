@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -26,6 +27,9 @@ final class StackDeleter {
 
     /** Each obstacle that is removed can uncover another one; more than these are no progress. */
     private static final int MOST_ATTEMPTS = 6;
+
+    /** EC2's words for a security group, and for a subnet or VPC. */
+    private static final Pattern DEPENDENT = Pattern.compile("dependent object|has dependencies and cannot be deleted");
 
     /** Lambda lets go of a deleted function's network interfaces within an hour, sometimes only just. */
     private static final Duration PATIENCE = Duration.ofMinutes(70);
@@ -134,7 +138,7 @@ final class StackDeleter {
                     .withProgress(new Operation.Progress(0, resources.size(), cleared.awaited()))
                     .waitingFor(LOOK_AFTER_SECONDS);
         }
-        return letGo(resources, last) && attempts < MOST_ATTEMPTS
+        return !cleared.foreign() && letGo(resources, last) && attempts < MOST_ATTEMPTS
                 ? begin(request, stack, found, attempts)
                 : started(found).failed(StackChecker.ERROR, cause(found, resources, last, cleared));
     }
@@ -152,7 +156,7 @@ final class StackDeleter {
     }
 
     private static boolean isOfDependent(StackEvent failure) {
-        return String.valueOf(failure.resourceStatusReason()).contains("dependent object");
+        return DEPENDENT.matcher(String.valueOf(failure.resourceStatusReason())).find();
     }
 
     private static boolean hasNetwork(List<StackResourceSummary> resources) {

@@ -62,6 +62,7 @@ class DatabaseSwitchTest {
         "stopped, storage-full, , FAILED",
         "started, stopped, StartDBInstance, IN_PROGRESS",
         "started, starting, , IN_PROGRESS",
+        "started, inaccessible-encryption-credentials-recoverable, StartDBInstance, IN_PROGRESS",
         "started, available, , SUCCEEDED",
         "started, failed, , FAILED",
         "started, inaccessible-encryption-credentials, , FAILED",

@@ -365,10 +365,14 @@ class DeleteStackTest {
                 .anyMatch(found -> found.networkInterfaceId().equals(theirs));
     }
 
-    @Test
-    void triesAgainOnceInterfacesHaveGoneByThemselves() {
-        String group = group();
-        stopAt("Group", "AWS::EC2::SecurityGroup", group, "resource " + group + " has a dependent object");
+    @ParameterizedTest
+    @CsvSource({
+        "AWS::EC2::SecurityGroup, resource X has a dependent object",
+        "AWS::EC2::Subnet, The subnet 'X' has dependencies and cannot be deleted.",
+        "AWS::EC2::VPC, The vpc 'X' has dependencies and cannot be deleted.",
+    })
+    void triesAgainOnceInterfacesHaveGoneByThemselves(String type, String reason) {
+        stopAt("Held", type, group(), reason);
 
         assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
 

@@ -69,7 +69,7 @@ class ObstaclesTest {
 
         assertThat(obstacles.clear("dev", stuck()))
                 .isEqualTo(new Obstacles.Cleared(
-                        false, null, Map.of("Group", "network interface eni-1 (Primary network interface)")));
+                        false, null, false, Map.of("Group", "network interface eni-1 (Primary network interface)")));
     }
 
     @Test
