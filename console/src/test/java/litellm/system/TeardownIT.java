@@ -158,12 +158,15 @@ class TeardownIT {
         database.run("CREATE TABLE beside AS SELECT 'still here' AS word");
         EnvironmentAudit audit = new EnvironmentAudit(aws, "dev");
 
+        done("--local", "deploy", "dev", "--stack", "litellm", "--set", "litellm.LogRetentionDays=30");
         done("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "litellm");
 
         assertThat(audit.stacks())
                 .containsOnlyKeys("dev-security-stack", "dev-network-stack", "dev-alb-stack", "dev-database-stack");
         assertThat(database.run("SELECT word FROM beside")).isEqualTo("still here");
-        done("--local", "deploy", "dev");
+        Map<String, Object> returned = done("--local", "deploy", "dev");
+        assertThat(returned.get("warnings").toString())
+                .contains("litellm: comes back as it was taken down, with LogRetentionDays=30");
         assertThat(audit.faults()).isEmpty();
         assertThat(service.describe().runningCount()).isPositive();
     }

@@ -32,6 +32,7 @@ final class WorkingCopyCheck {
                             _ -> Optional.of(release),
                             WorkingCopyRelease.ID,
                             _ -> Map.of(),
+                            _ -> Map.of(),
                             (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()))
                     .validate("none", Instant.now(), input);
             return List.of();

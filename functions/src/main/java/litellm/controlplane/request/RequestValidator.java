@@ -42,7 +42,15 @@ public final class RequestValidator {
     private final Function<String, Optional<Release>> releases;
     private final String currentRelease;
     private final Function<String, Map<String, String>> currentValues;
+    private final Function<String, Map<String, Map<String, String>>> formerParameters;
     private final Restoration restoration;
+
+    /**
+     * A request that is complete and valid.
+     *
+     * @param remarks what a person should know about it
+     */
+    public record Result(Request request, List<String> remarks) {}
 
     /**
      * A validator against the releases that there are.
@@ -51,16 +59,20 @@ public final class RequestValidator {
      * @param currentRelease the release that is used where the input names none
      * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
      *     where something depends on them
+     * @param formerParameters what an environment's stacks had when they were taken down, by stack and parameter; asked only where
+     *     one is not there
      * @param snapshots an environment's database snapshot, asked for by its name or as {@code latest}
      */
     public RequestValidator(
             Function<String, Optional<Release>> releases,
             String currentRelease,
             Function<String, Map<String, String>> currentValues,
+            Function<String, Map<String, Map<String, String>>> formerParameters,
             BiFunction<String, String, SnapshotSearch> snapshots) {
         this.releases = releases;
         this.currentRelease = currentRelease;
         this.currentValues = currentValues;
+        this.formerParameters = formerParameters;
         this.restoration = new Restoration(snapshots, currentValues);
     }
 
@@ -70,7 +82,7 @@ public final class RequestValidator {
      * @param raw the execution's input, any JSON value
      * @throws InvalidRequest naming all that is wrong with it
      */
-    public Request validate(String execution, Instant startedAt, Object raw) {
+    public Result validate(String execution, Instant startedAt, Object raw) {
         RequestInput input = RequestInput.of(
                 raw, schema.options().stream().map(RequestSchema.Option::name).collect(Collectors.toSet()));
         Faults faults = new Faults();
@@ -90,7 +102,7 @@ public final class RequestValidator {
     }
 
     /** The request of an input that has no fault by itself; the snapshot that it names may not be there. */
-    private Request complete(
+    private Result complete(
             String execution,
             Instant startedAt,
             RequestInput input,
@@ -98,6 +110,7 @@ public final class RequestValidator {
             Map<String, Boolean> stacks,
             Map<String, Object> options) {
         String environment = input.text("environment").orElseThrow();
+        Action action = input.text("action").map(Action::of).orElseThrow();
         Faults faults = new Faults();
         Map<String, Map<String, String>> parameters = restoration.apply(
                 environment,
@@ -106,23 +119,44 @@ public final class RequestValidator {
                 stacks,
                 release,
                 faults);
+        Map<String, Map<String, String>> former = action.deploys() ? former(environment, stacks) : Map.of();
+        ReturningStacks returning = new ReturningStacks(environment, release, former);
+        Map<String, Map<String, String>> completed = returning.complete(parameters, input.tags());
+        former.keySet().forEach(stack -> checkRules(input, release, stack, completed.get(stack), Set.of(), faults));
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
         if (options.get("image") instanceof String named && Boolean.TRUE.equals(stacks.get("litellm"))) {
-            options.put(Request.BASE_IMAGE, baseImage(named, environment));
+            options.put(Request.BASE_IMAGE, baseImage(named, environment, former.getOrDefault("litellm", Map.of())));
         }
-        return new Request(
+        Request request = new Request(
                 execution,
                 startedAt,
-                input.text("action").map(Action::of).orElseThrow(),
+                action,
                 environment,
                 input.text("stack").orElse(ALL),
                 stacks,
-                parameters,
+                completed,
                 input.tags(),
                 release.id(),
                 options);
+        return new Result(request, returning.remarks(parameters, input.tags()));
+    }
+
+    /** What those of {@code stacks} that take part and are not there had when they were taken down, if they ever were. */
+    private Map<String, Map<String, String>> former(String environment, Map<String, Boolean> stacks) {
+        List<String> absent = stacks.keySet().stream()
+                .filter(stacks::get)
+                .filter(stack -> currentValues
+                        .apply(Request.stackName(environment, stack))
+                        .isEmpty())
+                .toList();
+        if (absent.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Map<String, String>> former = new LinkedHashMap<>(formerParameters.apply(environment));
+        former.keySet().retainAll(absent);
+        return former;
     }
 
     /** The schema knows the form of a date only. A day that is over everywhere would keep nothing. */
@@ -188,13 +222,15 @@ public final class RequestValidator {
     }
 
     /**
-     * The image that the gateway's is built from: what is named, else what the litellm stack remembers as a parameter, so that
-     * a deployment of something else does not go back to the one that the release names.
+     * The image that the gateway's is built from: what is named, else what the litellm stack remembers as a parameter, or had when
+     * it was taken down, so that a deployment of something else does not go back to the one that the release names.
      */
-    private String baseImage(String named, String environment) {
+    private String baseImage(String named, String environment, Map<String, String> former) {
         return switch (named) {
             case "" ->
-                currentValues.apply(Request.stackName(environment, "litellm")).getOrDefault("BaseImage", "");
+                currentValues
+                        .apply(Request.stackName(environment, "litellm"))
+                        .getOrDefault("BaseImage", former.getOrDefault("BaseImage", ""));
             case "default" -> "";
             default -> named;
         };

@@ -18,11 +18,13 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.snapshot.Snapshots;
+import litellm.controlplane.stack.FormerParameters;
 import litellm.controlplane.stack.RememberedStacks;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.stack.UnchangedStacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The function {@code {execution, startedAt, input} -> request}: makes a complete and valid request of the execution's
@@ -50,7 +52,9 @@ public final class ValidateRequest extends JsonHandler {
     ValidateRequest(Settings settings) {
         CloudFormationClient cloudFormation = AwsClients.build(CloudFormationClient.builder(), settings);
         stacks = new RememberedStacks(new Stacks(cloudFormation));
-        releases = Releases.of(settings);
+        S3Client s3 = AwsClients.s3(settings);
+        String bucket = settings.require("ARTIFACT_BUCKET");
+        releases = new Releases(s3, bucket, settings.region());
         validator = new RequestValidator(
                 releases::find,
                 settings.require("RELEASE"),
@@ -58,6 +62,7 @@ public final class ValidateRequest extends JsonHandler {
                         .filter(Stacks::cameToBe)
                         .map(Stacks::parameters)
                         .orElse(Map.of()),
+                new FormerParameters(s3, bucket)::of,
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
         FunctionClients clients = new FunctionClients(settings);
@@ -66,7 +71,7 @@ public final class ValidateRequest extends JsonHandler {
         presentStacks = new PresentStacks(stacks::present);
         expectedCost = new ExpectedCost(stacks::present);
         installedControlPlane = new InstalledControlPlane(settings.require("RELEASE"), releases::find);
-        unchangedStacks = new UnchangedStacks(settings.require("ARTIFACT_BUCKET"), stacks::present, stacks::template);
+        unchangedStacks = new UnchangedStacks(bucket, stacks::present, stacks::template);
     }
 
     @Override
@@ -82,10 +87,11 @@ public final class ValidateRequest extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         stacks.forget();
-        Request request = validator.validate(
+        RequestValidator.Result valid = validator.validate(
                 payload.text("execution"),
                 payload.instant("startedAt"),
                 payload.members().get("input"));
+        Request request = valid.request();
         presentStacks.requireOwn(request);
         if (!request.action().deploys()) {
             presentStacks.requireGateway(request);
@@ -100,7 +106,11 @@ public final class ValidateRequest extends JsonHandler {
             throw new InvalidRequest(found.faults());
         }
         Map<String, Object> json = new LinkedHashMap<>(request.toJson());
-        List<String> warnings = Stream.concat(installedControlPlane.remark(release).stream(), found.warnings().stream())
+        List<String> warnings = Stream.of(
+                        installedControlPlane.remark(release).stream(),
+                        valid.remarks().stream(),
+                        found.warnings().stream())
+                .flatMap(remarks -> remarks)
                 .toList();
         if (!warnings.isEmpty()) {
             json.put("warnings", warnings);

@@ -66,7 +66,7 @@ class RequestValidatorPropertyTest {
                         "templates/network-stack.yaml", ValidateRequestTest.NETWORK,
                         "templates/gateway-stack.yaml", ValidateRequestTest.GATEWAY));
         validator = new RequestValidator(
-                Releases.of(settings)::find, RELEASE, _ -> Map.of(), (_, _) -> SnapshotSearch.NOTHING);
+                Releases.of(settings)::find, RELEASE, _ -> Map.of(), _ -> Map.of(), (_, _) -> SnapshotSearch.NOTHING);
     }
 
     @Property(tries = 600)
@@ -152,6 +152,8 @@ class RequestValidatorPropertyTest {
         Object travelled = JsonObject.parse(JsonObject.write(Map.of("input", List.of(input))))
                 .members()
                 .get("input");
-        return validator.validate("arn:execution", Instant.EPOCH, ((List<?>) travelled).getFirst());
+        return validator
+                .validate("arn:execution", Instant.EPOCH, ((List<?>) travelled).getFirst())
+                .request();
     }
 }

@@ -21,6 +21,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.stack.FormerParameters;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -100,21 +101,21 @@ class ValidateRequestTest {
     static void uploadRelease() {
         S3Client s3 = AwsClients.s3(SETTINGS);
         s3.createBucket(bucket -> bucket.bucket(BUCKET));
-        upload(s3, RELEASE, Map.of("control-plane.sha256", "one"));
-        upload(s3, OTHER_TEMPLATES, Map.of("control-plane.sha256", "one", "allow-list.yaml", "another"));
-        upload(s3, OTHER_CONTROL_PLANE, Map.of("control-plane.sha256", "two"));
-        upload(s3, OLD, Map.of());
-        upload(s3, NAMED, Map.of("templates/gateway-stack.yaml", GATEWAY + LOG));
+        upload(s3, BUCKET, RELEASE, Map.of("control-plane.sha256", "one"));
+        upload(s3, BUCKET, OTHER_TEMPLATES, Map.of("control-plane.sha256", "one", "allow-list.yaml", "another"));
+        upload(s3, BUCKET, OTHER_CONTROL_PLANE, Map.of("control-plane.sha256", "two"));
+        upload(s3, BUCKET, OLD, Map.of());
+        upload(s3, BUCKET, NAMED, Map.of("templates/gateway-stack.yaml", GATEWAY + LOG));
     }
 
-    private static void upload(S3Client s3, String release, Map<String, String> more) {
+    private static void upload(S3Client s3, String bucket, String release, Map<String, String> more) {
         Map<String, String> files = new HashMap<>();
         files.put("stacks.yaml", CATALOGUE);
         files.put("functions.key", "functions/0123.jar");
         files.put("templates/network-stack.yaml", NETWORK);
         files.put("templates/gateway-stack.yaml", GATEWAY);
         files.putAll(more);
-        ReleaseArchive.put(s3, BUCKET, release, files);
+        ReleaseArchive.put(s3, bucket, release, files);
     }
 
     @ParameterizedTest
@@ -299,6 +300,53 @@ class ValidateRequestTest {
         assertThat(validate(memory).parameters().get("gateway")).isEqualTo(Map.of("Memory", "4096"));
         assertThat(faults(memory.replace("\"Memory\": \"4096\"", "\"Cpu\": 256")))
                 .containsExactly(
+                        "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
+    }
+
+    /** As long as nobody asks for something else, and the release still allows it. */
+    @Test
+    void bringsAStackBackWithTheParametersThatItWasTakenDownWith() {
+        String bucket = "returning-stacks";
+        Settings settings = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", bucket, "RELEASE", RELEASE));
+        S3Client s3 = AwsClients.s3(settings);
+        s3.createBucket(create -> create.bucket(bucket));
+        upload(s3, bucket, RELEASE, Map.of());
+        FormerParameters former = new FormerParameters(s3, bucket);
+        former.keep("dev", Map.of("gateway", Map.of("Cpu", "1", "Image", "old")));
+        former.keep(
+                "dev",
+                Map.of(
+                        "network",
+                        Map.of(
+                                "Environment", "dev",
+                                "Zones", "3",
+                                "EnableNatGateway", "maybe",
+                                "Peer", "pcx-1",
+                                "Gone", "1",
+                                "Owner", "Somebody",
+                                "Compliance", "SOC2"),
+                        "gateway",
+                        Map.of("Cpu", "1024", "Memory", "8192", "Image", "old", "Password", "****")));
+
+        JsonObject answer = Functions.invoke(new ValidateRequest(settings), payload("""
+                {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": 1}}, "tags": {"Owner": "Me"}}"""));
+
+        assertThat(Request.from(answer).parameters())
+                .isEqualTo(Map.of(
+                        "network",
+                        Map.of("Peer", "pcx-1", "Compliance", "SOC2", "Zones", "1"),
+                        "gateway",
+                        Map.of("Cpu", "1024", "Memory", "8192")));
+        assertThat((List<?>) answer.members().get("warnings"))
+                .map(String::valueOf)
+                .filteredOn(warning -> warning.contains(": comes back as it was taken down, with "))
+                .hasSize(2)
+                .anyMatch(warning -> warning.startsWith("network: ")
+                        && warning.contains("Peer=pcx-1")
+                        && warning.endsWith("; --set gives a parameter another value"));
+        assertThatThrownBy(() -> Functions.invoke(new ValidateRequest(settings), payload("""
+                {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Cpu": 256}}}""")))
+                .hasMessageContaining(
                         "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
     }
 
