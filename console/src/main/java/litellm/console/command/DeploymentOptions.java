@@ -51,6 +51,13 @@ final class DeploymentOptions {
     private String image;
 
     @Option(
+            names = "--release",
+            paramLabel = "ID",
+            description =
+                    "The release: templates, models and version of LiteLLM. Without it the one that is installed, or that was deployed since. Example: --release 0123456789abcdef")
+    private String release;
+
+    @Option(
             names = "--allow-replacement",
             paramLabel = "STACK.RESOURCE",
             description =
@@ -74,6 +81,9 @@ final class DeploymentOptions {
         Map<String, Object> options = new LinkedHashMap<>(more);
         if (image != null) {
             options.put("image", image);
+        }
+        if (release != null) {
+            options.put("release", release);
         }
         if (!allowedReplacements.isEmpty()) {
             options.put("allowReplacement", allowedReplacements);

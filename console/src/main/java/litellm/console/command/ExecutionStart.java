@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
+import litellm.console.release.MeantRelease;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -90,7 +93,10 @@ final class ExecutionStart {
         if (context.options().local()) {
             context.install(aws);
         }
-        return executions.start(name, input);
+        Map<String, Object> asked = JsonDocument.readObject("input", input);
+        Optional<MeantRelease> meant = MeantRelease.of(aws, asked);
+        meant.ifPresent(release -> context.words().println(release.sentence()));
+        return executions.start(name, meant.map(release -> release.in(asked)).orElse(input));
     }
 
     /** One of a name that was there already may have ended; of one that has just begun Step Functions may not tell yet. */

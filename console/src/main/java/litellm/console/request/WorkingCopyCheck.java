@@ -31,6 +31,7 @@ final class WorkingCopyCheck {
             new RequestValidator(
                             _ -> Optional.of(release),
                             WorkingCopyRelease.ID,
+                            _ -> Optional.empty(),
                             _ -> Map.of(),
                             _ -> Map.of(),
                             (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()))

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.aws.Aws;
+import litellm.controlplane.release.DeployedReleases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The console against the repository's own state machine on moto; the test answers for the functions. */
 @Order(1)
@@ -58,6 +63,45 @@ class DeployCommandTest {
                 .asString()
                 .matches(".*:execution:litellm-control-plane:deploy-dev-\\d{8}T\\d{6}Z-[0-9a-f]{4}");
         assertThat(run.errors()).isEmpty();
+    }
+
+    /** A pipeline deploys the release of its commit, and need not install it. */
+    @Test
+    void shouldDeployTheReleaseThatWasDeployedSinceTheInstalledOne() {
+        List<Object> named = new ArrayList<>();
+        machine.answers((function, payload) -> {
+            if (function.equals("ValidateRequest")) {
+                named.add(((Map<?, ?>) payload.get("input")).get("release"));
+            }
+            return InstalledMachine.unchanged(function, payload);
+        });
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation();
+                S3Client s3 = aws.s3()) {
+            s3.createBucket(create -> create.bucket("releases"));
+            new DeployedReleases(s3, "releases", "00000000000000aa").put("dev", "00000000000000bb");
+            install(cloudFormation, "00000000000000aa");
+
+            assertThat(machine.run("deploy", "dev").out())
+                    .startsWith(
+                            "Release 00000000000000bb, which was deployed last, not 00000000000000aa, which is installed (--release 00000000000000aa takes that)\n");
+            machine.run("deploy", "dev", "--release", "00000000000000aa");
+            machine.run("deploy", "staging");
+            machine.run("restart", "dev");
+            cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
+            install(cloudFormation, "00000000000000cc");
+            machine.run("deploy", "dev");
+            cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
+        }
+
+        assertThat(named).containsExactly("00000000000000bb", "00000000000000aa", null, null, null);
+    }
+
+    private static void install(CloudFormationClient cloudFormation, String release) {
+        cloudFormation.createStack(
+                create -> create.stackName("litellm-control-plane").templateBody("""
+                        {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+                         "Outputs": {"InstalledRelease": {"Value": "%s"}, "ArtifactBucketName": {"Value": "releases"}}}""".formatted(release)));
     }
 
     @Test

@@ -14,6 +14,7 @@ import litellm.controlplane.ExecutionState;
 import litellm.controlplane.S3Location;
 import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Log;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
  * The function {@code {step, state} -> output}: writes the execution's report to the artifact bucket, for programs and as a page
- * for people, and answers with the execution's output.
+ * for people, and answers with the execution's output. Writes down which release a deployment has brought an environment to.
  */
 public final class PublishReport extends JsonHandler {
     /** For the page. A long history takes its time, and the function has 50 seconds. */
@@ -36,6 +37,7 @@ public final class PublishReport extends JsonHandler {
     private final SfnClient states;
     private final StackTimeline timeline;
     private final String bucket;
+    private final DeployedReleases deployedReleases;
     private final Clock clock;
     private final Duration patience;
 
@@ -49,6 +51,7 @@ public final class PublishReport extends JsonHandler {
         this.states = AwsClients.build(SfnClient.builder(), settings);
         this.timeline = new StackTimeline(AwsClients.build(CloudFormationClient.builder(), settings));
         this.bucket = settings.require("ARTIFACT_BUCKET");
+        this.deployedReleases = new DeployedReleases(s3, bucket, settings.require("RELEASE"));
         this.clock = clock;
         this.patience = patience;
     }
@@ -59,6 +62,10 @@ public final class PublishReport extends JsonHandler {
         Instant now = clock.instant();
         Map<String, Object> output = new LinkedHashMap<>(report.summary());
         output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
+        if (report.hasDeployed()) {
+            deployedReleases.put(
+                    report.request().environment(), report.request().release());
+        }
         page(report, now, payload.text("step"))
                 .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
         return output;

@@ -79,6 +79,13 @@ record Report(Request request, ExecutionState state) {
         return ids;
     }
 
+    /** Whether a deployment has ended well that changed something. */
+    boolean hasDeployed() {
+        return request.action() == Action.DEPLOY
+                && status() == ReportContent.Status.SUCCEEDED
+                && !stackIds().isEmpty();
+    }
+
     /**
      * What the page shows. The step that writes it ends well by that; another one that still runs was cut off by the failure, or
      * has ended since the history was read.

@@ -41,6 +41,7 @@ public final class RequestValidator {
     private final RequestSchema schema = new RequestSchema();
     private final Function<String, Optional<Release>> releases;
     private final String currentRelease;
+    private final Function<String, Optional<String>> laterRelease;
     private final Function<String, Map<String, String>> currentValues;
     private final Function<String, Map<String, Map<String, String>>> formerParameters;
     private final Restoration restoration;
@@ -57,6 +58,8 @@ public final class RequestValidator {
      *
      * @param releases the release of an id, if there is one
      * @param currentRelease the release that is used where the input names none
+     * @param laterRelease the release that an environment was deployed with since that one was installed, if there is one: a
+     *     schedule brings it back with that. Whoever starts an execution otherwise names the release
      * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
      *     where something depends on them
      * @param formerParameters what an environment's stacks had when they were taken down, by stack and parameter; asked only where
@@ -66,11 +69,13 @@ public final class RequestValidator {
     public RequestValidator(
             Function<String, Optional<Release>> releases,
             String currentRelease,
+            Function<String, Optional<String>> laterRelease,
             Function<String, Map<String, String>> currentValues,
             Function<String, Map<String, Map<String, String>>> formerParameters,
             BiFunction<String, String, SnapshotSearch> snapshots) {
         this.releases = releases;
         this.currentRelease = currentRelease;
+        this.laterRelease = laterRelease;
         this.currentValues = currentValues;
         this.formerParameters = formerParameters;
         this.restoration = new Restoration(snapshots, currentValues);
@@ -248,7 +253,7 @@ public final class RequestValidator {
     private Optional<Release> release(RequestInput input, Faults faults) {
         String id = faults.concern("release")
                 ? currentRelease
-                : input.text("release").orElse(currentRelease);
+                : input.text("release").or(() -> scheduled(input, faults)).orElse(currentRelease);
         Optional<Release> release = releases.apply(id);
         if (release.isEmpty()) {
             faults.add(
@@ -257,6 +262,13 @@ public final class RequestValidator {
                     "release");
         }
         return release;
+    }
+
+    private Optional<String> scheduled(RequestInput input, Faults faults) {
+        return input.text("schedule")
+                .filter(_ -> !faults.concern("environment"))
+                .flatMap(_ -> input.text("environment"))
+                .flatMap(laterRelease);
     }
 
     private static Map<String, Boolean> stacks(RequestInput input, StackCatalogue catalogue, Faults faults) {

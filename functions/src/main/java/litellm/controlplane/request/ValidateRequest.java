@@ -12,6 +12,7 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.preflight.FunctionClients;
 import litellm.controlplane.preflight.Preflight;
 import litellm.controlplane.preflight.PresentStack;
+import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
@@ -55,9 +56,11 @@ public final class ValidateRequest extends JsonHandler {
         S3Client s3 = AwsClients.s3(settings);
         String bucket = settings.require("ARTIFACT_BUCKET");
         releases = new Releases(s3, bucket, settings.region());
+        String installed = settings.require("RELEASE");
         validator = new RequestValidator(
                 releases::find,
-                settings.require("RELEASE"),
+                installed,
+                new DeployedReleases(s3, bucket, installed)::later,
                 name -> stacks.present(name)
                         .filter(Stacks::cameToBe)
                         .map(Stacks::parameters)
@@ -70,7 +73,7 @@ public final class ValidateRequest extends JsonHandler {
         database = new PresentDatabase(stacks::present, () -> clients.client(RdsClient.builder()));
         presentStacks = new PresentStacks(stacks::present);
         expectedCost = new ExpectedCost(stacks::present);
-        installedControlPlane = new InstalledControlPlane(settings.require("RELEASE"), releases::find);
+        installedControlPlane = new InstalledControlPlane(installed, releases::find);
         unchangedStacks = new UnchangedStacks(bucket, stacks::present, stacks::template);
     }
 

@@ -19,6 +19,7 @@ import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
@@ -31,7 +32,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 class PublishReportTest {
     private static final String BUCKET = "publish-report-test";
-    private static final Settings SETTINGS = Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET));
+    private static final Settings SETTINGS =
+            Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", "fedcba9876543210"));
     private static final S3Client S3 = AwsClients.s3(SETTINGS);
 
     private final Request request = Requests.deploy("dev");
@@ -63,6 +65,22 @@ class PublishReportTest {
         assertThat(output.object("providerKeys").members()).containsEntry("provided", List.of("OPENAI_API_KEY"));
         assertThat(output.object("migration").text("outcome")).isEqualTo("UNCHANGED");
         assertThat(output.text("report")).isEqualTo("s3://publish-report-test/reports/dev/deploy-dev.json");
+    }
+
+    @Test
+    void remembersTheReleaseThatADeploymentHasBroughtTheEnvironmentTo() {
+        DeployedReleases releases = new DeployedReleases(S3, BUCKET, "fedcba9876543210");
+        S3.deleteObject(object -> object.bucket(BUCKET).key("deployed-releases/dev.json"));
+
+        publish(JsonObject.parse(JsonObject.write(deployed()).replaceAll("CREATED|UPDATED", "UNCHANGED"))
+                .members());
+        assertThat(releases.later("dev")).isEmpty();
+
+        publish(deployed());
+        assertThat(releases.later("dev")).contains("0123456789abcdef");
+        assertThat(releases.later("prod")).isEmpty();
+        assertThat(new DeployedReleases(S3, BUCKET, "installed-since").later("dev"))
+                .isEmpty();
     }
 
     @Test

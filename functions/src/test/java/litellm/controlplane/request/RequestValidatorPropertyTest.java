@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
@@ -66,7 +67,12 @@ class RequestValidatorPropertyTest {
                         "templates/network-stack.yaml", ValidateRequestTest.NETWORK,
                         "templates/gateway-stack.yaml", ValidateRequestTest.GATEWAY));
         validator = new RequestValidator(
-                Releases.of(settings)::find, RELEASE, _ -> Map.of(), _ -> Map.of(), (_, _) -> SnapshotSearch.NOTHING);
+                Releases.of(settings)::find,
+                RELEASE,
+                _ -> Optional.empty(),
+                _ -> Map.of(),
+                _ -> Map.of(),
+                (_, _) -> SnapshotSearch.NOTHING);
     }
 
     @Property(tries = 600)

@@ -19,6 +19,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.stack.FormerParameters;
@@ -301,6 +302,23 @@ class ValidateRequestTest {
         assertThat(faults(memory.replace("\"Memory\": \"4096\"", "\"Cpu\": 256")))
                 .containsExactly(
                         "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
+    }
+
+    /** A person's console names the release; a schedule's input is written long before. */
+    @Test
+    void aScheduleBringsBackTheReleaseThatWasDeployedLast() {
+        DeployedReleases releases = new DeployedReleases(AwsClients.s3(SETTINGS), BUCKET, RELEASE);
+        releases.put("dev", NAMED);
+        String scheduled =
+                "{\"action\": \"deploy\", \"environment\": \"dev\", \"schedule\": \"litellm-control-plane-dev-morning\"}";
+
+        assertThat(validate(scheduled).release()).isEqualTo(NAMED);
+        assertThat(validate("{\"action\": \"deploy\", \"environment\": \"dev\"}")
+                        .release())
+                .isEqualTo(RELEASE);
+
+        releases.put("dev", RELEASE);
+        assertThat(validate(scheduled).release()).isEqualTo(RELEASE);
     }
 
     /** As long as nobody asks for something else, and the release still allows it. */
