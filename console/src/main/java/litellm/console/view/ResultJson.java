@@ -14,8 +14,8 @@ public final class ResultJson {
     private ResultJson() {}
 
     /**
-     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, removed, kept, error, cause}; what is not
-     * known is left out.
+     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, warnings, removed, kept, error, cause};
+     * what is not known is left out.
      */
     public static Map<String, Object> of(Execution execution) {
         Map<String, Object> result = new LinkedHashMap<>();
@@ -28,6 +28,7 @@ public final class ResultJson {
         result.put("steps", steps(execution));
         result.put("stacks", stacks(execution));
         result.put("reason", execution.skipReason().orElse(null));
+        result.put("warnings", execution.output().get("warnings"));
         result.put("removed", execution.output().get("removed"));
         result.put("kept", execution.output().get("kept"));
         result.put("error", execution.error().orElse(null));
