@@ -158,7 +158,14 @@ class TeardownIT {
         database.run("CREATE TABLE beside AS SELECT 'still here' AS word");
         EnvironmentAudit audit = new EnvironmentAudit(aws, "dev");
 
-        done("--local", "deploy", "dev", "--stack", "litellm", "--set", "litellm.LogRetentionDays=30");
+        done(
+                "--local",
+                "deploy",
+                "dev",
+                "--set",
+                "litellm.LogRetentionDays=30",
+                "--set",
+                "database.BackupRetentionDays=8");
         done("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "litellm");
 
         assertThat(audit.stacks())

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.stack.ExpectedReplacement;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
 import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
@@ -53,7 +54,7 @@ record Changes(
     }
 
     private static ResourcePlan.Verdict replacement(ResourceChange change) {
-        return switch (change.replacement()) {
+        return switch (ExpectedReplacement.of(change)) {
             case TRUE -> ResourcePlan.Verdict.REPLACE;
             case CONDITIONAL -> ResourcePlan.Verdict.MAY_REPLACE;
             case null, default -> ResourcePlan.Verdict.MODIFY;

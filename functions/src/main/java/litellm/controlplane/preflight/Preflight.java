@@ -139,12 +139,15 @@ public final class Preflight {
     }
 
     private void checkStorage(List<PlannedStack> stacks, Findings findings) {
-        eachChanged(
-                stacks,
-                DATABASE,
-                (stack, id, database) -> findings.fault(
-                        stack.place(stack.setting(id, StorageInUse.STORAGE)),
-                        () -> new StorageInUse(rds()).fault(stack.before().get(id), database)));
+        eachChanged(stacks, DATABASE, (stack, id, database) -> {
+            TemplateResource before = stack.before().get(id);
+            findings.fault(
+                    stack.place(stack.setting(id, StorageInUse.STORAGE)),
+                    () -> new StorageInUse(rds()).fault(before, database));
+            findings.fault(
+                    stack.place(stack.setting(id, StorageInUse.LIMIT)),
+                    () -> new StorageInUse(rds()).limitFault(before, database));
+        });
     }
 
     private void checkNames(Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {

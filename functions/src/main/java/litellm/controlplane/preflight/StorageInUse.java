@@ -15,22 +15,41 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 record StorageInUse(RdsClient rds) {
     private static final String IDENTIFIER = "DBInstanceIdentifier";
 
-    /** The property that is asked for. */
+    /** What is asked for. */
     static final String STORAGE = "AllocatedStorage";
+
+    /** What it may grow to by itself. */
+    static final String LIMIT = "MaxAllocatedStorage";
 
     /** What is wrong with the storage of {@code after}, if anything. One that stays as it was is not sent to RDS. */
     Optional<String> fault(TemplateResource before, TemplateResource after) {
-        if (before == null
-                || before.text(STORAGE).equals(after.text(STORAGE))
-                || !before.text(IDENTIFIER).equals(after.text(IDENTIFIER))) {
-            return Optional.empty();
-        }
-        return after.text(STORAGE)
-                .map(BigDecimal::new)
-                .flatMap(wanted -> after.text(IDENTIFIER)
-                        .flatMap(identifier -> new DatabaseInstances(rds).find(identifier))
-                        .filter(instance -> instance.allocatedStorage() != null)
-                        .flatMap(instance -> fault(wanted, instance)));
+        return changed(STORAGE, before, after)
+                .flatMap(wanted -> instance(after).flatMap(instance -> fault(wanted, instance)));
+    }
+
+    /** What is wrong with the limit of {@code after}, if anything: RDS takes none that is not a tenth above what there is. */
+    Optional<String> limitFault(TemplateResource before, TemplateResource after) {
+        return changed(LIMIT, before, after)
+                .flatMap(wanted -> instance(after)
+                        .map(instance -> BigDecimal.valueOf(instance.allocatedStorage()))
+                        .filter(present -> wanted.compareTo(DatabaseStorage.tenthMore(present)) < 0)
+                        .map(present -> "found %s; the database has grown to %s GiB; allowed is %s or more"
+                                .formatted(wanted.toPlainString(), present, DatabaseStorage.tenthMore(present))));
+    }
+
+    /** The new value of a number of the same database. */
+    private static Optional<BigDecimal> changed(String property, TemplateResource before, TemplateResource after) {
+        return Optional.ofNullable(before)
+                .filter(present -> present.text(IDENTIFIER).equals(after.text(IDENTIFIER)))
+                .filter(present -> !present.text(property).equals(after.text(property)))
+                .flatMap(_ -> after.text(property))
+                .map(BigDecimal::new);
+    }
+
+    private Optional<DBInstance> instance(TemplateResource database) {
+        return database.text(IDENTIFIER)
+                .flatMap(identifier -> new DatabaseInstances(rds).find(identifier))
+                .filter(instance -> instance.allocatedStorage() != null);
     }
 
     private static Optional<String> fault(BigDecimal wanted, DBInstance instance) {

@@ -48,9 +48,10 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
 
     /** Whether the resource's data would be lost. A replacement that may happen counts as one that will. */
     private static boolean loses(ResourceChange change) {
+        Replacement replacement = ExpectedReplacement.of(change);
         return change.action() == ChangeAction.REMOVE
-                || change.replacement() == Replacement.TRUE
-                || change.replacement() == Replacement.CONDITIONAL
+                || replacement == Replacement.TRUE
+                || replacement == Replacement.CONDITIONAL
                 || overwrites(change);
     }
 

@@ -601,6 +601,26 @@ class PreflightTest {
         assertThat(check(NAMES, Map.of()).faults()).isEmpty();
     }
 
+    /** RDS measures the limit by what autoscaling has made of the storage. */
+    @ParameterizedTest
+    @CsvSource({"90, 90, false", "90, 95, true", "90, 104, true", "90, 105, false"})
+    void refusesALimitThatTheDatabaseHasGrownTo(String present, String asked, boolean refused) {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        current.put("one", Map.of("Environment", environment, "DBMaxAllocatedStorage", present));
+        RdsClient databases = MOTO.client(RdsClient.builder());
+        Databases.create(databases, environment + "-litellm-db");
+        databases.modifyDBInstance(modify ->
+                modify.dbInstanceIdentifier(environment + "-litellm-db").allocatedStorage(95));
+
+        assertThat(check(named, Map.of("DBMaxAllocatedStorage", asked)).faults())
+                .isEqualTo(
+                        refused
+                                ? List.of(
+                                        "one.DBMaxAllocatedStorage: found %s; the database has grown to 95 GiB; allowed is 105 or more"
+                                                .formatted(asked))
+                                : List.of());
+    }
+
     /** Autoscaling may have added some; what the request leaves as it is is not sent to RDS. */
     @ParameterizedTest
     @CsvSource({"20, 19, true", "20, 20, false", "20, 22, false", "10, 10, false", "10, 15, true", "10, 20, false"})

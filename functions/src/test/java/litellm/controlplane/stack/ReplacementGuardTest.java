@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
+import software.amazon.awssdk.services.cloudformation.model.RequiresRecreation;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 
@@ -53,6 +55,34 @@ class ReplacementGuardTest {
                         .contains("replace security.Key", "and delete security.Other")
                         .endsWith("Repeat it with --allow-replacement security.Key --allow-replacement security.Other"
                                 + " to let it happen"));
+    }
+
+    /** CloudFormation says "conditionally" of both kinds; RDS makes one of them in place. */
+    @ParameterizedTest
+    @CsvSource({
+        "MultiAZ, CONDITIONALLY, false",
+        "BackupRetentionPeriod, CONDITIONALLY, false",
+        "MultiAZ, ALWAYS, true",
+        "DBSnapshotIdentifier, CONDITIONALLY, true",
+        "AvailabilityZone, CONDITIONALLY, true",
+    })
+    void letsADatabaseBeChangedInPlace(String property, RequiresRecreation recreation, boolean refused) {
+        ReplacementGuard databases = new ReplacementGuard("database", Set.of("AWS::RDS::DBInstance"), List.of());
+        ResourceChange change = change("DBInstance", "AWS::RDS::DBInstance", property).toBuilder()
+                .replacement(Replacement.CONDITIONAL)
+                .details(
+                        detail("AllocatedStorage", RequiresRecreation.NEVER),
+                        detail("StorageType", RequiresRecreation.CONDITIONALLY),
+                        detail(property, recreation))
+                .build();
+
+        assertThat(databases.refuses(change)).isEqualTo(refused);
+    }
+
+    private static ResourceChangeDetail detail(String property, RequiresRecreation recreation) {
+        return ResourceChangeDetail.builder()
+                .target(target -> target.name(property).requiresRecreation(recreation))
+                .build();
     }
 
     private static ResourceChange removed(String logicalId) {

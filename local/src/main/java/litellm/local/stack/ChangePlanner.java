@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import litellm.local.stack.ResourceChange.Action;
 import litellm.local.stack.ResourceChange.Detail;
+import litellm.local.stack.ResourceChange.Recreation;
 import litellm.local.stack.ResourceChange.Replacement;
 import litellm.local.stack.resource.ResourceType;
 import tools.jackson.jr.ob.JSON;
@@ -121,14 +122,14 @@ final class ChangePlanner {
             Map<String, Object> shownAfter) {
         Map<String, Object> before = current.properties();
         Map<String, Object> shownBefore = shown(current);
-        Set<String> createOnly = types.apply(current.type()).createOnly();
+        ResourceType type = types.apply(current.type());
         List<Detail> details = new ArrayList<>();
         for (String name : Values.changed(before, after)) {
             details.addAll(causes(
                     new Detail(
                             "Properties",
                             name,
-                            createOnly.contains(name),
+                            recreation(type, name),
                             KNOWN_AFTER_APPLY.equals(after.get(name)),
                             "DirectModification",
                             null,
@@ -161,7 +162,7 @@ final class ChangePlanner {
         return new Detail(
                 direct.attribute(),
                 direct.name(),
-                direct.recreates(),
+                direct.recreation(),
                 dynamic,
                 source,
                 entity,
@@ -176,7 +177,7 @@ final class ChangePlanner {
             Object before = current.attributes().get(name);
             Object after = value(resolver, declaration.attributes().get(name));
             if (!Values.same(before, after) && !KNOWN_AFTER_APPLY.equals(after)) {
-                details.add(new Detail(name, null, false, false, "DirectModification", null, null, null));
+                details.add(new Detail(name, null, Recreation.Never, false, "DirectModification", null, null, null));
             }
         }
         return details;
@@ -186,16 +187,27 @@ final class ChangePlanner {
         boolean changed =
                 types.apply(current.type()).taggable() && !current.tags().equals(target.tags());
         return changed
-                ? List.of(new Detail("Tags", null, false, false, "DirectModification", null, null, null))
+                ? List.of(new Detail("Tags", null, Recreation.Never, false, "DirectModification", null, null, null))
                 : List.of();
     }
 
     private static Replacement replacement(List<Detail> details) {
-        List<Detail> recreating = details.stream().filter(Detail::recreates).toList();
+        List<Detail> recreating = details.stream()
+                .filter(detail -> detail.recreation() != Recreation.Never)
+                .toList();
         if (recreating.isEmpty()) {
             return Replacement.False;
         }
-        return recreating.stream().allMatch(Detail::dynamic) ? Replacement.Conditional : Replacement.True;
+        boolean uncertain = recreating.stream()
+                .allMatch(detail -> detail.dynamic() || detail.recreation() == Recreation.Conditionally);
+        return uncertain ? Replacement.Conditional : Replacement.True;
+    }
+
+    private static Recreation recreation(ResourceType type, String property) {
+        if (type.createOnly().contains(property)) {
+            return Recreation.Always;
+        }
+        return type.conditionalCreateOnly().contains(property) ? Recreation.Conditionally : Recreation.Never;
     }
 
     private boolean otherwiseChanged() {

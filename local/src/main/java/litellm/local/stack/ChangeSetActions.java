@@ -290,7 +290,7 @@ final class ChangeSetActions {
         Map<String, Object> target = new LinkedHashMap<>();
         target.put("Attribute", detail.attribute());
         target.put("Name", detail.name());
-        target.put("RequiresRecreation", detail.recreates() ? "Always" : "Never");
+        target.put("RequiresRecreation", detail.recreation().name());
         if (values && detail.name() != null) {
             target.put("Path", "/Properties/" + detail.name());
             target.put("BeforeValue", detail.beforeValue());

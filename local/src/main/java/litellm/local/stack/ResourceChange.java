@@ -36,6 +36,13 @@ record ResourceChange(
         Conditional
     }
 
+    /** Whether a property's change replaces the resource. */
+    enum Recreation {
+        Always,
+        Conditionally,
+        Never
+    }
+
     /**
      * One cause of a modification.
      *
@@ -46,7 +53,7 @@ record ResourceChange(
     record Detail(
             String attribute,
             String name,
-            boolean recreates,
+            Recreation recreation,
             boolean dynamic,
             String changeSource,
             String causingEntity,

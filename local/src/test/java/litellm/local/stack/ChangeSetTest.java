@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
+import software.amazon.awssdk.services.cloudformation.model.RequiresRecreation;
 import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
@@ -149,6 +150,21 @@ class ChangeSetTest {
                     assertThat(detail.target().beforeValue()).isEqualTo("small");
                     assertThat(detail.target().afterValue()).isNull();
                 });
+    }
+
+    /** As CloudFormation does of what the type's schema calls conditional; the update makes it in place. */
+    @Test
+    void saysThatSomePropertiesMayReplaceTheResource() {
+        String template = "Resources: {A: {Type: AWS::Test::Widget, Properties: {Mode: one}}}";
+        cloud.create("one", template);
+
+        ResourceChange change = change(plan("one", template.replace("one}", "two}")), "A");
+
+        assertThat(change.replacement()).isEqualTo(Replacement.CONDITIONAL);
+        assertThat(change.details())
+                .singleElement()
+                .extracting(detail -> detail.target().requiresRecreation())
+                .isEqualTo(RequiresRecreation.CONDITIONALLY);
     }
 
     @Test

@@ -84,6 +84,11 @@ final class Widget implements ResourceType {
     }
 
     @Override
+    public Set<String> conditionalCreateOnly() {
+        return Set.of("Mode");
+    }
+
+    @Override
     public boolean taggable() {
         return !name.contains("Untaggable");
     }

@@ -100,6 +100,15 @@ final class RdsTypes {
                         "NcharCharacterSetName",
                         "StorageEncrypted",
                         "Timezone")
+                .conditionalCreateOnly(
+                        "AutoMinorVersionUpgrade",
+                        "AvailabilityZone",
+                        "BackupRetentionPeriod",
+                        "DBParameterGroupName",
+                        "MultiAZ",
+                        "PerformanceInsightsKMSKeyId",
+                        "PreferredMaintenanceWindow",
+                        "StorageType")
                 .maps(CreateDbInstanceRequest.builder(), RestoreDbInstanceFromDbSnapshotRequest.builder())
                 .renames("VPCSecurityGroups", "VpcSecurityGroupIds")
                 .handles("MasterUserSecret.KmsKeyId")

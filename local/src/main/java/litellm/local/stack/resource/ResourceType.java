@@ -15,6 +15,11 @@ public interface ResourceType {
     /** The top-level properties whose change replaces the resource, as in the type's reference ("Update requires"). */
     Set<String> createOnly();
 
+    /** Those of which the type's schema says that their change may replace it. A change set says so too; the change is made in place. */
+    default Set<String> conditionalCreateOnly() {
+        return Set.of();
+    }
+
     /**
      * Creates the resource and returns when it is stable.
      *

@@ -58,6 +58,7 @@ final class ServiceType implements ResourceType {
     static final class Builder {
         private final String name;
         private final Set<String> createOnly = new LinkedHashSet<>();
+        private final Set<String> conditionalCreateOnly = new LinkedHashSet<>();
         private final Map<String, String> renames = new LinkedHashMap<>();
         private final Map<String, PropertyKind> handled = new LinkedHashMap<>();
         private final Map<String, Object> resets = new LinkedHashMap<>();
@@ -82,6 +83,12 @@ final class ServiceType implements ResourceType {
         /** Properties whose change replaces the resource. */
         Builder createOnly(String... properties) {
             createOnly.addAll(List.of(properties));
+            return this;
+        }
+
+        /** See {@link ResourceType#conditionalCreateOnly}. */
+        Builder conditionalCreateOnly(String... properties) {
+            conditionalCreateOnly.addAll(List.of(properties));
             return this;
         }
 
@@ -229,6 +236,11 @@ final class ServiceType implements ResourceType {
     @Override
     public Set<String> createOnly() {
         return Set.copyOf(declared.createOnly);
+    }
+
+    @Override
+    public Set<String> conditionalCreateOnly() {
+        return Set.copyOf(declared.conditionalCreateOnly);
     }
 
     @Override
