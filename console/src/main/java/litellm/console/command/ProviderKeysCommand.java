@@ -68,7 +68,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
                 List.of(
                         keys.isEmpty()
                                 ? "There was no provider key: %s stays as it is".formatted(secret)
-                                : "%s holds %s; the next deployment hands them on"
+                                : "%s holds %s and no other key; the next deployment hands on what it holds"
                                         .formatted(secret, String.join(", ", keys.keySet()))));
         return ExitCode.DONE;
     }
@@ -87,7 +87,7 @@ final class ProviderKeysCommand implements ConsoleCommand {
     private String typed(java.io.Console keyboard) {
         StringBuilder lines = new StringBuilder();
         for (String name : ProviderKeyNames.ALL) {
-            char[] key = keyboard.readPassword("%s (not shown; Enter for none): ", name);
+            char[] key = keyboard.readPassword("%s (not shown; Enter for none, which takes a stored one away): ", name);
             if (key == null) {
                 throw ConsoleException.failed("The keys were not typed to the end: nothing was stored");
             }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
             "  0  done",
             "  1  the operation failed",
             "  2  wrong usage or input, nothing was changed",
-            "  3  a scan with findings, a plan with drift alone, models that differ",
+            "  3  a scan with findings, also a teardown's own; a plan with drift alone; models that differ",
             "  4  a plan with changes",
             "  5  the time of --at-most is up, and the execution still runs"
         })

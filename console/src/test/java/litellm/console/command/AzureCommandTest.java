@@ -213,7 +213,7 @@ class AzureCommandTest {
                     .isEqualTo("{\"OPENAI_API_KEY\":\"sk-1\"}");
             assertThat(run.out() + run.errors())
                     .isEqualTo(
-                            "litellm-control-plane/dev/provider-keys holds OPENAI_API_KEY; the next deployment hands them on\n");
+                            "litellm-control-plane/dev/provider-keys holds OPENAI_API_KEY and no other key; the next deployment hands on what it holds\n");
             assertThat(none.exitCode()).isZero();
             assertThat(none.out()).contains("stays as it is");
             assertThat(empty.exitCode()).isEqualTo(ExitCode.USAGE);
