@@ -51,7 +51,7 @@ final class ControlPlaneExamination {
                 : Finding.warn(
                         SUBJECT,
                         "release %s; this working copy is %s".formatted(installed, wanted),
-                        "litellmctl bootstrap brings it up to date; until then the installed one is deployed");
+                        "litellmctl bootstrap installs this one, be it newer or older; until then the installed one is deployed, or what was deployed since");
     }
 
     private Optional<Stack> stack() {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import litellm.controlplane.runtime.AbsentObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -49,16 +50,11 @@ public final class Releases {
             read.put(id, release);
             return Optional.of(release);
         } catch (S3Exception e) {
-            if (absent(e)) {
+            if (AbsentObject.is(e)) {
                 return Optional.empty();
             }
             throw e;
         }
-    }
-
-    /** S3 answers 403 for a key that is not there to someone who may read objects but not list the bucket. */
-    private static boolean absent(S3Exception e) {
-        return e.statusCode() == 404 || e.statusCode() == 403;
     }
 
     private byte[] archive(String id) {

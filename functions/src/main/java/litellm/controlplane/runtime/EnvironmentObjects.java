@@ -20,8 +20,7 @@ public record EnvironmentObjects(S3Client s3, String bucket, String folder) {
                     s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(environment)))
                             .asUtf8String()));
         } catch (S3Exception e) {
-            // 403 is S3's answer for a key that is not there to someone who may read objects but not list the bucket.
-            if (e.statusCode() == 404 || e.statusCode() == 403) {
+            if (AbsentObject.is(e)) {
                 return Optional.empty();
             }
             throw e;
