@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public record MeantRelease(String id, String installed) {
     private static final Set<String> ACTIONS = Set.of("deploy", "plan");
+    private static final int FORBIDDEN = 403;
 
     /**
      * The later release that {@code input} means, if it does not mean the installed one. Somebody who may not look means that one
@@ -39,7 +40,10 @@ public record MeantRelease(String id, String installed) {
                     .filter(outputs -> outputs.containsKey("InstalledRelease"))
                     .flatMap(outputs -> of(s3, outputs, String.valueOf(input.get("environment"))));
         } catch (AwsServiceException e) {
-            return Optional.empty();
+            if (e.statusCode() == FORBIDDEN) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
