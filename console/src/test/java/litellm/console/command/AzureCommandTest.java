@@ -241,7 +241,7 @@ class AzureCommandTest {
 
             assertThat(terminal.awaitEnd())
                     .doesNotContain("sk-typed")
-                    .contains("provider-keys holds ANTHROPIC_API_KEY;", "exit 0")
+                    .contains("provider-keys holds ANTHROPIC_API_KEY and no other key;", "exit 0")
                     .containsPattern("[^-]echo\\b");
             assertThat(secrets.getSecretValue(value -> value.secretId("litellm-control-plane/staging/provider-keys"))
                             .secretString())

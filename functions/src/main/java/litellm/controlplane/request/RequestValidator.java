@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +146,12 @@ public final class RequestValidator {
                 input.tags(),
                 release.id(),
                 options);
-        return new Result(request, returning.remarks(parameters, input.tags()));
+        List<String> remarks = new ArrayList<>(returning.remarks(parameters, input.tags()));
+        input.text("image")
+                .filter(image -> !image.equals("default"))
+                .flatMap(image -> new LiteLlmImage(image).doubt())
+                .ifPresent(remarks::add);
+        return new Result(request, remarks);
     }
 
     /** What those of {@code stacks} that take part and are not there had when they were taken down, if they ever were. */
