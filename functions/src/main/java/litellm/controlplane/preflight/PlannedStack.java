@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -121,6 +122,15 @@ record PlannedStack(
         Map<String, TemplateResource> changed = new LinkedHashMap<>(after);
         changed.entrySet().removeAll(before.entrySet());
         return changed;
+    }
+
+    /** The resource that there is and that the stack exports by this name. */
+    Optional<TemplateResource> exported(String export) {
+        return Optional.ofNullable(template.exports(values).get(export)).stream()
+                .map(Template::sources)
+                .flatMap(Set::stream)
+                .flatMap(id -> Stream.ofNullable(before.get(id)))
+                .findFirst();
     }
 
     /** Whether the stack is the same with the default of {@code parameter} as with the value that it would have. */

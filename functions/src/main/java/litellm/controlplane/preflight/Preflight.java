@@ -21,6 +21,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * Finds what would make a deployment fail in the account it goes to. It reads only, and only about what would be made or
@@ -79,6 +80,7 @@ public final class Preflight {
         checkNames(request, all, wanted, findings);
         checkDatabases(wanted, findings);
         checkSnapshots(wanted, findings);
+        checkRotations(all, wanted, findings);
         checkRecords(wanted, findings);
         checkConnections(all, wanted, release, findings);
         adviseOnProtections(request, wanted, release, findings);
@@ -173,6 +175,17 @@ public final class Preflight {
                         () -> new SnapshotKey(rds(), clients.client(KmsClient.builder())).fault(resource));
             }
         }));
+    }
+
+    private void checkRotations(List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+        eachChanged(
+                wanted,
+                PendingRotation.SCHEDULE,
+                (stack, id, schedule) -> PendingRotation.secret(stack, schedule, all)
+                        .ifPresent(secret -> findings.fault(
+                                stack.place(id),
+                                () -> new PendingRotation(clients.client(SecretsManagerClient.builder()))
+                                        .fault(secret))));
     }
 
     private void checkRecords(List<PlannedStack> stacks, Findings findings) {

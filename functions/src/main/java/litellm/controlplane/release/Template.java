@@ -118,6 +118,19 @@ public record Template(
         return filled;
     }
 
+    /** The values that are exported for {@code values} and the defaults, each as {@link #outputValues} gives it, by the export's name. */
+    public Map<String, Object> exports(Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, Object> exports = new LinkedHashMap<>();
+        existing(outputs, values).forEach((_, output) -> {
+            if (expressions.resolved(output.getOrDefault("Export", Map.of())) instanceof Map<?, ?> export
+                    && export.get("Name") instanceof String name) {
+                exports.put(name, expressions.resolved(output.get("Value")));
+            }
+        });
+        return exports;
+    }
+
     /** The exports that each resource imports for {@code values} and the defaults, by logical id. */
     public Map<String, Set<String>> imports(Map<String, String> values) {
         Expressions expressions = new Expressions(this, withDefaults(values));

@@ -30,8 +30,17 @@ public record TemplateResource(String type, Map<String, Object> properties) {
 
     /** The logical id that the property {@code name} refers to with {@code !Ref}, if it does. */
     public Optional<String> reference(String name) {
-        return properties.get(name) instanceof Map<?, ?> call && call.get("Ref") instanceof String id
-                ? Optional.of(id)
+        return argument(name, "Ref");
+    }
+
+    /** The export that the property {@code name} is imported from, if it is. */
+    public Optional<String> imported(String name) {
+        return argument(name, "Fn::ImportValue");
+    }
+
+    private Optional<String> argument(String name, String function) {
+        return properties.get(name) instanceof Map<?, ?> call && call.get(function) instanceof String argument
+                ? Optional.of(argument)
                 : Optional.empty();
     }
 }

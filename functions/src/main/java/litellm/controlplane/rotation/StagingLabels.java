@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /** The staging labels of a secret. Each is attached to one version at most. */
-final class StagingLabels {
+public final class StagingLabels {
     private StagingLabels() {}
 
     /** The id of the version that has this label. */
@@ -19,7 +19,7 @@ final class StagingLabels {
     }
 
     /** The id of the version that a rotation has begun and not put in use. */
-    static Optional<String> pending(DescribeSecretResponse secret) {
+    public static Optional<String> pending(DescribeSecretResponse secret) {
         return holder(secret, SecretStore.PENDING)
                 .filter(version -> !secret.versionIdsToStages().get(version).contains(SecretStore.CURRENT));
     }

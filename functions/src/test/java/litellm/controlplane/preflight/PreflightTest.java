@@ -122,6 +122,30 @@ class PreflightTest {
                 Condition: HasDomain
                 Properties: {HostedZoneId: !Ref HostedZoneId, Name: !Ref DomainName}
             """;
+    private static final String SECURITY = """
+            Parameters:
+              Environment: {Type: String}
+              RotationDays: {Type: Number, Default: 30}
+            Resources:
+              Key: {Type: AWS::SecretsManager::Secret, Properties: {Name: !Sub '${Environment}/litellm/master-key'}}
+              KeySchedule:
+                Type: AWS::SecretsManager::RotationSchedule
+                Properties: {SecretId: !Ref Key, RotationRules: {AutomaticallyAfterDays: !Ref RotationDays}}
+              Login: {Type: AWS::SecretsManager::Secret, Properties: {Name: !Sub '${Environment}/litellm/database'}}
+            Outputs:
+              LoginArn: {Value: !Ref Login, Export: {Name: !Sub '${Environment}-login-arn'}}
+            """;
+    private static final String LOGIN = """
+            Parameters:
+              Environment: {Type: String}
+              RotationDays: {Type: Number, Default: 30}
+            Resources:
+              LoginSchedule:
+                Type: AWS::SecretsManager::RotationSchedule
+                Properties:
+                  SecretId: {Fn::ImportValue: !Sub '${Environment}-login-arn'}
+                  RotationRules: {AutomaticallyAfterDays: !Ref RotationDays}
+            """;
     private static final String NETWORK = """
             Parameters:
               Environment: {Type: String}
@@ -694,6 +718,59 @@ class PreflightTest {
                                 .formatted(environment));
         wholeStacks = false;
         assertThat(check(named, Map.of()).faults()).isEmpty();
+    }
+
+    /** The database is made anew, say, and its secret was not: a broken rotation is still pending there. */
+    @Test
+    void refusesAScheduleWhereARotationIsPending() {
+        String pending = secret("database", "AWSPENDING");
+        current.put("security", Map.of("Environment", environment));
+
+        assertThat(rotations(Map.of()).faults())
+                .containsExactly(
+                        "login.LoginSchedule: found version %1$s of %2$s/litellm/database, with which a rotation is not complete, and Secrets Manager schedules none beside it; aws secretsmanager update-secret-version-stage --secret-id %2$s/litellm/database --version-stage AWSPENDING --remove-from-version-id %1$s gives it up"
+                                .formatted(pending, environment));
+        current.put("login", Map.of("Environment", environment));
+        assertThat(rotations(Map.of()).faults()).as("no schedule changes").isEmpty();
+    }
+
+    @Test
+    void refusesAnotherScheduleWhereARotationIsPending() {
+        secret("master-key", "AWSPENDING");
+        secret("database", "AWSCURRENT", "AWSPENDING");
+        current.put("security", Map.of("Environment", environment));
+        current.put("login", Map.of("Environment", environment));
+        Map<String, String> longer = Map.of("RotationDays", "60");
+
+        assertThat(rotations(Map.of("security", longer, "login", longer)).faults())
+                .as("a rotation that ended may leave its label at the current version")
+                .singleElement()
+                .asString()
+                .startsWith("security.KeySchedule: found version ");
+    }
+
+    /** What is not there has no rotation: neither before the first deployment nor where someone has deleted the secret. */
+    @Test
+    void asksForNoRotationOfASecretThatIsNotThere() {
+        assertThat(check(LOGIN, Map.of()).faults()).isEmpty();
+        assertThat(rotations(Map.of()).faults()).isEmpty();
+
+        current.put("security", Map.of("Environment", environment));
+        assertThat(rotations(Map.of())).isEqualTo(new Preflight.Result(List.of(), List.of(), List.of()));
+    }
+
+    private Preflight.Result rotations(Map<String, Map<String, String>> set) {
+        return check(Map.of("security", SECURITY, "login", LOGIN), set);
+    }
+
+    /** Makes a secret that has a second version with these labels, and returns that version's id. */
+    private String secret(String kind, String... labels) {
+        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
+        String name = environment + "/litellm/" + kind;
+        secrets.createSecret(create -> create.name(name).secretString("{}"));
+        return secrets.putSecretValue(
+                        put -> put.secretId(name).secretString("{}").versionStages(labels))
+                .versionId();
     }
 
     @Test
