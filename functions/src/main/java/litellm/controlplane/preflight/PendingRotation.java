@@ -36,7 +36,7 @@ record PendingRotation(SecretsManagerClient secrets) {
         try {
             return StagingLabels.pending(secrets.describeSecret(describe -> describe.secretId(secret)))
                     .map(version ->
-                            "found version %s of %s, with which a rotation is not complete, and Secrets Manager schedules none beside it; aws secretsmanager update-secret-version-stage --secret-id %2$s --version-stage %s --remove-from-version-id %1$s gives it up"
+                            "found version %s of %s, with which a rotation is not complete, and Secrets Manager schedules none beside it; if none is under way, aws secretsmanager update-secret-version-stage --secret-id %2$s --version-stage %s --remove-from-version-id %1$s gives it up"
                                     .formatted(version, secret, SecretStore.PENDING));
         } catch (ResourceNotFoundException _) {
             return Optional.empty(); // somebody deleted it, and with it all its versions

@@ -728,7 +728,7 @@ class PreflightTest {
 
         assertThat(rotations(Map.of()).faults())
                 .containsExactly(
-                        "login.LoginSchedule: found version %1$s of %2$s/litellm/database, with which a rotation is not complete, and Secrets Manager schedules none beside it; aws secretsmanager update-secret-version-stage --secret-id %2$s/litellm/database --version-stage AWSPENDING --remove-from-version-id %1$s gives it up"
+                        "login.LoginSchedule: found version %1$s of %2$s/litellm/database, with which a rotation is not complete, and Secrets Manager schedules none beside it; if none is under way, aws secretsmanager update-secret-version-stage --secret-id %2$s/litellm/database --version-stage AWSPENDING --remove-from-version-id %1$s gives it up"
                                 .formatted(pending, environment));
         current.put("login", Map.of("Environment", environment));
         assertThat(rotations(Map.of()).faults()).as("no schedule changes").isEmpty();
