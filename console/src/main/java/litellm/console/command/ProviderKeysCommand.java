@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -55,22 +56,34 @@ final class ProviderKeysCommand implements ConsoleCommand {
             throw ConsoleException.wrongUsage(faults);
         }
         String secret = ProviderKeys.secret(environment.name());
-        if (!keys.isEmpty()) {
+        boolean stored = !keys.isEmpty() && !regionAlone(keys);
+        if (stored) {
             put(secret, keys);
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("status", "SUCCEEDED");
-        json.put("outcome", keys.isEmpty() ? "UNCHANGED" : "UPDATED");
+        json.put("outcome", stored ? "UPDATED" : "UNCHANGED");
         json.put("secret", secret);
-        json.put("keys", List.copyOf(keys.keySet()));
-        context.print(
-                json,
-                List.of(
-                        keys.isEmpty()
-                                ? "There was no provider key: %s stays as it is".formatted(secret)
-                                : "%s holds %s and no other key; the next deployment hands on what it holds"
-                                        .formatted(secret, String.join(", ", keys.keySet()))));
+        json.put("keys", stored ? List.copyOf(keys.keySet()) : List.of());
+        context.print(json, List.of(stored ? holds(secret, keys) : stays(secret, keys)));
         return ExitCode.DONE;
+    }
+
+    /** Of a pipeline's variables the region is no key: stored alone, it would take away the keys that are there. */
+    private boolean regionAlone(Map<String, String> keys) {
+        return context.console().azure().isPresent() && keys.keySet().equals(Set.of(ProviderKeyNames.BEDROCK_REGION));
+    }
+
+    private static String holds(String secret, Map<String, String> keys) {
+        return "%s holds %s and no other key; the next deployment hands on what it holds"
+                .formatted(secret, String.join(", ", keys.keySet()));
+    }
+
+    private static String stays(String secret, Map<String, String> keys) {
+        String why = keys.isEmpty()
+                ? ""
+                : "; %s alone would take the stored keys away".formatted(ProviderKeyNames.BEDROCK_REGION);
+        return "There was no provider key: %s stays as it is%s".formatted(secret, why);
     }
 
     private void put(String secret, Map<String, String> keys) {

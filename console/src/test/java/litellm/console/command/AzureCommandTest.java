@@ -204,6 +204,8 @@ class AzureCommandTest {
             secrets.createSecret(secret -> secret.name("litellm-control-plane/dev/provider-keys"));
             ConsoleRun run = machine.run("OPENAI_API_KEY=sk-1\nHOME=/root\n", Map.of(), "provider-keys", "dev");
             ConsoleRun none = machine.run("HOME=/root\n", Map.of("TF_BUILD", "True"), "provider-keys", "dev");
+            ConsoleRun regionAlone =
+                    machine.run("AWS_BEDROCK_REGION=eu-west-1\n", Map.of("TF_BUILD", "True"), "provider-keys", "dev");
             ConsoleRun empty = machine.run("", Map.of(), "provider-keys", "dev");
             ConsoleRun wrong = machine.run("{\"OPENAI\": \"sk-2\"}", Map.of(), "provider-keys", "dev");
             ConsoleRun missing = machine.run("OPENAI_API_KEY=sk-1\n", Map.of(), "provider-keys", "prod");
@@ -216,6 +218,9 @@ class AzureCommandTest {
                             "litellm-control-plane/dev/provider-keys holds OPENAI_API_KEY and no other key; the next deployment hands on what it holds\n");
             assertThat(none.exitCode()).isZero();
             assertThat(none.out()).contains("stays as it is");
+            assertThat(regionAlone.exitCode()).isZero();
+            assertThat(regionAlone.out())
+                    .contains("stays as it is; AWS_BEDROCK_REGION alone would take the stored keys away");
             assertThat(empty.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(empty.errors())
                     .startsWith("litellmctl: standard input: found no provider key; allowed: OPENAI_API_KEY");
