@@ -7,32 +7,55 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 
 /**
- * The proxy that the environment names for what is not AWS: {@code https_proxy}, {@code http_proxy} and {@code no_proxy}, in small
- * letters or capitals, read by AWS's SDK, so that every address is asked the same way.
+ * The proxy that the environment names: {@code https_proxy}, {@code http_proxy} and {@code no_proxy}, in small letters or capitals,
+ * read by AWS's SDK, so that every address is asked the same way.
  */
 public final class EnvironmentProxy extends ProxySelector {
-    @Override
-    public List<Proxy> select(URI address) {
+    private static final String HTTPS = "https";
+
+    /** For AWS's SDK: by itself it reads {@code http_proxy} for every address, see aws-sdk-java-v2 issue 3868. */
+    public static ProxyConfiguration forAws() {
+        ProxyConfiguration named = named(HTTPS);
+        return named.toBuilder().nonProxyHosts(excepted(named)).build();
+    }
+
+    /** The agent of Azure Pipelines hands its own proxy to a job as {@code HTTP_PROXY} alone, for every address. */
+    private static ProxyConfiguration named(String scheme) {
         ProxyConfiguration named = ProxyConfiguration.builder()
-                .scheme(address.getScheme())
+                .scheme(scheme)
                 .useSystemPropertyValues(false)
                 .build();
+        return named.host() == null && scheme.equals(HTTPS) ? named("http") : named;
+    }
+
+    @Override
+    public List<Proxy> select(URI address) {
+        ProxyConfiguration named = named(address.getScheme());
         return List.of(
                 named.host() == null || isExcepted(address, named)
                         ? Proxy.NO_PROXY
                         : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(named.host(), named.port())));
     }
 
-    /** The SDK makes patterns of {@code no_proxy}, but leaves {@code .example.com} without its star. */
     private static boolean isExcepted(URI address, ProxyConfiguration named) {
-        String host = address.getHost();
-        return WebAddress.isLoopback(address)
-                || named.nonProxyHosts().stream()
-                        .anyMatch(pattern ->
-                                host.matches(pattern) || (pattern.startsWith(".") && host.endsWith(pattern)));
+        return WebAddress.isLoopback(address) || excepted(named).stream().anyMatch(address.getHost()::matches);
+    }
+
+    /** The SDK makes patterns of {@code no_proxy}, but leaves {@code .example.com} without its star. */
+    private static Set<String> excepted(ProxyConfiguration named) {
+        return named.nonProxyHosts().stream()
+                .map(pattern -> isSuffix(pattern) ? ".*" + Pattern.quote(pattern) : pattern)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isSuffix(String pattern) {
+        return pattern.startsWith(".") && !pattern.startsWith(".*");
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A company's proxy, on loopback: it notes where a command wants to go, and lets nothing through. */
 class EnvironmentProxyTest {
@@ -71,6 +73,39 @@ class EnvironmentProxyTest {
             assertThat(result.printed()).contains("the token may not read this");
             assertThat(asked).isEmpty();
         }
+    }
+
+    /** As an agent of Azure Pipelines hands its own one over, or as a company sets it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https_proxy", "HTTPS_PROXY", "HTTP_PROXY"})
+    void shouldBeAskedForAws(String variable) throws Exception {
+        ProcessOutput result = status(Map.of(variable, "http://127.0.0.1:" + proxy.getLocalPort()));
+
+        assertThat(asked).as(result.printed()).contains("CONNECT aws.invalid:443 HTTP/1.1");
+    }
+
+    @Test
+    void shouldNotBeAskedForAnAddressOfAwsThatTheEnvironmentExcepts() throws Exception {
+        ProcessOutput result =
+                status(Map.of("https_proxy", "http://127.0.0.1:" + proxy.getLocalPort(), "no_proxy", ".invalid"));
+
+        assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.FAILED);
+        assertThat(asked).isEmpty();
+    }
+
+    private static ProcessOutput status(Map<String, String> more) throws Exception {
+        Map<String, String> variables =
+                new HashMap<>(Map.of("AWS_ACCESS_KEY_ID", "test", "AWS_SECRET_ACCESS_KEY", "test"));
+        variables.putAll(more);
+        return ConsoleProcess.run(
+                variables,
+                "litellm.console.Litellmctl",
+                "status",
+                "dev",
+                "--endpoint-url",
+                "https://aws.invalid",
+                "--region",
+                "us-east-1");
     }
 
     private ProcessOutput pipelines(String url, Map<String, String> more) throws Exception {

@@ -3,6 +3,7 @@ package litellm.console.aws;
 import java.time.Duration;
 import java.util.Optional;
 import litellm.console.ConsoleException;
+import litellm.console.EnvironmentProxy;
 import litellm.console.WebAddress;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -64,9 +65,12 @@ public final class Aws implements AutoCloseable {
     private static SdkHttpClient http(AwsTarget target) {
         boolean here = target.endpointUrl().filter(WebAddress::isLoopback).isPresent();
         return UrlConnectionHttpClient.builder()
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useEnvironmentVariablesValues(!here)
-                        .build())
+                .proxyConfiguration(
+                        here
+                                ? ProxyConfiguration.builder()
+                                        .useEnvironmentVariablesValues(false)
+                                        .build()
+                                : EnvironmentProxy.forAws())
                 .build();
     }
 
