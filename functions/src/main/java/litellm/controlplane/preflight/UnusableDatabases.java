@@ -10,8 +10,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** Databases that nothing can be deployed on: RDS changes none that is stopped, and no gateway starts without one that runs. */
 public final class UnusableDatabases {
-    private static final Set<String> STOPPED =
-            Set.of("stopped", "stopping", "inaccessible-encryption-credentials-recoverable");
+    private static final Set<String> STOPPED = Set.of("stopped", "stopping", DatabaseInstances.WITHOUT_KEY);
     private static final String DELETING = "deleting";
 
     private final DatabaseInstances instances;

@@ -126,8 +126,8 @@ public final class RequestValidator {
                 release,
                 faults);
         Map<String, Map<String, String>> former = action.deploys() ? former(environment, stacks) : Map.of();
-        ReturningStacks returning = new ReturningStacks(environment, release, former);
-        Map<String, Map<String, String>> completed = returning.complete(parameters, input.tags());
+        ReturningStacks returning = ReturningStacks.of(environment, release, former, parameters, input.tags());
+        Map<String, Map<String, String>> completed = returning.complete(parameters);
         former.keySet().forEach(stack -> checkRules(input, release, stack, completed.get(stack), Set.of(), faults));
         if (!faults.isEmpty()) {
             throw faults.asException();
@@ -146,7 +146,7 @@ public final class RequestValidator {
                 input.tags(),
                 release.id(),
                 options);
-        List<String> remarks = new ArrayList<>(returning.remarks(parameters, input.tags()));
+        List<String> remarks = new ArrayList<>(returning.remarks());
         input.text("image")
                 .filter(image -> !image.equals("default"))
                 .flatMap(image -> new LiteLlmImage(image).doubt())

@@ -26,9 +26,6 @@ final class DatabaseSwitch {
     private static final String AVAILABLE = "available";
     private static final String STOPPED = "stopped";
 
-    /** RDS stopped it because it could not read its key. Once it can, it waits for a start, and gives up after seven days. */
-    private static final String WITHOUT_KEY = "inaccessible-encryption-credentials-recoverable";
-
     /** RDS says that a stop can take long where a large database is to be written out first. */
     private static final Duration PATIENCE = Duration.ofMinutes(60);
 
@@ -112,7 +109,7 @@ final class DatabaseSwitch {
         if (status.equals(AVAILABLE) || status.equals(DatabaseStorage.OPTIMIZING)) {
             return done(operation, "STARTED");
         }
-        if (status.equals(STOPPED) || status.equals(WITHOUT_KEY)) {
+        if (status.equals(STOPPED) || status.equals(DatabaseInstances.WITHOUT_KEY)) {
             rds.startDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
         }
         return waiting(operation, status);
