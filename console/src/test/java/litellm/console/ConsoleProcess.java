@@ -1,5 +1,6 @@
 package litellm.console;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,17 +36,29 @@ public final class ConsoleProcess {
         return new ProcessBuilder(command);
     }
 
-    /** Starts Java on the tests' class path as the launcher would; {@code line} is further options, the program and its arguments. */
+    /** Starts Java as the launcher would; {@code line} is further options, the program and its arguments. */
     public static List<String> command(String... line) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path")));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(classes());
         command.addAll(List.of(line));
         return command;
+    }
+
+    /** Once the console is packaged, its jars and the loaded classes that the build keeps of them: a start is half the work. */
+    private static List<String> classes() {
+        if (!Boolean.getBoolean("console.packaged")) {
+            return List.of("-cp", System.getProperty("java.class.path"));
+        }
+        Path target = TestProject.repository().root().resolve("console/target");
+        return List.of(
+                "-XX:AOTCache=" + target.resolve("litellmctl.aot"),
+                "-Xlog:disable",
+                "-cp",
+                target.resolve("console.jar") + File.pathSeparator + target.resolve("lib") + "/*");
     }
 }
