@@ -17,6 +17,7 @@ import litellm.console.status.EnvironmentStatus;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.KeepState;
+import litellm.console.status.EnvironmentStatus.ReleaseState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.StatusReader;
 import litellm.console.view.Times;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description =
-                "Shows an environment's stacks, tasks, load balancer, database, secrets and last execution. Example: litellmctl status dev")
+                "Shows an environment's stacks, release, tasks, load balancer, database, secrets and last execution. Example: litellmctl status dev")
 final class StatusCommand implements ConsoleCommand {
     /** Days; what is further away is the interval of a secret that rotates on request only. */
     private static final long LONGEST_SCHEDULE = 365;
@@ -64,6 +65,8 @@ final class StatusCommand implements ConsoleCommand {
         json.put("environment", status.environment());
         json.put("endpoint", status.endpoint().orElse(null));
         json.put("stacks", status.stacks());
+        json.put("release", status.release().orElse(null));
+        json.put("image", status.image().orElse(null));
         json.put("service", status.service().orElse(null));
         json.put("database", status.database().orElse(null));
         json.put("loadBalancer", status.loadBalancer().orElse(null));
@@ -79,6 +82,8 @@ final class StatusCommand implements ConsoleCommand {
     private static List<String> lines(EnvironmentStatus status, UnaryOperator<String> commands) {
         List<String> lines = new ArrayList<>();
         addStacks(status, lines);
+        lines.add("Release");
+        lines.add("  " + status.release().map(StatusCommand::release).orElse("no control plane is installed"));
         addService(status, lines);
         addLoadBalancer(status, lines);
         addDatabase(status, lines);
@@ -114,6 +119,7 @@ final class StatusCommand implements ConsoleCommand {
                                 service.desired(),
                                 service.rollout()))
                 .orElse(NOT_DEPLOYED));
+        status.image().ifPresent(image -> lines.add("  image " + image));
     }
 
     private static void addLoadBalancer(EnvironmentStatus status, List<String> lines) {
@@ -184,6 +190,19 @@ final class StatusCommand implements ConsoleCommand {
 
     private static long days(Instant from, Instant to) {
         return Duration.between(from, to).toDays();
+    }
+
+    /** Where both are the same one, that goes without saying. */
+    private static String release(ReleaseState release) {
+        if (!release.unreadable().isEmpty()) {
+            return "not readable: " + release.unreadable();
+        }
+        if (release.deployed().isEmpty()) {
+            return "none is noted; installed is " + release.installed();
+        }
+        return release.deployed().equals(release.installed())
+                ? release.deployed()
+                : "%s; installed is %s".formatted(release.deployed(), release.installed());
     }
 
     private static String cost(CostState cost) {

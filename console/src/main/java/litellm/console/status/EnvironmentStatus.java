@@ -7,6 +7,8 @@ import java.util.Optional;
  * Where an environment stands.
  *
  * @param stacks every stack of the catalogue, whether it is there or not
+ * @param release what it was deployed with; empty where no control plane is installed
+ * @param image what the gateway's tasks run; empty before it is deployed
  * @param service the gateway's service; empty before it is deployed
  * @param database the database; empty before it is deployed
  * @param loadBalancer the load balancer; empty before it is deployed
@@ -21,6 +23,8 @@ import java.util.Optional;
 public record EnvironmentStatus(
         String environment,
         List<StackState> stacks,
+        Optional<ReleaseState> release,
+        Optional<String> image,
         Optional<ServiceState> service,
         Optional<DatabaseState> database,
         Optional<LoadBalancerState> loadBalancer,
@@ -34,6 +38,15 @@ public record EnvironmentStatus(
 
     /** A stack's status as CloudFormation has it, or MISSING. */
     public record StackState(String name, String status, String changedAt) {}
+
+    /**
+     * The release of the environment beside the control plane's.
+     *
+     * @param deployed the id of the one that it was deployed with last; empty where that was not noted, and where it cannot be read
+     * @param installed the id of the one that is installed
+     * @param unreadable why the first cannot be read; empty where it can
+     */
+    public record ReleaseState(String deployed, String installed, String unreadable) {}
 
     /** The service's tasks, and the rollout's state as ECS has it. */
     public record ServiceState(String cluster, String name, int running, int pending, int desired, String rollout) {}

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
+import litellm.console.bootstrap.ControlPlane;
 import litellm.console.execution.Executions;
 import litellm.console.execution.PastExecution;
 import litellm.console.status.EnvironmentStatus.CostState;
@@ -26,6 +27,7 @@ import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.ExecutionState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.LoadBalancerState;
+import litellm.console.status.EnvironmentStatus.ReleaseState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
@@ -34,6 +36,7 @@ import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.ProviderKeys;
@@ -60,14 +63,15 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * Reads where an environment stands. What is not deployed is left out; what cannot be read is an error, except cost and
- * keep-until, which say why.
+ * Reads where an environment stands. What is not deployed is left out; what cannot be read is an error, except release, cost
+ * and keep-until, which say why.
  */
 public final class StatusReader {
     private static final String CURRENT = "AWSCURRENT";
@@ -93,6 +97,8 @@ public final class StatusReader {
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
+                release(),
+                image(stacks),
                 service(),
                 database(outputs(stacks, "database")),
                 loadBalancer(outputs(stacks, "alb")),
@@ -128,6 +134,33 @@ public final class StatusReader {
 
     private static String changedAt(Stack stack) {
         return Times.toTheSecond(stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime());
+    }
+
+    /** The releases' ids; who may not look into the artifact bucket still gets everything else. */
+    private Optional<ReleaseState> release() {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            return new Stacks(cloudFormation)
+                    .present(ControlPlane.NAME)
+                    .map(Stacks::outputs)
+                    .filter(outputs -> outputs.containsKey("InstalledRelease"))
+                    .map(this::release);
+        }
+    }
+
+    private ReleaseState release(Map<String, String> controlPlane) {
+        String installed = controlPlane.get("InstalledRelease");
+        try (S3Client s3 = aws.s3()) {
+            DeployedReleases releases = new DeployedReleases(s3, controlPlane.get("ArtifactBucketName"), installed);
+            return new ReleaseState(releases.last(environment).orElse(""), installed, "");
+        } catch (SdkException e) {
+            return new ReleaseState("", installed, AwsFault.sentence(e));
+        }
+    }
+
+    private static Optional<String> image(Map<String, Stack> stacks) {
+        return Optional.ofNullable(stacks.get("litellm"))
+                .map(Stacks::parameters)
+                .map(known -> known.get("ContainerImage"));
     }
 
     private Optional<ServiceState> service() {

@@ -19,6 +19,7 @@ import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
 import litellm.console.status.EnvironmentStatus.SecretState;
+import litellm.controlplane.release.DeployedReleases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Tag;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Where an environment stands, on moto: dev has errors in its log and costs something, prod has too many, staging is not there. */
@@ -89,11 +91,12 @@ class StatusCommandTest {
         try (Aws aws = machine.aws();
                 CloudFormationClient cloudFormation = aws.cloudFormation();
                 CloudWatchLogsClient logs = aws.cloudWatchLogs()) {
-            cloudFormation.createStack(create ->
-                    create.stackName("%s-litellm-stack".formatted(environment)).templateBody("""
+            cloudFormation.createStack(create -> create.stackName("%s-litellm-stack".formatted(environment))
+                    .templateBody("""
+                            Parameters: {ContainerImage: {Type: String, Default: "registry/%2$s-litellm-proxy@sha256:0"}}
                             Resources: {LogGroup: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: %1$s}}}
                             Outputs: {LogGroupName: {Value: %1$s}, LoadBalancerURL: {Value: "http://127.0.0.1:9"}}
-                            """.formatted(group)));
+                            """.formatted(group, environment)));
             logs.createLogStream(create -> create.logGroupName(group).logStreamName("task"));
             logs.putLogEvents(
                     put -> put.logGroupName(group).logStreamName("task").logEvents(events));
@@ -129,6 +132,34 @@ class StatusCommandTest {
     void shouldShowTheLoadBalancer() {
         assertThat(machine.run("status", "dev").out()).contains("Load balancer\n  dev-litellm-alb: active\n");
         assertThat(machine.run("status", "prod").out()).contains("Load balancer\n  not deployed\n");
+    }
+
+    @Test
+    void shouldShowTheReleaseAndTheImage() {
+        assertThat(machine.run("status", "dev").out()).contains("Release\n  no control plane is installed\n");
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation();
+                S3Client s3 = aws.s3()) {
+            s3.createBucket(create -> create.bucket("releases"));
+            cloudFormation.createStack(
+                    create -> create.stackName("litellm-control-plane").templateBody("""
+                    {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+                     "Outputs": {"InstalledRelease": {"Value": "aa"}, "ArtifactBucketName": {"Value": "releases"}}}"""));
+            new DeployedReleases(s3, "releases", "aa").put("dev", "bb");
+            new DeployedReleases(s3, "releases", "aa").put("prod", "aa");
+
+            assertThat(machine.run("status", "dev").out())
+                    .contains("Release\n  bb; installed is aa\n", "\n  image registry/dev-litellm-proxy@sha256:0\n");
+            assertThat(machine.run("status", "dev", "--output", "json").json())
+                    .containsEntry("release", Map.of("deployed", "bb", "installed", "aa", "unreadable", ""))
+                    .containsEntry("image", "registry/dev-litellm-proxy@sha256:0");
+            assertThat(machine.run("status", "prod").out()).contains("Release\n  aa\n");
+            assertThat(machine.run("status", "staging").out())
+                    .contains("Release\n  none is noted; installed is aa\n")
+                    .doesNotContain("  image ");
+
+            cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
+        }
     }
 
     @Test

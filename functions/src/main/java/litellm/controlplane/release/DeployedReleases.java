@@ -25,6 +25,11 @@ public final class DeployedReleases {
         this.installed = installed;
     }
 
+    /** The release that the environment was deployed with last, as far back as that was written down. */
+    public Optional<String> last(String environment) {
+        return objects.find(environment).map(last -> last.text(RELEASE));
+    }
+
     /** The release that the environment has, where it was deployed later than the installed one was installed. */
     public Optional<String> later(String environment) {
         return objects.find(environment)
