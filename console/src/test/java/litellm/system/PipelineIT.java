@@ -75,7 +75,9 @@ class PipelineIT {
         assertThat(first.output()).contains("Uploaded s3://litellm-control-plane-");
         assertThat(second.output()).contains("is there already");
         assertThat(keys.exitCode()).as(keys.output()).isZero();
-        assertThat(keys.output()).contains("holds OPENAI_API_KEY;").doesNotContain(KEY);
+        assertThat(keys.output())
+                .contains("holds OPENAI_API_KEY and no other key;")
+                .doesNotContain(KEY);
         try (SecretsManagerClient secrets = litellmctl.aws().client(SecretsManagerClient.builder())) {
             assertThat(secrets.getSecretValue(value -> value.secretId("litellm-control-plane/dev/provider-keys"))
                             .secretString())

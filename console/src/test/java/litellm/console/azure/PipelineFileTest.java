@@ -172,6 +172,15 @@ class PipelineFileTest {
                 .hasSize(2);
     }
 
+    /** A plan and a scan change nothing, the control plane least of all. */
+    @Test
+    void shouldBringTheControlPlaneUpToDateForADeploymentOnly() {
+        assertThat(only(
+                        "${{ if and(eq(parameters.action, 'deploy'), ne(variables.awsBootstrapConnection, '')) }}",
+                        map -> String.valueOf(map.get("inputs")).contains("litellmctl bootstrap")))
+                .isTrue();
+    }
+
     /** Whether what is meant stands behind this condition, and nowhere else. */
     private static boolean only(String condition, Predicate<Map<?, ?>> meant) {
         long behind = PipelineFile.mappings(PIPELINE)
