@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** The second half of an environment's life, on one local cloud: rounds with data kept and not, and, as campaigns, more rounds in a row and prod beside. */
 @Order(0)
@@ -237,6 +240,12 @@ class TeardownIT {
         assertThat(withoutDev).containsAll(before);
         assertThat(withDev).containsAll(withoutDev);
         done("--local", "scan", "dev");
+        assertThat(toldWhereASecurityGroupWasLeftToo())
+                .singleElement()
+                .asString()
+                .startsWith("The teardown of dev by schedule has left something behind")
+                .contains("litellmctl scan dev --mode leftovers");
+        assertThat(Inventory.of(aws)).isEqualTo(withoutDev);
         // As Lambda does where a function's last lines come after its group was deleted.
         try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             logs.createLogGroup(create -> create.logGroupName("/aws/lambda/dev-litellm-prepare-database"));
@@ -246,6 +255,45 @@ class TeardownIT {
                         .toString())
                 .contains("security={outcome=ABSENT");
         assertThat(Inventory.of(aws)).isEqualTo(withoutDev);
+    }
+
+    /** What the topic of alerts gets from an evening that leaves nothing, and then from one that leaves a security group. */
+    private List<String> toldWhereASecurityGroupWasLeftToo() {
+        try (SnsClient sns = aws.client(SnsClient.builder());
+                SqsClient sqs = aws.client(SqsClient.builder());
+                Ec2Client ec2 = aws.client(Ec2Client.builder())) {
+            String queue = sqs.createQueue(create -> create.queueName("alerts")).queueUrl();
+            sns.subscribe(subscribe -> subscribe
+                    .topicArn("arn:aws:sns:us-east-1:123456789012:litellm-control-plane-alerts")
+                    .protocol("sqs")
+                    .endpoint("arn:aws:sqs:us-east-1:123456789012:alerts")
+                    .attributes(Map.of("RawMessageDelivery", "true")));
+            done("local", "fire", "evening");
+            String group = ec2.createSecurityGroup(
+                            create -> create.groupName("dev-litellm-left").description("left"))
+                    .groupId();
+            ec2.createTags(create -> create.resources(group)
+                    .tags(
+                            tag("Application", "litellm"),
+                            tag("Environment", "dev"),
+                            tag("ManagedBy", "CloudFormation")));
+            assertThat(litellmctl.run("local", "fire", "evening").exitCode()).isEqualTo(3);
+
+            ec2.deleteSecurityGroup(delete -> delete.groupId(group));
+            List<String> told =
+                    sqs.receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(10)).messages().stream()
+                            .map(Message::body)
+                            .toList();
+            sqs.deleteQueue(delete -> delete.queueUrl(queue));
+            return told;
+        }
+    }
+
+    private static software.amazon.awssdk.services.ec2.model.Tag tag(String key, String value) {
+        return software.amazon.awssdk.services.ec2.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
     }
 
     /** A campaign of rounds in a row: each leaves the account as it was before, but for the data that it is told to keep. */
