@@ -21,6 +21,9 @@ final class RehearsedAws implements AutoCloseable {
     private static final String ANSWERS = "rehearsal.yaml";
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
 
+    /** S3 names no operation: what is only got there is an object. */
+    private static final String OBJECT = "GetObject";
+
     private final Map<?, ?> answers;
     private final HttpServer server;
 
@@ -45,8 +48,8 @@ final class RehearsedAws implements AutoCloseable {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Optional<String> target =
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-            String operation =
-                    target.map(name -> name.substring(name.indexOf('.') + 1)).orElseGet(() -> action(request));
+            String operation = target.map(name -> name.substring(name.indexOf('.') + 1))
+                    .orElseGet(() -> exchange.getRequestMethod().equals("GET") ? OBJECT : action(request));
             Object answer = answers.get(operation);
             byte[] body = Objects.requireNonNullElse(answer, target.isPresent() ? "{}" : "<Answer/>")
                     .toString()
