@@ -5,12 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.aws.Aws;
-import litellm.console.bootstrap.ControlPlane;
 import litellm.console.document.JsonDocument;
-import litellm.controlplane.release.DeployedReleases;
-import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -32,26 +28,18 @@ public record MeantRelease(String id, String installed) {
         if (!ACTIONS.contains(input.get("action")) || input.containsKey("release")) {
             return Optional.empty();
         }
-        try (CloudFormationClient cloudFormation = aws.cloudFormation();
-                S3Client s3 = aws.s3()) {
-            return new Stacks(cloudFormation)
-                    .present(ControlPlane.NAME)
-                    .map(Stacks::outputs)
-                    .filter(outputs -> outputs.containsKey("InstalledRelease"))
-                    .flatMap(outputs -> of(s3, outputs, String.valueOf(input.get("environment"))));
+        try (S3Client s3 = aws.s3()) {
+            return InstalledRelease.of(aws)
+                    .flatMap(installed -> installed
+                            .deployed(s3)
+                            .later(String.valueOf(input.get("environment")))
+                            .map(id -> new MeantRelease(id, installed.id())));
         } catch (AwsServiceException e) {
             if (e.statusCode() == FORBIDDEN) {
                 return Optional.empty();
             }
             throw e;
         }
-    }
-
-    private static Optional<MeantRelease> of(S3Client s3, Map<String, String> outputs, String environment) {
-        String installed = outputs.get("InstalledRelease");
-        return new DeployedReleases(s3, outputs.get("ArtifactBucketName"), installed)
-                .later(environment)
-                .map(id -> new MeantRelease(id, installed));
     }
 
     /** The input that names it. */

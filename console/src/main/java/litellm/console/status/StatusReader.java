@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
-import litellm.console.bootstrap.ControlPlane;
 import litellm.console.execution.Executions;
 import litellm.console.execution.PastExecution;
+import litellm.console.release.InstalledRelease;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
@@ -36,7 +36,6 @@ import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
-import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.ProviderKeys;
@@ -97,7 +96,7 @@ public final class StatusReader {
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
-                release(),
+                InstalledRelease.of(aws).map(this::release),
                 image(stacks),
                 service(),
                 database(outputs(stacks, "database")),
@@ -137,23 +136,11 @@ public final class StatusReader {
     }
 
     /** The releases' ids; who may not look into the artifact bucket still gets everything else. */
-    private Optional<ReleaseState> release() {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new Stacks(cloudFormation)
-                    .present(ControlPlane.NAME)
-                    .map(Stacks::outputs)
-                    .filter(outputs -> outputs.containsKey("InstalledRelease"))
-                    .map(this::release);
-        }
-    }
-
-    private ReleaseState release(Map<String, String> controlPlane) {
-        String installed = controlPlane.get("InstalledRelease");
+    private ReleaseState release(InstalledRelease installed) {
         try (S3Client s3 = aws.s3()) {
-            DeployedReleases releases = new DeployedReleases(s3, controlPlane.get("ArtifactBucketName"), installed);
-            return new ReleaseState(releases.last(environment).orElse(""), installed, "");
+            return new ReleaseState(installed.deployed(s3).last(environment).orElse(""), installed.id(), "");
         } catch (SdkException e) {
-            return new ReleaseState("", installed, AwsFault.sentence(e));
+            return new ReleaseState("", installed.id(), AwsFault.sentence(e));
         }
     }
 

@@ -80,7 +80,7 @@ class DeployCommandTest {
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("releases"));
             new DeployedReleases(s3, "releases", "00000000000000aa").put("dev", "00000000000000bb");
-            install(cloudFormation, "00000000000000aa");
+            InstalledMachine.install(cloudFormation, "00000000000000aa");
 
             assertThat(machine.run("deploy", "dev").out())
                     .startsWith(
@@ -89,19 +89,12 @@ class DeployCommandTest {
             machine.run("deploy", "staging");
             machine.run("restart", "dev");
             cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
-            install(cloudFormation, "00000000000000cc");
+            InstalledMachine.install(cloudFormation, "00000000000000cc");
             machine.run("deploy", "dev");
             cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
         }
 
         assertThat(named).containsExactly("00000000000000bb", "00000000000000aa", null, null, null);
-    }
-
-    private static void install(CloudFormationClient cloudFormation, String release) {
-        cloudFormation.createStack(
-                create -> create.stackName("litellm-control-plane").templateBody("""
-                        {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
-                         "Outputs": {"InstalledRelease": {"Value": "%s"}, "ArtifactBucketName": {"Value": "releases"}}}""".formatted(release)));
     }
 
     @Test

@@ -21,6 +21,7 @@ import litellm.console.release.ReleaseAssembler;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** The repository's own state machine on moto; a test answers for the functions, and runs the console against it. */
@@ -65,6 +66,14 @@ final class InstalledMachine implements AutoCloseable {
     /** Denies calls of this target, for example {@code AWSInsightsIndexService.GetCostAndUsage}, from now on; none if empty. */
     void denies(String target) {
         moto.deny(target);
+    }
+
+    /** As if the control plane were installed with this release, and its artifact bucket were called {@code releases}. */
+    static void install(CloudFormationClient cloudFormation, String id) {
+        cloudFormation.createStack(
+                create -> create.stackName("litellm-control-plane").templateBody("""
+                        {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+                         "Outputs": {"InstalledRelease": {"Value": "%s"}, "ArtifactBucketName": {"Value": "releases"}}}""".formatted(id)));
     }
 
     Project project() {

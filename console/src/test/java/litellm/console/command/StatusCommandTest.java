@@ -141,10 +141,7 @@ class StatusCommandTest {
                 CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("releases"));
-            cloudFormation.createStack(
-                    create -> create.stackName("litellm-control-plane").templateBody("""
-                    {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
-                     "Outputs": {"InstalledRelease": {"Value": "aa"}, "ArtifactBucketName": {"Value": "releases"}}}"""));
+            InstalledMachine.install(cloudFormation, "aa");
             new DeployedReleases(s3, "releases", "aa").put("dev", "bb");
             new DeployedReleases(s3, "releases", "aa").put("prod", "aa");
 
