@@ -5,6 +5,7 @@ streams go to LOG_FILE. MOTO_PORT is the front's port: moto's own calls (the sta
 machine's tasks) go there, not here.
 """
 
+import ctypes
 import functools
 import logging
 import os
@@ -26,6 +27,10 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.exceptions import Forbidden
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+# As malloc.h numbers them.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 
 
 class Handler(WSGIRequestHandler):
@@ -78,6 +83,18 @@ def random_string(random, length=20, include_digits=True, lower_case=False):
     return drawn.lower() if lower_case else drawn
 
 
+def keep_memory():
+    """Has the C library use again what Python frees, where the kernel would give new pages for each call (mallopt(3))."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):  # glibc's own
+        for option, value in (
+            (M_ARENA_MAX, 1),
+            (M_TRIM_THRESHOLD, 1 << 30),
+            (M_MMAP_THRESHOLD, 1 << 30),
+        ):
+            library.mallopt(option, value)
+
+
 def redirect_output(path):
     """Sends both streams, those of C code too, to a file."""
     log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -88,6 +105,7 @@ def redirect_output(path):
 
 
 def main(log_file):
+    keep_memory()
     # Step Functions executions run, and Lambda needs no Docker: the front runs the functions.
     config.default_user_config["stepfunctions"]["execute_state_machine"] = True
     config.default_user_config["lambda"]["use_docker"] = False

@@ -43,6 +43,8 @@ public final class ConsoleProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
+                "-Xmn6m",
+                "-XX:CompileThresholdScaling=4",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(classes());
         command.addAll(List.of(line));

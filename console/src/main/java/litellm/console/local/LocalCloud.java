@@ -192,8 +192,9 @@ public final class LocalCloud {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-CreateCoredumpOnCrash",
                 // It holds releases and images for moments only: left alone, the heap grows to a quarter of the
-                // machine.
+                // machine, and new objects take new memory where old one would do.
                 "-Xmx768m",
+                "-Xmn16m",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 target.resolve("local.jar") + ":" + target.resolve("lib") + "/*",
