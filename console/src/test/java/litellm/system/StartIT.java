@@ -83,7 +83,7 @@ class StartIT {
         OURS,
         /** Ours as Lambda restores them from a snapshot: the processes that it would take it of. */
         SNAPSHOT,
-        /** The same functions with the clients that the SDK makes by itself. */
+        /** The same functions with the clients that the SDK makes by itself, and the JVM with Lambda's own options. */
         DEFAULT,
         /** The same, and the JVM with its own options. */
         PLAIN,
@@ -351,7 +351,7 @@ class StartIT {
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "LANG", "en_US.UTF-8",
                 "TZ", "UTC"));
-        if (subject == Subject.PLAIN) {
+        if (subject == Subject.DEFAULT || subject == Subject.PLAIN) {
             environment.remove("JAVA_TOOL_OPTIONS");
         }
         if (subject == Subject.SNAPSHOT) {

@@ -27,11 +27,6 @@ final class ProcessStarter implements ProcessPool.Starter {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            // It answers a few events: memory that is used again costs less than memory that is new, and most methods
-            // are
-            // done before compiling them has paid.
-            "-Xmn6m",
-            "-XX:CompileThresholdScaling=4",
             // The runtime interface client loads its native library.
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
