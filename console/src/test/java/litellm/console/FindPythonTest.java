@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The search for a Python on a machine whose own one makes environments and has nothing that is pinned. */
 class FindPythonTest {
-    /** Has pip and, once pip has installed them, the pinned packages. */
+    /** Has pip and, once pip has installed them, the pinned packages; asked for these, it prints its own path. */
     private static final String WHOLE =
-            "case $1$2 in -mpip) [ \"$3\" = --version ] || touch \"$0.installed\" ;; *) [ -f \"$0.installed\" ] ;; esac";
+            "case $1$2 in -mpip) [ \"$3\" = --version ] || touch \"$0.installed\" ;; *) [ -f \"$0.installed\" ] && echo \"$0\" ;; esac";
 
     /** As venv leaves it behind where ensurepip is missing. */
     private static final String WITHOUT_PIP = "echo \"$0: No module named pip\" >&2; exit 1";
