@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pickle
+import re
 import sys
 import urllib.parse
 
@@ -44,22 +45,66 @@ def call(session, request):
         form = dict(urllib.parse.parse_qsl(request["body"], keep_blank_values=True))
         operation = model.operation_model(form["Action"])
         parameters = typed(operation.input_shape, nested(form))
-    elif client == "s3":
-        return s3_call(request)
+    elif protocol in ("rest-json", "rest-xml"):
+        operation, parameters = rest_call(model, request)
     else:
-        sys.exit(f"{client}: its requests are not told apart here")
+        sys.exit(f"{client}: {protocol} is not told apart here")
     return client, xform_name(operation.name), parameters
 
 
-def s3_call(request):
+def rest_call(model, request):
+    """The operation with the request's method and path, the one that fixes most of its query, and its parameters but those in headers."""
     path, _, query = request["uri"].partition("?")
-    bucket, _, key = urllib.parse.unquote(path).lstrip("/").partition("/")
-    place = {"Bucket": bucket, "Key": key}
-    if request["method"] == "PUT" and not query:
-        return "s3", "put_object", place | {"Body": request["body"].encode("iso-8859-1")}
-    if request["method"] in ("GET", "HEAD") and not query and key:
-        return "s3", request["method"].lower() + "_object", place
-    sys.exit(f"s3: {request['method']} {request['uri']} is not told apart here")
+    query = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
+    found = []
+    for operation in map(model.operation_model, model.operation_names):
+        template, _, fixed = operation.http["requestUri"].partition("?")
+        fixed = dict(urllib.parse.parse_qsl(fixed, keep_blank_values=True))
+        place = re.fullmatch(pattern(template), path)
+        if (
+            operation.http["method"] == request["method"]
+            and place
+            and fixed.items() <= query.items()
+            and required(operation) <= query.keys()
+        ):
+            found.append((operation, place.groupdict(), fixed))
+    if not found:
+        sys.exit(f"{model.service_name}: {request['method']} {request['uri']} is not told apart here")
+    operation, place, _ = max(found, key=lambda one: len(one[2]))
+    return operation, in_path_and_query(operation, place, query) | in_body(model, operation, request["body"])
+
+
+def pattern(template):
+    """A path of the model, as an expression: /{Bucket}/{Key+} has a name without slashes and one with them."""
+    return re.sub(r"\{(\w+)(\+?)\}", lambda name: f"(?P<{name[1]}>{'.+' if name[2] else '[^/]+'})", template)
+
+
+def required(operation):
+    """What an operation cannot do without in its query or its headers; these are not known here, so no query has them."""
+    shape = operation.input_shape
+    places = [shape.members[member].serialization for member in shape.required_members] if shape else []
+    return {place["name"] for place in places if place.get("location") in ("querystring", "header")}
+
+
+def in_path_and_query(operation, place, query):
+    members = operation.input_shape.members if operation.input_shape else {}
+    places = {"uri": {name: urllib.parse.unquote(value) for name, value in place.items()}, "querystring": query}
+    values = {
+        member: places.get(shape.serialization.get("location"), {}).get(shape.serialization.get("name"))
+        for member, shape in members.items()
+    }
+    return {member: typed(members[member], value) for member, value in values.items() if value is not None}
+
+
+def in_body(model, operation, body):
+    if not body:
+        return {}
+    payload = operation.input_shape.serialization.get("payload")
+    if payload and operation.input_shape.members[payload].type_name == "blob":
+        return {payload: body.encode("iso-8859-1")}
+    if not payload and model.metadata["protocol"] == "rest-json":
+        return typed(operation.input_shape, json.loads(body))
+    sys.exit(f"{model.service_name}: the body of {operation.name} is not told apart here")
 
 
 def nested(form):
