@@ -37,18 +37,15 @@ def call(session, request):
 
     client = CLIENTS.get(request["service"], request["service"])
     model = session.get_service_model(client)
-    protocol = model.metadata["protocol"]
-    if protocol == "json":
+    if request["target"]:
         operation = model.operation_model(request["target"].rpartition(".")[2])
         parameters = typed(operation.input_shape, json.loads(request["body"] or "{}"))
-    elif protocol in ("query", "ec2"):
+    elif request["body"].startswith("Action="):
         form = dict(urllib.parse.parse_qsl(request["body"], keep_blank_values=True))
         operation = model.operation_model(form["Action"])
         parameters = typed(operation.input_shape, nested(form))
-    elif protocol in ("rest-json", "rest-xml"):
-        operation, parameters = rest_call(model, request)
     else:
-        sys.exit(f"{client}: {protocol} is not told apart here")
+        operation, parameters = rest_call(model, request)
     return client, xform_name(operation.name), parameters
 
 
