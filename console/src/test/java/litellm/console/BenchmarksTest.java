@@ -9,9 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the benchmarks say to a number that is none: nothing is built or measured for it. */
 class BenchmarksTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     clean    | ten      | scale.images=ten: what is allowed is a whole number above 0
                     clean    | 0        | scale.images=0: what is allowed is a whole number above 0
                     scan     | 1000,    | scale.resources=1000,: what is allowed is whole numbers with commas between them, each above 0
@@ -22,7 +20,10 @@ class BenchmarksTest {
                     console  | 0        | argument ROUNDS: 0 is not above 0
                     """)
     void shouldRefuseWhatIsNoNumber(String benchmark, String number, String refusal) throws Exception {
-        String script = TestProject.repository().root().resolve("benchmarks/" + benchmark).toString();
+        String script = TestProject.repository()
+                .root()
+                .resolve("benchmarks/" + benchmark)
+                .toString();
 
         ProcessOutput output = ProcessOutput.of(new ProcessBuilder(script, number), Duration.ofMinutes(1));
 

@@ -89,7 +89,25 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
                 .stream()
                 .flatMap(page -> page.stackResourceDrifts().stream())
                 .map(DriftDetection::drift)
+                .filter(drift -> !isGrowth(drift))
                 .toList();
+    }
+
+    /** Whether nothing differs but storage that RDS added by itself, up to the stack's maximum: it cannot be taken away again. */
+    private static boolean isGrowth(Drift drift) {
+        return drift.type() != null
+                && drift.type().equals("AWS::RDS::DBInstance")
+                && !drift.differences().isEmpty()
+                && drift.differences().stream().allMatch(DriftDetection::isMoreStorage);
+    }
+
+    private static boolean isMoreStorage(Difference difference) {
+        return difference.path().equals("/AllocatedStorage")
+                && gigabytes(difference.actual()) > gigabytes(difference.expected());
+    }
+
+    private static int gigabytes(String value) {
+        return value != null && value.matches("\\d{1,9}") ? Integer.parseInt(value) : 0;
     }
 
     private static Drift drift(StackResourceDrift found) {

@@ -129,13 +129,14 @@ final class SecretRotation {
     }
 
     /**
-     * When a schedule is set, Secrets Manager tries this step on a copy of the current value. A secret that a deployment has
-     * not filled yet has nothing to test then; nor has one that it has filled since the copy was made.
+     * When a schedule is set, Secrets Manager tries this step on a copy of the current value, which is no rotation and has
+     * nothing to test: a database that was made anew does not take the value until the deployment has prepared it. Nor has a
+     * secret that the deployment has filled since the copy was made.
      */
     private void test(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         Map<String, String> pending = pending(secret, token);
-        if (!strategy.filled(pending) && (pending.containsKey(PLACEHOLDER) || pending.equals(current(secret)))) {
-            Log.info("Secret has no value yet", "secret", secret.name());
+        if ((!strategy.filled(pending) && pending.containsKey(PLACEHOLDER)) || pending.equals(current(secret))) {
+            Log.info("Version holds no new value to test", "secret", secret.name());
             return;
         }
         strategy.test(requireFilled(secret, token, pending, strategy));

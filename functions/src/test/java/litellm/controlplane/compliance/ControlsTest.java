@@ -187,6 +187,21 @@ class ControlsTest {
         }
     }
 
+    @Test
+    void whatContainerInsightsWritesNeedsNotBeKept() {
+        UnaryOperator<Resource> kept = with("retentionDays", 1);
+
+        assertThat(findings(
+                        "LogsKeptInProduction",
+                        kept.andThen(with("madeFor", "AWS::RDS::DBInstance prod"))
+                                .apply(bare(Types.LOG_GROUP))))
+                .hasSize(1);
+        assertThat(findings(
+                        "LogsKeptInProduction",
+                        kept.andThen(with("madeFor", "AWS::ECS::Cluster prod")).apply(bare(Types.LOG_GROUP))))
+                .isEmpty();
+    }
+
     /** In production, where every control holds. */
     private static List<Finding> findings(String control, Resource resource, Resource... others) {
         return all(resource, others).stream()

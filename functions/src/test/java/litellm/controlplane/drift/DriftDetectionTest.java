@@ -12,6 +12,8 @@ import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
@@ -74,6 +76,27 @@ class DriftDetectionTest {
                                 "AWS::ElasticLoadBalancingV2::LoadBalancer",
                                 "MODIFIED",
                                 List.of(new Difference("/IpAddressType", "ipv4", "dualstack"))))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            AWS::RDS::DBInstance, /AllocatedStorage, 20, 30, false
+            AWS::RDS::DBInstance, /AllocatedStorage, 30, 20, true
+            AWS::RDS::DBInstance, /AllocatedStorage, 20, many, true
+            AWS::RDS::DBInstance, /MaxAllocatedStorage, 20, 30, true
+            AWS::ECS::Service, /AllocatedStorage, 20, 30, true
+            """)
+    void storageThatADatabaseHasGrownByIsNotDrift(
+            String type, String path, String expected, String actual, boolean differs) {
+        answers.status("DETECTION_COMPLETE", "");
+        answers.drifts("""
+                <member><LogicalResourceId>DBInstance</LogicalResourceId><PhysicalResourceId>dev</PhysicalResourceId>
+                <ResourceType>%s</ResourceType><StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus>
+                <PropertyDifferences><member><PropertyPath>%s</PropertyPath><ExpectedValue>%s</ExpectedValue>
+                <ActualValue>%s</ActualValue><DifferenceType>NOT_EQUAL</DifferenceType></member>
+                </PropertyDifferences></member>""".formatted(type, path, expected, actual));
+
+        assertThat(detection.look("d-1").resources()).hasSize(differs ? 1 : 0);
     }
 
     @Test

@@ -135,7 +135,7 @@ class DatabaseRotationTest {
             assertThat(server.accepts(before)).isTrue();
             rotations.rolledOut(secret);
         }
-        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(15);
+        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(16);
     }
 
     /** Runs the steps in a function whose AWS goes away with the answer to this call; tells whether it went away. */
@@ -227,6 +227,21 @@ class DatabaseRotationTest {
                     .hasMessage("The database does not accept the pending password of litellm_b yet");
         }
         assertThat(login()).isEqualTo(FIRST);
+    }
+
+    /** Secrets Manager tests a schedule that it is given before the deployment has prepared a database that was made anew. */
+    @Test
+    void aCopyOfTheLoginInUseIsNotTestedOnADatabaseThatDoesNotKnowItYet() {
+        Map<String, String> before = new DatabaseSecret(
+                        new DatabaseAddress("before.example", 5432, "litellm"), new Credential("litellm_b", "before"))
+                .toMap();
+        rotations.store().put(secret, before);
+        String token = rotations.start(secret);
+        rotations.store().putOnce(secret, token, "AWSPENDING", before);
+
+        run("testSecret", token);
+
+        assertThatThrownBy(() -> run("finishSecret", token)).isInstanceOf(RotationRefused.class);
     }
 
     @Test

@@ -23,6 +23,7 @@ import litellm.controlplane.release.Yaml;
  * @param severityIn how bad it is in environments where that is something else
  * @param environments where it has to hold; empty for everywhere
  * @param tags the tags that a resource has where it is about it
+ * @param notMadeFor a type: what AWS makes for a resource of it by itself it is not about; empty for none
  * @param finding the sentence where it does not hold, with details in braces; {@code {found}} is what the check found
  * @param setting the parameter of a stack that says what it asks for
  * @param fix what puts a resource right whose stack says already what it asks for; {@code {value}} is the setting's
@@ -34,6 +35,7 @@ record Control(
         Map<String, Severity> severityIn,
         Set<String> environments,
         Map<String, String> tags,
+        String notMadeFor,
         Check check,
         String finding,
         Optional<Setting> setting,
@@ -49,6 +51,7 @@ record Control(
                 severities(place + ".severityIn", members.get("severityIn")),
                 Set.copyOf(DetailCheck.texts(place + ".environments", members.get("environments"))),
                 Yaml.strings(members.get("tag"), place + ".tag"),
+                members.containsKey("notMadeFor") ? Yaml.string(members.get("notMadeFor"), place + ".notMadeFor") : "",
                 check(place, members),
                 Yaml.string(members.get("finding"), place + ".finding"),
                 Setting.of(place, members),
@@ -119,6 +122,10 @@ record Control(
     boolean concerns(Resource resource, String environment) {
         return types.contains(resource.type())
                 && (environments.isEmpty() || environments.contains(environment))
-                && resource.tags().entrySet().containsAll(tags.entrySet());
+                && resource.tags().entrySet().containsAll(tags.entrySet())
+                && (notMadeFor.isEmpty()
+                        || resource.origin()
+                                .filter(origin -> origin.startsWith(Resource.member(notMadeFor, "")))
+                                .isEmpty());
     }
 }

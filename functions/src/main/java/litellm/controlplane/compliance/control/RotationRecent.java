@@ -25,10 +25,15 @@ record RotationRecent(Duration grace) implements Check {
                 .orElse(List.of());
     }
 
+    /** What has never rotated may rotate only since a while: Secrets Manager knows when it is to do so first. */
     private static Optional<Instant> due(Resource secret) {
-        Optional<Instant> last =
-                secret.detail("lastRotated", Instant.class).or(() -> Optional.ofNullable(secret.createdAt()));
-        return secret.detail("rotationDays", Number.class)
-                .flatMap(days -> last.map(time -> time.plus(Duration.ofDays(days.longValue()))));
+        return secret.detail("lastRotated", Instant.class)
+                .flatMap(last -> after(secret, last))
+                .or(() -> secret.detail("nextRotation", Instant.class))
+                .or(() -> Optional.ofNullable(secret.createdAt()).flatMap(made -> after(secret, made)));
+    }
+
+    private static Optional<Instant> after(Resource secret, Instant time) {
+        return secret.detail("rotationDays", Number.class).map(days -> time.plus(Duration.ofDays(days.longValue())));
     }
 }

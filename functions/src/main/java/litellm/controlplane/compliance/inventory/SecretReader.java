@@ -48,6 +48,7 @@ final class SecretReader implements ServiceReader {
                 .with("keyArn", secret.kmsKeyId())
                 .with("deletedAt", secret.deletedDate())
                 .with("lastRotated", secret.lastRotatedDate())
+                .with("nextRotation", secret.nextRotationDate())
                 .with("rotationStrategy", tags.get("RotationStrategy"))
                 .with(
                         "rotationDays",

@@ -88,6 +88,19 @@ class ChecksTest {
         assertThat(faults(check, resource(Map.of(), Map.of("rotates", true, "rotationDays", 30L))))
                 .as("never rotated, made 50 days ago")
                 .containsExactly("2026-11-04");
+        assertThat(faults(
+                        check,
+                        resource(
+                                Map.of(),
+                                Map.of(
+                                        "rotates",
+                                        true,
+                                        "rotationDays",
+                                        30L,
+                                        "nextRotation",
+                                        NOW.plus(Duration.ofDays(29))))))
+                .as("never rotated, because its rotation was turned on yesterday")
+                .isEmpty();
     }
 
     private static Resource rotated(int daysAgo) {
