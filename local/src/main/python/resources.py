@@ -72,7 +72,7 @@ def install():
         RDSResponse.describe_orderable_db_instance_options
     )
     RDSResponse.modify_db_snapshot = modify_db_snapshot
-    LogsResponse.describe_log_groups = by_part_of_name(LogsResponse.describe_log_groups)
+    LogsResponse.describe_log_groups = by_part_of_name_or_by_names(LogsResponse.describe_log_groups)
     EventMessageFilter.matches = any_of_its_terms(EventMessageFilter.matches)
     LogsResponse.associate_kms_key = associate_kms_key
     LogsResponse.disassociate_kms_key = disassociate_kms_key
@@ -181,17 +181,20 @@ def one_at_a_time(backend, *names):
         setattr(backend, name, in_turn(getattr(backend, name)))
 
 
-def by_part_of_name(describe_log_groups):
-    """moto knows a prefix only, and takes a part of the name for no limit at all."""
+def by_part_of_name_or_by_names(describe_log_groups):
+    """moto knows a prefix only, and takes other filters for none at all. Found by a part of its name a group says little."""
 
     def describe(response):
-        part = response._get_param("logGroupNamePattern")
-        if not part:
+        part, names = response._get_param("logGroupNamePattern"), response._get_param("logGroupIdentifiers")
+        if not part and not names:
             return describe_log_groups(response)
         after = response._get_param("nextToken") or ""
-        found = sorted(name for name in response.logs_backend.groups if part in name and name > after)
+        groups = response.logs_backend.groups
+        found = sorted(name for name in groups if (part in name if part else name in names) and name > after)
         page = found[: response._get_param("limit", 50)]
-        answer = {"logGroups": [response.logs_backend.groups[name].to_describe_dict() for name in page]}
+        members = ("arn", "creationTime", "logGroupName") if part else None
+        described = [groups[name].to_describe_dict() for name in page]
+        answer = {"logGroups": [{key: group[key] for key in members or group} for group in described]}
         return json.dumps(answer | ({"nextToken": page[-1]} if len(found) > len(page) else {}))
 
     return describe

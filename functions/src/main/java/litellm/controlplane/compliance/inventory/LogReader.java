@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
@@ -20,6 +21,9 @@ final class LogReader implements ServiceReader {
 
     private static final String IN_ARN = ":log-group:";
     private static final double GIGABYTE = 1e9;
+
+    /** As many as DescribeLogGroups takes. */
+    private static final int NAMES_A_CALL = 50;
 
     /** The kinds of resources that AWS makes log groups for, by how the names of those begin; then comes the resource's name. */
     private static final Map<String, String> MAKERS =
@@ -38,28 +42,36 @@ final class LogReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(
-                new Listing(
-                        Types.LOG_GROUP,
-                        "logs:DescribeLogGroups",
-                        () -> described(request -> request.logGroupNamePattern(IN_OUR_NAMES))
-                                .filter(group -> group.name().contains(IN_OUR_NAMES))
-                                .toList()),
-                new Listing(Types.LOG_GROUP, TagIndex.ACTION, this::oursUnderOtherNames));
+                new Listing(Types.LOG_GROUP, "logs:DescribeLogGroups", () -> described(ours())),
+                new Listing(Types.LOG_GROUP, TagIndex.ACTION, () -> described(oursUnderOtherNames())));
     }
 
-    private Stream<Resource> described(Consumer<DescribeLogGroupsRequest.Builder> which) {
-        return calls.all(logs.describeLogGroupsPaginator(which), DescribeLogGroupsResponse::logGroups).stream()
-                .map(LogReader::logGroup);
+    /** Their names: a search by a part of the name says neither how long a group is kept nor how large it is. */
+    private List<String> ours() {
+        return found(request -> request.logGroupNamePattern(IN_OUR_NAMES))
+                .map(LogGroup::logGroupName)
+                .filter(name -> name.contains(IN_OUR_NAMES))
+                .toList();
     }
 
-    private List<Resource> oursUnderOtherNames() {
+    private List<String> oursUnderOtherNames() {
         return tags.read("logs").keySet().stream()
                 .filter(arn -> arn.contains(IN_ARN))
                 .map(arn -> arn.substring(arn.indexOf(IN_ARN) + IN_ARN.length()))
                 .filter(name -> !name.contains(IN_OUR_NAMES))
-                .flatMap(name -> described(request -> request.logGroupNamePrefix(name))
-                        .filter(group -> group.name().equals(name)))
                 .toList();
+    }
+
+    private List<Resource> described(List<String> names) {
+        return IntStream.iterate(0, first -> first < names.size(), first -> first + NAMES_A_CALL)
+                .mapToObj(first -> names.subList(first, Math.min(first + NAMES_A_CALL, names.size())))
+                .flatMap(some -> found(request -> request.logGroupIdentifiers(some)))
+                .map(LogReader::logGroup)
+                .toList();
+    }
+
+    private Stream<LogGroup> found(Consumer<DescribeLogGroupsRequest.Builder> which) {
+        return calls.all(logs.describeLogGroupsPaginator(which), DescribeLogGroupsResponse::logGroups).stream();
     }
 
     private static Resource logGroup(LogGroup group) {
