@@ -1,5 +1,6 @@
 package litellm.controlplane;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,15 @@ public final class EnvironmentTags {
     /** The tags that say so, for a person. */
     public static String describe(String environment) {
         return "%s=%s and %s=%s".formatted(APPLICATION, LITELLM, ENVIRONMENT, environment);
+    }
+
+    /**
+     * Whether tags say that a resource is another stack's than one of {@code stacks}, by their names, or the control plane's. Who
+     * deletes goes by this: a name such as {@code dev-archive-stack} is anyone's to give.
+     */
+    public static boolean ofAnotherStack(Collection<String> stacks, Map<String, String> tags) {
+        String stack = tags.getOrDefault(STACK, CONTROL_PLANE);
+        return !stack.equals(CONTROL_PLANE) && !stacks.contains(stack);
     }
 
     private static boolean ofItsStacks(String environment, String stack) {

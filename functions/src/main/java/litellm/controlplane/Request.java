@@ -120,6 +120,11 @@ public record Request(
         return stackName(environment, stack);
     }
 
+    /** The names of all CloudFormation stacks of this request's environment, whether or not they take part. */
+    public List<String> stackNames() {
+        return stacks.keySet().stream().map(this::stackName).toList();
+    }
+
     /** The name of the CloudFormation stack that holds {@code stack} of {@code environment}. */
     public static String stackName(String environment, String stack) {
         return environment + "-" + stack + "-stack";

@@ -92,7 +92,7 @@ final class OrphanedLogs {
 
     /** By name, behind {@code last}. What is searched for only shortens the list: tags and former owners decide. */
     private List<LogGroup> candidates(Request request, String last) {
-        Set<String> owned = stackNames(request).stream()
+        Set<String> owned = request.stackNames().stream()
                 .flatMap(name -> stacks.resources(name).stream())
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
@@ -107,19 +107,16 @@ final class OrphanedLogs {
     }
 
     private Predicate<LogGroup> orphaned(Request request) {
-        Set<String> formerly = stacks.lastDeleted(stackNames(request)).stream()
+        Set<String> formerly = stacks.lastDeleted(request.stackNames()).stream()
                 .flatMap(id -> stacks.formerResources(id).stream())
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
         return group -> tags(group)
                 .filter(tags -> !EnvironmentTags.contradict(request.environment(), tags))
+                .filter(tags -> !EnvironmentTags.ofAnotherStack(request.stackNames(), tags))
                 .filter(tags ->
                         formerly.contains(group.logGroupName()) || EnvironmentTags.match(request.environment(), tags))
                 .isPresent();
-    }
-
-    private static List<String> stackNames(Request request) {
-        return request.stacks().keySet().stream().map(request::stackName).toList();
     }
 
     /** The groups that a resource is, or that its service writes to. */

@@ -37,7 +37,7 @@ record Remains(
         // Before the keys: a snapshot that goes needs none any more.
         remnants.addAll(ofDatabase(request, keepData));
         if (gone(request, "security")) {
-            remnants.addAll(keys.scheduleDeletion(environment, request.executionName()));
+            remnants.addAll(keys.scheduleDeletion(request));
         }
         remnants.add(Remnant.kept("secret %s/litellm/salt-key".formatted(environment)));
         remnants.add(Remnant.kept("secret " + ProviderKeys.secret(environment)));

@@ -1,11 +1,13 @@
 package litellm.controlplane.teardown;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.Request;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
@@ -27,17 +29,16 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
     private static final String ACCESS_DENIED = "AccessDeniedException";
 
     /**
-     * Schedules the deletion of those that nothing is encrypted with any more. Returns all of them.
-     *
-     * @param execution the name of the execution that does so: a key tells by its tag that it goes on purpose
+     * Schedules the deletion of those that nothing is encrypted with any more. Returns all of them. A key tells by a tag with the
+     * execution's name that it goes on purpose.
      */
-    List<Remnant> scheduleDeletion(String environment, String execution) {
+    List<Remnant> scheduleDeletion(Request request) {
         Set<String> used = keysInUse();
         return kms.listKeysPaginator().keys().stream()
-                .filter(key -> retained(key, environment))
+                .filter(key -> retained(key, request))
                 .map(key -> used.contains(key.keyArn()) || used.contains(key.keyId())
                         ? Remnant.kept("key " + key.keyArn())
-                        : scheduleDeletion(key, execution))
+                        : scheduleDeletion(key, request.executionName()))
                 .toList();
     }
 
@@ -66,13 +67,13 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
      * Whether a key is one of the environment's that is still in use. An environment's keys let IAM policies say who may look at
      * them; those of AWS, and some of others, do not, and are none of its.
      */
-    private boolean retained(KeyListEntry key, String environment) {
+    private boolean retained(KeyListEntry key, Request request) {
         try {
             KeyMetadata found =
-                    kms.describeKey(request -> request.keyId(key.keyId())).keyMetadata();
+                    kms.describeKey(describe -> describe.keyId(key.keyId())).keyMetadata();
             return found.keyManager() == KeyManagerType.CUSTOMER
                     && found.keyState() == KeyState.ENABLED
-                    && EnvironmentTags.match(environment, tags(key), Tag::tagKey, Tag::tagValue);
+                    && isOf(request, tags(key));
         } catch (NotFoundException e) {
             return false;
         } catch (KmsException e) {
@@ -83,7 +84,13 @@ record RetainedKeys(KmsClient kms, RdsClient rds) {
         }
     }
 
-    private Stream<Tag> tags(KeyListEntry key) {
-        return kms.listResourceTagsPaginator(request -> request.keyId(key.keyId())).tags().stream();
+    private static boolean isOf(Request request, Map<String, String> tags) {
+        return EnvironmentTags.match(request.environment(), tags)
+                && !EnvironmentTags.ofAnotherStack(request.stackNames(), tags);
+    }
+
+    private Map<String, String> tags(KeyListEntry key) {
+        return kms.listResourceTagsPaginator(request -> request.keyId(key.keyId())).tags().stream()
+                .collect(Collectors.toMap(Tag::tagKey, Tag::tagValue));
     }
 }

@@ -89,10 +89,20 @@ class OrphanedLogsTest {
         group("/ecs/" + environment + "-litellm-demo", environment, "demo");
         group("/ecs/tools-" + environment + "-litellm", "tools", "litellm");
         logs.createLogGroup(create -> create.logGroupName("/aws/lambda/" + environment + "-litellm-by-hand"));
+        logs.createLogGroup(create -> create.logGroupName("/app/" + environment + "-litellm-archive")
+                .tags(Map.of(
+                        "Environment",
+                        environment,
+                        "Application",
+                        "litellm",
+                        "ManagedBy",
+                        "CloudFormation",
+                        "aws:cloudformation:stack-name",
+                        environment + "-archive-stack")));
 
         assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
 
-        assertThat(groups()).hasSize(4);
+        assertThat(groups()).hasSize(5);
     }
 
     /** A service that writes once more makes a group without tags; one with someone else's is theirs, whatever it is called. */

@@ -67,9 +67,15 @@ class RemainsTest {
                 kmsTag("ManagedBy", "CloudFormation"),
                 kmsTag("aws:cloudformation:stack-name", environment + "-litellm-dashboards"));
 
+        String ofAStackOfTheSameKindOfName = key(
+                environment,
+                "litellm",
+                kmsTag("ManagedBy", "CloudFormation"),
+                kmsTag("aws:cloudformation:stack-name", environment + "-archive-stack"));
+
         assertThat(removed(clean(false))).isEmpty();
 
-        assertThat(List.of(byHand, byAnotherTool, ofAnotherStack))
+        assertThat(List.of(byHand, byAnotherTool, ofAnotherStack, ofAStackOfTheSameKindOfName))
                 .allSatisfy(key -> assertThat(state(key)).isEqualTo(KeyState.ENABLED));
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import litellm.controlplane.Action;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,7 @@ class RetainedKeysTest {
 
     private List<Remnant> retained() {
         return new RetainedKeys(kms.client(KmsClient.builder()), Moto.shared().client(RdsClient.builder()))
-                .scheduleDeletion("dev", "execution");
+                .scheduleDeletion(Requests.of(Action.TEARDOWN, "dev", Map.of()));
     }
 
     private static String key(String manager) {
