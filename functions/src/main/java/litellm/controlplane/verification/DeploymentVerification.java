@@ -43,6 +43,9 @@ final class DeploymentVerification {
     /** A stop or a teardown was cut off, and the deployment is to start again what it had stopped. */
     private static final String STOPPED = "STOPPED";
 
+    /** The output of a look that was refused with a key which no task is known to have read: it was rotated meanwhile. */
+    private static final String BEHIND = "behind";
+
     private static final String EVERYONE = "0.0.0.0/0";
 
     private final Stacks stacks;
@@ -71,7 +74,7 @@ final class DeploymentVerification {
      * Looks at the deployment once.
      *
      * @param earlier what the look before found; empty at the first one
-     * @return in progress, succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models},
+     * @return in progress, with {@code behind} where the tasks may run with another master key; succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models},
      *     succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
      *     service, as {@code ABSENT} where a start finds none, or, after ten minutes or where waiting is useless, failed with what was seen last
      */
@@ -132,11 +135,13 @@ final class DeploymentVerification {
             return notYet(operation, 2, unready.get());
         }
         Set<String> models = deployedModels(request);
-        Map<String, String> masterKey = masterKey(request.environment());
+        SecretStore.Version version = masterKey(request.environment());
+        Map<String, String> masterKey = version.value();
         String key = masterKey.get(MasterKey.KEY);
         Optional<String> fault = gateway.modelsFault(key, models);
         if (fault.isPresent()) {
-            return notYet(operation, 3, fault.get());
+            Operation waiting = notYet(operation, 3, fault.get());
+            return version.rolledOut() ? waiting : waiting.withOutput(BEHIND, "master-key");
         }
         Optional<String> open = MasterKey.isFirst(masterKey)
                 ? Optional.empty()
@@ -160,10 +165,10 @@ final class DeploymentVerification {
                 : Set.of();
     }
 
-    private Map<String, String> masterKey(String environment) {
+    private SecretStore.Version masterKey(String environment) {
         String secret = MasterKey.secretName(environment);
-        return secrets.current(secret)
-                .filter(value -> value.containsKey(MasterKey.KEY))
+        return secrets.currentVersion(secret)
+                .filter(version -> version.value().containsKey(MasterKey.KEY))
                 .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
     }
 
@@ -181,6 +186,7 @@ final class DeploymentVerification {
     private Operation notYet(Operation operation, int done, String seen) {
         return operation
                 .withProgress(new Operation.Progress(done, CHECKS, seen))
+                .withOutputs(Map.of())
                 .waitingAtMost(
                         PATIENCE,
                         clock.instant(),

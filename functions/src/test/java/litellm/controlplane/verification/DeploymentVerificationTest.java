@@ -318,6 +318,25 @@ class DeploymentVerificationTest {
         assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
     }
 
+    /** Whoever waits for tasks that run with the key before would wait in vain. */
+    @Test
+    void saysThatTheTasksMayBeBehindAMasterKeyThatWasRotatedMeanwhile() {
+        openTo("0.0.0.0/0");
+        String secret = environment + "/litellm/master-key";
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", "sk-that-no-task-has-read"));
+
+        Operation refused = verify(Optional.empty());
+
+        assertThat(refused.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(refused.progress().current()).contains("401");
+        assertThat(refused.outputs()).containsExactly(entry("behind", "master-key"));
+
+        String version = secrets.getSecretValue(get -> get.secretId(secret)).versionId();
+        secrets.updateSecretVersionStage(
+                stage -> stage.secretId(secret).versionStage("ROLLED_OUT").moveToVersionId(version));
+        assertThat(verify(Optional.of(refused)).outputs()).isEmpty();
+    }
+
     private static Map<String, String> masterKey(String version, String rotated) {
         return Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY, "version", version, "rotated", rotated);
     }
