@@ -195,18 +195,22 @@ record Report(Request request, ExecutionState state) {
     private static Map<String, Object> result(String name, JsonObject operation) {
         String status = operation.text("status");
         Map<String, Object> result = new LinkedHashMap<>();
+        Optional<JsonObject> outputs = operation.optionalObject("outputs");
         result.put(
                 "outcome",
-                status.equals("SUCCEEDED") ? operation.optionalText("outcome").orElse(status) : status);
+                status.equals("SUCCEEDED") ? outcome(operation, outputs).orElse(status) : status);
         operation.optionalText("startedAt").ifPresent(start -> result.put("startedAt", start));
         operation.optionalText("previousFailure").ifPresent(why -> result.put("previousFailure", why));
-        operation
-                .optionalObject("outputs")
-                .ifPresent(outputs -> outputs.members().forEach(result::put));
+        outputs.ifPresent(found -> found.members().forEach(result::putIfAbsent));
         operation
                 .optionalText("error")
                 .map(error -> Failure.of(error, operation.optionalText("cause").orElse(null), name))
                 .ifPresent(failure -> result.put("cause", failure.cause()));
         return result;
+    }
+
+    /** What the service was asked to do is an output while that lasts: it says no more than the operation itself does. */
+    private static Optional<String> outcome(JsonObject operation, Optional<JsonObject> outputs) {
+        return operation.optionalText("outcome").or(() -> outputs.flatMap(found -> found.optionalText("outcome")));
     }
 }

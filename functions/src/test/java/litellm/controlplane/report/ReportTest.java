@@ -1,0 +1,38 @@
+package litellm.controlplane.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import litellm.controlplane.Action;
+import litellm.controlplane.ExecutionState;
+import litellm.controlplane.Operation;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final Operation RESTARTED = Operation.started(
+                    Operation.Kind.SERVICE, "dev-litellm-service", "arn", Requests.STARTED_AT)
+            .withOutputs(Map.of("outcome", "RESTARTED", "rollout", "ecs-svc/1"));
+
+    @Test
+    void aRolloutThatFailedIsNoRestart() {
+        assertThat(outcome(RESTARTED.failed("RolloutFailed", "the new tasks did not become healthy")))
+                .isEqualTo("FAILED");
+        assertThat(outcome(RESTARTED.succeeded("RESTARTED"))).isEqualTo("RESTARTED");
+        assertThat(outcome(RESTARTED.succeeded(Operation.ABSENT))).isEqualTo("ABSENT");
+    }
+
+    private static String outcome(Operation service) {
+        Report report = Report.of(new ExecutionState(JsonObject.of(Map.of(
+                "request",
+                Requests.of(Action.RESTART, "dev", Map.of()).toJson(),
+                "lock",
+                Map.of(),
+                "service",
+                Map.of("operation", service.toJson())))));
+        return JsonObject.of(report.complete(Requests.STARTED_AT))
+                .object("service")
+                .text("outcome");
+    }
+}
