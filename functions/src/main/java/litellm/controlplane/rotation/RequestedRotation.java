@@ -29,9 +29,6 @@ public final class RequestedRotation implements OperationChecker {
     /** Secrets Manager repeats the steps of a function that fails; each may take two minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Secrets Manager's longest interval: for a secret that rotates on request only. */
-    private static final long LONGEST_DAYS = 1000;
-
     private final SecretsManagerClient secrets;
     private final Clock clock;
 
@@ -43,10 +40,11 @@ public final class RequestedRotation implements OperationChecker {
     /**
      * Starts the rotation of the secret that the request's option {@code secret} names, unless this execution has done so.
      *
+     * @param interval asked where no schedule is set for the secret
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
      * @throws RotationRefused where the secret is not there or marked for deletion, or a task may not have read the value in use
      */
-    Operation start(Request request) {
+    Operation start(Request request, RotationInterval interval) {
         EnvironmentSecret kind = EnvironmentSecret.of(request.requireOption("secret"));
         DescribeSecretResponse secret = describe(kind.nameIn(request.environment()), request.environment());
         String token = UUID.nameUUIDFromBytes((request.execution() + " " + secret.arn()).getBytes(UTF_8))
@@ -66,7 +64,7 @@ public final class RequestedRotation implements OperationChecker {
             throw stuck(request, kind, secret, other.get());
         }
         other.ifPresent(version -> giveUp(secret, version));
-        rotate(request, kind, secret, token);
+        rotate(request, kind, secret, token, interval);
         return operation;
     }
 
@@ -76,7 +74,12 @@ public final class RequestedRotation implements OperationChecker {
                 stage.secretId(secret.arn()).versionStage(SecretStore.PENDING).removeFromVersionId(version));
     }
 
-    private void rotate(Request request, EnvironmentSecret kind, DescribeSecretResponse secret, String token) {
+    private void rotate(
+            Request request,
+            EnvironmentSecret kind,
+            DescribeSecretResponse secret,
+            String token,
+            RotationInterval interval) {
         try {
             String function = function(request, kind, secret);
             boolean scheduled =
@@ -85,7 +88,7 @@ public final class RequestedRotation implements OperationChecker {
                 rotate.secretId(secret.arn()).clientRequestToken(token);
                 if (!scheduled) {
                     rotate.rotationLambdaARN(function)
-                            .rotationRules(rules -> rules.automaticallyAfterDays(LONGEST_DAYS));
+                            .rotationRules(rules -> rules.automaticallyAfterDays(interval.of(request, kind)));
                 }
             });
         } catch (InvalidRequestException e) {

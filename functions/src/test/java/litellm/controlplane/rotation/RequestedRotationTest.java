@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.entry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
@@ -32,6 +37,7 @@ class RequestedRotationTest {
 
     private final ScriptedService secrets = new ScriptedService().answer("RotateSecret", "{}");
     private Instant now = Requests.STARTED_AT;
+    private Function<String, Optional<Stack>> deployed = _ -> Optional.empty();
 
     @AfterEach
     void close() {
@@ -68,6 +74,35 @@ class RequestedRotationTest {
                         .containsEntry(
                                 "RotationLambdaARN", "arn:aws:lambda:us-east-1:123456789012:function:" + function)
                         .containsEntry("RotationRules", Map.of("AutomaticallyAfterDays", 1000)));
+    }
+
+    /** Someone has cancelled it: it comes back as the stack has it. */
+    @ParameterizedTest
+    @CsvSource({
+        "database, database, EnableSecretRotation=true RotationDays=45, 45",
+        "database, database, EnableSecretRotation=false RotationDays=45, 1000",
+        "master-key, security, SecretRotationDays=60, 60",
+        "ui-password, security, SecretRotationDays=60, 1000"
+    })
+    void aCancelledScheduleComesBackAsItsStackHasIt(String secret, String stack, String parameters, int days) {
+        describe(false, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+        List<Parameter> values = Arrays.stream(parameters.split(" ", -1))
+                .map(parameter -> parameter.split("=", 2))
+                .map(parameter -> Parameter.builder()
+                        .parameterKey(parameter[0])
+                        .parameterValue(parameter[1])
+                        .build())
+                .toList();
+        deployed = name -> name.equals("dev-%s-stack".formatted(stack))
+                ? Optional.of(Stack.builder().parameters(values).build())
+                : Optional.empty();
+
+        start(Map.of("secret", secret));
+
+        assertThat(asked("ClientRequestToken"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.members())
+                        .containsEntry("RotationRules", Map.of("AutomaticallyAfterDays", days)));
     }
 
     @Test
@@ -220,7 +255,7 @@ class RequestedRotationTest {
     }
 
     private Operation start(Map<String, Object> options) {
-        return rotation().start(request(options));
+        return rotation().start(request(options), new RotationInterval(deployed));
     }
 
     private Operation check(Operation operation) {

@@ -1,0 +1,39 @@
+package litellm.controlplane.rotation;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import litellm.controlplane.Request;
+import litellm.controlplane.secrets.EnvironmentSecret;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/**
+ * How often a secret is to rotate by itself, as its environment's stacks were deployed: the schedule that someone cancelled comes
+ * back with the next rotation, since Secrets Manager rotates nothing without one.
+ *
+ * @param stacks the CloudFormation stack of a name, in whatever state
+ */
+record RotationInterval(Function<String, Optional<Stack>> stacks) {
+    /** Secrets Manager's longest interval in days: for a secret that rotates on request only. */
+    private static final long LONGEST = 1000;
+
+    /** In days. */
+    long of(Request request, EnvironmentSecret secret) {
+        return switch (secret) {
+            case DATABASE -> days(parameters(request, "database"), "EnableSecretRotation", "RotationDays");
+            case MASTER_KEY -> days(parameters(request, "security"), "", "SecretRotationDays");
+            default -> LONGEST;
+        };
+    }
+
+    private Map<String, String> parameters(Request request, String stack) {
+        return stacks.apply(request.stackName(stack)).map(Stacks::parameters).orElse(Map.of());
+    }
+
+    private static long days(Map<String, String> parameters, String enabled, String days) {
+        return parameters.getOrDefault(enabled, "true").equals("true") && parameters.containsKey(days)
+                ? Long.parseLong(parameters.get(days))
+                : LONGEST;
+    }
+}
