@@ -33,7 +33,7 @@ final class WorkingCopyCheck {
                             WorkingCopyRelease.ID,
                             _ -> Optional.empty(),
                             _ -> Map.of(),
-                            _ -> Map.of(),
+                            (_, _) -> Map.of(),
                             (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()))
                     .validate("none", Instant.now(), input);
             return List.of();

@@ -35,7 +35,7 @@ record ExpectedCost(Function<String, Optional<Stack>> stacks) {
         List<StackCost> costs = new ArrayList<>();
         List<String> without = new ArrayList<>();
         for (String stack : release.stacks().names()) {
-            Optional<Stack> present = stacks.apply(request.stackName(stack)).filter(Stacks::cameToBe);
+            Optional<Stack> present = stacks.apply(request.stackName(stack)).filter(Stacks::keepsValues);
             if (request.wants(stack) || present.filter(Stacks::isWhole).isPresent()) {
                 cost(request, release, stack, present.map(Stacks::parameters).orElse(Map.of()))
                         .ifPresentOrElse(costs::add, () -> without.add(stack));

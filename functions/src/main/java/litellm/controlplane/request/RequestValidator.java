@@ -44,7 +44,7 @@ public final class RequestValidator {
     private final String currentRelease;
     private final Function<String, Optional<String>> laterRelease;
     private final Function<String, Map<String, String>> currentValues;
-    private final Function<String, Map<String, Map<String, String>>> formerParameters;
+    private final BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters;
     private final Restoration restoration;
 
     /**
@@ -61,10 +61,10 @@ public final class RequestValidator {
      * @param currentRelease the release that is used where the input names none
      * @param laterRelease the release that an environment was deployed with since that one was installed, if there is one: a
      *     schedule brings it back with that. Whoever starts an execution otherwise names the release
-     * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there; asked only
+     * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there to stay; asked only
      *     where something depends on them
-     * @param formerParameters what an environment's stacks had when they were taken down, by stack and parameter; asked only where
-     *     one is not there
+     * @param formerParameters what those of an environment's stacks had when they were taken down, by stack and parameter; asked
+     *     only where one is not there
      * @param snapshots an environment's database snapshot, asked for by its name or as {@code latest}
      */
     public RequestValidator(
@@ -72,7 +72,7 @@ public final class RequestValidator {
             String currentRelease,
             Function<String, Optional<String>> laterRelease,
             Function<String, Map<String, String>> currentValues,
-            Function<String, Map<String, Map<String, String>>> formerParameters,
+            BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters,
             BiFunction<String, String, SnapshotSearch> snapshots) {
         this.releases = releases;
         this.currentRelease = currentRelease;
@@ -162,12 +162,7 @@ public final class RequestValidator {
                         .apply(Request.stackName(environment, stack))
                         .isEmpty())
                 .toList();
-        if (absent.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Map<String, String>> former = new LinkedHashMap<>(formerParameters.apply(environment));
-        former.keySet().retainAll(absent);
-        return former;
+        return absent.isEmpty() ? Map.of() : formerParameters.apply(environment, absent);
     }
 
     /** The schema knows the form of a date only. A day that is over everywhere would keep nothing. */

@@ -1,9 +1,11 @@
 package litellm.controlplane.request;
 
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
@@ -18,6 +20,7 @@ import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.schedule.SchedulePolicy;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.FormerParameters;
 import litellm.controlplane.stack.RememberedStacks;
@@ -44,6 +47,7 @@ public final class ValidateRequest extends JsonHandler {
     private final ExpectedCost expectedCost;
     private final InstalledControlPlane installedControlPlane;
     private final UnchangedStacks unchangedStacks;
+    private final Supplier<SchedulePolicy> schedules;
 
     /** Called by Lambda. */
     public ValidateRequest() {
@@ -62,10 +66,10 @@ public final class ValidateRequest extends JsonHandler {
                 installed,
                 new DeployedReleases(s3, bucket, installed)::later,
                 name -> stacks.present(name)
-                        .filter(Stacks::cameToBe)
+                        .filter(Stacks::keepsValues)
                         .map(Stacks::parameters)
                         .orElse(Map.of()),
-                new FormerParameters(s3, bucket)::of,
+                new ReturningParameters(new FormerParameters(s3, bucket), stacks::present)::of,
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
         FunctionClients clients = new FunctionClients(settings);
@@ -75,6 +79,7 @@ public final class ValidateRequest extends JsonHandler {
         expectedCost = new ExpectedCost(stacks::present);
         installedControlPlane = new InstalledControlPlane(installed, releases::find);
         unchangedStacks = new UnchangedStacks(bucket, stacks::present, stacks::template);
+        schedules = () -> SchedulePolicy.of(settings, Clock.systemUTC());
     }
 
     @Override
@@ -86,7 +91,7 @@ public final class ValidateRequest extends JsonHandler {
         }
     }
 
-    /** The account is asked about a request that makes sense by itself. */
+    /** The account is asked about a request that makes sense by itself. A schedule that is to do nothing today is not refused. */
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         stacks.forget();
@@ -95,6 +100,17 @@ public final class ValidateRequest extends JsonHandler {
                 payload.instant("startedAt"),
                 payload.members().get("input"));
         Request request = valid.request();
+        try {
+            return checked(request, valid.remarks());
+        } catch (InvalidRequest e) {
+            if (request.option("schedule").isPresent() && schedules.get().skips(request)) {
+                return request.toJson();
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, ?> checked(Request request, List<String> remarks) {
         presentStacks.requireOwn(request);
         if (!request.action().deploys()) {
             presentStacks.requireGateway(request);
@@ -110,10 +126,8 @@ public final class ValidateRequest extends JsonHandler {
         }
         Map<String, Object> json = new LinkedHashMap<>(request.toJson());
         List<String> warnings = Stream.of(
-                        installedControlPlane.remark(release).stream(),
-                        valid.remarks().stream(),
-                        found.warnings().stream())
-                .flatMap(remarks -> remarks)
+                        installedControlPlane.remark(release).stream(), remarks.stream(), found.warnings().stream())
+                .flatMap(sentences -> sentences)
                 .toList();
         if (!warnings.isEmpty()) {
             json.put("warnings", warnings);

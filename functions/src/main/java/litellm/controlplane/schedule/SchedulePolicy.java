@@ -2,12 +2,17 @@ package litellm.controlplane.schedule;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
  * When a schedule does nothing: on the days that are listed, and as long as someone keeps the environment.
@@ -15,7 +20,26 @@ import litellm.controlplane.Request;
  * @param skipDates the days on which no schedule does anything, as {@code YYYY-MM-DD}
  * @param clock in the time zone of the schedules
  */
-record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) {
+public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) {
+    private static final String DUE = "due";
+
+    /** As the control plane was installed: its time zone and its days. */
+    public static SchedulePolicy of(Settings settings, Clock clock) {
+        return new SchedulePolicy(
+                new KeepUntil(AwsClients.build(EcrClient.builder(), settings)),
+                dates(settings.find("SCHEDULE_SKIP_DATES").orElse("")),
+                clock.withZone(ZoneId.of(settings.find("SCHEDULE_TIME_ZONE").orElse("UTC"))));
+    }
+
+    private static List<String> dates(String list) {
+        return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** Whether a schedule's {@code request} is to do nothing today. */
+    public boolean skips(Request request) {
+        return check(request).get(DUE).equals(false);
+    }
+
     /** @throws InvalidRequest where the environment is not dev: nothing else is ever changed by a schedule */
     Map<String, Object> check(Request request) {
         if (!request.environment().equals("dev")) {
@@ -26,8 +50,8 @@ record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) 
         Optional<String> reason = skipDates.contains(today.toString())
                 ? Optional.of("%s is one of the days on which schedules do nothing".formatted(today))
                 : kept(request.environment(), today);
-        return reason.<Map<String, Object>>map(why -> Map.of("due", false, "reason", why))
-                .orElseGet(() -> Map.of("due", true));
+        return reason.<Map<String, Object>>map(why -> Map.of(DUE, false, "reason", why))
+                .orElseGet(() -> Map.of(DUE, true));
     }
 
     /** A tag that is no date keeps the environment too: whoever wrote it meant something, and a teardown cannot be undone. */

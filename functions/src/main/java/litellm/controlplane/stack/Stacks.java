@@ -125,6 +125,17 @@ public record Stacks(CloudFormationClient cloudFormation) {
         };
     }
 
+    /** Whether a stack is on its way out: what is deployed under its name is made anew once it is gone. */
+    public static boolean isGoing(Stack stack) {
+        return stack.stackStatus() == StackStatus.DELETE_IN_PROGRESS
+                || stack.stackStatus() == StackStatus.DELETE_FAILED;
+    }
+
+    /** Whether a deployment updates the stack, so that its values stay where nobody asks for others. */
+    public static boolean keepsValues(Stack stack) {
+        return cameToBe(stack) && !isGoing(stack);
+    }
+
     /** Whether a stack may have resources: it is neither rolled back to nothing nor only the place of a change set. */
     public static boolean hasResources(Stack stack) {
         return stack.stackStatus() != StackStatus.ROLLBACK_COMPLETE

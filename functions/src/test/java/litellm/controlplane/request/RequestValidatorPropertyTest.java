@@ -71,7 +71,7 @@ class RequestValidatorPropertyTest {
                 RELEASE,
                 _ -> Optional.empty(),
                 _ -> Map.of(),
-                _ -> Map.of(),
+                (_, _) -> Map.of(),
                 (_, _) -> SnapshotSearch.NOTHING);
     }
 

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -366,6 +368,45 @@ class ValidateRequestTest {
                 {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Cpu": 256}}}""")))
                 .hasMessageContaining(
                         "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
+    }
+
+    /** It is deleted and made anew, by nobody's wish with other addresses, another domain or other sizes than it had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE_IN_PROGRESS", "DELETE_FAILED"})
+    void bringsAStackBackWithWhatItHasWhereItsDeletionHasNotEnded(String status) {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            proxy.answer("DescribeStacks", """
+                    <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-network-stack</StackName>
+                    <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                    <Parameters><member><ParameterKey>Zones</ParameterKey><ParameterValue>1</ParameterValue></member>
+                    <member><ParameterKey>Peer</ParameterKey><ParameterValue>pcx-1</ParameterValue></member></Parameters>
+                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
+
+            Request request = validate(behind(proxy), """
+                    {"action": "deploy", "environment": "prod", "stack": "network", "parameters": {"network": {"Peer": "pcx-2"}}}""");
+
+            assertThat(request.parameters().get("network")).isEqualTo(Map.of("Zones", "1", "Peer", "pcx-2"));
+        }
+    }
+
+    /** There is no gateway to start; on other days that is said. */
+    @Test
+    void asksTheAccountNothingForAScheduleOnADayThatItSkips() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Map<String, String> settings = Map.of(
+                "ARTIFACT_BUCKET",
+                BUCKET,
+                "RELEASE",
+                RELEASE,
+                "SCHEDULE_SKIP_DATES",
+                "%s,%s".formatted(today, today.plusDays(1)));
+        String input = "{\"action\": \"start\", \"environment\": \"dev\"%s}";
+        String schedule = ", \"schedule\": \"morning\"";
+
+        assertThat(validate(new ValidateRequest(Moto.shared().settings(settings)), input.formatted(schedule))
+                        .option("schedule"))
+                .contains("morning");
+        assertThat(faults(input.formatted(""))).singleElement().asString().contains("no gateway is deployed");
     }
 
     /** Its tasks could not start; and RDS takes no final snapshot of a database that is stopped. */
