@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ public final class Litellmctl {
         try {
             return run(root, args);
         } catch (ConsoleException e) {
-            return report(root, e.faults(), e.exitCode());
+            return report(root, e.faults(), e.exitCode(), e.execution());
         } catch (DocumentException e) {
             return report(root, List.of(e.getMessage()), ExitCode.USAGE);
         } catch (SdkException e) {
@@ -132,13 +133,18 @@ public final class Litellmctl {
     }
 
     private int report(RootCommand root, List<String> found, int exitCode) {
+        return report(root, found, exitCode, Optional.empty());
+    }
+
+    private int report(RootCommand root, List<String> found, int exitCode, Optional<String> execution) {
         List<String> faults = found.stream()
                 .map(fault -> fault.startsWith(HELP) ? fault : root.options().withCommands(fault))
                 .toList();
         faults.forEach(fault -> console.errors().println("litellmctl: " + fault));
         if (root.options().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("status", exitCode == ExitCode.USAGE ? "REFUSED" : "FAILED");
+            result.put("status", exitCode == ExitCode.USAGE ? "REFUSED" : execution.isPresent() ? "RUNNING" : "FAILED");
+            execution.ifPresent(arn -> result.put("executionArn", arn));
             result.put("error", exitCode == ExitCode.USAGE ? Execution.INVALID_REQUEST : "ConsoleFailed");
             result.put(
                     "cause",

@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -21,14 +22,14 @@ final class DeployCommand implements ConsoleCommand {
             paramLabel = "SNAPSHOT",
             description =
                     "The snapshot that a new database begins with, or latest. Example: litellmctl deploy dev --restore latest")
-    private String restore = "";
+    private String restore;
 
     @Option(
             names = "--keep-until",
             paramLabel = "DAY",
             description =
                     "Schedules leave the environment alone up to and with that day; none lifts this. Example: --keep-until 2026-12-31")
-    private String keepUntil = "";
+    private String keepUntil;
 
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
@@ -41,8 +42,16 @@ final class DeployCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
-        input = deployment.input(
-                "deploy", Map.of("restore", restore, "keepUntil", keepUntil), context.project(), faults);
+        Map<String, Object> options = new LinkedHashMap<>();
+        Given.check("--restore", restore, faults);
+        Given.check("--keep-until", keepUntil, faults);
+        if (restore != null) {
+            options.put("restore", restore);
+        }
+        if (keepUntil != null) {
+            options.put("keepUntil", keepUntil);
+        }
+        input = deployment.input("deploy", options, context.project(), faults);
         start.check(faults);
     }
 

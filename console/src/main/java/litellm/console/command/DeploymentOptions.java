@@ -78,6 +78,9 @@ final class DeploymentOptions {
         if (environment.name() == null) {
             return null; // picocli has said so
         }
+        Given.check("--stack", stack, faults);
+        Given.check("--image", image, faults);
+        Given.check("--release", release, faults);
         Map<String, Object> options = new LinkedHashMap<>(more);
         if (image != null) {
             options.put("image", image);

@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,9 @@ final class ExecutionStart {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
             Executions executions = new Executions(aws, states);
-            String arn = start(context, aws, executions, name == null ? newName(action, environment) : name, input);
+            PrintStream words = noFollow ? context.console().errors() : context.words();
+            String given = name == null ? newName(action, environment) : name;
+            String arn = start(context, words, aws, executions, given, input);
             return noFollow
                     ? started(context, executions, action, environment, arn)
                     : new Following(context, aws, states, following).follow(arn);
@@ -74,7 +77,8 @@ final class ExecutionStart {
             ToIntBiFunction<Aws, Execution> result) {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
-            String arn = start(context, aws, new Executions(aws, states), newName(action, environment), input);
+            Executions executions = new Executions(aws, states);
+            String arn = start(context, context.words(), aws, executions, newName(action, environment), input);
             Following follower = new Following(context, aws, states, following);
             Execution execution = follower.watch(arn);
             if (!execution.succeeded()) {
@@ -89,13 +93,14 @@ final class ExecutionStart {
         return ExecutionName.of(action, environment, Clock.systemUTC());
     }
 
-    private static String start(Context context, Aws aws, Executions executions, String name, String input) {
+    private static String start(
+            Context context, PrintStream words, Aws aws, Executions executions, String name, String input) {
         if (context.options().local()) {
             context.install(aws);
         }
         Map<String, Object> asked = JsonDocument.readObject("input", input);
         Optional<MeantRelease> meant = MeantRelease.of(aws, asked);
-        meant.ifPresent(release -> context.words().println(release.sentence()));
+        meant.ifPresent(release -> words.println(release.sentence()));
         return executions.start(name, meant.map(release -> release.in(asked)).orElse(input));
     }
 

@@ -67,9 +67,11 @@ final class Following {
             return new ExecutionFollower(states, Pause.SLEEP, interval, () -> gone().isPresent())
                     .follow(arn, deadline, view);
         } catch (SdkException e) {
-            throw ConsoleException.failed(
-                    gone().orElseGet(() -> "%s. The execution goes on without it; to follow it again: %s"
-                            .formatted(AwsFault.sentence(e), watchCommand(arn))));
+            throw gone().map(ConsoleException::failed)
+                    .orElseGet(() -> ConsoleException.leftBehind(
+                            arn,
+                            "%s. The execution goes on without it; to follow it again: %s"
+                                    .formatted(AwsFault.sentence(e), watchCommand(arn))));
         }
     }
 

@@ -11,6 +11,7 @@ import litellm.console.execution.Execution;
 import litellm.console.plan.PlanFormat;
 import litellm.console.plan.PlanReader;
 import litellm.console.view.ResultJson;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,6 +93,9 @@ final class PlanCommand implements ConsoleCommand {
 
     private int show(Aws aws, Execution execution) {
         Plan plan = new PlanReader(aws).read(execution);
+        execution
+                .warnings()
+                .forEach(warning -> context.console().errors().println("Warning: " + ForeignText.line(warning)));
         show(execution, plan);
         return exitCode(plan);
     }

@@ -55,6 +55,7 @@ final class TeardownCommand implements ConsoleCommand {
 
     @Override
     public void check(List<String> faults) {
+        Given.check("--stack", stack, faults);
         if (environment.name() != null) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("stack", stack);

@@ -20,7 +20,7 @@ import litellm.controlplane.ForeignText;
  * @param parameterFile a file with parameters, where one was named
  * @param settings parameters in the form {@code stack.Parameter=value}; they win over the file
  * @param tags in the form {@code Name=value}
- * @param options what else it takes, by the names of the request's schema; an empty text is left out
+ * @param options what else it takes, by the names of the request's schema
  */
 public record DeployRequest(
         String action,
@@ -39,7 +39,7 @@ public record DeployRequest(
      */
     public String toInput(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
-        return request(project, unreadable).toInput(project, unreadable, faults);
+        return request(parameters(project, unreadable), unreadable).toInput(project, unreadable, faults);
     }
 
     /**
@@ -49,22 +49,20 @@ public record DeployRequest(
      */
     public Map<String, Map<String, String>> checkedParameters(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
+        // Read once: from a pipe it cannot be read again.
+        Map<String, Map<String, String>> parameters = parameters(project, unreadable);
         faults.addAll(new WorkingCopyCheck(project)
-                .faults(request(project, unreadable).input()));
+                .faults(request(parameters, unreadable).input()));
         faults.addAll(unreadable);
-        return parameters(project, new ArrayList<>());
+        return parameters;
     }
 
-    private ActionRequest request(Project project, List<String> unreadable) {
+    private ActionRequest request(Map<String, Map<String, String>> parameters, List<String> unreadable) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("stack", stack);
-        members.put("parameters", parameters(project, unreadable));
+        members.put("parameters", parameters);
         members.put("tags", tags(unreadable));
-        options.forEach((name, value) -> {
-            if (!value.equals("")) {
-                members.put(name, value);
-            }
-        });
+        members.putAll(options);
         return new ActionRequest(action, environment, members);
     }
 

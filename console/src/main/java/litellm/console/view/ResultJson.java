@@ -11,11 +11,14 @@ import litellm.controlplane.history.StepStatus;
 
 /** An execution as one JSON object for a program. */
 public final class ResultJson {
+    /** What the execution's report says as it is. */
+    private static final List<String> REPORTED = List.of("warnings", "removed", "kept", "scan", "repository", "cost");
+
     private ResultJson() {}
 
     /**
-     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, warnings, removed, kept, error, cause};
-     * what is not known is left out.
+     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, warnings, removed, kept,
+     * scan, repository, cost, error, cause}; what is not known is left out.
      */
     public static Map<String, Object> of(Execution execution) {
         Map<String, Object> result = new LinkedHashMap<>();
@@ -28,9 +31,7 @@ public final class ResultJson {
         result.put("steps", steps(execution));
         result.put("stacks", stacks(execution));
         result.put("reason", execution.skipReason().orElse(null));
-        result.put("warnings", execution.output().get("warnings"));
-        result.put("removed", execution.output().get("removed"));
-        result.put("kept", execution.output().get("kept"));
+        REPORTED.forEach(member -> result.put(member, execution.output().get(member)));
         result.put("error", execution.error().orElse(null));
         result.put("cause", execution.cause().orElse(null));
         return JsonDocument.withoutNulls(result);

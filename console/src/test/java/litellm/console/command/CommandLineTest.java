@@ -283,6 +283,12 @@ class CommandLineTest {
             local up --port 0            | --port: found '0'; allowed are whole numbers from 1 to 65535
             local fail s r --times none  | --times: found 'none'; allowed are whole numbers from 1
             deploy dev --local=perhaps   | --local: found 'perhaps'; allowed are true, false
+            deploy dev --stack=          | --stack: found nothing; allowed: a value, or leave the option out
+            deploy dev --restore=        | --restore: found nothing; allowed: a value, or leave the option out
+            deploy dev --keep-until=     | --keep-until: found nothing; allowed: a value, or leave the option out
+            plan dev --image=            | --image: found nothing; allowed: a value, or leave the option out
+            plan dev --release=          | --release: found nothing; allowed: a value, or leave the option out
+            teardown dev --stack=        | --stack: found nothing; allowed: a value, or leave the option out
             """)
     void shouldSayWhichValuesAnOptionTakes(String line, String fault) {
         ConsoleRun run = ConsoleRun.of(project, line.split(" "));

@@ -85,6 +85,10 @@ class DeployCommandTest {
             assertThat(machine.run("deploy", "dev").out())
                     .startsWith(
                             "Release 00000000000000bb, which was deployed last, not 00000000000000aa, which is installed (--release 00000000000000aa takes that)\n");
+            ConsoleRun started = machine.run("deploy", "dev", "--no-follow");
+            assertThat(started.out().strip()).as("alone, for a script").matches("arn:\\S+");
+            assertThat(started.errors()).startsWith("Release 00000000000000bb, which was deployed last, ");
+            machine.run("watch", started.out().strip());
             machine.run("deploy", "dev", "--release", "00000000000000aa");
             machine.run("deploy", "staging");
             machine.run("restart", "dev");
@@ -94,7 +98,7 @@ class DeployCommandTest {
             cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
         }
 
-        assertThat(named).containsExactly("00000000000000bb", "00000000000000aa", null, null, null);
+        assertThat(named).containsExactly("00000000000000bb", "00000000000000bb", "00000000000000aa", null, null, null);
     }
 
     @Test

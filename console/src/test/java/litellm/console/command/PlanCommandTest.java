@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
@@ -52,6 +53,23 @@ class PlanCommandTest {
     @AfterAll
     void stop() {
         machine.close();
+    }
+
+    /** As a deployment would: what is planned is to be known before it is done. */
+    @Test
+    void shouldSayWhatADeploymentWouldWarnOf() {
+        machine.answers((function, payload) -> {
+            Map<String, Object> answer = new LinkedHashMap<>(planned(function, payload));
+            if (function.equals("PublishReport")) {
+                answer.put("warnings", List.of("database.EnableDeletionProtection: found false"));
+            }
+            return answer;
+        });
+
+        ConsoleRun plan = machine.run("plan", "dev", "--output", "json");
+
+        assertThat(plan.errors()).isEqualTo("Warning: database.EnableDeletionProtection: found false\n");
+        assertThat(plan.json()).containsEntry("environment", "dev");
     }
 
     @Test

@@ -3,8 +3,10 @@ package litellm.console.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.HttpStandIn;
@@ -70,6 +72,17 @@ class LostSessionTest {
                 .hasLineCount(1);
     }
 
+    /** A program would take a failure for the execution's. */
+    @Test
+    void shouldTellAProgramThatTheExecutionGoesOn() {
+        assertThat(watch("--output", "json").json())
+                .containsEntry("status", "RUNNING")
+                .containsEntry("executionArn", ARN)
+                .containsEntry("error", "ConsoleFailed")
+                .hasEntrySatisfying(
+                        "cause", cause -> assertThat(cause).asString().contains("is expired"));
+    }
+
     /** Step Functions may not tell yet of what it has just begun. */
     @Test
     void shouldLookAgainForAnExecutionThatIsNotThereYet() {
@@ -98,9 +111,11 @@ class LostSessionTest {
                                 .formatted(ARN));
     }
 
-    private ConsoleRun watch() {
+    private ConsoleRun watch(String... more) {
+        List<String> line = List.of("watch", ARN, "--region", "us-east-1", "--endpoint-url", endpoint());
         return ConsoleRun.of(
-                TestProject.repository(), "watch", ARN, "--region", "us-east-1", "--endpoint-url", endpoint());
+                TestProject.repository(),
+                Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
     }
 
     private String endpoint() {

@@ -2,6 +2,9 @@ package litellm.console.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +163,25 @@ class DeployRequestTest {
         assertThat(faults.get(0)).startsWith("--params %s, line 2, column ".formatted(folder.resolve("broken.json")));
         assertThat(faults.get(1)).startsWith("--params %s, line 3, column ".formatted(folder.resolve("broken.yaml")));
         assertThat(faults.get(2)).startsWith("--params %s: cannot be read".formatted(folder.resolve("none.yaml")));
+    }
+
+    /** As a shell makes one of {@code --params <(…)}. */
+    @Test
+    void shouldReadAPipeWhichIsEmptyTheSecondTime() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                Files.writeString(pipe, "litellm: {MinCapacity: 2}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThat(deploy(Optional.of(pipe)).checkedParameters(REPOSITORY, faults))
+                .isEqualTo(Map.of("litellm", Map.of("MinCapacity", "2")));
+        writer.join();
+        assertThat(faults).isEmpty();
     }
 
     /** The reader of YAML takes minutes for such a line before it refuses it. */

@@ -32,6 +32,20 @@ class ResultJsonTest {
                 .containsKeys("startedAt", "seconds");
     }
 
+    /** What the text says too: a scan's findings are why a teardown that was done ends with another exit code. */
+    @Test
+    void shouldTellWhatTheReportSays() {
+        Map<String, Object> scan = Map.of("findings", 1);
+        Map<String, Object> output = Map.of(
+                "scan", scan, "repository", Map.of("kept", "1"), "cost", Map.of("total", 9.5), "request", "not said");
+
+        assertThat(ResultJson.of(RecordedExecution.of("created").endingWith(output)))
+                .containsEntry("scan", scan)
+                .containsEntry("repository", Map.of("kept", "1"))
+                .containsEntry("cost", Map.of("total", 9.5))
+                .doesNotContainKey("request");
+    }
+
     @Test
     void shouldTellWhyItFailedAndHowFarTheStacksCame() {
         Map<String, Object> result =

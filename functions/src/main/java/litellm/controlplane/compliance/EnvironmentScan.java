@@ -38,7 +38,14 @@ record EnvironmentScan(
         List<Resource> live = of(byStanding, Standing.LIVE);
         List<Resource> ofControlPlane = of(byStanding, Standing.OF_CONTROL_PLANE);
         if (mode.leftovers()) {
-            addLeftovers(found, inventory, judged(found, inventory, orphans(byStanding)), ofControlPlane);
+            Stream<Resource> keptOfEarlierDatabases =
+                    live.stream().filter(resource -> Leftovers.isKeptSnapshot(environment, resource));
+            List<Resource> orphans = judged(found, inventory, orphans(byStanding));
+            addLeftovers(
+                    found,
+                    inventory,
+                    Stream.concat(orphans.stream(), keptOfEarlierDatabases).toList(),
+                    ofControlPlane);
         }
         if (mode.controls() && deployed(live)) {
             List<Resource> judged = live.stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.finding.Finding;
@@ -18,6 +19,7 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -143,6 +145,42 @@ class KeptKeyTest {
                     assertThat(finding.fix())
                             .isEqualTo("aws kms enable-key --key-id %s --region us-east-1".formatted(id));
                 });
+    }
+
+    /** The database that it was taken of may have been another one of the same name. */
+    @Test
+    void aSnapshotThatIsKeptIsListedWhileADatabaseIsDeployed() {
+        String instance = environment + "-litellm-db";
+        Moto.shared()
+                .client(CloudFormationClient.builder())
+                .createStack(stack ->
+                        stack.stackName(environment + "-database-stack").templateBody("""
+                        Resources:
+                          DBInstance:
+                            Type: AWS::RDS::DBInstance
+                            Properties:
+                              DBInstanceIdentifier: %s
+                              DBInstanceClass: db.t3.micro
+                              Engine: postgres
+                              AllocatedStorage: "20"
+                              MasterUsername: admin
+                              MasterUserPassword: a-password
+                        """.formatted(instance)));
+        RdsClient rds = Moto.shared().client(RdsClient.builder());
+        for (String keep : List.of("true", "false")) {
+            rds.createDBSnapshot(snapshot -> snapshot.dbInstanceIdentifier(instance)
+                    .dbSnapshotIdentifier("%s-kept-%s".formatted(environment, keep))
+                    .tags(ofDatabase(EnvironmentTags.KEEP_DATA, keep)));
+        }
+
+        Assessment assessment = scan(Moto.shared().settings(Map.of()));
+
+        assertThat(assessment.kept())
+                .filteredOn(kept -> kept.resource().type().equals("AWS::RDS::DBSnapshot"))
+                .extracting(kept -> kept.resource().id(), Kept::reason)
+                .containsExactly(
+                        tuple(environment + "-kept-true", "A final snapshot of the database, kept on purpose."));
+        assertThat(assessment.findings()).noneMatch(finding -> finding.arn().contains(environment + "-kept"));
     }
 
     private void database(String key) {

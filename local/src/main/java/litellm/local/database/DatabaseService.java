@@ -151,7 +151,7 @@ public final class DatabaseService implements Service, AutoCloseable {
         return Reply.xmlError(
                 400,
                 "InvalidParameterCombination",
-                "The local cloud keeps the data of manual snapshots only: it makes databases from nothing else.");
+                "The local cloud keeps the data of manual snapshots only: it copies nothing else, and makes databases from nothing else.");
     }
 
     private Reply restore(Call call, Upstream upstream) throws IOException {
@@ -272,7 +272,11 @@ public final class DatabaseService implements Service, AutoCloseable {
 
     private Reply copySnapshot(Call call, Upstream upstream) throws IOException {
         Map<String, String> form = call.form();
-        Snapshot source = snapshots.get(snapshotName(form.getOrDefault("SourceDBSnapshotIdentifier", "")));
+        String name = snapshotName(form.getOrDefault("SourceDBSnapshotIdentifier", ""));
+        if (name.startsWith(AUTOMATED)) {
+            return manualSnapshotsOnly();
+        }
+        Snapshot source = snapshots.get(name);
         if (source == null) {
             return upstream.forward(call);
         }

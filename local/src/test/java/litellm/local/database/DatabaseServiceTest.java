@@ -293,6 +293,10 @@ class DatabaseServiceTest {
                                 .targetDBInstanceIdentifier("again")
                                 .useLatestRestorableTime(true)))
                 .hasMessageContaining(reason);
+        assertThatThrownBy(() -> rds().copyDBSnapshot(
+                                request -> request.sourceDBSnapshotIdentifier("rds:some-2026-01-01-00-00")
+                                        .targetDBSnapshotIdentifier("copied")))
+                .hasMessageContaining(reason);
         assertThatThrownBy(() -> rds().createDBInstanceReadReplica(request ->
                         request.sourceDBInstanceIdentifier("some").dbInstanceIdentifier("again")))
                 .hasMessageContaining(reason);

@@ -120,7 +120,7 @@ public final class Leftovers {
     private static Map<String, String> whyNeeded(String environment, List<Resource> orphans, Set<String> keysInUse) {
         Map<String, String> whyNeeded = new HashMap<>();
         orphans.stream()
-                .filter(resource -> purposeOfSnapshot(environment, resource).isPresent())
+                .filter(resource -> isKeptSnapshot(environment, resource))
                 .flatMap(snapshot -> snapshot.detail("keyArn", String.class).stream())
                 .forEach(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key."));
         keysInUse.forEach(key -> whyNeeded.put(key, "The database, or a snapshot of it, is encrypted with this key."));
@@ -139,6 +139,11 @@ public final class Leftovers {
                     _ -> !disabled(resource) && pendingUntil(resource).isEmpty());
         }
         return purposeOfSnapshot(environment, resource).or(() -> purposeOfDeletion(resource));
+    }
+
+    /** Whether a snapshot stays on purpose. It does so too while a database is there, which may be a later one of the same name. */
+    public static boolean isKeptSnapshot(String environment, Resource resource) {
+        return purposeOfSnapshot(environment, resource).isPresent();
     }
 
     private static Optional<String> purposeOfSnapshot(String environment, Resource snapshot) {

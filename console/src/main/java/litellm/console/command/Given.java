@@ -1,0 +1,15 @@
+package litellm.console.command;
+
+import java.util.List;
+
+/** An option that is given says something: a variable that a script has not set is to mean neither all nor nothing. */
+final class Given {
+    private Given() {}
+
+    /** @param value what was given; null where the option was left out */
+    static void check(String option, String value, List<String> faults) {
+        if (value != null && value.isBlank()) {
+            faults.add("%s: found nothing; allowed: a value, or leave the option out".formatted(option));
+        }
+    }
+}
