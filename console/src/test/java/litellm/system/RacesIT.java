@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -210,6 +211,27 @@ class RacesIT {
         }
 
         assertSucceeds(restart);
+        assertEventSucceeds(succeeded + 2, failed);
+    }
+
+    /** After the step that has seen that every task has read the key before. */
+    @Test
+    @Order(6)
+    void aKeyThatIsRotatedDuringADeploymentIsReadByARestart() {
+        List<ExecutionListItem> failed = controlPlane.executions(ExecutionStatus.FAILED);
+        int succeeded = controlPlane.executions(ExecutionStatus.SUCCEEDED).size();
+        controlPlane.control(
+                "POST", "durations", Map.of("seconds", Map.of("AWS::RDS::DBInstance", 20 / SCALE), "scale", SCALE));
+        Map<String, Object> longerBackups = new HashMap<>(controlPlane.deployment("dev"));
+        longerBackups.put("parameters", Map.of("database", Map.of("BackupRetentionDays", 8)));
+        String deployment = controlPlane.start(longerBackups);
+        awaitState(deployment, "Check database");
+
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
+            secrets.rotateSecret(request -> request.secretId("dev/litellm/master-key"));
+        }
+
+        assertSucceeds(deployment);
         assertEventSucceeds(succeeded + 2, failed);
     }
 
