@@ -143,7 +143,9 @@ public final class Litellmctl {
         faults.forEach(fault -> console.errors().println("litellmctl: " + fault));
         if (root.options().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("status", exitCode == ExitCode.USAGE ? "REFUSED" : execution.isPresent() ? "RUNNING" : "FAILED");
+            String status = exitCode == ExitCode.USAGE ? "REFUSED" : "FAILED";
+            // A program would take the command's failure for the execution's.
+            result.put("status", execution.isPresent() ? "RUNNING" : status);
             execution.ifPresent(arn -> result.put("executionArn", arn));
             result.put("error", exitCode == ExitCode.USAGE ? Execution.INVALID_REQUEST : "ConsoleFailed");
             result.put(

@@ -21,19 +21,21 @@ record RotationInterval(Function<String, Optional<Stack>> stacks) {
     /** In days. */
     long of(Request request, EnvironmentSecret secret) {
         return switch (secret) {
-            case DATABASE -> days(parameters(request, "database"), "EnableSecretRotation", "RotationDays");
-            case MASTER_KEY -> days(parameters(request, "security"), "", "SecretRotationDays");
+            case DATABASE -> ofDatabase(parameters(request, "database"));
+            case MASTER_KEY -> days(parameters(request, "security"), "SecretRotationDays");
             default -> LONGEST;
         };
     }
 
-    private Map<String, String> parameters(Request request, String stack) {
-        return stacks.apply(request.stackName(stack)).map(Stacks::parameters).orElse(Map.of());
+    private static long ofDatabase(Map<String, String> parameters) {
+        return "false".equals(parameters.get("EnableSecretRotation")) ? LONGEST : days(parameters, "RotationDays");
     }
 
-    private static long days(Map<String, String> parameters, String enabled, String days) {
-        return parameters.getOrDefault(enabled, "true").equals("true") && parameters.containsKey(days)
-                ? Long.parseLong(parameters.get(days))
-                : LONGEST;
+    private static long days(Map<String, String> parameters, String name) {
+        return Optional.ofNullable(parameters.get(name)).map(Long::valueOf).orElse(LONGEST);
+    }
+
+    private Map<String, String> parameters(Request request, String stack) {
+        return stacks.apply(request.stackName(stack)).map(Stacks::parameters).orElse(Map.of());
     }
 }
