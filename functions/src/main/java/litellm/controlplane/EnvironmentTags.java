@@ -80,7 +80,7 @@ public final class EnvironmentTags {
 
     /**
      * Whether tags say that a resource is another stack's than one of {@code stacks}, by their names, or the control plane's. Who
-     * deletes goes by this: a name such as {@code dev-archive-stack} is anyone's to give.
+     * deletes or scans goes by this: a name such as {@code dev-archive-stack} is anyone's to give.
      */
     public static boolean ofAnotherStack(Collection<String> stacks, Map<String, String> tags) {
         String stack = tags.getOrDefault(STACK, CONTROL_PLANE);

@@ -43,14 +43,8 @@ final class DeployCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         Map<String, Object> options = new LinkedHashMap<>();
-        Given.check("--restore", restore, faults);
-        Given.check("--keep-until", keepUntil, faults);
-        if (restore != null) {
-            options.put("restore", restore);
-        }
-        if (keepUntil != null) {
-            options.put("keepUntil", keepUntil);
-        }
+        Given.put(options, "restore", "--restore", restore, faults);
+        Given.put(options, "keepUntil", "--keep-until", keepUntil, faults);
         input = deployment.input("deploy", options, context.project(), faults);
         start.check(faults);
     }

@@ -79,15 +79,9 @@ final class DeploymentOptions {
             return null; // picocli has said so
         }
         Given.check("--stack", stack, faults);
-        Given.check("--image", image, faults);
-        Given.check("--release", release, faults);
         Map<String, Object> options = new LinkedHashMap<>(more);
-        if (image != null) {
-            options.put("image", image);
-        }
-        if (release != null) {
-            options.put("release", release);
-        }
+        Given.put(options, "image", "--image", image, faults);
+        Given.put(options, "release", "--release", release, faults);
         if (!allowedReplacements.isEmpty()) {
             options.put("allowReplacement", allowedReplacements);
         }

@@ -95,8 +95,7 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
 
     /** Whether nothing differs but storage that RDS added by itself, up to the stack's maximum: it cannot be taken away again. */
     private static boolean isGrowth(Drift drift) {
-        return drift.type() != null
-                && drift.type().equals("AWS::RDS::DBInstance")
+        return "AWS::RDS::DBInstance".equals(drift.type())
                 && !drift.differences().isEmpty()
                 && drift.differences().stream().allMatch(DriftDetection::isMoreStorage);
     }

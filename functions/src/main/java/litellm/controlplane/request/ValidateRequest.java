@@ -103,7 +103,8 @@ public final class ValidateRequest extends JsonHandler {
         try {
             return checked(request, valid.remarks());
         } catch (InvalidRequest e) {
-            if (request.option("schedule").isPresent() && schedules.get().skips(request)) {
+            if (request.option("schedule").isPresent()
+                    && schedules.get().reasonToSkip(request).isPresent()) {
                 return request.toJson();
             }
             throw e;

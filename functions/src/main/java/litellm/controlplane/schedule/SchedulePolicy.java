@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.ecr.EcrClient;
  * @param clock in the time zone of the schedules
  */
 public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) {
-    private static final String DUE = "due";
-
     /** As the control plane was installed: its time zone and its days. */
     public static SchedulePolicy of(Settings settings, Clock clock) {
         return new SchedulePolicy(
@@ -35,23 +33,27 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
         return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     }
 
-    /** Whether a schedule's {@code request} is to do nothing today. */
-    public boolean skips(Request request) {
-        return check(request).get(DUE).equals(false);
+    /** Whether {@code request} is {@code due} today, and the {@code reason} where it is not; see {@link #reasonToSkip}. */
+    Map<String, Object> check(Request request) {
+        return reasonToSkip(request)
+                .<Map<String, Object>>map(why -> Map.of("due", false, "reason", why))
+                .orElseGet(() -> Map.of("due", true));
     }
 
-    /** @throws InvalidRequest where the environment is not dev: nothing else is ever changed by a schedule */
-    Map<String, Object> check(Request request) {
+    /**
+     * Why a schedule's {@code request} is to do nothing today, if it is not to.
+     *
+     * @throws InvalidRequest where the environment is not dev: nothing else is ever changed by a schedule
+     */
+    public Optional<String> reasonToSkip(Request request) {
         if (!request.environment().equals("dev")) {
             throw new InvalidRequest(
                     List.of("schedule: found one for %s; allowed is dev alone".formatted(request.environment())));
         }
         LocalDate today = LocalDate.now(clock);
-        Optional<String> reason = skipDates.contains(today.toString())
+        return skipDates.contains(today.toString())
                 ? Optional.of("%s is one of the days on which schedules do nothing".formatted(today))
                 : kept(request.environment(), today);
-        return reason.<Map<String, Object>>map(why -> Map.of(DUE, false, "reason", why))
-                .orElseGet(() -> Map.of(DUE, true));
     }
 
     /** A tag that is no date keeps the environment too: whoever wrote it meant something, and a teardown cannot be undone. */

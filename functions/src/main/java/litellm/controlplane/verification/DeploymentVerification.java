@@ -74,8 +74,8 @@ final class DeploymentVerification {
      * Looks at the deployment once.
      *
      * @param earlier what the look before found; empty at the first one
-     * @return in progress, with {@code behind} where the tasks may run with another master key; succeeded with {@code endpoint}, {@code uiUrl} and, where the gateway is deployed, {@code models},
-     *     succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
+     * @return in progress, with {@code behind} where the tasks may run with another master key; succeeded with {@code endpoint},
+     *     {@code uiUrl} and, where the gateway is deployed, {@code models}; succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
      *     service, as {@code ABSENT} where a start finds none, or, after ten minutes or where waiting is useless, failed with what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {

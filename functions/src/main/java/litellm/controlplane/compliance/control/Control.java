@@ -123,9 +123,9 @@ record Control(
         return types.contains(resource.type())
                 && (environments.isEmpty() || environments.contains(environment))
                 && resource.tags().entrySet().containsAll(tags.entrySet())
-                && (notMadeFor.isEmpty()
-                        || resource.origin()
-                                .filter(origin -> origin.startsWith(Resource.member(notMadeFor, "")))
-                                .isEmpty());
+                && resource.origin()
+                        .map(Resource::typeOf)
+                        .filter(notMadeFor::equals)
+                        .isEmpty();
     }
 }

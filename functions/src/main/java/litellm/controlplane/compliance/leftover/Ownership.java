@@ -150,8 +150,7 @@ public final class Ownership {
     }
 
     private boolean ofAnotherStack(Resource resource) {
-        String stack = resource.tags().get(EnvironmentTags.STACK);
-        return stack != null && !stackNames.contains(stack) && !stack.equals(BOOTSTRAP);
+        return EnvironmentTags.ofAnotherStack(stackNames, resource.tags());
     }
 
     private boolean evident(Resource resource) {
