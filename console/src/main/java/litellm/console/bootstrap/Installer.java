@@ -126,7 +126,7 @@ final class Installer {
 
     private Begun update(Stack stack, AssembledRelease release, Map<?, ?> template, Map<String, String> wanted) {
         progress.say("Uploading what is new in release " + release.id());
-        uploaded.addAll(upload.upload(release));
+        uploaded.addAll(upload.uploadToInstall(release));
         String url = upload.url(release.bootstrapTemplateKey());
         return concluded(
                 bootstrap.update(

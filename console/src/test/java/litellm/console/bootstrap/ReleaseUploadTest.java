@@ -12,10 +12,12 @@ import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 class ReleaseUploadTest {
     @Test
@@ -38,6 +40,32 @@ class ReleaseUploadTest {
             AssembledRelease second = new ReleaseAssembler(project).assemble();
             assertThat(upload.upload(second)).hasSize(6).doesNotContain(second.functionsKey());
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
+                            .asUtf8String())
+                    .isEqualTo("functions");
+        }
+    }
+
+    /** Azure DevOps may add releases, and could add a jar before the build that has its hash is installed. */
+    @Test
+    void shouldReplaceWhatIsNotWhatItsKeySays(@TempDir Path folder) throws Exception {
+        try (Moto moto = Moto.start((function, payload) -> payload, folder);
+                Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
+                S3Client s3 = aws.s3()) {
+            s3.createBucket(create -> create.bucket("bucket"));
+            ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
+            AssembledRelease release = new ReleaseAssembler(TestProject.in(folder)).assemble();
+            s3.putObject(put -> put.bucket("bucket").key(release.functionsKey()), RequestBody.fromString("another's"));
+            s3.putObject(
+                    put -> put.bucket("bucket")
+                            .key(release.stateMachineKey())
+                            .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                    RequestBody.fromString("another's"));
+
+            assertThat(upload.upload(release)).hasSize(5).doesNotContain(release.functionsKey());
+            assertThat(upload.uploadToInstall(release))
+                    .containsExactlyInAnyOrder(release.functionsKey(), release.stateMachineKey());
+            assertThat(upload.uploadToInstall(release)).isEmpty();
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(release.functionsKey()))
                             .asUtf8String())
                     .isEqualTo("functions");
         }

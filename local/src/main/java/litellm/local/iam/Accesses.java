@@ -13,6 +13,7 @@ import litellm.local.stack.TemplateUrl;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsResponse;
 import software.amazon.awssdk.services.rds.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 final class Accesses {
     /** IAM's prefixes of the services that sign with another name. */
     private static final Map<String, String> PREFIXES = Map.of("monitoring", "cloudwatch", "tagging", "tag");
+
+    private static final String IF_NONE_MATCH = "If-None-Match";
+    private static final String BOUNDARY = "PermissionsBoundary";
 
     private final AwsClients aws;
     private final ResourceTable table;
@@ -54,6 +58,10 @@ final class Accesses {
             action = found.action();
             members = members.with(found.members());
         }
+        members = call.header(IF_NONE_MATCH)
+                .map(etag -> Map.of(IF_NONE_MATCH, etag))
+                .map(members::with)
+                .orElse(members);
         String name = service + ":" + action;
         List<Access> own = service.equals("s3") && call.queryParameters().containsKey("delete")
                 ? deletions(call, members)
@@ -108,12 +116,25 @@ final class Accesses {
             case "ec2" ->
                 access.with("ec2:Vpc", members.one("NetworkInterfaceId").flatMap(this::vpcOfInterface));
             case "ecs" -> access.with("ecs:cluster", members.one("cluster").map(this::clusterArn));
-            case "iam" -> access.with("iam:AWSServiceName", members.one("AWSServiceName"));
+            case "iam" ->
+                access.with("iam:AWSServiceName", members.one("AWSServiceName"))
+                        .with("iam:PermissionsBoundary", boundary(access.action(), members));
             case "kms" -> withKeyTags(access);
             case "rds" -> withSnapshotTags(access);
-            case "s3" -> access.with("s3:prefix", members.one("prefix"));
+            case "s3" ->
+                access.with("s3:prefix", members.one("prefix")).with("s3:if-none-match", members.one(IF_NONE_MATCH));
             default -> access;
         };
+    }
+
+    /** The boundary that a role is to get, or, where its policies are changed, that it has. */
+    private Optional<String> boundary(String action, Members members) {
+        return members.has(BOUNDARY) || !action.endsWith("RolePolicy") && !action.endsWith("RolePermissionsBoundary")
+                ? members.one(BOUNDARY)
+                : members.one("RoleName")
+                        .flatMap(role -> known(() -> aws.iam().getRole(request -> request.roleName(role))))
+                        .map(found -> found.role().permissionsBoundary())
+                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
     }
 
     private Optional<String> vpcOfInterface(String id) {

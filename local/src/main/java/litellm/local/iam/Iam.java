@@ -20,8 +20,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 /**
- * Judges every call that is signed with a role's credentials by the role's identity-based policies, and records what they were used
- * for. Callers without a role, and so a person at a terminal, may do everything. Resource-based policies, boundaries and service control policies are not looked at.
+ * Judges every call that is signed with a role's credentials by the role's identity-based policies and its permissions boundary, and
+ * records what they were used for. Callers without a role, and so a person at a terminal, may do everything. Resource-based policies
+ * and service control policies are not looked at.
  */
 public final class Iam implements Authorizer, Control {
     private static final Pattern SESSION = Pattern.compile("arn:aws:sts::\\d+:assumed-role/([^/]+)/.*");
@@ -80,8 +81,12 @@ public final class Iam implements Authorizer, Control {
                         access.action(),
                         access.resource(),
                         decision.explicit()
-                                ? "with an explicit deny in an identity-based policy"
-                                : "because no identity-based policy allows the %s action".formatted(access.action()));
+                                ? "with an explicit deny in %s %s".formatted(article(decision.by()), decision.by())
+                                : "because no %s allows the %s action".formatted(decision.by(), access.action()));
+    }
+
+    private static String article(String noun) {
+        return noun.startsWith("i") ? "an" : "a";
     }
 
     /** A change of IAM counts at once; on AWS it takes some seconds. */
@@ -118,7 +123,7 @@ public final class Iam implements Authorizer, Control {
         try {
             return privileges.describe(role, policies.of(role));
         } catch (UnsupportedPolicyException e) {
-            return privileges.describe(role, new Policies(List.of()));
+            return privileges.describe(role, Policies.parse(Map.of()));
         } catch (NoSuchEntityException e) {
             return null;
         }

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
 @Order(1)
@@ -62,6 +63,12 @@ class DeployerRoleTest {
                 new Forbidden("read a report's neighbour", aws -> get(aws, "functions/x.jar")),
                 new Forbidden("read a report", aws -> get(aws, "reports/dev/x.json")),
                 new Forbidden("write a report", aws -> put(aws, "reports/dev/x.json")),
+                new Forbidden(
+                        "upload a release without asking whether it is there",
+                        aws -> aws.s3()
+                                .putObject(
+                                        r -> r.bucket(BUCKET).key("releases/0/machine.json"),
+                                        RequestBody.fromString("x"))),
                 new Forbidden("write beside the releases", aws -> put(aws, "other/x")),
                 new Forbidden(
                         "delete a release",
@@ -301,6 +308,45 @@ class DeployerRoleTest {
     }
 
     @Test
+    void replacesNothingThatIsThere() {
+        put(deployer, "functions/z.jar");
+        assertThatThrownBy(() -> put(deployer, "functions/z.jar"))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        refused -> assertThat(refused.statusCode()).isEqualTo(412));
+    }
+
+    /** Whoever uploads a template has it deployed by this role, so no role that it makes is more powerful than the boundary. */
+    @Test
+    void makesRolesWithinTheBoundaryOnly() {
+        AwsClients cloudFormation = cloud.assume(ROLES + "litellm-control-plane-cloudformation", "deployment");
+        String boundary = "arn:aws:iam::123456789012:policy/litellm-control-plane-boundary";
+        String everything =
+                "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}";
+        assertThatThrownBy(() -> cloudFormation
+                        .iam()
+                        .createRole(r -> r.roleName("dev-litellm-x").assumeRolePolicyDocument("{}")))
+                .hasMessageContaining("is not authorized to perform: iam:CreateRole");
+
+        cloudFormation
+                .iam()
+                .createRole(r -> r.roleName("dev-litellm-x")
+                        .assumeRolePolicyDocument("{}")
+                        .permissionsBoundary(boundary));
+        cloudFormation
+                .iam()
+                .putRolePolicy(
+                        r -> r.roleName("dev-litellm-x").policyName("all").policyDocument(everything));
+        assertThatThrownBy(() -> cloudFormation.iam().deleteRolePermissionsBoundary(r -> r.roleName("dev-litellm-x")))
+                .hasMessageContaining("is not authorized to perform: iam:DeleteRolePermissionsBoundary");
+
+        AwsClients made = cloud.assume(ROLES + "dev-litellm-x", "session");
+        assertThat(made.ec2().describeSubnets().subnets()).isNotEmpty();
+        assertThatThrownBy(() -> made.iam().listRoles())
+                .hasMessageContaining("because no permissions boundary allows the iam:ListRoles action");
+    }
+
+    @Test
     void isRefusedFortyThings() {
         assertThat(forbidden().map(Forbidden::what).distinct().toList()).hasSizeGreaterThanOrEqualTo(40);
     }
@@ -318,7 +364,7 @@ class DeployerRoleTest {
     }
 
     private static void put(AwsClients aws, String key) {
-        aws.s3().putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromString("x"));
+        aws.s3().putObject(r -> r.bucket(BUCKET).key(key).ifNoneMatch("*"), RequestBody.fromString("x"));
     }
 
     private static void secret(AwsClients aws, String id) {

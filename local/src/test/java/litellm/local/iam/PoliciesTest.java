@@ -35,6 +35,22 @@ class PoliciesTest {
     }
 
     @Test
+    void allowsWithinABoundaryWhatBothAllow() {
+        Policies bounded = policies("""
+                {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "*"}""").within(policies("""
+                {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}"""));
+
+        assertThat(allowed(bounded, Access.of("s3:GetObject", "arn:aws:s3:::bucket/x")))
+                .isTrue();
+        Policies.Decision beyond = bounded.decide(Access.of("s3:PutObject", "arn:aws:s3:::bucket/x"));
+        assertThat(beyond.allowed()).isFalse();
+        assertThat(beyond.by()).isEqualTo("permissions boundary");
+        Policies.Decision ungranted = bounded.decide(Access.of("s3:ListBucket", "arn:aws:s3:::bucket"));
+        assertThat(ungranted.allowed()).isFalse();
+        assertThat(ungranted.by()).isEqualTo("identity-based policy");
+    }
+
+    @Test
     void readsActionsInAnyCaseAndResourcesExactly() {
         Policies policies = policies("""
                 {"Effect": "Allow", "Action": ["S3:getobject"], "Resource": "arn:aws:s3:::bucket/a?c/*"}""");
