@@ -178,9 +178,16 @@ def move_label(original, backend, secret_id, version_stage, remove_from_version_
 
 
 def add_version(original, backend, secret_id, *arguments, **named):
+    """The version that another one follows keeps its labels, but for AWSCURRENT; moto takes all of them."""
+    known = backend.secrets.get(secret_id)
+    before = version_with(known, CURRENT) if known else None
+    given = named.get("version_stages") or [CURRENT]
+    kept = [label for label in before["version_stages"] if label not in given] if before else []
     secret, new_version = original(backend, secret_id, *arguments, **named)
+    if new_version and before and CURRENT in given:
+        before["version_stages"] += kept
     current = version_with(secret, CURRENT)
-    if new_version and current and CURRENT in (named.get("version_stages") or [CURRENT]):
+    if new_version and current and CURRENT in given:
         publish(backend, secret, CURRENT, current["version_id"])
     return secret, new_version
 

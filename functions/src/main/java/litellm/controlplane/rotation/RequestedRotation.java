@@ -60,18 +60,18 @@ public final class RequestedRotation implements OperationChecker {
         }
         RolledOut.require(secret);
         Optional<String> other = StagingLabels.pending(secret);
-        if (other.isPresent() && !request.flag("unstick")) {
+        boolean underWay = other.map(secret.versionIdsToStages()::get)
+                .filter(StagingLabels::underWay)
+                .isPresent();
+        if (underWay && !request.flag("unstick")) {
             throw stuck(request, kind, secret, other.get());
         }
-        other.ifPresent(version -> giveUp(secret, version));
+        other.ifPresent(version -> {
+            Log.warn("Pending version given up", "secret", secret.name(), "version", version);
+            StagingLabels.takeOff(secrets, secret, SecretStore.PENDING, version);
+        });
         rotate(request, kind, secret, token, interval);
         return operation;
-    }
-
-    private void giveUp(DescribeSecretResponse secret, String version) {
-        Log.warn("Pending version given up", "secret", secret.name(), "version", version);
-        secrets.updateSecretVersionStage(stage ->
-                stage.secretId(secret.arn()).versionStage(SecretStore.PENDING).removeFromVersionId(version));
     }
 
     private void rotate(
@@ -139,7 +139,7 @@ public final class RequestedRotation implements OperationChecker {
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
             return operation.waiting(clock.instant());
         }
-        if (stages.contains(SecretStore.PENDING) && !stages.contains(SecretStore.CURRENT)) {
+        if (StagingLabels.underWay(stages)) {
             return operation.waitingAtMost(
                     PATIENCE,
                     clock.instant(),

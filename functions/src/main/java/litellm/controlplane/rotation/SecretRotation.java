@@ -25,12 +25,6 @@ final class SecretRotation {
 
     private static final String STRATEGY_TAG = "RotationStrategy";
 
-    /**
-     * The staging label whose event causes a restart of the tasks. Each version that a rotation puts in use gets it, and none
-     * that a deployment or a person does.
-     */
-    private static final String ROTATED = "ROTATED";
-
     private final SecretsManagerClient secrets;
     private final SecretStore store;
     private final RotationStrategies strategies;
@@ -66,7 +60,7 @@ final class SecretRotation {
         if (inUse(secret, token)) {
             Log.info("Version is in use already", "secret", secret.name(), "rotationStep", step.toString());
             if (step == RotationStep.FINISH_SECRET) {
-                announce(secret, token);
+                conclude(secret, token);
             }
             return;
         }
@@ -104,8 +98,8 @@ final class SecretRotation {
         if (stages.contains(SecretStore.CURRENT)) {
             return true;
         }
-        if (!stages.contains(SecretStore.PENDING)) {
-            throw new RotationRefused("Secret %s: version %s is %s; it must be %s"
+        if (!StagingLabels.underWay(stages)) {
+            throw new RotationRefused("Secret %s: version %s is %s; it must be %s, and never have been in use"
                     .formatted(secret.name(), token, stages, SecretStore.PENDING));
         }
         return false;
@@ -152,15 +146,16 @@ final class SecretRotation {
                 .versionStage(SecretStore.CURRENT)
                 .moveToVersionId(token)
                 .removeFromVersionId(before));
-        announce(secret, token);
+        conclude(secrets.describeSecret(request -> request.secretId(secret.arn())), token);
     }
 
     /**
-     * Causes a restart of the tasks. Not before AWSCURRENT has moved: they would read the former value. Where an attempt ends
-     * between the two, Secrets Manager repeats the steps, and the last of them comes here again.
+     * Takes AWSPENDING off and causes a restart of the tasks. Not before AWSCURRENT has moved: they would read the former value.
+     * Where an attempt ends in between, Secrets Manager repeats the steps, and the last of them comes here again.
      */
-    private void announce(DescribeSecretResponse secret, String token) {
-        StagingLabels.move(secrets, secret, ROTATED, token);
+    private void conclude(DescribeSecretResponse secret, String token) {
+        StagingLabels.takeOff(secrets, secret, SecretStore.PENDING, token);
+        StagingLabels.move(secrets, secret, StagingLabels.ROTATED, token);
     }
 
     private Map<String, String> current(DescribeSecretResponse secret) {

@@ -24,7 +24,7 @@ public final class SecretStore {
     /** The control plane's own staging label: every task has read the version that has it. */
     public static final String ROLLED_OUT = "ROLLED_OUT";
 
-    private static final String PREVIOUS = "AWSPREVIOUS";
+    public static final String PREVIOUS = "AWSPREVIOUS";
 
     private final SecretsManagerClient secrets;
 

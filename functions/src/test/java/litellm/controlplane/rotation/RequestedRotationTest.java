@@ -131,6 +131,25 @@ class RequestedRotationTest {
         assertThat(asked("ClientRequestToken")).isEmpty();
     }
 
+    /** AWS does not promise that AWSPENDING goes when the version comes in use, and begins no rotation beside it. */
+    @Test
+    void aLabelThatIsLeftOfAFinishedRotationIsTakenOff() {
+        describe(
+                true,
+                Map.of(
+                        "by-hand", List.of("AWSCURRENT", "ROLLED_OUT"),
+                        "finished", List.of("AWSPREVIOUS", "AWSPENDING", "ROTATED")));
+        secrets.refuse("UpdateSecretVersionStage", "InvalidParameterException", "It is not attached to that version");
+
+        start(Map.of("secret", "database"));
+
+        assertThat(asked("VersionStage"))
+                .singleElement()
+                .satisfies(request ->
+                        assertThat(request.members()).contains(entry("RemoveFromVersionId", "finished")));
+        assertThat(asked("ClientRequestToken")).hasSize(1);
+    }
+
     @Test
     void whereATaskMayHoldTheLoginBeforeNothingIsStartedOrGivenUp() {
         String refusal = "Secret dev/litellm/database: a task may still run with the login whose password this rotation"
