@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ExpectedReplacement;
@@ -32,24 +33,28 @@ record Changes(
 
     /** The changes, what would be lost first. */
     List<ResourcePlan> read(List<ResourceChange> changes) {
-        return changes.stream().map(this::resource).sorted(ResourcePlan.ORDER).toList();
+        Set<String> staying = StayingResources.of(changes);
+        return changes.stream()
+                .map(change -> resource(change, staying))
+                .sorted(ResourcePlan.ORDER)
+                .toList();
     }
 
-    private ResourcePlan resource(ResourceChange change) {
+    private ResourcePlan resource(ResourceChange change, Set<String> staying) {
         return new ResourcePlan(
                 change.logicalResourceId(),
                 change.physicalResourceId(),
                 change.resourceType(),
-                verdict(change),
+                verdict(change, staying),
                 guard.refuses(change),
                 properties(change));
     }
 
-    private static ResourcePlan.Verdict verdict(ResourceChange change) {
+    private static ResourcePlan.Verdict verdict(ResourceChange change, Set<String> staying) {
         return switch (change.action()) {
             case ADD -> ResourcePlan.Verdict.ADD;
             case REMOVE -> ResourcePlan.Verdict.DELETE;
-            default -> replacement(change);
+            default -> staying.contains(change.logicalResourceId()) ? ResourcePlan.Verdict.MODIFY : replacement(change);
         };
     }
 
