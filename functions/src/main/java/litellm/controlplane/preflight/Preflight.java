@@ -74,6 +74,7 @@ public final class Preflight {
         checkReplacements(request, all, release, findings);
         checkDatabaseRuns(request, all, wanted, findings);
         checkNetworks(request, all, wanted, release, findings);
+        checkZones(request, wanted, findings);
         checkHandedOver(all, wanted, release, findings);
         checkNumbers(wanted, findings);
         checkStorage(wanted.stream().filter(PlannedStack::whole).toList(), findings);
@@ -113,6 +114,15 @@ public final class Preflight {
                         stack.place(stack.setting(id, SharedNetwork.RANGE)),
                         () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
                                 .fault(stack.before().get(id), network)));
+    }
+
+    private static void checkZones(Request request, List<PlannedStack> wanted, Findings findings) {
+        wanted.forEach(stack -> {
+            List<String> moved = SubnetZones.moved(stack);
+            if (!moved.isEmpty()) {
+                findings.faults.add(stack.name() + ": " + SubnetZones.fault(request.environment(), moved));
+            }
+        });
     }
 
     private static void checkHandedOver(

@@ -154,6 +154,24 @@ class PreflightTest {
             Resources:
               VPC: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref VpcCidr, Tags: [!Ref AllowedCidr]}}
             """;
+    private static final String SUBNETS = """
+            Parameters:
+              Environment: {Type: String}
+              VpcCidr: {Type: String, Default: 10.0.0.0/16}
+              AvailabilityZones: {Type: String, Default: ''}
+            Conditions: {ChoosesZones: !Not [!Equals [!Ref AvailabilityZones, '']]}
+            Resources:
+              Subnet2:
+                Type: AWS::EC2::Subnet
+                Properties:
+                  AvailabilityZone: !Select [1, !If [ChoosesZones, !Split [',', !Ref AvailabilityZones], !GetAZs '']]
+                  CidrBlock: !Select [1, !Cidr [!Ref VpcCidr, 12, 8]]
+              Subnet1:
+                Type: AWS::EC2::Subnet
+                Properties:
+                  AvailabilityZone: !Select [0, !If [ChoosesZones, !Split [',', !Ref AvailabilityZones], !GetAZs '']]
+                  CidrBlock: !Select [0, !Cidr [!Ref VpcCidr, 12, 8]]
+            """;
     private static final String TASKS = """
             Parameters:
               Environment: {Type: String}
@@ -1116,6 +1134,30 @@ class PreflightTest {
                                 : List.of(
                                         "network.VpcCidr: found %s; %s has 10.0.0.0/16, which cannot change while its network is used by one; litellmctl teardown %2$s --confirm DELETE comes first"
                                                 .formatted(range, environment)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'us-east-1b,us-east-1c', 10.0.0.0/16, false",
+        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.0.0.0/16, false",
+        "'us-east-1a,us-east-1b', '', 10.0.0.0/16, false",
+        "'us-east-1b,us-east-1c', 'us-east-1b,us-east-1c', 10.0.0.0/16, true",
+        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.1.0.0/16, true",
+    })
+    void refusesOtherZonesForSubnetsThatAreThere(String before, String after, String range, boolean accepted) {
+        current.put(
+                "network", Map.of("Environment", environment, "VpcCidr", "10.0.0.0/16", "AvailabilityZones", before));
+
+        assertThat(check(
+                                Map.of("network", SUBNETS),
+                                Map.of("network", Map.of("AvailabilityZones", after, "VpcCidr", range)))
+                        .faults())
+                .isEqualTo(
+                        accepted
+                                ? List.of()
+                                : List.of(
+                                        "network: found other zones for Subnet1, Subnet2; a subnet cannot move while it is there, so leave its zone as it is; to move them, litellmctl teardown %s --confirm DELETE comes first"
+                                                .formatted(environment)));
     }
 
     /** The state machine refuses to tear prod down without it. */

@@ -1,0 +1,43 @@
+package litellm.controlplane.preflight;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.TemplateResource;
+
+/**
+ * Subnets that are to lie in other zones. That makes each anew before the one that there is goes, with the same addresses in the same
+ * network: EC2 refuses it in the middle of the update.
+ */
+final class SubnetZones {
+    private static final String TYPE = "AWS::EC2::Subnet";
+    private static final String ZONE = "AvailabilityZone";
+    private static final String RANGE = "CidrBlock";
+
+    private SubnetZones() {}
+
+    /** The subnets that would move, by logical id in order. */
+    static List<String> moved(PlannedStack stack) {
+        return stack.changed().entrySet().stream()
+                .filter(subnet -> subnet.getValue().type().equals(TYPE))
+                .filter(subnet -> moves(stack.before().get(subnet.getKey()), subnet.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean moves(TemplateResource before, TemplateResource after) {
+        return before != null
+                && !Objects.equals(
+                        before.properties().get(ZONE), after.properties().get(ZONE))
+                && Objects.equals(
+                        before.properties().get(RANGE), after.properties().get(RANGE));
+    }
+
+    /** What is wrong with moving these. */
+    static String fault(String environment, List<String> moved) {
+        return "found other zones for %s; a subnet cannot move while it is there, so leave its zone as it is; to move them, %s comes first"
+                .formatted(String.join(", ", moved), Request.teardownCommand(environment));
+    }
+}
