@@ -175,6 +175,12 @@ class PipelineIT {
 
         assertThat(follow.agent().log())
                 .anyMatch(line -> line.contains("Someone changed what the stack made: [LogGroup]"));
+        assertThat(follow.agent().named("task.logissue")).singleElement().satisfies(issue -> {
+            assertThat(issue.property("type")).isEqualTo("error");
+            assertThat(issue.data())
+                    .startsWith("The scan has ")
+                    .contains("Someone changed what the stack made: [LogGroup]");
+        });
         assertThat(PipelineAgent.read(agent.files("build-4-scan-dev.md").getFirst()))
                 .contains("| Severity | Rule | Resource | What is wrong |", "Someone changed what the stack made");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
 import litellm.console.view.JunitReport;
@@ -39,6 +40,15 @@ public final class PipelineResult {
                     .formatted(
                             execution.error().orElse(execution.status()),
                             execution.cause().orElse("no cause was given")));
+        }
+        if (execution.findings() > 0) {
+            agent.error("The scan has %d finding%s, the worst first: %s"
+                    .formatted(
+                            execution.findings(),
+                            execution.findings() == 1 ? "" : "s",
+                            execution.worst().stream()
+                                    .map(Execution.Found::line)
+                                    .collect(Collectors.joining("; "))));
         }
         Path folder = agent.temporaryFolder().resolve("litellmctl");
         String name = execution.name();

@@ -159,6 +159,10 @@ public record Execution(
      * @param resource its type and name
      */
     public record Found(String severity, String rule, String resource, String problem) {
+        public String line() {
+            return "%s %s: %s: %s".formatted(severity, rule, resource, problem);
+        }
+
         private static Found of(Map<?, ?> finding) {
             return new Found(
                     word(finding, "severity"),

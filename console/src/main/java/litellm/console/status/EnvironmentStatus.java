@@ -64,7 +64,7 @@ public record EnvironmentStatus(
      * A secret, by what can be told without its value.
      *
      * @param state PRESENT, EMPTY, DELETED or MISSING
-     * @param since when it was rotated last, or else made, ISO 8601; empty where it is not there
+     * @param since when the value in use was written, ISO 8601; empty where there is none
      * @param nextRotation when its schedule rotates it next, ISO 8601; empty where it has none
      * @param pendingVersion the version of a rotation that has not come to its end; empty where there is none
      * @param deletedDate what Secrets Manager calls so of one that is DELETED, ISO 8601; empty for any other

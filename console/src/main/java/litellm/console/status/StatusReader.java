@@ -250,10 +250,13 @@ public final class StatusReader {
         try {
             DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
             boolean rotates = Boolean.TRUE.equals(secret.rotationEnabled()) && secret.nextRotationDate() != null;
+            Optional<String> current = version(secret, stages -> stages.contains(CURRENT));
             return new SecretState(
                     name,
-                    state(secret),
-                    (secret.lastRotatedDate() == null ? secret.createdDate() : secret.lastRotatedDate()).toString(),
+                    state(secret, current),
+                    current.filter(_ -> secret.deletedDate() == null)
+                            .map(version -> writtenAt(secrets, name, version))
+                            .orElse(""),
                     rotates ? secret.nextRotationDate().toString() : "",
                     version(secret, stages -> stages.contains("AWSPENDING") && !stages.contains(CURRENT))
                             .orElse(""),
@@ -263,11 +266,21 @@ public final class StatusReader {
         }
     }
 
-    private static String state(DescribeSecretResponse secret) {
+    private static String state(DescribeSecretResponse secret, Optional<String> current) {
         if (secret.deletedDate() != null) {
             return "DELETED";
         }
-        return version(secret, stages -> stages.contains(CURRENT)).isEmpty() ? "EMPTY" : "PRESENT";
+        return current.isEmpty() ? "EMPTY" : "PRESENT";
+    }
+
+    /** The dates of the secret itself do not tell: a value may have been written by hand since its last rotation. */
+    private static String writtenAt(SecretsManagerClient secrets, String name, String version) {
+        return secrets.listSecretVersionIdsPaginator(list -> list.secretId(name)).stream()
+                .flatMap(page -> page.versions().stream())
+                .filter(listed -> listed.versionId().equals(version))
+                .findFirst()
+                .map(listed -> listed.createdDate().toString())
+                .orElse("");
     }
 
     private static Optional<String> version(DescribeSecretResponse secret, Predicate<List<String>> stages) {

@@ -95,10 +95,7 @@ public final class Summary {
                 execution.findings(),
                 execution.findings() == 1 ? "" : "s",
                 commands.apply("litellmctl scan " + execution.environment()));
-        execution
-                .worst()
-                .forEach(found -> out.println("    %s %s: %s: %s"
-                        .formatted(found.severity(), found.rule(), found.resource(), found.problem())));
+        execution.worst().forEach(found -> out.println("    " + found.line()));
     }
 
     private void failed(Execution execution) {

@@ -229,6 +229,17 @@ class StatusCommandTest {
                 .isEqualTo("the local cloud answers for this domain to its functions only");
     }
 
+    /** The date of the secret is not that of its value. */
+    @Test
+    void shouldShowNoAgeOfASecretThatNobodyHasFilled() {
+        try (Aws aws = machine.aws();
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            secrets.createSecret(create -> create.name("staging/litellm/ui-password"));
+        }
+
+        assertThat(machine.run("status", "staging").out()).containsPattern(" staging/litellm/ui-password +EMPTY\n");
+    }
+
     @Test
     void shouldShowThatASecretWaitsForItsDeletion() {
         try (Aws aws = machine.aws();

@@ -145,8 +145,7 @@ class RequestedRotationTest {
 
         assertThat(asked("VersionStage"))
                 .singleElement()
-                .satisfies(request ->
-                        assertThat(request.members()).contains(entry("RemoveFromVersionId", "finished")));
+                .satisfies(request -> assertThat(request.members()).contains(entry("RemoveFromVersionId", "finished")));
         assertThat(asked("ClientRequestToken")).hasSize(1);
     }
 
