@@ -65,6 +65,11 @@ public record Request(
                 json.object("options").members());
     }
 
+    /** The same with other parameters. */
+    public Request withParameters(Map<String, Map<String, String>> others) {
+        return new Request(execution, startedAt, action, environment, stack, stacks, others, tags, release, options);
+    }
+
     /** This request as the state machine carries it. */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();

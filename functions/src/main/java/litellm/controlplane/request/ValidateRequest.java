@@ -21,11 +21,13 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.schedule.SchedulePolicy;
+import litellm.controlplane.service.Autoscaling;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.FormerParameters;
 import litellm.controlplane.stack.RememberedStacks;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.stack.UnchangedStacks;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -40,6 +42,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ValidateRequest extends JsonHandler {
     private final RememberedStacks stacks;
     private final RequestValidator validator;
+    private final ScaledBounds scaledBounds;
     private final Releases releases;
     private final Preflight preflight;
     private final PresentDatabase database;
@@ -73,6 +76,10 @@ public final class ValidateRequest extends JsonHandler {
                 (environment, name) ->
                         new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
         FunctionClients clients = new FunctionClients(settings);
+        scaledBounds = new ScaledBounds(
+                () -> new Autoscaling(
+                        clients.client(ApplicationAutoScalingClient.builder()), new Stacks(cloudFormation)),
+                stacks::present);
         preflight = new Preflight(clients, name -> PresentStack.of(stacks.present(name), stacks::template));
         database = new PresentDatabase(stacks::present, () -> clients.client(RdsClient.builder()));
         presentStacks = new PresentStacks(stacks::present);
@@ -95,10 +102,10 @@ public final class ValidateRequest extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         stacks.forget();
-        RequestValidator.Result valid = validator.validate(
+        RequestValidator.Result valid = scaledBounds.keep(validator.validate(
                 payload.text("execution"),
                 payload.instant("startedAt"),
-                payload.members().get("input"));
+                payload.members().get("input")));
         Request request = valid.request();
         try {
             return checked(request, valid.remarks());

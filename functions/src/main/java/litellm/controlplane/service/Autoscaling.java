@@ -15,8 +15,9 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
  *
  * @param stacks where the bounds come from
  */
-record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
-    Optional<ScalableTarget> of(GatewayService gateway) {
+public record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
+    /** The target of the gateway's service, if there is one. */
+    public Optional<ScalableTarget> of(GatewayService gateway) {
         return client
                 .describeScalableTargets(request -> request.serviceNamespace(ServiceNamespace.ECS)
                         .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)

@@ -557,7 +557,7 @@ class DeployStackTest {
     }
 
     private static Request request(Map<String, String> network) {
-        return Requests.withParameters(Requests.deploy("dev"), Map.of("network", network));
+        return Requests.deploy("dev").withParameters(Map.of("network", network));
     }
 
     private static Map<String, String> parameters(Map<String, String> call) {

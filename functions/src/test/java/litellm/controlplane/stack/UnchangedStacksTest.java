@@ -94,7 +94,7 @@ class UnchangedStacksTest {
 
     @Test
     void doesNotCountWhatIsToGetAnotherParameter() {
-        request = Requests.withParameters(request, Map.of("litellm", Map.of("DesiredCount", "4")));
+        request = request.withParameters(Map.of("litellm", Map.of("DesiredCount", "4")));
         assertThat(unchanged())
                 .isEqualTo(new UnchangedStacks.Result(Map.of("alb", "arn:dev-alb-stack"), Optional.empty()));
     }

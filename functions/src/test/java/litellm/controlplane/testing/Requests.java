@@ -59,11 +59,6 @@ public final class Requests {
                 request.options());
     }
 
-    /** The same request with other parameters of its stacks. */
-    public static Request withParameters(Request request, Map<String, Map<String, String>> parameters) {
-        return withStacks(request, request.stack(), request.stacks(), parameters);
-    }
-
     /** A request for another action on all stacks of an environment, with its options. */
     public static Request of(Action action, String environment, Map<String, Object> options) {
         Request deploy = deploy(environment);

@@ -1,0 +1,69 @@
+package litellm.controlplane.request;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import litellm.controlplane.Request;
+import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.service.Autoscaling;
+import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
+
+/**
+ * The bounds of autoscaling that {@code scale} has set, which are the stack's own no more. CloudFormation sets both whenever one of
+ * them changes, so the one that a request does not name would go back to what the stack has.
+ */
+record ScaledBounds(Supplier<Autoscaling> autoscaling, Function<String, Optional<Stack>> stacks) {
+    private static final String GATEWAY = "litellm";
+    private static final String LEAST = "MinCapacity";
+    private static final String MOST = "MaxCapacity";
+
+    /** The request with the bound that it leaves out, where the other one is in it and {@code scale} has set another value than the stack's. */
+    RequestValidator.Result keep(RequestValidator.Result valid) {
+        Request request = valid.request();
+        Map<String, String> named = request.parameters().getOrDefault(GATEWAY, Map.of());
+        if (!request.wants(GATEWAY) || named.containsKey(LEAST) == named.containsKey(MOST)) {
+            return valid;
+        }
+        String left = named.containsKey(LEAST) ? MOST : LEAST;
+        return scaled(request, left)
+                .map(live -> left.equals(LEAST) ? Math.min(live, new BigDecimal(named.get(MOST)).intValue()) : live)
+                .map(value -> with(valid, left, value.toString()))
+                .orElse(valid);
+    }
+
+    /** What the bound is, where it is not the stack's. None is no bound that a stack may have. */
+    private Optional<Integer> scaled(Request request, String bound) {
+        return stacks.apply(request.stackName(GATEWAY))
+                .filter(Stacks::keepsValues)
+                .map(stack -> Stacks.parameters(stack).get(bound))
+                .flatMap(own -> autoscaling
+                        .get()
+                        .of(new GatewayService(request.environment()))
+                        .map(target -> value(target, bound))
+                        .filter(live -> live > 0 && !live.toString().equals(own)));
+    }
+
+    private static int value(ScalableTarget target, String bound) {
+        return bound.equals(LEAST) ? target.minCapacity() : target.maxCapacity();
+    }
+
+    private static RequestValidator.Result with(RequestValidator.Result valid, String bound, String value) {
+        Request request = valid.request();
+        Map<String, Map<String, String>> parameters = new LinkedHashMap<>(request.parameters());
+        Map<String, String> gateway = new LinkedHashMap<>(parameters.get(GATEWAY));
+        gateway.put(bound, value);
+        parameters.put(GATEWAY, gateway);
+        List<String> remarks = new ArrayList<>(valid.remarks());
+        remarks.add(
+                "%s.%s: found %s, as scale has set it; it becomes the stack's own, since a change of the other bound sets both"
+                        .formatted(GATEWAY, bound, value));
+        return new RequestValidator.Result(request.withParameters(parameters), remarks);
+    }
+}
