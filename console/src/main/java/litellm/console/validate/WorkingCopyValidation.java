@@ -57,8 +57,12 @@ public final class WorkingCopyValidation {
                 .ifPresent(dockerfile -> new DockerfileCheck("Dockerfile", dockerfile, faults).check());
         Path pipeline = project.root().resolve("azure-pipelines.yml");
         if (Files.exists(pipeline)) {
-            yaml(pipeline)
-                    .ifPresent(content -> new PipelineCheck(project, project.name(pipeline), content, faults).check());
+            yaml(pipeline).ifPresent(content -> {
+                new PipelineCheck(project, project.name(pipeline), content, faults).check();
+                if (content instanceof Map<?, ?> map) {
+                    new PipelineFields(project.name(pipeline), templates, faults).check(map);
+                }
+            });
         }
         return faults.list();
     }

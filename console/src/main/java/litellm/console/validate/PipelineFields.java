@@ -1,0 +1,102 @@
+package litellm.console.validate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateParameter;
+
+/**
+ * The fields of the pipeline's form against what they set: {@code STACK_Parameter} is a parameter of a stack's template and offers values
+ * that it allows, {@code tag_Name} is a tag. What an expression takes from a field, the form has.
+ *
+ * @param templates by the stacks' names
+ */
+record PipelineFields(String file, Map<String, Template> templates, Faults faults) {
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    private static final Pattern USE = Pattern.compile("\\bparameters\\.(\\w+)");
+    private static final String TAG = "tag_";
+
+    /** What a field shows that leaves the value as it is. */
+    private static final String UNCHANGED = " ";
+
+    void check(Map<?, ?> pipeline) {
+        List<?> fields = pipeline.get("parameters") instanceof List<?> list ? list : List.of();
+        Set<String> names = new TreeSet<>();
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i) instanceof Map<?, ?> field && field.get("name") instanceof String name) {
+                names.add(name);
+                field("parameters[%d]".formatted(i), name, field);
+            }
+        }
+        uses(pipeline)
+                .filter(used -> !names.contains(used))
+                .distinct()
+                .forEach(used -> faults.add(
+                        file, "parameters." + used, "found in an expression; allowed are " + String.join(", ", names)));
+    }
+
+    private void field(String here, String name, Map<?, ?> field) {
+        int end = name.indexOf('_') + 1;
+        if (name.startsWith(TAG)) {
+            oneOf(here + ".name", name, TAG, Set.copyOf(Request.TAGS));
+        } else if (end > 0 && templates.containsKey(name.substring(0, end - 1))) {
+            Map<String, TemplateParameter> parameters =
+                    templates.get(name.substring(0, end - 1)).parameters();
+            oneOf(here + ".name", name, name.substring(0, end), parameters.keySet());
+            Optional.ofNullable(parameters.get(name.substring(end)))
+                    .ifPresent(parameter -> values(here + ".values", field, parameter.allowedValues()));
+        }
+    }
+
+    private void oneOf(String place, String name, String prefix, Set<String> known) {
+        if (!known.contains(name.substring(prefix.length()))) {
+            faults.add(
+                    file,
+                    place,
+                    "found %s; allowed are %s"
+                            .formatted(
+                                    name,
+                                    known.stream().sorted().map(prefix::concat).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private void values(String place, Map<?, ?> field, List<String> allowed) {
+        if (allowed.isEmpty() || !(field.get("values") instanceof List<?> values)) {
+            return;
+        }
+        values.stream()
+                .map(String::valueOf)
+                .filter(value -> !value.equals(UNCHANGED) && !allowed.contains(value))
+                .forEach(value -> faults.add(
+                        file, place, "found %s; allowed are %s".formatted(value, String.join(", ", allowed))));
+    }
+
+    /** The parameters that expressions take by their names, in keys and values, however deep. */
+    private static Stream<String> uses(Object part) {
+        return switch (part) {
+            case Map<?, ?> map ->
+                Stream.concat(map.keySet().stream(), map.values().stream()).flatMap(PipelineFields::uses);
+            case List<?> list -> list.stream().flatMap(PipelineFields::uses);
+            case String text ->
+                EXPRESSION
+                        .matcher(text)
+                        .results()
+                        .map(expression -> QUOTED.matcher(expression.group(1)).replaceAll("''"))
+                        .flatMap(expression -> USE.matcher(expression).results().map(PipelineFields::name));
+            case null, default -> Stream.empty();
+        };
+    }
+
+    private static String name(MatchResult use) {
+        return use.group(1);
+    }
+}
