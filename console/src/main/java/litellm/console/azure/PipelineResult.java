@@ -42,13 +42,9 @@ public final class PipelineResult {
                             execution.cause().orElse("no cause was given")));
         }
         if (execution.findings() > 0) {
-            agent.error("The scan has %d finding%s, the worst first: %s"
-                    .formatted(
-                            execution.findings(),
-                            execution.findings() == 1 ? "" : "s",
-                            execution.worst().stream()
-                                    .map(Execution.Found::line)
-                                    .collect(Collectors.joining("; "))));
+            agent.error(execution.worst().stream()
+                    .map(Execution.Found::line)
+                    .collect(Collectors.joining("; ", execution.findingsInWords() + "; ", "")));
         }
         Path folder = agent.temporaryFolder().resolve("litellmctl");
         String name = execution.name();

@@ -1,28 +1,35 @@
 package litellm.console.bootstrap;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.console.ConsoleException;
+import litellm.console.release.Artifact;
 import litellm.console.release.AssembledRelease;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.S3Utilities;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.utils.BinaryUtils;
+import software.amazon.awssdk.utils.Md5Utils;
 
 /** Puts a release into the control plane's bucket. A key says what lies under it, so what is there is not sent again. */
 final class ReleaseUpload {
+    private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
+    private static final int ATTEMPTS = 5;
 
     private final S3Client s3;
     private final String bucket;
@@ -33,85 +40,102 @@ final class ReleaseUpload {
     }
 
     /**
-     * Uploads what is missing; nothing that is there is replaced, which the role of Azure DevOps may not do.
+     * Uploads what is missing. Nothing that is there is replaced, which the role of Azure DevOps may not do.
      *
      * @return the keys that were uploaded
+     * @throws ConsoleException where something else lies under a key: who may upload releases could have put it there
      */
     List<String> upload(AssembledRelease release) {
-        Set<String> present = Stream.concat(keys(release.functionsKey()), keys(release.prefix()))
-                .collect(Collectors.toSet());
-        return pieces(release)
-                .filter(piece -> !present.contains(piece.key()))
+        Map<String, String> present = present(release);
+        List<Piece> pieces = pieces(release);
+        pieces.stream()
+                .filter(piece -> present.containsKey(piece.key()) && !piece.is(present.get(piece.key())))
+                .findFirst()
+                .ifPresent(piece -> {
+                    throw ConsoleException.failed(
+                            "%s in bucket %s is not what this working copy makes of it; find out who uploaded it; litellmctl bootstrap, by somebody who may, replaces it"
+                                    .formatted(piece.key(), bucket));
+                });
+        return pieces.stream()
+                .filter(piece -> !present.containsKey(piece.key()))
                 .filter(this::add)
                 .map(Piece::key)
                 .toList();
     }
 
     /**
-     * Uploads what is missing, and replaces what the control plane itself is made of where something else lies under its key:
-     * whoever may upload releases could have put it there, and it would run with the control plane's own roles.
+     * Uploads what is missing, and replaces what is not what its key says: it would run with the control plane's own roles.
      *
      * @return the keys that were uploaded
      */
     List<String> uploadToInstall(AssembledRelease release) {
-        Set<String> own = Set.of(release.functionsKey(), release.stateMachineKey(), release.bootstrapTemplateKey());
-        List<String> uploaded = new ArrayList<>(upload(release));
-        pieces(release)
-                .filter(piece -> own.contains(piece.key()))
-                .filter(piece -> !uploaded.contains(piece.key()))
-                .filter(piece -> !piece.sha256().equals(stored(piece.key())))
-                .forEach(piece -> {
-                    s3.putObject(put -> piece.describe(put, bucket), piece.content());
-                    uploaded.add(piece.key());
-                });
-        return uploaded;
+        Map<String, String> present = present(release);
+        List<Piece> missing = pieces(release).stream()
+                .filter(piece -> !piece.is(present.get(piece.key())))
+                .toList();
+        missing.forEach(piece -> s3.putObject(put -> put.bucket(bucket).key(piece.key()), piece.content()));
+        return missing.stream().map(Piece::key).toList();
     }
 
-    /** One object of a release. */
-    private record Piece(String key, RequestBody content, String sha256) {
-        void describe(PutObjectRequest.Builder put, String bucket) {
-            put.bucket(bucket)
-                    .key(key)
-                    .checksumAlgorithm(ChecksumAlgorithm.SHA256)
-                    .checksumSHA256(sha256);
+    /**
+     * One object of a release.
+     *
+     * @param md5 in hex: what S3 gives as the ETag of an object that was written in one piece without a key of KMS
+     */
+    private record Piece(String key, RequestBody content, String md5) {
+        boolean is(String etag) {
+            return md5.equals(etag);
         }
     }
 
-    private static Stream<Piece> pieces(AssembledRelease release) {
-        Stream<Piece> artifacts = release.artifacts().stream()
-                .map(artifact -> new Piece(
-                        release.key(artifact.name()),
-                        RequestBody.fromBytes(artifact.content()),
-                        BinaryUtils.toBase64(artifact.sha256())));
-        Piece functions = new Piece(
-                release.functionsKey(),
-                RequestBody.fromFile(release.functionsJar()),
-                BinaryUtils.toBase64(BinaryUtils.fromHex(release.functionsHash())));
-        return Stream.concat(artifacts, Stream.of(functions));
+    private static List<Piece> pieces(AssembledRelease release) {
+        List<Piece> pieces = new ArrayList<>();
+        for (Artifact artifact : release.artifacts()) {
+            pieces.add(new Piece(
+                    release.key(artifact.name()),
+                    RequestBody.fromBytes(artifact.content()),
+                    md5(new ByteArrayInputStream(artifact.content()))));
+        }
+        try (InputStream jar = Files.newInputStream(release.functionsJar())) {
+            pieces.add(new Piece(release.functionsKey(), RequestBody.fromFile(release.functionsJar()), md5(jar)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return pieces;
+    }
+
+    private static String md5(InputStream content) {
+        try {
+            return BinaryUtils.toHex(Md5Utils.computeMD5Hash(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ETags of what is there, by key. */
+    private Map<String, String> present(AssembledRelease release) {
+        return Stream.of(release.functionsKey(), release.prefix())
+                .flatMap(prefix ->
+                        s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream())
+                .collect(Collectors.toMap(S3Object::key, object -> object.eTag().replace("\"", "")));
     }
 
     /** Whether it was missing indeed: another upload of the same release may have been faster. */
     private boolean add(Piece piece) {
-        try {
-            s3.putObject(
-                    put -> {
-                        piece.describe(put, bucket);
-                        put.ifNoneMatch("*");
-                    },
-                    piece.content());
-            return true;
-        } catch (S3Exception e) {
-            if (e.statusCode() == PRECONDITION_FAILED) {
-                return false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                s3.putObject(put -> put.bucket(bucket).key(piece.key()).ifNoneMatch("*"), piece.content());
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED) {
+                    return false;
+                }
+                // Another upload of it is under way; S3 asks to try again.
+                if (e.statusCode() != CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
             }
-            throw e;
         }
-    }
-
-    /** The SHA-256 that S3 found when the object was written; null where nobody asked for it then. */
-    private String stored(String key) {
-        return s3.headObject(head -> head.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED))
-                .checksumSHA256();
     }
 
     String bucket() {
@@ -133,10 +157,5 @@ final class ReleaseUpload {
                 .build()
                 .getUrl(url -> url.bucket(bucket).key(key))
                 .toString();
-    }
-
-    private Stream<String> keys(String prefix) {
-        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
-                .map(S3Object::key);
     }
 }

@@ -141,6 +141,11 @@ public record Execution(
                 : List.of();
     }
 
+    /** How many findings there are, in words: {@code The scan has 2 findings}. */
+    public String findingsInWords() {
+        return "The scan has %d finding%s".formatted(findings(), findings() == 1 ? "" : "s");
+    }
+
     /** The worst of what a scan found wrong; what is only worth knowing is left out, as {@link #findings} does. */
     public List<Found> worst() {
         return output.get("scan") instanceof Map<?, ?> scan && scan.get("worst") instanceof List<?> worst
@@ -159,6 +164,7 @@ public record Execution(
      * @param resource its type and name
      */
     public record Found(String severity, String rule, String resource, String problem) {
+        /** For a person, in one line. */
         public String line() {
             return "%s %s: %s: %s".formatted(severity, rule, resource, problem);
         }

@@ -7,8 +7,4 @@ package litellm.console.release;
  * @param content its bytes; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared: a release is compared by its id.
-public record Artifact(String name, byte[] content) {
-    public byte[] sha256() {
-        return ReleaseAssembler.sha256().digest(content);
-    }
-}
+public record Artifact(String name, byte[] content) {}

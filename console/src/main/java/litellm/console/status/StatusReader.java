@@ -36,9 +36,11 @@ import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.rotation.StagingLabels;
 import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.ProviderKeys;
+import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -73,8 +75,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * and keep-until, which say why.
  */
 public final class StatusReader {
-    private static final String CURRENT = "AWSCURRENT";
-
     private final Aws aws;
     private final String environment;
     private final Clock clock;
@@ -250,7 +250,7 @@ public final class StatusReader {
         try {
             DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
             boolean rotates = Boolean.TRUE.equals(secret.rotationEnabled()) && secret.nextRotationDate() != null;
-            Optional<String> current = version(secret, stages -> stages.contains(CURRENT));
+            Optional<String> current = version(secret, stages -> stages.contains(SecretStore.CURRENT));
             return new SecretState(
                     name,
                     state(secret, current),
@@ -258,8 +258,7 @@ public final class StatusReader {
                             .map(version -> writtenAt(secrets, name, version))
                             .orElse(""),
                     rotates ? secret.nextRotationDate().toString() : "",
-                    version(secret, stages -> stages.contains("AWSPENDING") && !stages.contains(CURRENT))
-                            .orElse(""),
+                    version(secret, StagingLabels::underWay).orElse(""),
                     secret.deletedDate() == null ? "" : secret.deletedDate().toString());
         } catch (ResourceNotFoundException e) {
             return new SecretState(name, "MISSING", "", "", "", "");

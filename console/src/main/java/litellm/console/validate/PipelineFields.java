@@ -15,7 +15,7 @@ import litellm.controlplane.release.TemplateParameter;
 
 /**
  * The fields of the pipeline's form against what they set: {@code STACK_Parameter} is a parameter of a stack's template and offers values
- * that it allows, {@code tag_Name} is a tag. What an expression takes from a field, the form has.
+ * of those that it lists, {@code tag_Name} is a tag. What an expression takes from a field, the form has.
  *
  * @param templates by the stacks' names
  */
@@ -30,7 +30,7 @@ record PipelineFields(String file, Map<String, Template> templates, Faults fault
 
     void check(Map<?, ?> pipeline) {
         List<?> fields = pipeline.get("parameters") instanceof List<?> list ? list : List.of();
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i) instanceof Map<?, ?> field && field.get("name") instanceof String name) {
                 names.add(name);
@@ -48,7 +48,13 @@ record PipelineFields(String file, Map<String, Template> templates, Faults fault
         int end = name.indexOf('_') + 1;
         if (name.startsWith(TAG)) {
             oneOf(here + ".name", name, TAG, Set.copyOf(Request.TAGS));
-        } else if (end > 0 && templates.containsKey(name.substring(0, end - 1))) {
+        } else if (end > 0 && !templates.containsKey(name.substring(0, end - 1))) {
+            faults.add(
+                    file,
+                    here + ".name",
+                    "found %s; allowed before the first _ are %s, tag"
+                            .formatted(name, String.join(", ", templates.keySet())));
+        } else if (end > 0) {
             Map<String, TemplateParameter> parameters =
                     templates.get(name.substring(0, end - 1)).parameters();
             oneOf(here + ".name", name, name.substring(0, end), parameters.keySet());

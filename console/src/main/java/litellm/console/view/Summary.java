@@ -91,10 +91,8 @@ public final class Summary {
 
     private void found(Execution execution) {
         out.printf(
-                "  The scan has %d finding%s; to see all that there is: %s%n",
-                execution.findings(),
-                execution.findings() == 1 ? "" : "s",
-                commands.apply("litellmctl scan " + execution.environment()));
+                "  %s; to see all that there is: %s%n",
+                execution.findingsInWords(), commands.apply("litellmctl scan " + execution.environment()));
         execution.worst().forEach(found -> out.println("    " + found.line()));
     }
 

@@ -1,8 +1,11 @@
 package litellm.console.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import litellm.console.ConsoleException;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
@@ -17,7 +20,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 class ReleaseUploadTest {
     @Test
@@ -54,17 +56,17 @@ class ReleaseUploadTest {
             s3.createBucket(create -> create.bucket("bucket"));
             ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
             AssembledRelease release = new ReleaseAssembler(TestProject.in(folder)).assemble();
-            s3.putObject(put -> put.bucket("bucket").key(release.functionsKey()), RequestBody.fromString("another's"));
-            s3.putObject(
-                    put -> put.bucket("bucket")
-                            .key(release.stateMachineKey())
-                            .checksumAlgorithm(ChecksumAlgorithm.SHA256),
-                    RequestBody.fromString("another's"));
+            for (String key : List.of(release.functionsKey(), release.key("image.zip"))) {
+                s3.putObject(put -> put.bucket("bucket").key(key), RequestBody.fromString("another's"));
+            }
 
-            assertThat(upload.upload(release)).hasSize(5).doesNotContain(release.functionsKey());
-            assertThat(upload.uploadToInstall(release))
-                    .containsExactlyInAnyOrder(release.functionsKey(), release.stateMachineKey());
+            assertThatThrownBy(() -> upload.upload(release))
+                    .isInstanceOf(ConsoleException.class)
+                    .hasMessageContaining(
+                            release.key("image.zip") + " in bucket bucket is not what this working copy makes");
+            assertThat(upload.uploadToInstall(release)).hasSize(7);
             assertThat(upload.uploadToInstall(release)).isEmpty();
+            assertThat(upload.upload(release)).isEmpty();
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(release.functionsKey()))
                             .asUtf8String())
                     .isEqualTo("functions");

@@ -296,6 +296,7 @@ class WorkingCopyValidationTest {
             stages: [{'${{ if true }}': [{name: a}]}]                                        | stages[0].${{ if true }}[0]: found no name; allowed: stage
             {steps: [], parameters: [{name: a}], name: "${{ format('parameters.x', parameters.b) }}"} | parameters.b: found in an expression; allowed are a
             {steps: [], parameters: [{name: tag_Compliant}]}                                 | parameters[0].name: found tag_Compliant; allowed are tag_Compliance, tag_CostCenter, tag_Owner, tag_Project
+            {steps: [], parameters: [{name: litelm_MaxCapacity}]}                            | parameters[0].name: found litelm_MaxCapacity; allowed before the first _ are security, network, alb, database, litellm, tag
             {steps: [], parameters: [{name: alb_DomainNam}]}                                 | parameters[0].name: found alb_DomainNam; allowed are alb_Compliance, alb_CostCenter, alb_DomainName, alb_EnableWAF, alb_Environment, alb_HostedZoneId, alb_Owner, alb_Project, alb_WAFRateLimitPerIP
             {steps: [], parameters: [{name: litellm_ContainerCpu, values: [' ', 512, 300]}]} | parameters[0].values: found 300; allowed are 256, 512, 1024, 2048, 4096
             stages: [{template: pipelines/deploy.yml}]                                 | stages[0].template: found pipelines/deploy.yml; allowed: a file of this repository

@@ -1,5 +1,6 @@
 package litellm.controlplane.plan;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,14 +41,16 @@ final class StayingResources {
                 .filter(change -> change.action() == ChangeAction.MODIFY)
                 .filter(which)
                 .map(ResourceChange::logicalResourceId)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static boolean stays(ResourceChange change, Set<String> staying) {
+        List<ResourceChangeDetail> recreating = change.details().stream()
+                .filter(detail -> detail.target().requiresRecreation() != RequiresRecreation.NEVER)
+                .toList();
         return change.replacement() == Replacement.CONDITIONAL
-                && change.details().stream()
-                        .filter(detail -> detail.target().requiresRecreation() != RequiresRecreation.NEVER)
-                        .allMatch(detail -> refersTo(staying, detail));
+                && !recreating.isEmpty()
+                && recreating.stream().allMatch(detail -> refersTo(staying, detail));
     }
 
     private static boolean refersTo(Set<String> staying, ResourceChangeDetail detail) {

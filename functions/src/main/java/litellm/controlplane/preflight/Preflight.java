@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  */
 public final class Preflight {
     private static final String DATABASE = "AWS::RDS::DBInstance";
+    private static final String ROLE = "AWS::IAM::Role";
+    private static final String BOUNDARY = "PermissionsBoundary";
     private static final Set<String> NEED_THE_DATABASE = Set.of(DATABASE, "AWS::ECS::Service");
     private static final String RECORD = "AWS::Route53::RecordSet";
     private static final String TASK = "AWS::ECS::TaskDefinition";
@@ -75,6 +77,7 @@ public final class Preflight {
         checkDatabaseRuns(request, all, wanted, findings);
         checkNetworks(request, all, wanted, release, findings);
         checkZones(request, wanted, findings);
+        checkRoles(wanted, findings);
         checkHandedOver(all, wanted, release, findings);
         checkNumbers(wanted, findings);
         checkStorage(wanted.stream().filter(PlannedStack::whole).toList(), findings);
@@ -117,10 +120,23 @@ public final class Preflight {
     }
 
     private static void checkZones(Request request, List<PlannedStack> wanted, Findings findings) {
-        wanted.forEach(stack -> {
+        wanted.stream().filter(PlannedStack::whole).forEach(stack -> {
             List<String> moved = SubnetZones.moved(stack);
-            if (!moved.isEmpty()) {
+            if (!moved.isEmpty() && SubnetZones.certain(stack, moved)) {
                 findings.faults.add(stack.name() + ": " + SubnetZones.fault(request.environment(), moved));
+            } else if (!moved.isEmpty()) {
+                findings.warn(stack.name(), SubnetZones.warning(request.environment(), moved));
+            }
+        });
+    }
+
+    /** A release from before the boundary: CloudFormation would find out in the middle of the update. */
+    private static void checkRoles(List<PlannedStack> wanted, Findings findings) {
+        eachChanged(wanted, ROLE, (stack, id, role) -> {
+            if (!role.properties().containsKey(BOUNDARY)) {
+                findings.faults.add(
+                        "%s: found no %s; CloudFormation may make no role without litellm-control-plane-boundary, which this release does not know: take a later one"
+                                .formatted(stack.place(id), BOUNDARY));
             }
         });
     }

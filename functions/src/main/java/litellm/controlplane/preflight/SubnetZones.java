@@ -3,6 +3,7 @@ package litellm.controlplane.preflight;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.TemplateResource;
 
@@ -35,9 +36,23 @@ final class SubnetZones {
                         before.properties().get(RANGE), after.properties().get(RANGE));
     }
 
+    /** Whether it is certain: which zones are an account's first is known to AWS only, and they may be the ones that are asked for. */
+    static boolean certain(PlannedStack stack, List<String> moved) {
+        return moved.stream()
+                .flatMap(id -> Stream.of(stack.before().get(id), stack.after().get(id)))
+                .noneMatch(
+                        subnet -> String.valueOf(subnet.properties().get(ZONE)).contains("Fn::GetAZs"));
+    }
+
     /** What is wrong with moving these. */
     static String fault(String environment, List<String> moved) {
         return "found other zones for %s; a subnet cannot move while it is there, so leave its zone as it is; to move them, %s comes first"
+                .formatted(String.join(", ", moved), Request.teardownCommand(environment));
+    }
+
+    /** What goes wrong if moving these is what it comes to. */
+    static String warning(String environment, List<String> moved) {
+        return "found other words for the zones of %s; where they mean other zones, AWS refuses it in the middle of the update: a subnet cannot move while it is there; to move them, %s comes first"
                 .formatted(String.join(", ", moved), Request.teardownCommand(environment));
     }
 }

@@ -24,46 +24,48 @@ record ScaledBounds(Supplier<Autoscaling> autoscaling, Function<String, Optional
     private static final String LEAST = "MinCapacity";
     private static final String MOST = "MaxCapacity";
 
-    /** The request with the bound that it leaves out, where the other one is in it and {@code scale} has set another value than the stack's. */
+    /** The request with the bound that it leaves out, where it changes the other one and {@code scale} has set another value than the stack's. */
     RequestValidator.Result keep(RequestValidator.Result valid) {
         Request request = valid.request();
         Map<String, String> named = request.parameters().getOrDefault(GATEWAY, Map.of());
         if (!request.wants(GATEWAY) || named.containsKey(LEAST) == named.containsKey(MOST)) {
             return valid;
         }
-        String left = named.containsKey(LEAST) ? MOST : LEAST;
-        return scaled(request, left)
-                .map(live -> left.equals(LEAST) ? Math.min(live, new BigDecimal(named.get(MOST)).intValue()) : live)
-                .map(value -> with(valid, left, value.toString()))
+        String given = named.containsKey(LEAST) ? LEAST : MOST;
+        String left = given.equals(LEAST) ? MOST : LEAST;
+        BigDecimal wanted = new BigDecimal(named.get(given));
+        return stacks.apply(request.stackName(GATEWAY))
+                .filter(Stacks::keepsValues)
+                .map(Stacks::parameters)
+                .filter(own -> own.containsKey(given) && new BigDecimal(own.get(given)).compareTo(wanted) != 0)
+                .flatMap(own -> scaled(request, left, own.get(left)))
+                .map(live -> with(valid, left, live, left.equals(LEAST) ? Math.min(live, wanted.intValue()) : live))
                 .orElse(valid);
     }
 
-    /** What the bound is, where it is not the stack's. None is no bound that a stack may have. */
-    private Optional<Integer> scaled(Request request, String bound) {
-        return stacks.apply(request.stackName(GATEWAY))
-                .filter(Stacks::keepsValues)
-                .map(stack -> Stacks.parameters(stack).get(bound))
-                .flatMap(own -> autoscaling
-                        .get()
-                        .of(new GatewayService(request.environment()))
-                        .map(target -> value(target, bound))
-                        .filter(live -> live > 0 && !live.toString().equals(own)));
+    /** What the bound is, where it is not the stack's {@code own}. None is no bound that a stack may have. */
+    private Optional<Integer> scaled(Request request, String bound, String own) {
+        return autoscaling
+                .get()
+                .of(new GatewayService(request.environment()))
+                .map(target -> value(target, bound))
+                .filter(live -> live > 0 && !live.toString().equals(own));
     }
 
     private static int value(ScalableTarget target, String bound) {
         return bound.equals(LEAST) ? target.minCapacity() : target.maxCapacity();
     }
 
-    private static RequestValidator.Result with(RequestValidator.Result valid, String bound, String value) {
+    private static RequestValidator.Result with(RequestValidator.Result valid, String bound, int live, int value) {
         Request request = valid.request();
         Map<String, Map<String, String>> parameters = new LinkedHashMap<>(request.parameters());
         Map<String, String> gateway = new LinkedHashMap<>(parameters.get(GATEWAY));
-        gateway.put(bound, value);
+        gateway.put(bound, Integer.toString(value));
         parameters.put(GATEWAY, gateway);
         List<String> remarks = new ArrayList<>(valid.remarks());
         remarks.add(
-                "%s.%s: found %s, as scale has set it; it becomes the stack's own, since a change of the other bound sets both"
-                        .formatted(GATEWAY, bound, value));
+                "%s.%s: found %d, as scale has set it; %d becomes the stack's own, since a change of the other bound sets both"
+                        .formatted(GATEWAY, bound, live, value));
         return new RequestValidator.Result(request.withParameters(parameters), remarks);
     }
 }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * so that an execution starts one rotation however often it is asked to.
  */
 public final class RequestedRotation implements OperationChecker {
-    private static final String ROTATED = "ROTATED";
+    private static final String OUTCOME = "ROTATED";
     private static final String FAILED = "RotationFailed";
 
     /** Secrets Manager repeats the steps of a function that fails; each may take two minutes. */
@@ -159,6 +159,6 @@ public final class RequestedRotation implements OperationChecker {
                         FAILED,
                         "Secret %s: the rotation was given up by someone else; the value in use has not changed"
                                 .formatted(secret.name()))
-                : operation.succeeded(ROTATED);
+                : operation.succeeded(OUTCOME);
     }
 }

@@ -27,12 +27,15 @@ final class RolledOut {
 
     /**
      * Gives the version in use the label. The caller has seen that every task is younger. A version that has come in use since
-     * the secret was described does not get it.
+     * the secret was described does not get it. Its rotation is over, so AWSPENDING goes where it is still there: once another
+     * value has followed, Secrets Manager would begin no rotation.
      */
     static void record(SecretsManagerClient secrets, DescribeSecretResponse secret) {
         try {
-            StagingLabels.holder(secret, SecretStore.CURRENT)
-                    .ifPresent(version -> StagingLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version));
+            StagingLabels.holder(secret, SecretStore.CURRENT).ifPresent(version -> {
+                StagingLabels.takeOff(secrets, secret, SecretStore.PENDING, version);
+                StagingLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version);
+            });
         } catch (InvalidParameterException e) {
             // Another execution has moved it meanwhile, or this one, whose answer got lost. If neither, a rotation is
             // refused.

@@ -60,7 +60,7 @@ final class SecretRotation {
         if (inUse(secret, token)) {
             Log.info("Version is in use already", "secret", secret.name(), "rotationStep", step.toString());
             if (step == RotationStep.FINISH_SECRET) {
-                conclude(secret, token);
+                announce(secret, token);
             }
             return;
         }
@@ -146,15 +146,15 @@ final class SecretRotation {
                 .versionStage(SecretStore.CURRENT)
                 .moveToVersionId(token)
                 .removeFromVersionId(before));
-        conclude(secrets.describeSecret(request -> request.secretId(secret.arn())), token);
+        announce(secret, token);
     }
 
     /**
-     * Takes AWSPENDING off and causes a restart of the tasks. Not before AWSCURRENT has moved: they would read the former value.
-     * Where an attempt ends in between, Secrets Manager repeats the steps, and the last of them comes here again.
+     * Causes a restart of the tasks. Not before AWSCURRENT has moved: they would read the former value. Where an attempt ends
+     * between the two, Secrets Manager repeats the steps, and the last of them comes here again. AWSPENDING is left to Secrets
+     * Manager: taken off by itself, it would seem to be a rotation that did not succeed (AWS's guide, "Lambda rotation functions").
      */
-    private void conclude(DescribeSecretResponse secret, String token) {
-        StagingLabels.takeOff(secrets, secret, SecretStore.PENDING, token);
+    private void announce(DescribeSecretResponse secret, String token) {
         StagingLabels.move(secrets, secret, StagingLabels.ROTATED, token);
     }
 

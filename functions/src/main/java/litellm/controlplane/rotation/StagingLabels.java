@@ -32,7 +32,7 @@ public final class StagingLabels {
      * Whether a version with these labels is one that a rotation has begun and not put in use yet. AWS does not promise that a
      * version loses AWSPENDING when it comes in use, so one may still have it when another value has followed.
      */
-    static boolean underWay(List<String> labels) {
+    public static boolean underWay(List<String> labels) {
         return labels.contains(SecretStore.PENDING)
                 && Stream.of(SecretStore.CURRENT, SecretStore.PREVIOUS, ROTATED).noneMatch(labels::contains);
     }

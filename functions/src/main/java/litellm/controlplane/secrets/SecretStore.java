@@ -24,6 +24,7 @@ public final class SecretStore {
     /** The control plane's own staging label: every task has read the version that has it. */
     public static final String ROLLED_OUT = "ROLLED_OUT";
 
+    /** On the version that was in use before. */
     public static final String PREVIOUS = "AWSPREVIOUS";
 
     private final SecretsManagerClient secrets;

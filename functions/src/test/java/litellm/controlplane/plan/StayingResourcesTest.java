@@ -36,6 +36,7 @@ class StayingResourcesTest {
         "Always, Dynamic, Parameter, ParameterReference",
         "Conditionally, Static, , DirectModification",
         "Always, Static, Eip, ResourceReference",
+        "Never, Dynamic, Eip, ResourceReference",
     })
     void doNotKeepWhatMayBecomeAnother(String recreation, String evaluation, String entity, String source) {
         ResourceChange other = change("Other", "Conditional", detail(recreation, evaluation, entity, source));

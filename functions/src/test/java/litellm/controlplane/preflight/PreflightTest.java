@@ -74,7 +74,7 @@ class PreflightTest {
             Resources:
               Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: !Sub '${Environment}/litellm/master-key'}}
               Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub '/ecs/${Environment}-litellm-proxy'}}
-              Role: {Type: AWS::IAM::Role, Properties: {RoleName: !Sub '${Environment}-litellm-role'}}
+              Role: {Type: AWS::IAM::Role, Properties: {RoleName: !Sub '${Environment}-litellm-role', PermissionsBoundary: x}}
               Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: !Sub '${Environment}-litellm-alb'}}
               Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: !Sub '${Environment}-litellm-tg'}}
               Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: !Sub 'alias/${Environment}-litellm-key'}}
@@ -82,7 +82,7 @@ class PreflightTest {
               Rule: {Type: AWS::Events::Rule, Properties: {Name: !Sub '${Environment}-litellm-rule'}}
               Firewall: {Type: AWS::WAFv2::WebACL, Properties: {Name: !Sub '${Environment}-litellm-waf'}}
               Subnets: {Type: AWS::RDS::DBSubnetGroup, Properties: {DBSubnetGroupName: !Sub '${Environment}-litellm-subnets'}}
-              Unnamed: {Type: AWS::IAM::Role}
+              Unnamed: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: x}}
               Later:
                 Type: AWS::Logs::LogGroup
                 Condition: HasFirewall
@@ -1138,26 +1138,43 @@ class PreflightTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', 'us-east-1b,us-east-1c', 10.0.0.0/16, false",
-        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.0.0.0/16, false",
-        "'us-east-1a,us-east-1b', '', 10.0.0.0/16, false",
-        "'us-east-1b,us-east-1c', 'us-east-1b,us-east-1c', 10.0.0.0/16, true",
-        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.1.0.0/16, true",
+        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.0.0.0/16, true, refused",
+        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.0.0.0/16, false, accepted",
+        "'us-east-1a,us-east-1b', 'us-east-1b,us-east-1c', 10.1.0.0/16, true, accepted",
+        "'us-east-1b,us-east-1c', 'us-east-1b,us-east-1c', 10.0.0.0/16, true, accepted",
+        "'', 'us-east-1b,us-east-1c', 10.0.0.0/16, true, warned",
+        "'us-east-1a,us-east-1b', '', 10.0.0.0/16, true, warned",
     })
-    void refusesOtherZonesForSubnetsThatAreThere(String before, String after, String range, boolean accepted) {
+    void refusesOtherZonesForSubnetsThatAreThere(
+            String before, String after, String range, boolean whole, String result) {
+        wholeStacks = whole;
         current.put(
                 "network", Map.of("Environment", environment, "VpcCidr", "10.0.0.0/16", "AvailabilityZones", before));
+        Preflight.Result found = check(
+                Map.of("network", SUBNETS), Map.of("network", Map.of("AvailabilityZones", after, "VpcCidr", range)));
 
-        assertThat(check(
-                                Map.of("network", SUBNETS),
-                                Map.of("network", Map.of("AvailabilityZones", after, "VpcCidr", range)))
-                        .faults())
+        assertThat(found.faults())
                 .isEqualTo(
-                        accepted
-                                ? List.of()
-                                : List.of(
+                        result.equals("refused")
+                                ? List.of(
                                         "network: found other zones for Subnet1, Subnet2; a subnet cannot move while it is there, so leave its zone as it is; to move them, litellmctl teardown %s --confirm DELETE comes first"
-                                                .formatted(environment)));
+                                                .formatted(environment))
+                                : List.of());
+        assertThat(found.warnings())
+                .filteredOn(warning -> warning.contains("AWS refuses it"))
+                .hasSize(result.equals("warned") ? 1 : 0);
+    }
+
+    /** A release from before the boundary. */
+    @Test
+    void refusesARoleWithoutABoundary() {
+        String template = "Parameters: {Environment: {Type: String}}\nResources: {Role: {Type: AWS::IAM::Role}}";
+
+        assertThat(check(Map.of("one", template), Map.of()).faults())
+                .containsExactly(
+                        "one.Role: found no PermissionsBoundary; CloudFormation may make no role without litellm-control-plane-boundary, which this release does not know: take a later one");
+        current.put("one", Map.of("Environment", environment));
+        assertThat(check(Map.of("one", template), Map.of()).faults()).isEmpty();
     }
 
     /** The state machine refuses to tear prod down without it. */

@@ -66,8 +66,8 @@ class ScaledBoundsTest {
         assertThat(result.remarks())
                 .containsExactly(
                         "before",
-                        "litellm.%s: found %s, as scale has set it; it becomes the stack's own, since a change of the other bound sets both"
-                                .formatted(kept, keptValue));
+                        "litellm.%s: found %d, as scale has set it; %s becomes the stack's own, since a change of the other bound sets both"
+                                .formatted(kept, kept.equals("MinCapacity") ? least : most, keptValue));
     }
 
     @ParameterizedTest
@@ -80,6 +80,15 @@ class ScaledBoundsTest {
     void addsNothingWhereNothingWouldBeLost(int least, String one, String other) {
         scaled(least, 4);
         RequestValidator.Result valid = valid(Map.of(one, "5", other, "5"));
+
+        assertThat(bounds.keep(valid)).isEqualTo(valid);
+    }
+
+    /** CloudFormation leaves the target alone then. */
+    @Test
+    void addsNothingWhereTheOtherBoundIsNamedAsItIs() {
+        scaled(3, 4);
+        RequestValidator.Result valid = valid(Map.of("MaxCapacity", "4"));
 
         assertThat(bounds.keep(valid)).isEqualTo(valid);
     }

@@ -77,6 +77,22 @@ class FindOutdatedTasksTest {
                                 entry("RemoveFromVersionId", "v1")));
     }
 
+    /** AWS does not promise that it goes by itself, and begins no rotation while another version than the one in use has it. */
+    @Test
+    void theLabelOfARotationThatIsOverIsTakenOff() {
+        tasks("3000", "2000");
+        services.answer("UpdateSecretVersionStage", "{}");
+        secret("database", 1000, "\"v1\": [\"ROLLED_OUT\", \"AWSPREVIOUS\"], \"v2\": [\"AWSCURRENT\", \"AWSPENDING\"]");
+
+        assertThat(find()).isEmpty();
+        assertThat(labelled())
+                .anySatisfy(request -> assertThat(request.members())
+                        .containsOnly(
+                                entry("SecretId", "arn:database"),
+                                entry("VersionStage", "AWSPENDING"),
+                                entry("RemoveFromVersionId", "v2")));
+    }
+
     /** The label is a change of the secret, too, and later than the tasks. */
     @Test
     void theLabelMakesNoTaskOutdatedAndSaysSoWithoutALookAtTheTasks() {

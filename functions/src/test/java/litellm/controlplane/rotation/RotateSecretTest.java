@@ -62,6 +62,7 @@ class RotateSecretTest {
         String token = rotations.start(secret);
         STEPS.forEach(step -> run(step, secret, token));
         Map<String, String> rotated = rotations.current(secret);
+        rotations.settle(secret, token);
 
         STEPS.forEach(step -> run(step, secret, token));
 
@@ -75,6 +76,7 @@ class RotateSecretTest {
         for (int rotation = 2; rotation <= 4; rotation++) {
             String token = rotations.start(secret);
             STEPS.forEach(step -> run(step, secret, token));
+            rotations.settle(secret, token);
             assertThat(rotations.current(secret)).contains(entry("version", Integer.toString(rotation)));
             assertThat(rotations.stages(secret, token)).containsExactly("AWSCURRENT", "ROTATED");
         }
@@ -115,8 +117,10 @@ class RotateSecretTest {
         String secret = masterKey(FIRST_KEY);
         String stale = rotations.start(secret);
         STEPS.forEach(step -> run(step, secret, stale));
+        rotations.settle(secret, stale);
         String token = rotations.start(secret);
         STEPS.forEach(step -> run(step, secret, token));
+        rotations.settle(secret, token);
 
         String unknown = UUID.randomUUID().toString();
         assertThatThrownBy(() -> run("createSecret", secret, unknown))

@@ -52,6 +52,12 @@ final class Rotations {
         return token;
     }
 
+    /** Takes the pending stage off the version that is in use now, which AWS does with the move and moto does not. */
+    void settle(String secret, String token) {
+        secrets.updateSecretVersionStage(stage ->
+                stage.secretId(secret).versionStage(SecretStore.PENDING).removeFromVersionId(token));
+    }
+
     /** Gives a version one more staging label. */
     void label(String secret, String version, String label) {
         secrets.updateSecretVersionStage(
