@@ -147,6 +147,9 @@ public final class RequestValidator {
                 release.id(),
                 options);
         List<String> remarks = new ArrayList<>(returning.remarks());
+        if (action.deploys()) {
+            restoration.remark(environment, completed, stacks, release).ifPresent(remarks::add);
+        }
         input.text("image")
                 .filter(image -> !image.equals("default"))
                 .flatMap(image -> new LiteLlmImage(image).doubt())

@@ -79,6 +79,28 @@ record Restoration(
         return completed;
     }
 
+    /** What a person should know where a database begins empty although a snapshot of the one before has been kept. */
+    Optional<String> remark(
+            String environment,
+            Map<String, Map<String, String>> parameters,
+            Map<String, Boolean> stacks,
+            Release release) {
+        return stacks.keySet().stream()
+                .filter(stacks::get)
+                .filter(stack -> release.template(stack).parameters().containsKey(PARAMETER))
+                .filter(stack -> !parameters.getOrDefault(stack, Map.of()).containsKey(PARAMETER))
+                .filter(stack -> currentValues
+                        .apply(Request.stackName(environment, stack))
+                        .isEmpty())
+                .findFirst()
+                .flatMap(stack -> snapshots
+                        .apply(environment, Snapshots.LATEST)
+                        .meant()
+                        .map(kept ->
+                                "%s: begins with an empty database; to begin with the snapshot %s, which was kept: --restore latest"
+                                        .formatted(stack, kept.name())));
+    }
+
     private static void checkContradiction(
             String wanted, String meant, String stack, Map<String, String> values, Faults faults) {
         String other = values.getOrDefault(PARAMETER, meant);

@@ -26,7 +26,8 @@ public record KeepUntil(EcrClient ecr) {
                 .tags(Tag.builder().key(TAG).value(day.toString()).build()));
     }
 
-    void remove(String environment) {
+    /** Says that the environment is kept no longer. */
+    public void remove(String environment) {
         ecr.untagResource(
                 request -> request.resourceArn(repository(environment)).tagKeys(TAG));
     }

@@ -7,10 +7,12 @@ import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -35,7 +37,8 @@ public final class CleanRemains extends JsonHandler {
                 new TaskDefinitions(AwsClients.build(EcsClient.builder(), settings)),
                 new Snapshots(rds),
                 new MigrationLedger(
-                        AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE")));
+                        AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE")),
+                new KeepUntil(AwsClients.build(EcrClient.builder(), settings)));
     }
 
     @Override

@@ -3,10 +3,13 @@ package litellm.controlplane.teardown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.migration.MigrationLedger;
+import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
@@ -21,7 +24,8 @@ record Remains(
         RetainedKeys keys,
         TaskDefinitions taskDefinitions,
         Snapshots snapshots,
-        MigrationLedger ledger) {
+        MigrationLedger ledger,
+        KeepUntil keepUntil) {
     /**
      * Removes what is not to stay.
      *
@@ -39,6 +43,7 @@ record Remains(
         if (gone(request, "security")) {
             remnants.addAll(keys.scheduleDeletion(request));
         }
+        keptDay(request).ifPresent(remnants::add);
         remnants.add(Remnant.kept("secret %s/litellm/salt-key".formatted(environment)));
         remnants.add(Remnant.kept("secret " + ProviderKeys.secret(environment)));
         remnants.add(Remnant.kept("image repository " + ImageRepository.name(environment)));
@@ -50,6 +55,16 @@ record Remains(
                 removed,
                 "kept",
                 lines(remnants, false));
+    }
+
+    /** A person has taken the whole environment down before its day: a schedule that is to bring it back would still skip it. */
+    private Optional<Remnant> keptDay(Request request) {
+        if (request.option("schedule").isPresent() || !request.stack().equals("all") || !gone(request, "litellm")) {
+            return Optional.empty();
+        }
+        Optional<String> day = keepUntil.read(request.environment());
+        day.ifPresent(_ -> keepUntil.remove(request.environment()));
+        return day.map(until -> Remnant.removed("kept until " + ForeignText.line(until)));
     }
 
     private static List<String> lines(List<Remnant> remnants, boolean going) {

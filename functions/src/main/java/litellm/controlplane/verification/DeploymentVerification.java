@@ -86,8 +86,10 @@ final class DeploymentVerification {
         if (found.isEmpty() && request.action() == Action.START) {
             return withoutGateway(request, operation);
         }
-        Service service = found.orElseThrow(
-                () -> new IllegalStateException("service " + gateway.name() + ": ECS does not know it"));
+        if (found.isEmpty()) {
+            return operation.failed(FAILED, deletedByHand(request, gateway));
+        }
+        Service service = found.get();
         ServiceHealth health = new ServiceHealth(service, request.startedAt());
         if (health.failed()) {
             return operation.failed(FAILED, health.sentence());
@@ -101,6 +103,15 @@ final class DeploymentVerification {
         return health.targetsFault(loadBalancing)
                 .map(fault -> notYet(operation, 1, fault))
                 .orElseGet(() -> askEndpoint(request, operation, health));
+    }
+
+    /** A deployment that changes nothing does not make it again: CloudFormation takes it as there. */
+    private static String deletedByHand(Request request, GatewayService gateway) {
+        return "%s: ECS does not know it, though its stack is there, so somebody has deleted it. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
+                .formatted(
+                        gateway.name(),
+                        Request.teardownCommand(request.environment(), "--stack", GATEWAY),
+                        request.environment());
     }
 
     /** A deployment that broke off has left a database, and there was nothing else to start. */

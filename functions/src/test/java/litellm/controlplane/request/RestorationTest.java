@@ -122,6 +122,28 @@ class RestorationTest {
                 .isEqualTo("restore: found latest, but the database of dev has no available snapshot");
     }
 
+    @Test
+    void saysThatADatabaseBeginsEmptyAlthoughASnapshotIsThere() {
+        assertThat(remark(Map.of(), Map.of()))
+                .contains(
+                        "database: begins with an empty database; to begin with the snapshot last, which was kept: --restore latest");
+        assertThat(remark(Map.of("DBSnapshotIdentifier", ""), Map.of())).isEmpty();
+        assertThat(remark(Map.of(), Map.of("DBAllocatedStorage", "20")))
+                .as("with a database there")
+                .isEmpty();
+        snapshots = Map.of();
+        assertThat(remark(Map.of(), Map.of())).isEmpty();
+    }
+
+    private Optional<String> remark(Map<String, String> values, Map<String, String> present) {
+        return restoration(present).remark("dev", Map.of("database", values), Map.of("database", true), RELEASE);
+    }
+
+    private Restoration restoration(Map<String, String> present) {
+        return new Restoration(
+                (_, name) -> new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names), _ -> present);
+    }
+
     private Map<String, String> restored(String environment, Map<String, String> values, Map<String, String> present) {
         return apply(environment, "latest", values, present);
     }
@@ -138,11 +160,9 @@ class RestorationTest {
 
     private Map<String, String> apply(
             String environment, String wanted, Map<String, String> values, Map<String, String> present) {
-        Restoration restoration = new Restoration(
-                (_, name) -> new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names), _ -> present);
         Faults faults = new Faults();
-        Map<String, Map<String, String>> applied = restoration.apply(
-                environment, wanted, Map.of("database", values), Map.of("database", true), RELEASE, faults);
+        Map<String, Map<String, String>> applied = restoration(present)
+                .apply(environment, wanted, Map.of("database", values), Map.of("database", true), RELEASE, faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
+import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Databases;
@@ -15,12 +16,14 @@ import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -34,10 +37,19 @@ class RemainsTest {
     private final Moto moto = Moto.shared();
     private final KmsClient kms = moto.client(KmsClient.builder());
     private final RdsClient rds = moto.client(RdsClient.builder());
+    private final EcrClient ecr = moto.client(EcrClient.builder());
     private final EcsClient ecs = moto.client(EcsClient.builder());
     private final DynamoDbClient dynamo = moto.client(DynamoDbClient.builder());
     private final String environment = Moto.newEnvironment();
     private final String table = environment + "-locks";
+    private String repository;
+
+    @BeforeEach
+    void createRepository() {
+        repository = ecr.createRepository(create -> create.repositoryName(environment + "-litellm-proxy"))
+                .repository()
+                .repositoryArn();
+    }
 
     @Test
     void schedulesTheDeletionOfAKeyThatNothingNeeds() {
@@ -346,6 +358,24 @@ class RemainsTest {
                 .taskDefinitionArn();
     }
 
+    @ParameterizedTest
+    @CsvSource({"all, , true", "litellm, , false", "all, evening, false"})
+    void endsTheDayUntilWhichAnEnvironmentIsKeptWithTheEnvironment(String stack, String schedule, boolean ends) {
+        ecr.tagResource(tag -> tag.resourceArn(repository)
+                .tags(software.amazon.awssdk.services.ecr.model.Tag.builder()
+                        .key("keep-until")
+                        .value("2026-12-05")
+                        .build()));
+        Request all =
+                Requests.of(Action.TEARDOWN, environment, schedule == null ? Map.of() : Map.of("schedule", schedule));
+        Request request = Requests.withStacks(all, stack, all.stacks(), all.parameters());
+
+        assertThat(removed(clean(false, moto.settings(lockTable()), request)))
+                .isEqualTo(ends ? List.of("kept until 2026-12-05") : List.of());
+        assertThat(ecr.listTagsForResource(list -> list.resourceArn(repository)).tags())
+                .hasSize(ends ? 0 : 1);
+    }
+
     private void item(String key) {
         dynamo.putItem(put -> put.tableName(table).item(Map.of("environment", AttributeValue.fromS(key))));
     }
@@ -359,14 +389,13 @@ class RemainsTest {
     }
 
     private Map<String, Object> clean(boolean keepData, Settings settings) {
+        return clean(keepData, settings, Requests.of(Action.TEARDOWN, environment, Map.of()));
+    }
+
+    private Map<String, Object> clean(boolean keepData, Settings settings, Request request) {
         LockTable.create(dynamo, table);
-        JsonObject answer = Functions.invoke(
-                new CleanRemains(settings),
-                Map.of(
-                        "request",
-                        Requests.of(Action.TEARDOWN, environment, Map.of()).toJson(),
-                        "keepData",
-                        keepData));
+        JsonObject answer =
+                Functions.invoke(new CleanRemains(settings), Map.of("request", request.toJson(), "keepData", keepData));
         return answer.members();
     }
 

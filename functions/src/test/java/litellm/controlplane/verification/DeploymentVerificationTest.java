@@ -344,8 +344,12 @@ class DeploymentVerificationTest {
     @Test
     void whatIsMissingAltogetherIsNamed() {
         services.answer("DescribeServices", "{\"services\": []}");
-        assertThatThrownBy(() -> verify(Optional.empty()))
-                .hasMessage("service " + environment + "-litellm-service: ECS does not know it");
+        Operation gone = verify(Optional.empty());
+        assertThat(gone.status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(gone.cause())
+                .startsWith(environment + "-litellm-service: ECS does not know it")
+                .endsWith("litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
+                        .formatted(environment));
 
         services.answer("DescribeServices", STEADY);
         openTo("0.0.0.0/0");
