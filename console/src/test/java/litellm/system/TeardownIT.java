@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -152,6 +153,30 @@ class TeardownIT {
         assertThat(left).singleElement().satisfies(image -> assertThat(pushed).anyMatch(image::endsWith));
         done("--local", "clean", "dev", "--keep", "0");
         assertThat(Inventory.of(aws)).isEqualTo(used);
+    }
+
+    /** CloudFormation would refuse that stack only when its turn comes, with the gateway stopped. */
+    @Test
+    @Order(3)
+    void refusesToTakeDownWhatAnotherStackImports() {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                var waiter = cloudFormation.waiter()) {
+            cloudFormation.createStack(create -> create.stackName("team-dashboard")
+                    .templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\", \"Properties\":"
+                            + " {\"DisplayName\": {\"Fn::ImportValue\": \"dev-litellm-service-name\"}}}}}"));
+            waiter.waitUntilStackCreateComplete(wait -> wait.stackName("team-dashboard"));
+
+            Litellmctl.Result refused =
+                    litellmctl.run("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "litellm");
+
+            assertThat(refused.everything())
+                    .contains(
+                            "found dev-litellm-stack, whose export dev-litellm-service-name is imported by team-dashboard");
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(service.describe().runningCount()).isPositive();
+            cloudFormation.deleteStack(delete -> delete.stackName("team-dashboard"));
+            waiter.waitUntilStackDeleteComplete(wait -> wait.stackName("team-dashboard"));
+        }
     }
 
     @Test

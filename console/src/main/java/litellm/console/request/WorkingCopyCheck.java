@@ -1,6 +1,7 @@
 package litellm.console.request;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,10 @@ final class WorkingCopyCheck {
                             _ -> Optional.empty(),
                             _ -> Map.of(),
                             (_, _) -> Map.of(),
-                            (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()))
+                            (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()),
+                            // The zone of the schedules is the control plane's to know: where a day ends last, it is
+                            // over everywhere.
+                            ZoneOffset.ofHours(-12))
                     .validate("none", Instant.now(), input);
             return List.of();
         } catch (InvalidRequest e) {

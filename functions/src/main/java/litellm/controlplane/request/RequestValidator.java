@@ -2,7 +2,7 @@ package litellm.controlplane.request;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,9 +31,6 @@ import litellm.controlplane.snapshot.SnapshotSearch;
  * release's catalogue, each parameter against its template, and the templates' rules with the values that would apply.
  */
 public final class RequestValidator {
-    /** Where a day ends last. */
-    private static final ZoneOffset LAST_ZONE = ZoneOffset.ofHours(-12);
-
     private static final String ALL = "all";
 
     /** Options of the schema that a request has members of its own for. */
@@ -46,6 +43,7 @@ public final class RequestValidator {
     private final Function<String, Map<String, String>> currentValues;
     private final BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters;
     private final Restoration restoration;
+    private final ZoneId zone;
 
     /**
      * A request that is complete and valid.
@@ -66,6 +64,7 @@ public final class RequestValidator {
      * @param formerParameters what those of an environment's stacks had when they were taken down, by stack and parameter; asked
      *     only where one is not there
      * @param snapshots an environment's database snapshot, asked for by its name or as {@code latest}
+     * @param zone that of the schedules, by which a day is over
      */
     public RequestValidator(
             Function<String, Optional<Release>> releases,
@@ -73,12 +72,14 @@ public final class RequestValidator {
             Function<String, Optional<String>> laterRelease,
             Function<String, Map<String, String>> currentValues,
             BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters,
-            BiFunction<String, String, SnapshotSearch> snapshots) {
+            BiFunction<String, String, SnapshotSearch> snapshots,
+            ZoneId zone) {
         this.releases = releases;
         this.currentRelease = currentRelease;
         this.laterRelease = laterRelease;
         this.currentValues = currentValues;
         this.formerParameters = formerParameters;
+        this.zone = zone;
         this.restoration = new Restoration(snapshots, currentValues);
     }
 
@@ -168,16 +169,18 @@ public final class RequestValidator {
         return absent.isEmpty() ? Map.of() : formerParameters.apply(environment, absent);
     }
 
-    /** The schema knows the form of a date only. A day that is over everywhere would keep nothing. */
-    private static void checkDay(Map<String, Object> options, Instant now, Faults faults) {
+    /** The schema knows the form of a date only. A day that is over for the schedules would keep nothing. */
+    private void checkDay(Map<String, Object> options, Instant now, Faults faults) {
         String day = String.valueOf(options.getOrDefault("keepUntil", ""));
         try {
             if (!day.isEmpty()
                     && !day.equals("none")
                     && !faults.concern("keepUntil")
-                    && LocalDate.parse(day).isBefore(LocalDate.ofInstant(now, LAST_ZONE))) {
+                    && LocalDate.parse(day).isBefore(LocalDate.ofInstant(now, zone))) {
                 faults.add(
-                        "found %s; allowed is a day that is not over".formatted(ForeignText.quoted(day)), "keepUntil");
+                        "found %s; allowed is a day that is not over in the time zone %s"
+                                .formatted(ForeignText.quoted(day), zone),
+                        "keepUntil");
             }
         } catch (DateTimeParseException e) {
             faults.add("found %s; allowed is a day that there is".formatted(ForeignText.quoted(day)), "keepUntil");

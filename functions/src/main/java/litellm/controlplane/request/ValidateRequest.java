@@ -74,7 +74,8 @@ public final class ValidateRequest extends JsonHandler {
                         .orElse(Map.of()),
                 new ReturningParameters(new FormerParameters(s3, bucket), stacks::present)::of,
                 (environment, name) ->
-                        new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name));
+                        new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name),
+                SchedulePolicy.zone(settings));
         FunctionClients clients = new FunctionClients(settings);
         scaledBounds = new ScaledBounds(
                 () -> new Autoscaling(

@@ -26,7 +26,12 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
         return new SchedulePolicy(
                 new KeepUntil(AwsClients.build(EcrClient.builder(), settings)),
                 dates(settings.find("SCHEDULE_SKIP_DATES").orElse("")),
-                clock.withZone(ZoneId.of(settings.find("SCHEDULE_TIME_ZONE").orElse("UTC"))));
+                clock.withZone(zone(settings)));
+    }
+
+    /** The time zone by which the schedules' days begin and end. */
+    public static ZoneId zone(Settings settings) {
+        return ZoneId.of(settings.find("SCHEDULE_TIME_ZONE").orElse("UTC"));
     }
 
     private static List<String> dates(String list) {

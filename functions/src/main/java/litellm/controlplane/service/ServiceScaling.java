@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
@@ -84,7 +85,7 @@ final class ServiceScaling {
             case "stopped" -> stop(service, target);
             case "started" -> start(request, service, target);
             case "count" -> scale(request, service, target);
-            case "restarted" -> restart(service, since);
+            case "restarted" -> restart(request, service, since);
             default ->
                 throw new IllegalArgumentException(
                         "to: found '%s'; allowed are stopped, started, count, restarted".formatted(to));
@@ -238,7 +239,14 @@ final class ServiceScaling {
     }
 
     /** Begins no second rollout where the state machine has asked before and the answer was lost. */
-    private Operation restart(Service service, Instant since) {
+    private Operation restart(Request request, Service service, Instant since) {
+        if (request.action() == Action.RESTART
+                && service.desiredCount() == 0
+                && TasksBeforeStop.of(service).isPresent()) {
+            throw new InvalidRequest(
+                    List.of("environment: found %1$s, which is stopped; litellmctl start %1$s comes first"
+                            .formatted(request.environment())));
+        }
         Service rolling = service.deployments().stream()
                         .anyMatch(deployment -> deployment.createdAt().isAfter(since))
                 ? service

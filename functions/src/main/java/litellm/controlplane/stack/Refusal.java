@@ -21,6 +21,8 @@ public enum Refusal {
     NO_SUCH_STACK,
     /** The stack is what the update asks for already. */
     NOTHING_TO_DO,
+    /** No stack imports the export. */
+    NOT_IMPORTED,
     /** Another operation got there first. */
     OVERTAKEN,
     /** Not now: throttled, or an error of the service. */
@@ -50,6 +52,9 @@ public enum Refusal {
         if (message.contains("No updates are to be performed")) {
             return NOTHING_TO_DO;
         }
+        if (message.contains("is not imported by any stack")) {
+            return NOT_IMPORTED;
+        }
         return NO_STACK.matcher(message).find() ? NO_SUCH_STACK : FINAL;
     }
 
@@ -63,7 +68,7 @@ public enum Refusal {
         return switch (of(refusal)) {
             case TRANSIENT -> throw refusal;
             case OVERTAKEN, NO_SUCH_STACK -> overtaken.get();
-            case NOTHING_TO_DO, FINAL ->
+            case NOTHING_TO_DO, NOT_IMPORTED, FINAL ->
                 operation.failed(StackChecker.ERROR, operation.name() + ": " + RootCause.clean(message(refusal)));
         };
     }

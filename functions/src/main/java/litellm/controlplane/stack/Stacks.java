@@ -32,6 +32,19 @@ public record Stacks(CloudFormationClient cloudFormation) {
         }
     }
 
+    /** The names of the stacks that import an export. */
+    public List<String> importers(String export) {
+        try {
+            return cloudFormation.listImportsPaginator(list -> list.exportName(export)).imports().stream()
+                    .toList();
+        } catch (CloudFormationException e) {
+            if (Refusal.of(e) == Refusal.NOT_IMPORTED) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
     /** The outputs of the stack of that name; none if there is no such stack. */
     Map<String, String> outputs(String name) {
         return find(name).map(Stacks::outputs).orElse(Map.of());

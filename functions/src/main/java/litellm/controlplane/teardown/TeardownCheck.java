@@ -2,6 +2,7 @@ package litellm.controlplane.teardown;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
@@ -23,6 +24,11 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
         }
         catalogue.wanted(request).stream()
                 .map(request::stackName)
+                .flatMap(this::importers)
+                .distinct()
+                .forEach(faults::add);
+        catalogue.wanted(request).stream()
+                .map(request::stackName)
                 .filter(stacks::isProtected)
                 .map(name ->
                         "stack: found %s with termination protection, which only a person lifts: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s"
@@ -31,6 +37,18 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
         if (!faults.isEmpty()) {
             throw new InvalidRequest(faults);
         }
+    }
+
+    /** Stacks of others import what one of ours exports: CloudFormation refuses to delete it, but not before its turn comes. */
+    private Stream<String> importers(String name) {
+        return stacks.present(name).stream()
+                .flatMap(stack -> stack.outputs().stream())
+                .filter(output -> output.exportName() != null)
+                .flatMap(output -> stacks.importers(output.exportName()).stream()
+                        .filter(importer -> !request.stackNames().contains(importer))
+                        .map(importer ->
+                                "stack: found %s, whose export %s is imported by %s; take the import out of that stack, or delete it, first"
+                                        .formatted(name, output.exportName(), importer)));
     }
 
     private List<String> needing() {

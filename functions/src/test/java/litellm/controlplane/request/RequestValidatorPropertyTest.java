@@ -3,6 +3,7 @@ package litellm.controlplane.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,8 @@ class RequestValidatorPropertyTest {
                 _ -> Optional.empty(),
                 _ -> Map.of(),
                 (_, _) -> Map.of(),
-                (_, _) -> SnapshotSearch.NOTHING);
+                (_, _) -> SnapshotSearch.NOTHING,
+                ZoneOffset.UTC);
     }
 
     @Property(tries = 600)

@@ -228,7 +228,7 @@ class ValidateRequestTest {
             {"action": "teardown", "environment": "dev", "keepData": "yes"} | keepData: found the text 'yes'; allowed are true and false: true to keep a final snapshot of the database, which staging and prod keep anyway
             {"action": "deploy", "environment": "dev", "allowReplacement": ["network.Vpc", "cdn.Origin"]} | allowReplacement.1: found 'cdn.Origin', of an unknown stack; allowed are network, gateway
             {"action": "deploy", "environment": "dev", "allowReplacement": ["Vpc"]} | allowReplacement.0: found 'Vpc'; allowed is STACK.RESOURCE by its logical id, for example database.DBInstance
-            {"action": "deploy", "environment": "dev", "keepUntil": "2025-12-30"} | keepUntil: found '2025-12-30'; allowed is a day that is not over
+            {"action": "deploy", "environment": "dev", "keepUntil": "2025-12-30"} | keepUntil: found '2025-12-30'; allowed is a day that is not over in the time zone UTC
             {"action": "deploy", "environment": "dev", "parameters": {"network": {"Zones": "1.5"}}} | parameters.network.Zones: found '1.5'; allowed is a whole number from 1 to 3
             {"action": "deploy", "environment": "dev", "keepUntil": "tomorrow"} | keepUntil: found 'tomorrow'; allowed is the day until which schedules leave the environment alone, YYYY-MM-DD, or none
             {"action": "deploy", "environment": "dev", "image": "ghcr.io/berriai/litellm:main-latest"} | image: found 'ghcr.io/berriai/litellm:main-latest'; allowed is another LiteLLM image to build the gateway's image from, as REPOSITORY:TAG with the tag of one version, not latest, main or main-stable, or REPOSITORY@sha256:DIGEST, or default for the one that the release names

@@ -65,6 +65,17 @@ class ServiceScalingTest {
                 .maxCapacity(4));
     }
 
+    /** Also where RDS has started the database by itself, which it does after seven days. */
+    @Test
+    void aRestartOfWhatIsStoppedIsRefused() {
+        begin(Action.STOP, "stopped");
+
+        assertThatThrownBy(() -> begin(Action.RESTART, "restarted"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("environment: found %1$s, which is stopped; litellmctl start %1$s comes first"
+                        .formatted(environment));
+    }
+
     @Test
     void aStopSuspendsAutoscalingAndRemembersTheTasks() {
         assertThat(begin(Action.STOP, "stopped").outputs()).containsEntry("outcome", "STOPPED");

@@ -13,6 +13,7 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             400 | ValidationError     | No updates are to be performed.                                            | NOTHING_TO_DO
+            400 | ValidationError     | Export 'dev-litellm-url' is not imported by any stack.                     | NOT_IMPORTED
             400 | ValidationError     | Stack with id dev-alb-stack does not exist                                 | NO_SUCH_STACK
             400 | ValidationError     | Stack [dev-alb-stack] does not exist                                       | NO_SUCH_STACK
             400 | ValidationError     | Stack:arn:x is in UPDATE_IN_PROGRESS state and can not be updated.         | OVERTAKEN
