@@ -10,6 +10,7 @@ import litellm.console.Progress;
 import litellm.console.aws.Aws;
 import litellm.console.release.AssembledRelease;
 import litellm.controlplane.stack.ReplacementGuard;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -65,6 +66,16 @@ public final class ControlPlane {
         } catch (NoSuchBucketException e) {
             throw ConsoleException.failed(
                     "There is no bucket %s: litellmctl bootstrap installs the control plane".formatted(bucket));
+        }
+    }
+
+    /** The parameters that the control plane is installed with; none where it is not installed. */
+    public static Map<String, String> parameters(Aws aws) {
+        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            return new Stacks(cloudFormation)
+                    .present(NAME)
+                    .map(Stacks::parameters)
+                    .orElse(Map.of());
         }
     }
 

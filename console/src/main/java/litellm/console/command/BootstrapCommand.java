@@ -8,6 +8,7 @@ import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.bootstrap.ControlPlane;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Command;
@@ -120,6 +121,7 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "AzureDevOpsSubject", after("sc://", connection));
         put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
+            schedules.checkWith(ControlPlane.parameters(aws));
             Installation installation = context.install(aws, parameters, allowReplacement);
             requireKept(installation.notKept());
             Map<String, Object> json = new LinkedHashMap<>();

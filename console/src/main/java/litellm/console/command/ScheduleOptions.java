@@ -3,9 +3,11 @@ package litellm.console.command;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.console.ConsoleException;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 
@@ -54,6 +56,9 @@ final class ScheduleOptions {
     /** What bootstrap-template.yaml allows: no name with a digit that stands alone, such as EST5EDT. */
     private static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
 
+    private static final String EVENING = "ScheduleEvening";
+    private static final String MORNING = "ScheduleMorning";
+
     /** More do not fit into the description of the functions' versions, see bootstrap-template.yaml. */
     private static final int MOST_DAYS = 18;
 
@@ -72,6 +77,24 @@ final class ScheduleOptions {
                 faults.add("--skip-dates: found %d days; allowed: at most %d".formatted(skipDates.size(), MOST_DAYS));
             }
         }
+        checkPair(evening, morning, faults);
+    }
+
+    /**
+     * Whether what is given goes with what is kept of earlier commands.
+     *
+     * @param kept the control plane's parameters
+     * @throws ConsoleException where it does not; nothing has been changed
+     */
+    void checkWith(Map<String, String> kept) {
+        List<String> faults = new ArrayList<>();
+        checkPair(evening == null ? kept.get(EVENING) : evening, morning == null ? kept.get(MORNING) : morning, faults);
+        if (!faults.isEmpty()) {
+            throw ConsoleException.wrongUsage(faults);
+        }
+    }
+
+    private static void checkPair(String evening, String morning, List<String> faults) {
         if ("teardown".equals(evening) && "start".equals(morning)) {
             faults.add("--morning: found \"start\"; allowed after an evening's teardown: deploy, none");
         }
@@ -83,9 +106,9 @@ final class ScheduleOptions {
     /** The parameters of the control plane's template that they set. */
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("ScheduleEvening", evening);
+        parameters.put(EVENING, evening);
         parameters.put("ScheduleEveningTime", eveningAt);
-        parameters.put("ScheduleMorning", morning);
+        parameters.put(MORNING, morning);
         parameters.put("ScheduleMorningTime", morningAt);
         parameters.put("ScheduleTimeZone", timeZone);
         parameters.put(

@@ -152,13 +152,17 @@ public final class Preflight {
     /** A plan changes nothing, so it may look at what is stopped. */
     private void checkDatabaseRuns(
             Request request, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
-        if (has(wanted, NEED_THE_DATABASE) && request.action() == Action.DEPLOY) {
-            all.forEach(stack -> stack.before().values().stream()
-                    .filter(resource -> resource.type().equals(DATABASE))
-                    .forEach(database -> findings.fault(
-                            "environment",
-                            () -> new UnusableDatabases(rds()).fault(request.environment(), database, stack.whole()))));
+        if (!has(wanted, NEED_THE_DATABASE)) {
+            return;
         }
+        all.forEach(stack -> stack.before().values().stream()
+                .filter(resource -> resource.type().equals(DATABASE))
+                .forEach(database -> findings.fault("environment", () -> {
+                    UnusableDatabases databases = new UnusableDatabases(rds());
+                    return request.action() == Action.DEPLOY
+                            ? databases.fault(request.environment(), database, stack.whole())
+                            : databases.goneFault(request.environment(), database, stack.whole());
+                })));
     }
 
     private static void checkNumbers(List<PlannedStack> stacks, Findings findings) {

@@ -28,13 +28,26 @@ public final class UnusableDatabases {
     Optional<String> fault(String environment, TemplateResource database, boolean whole) {
         return database.text("DBInstanceIdentifier").flatMap(identifier -> {
             Optional<DBInstance> found = instances.find(identifier);
-            boolean gone = found.isEmpty() || found.get().dbInstanceStatus().equals(DELETING);
-            return gone && whole
-                    ? Optional.of(
-                            "found %s, whose database is gone though its stack is there, as after a teardown that was cut off; %s finishes it"
-                                    .formatted(environment, Request.teardownCommand(environment)))
+            return gone(found) && whole
+                    ? Optional.of(goneFault(environment))
                     : found.flatMap(instance -> stopped(environment, instance));
         });
+    }
+
+    /** The same for what may be stopped. */
+    Optional<String> goneFault(String environment, TemplateResource database, boolean whole) {
+        return database.text("DBInstanceIdentifier")
+                .filter(identifier -> whole && gone(instances.find(identifier)))
+                .map(_ -> goneFault(environment));
+    }
+
+    private static boolean gone(Optional<DBInstance> found) {
+        return found.isEmpty() || found.get().dbInstanceStatus().equals(DELETING);
+    }
+
+    private static String goneFault(String environment) {
+        return "found %s, whose database is gone though its stack is there, as after a teardown that was cut off; %s finishes it"
+                .formatted(environment, Request.teardownCommand(environment));
     }
 
     /** What is wrong where the instance with this identifier is needed, if anything: one that is gone is not looked for. */

@@ -208,6 +208,7 @@ class PreflightTest {
     private NameServers nameServers = NameServers.unknown();
     private String defaults = "{}";
     private Map<String, Object> options = Map.of();
+    private Action action = Action.DEPLOY;
 
     @AfterEach
     void closeRds() {
@@ -734,6 +735,8 @@ class PreflightTest {
                 .containsExactly(
                         "environment: found %1$s, whose database is gone though its stack is there, as after a teardown that was cut off; litellmctl teardown %1$s --confirm DELETE finishes it"
                                 .formatted(environment));
+        action = Action.PLAN;
+        assertThat(check(named, Map.of()).faults()).as("a plan").hasSize(1);
         wholeStacks = false;
         assertThat(check(named, Map.of()).faults()).isEmpty();
     }
@@ -1258,7 +1261,7 @@ class PreflightTest {
         Release release = new Release(
                 "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
         Request request = new Request(
-                "arn", Instant.EPOCH, Action.DEPLOY, environment, "all", wanted, set, Map.of(), release.id(), options);
+                "arn", Instant.EPOCH, action, environment, "all", wanted, set, Map.of(), release.id(), options);
         return new Preflight(
                         new TestClients(),
                         stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates))

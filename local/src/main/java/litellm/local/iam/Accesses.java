@@ -129,12 +129,13 @@ final class Accesses {
 
     /** The boundary that a role is to get, or, where its policies are changed, that it has. */
     private Optional<String> boundary(String action, Members members) {
-        return members.has(BOUNDARY) || !action.endsWith("RolePolicy") && !action.endsWith("RolePermissionsBoundary")
-                ? members.one(BOUNDARY)
-                : members.one("RoleName")
+        boolean ofPolicies = action.endsWith("RolePolicy") || action.endsWith("DeleteRolePermissionsBoundary");
+        return ofPolicies
+                ? members.one("RoleName")
                         .flatMap(role -> known(() -> aws.iam().getRole(request -> request.roleName(role))))
                         .map(found -> found.role().permissionsBoundary())
-                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn);
+                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn)
+                : members.one(BOUNDARY);
     }
 
     private Optional<String> vpcOfInterface(String id) {
