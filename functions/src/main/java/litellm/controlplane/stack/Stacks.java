@@ -115,11 +115,9 @@ public record Stacks(CloudFormationClient cloudFormation) {
         return present(name).isPresent();
     }
 
-    /** Whether there is a stack of that name with termination protection, which only a person lifts. */
-    public boolean isProtected(String name) {
-        return present(name)
-                .filter(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection()))
-                .isPresent();
+    /** Whether a stack has termination protection, which only a person lifts. */
+    public static boolean isProtected(Stack stack) {
+        return Boolean.TRUE.equals(stack.enableTerminationProtection());
     }
 
     /** The stack of that name, in whatever state; empty where it was deleted. */

@@ -7,6 +7,7 @@ import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /**
  * Whether a teardown may begin: nothing that stays needs what goes, and nothing that goes is protected.
@@ -22,14 +23,14 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
             faults.add("stack: found %s, which %s still %s; tear down first what needs it, or all"
                     .formatted(request.stack(), String.join(", ", needing), needing.size() == 1 ? "needs" : "need"));
         }
-        catalogue.wanted(request).stream()
+        List<Stack> going = catalogue.wanted(request).stream()
                 .map(request::stackName)
-                .flatMap(this::importers)
-                .distinct()
-                .forEach(faults::add);
-        catalogue.wanted(request).stream()
-                .map(request::stackName)
-                .filter(stacks::isProtected)
+                .flatMap(name -> stacks.present(name).stream())
+                .toList();
+        going.stream().flatMap(this::importers).forEach(faults::add);
+        going.stream()
+                .filter(Stacks::isProtected)
+                .map(Stack::stackName)
                 .map(name ->
                         "stack: found %s with termination protection, which only a person lifts: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %s"
                                 .formatted(name, name))
@@ -40,15 +41,14 @@ record TeardownCheck(Request request, StackCatalogue catalogue, Stacks stacks) {
     }
 
     /** Stacks of others import what one of ours exports: CloudFormation refuses to delete it, but not before its turn comes. */
-    private Stream<String> importers(String name) {
-        return stacks.present(name).stream()
-                .flatMap(stack -> stack.outputs().stream())
+    private Stream<String> importers(Stack stack) {
+        return stack.outputs().stream()
                 .filter(output -> output.exportName() != null)
                 .flatMap(output -> stacks.importers(output.exportName()).stream()
                         .filter(importer -> !request.stackNames().contains(importer))
                         .map(importer ->
                                 "stack: found %s, whose export %s is imported by %s; take the import out of that stack, or delete it, first"
-                                        .formatted(name, output.exportName(), importer)));
+                                        .formatted(stack.stackName(), output.exportName(), importer)));
     }
 
     private List<String> needing() {
