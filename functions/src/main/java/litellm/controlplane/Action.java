@@ -29,9 +29,4 @@ public enum Action {
     public boolean deploys() {
         return this == DEPLOY || this == PLAN;
     }
-
-    /** Whether it changes the environment, and so holds its lock. */
-    public boolean takesLock() {
-        return this != PLAN && this != SCAN;
-    }
 }

@@ -25,7 +25,7 @@ public final class Yaml {
      * The mapping that {@code text} holds, of maps, lists and strings.
      *
      * @param label names the document in errors
-     * @throws IllegalStateException if it is not YAML or no mapping
+     * @throws IllegalStateException if it is not YAML or no mapping, or has a key twice, of which YAML allows one
      */
     public static Map<String, Object> parse(String label, String text) {
         LoadSettings settings = LoadSettings.builder()
@@ -36,7 +36,7 @@ public final class Yaml {
             Node document = new Compose(settings)
                     .composeString(text)
                     .orElseThrow(() -> new IllegalStateException(label + ": found nothing; a mapping is needed"));
-            return mapping(value(document), label);
+            return mapping(value(label, document), label);
         } catch (YamlEngineException e) {
             throw new IllegalStateException(label + ": not YAML: " + e.getMessage(), e);
         }
@@ -84,29 +84,40 @@ public final class Yaml {
         throw new IllegalStateException(place + ": found %s; a string is needed".formatted(value));
     }
 
-    private static Object value(Node node) {
+    private static Object value(String label, Node node) {
         Object plain = switch (node) {
             case ScalarNode scalar -> scalar.getValue();
-            case SequenceNode sequence -> items(sequence);
-            case MappingNode mapping -> members(mapping);
+            case SequenceNode sequence -> items(label, sequence);
+            case MappingNode mapping -> members(label, mapping);
             default -> throw new IllegalStateException("unexpected YAML node " + node.getNodeType());
         };
         String tag = node.getTag().getValue();
         return tag.startsWith("!") && tag.length() > 1 ? function(tag.substring(1), plain) : plain;
     }
 
-    private static List<Object> items(SequenceNode sequence) {
+    private static List<Object> items(String label, SequenceNode sequence) {
         List<Object> items = new ArrayList<>();
-        sequence.getValue().forEach(item -> items.add(value(item)));
+        sequence.getValue().forEach(item -> items.add(value(label, item)));
         return items;
     }
 
-    private static Map<String, Object> members(MappingNode mapping) {
+    private static Map<String, Object> members(String label, MappingNode mapping) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (NodeTuple member : mapping.getValue()) {
-            members.put(string(value(member.getKeyNode()), "key"), value(member.getValueNode()));
+            String key = string(value(label, member.getKeyNode()), label + ": key");
+            if (members.containsKey(key)) {
+                throw new IllegalStateException("%s%s: found the key %s a second time; a mapping has each key once"
+                        .formatted(label, line(member.getKeyNode()), key));
+            }
+            members.put(key, value(label, member.getValueNode()));
         }
         return members;
+    }
+
+    private static String line(Node node) {
+        return node.getStartMark()
+                .map(mark -> ": line %d".formatted(mark.getLine() + 1))
+                .orElse("");
     }
 
     private static Map<String, Object> function(String tag, Object argument) {

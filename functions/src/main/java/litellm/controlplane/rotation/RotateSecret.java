@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import java.time.Clock;
 import litellm.controlplane.runtime.AwsClients;
+import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -42,7 +43,12 @@ public final class RotateSecret implements RequestHandler<SecretsManagerRotation
         if (WAKE_UP.equals(event.getStep())) {
             return null;
         }
-        rotation.run(RotationStep.of(event.getStep()), event.getSecretId(), event.getClientRequestToken());
+        try {
+            rotation.run(RotationStep.of(event.getStep()), event.getSecretId(), event.getClientRequestToken());
+        } catch (RuntimeException e) {
+            Log.failure(e, "secret", event.getSecretId(), "rotationStep", event.getStep());
+            throw e;
+        }
         return null;
     }
 }

@@ -50,11 +50,12 @@ public final class Log {
         write("WARN", message, all);
     }
 
-    /** Logs the exception that ends this invocation: its class, message and trace, and those of its causes. */
-    static void failure(Throwable failure) {
-        Map<String, Object> fields = trace(failure);
-        Optional.ofNullable(failure.getCause()).ifPresent(cause -> fields.put("cause", cause.toString()));
-        write("ERROR", String.valueOf(failure.getMessage()), fields);
+    /** Logs the exception that ends this invocation: its class, message and trace, and its cause; {@code fields} as elsewhere. */
+    public static void failure(Throwable failure, Object... fields) {
+        Map<String, Object> all = pairs(fields);
+        all.putAll(trace(failure));
+        Optional.ofNullable(failure.getCause()).ifPresent(cause -> all.put("cause", cause.toString()));
+        write("ERROR", String.valueOf(failure.getMessage()), all);
     }
 
     private static Map<String, Object> trace(Throwable failure) {

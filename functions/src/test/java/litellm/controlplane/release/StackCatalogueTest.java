@@ -73,6 +73,7 @@ class StackCatalogueTest {
             stacks: {a: {}}                           | stacks.yaml: stacks.a.template: found null; a string is needed
             stacks: {a: {template: x, dependsOn: y}}  | stacks.yaml: stacks.a.dependsOn: found y; a sequence is needed
             stacks: {a: {template: x, parameters: {P: []}}} | stacks.yaml: stacks.a.parameters.P: found []; a string is needed
+            stacks: {a: {template: x}, a: {}}         | stacks.yaml: line 1: found the key a a second time; a mapping has each key once
             """)
     void namesThePlaceOfAFault(String yaml, String fault) {
         assertThatIllegalStateException()

@@ -1,5 +1,6 @@
 package litellm.controlplane.rotation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +19,12 @@ import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /** The steps and their checks, on the master key and the UI's password; the database has a test of its own. */
@@ -241,6 +247,26 @@ class RotateSecretTest {
         assertThatThrownBy(() -> RotationStep.of("dropSecret"))
                 .isInstanceOf(RotationRefused.class)
                 .hasMessage("Step: found 'dropSecret'; allowed: [createSecret, setSecret, testSecret, finishSecret]");
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
+    void whatEndsAStepIsLoggedWithItsSecret() {
+        PrintStream standardOutput = System.out;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(log, true, UTF_8));
+        try {
+            assertThatThrownBy(() -> run("testSecret", "arn:aws:secretsmanager:none", "token"))
+                    .isInstanceOf(ResourceNotFoundException.class);
+        } finally {
+            System.setOut(standardOutput);
+        }
+
+        assertThat(log.toString(UTF_8).lines())
+                .filteredOn(line -> line.contains("\"secret\":\"arn:aws:secretsmanager:none\""))
+                .singleElement()
+                .asString()
+                .contains("\"level\":\"ERROR\"", "\"rotationStep\":\"testSecret\"", "ResourceNotFoundException");
     }
 
     /** It names no secret, and AWS is not asked. */
