@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.console.azure.AzureAgent;
 import litellm.console.command.CommandLineFaults;
 import litellm.console.command.ConsoleCommand;
 import litellm.console.command.GlobalOptions;
@@ -141,6 +141,10 @@ public final class Litellmctl {
                 .map(fault -> fault.startsWith(HELP) ? fault : root.options().withCommands(fault))
                 .toList();
         faults.forEach(fault -> console.errors().println("litellmctl: " + fault));
+        List<String> said =
+                faults.stream().filter(fault -> !fault.startsWith(HELP)).toList();
+        // Beside the output, which may be a document; on the run's page nothing else would say why its job is red.
+        console.azure().map(AzureAgent::besideOutput).ifPresent(agent -> said.forEach(agent::error));
         if (root.options().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             String status = exitCode == ExitCode.USAGE ? "REFUSED" : "FAILED";
@@ -148,9 +152,7 @@ public final class Litellmctl {
             result.put("status", execution.isPresent() ? "RUNNING" : status);
             execution.ifPresent(arn -> result.put("executionArn", arn));
             result.put("error", exitCode == ExitCode.USAGE ? Execution.INVALID_REQUEST : "ConsoleFailed");
-            result.put(
-                    "cause",
-                    faults.stream().filter(fault -> !fault.startsWith(HELP)).collect(Collectors.joining("\n")));
+            result.put("cause", String.join("\n", said));
             console.out().println(JsonDocument.writeIndented(result));
         }
         return exitCode;

@@ -45,7 +45,7 @@ final class AzureCommand {
     @Command(
             name = "start",
             description =
-                    "Starts the execution that REQUEST describes, once for each build: a re-run finds the one that runs or has ended well. Example: litellmctl azure start")
+                    "Starts the execution that REQUEST describes, once for each attempt of a build: a re-run finds the one that still runs, and else starts another. Example: litellmctl azure start")
     static final class Start implements ConsoleCommand {
         private final Context context;
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,17 +28,31 @@ public final class Executions {
     /** How many of the latest executions are looked at to find one of an environment. */
     public static final int LOOKED_AT = 200;
 
+    private final Aws aws;
     private final SfnClient states;
-    private final String stateMachineArn;
-    private final String notInstalled;
+    private Optional<Account> account = Optional.empty();
 
     public Executions(Aws aws, SfnClient states) {
-        Account account = aws.account();
+        this.aws = aws;
         this.states = states;
-        this.stateMachineArn = "arn:%s:states:%s:%s:stateMachine:%s"
-                .formatted(account.partition(), aws.region(), account.id(), ControlPlane.NAME);
-        this.notInstalled = "There is no control plane in account %s, region %s: litellmctl bootstrap installs it"
-                .formatted(account.id(), aws.region());
+    }
+
+    /** Asked for only by what needs it: an execution that is given by its ARN can be waited for while AWS is out of reach. */
+    private Account account() {
+        Account known = account.orElseGet(aws::account);
+        account = Optional.of(known);
+        return known;
+    }
+
+    private String stateMachineArn() {
+        return "arn:%s:states:%s:%s:stateMachine:%s"
+                .formatted(account().partition(), aws.region(), account().id(), ControlPlane.NAME);
+    }
+
+    private ConsoleException notInstalled() {
+        return ConsoleException.failed(
+                "There is no control plane in account %s, region %s: litellmctl bootstrap installs it"
+                        .formatted(account().id(), aws.region()));
     }
 
     /**
@@ -51,20 +64,21 @@ public final class Executions {
     public String start(String name, String input) {
         try {
             return states.startExecution(start ->
-                            start.stateMachineArn(stateMachineArn).name(name).input(input))
+                            start.stateMachineArn(stateMachineArn()).name(name).input(input))
                     .executionArn();
         } catch (ExecutionAlreadyExistsException e) {
             return attach(name, input);
         } catch (StateMachineDoesNotExistException e) {
-            throw ConsoleException.failed(notInstalled);
+            throw notInstalled();
         }
     }
 
     /**
-     * Starts an execution under the first of these names that is free, unless one of a name before it runs or has ended
-     * well: then that one counts as this one. Where all names are taken by failures, the last of them does.
+     * Starts an execution under the first of these names that is free, unless one of a name before it still runs: then that
+     * one counts as this one. Where all names are taken by ended ones, the last of them does.
      *
-     * @param names one for each attempt at the same request, the first attempt's first
+     * @param names one for each attempt at the same request, the first attempt's first: a person who begins another attempt
+     *     wants it done again, be it to bring back what this request once deployed
      * @return its ARN
      */
     public String startOnce(List<String> names, String input) {
@@ -73,7 +87,7 @@ public final class Executions {
             if (status.isEmpty()) {
                 return start(name, input);
             }
-            if (Set.of(ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED).contains(status.get())) {
+            if (status.get() == ExecutionStatus.RUNNING) {
                 return attach(name, input);
             }
         }
@@ -117,7 +131,7 @@ public final class Executions {
         }
         return nameOrArn.startsWith("arn:")
                 ? nameOrArn
-                : stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + nameOrArn;
+                : stateMachineArn().replace(":stateMachine:", ":execution:") + ":" + nameOrArn;
     }
 
     /**
@@ -162,7 +176,7 @@ public final class Executions {
     /** Hands over the latest executions of those that {@code which} lists, newest first; each is read when it is its turn. */
     private <T> T latest(Consumer<ListExecutionsRequest.Builder> which, Function<Stream<Described>, T> search) {
         ListExecutionsRequest request = ListExecutionsRequest.builder()
-                .stateMachineArn(stateMachineArn)
+                .stateMachineArn(stateMachineArn())
                 .applyMutation(which)
                 .build();
         try {
@@ -172,7 +186,7 @@ public final class Executions {
                     .map(Described::of)
                     .flatMap(Optional::stream));
         } catch (StateMachineDoesNotExistException e) {
-            throw ConsoleException.failed(notInstalled);
+            throw notInstalled();
         }
     }
 

@@ -78,7 +78,7 @@ class AzureCommandTest {
     }
 
     @Test
-    void shouldStartAnewWhereAnEarlierAttemptFailed() {
+    void shouldStartAnewInAnotherAttempt() {
         machine.answers((function, payload) -> function.equals("LockEnvironment")
                 ? InstalledMachine.error("EnvironmentLocked", "dev is locked")
                 : InstalledMachine.unchanged(function, payload));
@@ -88,17 +88,37 @@ class AzureCommandTest {
         machine.answers(InstalledMachine::unchanged);
         Agent sameAttempt =
                 Agent.read(azure(Map.of("BUILD_BUILDID", "2"), "start").out());
-        Agent second = Agent.read(azure(Map.of("BUILD_BUILDID", "2", "SYSTEM_STAGEATTEMPT", "2"), "start")
-                .out());
-        Agent third = Agent.read(azure(Map.of("BUILD_BUILDID", "2", "SYSTEM_STAGEATTEMPT", "3"), "start")
-                .out());
+        Map<String, String> secondAttempt = Map.of("BUILD_BUILDID", "2", "SYSTEM_STAGEATTEMPT", "2");
+        Agent second = Agent.read(azure(secondAttempt, "start").out());
 
         assertThat(failed.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(Agent.read(failed.out()).named("task.logissue").getFirst().property("type"))
                 .isEqualTo("error");
         assertThat(sameAttempt.output("executionArn")).isEqualTo(first);
         assertThat(second.output("executionArn")).isEqualTo(first + "-2");
-        assertThat(third.output("executionArn")).isEqualTo(first + "-2");
+        azure(Map.of("EXECUTIONARN", first + "-2"), "follow");
+        assertThat(Agent.read(azure(secondAttempt, "start").out()).output("executionArn"))
+                .as("started twice in one attempt")
+                .isEqualTo(first + "-2");
+        assertThat(Agent.read(azure(Map.of("BUILD_BUILDID", "2", "SYSTEM_STAGEATTEMPT", "3"), "start")
+                                .out())
+                        .output("executionArn"))
+                .as("a stage that was run again after it succeeded")
+                .isEqualTo(first + "-3");
+    }
+
+    @Test
+    void shouldGoOnWithWhatAnEarlierAttemptHasLeftRunning() {
+        machine.answers((function, payload) -> function.equals("BuildImage")
+                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
+                : InstalledMachine.unchanged(function, payload));
+        String first =
+                Agent.read(azure(Map.of("BUILD_BUILDID", "5"), "start").out()).output("executionArn");
+
+        ConsoleRun again = azure(Map.of("BUILD_BUILDID", "5", "SYSTEM_STAGEATTEMPT", "2"), "start");
+
+        assertThat(Agent.read(again.out()).output("executionArn")).isEqualTo(first);
+        stop(first);
     }
 
     @Test
@@ -165,7 +185,14 @@ class AzureCommandTest {
     @Test
     void shouldSayWhatThePipelineDoesNotHandOver() {
         assertThat(machine.run("azure", "start").errors()).contains("TF_BUILD: found no Azure Pipelines agent");
-        assertThat(azure(Map.of("REQUEST", " "), "start").errors()).contains("REQUEST: found nothing; allowed: ");
+        ConsoleRun withoutRequest = azure(Map.of("REQUEST", " "), "start");
+        assertThat(withoutRequest.errors()).contains("litellmctl: REQUEST: found nothing; allowed: ");
+        assertThat(Agent.read(withoutRequest.errors()).named("task.logissue"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.property("type")).isEqualTo("error");
+                    assertThat(issue.data()).startsWith("REQUEST: found nothing; allowed: ");
+                });
         assertThat(azure(Map.of(), "start").errors()).contains("BUILD_BUILDID: found nothing");
         assertThat(azure(Map.of("EXECUTIONARN", "$(EXECUTIONARN)"), "follow").errors())
                 .contains("EXECUTIONARN: found nothing");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,14 @@ class ExecutionsTest {
         assertThat(executions.running(Optional.empty())).containsExactly("deploy");
         assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("rotation", "deploy");
         assertThat(executions.of("dev", 1)).map(PastExecution::arn).containsExactly("rotation");
+    }
+
+    /** Who follows it waits a lost connection out, from the first look on. */
+    @Test
+    void shouldKnowAnExecutionByItsArnWithoutAskingAws() {
+        try (Aws unreachable = new Aws(AwsTarget.local(URI.create("http://127.0.0.1:9")))) {
+            assertThat(new Executions(unreachable, states).arn("arn:one")).isEqualTo("arn:one");
+        }
     }
 
     /** It is the service's fault, and no command line can be put right. */
