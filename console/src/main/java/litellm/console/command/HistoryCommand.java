@@ -1,6 +1,5 @@
 package litellm.console.command;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,9 @@ final class HistoryCommand implements ConsoleCommand {
         json.put("startedBy", past.startedBy());
         json.put("status", past.status());
         json.put("startedAt", past.startedAt().toString());
-        json.put("seconds", past.length().map(Duration::toSeconds).orElse(null));
+        json.put(
+                "seconds",
+                past.length().map(length -> length.toMillis() / 1000.0).orElse(null));
         json.put("error", past.error().orElse(null));
         json.put("cause", past.cause().orElse(null));
         return JsonDocument.withoutNulls(json);

@@ -12,6 +12,7 @@ import litellm.console.devops.DevOps;
 import litellm.console.devops.PipelineStatus;
 import litellm.console.devops.PipelineStatus.Run;
 import litellm.console.document.JsonDocument;
+import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -119,7 +120,13 @@ final class PipelinesCommand implements ConsoleCommand {
         runs.stream()
                 .limit(SHOWN)
                 .forEach(run -> lines.add("  %s  %-18s %-24s %-14s %-16s %s"
-                        .formatted(run.queuedAt(), run.state(), run.pipeline(), run.number(), run.branch(), run.by())
+                        .formatted(
+                                Times.toTheSecond(run.queuedAt()),
+                                run.state(),
+                                run.pipeline(),
+                                run.number(),
+                                run.branch(),
+                                run.by())
                         .stripTrailing()));
         if (runs.isEmpty()) {
             lines.add("  none");

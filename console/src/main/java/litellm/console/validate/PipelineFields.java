@@ -14,12 +14,14 @@ import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
 
 /**
- * The fields of the pipeline's form against what they set: {@code STACK_Parameter} is a parameter of a stack's template and offers values
- * of those that it lists, {@code tag_Name} is a tag. What an expression takes from a field, the form has.
+ * The fields of the pipeline's form against what they set: {@code STACK_Parameter} is a parameter of a stack's template and {@code
+ * tag_Name} a tag, any other is a member of the request; it offers values of those that are listed there. What an expression takes
+ * from a field, the form has.
  *
+ * @param members the request's, each with its values where these are a list
  * @param templates by the stacks' names
  */
-record PipelineFields(String file, Map<String, Template> templates, Faults faults) {
+record PipelineFields(String file, Map<String, List<String>> members, Map<String, Template> templates, Faults faults) {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
     private static final Pattern USE = Pattern.compile("\\bparameters\\.(\\w+)");
@@ -46,21 +48,30 @@ record PipelineFields(String file, Map<String, Template> templates, Faults fault
 
     private void field(String here, String name, Map<?, ?> field) {
         int end = name.indexOf('_') + 1;
-        if (name.startsWith(TAG)) {
+        if (end == 0) {
+            member(here, name, field);
+        } else if (name.startsWith(TAG)) {
             oneOf(here + ".name", name, TAG, Set.copyOf(Request.TAGS));
-        } else if (end > 0 && !templates.containsKey(name.substring(0, end - 1))) {
+        } else if (!templates.containsKey(name.substring(0, end - 1))) {
             faults.add(
                     file,
                     here + ".name",
                     "found %s; allowed before the first _ are %s, tag"
                             .formatted(name, String.join(", ", templates.keySet())));
-        } else if (end > 0) {
+        } else {
             Map<String, TemplateParameter> parameters =
                     templates.get(name.substring(0, end - 1)).parameters();
             oneOf(here + ".name", name, name.substring(0, end), parameters.keySet());
             Optional.ofNullable(parameters.get(name.substring(end)))
                     .ifPresent(parameter -> values(here + ".values", field, parameter.allowedValues()));
         }
+    }
+
+    private void member(String here, String name, Map<?, ?> field) {
+        oneOf(here + ".name", name, "", members.keySet());
+        List<String> stacks =
+                Stream.concat(Stream.of("all"), templates.keySet().stream()).toList();
+        values(here + ".values", field, name.equals("stack") ? stacks : members.getOrDefault(name, List.of()));
     }
 
     private void oneOf(String place, String name, String prefix, Set<String> known) {

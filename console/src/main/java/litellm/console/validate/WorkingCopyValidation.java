@@ -13,6 +13,7 @@ import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.request.RequestSchema;
 
 /** All checks of a working copy. A file that cannot be read is one fault, and the others are checked all the same. */
 public final class WorkingCopyValidation {
@@ -60,7 +61,8 @@ public final class WorkingCopyValidation {
             yaml(pipeline).ifPresent(content -> {
                 new PipelineCheck(project, project.name(pipeline), content, faults).check();
                 if (content instanceof Map<?, ?> map) {
-                    new PipelineFields(project.name(pipeline), templates, faults).check(map);
+                    new PipelineFields(project.name(pipeline), new RequestSchema().members(), templates, faults)
+                            .check(map);
                 }
             });
         }

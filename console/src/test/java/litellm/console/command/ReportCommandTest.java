@@ -68,6 +68,7 @@ class ReportCommandTest {
         assertThat((Map<?, ?>) latest)
                 .extracting("action", "stack", "startedBy", "status")
                 .containsExactly("deploy", "all", "build 77", "FAILED");
+        assertThat(((Map<?, ?>) latest).get("seconds")).isInstanceOf(Double.class);
         assertThat(machine.run("history", "staging").out())
                 .isEqualTo("Of the latest 200 executions none was about staging\n");
         assertThat(machine.run("history", "dev", "--limit", "0").errors())

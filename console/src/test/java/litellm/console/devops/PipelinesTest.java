@@ -41,7 +41,7 @@ class PipelinesTest {
 
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(run.out())
-                .contains("2026-11-24T11:59:00.123456700Z  inProgress         litellm                  20261124.2")
+                .contains("2026-11-24T11:59:00Z  inProgress         litellm                  20261124.2")
                 .contains("20261124.0     main             Grace Hopper")
                 .contains("20261124.1     main             Ada Lovelace")
                 .contains("Failed in the last 7 days (2)")

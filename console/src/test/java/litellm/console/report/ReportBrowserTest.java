@@ -129,6 +129,20 @@ class ReportBrowserTest {
     }
 
     @Test
+    void shouldKeepItsBarsOnPaper() throws IOException {
+        try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
+            Page page = open(context, "created");
+
+            assertThat(page.locator(".track, .bar").count()).isPositive();
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('.track, .bar')].map(e => getComputedStyle(e).webkitPrintColorAdjust).filter(adjust => adjust !== 'exact')")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void shouldBeUnderstoodByAScreenReader() throws IOException {
         try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
             Page page = open(context, "created");

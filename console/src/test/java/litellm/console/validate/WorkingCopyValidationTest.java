@@ -288,14 +288,17 @@ class WorkingCopyValidationTest {
             stages: [{jobs: []}]                                                       | stages[0]: found no name; allowed: stage
             stages: [{stage: a, jobs: []}, {stage: b, dependsOn: c, jobs: []}]         | stages[1].dependsOn: found c; allowed: one beside it
             stages: [{stage: a, jobs: [{job: x}, {job: x}]}]                           | stages[0].jobs[1]: found the name x a second time; allowed: once
-            {steps: [], parameters: [{name: a, type: strin}]}                          | parameters[0].type: found strin; allowed are boolean, container, containerList, deployment, deploymentList, environment, filePath, job, jobList, legacyObject, number, object, pool, secureFile, serviceConnection, stage, stageList, step, stepList, string, stringList
-            {steps: [], parameters: [{name: a, type: string, default: x, values: [y]}]} | parameters[0].default: found x; allowed are y
+            {steps: [], parameters: [{name: image, type: strin}]}                      | parameters[0].type: found strin; allowed are boolean, container, containerList, deployment, deploymentList, environment, filePath, job, jobList, legacyObject, number, object, pool, secureFile, serviceConnection, stage, stageList, step, stepList, string, stringList
+            {steps: [], parameters: [{name: image, type: string, default: x, values: [y]}]} | parameters[0].default: found x; allowed are y
             {steps: [], parameters: [{type: string}]}                                  | parameters[0]: found no name; needed
             stages: [{stage: a}, {'${{ if true }}': [{stage: b, dependsOn: c}]}]            | stages[1].${{ if true }}[0].dependsOn: found c; allowed: one beside it
             stages: [{'${{ if true }}': [{stage: b}]}, {stage: a, '${{ if true }}': {dependsOn: c}}] | stages[1].${{ if true }}.dependsOn: found c; allowed: one beside it
             stages: [{'${{ if true }}': [{stage: a, jobs: [{job: x, dependsOn: y}]}]}]       | stages[0].${{ if true }}[0].jobs[0].dependsOn: found y; allowed: one beside it
             stages: [{'${{ if true }}': [{name: a}]}]                                        | stages[0].${{ if true }}[0]: found no name; allowed: stage
-            {steps: [], parameters: [{name: a}], name: "${{ format('parameters.x', parameters.b) }}"} | parameters.b: found in an expression; allowed are a
+            {steps: [], parameters: [{name: image}], name: "${{ format('parameters.x', parameters.b) }}"} | parameters.b: found in an expression; allowed are image
+            {steps: [], parameters: [{name: restoree}]}                                      | parameters[0].name: found restoree; allowed are action, allowProd, allowReplacement, confirmation, count, drift, environment, force, image, keep, keepData, keepUntil, mode, outdatedOnly, parameters, release, restore, schedule, scope, secret, stack, tags, unstick
+            {steps: [], parameters: [{name: stack, values: [all, alb, litelm]}]}             | parameters[0].values: found litelm; allowed are all, security, network, alb, database, litellm
+            {steps: [], parameters: [{name: secret, values: [' ', ui-pasword]}]}             | parameters[0].values: found ui-pasword; allowed are master-key, database, ui-password, api-keys
             {steps: [], parameters: [{name: tag_Compliant}]}                                 | parameters[0].name: found tag_Compliant; allowed are tag_Compliance, tag_CostCenter, tag_Owner, tag_Project
             {steps: [], parameters: [{name: litelm_MaxCapacity}]}                            | parameters[0].name: found litelm_MaxCapacity; allowed before the first _ are security, network, alb, database, litellm, tag
             {steps: [], parameters: [{name: alb_DomainNam}]}                                 | parameters[0].name: found alb_DomainNam; allowed are alb_Compliance, alb_CostCenter, alb_DomainName, alb_EnableWAF, alb_Environment, alb_HostedZoneId, alb_Owner, alb_Project, alb_WAFRateLimitPerIP

@@ -56,12 +56,17 @@ final class ResourcePricing {
 
     /** What {@code resource} costs by use. */
     List<UsageCost> usage(TemplateResource resource) {
-        if (resource.type().equals("AWS::ECS::Cluster")) {
-            return insights(resource)
-                    ? List.of(new UsageCost("metrics of Container Insights", prices.price("metric")))
-                    : List.of();
+        List<UsageCost> usage = new ArrayList<>(prices.usageOf(resource.type()));
+        if (resource.type().equals("AWS::ECS::Cluster") && insights(resource)) {
+            usage.add(new UsageCost("metrics of Container Insights", prices.price("metric")));
         }
-        return prices.usageOf(resource.type());
+        if (resource.text("DBInstanceClass")
+                .filter(type -> type.startsWith("db.t"))
+                .isPresent()) {
+            usage.add(new UsageCost(
+                    "processors of the database beyond its class's baseline", prices.price("database-processor")));
+        }
+        return List.copyOf(usage);
     }
 
     /** Whether nothing is ever charged for {@code resource}. */

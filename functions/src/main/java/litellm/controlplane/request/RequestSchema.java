@@ -8,8 +8,10 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import litellm.controlplane.ForeignText;
@@ -17,12 +19,12 @@ import litellm.controlplane.json.JsonObject;
 import tools.jackson.databind.JsonNode;
 
 /** The JSON Schema of the execution's input, {@code request-schema.json}, and its faults in this project's words. */
-final class RequestSchema {
+public final class RequestSchema {
     private static final String FILE = "request-schema.json";
 
     private final Schema schema;
 
-    RequestSchema() {
+    public RequestSchema() {
         InputStream file = Objects.requireNonNull(RequestSchema.class.getResourceAsStream(FILE), FILE);
         schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(file, InputFormat.JSON);
@@ -51,6 +53,17 @@ final class RequestSchema {
                 .filter(property -> property.getValue().has("x-actions"))
                 .map(property -> option(property.getKey(), property.getValue()))
                 .toList();
+    }
+
+    /** The members of the input, each with the values that it may have: none where these are no list. */
+    public Map<String, List<String>> members() {
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        schema.getSchemaNode()
+                .path("properties")
+                .properties()
+                .forEach(member -> members.put(
+                        member.getKey(), List.copyOf(texts(member.getValue().path("enum")))));
+        return members;
     }
 
     private static Option option(String name, JsonNode rule) {

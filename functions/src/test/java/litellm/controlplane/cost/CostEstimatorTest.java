@@ -127,7 +127,9 @@ class CostEstimatorTest {
     void saysWhatIsPaidByUseAndWhatItDoesNotKnow() {
         StackCost cost = cost(Map.of("Zones", "2"));
 
-        assertThat(cost.usage()).extracting(UsageCost::what).contains("data through the NAT gateways");
+        assertThat(cost.usage())
+                .extracting(UsageCost::what)
+                .contains("data through the NAT gateways", "processors of the database beyond its class's baseline");
         assertThat(cost.unpriced()).containsExactly("AWS::Nobody::Knows");
     }
 
