@@ -121,7 +121,8 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "AzureDevOpsSubject", after("sc://", connection));
         put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
-            schedules.checkWith(ControlPlane.parameters(aws));
+            Map<String, String> kept = ControlPlane.parameters(aws);
+            schedules.checkWith(kept);
             Installation installation = context.install(aws, parameters, allowReplacement);
             requireKept(installation.notKept());
             Map<String, Object> json = new LinkedHashMap<>();
@@ -130,7 +131,9 @@ final class BootstrapCommand implements ConsoleCommand {
             json.put("release", installation.release());
             json.put("bucket", installation.bucket());
             json.put("uploaded", installation.uploaded());
-            context.print(json, lines(installation));
+            context.print(
+                    json,
+                    lines(installation, parameters.getOrDefault("AlertEmail", kept.getOrDefault("AlertEmail", ""))));
             return ExitCode.DONE;
         }
     }
@@ -162,10 +165,16 @@ final class BootstrapCommand implements ConsoleCommand {
         }
     }
 
-    private static List<String> lines(Installation installation) {
+    private List<String> lines(Installation installation, String alertEmail) {
         List<String> lines = new ArrayList<>();
         installation.uploaded().forEach(key -> lines.add("Uploaded s3://%s/%s".formatted(installation.bucket(), key)));
         lines.add("The control plane runs release %s: %s".formatted(installation.release(), installation.outcome()));
+        if (alertEmail.isEmpty()) {
+            lines.add(
+                    context.options()
+                            .withCommands(
+                                    "No address is told of alarms: litellmctl bootstrap --alert-email ADDRESS sets one, which confirms AWS's mail"));
+        }
         return lines;
     }
 

@@ -1,12 +1,14 @@
 package litellm.console.doctor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.bootstrap.ControlPlane;
 import litellm.console.release.ReleaseAssembler;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 /** Whether the control plane is installed, whole, and of this working copy's release. */
 final class ControlPlaneExamination {
     private static final String SUBJECT = "Control plane";
+    private static final String ALARMS = "Alarms";
     private static final Set<StackStatus> WHOLE =
             Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE);
 
@@ -28,8 +31,19 @@ final class ControlPlaneExamination {
 
     List<Finding> examine() {
         String wanted = new ReleaseAssembler(project).assemble().id();
-        return List.of(stack().map(stack -> finding(stack, wanted))
-                .orElseGet(() -> Finding.fail(SUBJECT, "not installed", "litellmctl bootstrap installs it")));
+        return stack().map(stack -> List.of(finding(stack, wanted), alarms(Stacks.parameters(stack))))
+                .orElseGet(() -> List.of(Finding.fail(SUBJECT, "not installed", "litellmctl bootstrap installs it")));
+    }
+
+    /** Whether its address has confirmed AWS's mail, and what else somebody has subscribed to the topic, is not looked at. */
+    static Finding alarms(Map<String, String> parameters) {
+        String address = parameters.getOrDefault("AlertEmail", "");
+        return address.isEmpty()
+                ? Finding.warn(
+                        ALARMS,
+                        "no address is told of them",
+                        "litellmctl bootstrap --alert-email ADDRESS sets one, unless something else is subscribed to the topic litellm-control-plane-alerts")
+                : Finding.ok(ALARMS, ForeignText.line(address) + ", once it has confirmed AWS's mail");
     }
 
     static Finding finding(Stack stack, String wanted) {

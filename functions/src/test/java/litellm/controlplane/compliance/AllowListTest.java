@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.Set;
 import litellm.controlplane.compliance.finding.AllowList;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +15,7 @@ class AllowListTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
 
     private static AllowList parse(String yaml) {
-        return AllowList.parse(yaml, Set.of("PlainHttp"), TODAY);
+        return AllowList.parse(yaml, Set.of("PlainHttp", "OpenPorts", "NotChecked"), TODAY);
     }
 
     @Test
@@ -22,6 +24,35 @@ class AllowListTest {
 
         assertThat(list.faults()).isEmpty();
         assertThat(list.entries()).hasSize(1);
+    }
+
+    @Test
+    void anEntryWithAnIdCoversThatFindingAlone() {
+        Finding one = finding("OpenPorts", "AWS::EC2::SecurityGroup", "a", "Port 4000 is open.");
+        Finding other = finding("OpenPorts", "AWS::EC2::SecurityGroup", "a", "Every port is open.");
+        String entry = "allowed: [{rule: OpenPorts, resource: a, id: %s, reason: b, expires: 2026-11-24}]";
+
+        assertThat(parse(entry.formatted(one.id())).covering(one)).isPresent();
+        assertThat(parse(entry.formatted(one.id())).covering(other)).isEmpty();
+        assertThat(parse(entry.replace("id: %s, ", "")).covering(other)).isPresent();
+    }
+
+    /** All of them have the account's ARN. */
+    @Test
+    void whatWasNotLookedAtIsKnownByItsName() {
+        Finding key = finding("NotChecked", "AWS::KMS::Key", "AWS::KMS::Key", "Not checked.");
+        Finding stacks =
+                finding("NotChecked", "AWS::CloudFormation::Stack", "AWS::CloudFormation::Stack", "Not checked.");
+        String entry = "allowed: [{rule: NotChecked, resource: '%s', reason: b, expires: 2026-11-24}]";
+
+        assertThat(parse(entry.formatted(key.arn())).covering(key)).isEmpty();
+        assertThat(parse(entry.formatted(key.name())).covering(key)).isPresent();
+        assertThat(parse(entry.formatted(stacks.name())).covering(stacks)).isEmpty();
+    }
+
+    private static Finding finding(String rule, String type, String name, String problem) {
+        return new Finding(
+                rule, Severity.MEDIUM, type, "arn:aws:iam::123456789012:root", name, "dev", problem, null, null, "");
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
@@ -59,7 +60,7 @@ class OutputTest {
                 List.of(new Assessment.Silenced(
                         ALLOWED,
                         new AllowList.Entry(
-                                "PlainHttp", "dev-litellm-alb", "behind a VPN", LocalDate.of(2027, 1, 1)))));
+                                "PlainHttp", "dev-litellm-alb", Optional.empty(), "behind a VPN", LocalDate.of(2027, 1, 1)))));
     }
 
     private static Assessment assessment(List<Finding> findings, List<Assessment.Silenced> silenced) {

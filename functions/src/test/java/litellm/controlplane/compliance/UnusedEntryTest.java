@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
@@ -56,7 +57,8 @@ class UnusedEntryTest {
         Scope scope = new Scope("123456789012", "aws", "us-east-1", List.of("dev"), Set.of(), OwnedNames.read());
         Findings findings = new Findings(scope, "dev", Instant.EPOCH, Rules.read("us-east-1"));
         findings.add(new Leftovers.Sorted(List.of(FINDING), List.of()));
-        AllowList.Entry entry = new AllowList.Entry("PlainHttp", resource, "for a while", LocalDate.MAX);
+        AllowList.Entry entry =
+                new AllowList.Entry("PlainHttp", resource, Optional.empty(), "for a while", LocalDate.MAX);
         return findings.assessment(mode, new AllowList(List.of(entry), List.of()), 0);
     }
 }

@@ -121,6 +121,7 @@ final class Accesses {
                         .with("iam:PermissionsBoundary", boundary(access.action(), members));
             case "kms" -> withKeyTags(access);
             case "rds" -> withSnapshotTags(access);
+            case "secretsmanager" -> withSecretTags(access);
             case "s3" ->
                 access.with("s3:prefix", members.one("prefix")).with("s3:if-none-match", members.one(IF_NONE_MATCH));
             default -> access;
@@ -240,6 +241,18 @@ final class Accesses {
                 .map(ListResourceTagsResponse::tags)
                 .orElse(List.of())) {
             tagged = withTag(tagged, tag.tagKey(), tag.tagValue());
+        }
+        return tagged;
+    }
+
+    private Access withSecretTags(Access access) {
+        Access tagged = access;
+        if (access.resource().contains(":secret:")) {
+            for (var tag : describeSecret(access.resource())
+                    .map(DescribeSecretResponse::tags)
+                    .orElse(List.of())) {
+                tagged = withTag(tagged, tag.key(), tag.value());
+            }
         }
         return tagged;
     }

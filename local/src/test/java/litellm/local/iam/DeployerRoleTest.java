@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWait
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
 @Order(1)
@@ -344,6 +345,11 @@ class DeployerRoleTest {
         assertThat(made.ec2().describeSubnets().subnets()).isNotEmpty();
         assertThatThrownBy(() -> made.iam().listRoles())
                 .hasMessageContaining("because no permissions boundary allows the iam:ListRoles action");
+        secret(made, administratorOf("dev-litellm-db"));
+        String foreign = administratorOf("payroll");
+        assertThatThrownBy(() -> secret(made, foreign))
+                .hasMessageContaining(
+                        "because no permissions boundary allows the secretsmanager:GetSecretValue action");
     }
 
     @Test
@@ -365,6 +371,19 @@ class DeployerRoleTest {
 
     private static void put(AwsClients aws, String key) {
         aws.s3().putObject(r -> r.bucket(BUCKET).key(key).ifNoneMatch("*"), RequestBody.fromString("x"));
+    }
+
+    /** The secret with the administrator's password of a database, by the name and the tag that RDS gives it. */
+    private static String administratorOf(String database) {
+        String name = "rds!db-0f0f0f0f-of-" + database;
+        Tag owner = Tag.builder()
+                .key("aws:rds:primaryDBInstanceArn")
+                .value("arn:aws:rds:us-east-1:123456789012:db:" + database)
+                .build();
+        cloud.aws()
+                .secretsManager()
+                .createSecret(r -> r.name(name).secretString("{}").tags(owner));
+        return name;
     }
 
     private static void secret(AwsClients aws, String id) {

@@ -12,8 +12,8 @@ import litellm.controlplane.compliance.inventory.PolicyStatement;
 import litellm.controlplane.compliance.inventory.Resource;
 
 /**
- * Whether a role's policies allow every action, every action of a service, or an action on everything; and whether anyone may
- * take the role.
+ * Whether a role's policies allow every action, every action of a service, or an action on everything; and whether anyone outside
+ * its account may take the role.
  *
  * @param allowed actions that may be allowed on everything: they have no resource level; {@code *} at the end stands for any
  * @param ofTemplates the names of the policies that the templates give their roles: the role needs them, whatever someone made of
@@ -27,8 +27,6 @@ record LeastPrivilege(List<String> allowed, Set<String> ofTemplates) implements 
     /** What {@code NotResource} names; it takes in what nobody has thought of yet. */
     private static final String ALL_BUT = "all but some";
 
-    private static final String ANYONE = "anyone may take it";
-
     /** The last part of an ARN that takes in all of a kind, {@code secret:*} for one; what looks so of S3 names a bucket. */
     private static final Pattern ALL_OF_A_KIND = Pattern.compile("([A-Za-z-]+[:/])?[*?]+([:/][*?]+)*");
 
@@ -38,10 +36,11 @@ record LeastPrivilege(List<String> allowed, Set<String> ofTemplates) implements 
     public List<Fault> faults(Resource role, Circumstances circumstances) {
         Map<String, List<String>> inline = faults(role, "policies");
         Map<String, List<String>> attached = faults(role, "attachedPolicies");
-        Optional<TrustPolicy> open =
-                role.detail("trust", String.class).map(TrustPolicy::new).filter(TrustPolicy::open);
+        Optional<TrustPolicy> open = role.detail("trust", String.class)
+                .map(document -> new TrustPolicy(document, account(role)))
+                .filter(trust -> !trust.strangers().isEmpty());
         Set<String> faults = new LinkedHashSet<>();
-        open.ifPresent(_ -> faults.add(ANYONE));
+        open.ifPresent(trust -> trust.strangers().forEach(who -> faults.add(who + " may take it")));
         inline.values().forEach(faults::addAll);
         attached.values().forEach(faults::addAll);
         return faults.isEmpty()
@@ -49,6 +48,10 @@ record LeastPrivilege(List<String> allowed, Set<String> ofTemplates) implements 
                 : List.of(new Fault(
                         inShort(List.copyOf(faults)),
                         details(circumstances.environment(), inline.keySet(), attached.keySet(), open)));
+    }
+
+    private static String account(Resource role) {
+        return role.arn().split(":", -1)[4];
     }
 
     /** What the command takes away, and where to look for the rest: a policy of the template's comes back with its stack only. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.release.Yaml;
 
 /**
@@ -20,19 +21,26 @@ import litellm.controlplane.release.Yaml;
 public record AllowList(List<Entry> entries, List<String> faults) {
     public static final String FILE = "allow-list.yaml";
 
-    private static final Set<String> MEMBERS = Set.of("rule", "resource", "reason", "expires");
+    private static final Set<String> MEMBERS = Set.of("rule", "resource", "id", "reason", "expires");
 
     /**
      * One finding that is allowed.
      *
      * @param resource the resource's ARN or name
+     * @param id that of the finding, where other problems of the resource by the same rule are not to be silenced with it
      * @param reason why it may stay
      * @param expires the last day on which it may
      */
-    public record Entry(String rule, String resource, String reason, LocalDate expires) {
-        /** Whether it silences {@code finding}. */
+    public record Entry(String rule, String resource, Optional<String> id, String reason, LocalDate expires) {
+        /**
+         * Whether it silences {@code finding}. All that was not looked at has the account's ARN, so it is known by its name; and
+         * without the stacks nothing was judged, which nobody can have decided to live with.
+         */
         public boolean covers(Finding finding) {
-            return rule.equals(finding.rule()) && (resource.equals(finding.arn()) || resource.equals(finding.name()));
+            boolean named = finding.notChecked()
+                    ? resource.equals(finding.name()) && !finding.type().equals(Types.STACK)
+                    : resource.equals(finding.arn()) || resource.equals(finding.name());
+            return named && rule.equals(finding.rule()) && id.stream().allMatch(finding.id()::equals);
         }
     }
 
@@ -66,7 +74,7 @@ public record AllowList(List<Entry> entries, List<String> faults) {
         Set<String> unknown = new TreeSet<>(members.keySet());
         unknown.removeAll(MEMBERS);
         if (!unknown.isEmpty()) {
-            throw fault(place, String.join(", ", unknown), "allowed are rule, resource, reason and expires");
+            throw fault(place, String.join(", ", unknown), "allowed are rule, resource, id, reason and expires");
         }
         String rule = text(members, "rule", place);
         if (!rules.contains(rule)) {
@@ -77,7 +85,8 @@ public record AllowList(List<Entry> entries, List<String> faults) {
             throw fault(
                     place + ".expires", expires.toString(), "that day is past, the entry silences nothing any more");
         }
-        return new Entry(rule, text(members, "resource", place), text(members, "reason", place), expires);
+        Optional<String> id = members.containsKey("id") ? Optional.of(text(members, "id", place)) : Optional.empty();
+        return new Entry(rule, text(members, "resource", place), id, text(members, "reason", place), expires);
     }
 
     private static String text(Map<String, Object> members, String name, String place) {

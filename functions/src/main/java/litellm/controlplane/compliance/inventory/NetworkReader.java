@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Ec2Query;
 
@@ -221,6 +222,14 @@ final class NetworkReader implements ServiceReader {
     }
 
     private Resource flowLog(String type, JsonObject item) {
-        return resource(type, "vpc-flow-log", item.text("flowLogId")).inside(Types.VPC, item.text("resourceId"));
+        Resource log =
+                resource(type, "vpc-flow-log", item.text("flowLogId")).inside(Types.VPC, item.text("resourceId"));
+        return item.optionalText("deliverLogsStatus").filter("FAILED"::equals).isPresent()
+                ? log.with(Map.of(
+                        "error",
+                        item.optionalText("deliverLogsErrorMessage")
+                                .map(ForeignText::line)
+                                .orElse("EC2 does not say why")))
+                : log;
     }
 }

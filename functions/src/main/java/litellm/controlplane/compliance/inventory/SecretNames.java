@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /** Which environment variables hold a secret, to judge by their names; values are never looked at. */
 final class SecretNames {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i)(^|_)(PASSWORD|SECRET|TOKEN|API_?KEY|MASTER_?KEY|SALT_?KEY|DATABASE_URL)$");
+    private static final Pattern SECRET = Pattern.compile("(?i)(PASSWORD|(^|_)(PASS|PASSWD|SECRET|TOKEN"
+            + "|(API|ACCESS|SECRET|PRIVATE|ENCRYPTION|MASTER|SALT)_?KEY(_ID)?"
+            + "|DATABASE_URL|REDIS_URL|CONNECTION_STRING))(_SECONDARY|_READ_REPLICA)?$");
 
     private SecretNames() {}
 

@@ -27,7 +27,14 @@ class ChecksTest {
     }
 
     private static Resource resource(String name, Map<String, String> tags, Map<String, Object> details) {
-        return new Resource("AWS::A::B", "id", "arn:aws:a", name, tags, NOW.minus(Duration.ofDays(50)), details);
+        return new Resource(
+                "AWS::A::B",
+                "id",
+                "arn:aws:iam::123456789012:role/id",
+                name,
+                tags,
+                NOW.minus(Duration.ofDays(50)),
+                details);
     }
 
     private static List<String> faults(Check check, Resource resource) {
@@ -170,19 +177,51 @@ class ChecksTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "\"Principal\": \"*\"#true",
-                "\"Principal\": {\"AWS\": \"*\"}#true",
-                "\"Principal\": {\"AWS\": [\"arn:aws:iam::1:root\", \"*\"]}#true",
-                "\"NotPrincipal\": {\"AWS\": \"arn:aws:iam::1:root\"}#true",
-                "\"Principal\": {\"AWS\": \"*\"}, \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}#false",
-                "\"Principal\": {\"Service\": \"lambda.amazonaws.com\"}#false"
+                "\"Principal\": \"*\"#anyone may take it",
+                "\"Principal\": {\"AWS\": \"*\"}#anyone may take it",
+                "\"Principal\": {\"AWS\": [\"arn:aws:iam::123456789012:root\", \"*\"]}#anyone may take it",
+                "\"NotPrincipal\": {\"AWS\": \"arn:aws:iam::123456789012:root\"}#anyone may take it",
+                "\"Principal\": {\"AWS\": [\"arn:aws:iam::123456789012:root\", \"arn:aws:iam::999999999999:role/x\"]}#account 999999999999 may take it",
+                "\"Principal\": {\"AWS\": \"999999999999\"}#account 999999999999 may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalArn\": \"*\"}}#anyone may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"StringNotEquals\": {\"aws:PrincipalAccount\": \"123456789012\"}}#anyone may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"StringEqualsIfExists\": {\"aws:PrincipalAccount\": \"123456789012\"}}#anyone may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": [\"123456789012\", \"999999999999\"]}}#anyone may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"123456789012\"}}#",
+                "\"Principal\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::123456789012:role/*\"}}#",
+                "\"Principal\": {\"AWS\": \"*\"}, \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}#",
+                "\"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:root\"}#",
+                "\"Principal\": {\"Service\": \"lambda.amazonaws.com\"}#"
             })
-    void aRoleThatAnyoneMayTakeIsNamed(String principal, boolean anyone) {
+    void aRoleThatSomeoneElseMayTakeIsNamed(String principal, String who) {
         String trust = """
                 {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", %s}]}""".formatted(principal);
 
         assertThat(faults(new LeastPrivilege(List.of(), Set.of()), role(Map.of("trust", trust))))
-                .isEqualTo(anyone ? List.of("anyone may take it") : List.of());
+                .isEqualTo(who == null ? List.of() : List.of(who));
+    }
+
+    @Test
+    void aFlowLogThatDeliversNothingIsNone() {
+        Resource vpc = new Resource(
+                Types.VPC, "vpc-1", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1", "vpc", Map.of(), NOW, Map.of());
+        Resource failing = flowLog("fl-1", Map.of("error", "Access error"));
+
+        assertThat(found(new FlowLogs(), vpc, failing)).singleElement().satisfies(fault -> {
+            assertThat(fault.found()).isEqualTo("has the flow log fl-1, which delivers nothing: Access error");
+            assertThat(fault.details()).containsEntry("rolesArn", List.of());
+        });
+        assertThat(found(new FlowLogs(), vpc, failing, flowLog("fl-2", Map.of())))
+                .isEmpty();
+        assertThat(found(new FlowLogs(), vpc))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.details())
+                        .containsEntry("rolesArn", List.of("arn:aws:iam::123456789012:role/")));
+    }
+
+    private static Resource flowLog(String id, Map<String, Object> details) {
+        return new Resource(Types.FLOW_LOG, id, "arn:" + id, id, Map.of(), NOW, details)
+                .with(Map.of("inside", Resource.member(Types.VPC, "vpc-1")));
     }
 
     /** What the template gave the role comes back with the stack only; all else can go. */
@@ -229,7 +268,7 @@ class ChecksTest {
         assertThat(found(check, resource(Map.of(), Map.of()), stack))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.details())
-                        .containsEntry("others", List.of("arn:aws:a"))
+                        .containsEntry("others", List.of("arn:aws:iam::123456789012:role/id"))
                         .containsEntry("roles", List.of())
                         .containsEntry(
                                 "rightTags", "{\"Name\":\"NAME\",\"Owner\":\"Team B\",\"Application\":\"litellm\"}"));

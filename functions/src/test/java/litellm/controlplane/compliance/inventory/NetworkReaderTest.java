@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.testing.ScriptedService;
@@ -85,6 +86,22 @@ class NetworkReaderTest {
                                     "\"IpProtocol\":\"tcp\"",
                                     "\"FromPort\":22",
                                     "{\"%s\":\"%s\"}".formatted(name, range)));
+        }
+    }
+
+    /** moto's flow logs always deliver. */
+    @ParameterizedTest
+    @CsvSource({"SUCCESS,", "FAILED, Access error"})
+    void saysWhyAFlowLogDeliversNothing(String status, String error) {
+        try (ScriptedService ec2 = new ScriptedService().answer("DescribeFlowLogs", """
+                        <R><flowLogSet><item><flowLogId>fl-1</flowLogId><resourceId>vpc-1</resourceId>
+                        <deliverLogsStatus>%s</deliverLogsStatus>
+                        <deliverLogsErrorMessage>Access error</deliverLogsErrorMessage></item></flowLogSet></R>""".formatted(status));
+                Calls calls = new Calls()) {
+            assertThat(read(ec2, calls, Types.FLOW_LOG))
+                    .singleElement()
+                    .satisfies(
+                            log -> assertThat(log.detail("error", String.class)).isEqualTo(Optional.ofNullable(error)));
         }
     }
 
