@@ -82,6 +82,12 @@ class MigratingIT {
                 .contains(
                         "database.DBInstance: found dev-litellm-db, which the stacks have already, as database.Database;")
                 .doesNotContain("aws rds delete-db-instance", "aws elbv2 delete-load-balancer");
+        for (List<String> command : List.of(
+                List.of("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data"),
+                List.of("--local", "stop", "dev"))) {
+            assertThat(litellmctl.run(command.toArray(String[]::new)).everything())
+                    .contains("none of this control plane's, as those of the older system");
+        }
         assertThat(Inventory.of(aws)).isEqualTo(older);
         Files.writeString(folder.resolve("salt-key.json"), JSON.std.asString(Map.of("LITELLM_SALT_KEY", masterKey)));
 

@@ -51,7 +51,7 @@ public final class Executions {
 
     private ConsoleException notInstalled() {
         return ConsoleException.failed(
-                "There is no control plane in account %s, region %s: litellmctl bootstrap installs it"
+                "There is no control plane in account %s, region %s: litellmctl bootstrap installs it, unless it is in another region, which --region names"
                         .formatted(account().id(), aws.region()));
     }
 

@@ -279,7 +279,7 @@ class DeployCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.errors())
                 .isEqualTo(
-                        "litellmctl: There is no control plane in account 123456789012, region eu-west-1: litellmctl --region eu-west-1 --endpoint-url %s bootstrap installs it\n"
+                        "litellmctl: There is no control plane in account 123456789012, region eu-west-1: litellmctl --region eu-west-1 --endpoint-url %s bootstrap installs it, unless it is in another region, which --region names\n"
                                 .formatted(machine.endpoint()));
     }
 }

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /**
  * Finds out what the deployment of one stack would do: by a change set where the stack is there, out of the template where
@@ -74,7 +75,13 @@ final class StackPlanner {
             case EMPTY, UNUSABLE ->
                 Optional.of(created(
                         deployment,
-                        "It is in %s: a deployment deletes it first.".formatted(stack.stackStatusAsString())));
+                        "It is in %s: a deployment deletes it first%s."
+                                .formatted(
+                                        stack.stackStatusAsString(),
+                                        stack.stackStatus() == StackStatus.DELETE_FAILED
+                                                        && !deployment.holds().isEmpty()
+                                                ? ", and refuses to where that would take data away which is still there; the end of the teardown saves it"
+                                                : "")));
             case BUSY ->
                 throw new PlanFailed("%s is in %s: plan again once that has ended"
                         .formatted(stack.stackName(), stack.stackStatusAsString()));

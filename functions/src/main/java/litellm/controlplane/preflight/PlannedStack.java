@@ -44,6 +44,7 @@ record PlannedStack(
      * @param current the CloudFormation stack; empty if there is none
      */
     static PlannedStack of(Request request, Release release, String name, Optional<PresentStack> current) {
+        Optional<PresentStack> standing = current.filter(stack -> !stack.empty());
         Template template = release.template(name);
         StackCatalogue.Entry entry = release.stacks().find(name);
         boolean wanted = request.wants(name);
@@ -54,20 +55,20 @@ record PlannedStack(
                 wanted ? request.parameters().getOrDefault(name, Map.of()) : Map.of());
         // Filled in when the stack is deployed; what it has now says nothing about what it will have.
         entry.parameters().keySet().forEach(values::remove);
-        Optional<Template> present = current.flatMap(
+        Optional<Template> present = standing.flatMap(
                 stack -> wanted ? release.deployedTemplate(name, stack.template()) : Optional.of(template));
         return new PlannedStack(
                 name,
                 template,
                 current.filter(PresentStack::whole).isPresent(),
                 template.withDefaults(values),
-                current.map(stack -> before(stack, present.orElse(template), entry))
+                standing.map(stack -> before(stack, present.orElse(template), entry))
                         .orElse(Map.of()),
                 template.resourcesFor(values),
-                current.isPresent() && present.isEmpty()
+                standing.isPresent() && present.isEmpty()
                         ? Optional.empty()
                         : Optional.of(ids(template, present.orElse(template))),
-                current.map(stack -> changedOutputs(
+                standing.map(stack -> changedOutputs(
                                 present.orElse(template).outputValues(own(stack, entry)),
                                 template.outputValues(values)))
                         .orElse(Set.of()),
@@ -76,11 +77,11 @@ record PlannedStack(
                         .orElse(Map.of()));
     }
 
-    /** Tags are parameters of every stack, and told by those that came to be. */
+    /** The snapshot of a database is asked for anew: the one that it began with may be older than what is in it. */
     private static Map<String, String> forgotten(Map<String, String> before, Map<String, String> after) {
         Map<String, String> forgotten = new LinkedHashMap<>(before);
         forgotten.keySet().retainAll(after.keySet());
-        forgotten.keySet().removeAll(Request.TAGS);
+        forgotten.remove("DBSnapshotIdentifier");
         forgotten.entrySet().removeAll(after.entrySet());
         return forgotten;
     }

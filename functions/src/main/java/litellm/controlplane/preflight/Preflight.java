@@ -275,16 +275,18 @@ public final class Preflight {
                         findings.warn(stack.place(name), idle(stack.template().deciding(name)))));
     }
 
-    /** Asked for by a deployment that failed, whose stack is rolled back and made anew: whoever starts it again may not think of that. */
+    /** Asked for by a deployment that failed, whose stack is made anew: whoever starts it again may not think of that. */
     private static void adviseOnForgottenValues(List<PlannedStack> wanted, Findings findings) {
         wanted.forEach(stack -> stack.forgotten()
                 .forEach((name, value) -> findings.warn(
                         stack.place(name),
-                        "found %s; the stack as it was begun before, and not completed, had %s: if that is still wanted, repeat it with --set %s"
+                        "found %s; the stack that it takes the place of had %s: if that is still wanted, repeat it with %s"
                                 .formatted(
                                         ForeignText.quoted(stack.values().get(name)),
                                         ForeignText.quoted(value),
-                                        ShellWord.quoted(stack.place(name) + "=" + value)))));
+                                        Request.TAGS.contains(name)
+                                                ? "--tag " + ShellWord.quoted(name + "=" + value)
+                                                : "--set " + ShellWord.quoted(stack.place(name) + "=" + value)))));
     }
 
     private static String idle(Set<String> deciding) {

@@ -45,7 +45,8 @@ public final class UnusableDatabases {
         return found.isEmpty() || found.get().dbInstanceStatus().equals(DELETING);
     }
 
-    private static String goneFault(String environment) {
+    /** What is wrong where a database is gone and its stack is not. */
+    public static String goneFault(String environment) {
         return "found %s, whose database is gone though its stack is there, as after a teardown that was cut off; %s finishes it"
                 .formatted(environment, Request.teardownCommand(environment));
     }

@@ -22,6 +22,10 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 record PresentStacks(Function<String, Optional<Stack>> stacks) {
     private static final String GATEWAY = "litellm";
     private static final String DATABASE = "database";
+
+    /** A parameter of the security and the database stack that the control plane fills in. */
+    private static final String OF_THIS_PRODUCT = "FunctionsKey";
+
     private static final Set<Action> CHANGING =
             Set.of(Action.DEPLOY, Action.PLAN, Action.TEARDOWN, Action.STOP, Action.START);
 
@@ -93,14 +97,36 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest where there is no gateway, or nothing to start
      */
     void requireGateway(Request request) {
-        boolean allowed = switch (request.action()) {
-            case ROTATE -> request.flag("unstick") || isThere(request.stackName(GATEWAY));
-            case START -> isThere(request.stackName(GATEWAY)) || isThere(request.stackName(DATABASE));
-            default -> true;
-        };
-        if (!allowed) {
+        boolean allowed =
+                request.action() != Action.ROTATE || request.flag("unstick") || isThere(request.stackName(GATEWAY));
+        if (!allowed || hasNothingToStart(request)) {
             throw InvalidRequest.notDeployed(request.environment());
         }
+    }
+
+    /** Whether it is to start what is not there, neither a gateway nor a database. */
+    boolean hasNothingToStart(Request request) {
+        return request.action() == Action.START
+                && !isThere(request.stackName(GATEWAY))
+                && !isThere(request.stackName(DATABASE));
+    }
+
+    /**
+     * The older system's stacks have the names of these, and are none of this product's: their database is not saved as this one is,
+     * and their deletion gets stuck. A deployment over them is refused by what they hold; a scan only looks.
+     *
+     * @throws InvalidRequest naming the stack that is not ours, and the page that says how its data is taken over
+     */
+    void requireThisProduct(Request request) {
+        Stream<String> names = request.action() == Action.SCAN ? Stream.of() : Stream.of("security", DATABASE);
+        require(names.map(request::stackName)
+                .map(stacks)
+                .flatMap(Optional::stream)
+                .filter(Stacks::keepsValues)
+                .filter(stack -> !Stacks.parameters(stack).containsKey(OF_THIS_PRODUCT))
+                .map(stack ->
+                        "environment: found %s, whose %s has no parameter %s, so that it is none of this control plane's, as those of the older system; allowed is one that litellmctl has deployed: docs/MIGRATING.md says how to move"
+                                .formatted(request.environment(), stack.stackName(), OF_THIS_PRODUCT)));
     }
 
     private boolean isThere(String name) {

@@ -70,8 +70,9 @@ record ReturningStacks(Map<String, Map<String, String>> values) {
     List<String> remarks() {
         return values.entrySet().stream()
                 .filter(stack -> !stack.getValue().isEmpty())
-                .map(stack -> "%s: comes back as it was taken down, with %s; --set gives a parameter another value"
-                        .formatted(stack.getKey(), listed(stack.getValue())))
+                .map(stack ->
+                        "%s: comes back as it was taken down, with %s; --set gives a parameter another value, --tag a tag"
+                                .formatted(stack.getKey(), listed(stack.getValue())))
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
+import litellm.controlplane.schedule.CheckSchedule;
 import litellm.controlplane.schedule.SchedulePolicy;
 import litellm.controlplane.service.Autoscaling;
 import litellm.controlplane.snapshot.Snapshots;
@@ -122,6 +123,12 @@ public final class ValidateRequest extends JsonHandler {
     private Map<String, ?> checked(Request request, List<String> remarks) {
         presentStacks.requireOwn(request);
         if (!request.action().deploys()) {
+            if (request.option("schedule").isPresent() && presentStacks.hasNothingToStart(request)) {
+                Map<String, Object> skipped = new LinkedHashMap<>(request.toJson());
+                skipped.put(CheckSchedule.SKIP, "%s has nothing to start".formatted(request.environment()));
+                return skipped;
+            }
+            presentStacks.requireThisProduct(request);
             presentStacks.requireGateway(request);
             database.requireRunning(request);
             return request.toJson();

@@ -12,6 +12,9 @@ import litellm.controlplane.runtime.Settings;
  * see {@link SchedulePolicy}.
  */
 public final class CheckSchedule extends JsonHandler {
+    /** Why the validation has found that there is nothing to do, a member of the request. */
+    public static final String SKIP = "skip";
+
     private final SchedulePolicy policy;
 
     /** Called by Lambda. */
@@ -25,6 +28,7 @@ public final class CheckSchedule extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        return policy.check(Request.from(payload.object("request")));
+        JsonObject request = payload.object("request");
+        return policy.check(Request.from(request), request.optionalText(SKIP));
     }
 }

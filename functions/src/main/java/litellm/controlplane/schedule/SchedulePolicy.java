@@ -38,9 +38,14 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
         return Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     }
 
-    /** Whether {@code request} is {@code due} today, and the {@code reason} where it is not; see {@link #reasonToSkip}. */
-    Map<String, Object> check(Request request) {
+    /**
+     * Whether {@code request} is {@code due} today, and the {@code reason} where it is not; see {@link #reasonToSkip}.
+     *
+     * @param idle why there is nothing to do, where that is known
+     */
+    Map<String, Object> check(Request request, Optional<String> idle) {
         return reasonToSkip(request)
+                .or(() -> idle)
                 .<Map<String, Object>>map(why -> Map.of("due", false, "reason", why))
                 .orElseGet(() -> Map.of("due", true));
     }

@@ -10,6 +10,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.database.DatabaseStorage;
+import litellm.controlplane.preflight.UnusableDatabases;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -85,8 +86,11 @@ final class DatabaseSwitch {
 
     private Operation absent(Request request, String to, Optional<Operation> earlier) {
         if (to.equals("started")) {
-            throw new InvalidRequest(List.of(
-                    "environment: found %s, which has no database; deploy it first".formatted(request.environment())));
+            String environment = request.environment();
+            throw new InvalidRequest(List.of("environment: "
+                    + (stacks.exists(request.stackName(STACK))
+                            ? UnusableDatabases.goneFault(environment)
+                            : "found %s, which has no database; deploy it first".formatted(environment))));
         }
         return earlier.map(operation -> operation.succeeded(Operation.DELETED))
                 .orElseGet(() -> Operation.done(

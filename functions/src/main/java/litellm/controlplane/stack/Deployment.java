@@ -139,7 +139,7 @@ public record Deployment(Request request, Release release, String stack, Map<Str
     }
 
     /** The types of its resources whose loss loses data. */
-    Set<String> holds() {
+    public Set<String> holds() {
         return entry().holds();
     }
 

@@ -60,7 +60,11 @@ class OutputTest {
                 List.of(new Assessment.Silenced(
                         ALLOWED,
                         new AllowList.Entry(
-                                "PlainHttp", "dev-litellm-alb", Optional.empty(), "behind a VPN", LocalDate.of(2027, 1, 1)))));
+                                "PlainHttp",
+                                "dev-litellm-alb",
+                                Optional.empty(),
+                                "behind a VPN",
+                                LocalDate.of(2027, 1, 1)))));
     }
 
     private static Assessment assessment(List<Finding> findings, List<Assessment.Silenced> silenced) {

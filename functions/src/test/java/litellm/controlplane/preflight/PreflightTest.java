@@ -205,6 +205,7 @@ class PreflightTest {
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
     private boolean realRds = true;
     private boolean wholeStacks = true;
+    private boolean emptyStacks;
     private NameServers nameServers = NameServers.unknown();
     private String defaults = "{}";
     private Map<String, Object> options = Map.of();
@@ -838,12 +839,31 @@ class PreflightTest {
 
         assertThat(check(DOMAIN, Map.of("HostedZoneId", zone)).warnings())
                 .contains(
-                        "one.DomainName: found ''; the stack as it was begun before, and not completed, had 'llm.example.com': if that is still wanted, repeat it with --set one.DomainName=llm.example.com");
+                        "one.DomainName: found ''; the stack that it takes the place of had 'llm.example.com': if that is still wanted, repeat it with --set one.DomainName=llm.example.com");
         assertThat(check(DOMAIN, Map.of("DomainName", "llm.example.com", "HostedZoneId", zone))
                         .warnings())
                 .isEmpty();
         wholeStacks = true;
         assertThat(check(DOMAIN, Map.of()).warnings()).isEmpty();
+    }
+
+    /** It has nothing left that a name could be its own by, and its values are still those that somebody asked for. */
+    @Test
+    void knowsWhatAStackThatWasRolledBackToNothingWasAskedFor() {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        String storage = Integer.toString(Databases.STORAGE + 1);
+        current.put("one", Map.of("Environment", environment, "DBAllocatedStorage", storage, "Owner", "team x"));
+        wholeStacks = false;
+        emptyStacks = true;
+
+        assertThat(check(named, Map.of()).warnings())
+                .anyMatch(warning -> warning.startsWith("one.DBAllocatedStorage: found ")
+                        && warning.endsWith("repeat it with --set one.DBAllocatedStorage=" + storage));
+        assertThat(check(
+                                named.replace("Parameters:\n", "Parameters:\n  Owner: {Type: String, Default: me}\n"),
+                                Map.of())
+                        .warnings())
+                .anyMatch(warning -> warning.endsWith("repeat it with --tag 'Owner=team x'"));
     }
 
     private static void write(String zone, String name, RRType type, String value) {
@@ -1270,8 +1290,8 @@ class PreflightTest {
 
     private Optional<PresentStack> present(String name, Map<String, String> templates) {
         return Optional.ofNullable(current.get(name))
-                .map(values ->
-                        new PresentStack(wholeStacks, values, () -> deployed.getOrDefault(name, templates.get(name))));
+                .map(values -> new PresentStack(
+                        wholeStacks, emptyStacks, values, () -> deployed.getOrDefault(name, templates.get(name))));
     }
 
     private byte[] file(String file, Map<String, String> templates) {

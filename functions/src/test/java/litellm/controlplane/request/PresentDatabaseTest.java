@@ -19,14 +19,40 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** A database that was to begin with the snapshot "before", and whose stack could not be made. */
 class PresentDatabaseTest {
-    private static final Stack FAILED = Stack.builder()
-            .stackStatus(StackStatus.ROLLBACK_FAILED)
-            .parameters(Parameter.builder()
-                    .parameterKey("DBSnapshotIdentifier")
-                    .parameterValue("before")
-                    .build())
-            .build();
+    private static final Stack FAILED = stack(StackStatus.ROLLBACK_FAILED);
+
     private final PresentDatabase database = new PresentDatabase(_ -> Optional.of(FAILED), null);
+
+    private static Stack stack(StackStatus status) {
+        return Stack.builder()
+                .stackStatus(status)
+                .parameters(Parameter.builder()
+                        .parameterKey("DBSnapshotIdentifier")
+                        .parameterValue("before")
+                        .build())
+                .build();
+    }
+
+    /** A deployment that was stopped has left it to CloudFormation, and it may yet fail. */
+    @Test
+    void doesNotBeginEmptyWhatIsStillBeingRestored() {
+        PresentDatabase restoring = new PresentDatabase(_ -> Optional.of(stack(StackStatus.CREATE_IN_PROGRESS)), null);
+
+        assertThatThrownBy(() -> restoring.requireSnapshotAgain(request(Action.DEPLOY, true, Map.of())))
+                .hasMessageContaining("--set database.DBSnapshotIdentifier=before does");
+    }
+
+    /** A teardown that was cut off: the snapshot that it began with is older than the one that is just being made of it. */
+    @Test
+    void doesNotBeginEmptyWhileTheOneBeforeIsSaved() {
+        PresentDatabase going = new PresentDatabase(_ -> Optional.of(stack(StackStatus.DELETE_IN_PROGRESS)), null);
+
+        assertThatThrownBy(() -> going.requireSnapshotAgain(request(Action.DEPLOY, true, Map.of())))
+                .hasMessage(
+                        "parameters.database.DBSnapshotIdentifier: found nothing, but a teardown that was cut off is still deleting the database, and saves it to a snapshot; wait until prod-database-stack is gone, then --restore latest begins with it; --set database.DBSnapshotIdentifier= begins empty");
+        Request said = request(Action.DEPLOY, true, Map.of("DBSnapshotIdentifier", ""));
+        assertThatCode(() -> going.requireSnapshotAgain(said)).doesNotThrowAnyException();
+    }
 
     /** What it says to give is what either action takes: only a deployment has the option restore. */
     @ParameterizedTest

@@ -363,7 +363,7 @@ class ValidateRequestTest {
                 .hasSize(2)
                 .anyMatch(warning -> warning.startsWith("network: ")
                         && warning.contains("Peer=pcx-1")
-                        && warning.endsWith("; --set gives a parameter another value"));
+                        && warning.endsWith("; --set gives a parameter another value, --tag a tag"));
         assertThatThrownBy(() -> Functions.invoke(new ValidateRequest(settings), payload("""
                 {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Cpu": 256}}}""")))
                 .hasMessageContaining(
@@ -386,6 +386,40 @@ class ValidateRequestTest {
                     {"action": "deploy", "environment": "prod", "stack": "network", "parameters": {"network": {"Peer": "pcx-2"}}}""");
 
             assertThat(request.parameters().get("network")).isEqualTo(Map.of("Zones", "1", "Peer", "pcx-2"));
+        }
+    }
+
+    /** A morning finds dev not deployed: nobody has to be called for it. */
+    @Test
+    void leavesAScheduleOutThatHasNothingToStart() {
+        String input = "{\"action\": \"start\", \"environment\": \"dev\", \"schedule\": \"morning\"}";
+
+        assertThat(Functions.invoke(FUNCTION, payload(input)).text("skip")).isEqualTo("dev has nothing to start");
+    }
+
+    /** The older system's stacks have the same names, and nothing of this product's deletion would save their data. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"action\": \"teardown\", \"confirmation\": \"DELETE\", \"keepData\": true",
+                "\"action\": \"stop\"",
+                "\"action\": \"restart\"",
+                "\"action\": \"clean\", \"keep\": 1",
+                "\"action\": \"rotate\", \"secret\": \"database\""
+            })
+    void leavesTheStacksOfTheOlderSystemAlone(String action) {
+        CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
+        cloudFormation.createStack(stack -> stack.stackName("staging-security-stack")
+                .templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"));
+        try {
+            assertThat(faults("{\"environment\": \"staging\", %s}".formatted(action)))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "environment: found staging, whose staging-security-stack has no parameter FunctionsKey")
+                    .endsWith("docs/MIGRATING.md says how to move");
+        } finally {
+            cloudFormation.deleteStack(stack -> stack.stackName("staging-security-stack"));
         }
     }
 
@@ -419,8 +453,10 @@ class ValidateRequestTest {
                         .client(CloudFormationClient.builder())
                         .createStack(stack -> stack.stackName("staging-%s-stack".formatted(name))
                                 .templateBody("""
-                        {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
-                         "Outputs": {"DBInstanceIdentifier": {"Value": "staging-litellm-db"}}}""")));
+                        {"Parameters": {"FunctionsKey": {"Type": "String"}},
+                         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+                         "Outputs": {"DBInstanceIdentifier": {"Value": "staging-litellm-db"}}}""")
+                                .parameters(parameter("FunctionsKey", "functions/0.jar"))));
         List<String> needing = List.of(
                 "\"action\": \"rotate\", \"secret\": \"database\"",
                 "\"action\": \"restart\"",
@@ -472,7 +508,7 @@ class ValidateRequestTest {
 
             assertThat(catchThrowableOfType(InvalidRequest.class, () -> validate(function, input)))
                     .hasMessage(
-                            "parameters.database.DBSnapshotIdentifier: found nothing, but the deployment that failed was to begin"
+                            "parameters.database.DBSnapshotIdentifier: found nothing, but the deployment before was to begin"
                                     + " the database with before; --set database.DBSnapshotIdentifier=before does, --set database.DBSnapshotIdentifier= begins it empty");
         }
     }
@@ -593,6 +629,7 @@ class ValidateRequestTest {
         proxy.answer("DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-some-stack</StackName>
                 <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                <Parameters><member><ParameterKey>FunctionsKey</ParameterKey><ParameterValue>x</ParameterValue></member></Parameters>
                 </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
         proxy.answer(
                 "GetTemplate",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
@@ -38,6 +39,18 @@ class SchedulePolicyTest {
     @AfterEach
     void deleteRepository() {
         ecr.deleteRepository(delete -> delete.repositoryName(REPOSITORY).force(true));
+    }
+
+    /** The validation has seen it in the account. */
+    @Test
+    void leavesOutWhatHasNothingToDo() {
+        Map<String, Object> request = new HashMap<>(
+                Requests.of(Action.START, "dev", Map.of("schedule", "morning")).toJson());
+        request.put("skip", "dev has nothing to start");
+        CheckSchedule function = new CheckSchedule(moto.settings(Map.of()), clock);
+
+        assertThat(Functions.invoke(function, Map.of("request", request)).members())
+                .isEqualTo(Map.of("due", false, "reason", "dev has nothing to start"));
     }
 
     @Test

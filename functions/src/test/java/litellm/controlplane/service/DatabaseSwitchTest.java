@@ -111,6 +111,19 @@ class DatabaseSwitchTest {
         }
     }
 
+    /** A teardown that was cut off has taken it: a deployment would be refused. */
+    @Test
+    void saysHowToGoOnWhereTheDatabaseIsGoneAndItsStackIsNot() {
+        Moto.shared()
+                .client(CloudFormationClient.builder())
+                .createStack(create -> create.stackName(environment + "-database-stack")
+                        .templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"));
+
+        assertThatThrownBy(() -> databases.bring(request, "started", Optional.empty()))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("litellmctl teardown %s --confirm DELETE finishes it".formatted(environment));
+    }
+
     @Test
     void startsNoDatabaseWhereThereIsNoneAndFindsNothingElseToDo() {
         assertThatThrownBy(() -> databases.bring(request, "started", Optional.empty()))

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import litellm.controlplane.compliance.inventory.Resource;
@@ -48,7 +49,7 @@ record RequiredTags(List<String> required, Map<String, Set<String>> values) impl
         return wrong;
     }
 
-    /** The values that the tags should have: what the stacks were deployed with, the only one allowed, or a word for a person to replace. */
+    /** The values that the tags should have: what the stacks were deployed with, the environment, the only one allowed, or a word to replace. */
     private Map<String, String> right(Set<String> tags, Circumstances circumstances) {
         Map<String, String> right = new LinkedHashMap<>();
         for (String tag : tags) {
@@ -56,6 +57,7 @@ record RequiredTags(List<String> required, Map<String, Set<String>> values) impl
             right.put(
                     tag,
                     StackParameters.value(circumstances.inventory(), tag)
+                            .or(() -> Optional.of(circumstances.environment()).filter(allowed::contains))
                             .orElseGet(() ->
                                     allowed.size() == 1 ? allowed.iterator().next() : tag.toUpperCase(Locale.ROOT)));
         }
