@@ -29,11 +29,11 @@ public final class ScaleService extends JsonHandler {
     }
 
     ScaleService(Settings settings, Clock clock) {
+        Stacks stacks = new Stacks(AwsClients.build(CloudFormationClient.builder(), settings));
         scaling = new ServiceScaling(
                 AwsClients.build(EcsClient.builder(), settings),
-                new Autoscaling(
-                        AwsClients.build(ApplicationAutoScalingClient.builder(), settings),
-                        new Stacks(AwsClients.build(CloudFormationClient.builder(), settings))),
+                new Autoscaling(AwsClients.build(ApplicationAutoScalingClient.builder(), settings), stacks),
+                stacks,
                 clock);
     }
 

@@ -13,6 +13,8 @@ import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.stack.StackCondition;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -57,11 +59,13 @@ final class ServiceScaling {
 
     private final EcsClient ecs;
     private final Autoscaling autoscaling;
+    private final Stacks stacks;
     private final Clock clock;
 
-    ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Clock clock) {
+    ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clock clock) {
         this.ecs = ecs;
         this.autoscaling = autoscaling;
+        this.stacks = stacks;
         this.clock = clock;
     }
 
@@ -70,10 +74,11 @@ final class ServiceScaling {
      *
      * @param to {@code stopped}, {@code started}, {@code count} or {@code restarted}
      * @param since when the state machine first asked: a rollout that is younger is the one that it asked for
-     * @throws InvalidRequest where there is no service whose tasks could be counted or replaced, or where the count is beyond the
-     *     maximum
+     * @throws InvalidRequest where there is no service whose tasks could be counted or replaced, where the count is beyond the
+     *     maximum, or where a deployment that was stopped has left CloudFormation at work on the service
      */
     Operation begin(Request request, String to, Instant since) {
+        requireIdle(request);
         GatewayService gateway = new GatewayService(request.environment());
         Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty() && NEED_NO_SERVICE.contains(to)) {
@@ -90,6 +95,30 @@ final class ServiceScaling {
                 throw new IllegalArgumentException(
                         "to: found '%s'; allowed are stopped, started, count, restarted".formatted(to));
         };
+    }
+
+    /**
+     * The execution that began the operation is over, its lock is free, and CloudFormation goes on: what it makes after this, the
+     * autoscaling of a stopped service for one, would undo it. A teardown waits for it before it deletes the stack.
+     */
+    private void requireIdle(Request request) {
+        boolean alone = switch (request.action()) {
+            case STOP, START, SCALE -> true;
+            case RESTART -> !request.flag("outdatedOnly");
+            default -> false;
+        };
+        if (alone) {
+            stacks.present(request.stackName("litellm"))
+                    .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY)
+                    .ifPresent(stack -> {
+                        throw new InvalidRequest(List.of(
+                                "environment: found %1$s, whose %2$s is in %3$s, as a deployment that was stopped leaves it; try again once that has ended, which litellmctl status %1$s shows"
+                                        .formatted(
+                                                request.environment(),
+                                                stack.stackName(),
+                                                stack.stackStatusAsString())));
+                    });
+        }
     }
 
     /** Where the change stands now. */

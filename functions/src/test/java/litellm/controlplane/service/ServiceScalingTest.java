@@ -44,8 +44,9 @@ class ServiceScalingTest {
     private final String name = environment + "-litellm-service";
     private final String resource = "service/" + cluster + "/" + name;
     private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
-    private final Autoscaling autoscaling = new Autoscaling(scaling, new Stacks(cloudFormation));
-    private final ServiceScaling services = new ServiceScaling(ecs, autoscaling, Clock.systemUTC());
+    private final Stacks stacks = new Stacks(cloudFormation);
+    private final Autoscaling autoscaling = new Autoscaling(scaling, stacks);
+    private final ServiceScaling services = new ServiceScaling(ecs, autoscaling, stacks, Clock.systemUTC());
 
     @BeforeEach
     void createService() {
@@ -63,6 +64,34 @@ class ServiceScalingTest {
                 .resourceId(resource)
                 .minCapacity(2)
                 .maxCapacity(4));
+    }
+
+    /** An execution that was stopped has left it so: the autoscaling that is still to be made would start a stopped service's tasks. */
+    @ParameterizedTest
+    @CsvSource({"STOP, stopped", "START, started", "SCALE, count", "RESTART, restarted"})
+    void changesNothingWhileCloudFormationIsStillAtWork(Action action, String to) {
+        try (ScriptedService scripted = new ScriptedService().answer("DescribeStacks", """
+                <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>a-stack</StackName>
+                <StackId>arn:1</StackId><StackStatus>CREATE_IN_PROGRESS</StackStatus>
+                <CreationTime>2026-01-01T00:00:00Z</CreationTime></member></Stacks></DescribeStacksResult>
+                </DescribeStacksResponse>""")) {
+            Stacks busy = new Stacks(scripted.client(CloudFormationClient.builder()));
+            ServiceScaling meanwhile = new ServiceScaling(ecs, autoscaling, busy, Clock.systemUTC());
+
+            assertThatThrownBy(() -> meanwhile.begin(
+                            Requests.of(action, environment, Map.of("count", 1)), to, Requests.STARTED_AT))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessageContaining("whose a-stack is in CREATE_IN_PROGRESS");
+            assertThat(service().desiredCount()).isEqualTo(3);
+            assertThat(meanwhile
+                            .begin(
+                                    Requests.of(Action.RESTART, environment, Map.of("outdatedOnly", true)),
+                                    "restarted",
+                                    Requests.STARTED_AT)
+                            .status())
+                    .as("after a rotation")
+                    .isEqualTo(Operation.Status.IN_PROGRESS);
+        }
     }
 
     /** Also where RDS has started the database by itself, which it does after seven days. */
@@ -202,7 +231,7 @@ class ServiceScalingTest {
                         + " \"deployments\": [{\"status\": \"PRIMARY\", \"createdAt\": 1.0}]}]}";
         try (ScriptedService scripted = new ScriptedService()) {
             ServiceScaling looking =
-                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, stacks, Clock.systemUTC());
             Operation begun = Operation.started(
                             Operation.Kind.SERVICE,
                             name,
@@ -230,7 +259,7 @@ class ServiceScalingTest {
     void aServiceThatGoesWhileItIsStoppedIsStopped(int desired, String outcome) {
         try (ScriptedService scripted = new ScriptedService()) {
             ServiceScaling stopping =
-                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, stacks, Clock.systemUTC());
             Request teardown = Requests.of(Action.TEARDOWN, environment, Map.of());
             scripted.answer("DescribeServices", """
                             {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "DRAINING",
@@ -278,7 +307,8 @@ class ServiceScalingTest {
     }
 
     private ServiceScaling scaling(ScriptedService scripted, Instant now) {
-        return new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.fixed(now, ZoneOffset.UTC));
+        return new ServiceScaling(
+                scripted.client(EcsClient.builder()), autoscaling, stacks, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @ParameterizedTest
@@ -299,7 +329,7 @@ class ServiceScalingTest {
         String updated = "{\"service\": " + service + "}";
         try (ScriptedService scripted = new ScriptedService()) {
             ServiceScaling scripting =
-                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, Clock.systemUTC());
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, stacks, Clock.systemUTC());
             scripted.answer(
                     "DescribeServices",
                     described.formatted("{\"id\": \"old\", \"status\": \"PRIMARY\", \"createdAt\": 1}"));
