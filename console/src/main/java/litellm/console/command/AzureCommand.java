@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /** {@code litellmctl azure …}: the steps of azure-pipelines.yml. What they work on comes from the agent's variables. */
 @Command(name = "azure", description = "The steps of azure-pipelines.yml. Example: litellmctl azure follow")
@@ -64,7 +66,7 @@ final class AzureCommand {
             try (Aws aws = context.connect();
                     SfnClient states = aws.stepFunctions()) {
                 String arn = new Executions(aws, states)
-                        .startOnce(request.executionNames(build, attempt(agent)), request.toJson());
+                        .startOnce(request.executionNames(build, attempt(agent)), same(request), request.toJson());
                 new PipelineResult(agent).started(arn);
                 Map<String, Object> json = new LinkedHashMap<>();
                 json.put("status", "RUNNING");
@@ -72,6 +74,16 @@ final class AzureCommand {
                 context.print(json, List.of(arn));
                 return ExitCode.DONE;
             }
+        }
+
+        /**
+         * A person who reruns a stage wants it done again, be it to bring back what it once deployed; but a second rotation of the
+         * provider keys would put those before back in use.
+         */
+        private static Set<ExecutionStatus> same(PipelineRequest request) {
+            return "rotate".equals(request.input().get("action"))
+                    ? Set.of(ExecutionStatus.RUNNING, ExecutionStatus.SUCCEEDED)
+                    : Set.of(ExecutionStatus.RUNNING);
         }
 
         private static int attempt(AzureAgent agent) {

@@ -58,7 +58,7 @@ final class ExecutionStart {
             String arn = start(context, words, aws, executions, given, input);
             return noFollow
                     ? started(context, executions, action, environment, arn)
-                    : new Following(context, aws, states, following).follow(arn);
+                    : new Following(context, aws, states, following).ofStarted().follow(arn);
         }
     }
 
@@ -79,7 +79,7 @@ final class ExecutionStart {
                 SfnClient states = aws.stepFunctions()) {
             Executions executions = new Executions(aws, states);
             String arn = start(context, context.words(), aws, executions, newName(action, environment), input);
-            Following follower = new Following(context, aws, states, following);
+            Following follower = new Following(context, aws, states, following).ofStarted();
             Execution execution = follower.watch(arn);
             if (!execution.succeeded()) {
                 return follower.conclude(execution);

@@ -45,7 +45,7 @@ final class FireCommand implements ConsoleCommand {
             String input = input(local, aws);
             String name = ExecutionName.of(schedule, "dev", Clock.systemUTC());
             String arn = new Executions(aws, states).start(name, input);
-            return new Following(local, aws, states, following).follow(arn);
+            return new Following(local, aws, states, following).ofStarted().follow(arn);
         }
     }
 

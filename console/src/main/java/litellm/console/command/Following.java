@@ -38,12 +38,19 @@ final class Following {
     private final Aws aws;
     private final SfnClient states;
     private final FollowOptions options;
+    private boolean known;
 
     Following(Context context, Aws aws, SfnClient states, FollowOptions options) {
         this.context = context;
         this.aws = aws;
         this.states = states;
         this.options = options;
+    }
+
+    /** The same for an execution that the caller has just started: it is there, be it seen or not. */
+    Following ofStarted() {
+        known = true;
+        return this;
     }
 
     /**
@@ -59,7 +66,7 @@ final class Following {
     /** Follows to the end, and leaves it to the caller to say how it ended. */
     Execution watch(String arn) {
         context.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
-        try (ExecutionView view = new CommandsView(view(), this::withCommands);
+        try (ExecutionView view = new CommandsView(new Noticing(view()), this::withCommands);
                 Detachment detachment = new Detachment(view, () -> leave(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
@@ -67,11 +74,43 @@ final class Following {
             return new ExecutionFollower(states, Pause.SLEEP, interval, () -> gone().isPresent())
                     .follow(arn, deadline, view);
         } catch (SdkException e) {
-            throw gone().map(ConsoleException::failed)
-                    .orElseGet(() -> ConsoleException.leftBehind(
-                            arn,
-                            "%s. The execution goes on without it; to follow it again: %s"
-                                    .formatted(AwsFault.sentence(e), watchCommand(arn))));
+            throw gone().map(ConsoleException::failed).orElseGet(() -> lost(arn, e));
+        }
+    }
+
+    /** Where it was neither started here nor seen, nobody knows that it runs: a program is not to be told so. */
+    private ConsoleException lost(String arn, SdkException fault) {
+        String sentence = AwsFault.sentence(fault);
+        return known
+                ? ConsoleException.leftBehind(
+                        arn,
+                        "%s. The execution goes on without it; to follow it again: %s"
+                                .formatted(sentence, watchCommand(arn)))
+                : ConsoleException.failed(sentence);
+    }
+
+    /** Sees that the execution is there. */
+    private final class Noticing implements ExecutionView {
+        private final ExecutionView view;
+
+        Noticing(ExecutionView view) {
+            this.view = view;
+        }
+
+        @Override
+        public void show(Execution execution) {
+            known = true;
+            view.show(execution);
+        }
+
+        @Override
+        public void note(String line) {
+            view.note(line);
+        }
+
+        @Override
+        public void close() {
+            view.close();
         }
     }
 

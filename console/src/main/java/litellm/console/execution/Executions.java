@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -74,20 +75,20 @@ public final class Executions {
     }
 
     /**
-     * Starts an execution under the first of these names that is free, unless one of a name before it still runs: then that
-     * one counts as this one. Where all names are taken by ended ones, the last of them does.
+     * Starts an execution under the first of these names that is free, unless one of a name before it counts as this one. Where all
+     * names are taken by others, the last of them does.
      *
-     * @param names one for each attempt at the same request, the first attempt's first: a person who begins another attempt
-     *     wants it done again, be it to bring back what this request once deployed
+     * @param names one for each attempt at the same request, the first attempt's first
+     * @param same the statuses of an earlier attempt that counts: RUNNING, and SUCCEEDED where doing it again would undo it
      * @return its ARN
      */
-    public String startOnce(List<String> names, String input) {
+    public String startOnce(List<String> names, Set<ExecutionStatus> same, String input) {
         for (String name : names) {
             Optional<ExecutionStatus> status = status(name);
             if (status.isEmpty()) {
                 return start(name, input);
             }
-            if (status.get() == ExecutionStatus.RUNNING) {
+            if (same.contains(status.get())) {
                 return attach(name, input);
             }
         }

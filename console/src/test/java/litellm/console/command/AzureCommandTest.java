@@ -107,6 +107,30 @@ class AzureCommandTest {
                 .isEqualTo(first + "-3");
     }
 
+    /** A second rotation of the provider keys would put those before back in use. */
+    @Test
+    void shouldNotRotateAgainInAnotherAttempt() {
+        Map<String, String> build = new HashMap<>(Map.of(
+                "BUILD_BUILDID",
+                "6",
+                "REQUEST",
+                "{\"action\": \"rotate\", \"environment\": \"dev\", \"secret\": \"api-keys\"}"));
+        machine.answers((function, payload) -> {
+            Map<String, Object> answer = new HashMap<>(InstalledMachine.unchanged(function, payload));
+            if (function.equals("ValidateRequest")) {
+                answer.put("options", Map.of("secret", "api-keys"));
+            }
+            return answer;
+        });
+        String first = Agent.read(azure(build, "start").out()).output("executionArn");
+        ConsoleRun follow = azure(Map.of("EXECUTIONARN", first), "follow");
+        assertThat(follow.exitCode()).as(follow.out() + follow.errors()).isZero();
+        build.put("SYSTEM_STAGEATTEMPT", "2");
+
+        assertThat(Agent.read(azure(build, "start").out()).output("executionArn"))
+                .isEqualTo(first);
+    }
+
     @Test
     void shouldGoOnWithWhatAnEarlierAttemptHasLeftRunning() {
         machine.answers((function, payload) -> function.equals("BuildImage")

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.HttpStandIn;
@@ -85,7 +86,8 @@ class ExecutionsTest {
         inputs.put("arn:one", "<html>");
 
         ConsoleException fault = catchThrowableOfType(
-                ConsoleException.class, () -> new Executions(aws, states).startOnce(List.of("arn:one"), "{}"));
+                ConsoleException.class,
+                () -> new Executions(aws, states).startOnce(List.of("arn:one"), Set.of(), "{}"));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.FAILED);
     }

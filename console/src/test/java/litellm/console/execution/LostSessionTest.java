@@ -61,6 +61,8 @@ class LostSessionTest {
 
     @Test
     void shouldBeToldTogetherWithHowToGoOn() {
+        looks.set(1);
+
         ConsoleRun watch = watch();
 
         assertThat(watch.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -75,12 +77,28 @@ class LostSessionTest {
     /** A program would take a failure for the execution's. */
     @Test
     void shouldTellAProgramThatTheExecutionGoesOn() {
+        looks.set(1);
+
         assertThat(watch("--output", "json").json())
                 .containsEntry("status", "RUNNING")
                 .containsEntry("executionArn", ARN)
                 .containsEntry("error", "ConsoleFailed")
                 .hasEntrySatisfying(
                         "cause", cause -> assertThat(cause).asString().contains("is expired"));
+    }
+
+    /** Nobody has seen that it is there. */
+    @Test
+    void shouldNotCallRunningWhatItHasNeverSeen() {
+        assertThat(watch("--output", "json").json())
+                .containsEntry("status", "FAILED")
+                .doesNotContainKey("executionArn")
+                .hasEntrySatisfying(
+                        "cause",
+                        cause -> assertThat(cause)
+                                .asString()
+                                .contains("is expired")
+                                .doesNotContain("goes on"));
     }
 
     /** Step Functions may not tell yet of what it has just begun. */

@@ -112,8 +112,12 @@ final class Findings {
                         .allMatch(name -> scope.environments().contains(name.group(1))))
                 .map(entry -> ofAllowList(
                         Severity.INFORMATIONAL,
-                        "%s: the entry for %s of '%s' covers nothing that this scan found; a name or an ARN is taken as it is, without patterns."
-                                .formatted(AllowList.FILE, entry.rule(), entry.resource())))
+                        "%s: the entry for %s of '%s' covers nothing that this scan found; a name or an ARN is taken as it is, without patterns%s."
+                                .formatted(
+                                        AllowList.FILE,
+                                        entry.rule(),
+                                        entry.resource(),
+                                        entry.id().isPresent() ? ", and an id changes with what is found" : "")))
                 .toList();
     }
 

@@ -73,17 +73,25 @@ record PlannedStack(
                                 template.outputValues(values)))
                         .orElse(Set.of()),
                 current.filter(stack -> !stack.whole())
-                        .map(stack -> forgotten(own(stack, entry), template.withDefaults(values)))
+                        .map(stack -> forgotten(own(stack, entry), template.withDefaults(values), said(request, name)))
                         .orElse(Map.of()));
     }
 
     /** The snapshot of a database is asked for anew: the one that it began with may be older than what is in it. */
-    private static Map<String, String> forgotten(Map<String, String> before, Map<String, String> after) {
+    private static Map<String, String> forgotten(
+            Map<String, String> before, Map<String, String> after, Set<String> said) {
         Map<String, String> forgotten = new LinkedHashMap<>(before);
         forgotten.keySet().retainAll(after.keySet());
         forgotten.remove("DBSnapshotIdentifier");
+        forgotten.keySet().removeAll(said);
         forgotten.entrySet().removeAll(after.entrySet());
         return forgotten;
+    }
+
+    private static Set<String> said(Request request, String stack) {
+        Set<String> said = new HashSet<>(request.tags().keySet());
+        said.addAll(request.parameters().getOrDefault(stack, Map.of()).keySet());
+        return said;
     }
 
     private static Set<String> changedOutputs(Map<String, Object> before, Map<String, Object> after) {

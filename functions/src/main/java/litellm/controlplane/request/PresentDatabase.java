@@ -5,9 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.preflight.UnusableDatabases;
+import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -20,6 +23,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  */
 record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsClient> rds) {
     private static final String STACK = "database";
+    private static final String NAME = STACK + "." + Restoration.PARAMETER;
 
     /**
      * What needs the gateway's tasks, or a final snapshot, is of no use while the database is stopped: it would fail half-way.
@@ -31,7 +35,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
             return;
         }
         stacks.apply(request.stackName(STACK))
-                .map(stack -> Stacks.outputs(stack).get("DBInstanceIdentifier"))
+                .flatMap(PresentDatabase::identifier)
                 .flatMap(identifier -> new UnusableDatabases(rds.get()).fault(request.environment(), identifier))
                 .ifPresent(fault -> {
                     throw new InvalidRequest(List.of("environment: " + fault));
@@ -51,36 +55,64 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
 
     /**
      * A database that was to begin with a snapshot, and failed to or still may, does not begin empty because nobody says so again;
-     * nor does one that follows another whose data is just being saved. What there is to say is said as a parameter, which a plan
-     * takes too.
+     * nor does one that follows another whose data is just being saved, or with an older snapshot. What there is to say is said as a
+     * parameter, which a plan takes too.
      *
      * @throws InvalidRequest naming that snapshot, or how to get at it
      */
     void requireSnapshotAgain(Request request) {
-        if (Boolean.FALSE.equals(request.stacks().get(STACK))
-                || request.parameters().getOrDefault(STACK, Map.of()).containsKey(Restoration.PARAMETER)) {
+        if (Boolean.FALSE.equals(request.stacks().get(STACK))) {
             return;
         }
         Optional<Stack> present = stacks.apply(request.stackName(STACK));
-        if (request.wants(STACK)
-                && request.keepsData()
-                && present.filter(PresentDatabase::isSaved).isPresent()) {
-            throw new InvalidRequest(List.of(
-                    "parameters.%1$s: found nothing, but a teardown that was cut off is still deleting the database, and saves it to a snapshot; wait until %2$s is gone, then --restore latest begins with it; --set %1$s= begins empty"
-                            .formatted(STACK + "." + Restoration.PARAMETER, request.stackName(STACK))));
+        boolean deploying = request.action() == Action.DEPLOY;
+        boolean said = request.parameters().getOrDefault(STACK, Map.of()).containsKey(Restoration.PARAMETER);
+        boolean latest =
+                request.option("restore").filter(Snapshots.LATEST::equals).isPresent();
+        if (deploying && (latest || !said)) {
+            present.filter(this::isBeingSaved).ifPresent(stack -> {
+                throw fault(
+                        "%2$s is still being deleted, and its database saved to a snapshot: once that is done, --restore latest begins with it; --set %1$s= begins empty"
+                                .formatted(NAME, stack.stackName()));
+            });
         }
-        present.filter(stack -> !Stacks.cameToBe(stack) || stack.stackStatus() == StackStatus.CREATE_IN_PROGRESS)
-                .map(stack -> Stacks.parameters(stack).getOrDefault(Restoration.PARAMETER, ""))
-                .filter(snapshot -> !snapshot.isBlank())
+        if (said) {
+            return;
+        }
+        present.filter(stack -> !Stacks.cameToBe(stack))
+                .flatMap(PresentDatabase::snapshot)
                 .ifPresent(snapshot -> {
-                    throw new InvalidRequest(List.of(
-                            "parameters.%1$s: found nothing, but the deployment before was to begin the database with %2$s; --set %1$s=%2$s does, --set %1$s= begins it empty"
-                                    .formatted(STACK + "." + Restoration.PARAMETER, snapshot)));
+                    throw fault(
+                            "the deployment that failed was to begin the database with %2$s; --set %1$s=%2$s does, --set %1$s= begins it empty"
+                                    .formatted(NAME, snapshot));
+                });
+        present.filter(stack -> deploying && stack.stackStatus() == StackStatus.CREATE_IN_PROGRESS)
+                .flatMap(PresentDatabase::snapshot)
+                .ifPresent(snapshot -> {
+                    throw fault(
+                            "the database is being made from %2$s, which may yet fail; --set %1$s=%2$s goes on with it"
+                                    .formatted(NAME, snapshot));
                 });
     }
 
-    /** CloudFormation makes the final snapshot as it deletes the database. */
-    private static boolean isSaved(Stack stack) {
-        return stack.stackStatus() == StackStatus.DELETE_IN_PROGRESS;
+    private static InvalidRequest fault(String why) {
+        return new InvalidRequest(List.of("parameters.%s: found nothing, but %s".formatted(NAME, why)));
+    }
+
+    private static Optional<String> snapshot(Stack stack) {
+        return Optional.ofNullable(Stacks.parameters(stack).get(Restoration.PARAMETER))
+                .filter(snapshot -> !snapshot.isBlank());
+    }
+
+    /** CloudFormation makes the final snapshot as it deletes the database; one that was to be lost is gone before its stack goes. */
+    private boolean isBeingSaved(Stack stack) {
+        return stack.stackStatus() == StackStatus.DELETE_IN_PROGRESS
+                && identifier(stack)
+                        .flatMap(new DatabaseInstances(rds.get())::find)
+                        .isPresent();
+    }
+
+    private static Optional<String> identifier(Stack stack) {
+        return Optional.ofNullable(Stacks.outputs(stack).get("DBInstanceIdentifier"));
     }
 }

@@ -99,15 +99,11 @@ final class ServiceScaling {
 
     /**
      * The execution that began the operation is over, its lock is free, and CloudFormation goes on: what it makes after this, the
-     * autoscaling of a stopped service for one, would undo it. A teardown waits for it before it deletes the stack.
+     * autoscaling of a stopped service for one, would undo it. A teardown waits for it before it deletes the stack, and what starts
+     * tasks is undone by nothing.
      */
     private void requireIdle(Request request) {
-        boolean alone = switch (request.action()) {
-            case STOP, START, SCALE -> true;
-            case RESTART -> !request.flag("outdatedOnly");
-            default -> false;
-        };
-        if (alone) {
+        if (request.action() == Action.STOP || request.action() == Action.SCALE) {
             stacks.present(request.stackName("litellm"))
                     .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY)
                     .ifPresent(stack -> {

@@ -864,6 +864,10 @@ class PreflightTest {
                                 Map.of())
                         .warnings())
                 .anyMatch(warning -> warning.endsWith("repeat it with --tag 'Owner=team x'"));
+        assertThat(check(named, Map.of("DBAllocatedStorage", Integer.toString(Databases.STORAGE)))
+                        .warnings())
+                .as("what somebody has put right is not what was forgotten")
+                .noneMatch(warning -> warning.contains("DBAllocatedStorage"));
     }
 
     private static void write(String zone, String name, RRType type, String value) {

@@ -9,13 +9,18 @@ import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /** A database that was to begin with the snapshot "before", and whose stack could not be made. */
 class PresentDatabaseTest {
@@ -39,19 +44,44 @@ class PresentDatabaseTest {
         PresentDatabase restoring = new PresentDatabase(_ -> Optional.of(stack(StackStatus.CREATE_IN_PROGRESS)), null);
 
         assertThatThrownBy(() -> restoring.requireSnapshotAgain(request(Action.DEPLOY, true, Map.of())))
-                .hasMessageContaining("--set database.DBSnapshotIdentifier=before does");
+                .hasMessage(
+                        "parameters.database.DBSnapshotIdentifier: found nothing, but the database is being made from before, which may yet fail; --set database.DBSnapshotIdentifier=before goes on with it");
     }
 
-    /** A teardown that was cut off: the snapshot that it began with is older than the one that is just being made of it. */
-    @Test
-    void doesNotBeginEmptyWhileTheOneBeforeIsSaved() {
-        PresentDatabase going = new PresentDatabase(_ -> Optional.of(stack(StackStatus.DELETE_IN_PROGRESS)), null);
+    /** The snapshot that it began with is older than the one that is just being made of it, and so is the latest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void neitherBeginsEmptyNorWithAnOlderSnapshotWhileTheOneBeforeIsSaved(String environment) {
+        Stack stack = stack(StackStatus.DELETE_IN_PROGRESS).toBuilder()
+                .stackName("a-stack")
+                .outputs(Output.builder()
+                        .outputKey("DBInstanceIdentifier")
+                        .outputValue("a-db")
+                        .build())
+                .build();
+        try (ScriptedService deleting =
+                        new ScriptedService().answer("DescribeDBInstances", Databases.protectedOne("deleting"));
+                ScriptedService gone = new ScriptedService().refuse("DescribeDBInstances", "DBInstanceNotFound")) {
+            PresentDatabase saved =
+                    new PresentDatabase(_ -> Optional.of(stack), () -> deleting.client(RdsClient.builder()));
+            PresentDatabase discarded =
+                    new PresentDatabase(_ -> Optional.of(stack), () -> gone.client(RdsClient.builder()));
+            Request plain = request(Action.DEPLOY, environment, Map.of(), Map.of());
+            Request latest = request(
+                    Action.DEPLOY, environment, Map.of("DBSnapshotIdentifier", "older"), Map.of("restore", "latest"));
+            Request empty = request(Action.DEPLOY, environment, Map.of("DBSnapshotIdentifier", ""), Map.of());
 
-        assertThatThrownBy(() -> going.requireSnapshotAgain(request(Action.DEPLOY, true, Map.of())))
-                .hasMessage(
-                        "parameters.database.DBSnapshotIdentifier: found nothing, but a teardown that was cut off is still deleting the database, and saves it to a snapshot; wait until prod-database-stack is gone, then --restore latest begins with it; --set database.DBSnapshotIdentifier= begins empty");
-        Request said = request(Action.DEPLOY, true, Map.of("DBSnapshotIdentifier", ""));
-        assertThatCode(() -> going.requireSnapshotAgain(said)).doesNotThrowAnyException();
+            for (Request refused : List.of(plain, latest)) {
+                assertThatThrownBy(() -> saved.requireSnapshotAgain(refused))
+                        .hasMessage(
+                                "parameters.database.DBSnapshotIdentifier: found nothing, but a-stack is still being deleted, and its database saved to a snapshot: once that is done, --restore latest begins with it; --set database.DBSnapshotIdentifier= begins empty");
+            }
+            assertThatCode(() -> saved.requireSnapshotAgain(empty)).doesNotThrowAnyException();
+            assertThatCode(() -> saved.requireSnapshotAgain(request(Action.PLAN, environment, Map.of(), Map.of())))
+                    .as("a plan waits for the end of it anyway")
+                    .doesNotThrowAnyException();
+            assertThatCode(() -> discarded.requireSnapshotAgain(plain)).doesNotThrowAnyException();
+        }
     }
 
     /** What it says to give is what either action takes: only a deployment has the option restore. */
@@ -72,6 +102,15 @@ class PresentDatabaseTest {
     void keepsNoOtherStackFromBeingDeployed() {
         assertThatCode(() -> database.requireSnapshotAgain(request(Action.DEPLOY, false, Map.of())))
                 .doesNotThrowAnyException();
+    }
+
+    private static Request request(
+            Action action, String environment, Map<String, String> parameters, Map<String, Object> options) {
+        return Requests.withStacks(
+                Requests.of(action, environment, options),
+                "all",
+                Map.of("database", true),
+                Map.of("database", parameters));
     }
 
     private static Request request(Action action, boolean database, Map<String, String> parameters) {

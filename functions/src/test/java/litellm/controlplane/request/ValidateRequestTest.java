@@ -508,7 +508,7 @@ class ValidateRequestTest {
 
             assertThat(catchThrowableOfType(InvalidRequest.class, () -> validate(function, input)))
                     .hasMessage(
-                            "parameters.database.DBSnapshotIdentifier: found nothing, but the deployment before was to begin"
+                            "parameters.database.DBSnapshotIdentifier: found nothing, but the deployment that failed was to begin"
                                     + " the database with before; --set database.DBSnapshotIdentifier=before does, --set database.DBSnapshotIdentifier= begins it empty");
         }
     }

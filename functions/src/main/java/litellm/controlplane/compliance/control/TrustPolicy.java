@@ -13,7 +13,7 @@ import litellm.controlplane.compliance.inventory.PolicyStatement;
 import litellm.controlplane.json.JsonObject;
 
 /**
- * Who may take a role.
+ * Who may take a role. Whom an identity provider vouches for is its conditions' to say, and not looked at.
  *
  * @param document the role's trust policy, JSON
  * @param account the role's account
@@ -25,11 +25,10 @@ record TrustPolicy(String document, String account) {
     /** An account by its number, or by the ARN of a principal in it. */
     private static final Pattern OF_ACCOUNT = Pattern.compile("(?:arn:[^:]*:(?:iam|sts)::)?(\\d{12})(?::.*)?");
 
-    /** The keys whose value is an account or an organization, {@code aws:PrincipalArn} and its like contain one. */
-    private static final Set<String> WHOLE =
-            Set.of("aws:principalaccount", "aws:sourceaccount", "aws:principalorgid", "aws:sourceorgid");
+    /** An organization, or what is in one, by its id. */
+    private static final Pattern OF_ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}(/.*)?");
 
-    private static final Set<String> ARNS = Set.of("aws:principalarn", "aws:sourcearn");
+    private static final int ACCOUNT_OF_ARN = 4;
 
     /** Who may take it from outside its account: {@code anyone}, {@code account 999999999999}. */
     Set<String> strangers() {
@@ -38,8 +37,14 @@ record TrustPolicy(String document, String account) {
         return all;
     }
 
-    /** The policy without the statements that let them; none where nothing would be left of it, which IAM does not take. */
+    /**
+     * The policy without the statements that let them; none where nothing would be left of it, which IAM does not take, or where such a
+     * statement lets others too, who may need the role.
+     */
     List<String> closed() {
+        if (PolicyStatement.of(document).anyMatch(this::letsOthersToo)) {
+            return List.of();
+        }
         List<Map<String, Object>> kept = PolicyStatement.of(document)
                 .filter(statement -> strangers(statement).isEmpty())
                 .map(statement -> statement.json().members())
@@ -49,15 +54,27 @@ record TrustPolicy(String document, String account) {
                 : List.of(JsonObject.write(new TreeMap<>(Map.of("Version", "2012-10-17", "Statement", kept))));
     }
 
+    private boolean letsOthersToo(PolicyStatement statement) {
+        return !strangers(statement).isEmpty()
+                && (statement.has("NotPrincipal")
+                        || !statement.values("Principal", "Service").isEmpty()
+                        || !statement.values("Principal", "Federated").isEmpty()
+                        || principals(statement)
+                                .anyMatch(principal ->
+                                        stranger(principal).findAny().isEmpty()));
+    }
+
+    private static Stream<String> principals(PolicyStatement statement) {
+        return Stream.concat(statement.values("Principal").stream(), statement.values("Principal", "AWS").stream());
+    }
+
     private List<String> strangers(PolicyStatement statement) {
         if (!statement.allows() || isPinned(statement)) {
             return List.of();
         }
         return statement.has("NotPrincipal")
                 ? List.of(ANYONE)
-                : Stream.concat(statement.values("Principal").stream(), statement.values("Principal", "AWS").stream())
-                        .flatMap(this::stranger)
-                        .toList();
+                : principals(statement).flatMap(this::stranger).toList();
     }
 
     private Stream<String> stranger(String principal) {
@@ -84,12 +101,17 @@ record TrustPolicy(String document, String account) {
     }
 
     private boolean pins(String key, List<String> values) {
-        String name = key.toLowerCase(Locale.ROOT);
-        if (ARNS.contains(name)) {
-            return values.stream().allMatch(arn -> arn.contains(":" + account + ":"));
-        }
-        return WHOLE.contains(name)
-                && values.stream()
-                        .allMatch(value -> name.endsWith("orgid") ? value.startsWith("o-") : value.equals(account));
+        return values.stream().allMatch(value -> switch (key.toLowerCase(Locale.ROOT)) {
+            case "aws:principalaccount", "aws:sourceaccount" -> value.equals(account);
+            case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths" ->
+                OF_ORGANIZATION.matcher(value).matches();
+            case "aws:principalarn", "aws:sourcearn" -> ofAccount(value);
+            default -> false;
+        });
+    }
+
+    private boolean ofAccount(String arn) {
+        String[] parts = arn.split(":", -1);
+        return parts.length > ACCOUNT_OF_ARN && parts[ACCOUNT_OF_ARN].equals(account);
     }
 }

@@ -189,7 +189,10 @@ class ChecksTest {
                 "\"Principal\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": [\"123456789012\", \"999999999999\"]}}#anyone may take it",
                 "\"Principal\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"123456789012\"}}#",
                 "\"Principal\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::123456789012:role/*\"}}#",
-                "\"Principal\": {\"AWS\": \"*\"}, \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}#",
+                "\"Principal\": {\"AWS\": \"*\"}, \"Condition\": {\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}#",
+                "\"Principal\": \"*\", \"Condition\": {\"ForAnyValue:StringLike\": {\"aws:PrincipalOrgPaths\": \"o-a1b2c3d4e5/*\"}}#",
+                "\"Principal\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalOrgID\": \"o-*\"}}#anyone may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::*:role/:123456789012:x\"}}#anyone may take it",
                 "\"Principal\": {\"AWS\": \"arn:aws:iam::123456789012:root\"}#",
                 "\"Principal\": {\"Service\": \"lambda.amazonaws.com\"}#"
             })
@@ -222,6 +225,21 @@ class ChecksTest {
     private static Resource flowLog(String id, Map<String, Object> details) {
         return new Resource(Types.FLOW_LOG, id, "arn:" + id, id, Map.of(), NOW, details)
                 .with(Map.of("inside", Resource.member(Types.VPC, "vpc-1")));
+    }
+
+    /** Nor does the command take the role from the service that needs it. */
+    @Test
+    void noCommandClosesAStatementThatLetsOthersToo() {
+        String service =
+                "{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Service\": \"ecs-tasks.amazonaws.com\"%s}}";
+        String trust = "{\"Statement\": [%s, %s]}"
+                .formatted(service.formatted(""), service.formatted(", \"AWS\": \"999999999999\""));
+
+        assertThat(found(new LeastPrivilege(List.of(), Set.of()), role(Map.of("trust", trust))))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.details())
+                        .containsEntry("closedTrust", List.of())
+                        .containsEntry("changedIn", List.of("dev")));
     }
 
     /** What the template gave the role comes back with the stack only; all else can go. */

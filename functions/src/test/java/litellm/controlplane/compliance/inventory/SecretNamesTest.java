@@ -34,6 +34,7 @@ class SecretNamesTest {
                 "ADMIN_SECRET_ARN",
                 "AWS_BEDROCK_REGION",
                 "DATABASE_HOST",
+                "ENCRYPTION_KEY_ID",
                 "KEY",
                 "LITELLM_MODE",
                 "MAX_TOKENS",
