@@ -18,6 +18,7 @@ import litellm.console.azure.PipelineResult;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;
+import litellm.console.execution.ExecutionObserver;
 import litellm.console.view.CommandsView;
 import litellm.console.view.ExecutionView;
 import litellm.console.view.JunitReport;
@@ -66,13 +67,13 @@ final class Following {
     /** Follows to the end, and leaves it to the caller to say how it ended. */
     Execution watch(String arn) {
         context.azure().map(PipelineResult::new).ifPresent(result -> result.started(arn));
-        try (ExecutionView view = new CommandsView(new Noticing(view()), this::withCommands);
+        try (ExecutionView view = new CommandsView(view(), this::withCommands);
                 Detachment detachment = new Detachment(view, () -> leave(arn))) {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
             return new ExecutionFollower(states, Pause.SLEEP, interval, () -> gone().isPresent())
-                    .follow(arn, deadline, view);
+                    .follow(arn, deadline, noticing(view));
         } catch (SdkException e) {
             throw gone().map(ConsoleException::failed).orElseGet(() -> lost(arn, e));
         }
@@ -89,29 +90,20 @@ final class Following {
                 : ConsoleException.failed(sentence);
     }
 
-    /** Sees that the execution is there. */
-    private final class Noticing implements ExecutionView {
-        private final ExecutionView view;
+    /** Shows it all to {@code view}, and learns from it that the execution is there. */
+    private ExecutionObserver noticing(ExecutionView view) {
+        return new ExecutionObserver() {
+            @Override
+            public void show(Execution execution) {
+                known = true;
+                view.show(execution);
+            }
 
-        Noticing(ExecutionView view) {
-            this.view = view;
-        }
-
-        @Override
-        public void show(Execution execution) {
-            known = true;
-            view.show(execution);
-        }
-
-        @Override
-        public void note(String line) {
-            view.note(line);
-        }
-
-        @Override
-        public void close() {
-            view.close();
-        }
+            @Override
+            public void note(String line) {
+                view.note(line);
+            }
+        };
     }
 
     private Optional<String> gone() {
