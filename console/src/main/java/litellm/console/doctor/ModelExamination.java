@@ -13,6 +13,7 @@ import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.ProviderKeys;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.AgreementStatus;
+import software.amazon.awssdk.services.bedrock.model.FoundationModelLifecycleStatus;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
 import software.amazon.awssdk.services.bedrock.model.InferenceProfileSummary;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -70,15 +71,28 @@ final class ModelExamination {
             return List.of();
         }
         Set<String> missing = new TreeSet<>(wanted);
+        Set<String> ending = new TreeSet<>(wanted);
         try (BedrockClient bedrock = aws.bedrock()) {
             List<String> offered = new ArrayList<>();
-            bedrock.listFoundationModels(request -> {}).modelSummaries().stream()
+            List<FoundationModelSummary> models =
+                    bedrock.listFoundationModels(request -> {}).modelSummaries();
+            models.stream().map(FoundationModelSummary::modelId).forEach(offered::add);
+            Set<String> legacy = models.stream()
+                    .filter(ModelExamination::isLegacy)
                     .map(FoundationModelSummary::modelId)
-                    .forEach(offered::add);
+                    .collect(Collectors.toSet());
+            ending.removeIf(model -> !legacy.contains(foundation(model)));
             bedrock.listInferenceProfilesPaginator(request -> {}).inferenceProfileSummaries().stream()
                     .map(InferenceProfileSummary::inferenceProfileId)
                     .forEach(offered::add);
             offered.forEach(missing::remove);
+        }
+        if (!ending.isEmpty()) {
+            return List.of(Finding.warn(
+                    "Bedrock models",
+                    "%s %s to be withdrawn, and may refuse an account that has not used it for a month"
+                            .formatted(String.join(", ", ending), ending.size() == 1 ? "is" : "are"),
+                    "name the model that follows it in config.yaml"));
         }
         return List.of(
                 missing.isEmpty()
@@ -93,7 +107,7 @@ final class ModelExamination {
     /** Whether the account has agreed to the terms of the models that other companies sell through Bedrock. */
     List<Finding> access() {
         Set<String> sold = ofBedrock().stream()
-                .map(model -> REGIONS.matcher(model).replaceFirst(""))
+                .map(ModelExamination::foundation)
                 .filter(model -> !model.startsWith("amazon."))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (sold.isEmpty()) {
@@ -115,6 +129,16 @@ final class ModelExamination {
                                             .formatted(String.join(", ", missing)),
                                     "docs/QUICK_START.md, \"In an AWS account\", the first step"));
         }
+    }
+
+    private static boolean isLegacy(FoundationModelSummary model) {
+        return model.modelLifecycle() != null
+                && model.modelLifecycle().status() == FoundationModelLifecycleStatus.LEGACY;
+    }
+
+    /** The model of an inference profile: its id behind the prefix. */
+    private static String foundation(String model) {
+        return REGIONS.matcher(model).replaceFirst("");
     }
 
     private Set<String> ofBedrock() {

@@ -35,6 +35,26 @@ class ModelExaminationTest {
         }
     }
 
+    @Test
+    void shouldTellOfAModelThatIsToBeWithdrawn(@TempDir Path folder) throws IOException {
+        Project project = TestProject.in(folder);
+        TestProject.write(
+                folder,
+                "config.yaml",
+                "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/amazon.nova}}]\n");
+        String answer =
+                "{\"modelSummaries\": [{\"modelId\": \"anthropic.claude-1\", \"modelLifecycle\": {\"status\": \"LEGACY\"}}, {\"modelId\": \"amazon.nova\", \"modelLifecycle\": {\"status\": \"ACTIVE\"}}],"
+                        + " \"inferenceProfileSummaries\": [{\"inferenceProfileId\": \"us.anthropic.claude-1\"}]}";
+        try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, answer));
+                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint()))) {
+            assertThat(new ModelExamination(aws, project, "dev").bedrock())
+                    .containsExactly(Finding.warn(
+                            "Bedrock models",
+                            "us.anthropic.claude-1 is to be withdrawn, and may refuse an account that has not used it for a month",
+                            "name the model that follows it in config.yaml"));
+        }
+    }
+
     /** A model that the account has not agreed to is listed all the same, and answers AccessDenied. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

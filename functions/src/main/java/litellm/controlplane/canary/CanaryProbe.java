@@ -32,6 +32,9 @@ final class CanaryProbe {
             def models():
                 answer = ask('/v1/models', Authorization='Bearer ' + os.environ['LITELLM_MASTER_KEY'])
                 return {model['id'] for model in json.loads(answer)['data']}
+            def ready():
+                if json.loads(ask('/health/readiness')).get('db') in ('Not connected', 'disconnected'):
+                    raise ConnectionError
             patience = int(os.environ['PATIENCE'])
             def insist(look, seconds, exit_code, words):
                 end = time.time() + seconds
@@ -43,7 +46,7 @@ final class CanaryProbe {
                             print(words, type(problem).__name__, getattr(problem, 'code', ''))
                             sys.exit(exit_code)
                     time.sleep(2)
-            insist(lambda: ask('/health/readiness'), patience, 3, 'not ready:')
+            insist(ready, patience, 3, 'not ready:')
             missing = set(json.loads(os.environ['MODELS'])) - insist(models, min(60, patience), 5, 'no list of models:')
             if missing:
                 print('missing models:', ', '.join(sorted(missing)))

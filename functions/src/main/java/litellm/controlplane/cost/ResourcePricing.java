@@ -64,7 +64,7 @@ final class ResourcePricing {
                 .filter(type -> type.startsWith("db.t"))
                 .isPresent()) {
             usage.add(new UsageCost(
-                    "processors of the database beyond its class's baseline", prices.price("database-processor")));
+                    "database's processors beyond their baseline", prices.price("database-processor")));
         }
         return List.copyOf(usage);
     }

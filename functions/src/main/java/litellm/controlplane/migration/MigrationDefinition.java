@@ -33,13 +33,17 @@ final class MigrationDefinition {
     private static final String CPU = "2048";
 
     /**
-     * LiteLLM gives Prisma 60 seconds for all migrations and leaves its engine running when they are over (issues 23976 and
-     * 39466), so a retry that follows at once meets the engine's lock: hence the pause. A new database has more than a hundred
-     * migrations; each attempt goes on from what is done. Without {@code --enforce_prisma_migration_check} (pull request 23675)
-     * LiteLLM logs a failed migration and exits with 0.
+     * Before 1.99 LiteLLM gives Prisma 60 seconds for all migrations and leaves its engine running when they are over (issues 23976
+     * and 39466), so a retry that follows at once meets the engine's lock: hence the pause. A new database has more than a hundred
+     * migrations; each attempt goes on from what is done. Later versions end the engine too, so that a long migration would begin
+     * again each time; they have limits to be set. Without {@code --enforce_prisma_migration_check} (pull request 23675) LiteLLM
+     * logs a failed migration and exits with 0.
      */
     private static final String MIGRATE =
             "for attempt in 1 2 3; do litellm --skip_server_startup --enforce_prisma_migration_check && exit 0; sleep 30; done; exit 1";
+
+    /** Seconds; the state machine's own patience ends before. */
+    private static final String PRISMA_LIMIT = "3600";
 
     private final EcsClient ecs;
     private final String region;
@@ -112,7 +116,10 @@ final class MigrationDefinition {
                         variable("DISABLE_SCHEMA_UPDATE", "false"),
                         // Both come with the image; GitHub cannot be reached from a VPC without a NAT gateway.
                         variable("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True"),
-                        variable("LITELLM_LOCAL_MODEL_COST_MAP", "True"))
+                        variable("LITELLM_LOCAL_MODEL_COST_MAP", "True"),
+                        // Of 1.99 and 1.100 for every command, from 1.101 on for the migrations.
+                        variable("LITELLM_PRISMA_COMMAND_TIMEOUT", PRISMA_LIMIT),
+                        variable("LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT", PRISMA_LIMIT))
                 .secrets(
                         secret("DATABASE_URL", exports.value(prefix + "database-secret-arn")),
                         secret("LITELLM_MASTER_KEY", exports.value(prefix + "master-key-arn")),

@@ -12,16 +12,35 @@ import litellm.controlplane.runtime.HttpGet;
 
 /** A gateway's endpoint, asked as its clients ask it. What is wrong with it is one sentence, which never holds the key. */
 final class GatewayEndpoint {
+    /** What LiteLLM says of a database that it cannot reach. */
+    private static final Set<String> UNCONNECTED = Set.of("Not connected", "disconnected");
+
     private final String endpoint;
 
     GatewayEndpoint(String endpoint) {
         this.endpoint = endpoint;
     }
 
-    /** What is wrong with {@code GET /health/readiness}; empty where it answers 200. */
+    /**
+     * What is wrong with {@code GET /health/readiness}; empty where it answers 200, and does not say that it has no database: then
+     * only the master key would be known.
+     */
     Optional<String> readinessFault() {
         Answer answer = get("/health/readiness", Map.of());
-        return answer.status() == HttpURLConnection.HTTP_OK ? Optional.empty() : Optional.of(answer.sentence());
+        if (answer.status() != HttpURLConnection.HTTP_OK) {
+            return Optional.of(answer.sentence());
+        }
+        return database(answer)
+                .filter(UNCONNECTED::contains)
+                .map(database -> "%s with the database \"%s\"".formatted(answer.sentence(), database));
+    }
+
+    private static Optional<String> database(Answer answer) {
+        try {
+            return JsonObject.parse(answer.body()).optionalText("db");
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /**

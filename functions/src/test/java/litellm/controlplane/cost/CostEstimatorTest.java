@@ -129,7 +129,7 @@ class CostEstimatorTest {
 
         assertThat(cost.usage())
                 .extracting(UsageCost::what)
-                .contains("data through the NAT gateways", "processors of the database beyond its class's baseline");
+                .contains("data through the NAT gateways", "database's processors beyond their baseline");
         assertThat(cost.unpriced()).containsExactly("AWS::Nobody::Knows");
     }
 

@@ -18,6 +18,7 @@ public final class TestGateway implements AutoCloseable {
     private final HttpServer server;
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private volatile int readiness = 200;
+    private volatile String database = "connected";
     private volatile String otherKey = MASTER_KEY;
     private volatile String models =
             "{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}], \"object\": \"list\"}";
@@ -28,13 +29,22 @@ public final class TestGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/health/readiness", exchange -> answer(exchange, readiness, "{\"status\": \"healthy\"}"));
+        server.createContext(
+                "/health/readiness",
+                exchange ->
+                        answer(exchange, readiness, "{\"status\": \"healthy\", \"db\": \"%s\"}".formatted(database)));
         server.createContext("/v1/models", this::models);
         server.start();
     }
 
     public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What it says of its database: {@code connected}, {@code Not connected}. */
+    public TestGateway database(String state) {
+        database = state;
+        return this;
     }
 
     public TestGateway readiness(int status) {

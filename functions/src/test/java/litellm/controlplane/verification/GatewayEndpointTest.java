@@ -32,6 +32,15 @@ class GatewayEndpointTest {
         assertThat(gateway.readinessFault()).contains("GET " + server.endpoint() + "/health/readiness answered 503");
     }
 
+    /** LiteLLM answers 200 without its database, and 401 to every key but the master key. */
+    @Test
+    void aGatewayThatSaysItHasNoDatabaseIsNotReady() {
+        server.database("Not connected");
+        assertThat(gateway.readinessFault())
+                .contains("GET " + server.endpoint()
+                        + "/health/readiness answered 200 with the database \"Not connected\"");
+    }
+
     @Test
     void aRedirectIsNoAnswerAndIsNotFollowed() {
         server.readiness(302);
