@@ -63,8 +63,7 @@ final class ResourcePricing {
         if (resource.text("DBInstanceClass")
                 .filter(type -> type.startsWith("db.t"))
                 .isPresent()) {
-            usage.add(new UsageCost(
-                    "database's processors beyond their baseline", prices.price("database-processor")));
+            usage.add(new UsageCost("database's processors beyond their baseline", prices.price("database-processor")));
         }
         return List.copyOf(usage);
     }

@@ -42,7 +42,7 @@ final class MigrationDefinition {
     private static final String MIGRATE =
             "for attempt in 1 2 3; do litellm --skip_server_startup --enforce_prisma_migration_check && exit 0; sleep 30; done; exit 1";
 
-    /** Seconds; the state machine's own patience ends before. */
+    /** Seconds; three attempts of this length are as long as an execution may be. */
     private static final String PRISMA_LIMIT = "3600";
 
     private final EcsClient ecs;
