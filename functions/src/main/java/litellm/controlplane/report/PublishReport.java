@@ -37,7 +37,7 @@ public final class PublishReport extends JsonHandler {
     private final SfnClient states;
     private final StackTimeline timeline;
     private final String bucket;
-    private final DeployedReleases deployedReleases;
+    private final String installed;
     private final Clock clock;
     private final Duration patience;
 
@@ -51,7 +51,7 @@ public final class PublishReport extends JsonHandler {
         this.states = AwsClients.build(SfnClient.builder(), settings);
         this.timeline = new StackTimeline(AwsClients.build(CloudFormationClient.builder(), settings));
         this.bucket = settings.require("ARTIFACT_BUCKET");
-        this.deployedReleases = new DeployedReleases(s3, bucket, settings.require("RELEASE"));
+        this.installed = settings.require("RELEASE");
         this.clock = clock;
         this.patience = patience;
     }
@@ -63,12 +63,19 @@ public final class PublishReport extends JsonHandler {
         Map<String, Object> output = new LinkedHashMap<>(report.summary());
         output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
         if (report.hasDeployed()) {
-            deployedReleases.put(
-                    report.request().environment(), report.request().release());
+            new DeployedReleases(s3, bucket, installedAtStart(payload))
+                    .put(report.request().environment(), report.request().release());
         }
         page(report, now, payload.text("step"))
                 .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
         return output;
+    }
+
+    /** Another may have been installed since, which the next deployment is to bring. */
+    private String installedAtStart(JsonObject payload) {
+        return payload.find("state", "request", DeployedReleases.INSTALLED)
+                .map(String::valueOf)
+                .orElse(installed);
     }
 
     private String put(String key, String contentType, String text) {

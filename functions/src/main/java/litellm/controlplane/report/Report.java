@@ -79,11 +79,21 @@ record Report(Request request, ExecutionState state) {
         return ids;
     }
 
-    /** Whether a deployment has ended well that changed something. */
+    /**
+     * Whether the environment has the deployment's release now: it changed something and ended well, or its last stack came to it
+     * before something failed. Whoever mends that is not to put the release before back over a migrated database.
+     */
     boolean hasDeployed() {
         return request.action() == Action.DEPLOY
-                && status() == ReportContent.Status.SUCCEEDED
-                && !stackIds().isEmpty();
+                && !stackIds().isEmpty()
+                && (status() == ReportContent.Status.SUCCEEDED || hasMoved("litellm"));
+    }
+
+    private boolean hasMoved(String stack) {
+        return operation(stack)
+                .flatMap(operation -> operation.optionalText("outcome"))
+                .filter(Set.of("CREATED", "UPDATED")::contains)
+                .isPresent();
     }
 
     /**

@@ -33,6 +33,8 @@ import litellm.controlplane.snapshot.SnapshotSearch;
 public final class RequestValidator {
     private static final String ALL = "all";
 
+    private static final Set<String> DEPLOYING = Set.of("deploy", "plan");
+
     /** Options of the schema that a request has members of its own for. */
     private static final Set<String> MEMBERS = Set.of("stack", "parameters", "tags");
 
@@ -97,6 +99,7 @@ public final class RequestValidator {
         Release release = release(input, faults).orElseThrow(faults::asException);
         Map<String, Boolean> stacks = stacks(input, release.stacks(), faults);
         checkParameters(input, release, stacks, faults);
+        checkStayingParameters(input, release, stacks, faults);
         checkTags(input, release, stacks, faults);
         Map<String, Object> options = options(input, faults);
         checkDay(options, startedAt, faults);
@@ -327,6 +330,35 @@ public final class RequestValidator {
                     doubtful.add(name);
                 }));
         checkRules(input, release, stack, values, doubtful, faults);
+    }
+
+    /** An update keeps the values that a stack has, and CloudFormation refuses one that the release no longer allows. */
+    private void checkStayingParameters(
+            RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
+        if (faults.concern("environment")
+                || !input.text("action").filter(DEPLOYING::contains).isPresent()) {
+            return;
+        }
+        String environment = input.text("environment").orElseThrow();
+        stacks.keySet().stream().filter(stacks::get).forEach(stack -> {
+            Map<String, TemplateParameter> parameters = release.template(stack).parameters();
+            Map<String, String> staying =
+                    new LinkedHashMap<>(currentValues.apply(Request.stackName(environment, stack)));
+            staying.keySet().retainAll(parameters.keySet());
+            staying.keySet()
+                    .removeAll(input.parameters().getOrDefault(stack, Map.of()).keySet());
+            staying.keySet().removeAll(input.tags().keySet());
+            staying.keySet().removeAll(release.stacks().find(stack).parameters().keySet());
+            staying.forEach((name, value) -> parameters
+                    .get(name)
+                    .fault(value)
+                    .filter(_ -> !parameters.get(name).noEcho())
+                    .ifPresent(fault -> faults.add(
+                            "%s; the stack has that value, so name another".formatted(fault),
+                            "parameters",
+                            stack,
+                            name)));
+        });
     }
 
     private static Optional<String> parameterFault(Template template, Set<String> platform, String name, String value) {

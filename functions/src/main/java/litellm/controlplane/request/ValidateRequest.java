@@ -51,6 +51,7 @@ public final class ValidateRequest extends JsonHandler {
     private final ExpectedCost expectedCost;
     private final InstalledControlPlane installedControlPlane;
     private final UnchangedStacks unchangedStacks;
+    private final String installed;
     private final Supplier<SchedulePolicy> schedules;
 
     /** Called by Lambda. */
@@ -64,7 +65,7 @@ public final class ValidateRequest extends JsonHandler {
         S3Client s3 = AwsClients.s3(settings);
         String bucket = settings.require("ARTIFACT_BUCKET");
         releases = new Releases(s3, bucket, settings.region());
-        String installed = settings.require("RELEASE");
+        installed = settings.require("RELEASE");
         validator = new RequestValidator(
                 releases::find,
                 installed,
@@ -169,6 +170,7 @@ public final class ValidateRequest extends JsonHandler {
         json.put("unchanged", unchanged.ids());
         unchanged.image().ifPresent(image -> json.put("unchangedImage", image));
         json.put("cost", expectedCost.of(request, release));
+        json.put(DeployedReleases.INSTALLED, installed);
         return json;
     }
 }

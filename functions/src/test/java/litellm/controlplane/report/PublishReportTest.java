@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,37 @@ class PublishReportTest {
         assertThat(releases.later("dev")).contains("0123456789abcdef");
         assertThat(releases.later("prod")).isEmpty();
         assertThat(new DeployedReleases(S3, BUCKET, "installed-since").later("dev"))
+                .isEmpty();
+    }
+
+    /** Whoever mends what failed goes on from the release that the stacks have. */
+    @Test
+    void remembersTheReleaseOfADeploymentThatFailedAfterItsLastStack() {
+        DeployedReleases releases = new DeployedReleases(S3, BUCKET, "fedcba9876543210");
+        S3.deleteObject(object -> object.bucket(BUCKET).key("deployed-releases/dev.json"));
+        Map<String, Object> failed = new HashMap<>(deployed());
+        failed.put(
+                "diagnosis", Map.of("error", "VerificationFailed", "cause", "no answer", "step", "Verify deployment"));
+
+        publish(failed);
+
+        assertThat(releases.later("dev")).contains("0123456789abcdef");
+    }
+
+    /** The next deployment is to bring the one that was installed meanwhile. */
+    @Test
+    void remembersWhatWasInstalledWhenTheDeploymentBegan() {
+        Map<String, Object> state = new HashMap<>(deployed());
+        Map<String, Object> request = new HashMap<>(
+                JsonObject.parse(JsonObject.write(state)).object("request").members());
+        request.put("installed", "0000000000000001");
+        state.put("request", request);
+
+        publish(state);
+
+        assertThat(new DeployedReleases(S3, BUCKET, "0000000000000001").later("dev"))
+                .contains("0123456789abcdef");
+        assertThat(new DeployedReleases(S3, BUCKET, "fedcba9876543210").later("dev"))
                 .isEmpty();
     }
 

@@ -306,6 +306,23 @@ class ValidateRequestTest {
                         "parameters.gateway: found Cpu '256', Memory '8192'; Cpu 256 needs Memory 512 or 1024");
     }
 
+    /** CloudFormation would refuse it in the middle of a deployment, after the image and the migration. */
+    @Test
+    void doesNotKeepAValueThatTheReleaseNoLongerAllows() {
+        CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
+        cloudFormation.createStack(
+                stack -> stack.stackName("prod-network-stack").templateBody("""
+                        {"Parameters": {"Zones": {"Type": "Number"}},
+                         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""").parameters(parameter("Zones", "9")));
+        try {
+            assertThat(faults("{\"action\": \"deploy\", \"environment\": \"prod\"}"))
+                    .anyMatch(fault -> fault.startsWith("parameters.network.Zones: found '9'; ")
+                            && fault.endsWith("; the stack has that value, so name another"));
+        } finally {
+            cloudFormation.deleteStack(stack -> stack.stackName("prod-network-stack"));
+        }
+    }
+
     /** A person's console names the release; a schedule's input is written long before. */
     @Test
     void aScheduleBringsBackTheReleaseThatWasDeployedLast() {
