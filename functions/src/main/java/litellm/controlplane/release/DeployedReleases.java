@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class DeployedReleases {
     private static final String RELEASE = "release";
+
     /** The release that was installed when a deployment began: a member of its request, and of what is written down of it. */
     public static final String INSTALLED = "installed";
 

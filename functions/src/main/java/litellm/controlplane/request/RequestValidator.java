@@ -336,7 +336,7 @@ public final class RequestValidator {
     private void checkStayingParameters(
             RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
         if (faults.concern("environment")
-                || !input.text("action").filter(DEPLOYING::contains).isPresent()) {
+                || input.text("action").filter(DEPLOYING::contains).isEmpty()) {
             return;
         }
         String environment = input.text("environment").orElseThrow();
