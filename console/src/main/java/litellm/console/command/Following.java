@@ -48,7 +48,7 @@ final class Following {
         this.options = options;
     }
 
-    /** The same for an execution that the caller has just started: it is there, be it seen or not. */
+    /** Takes it that the execution, which the caller has just started, is there, be it seen or not. */
     Following ofStarted() {
         known = true;
         return this;

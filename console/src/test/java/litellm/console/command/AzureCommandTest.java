@@ -133,9 +133,7 @@ class AzureCommandTest {
 
     @Test
     void shouldGoOnWithWhatAnEarlierAttemptHasLeftRunning() {
-        machine.answers((function, payload) -> function.equals("BuildImage")
-                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
-                : InstalledMachine.unchanged(function, payload));
+        machine.answers(AzureCommandTest::stillBuilding);
         String first =
                 Agent.read(azure(Map.of("BUILD_BUILDID", "5"), "start").out()).output("executionArn");
 
@@ -147,9 +145,7 @@ class AzureCommandTest {
 
     @Test
     void shouldLeaveTheRestToTheNextStepAndFailInTheLast() {
-        machine.answers((function, payload) -> function.equals("BuildImage")
-                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
-                : InstalledMachine.unchanged(function, payload));
+        machine.answers(AzureCommandTest::stillBuilding);
         String arn =
                 Agent.read(azure(Map.of("BUILD_BUILDID", "3"), "start").out()).output("executionArn");
         ConsoleRun part = azure(Map.of("EXECUTIONARN", arn), "follow", "--at-most", "1s");
@@ -172,9 +168,7 @@ class AzureCommandTest {
     })
     void shouldLeaveOrStopTheExecutionWhenThePipelineIsCancelled(
             String signal, String onCancel, int exitCode, String status, String said) throws Exception {
-        machine.answers((function, payload) -> function.equals("BuildImage")
-                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
-                : InstalledMachine.unchanged(function, payload));
+        machine.answers(AzureCommandTest::stillBuilding);
         String arn = Agent.read(azure(Map.of("BUILD_BUILDID", "cancel-" + onCancel), "start")
                         .out())
                 .output("executionArn");
@@ -343,6 +337,13 @@ class AzureCommandTest {
 
         assertThat(first).containsEntry("outcome", "UPDATED");
         assertThat(second).containsEntry("outcome", "UNCHANGED").containsEntry("release", first.get("release"));
+    }
+
+    /** An execution that does not end while a test looks at it. */
+    private static Map<String, ?> stillBuilding(String function, Map<String, Object> payload) {
+        return function.equals("BuildImage")
+                ? Map.of("status", "IN_PROGRESS", "waitSeconds", 3600)
+                : InstalledMachine.unchanged(function, payload);
     }
 
     private ConsoleRun azure(Map<String, String> variables, String... args) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import litellm.console.HttpStandIn;
 import litellm.console.Project;
 import litellm.console.TestProject;
@@ -18,40 +19,38 @@ class ModelExaminationTest {
     /** Bedrock lists models without access too, so access is not what is missing; the gateway may ask in another region. */
     @Test
     void shouldSayWhereAModelThatBedrockDoesNotListIsAskedFor(@TempDir Path folder) throws IOException {
-        Project project = TestProject.in(folder);
-        TestProject.write(
-                folder,
-                "config.yaml",
-                "model_list: [{model_name: nova, litellm_params: {model: bedrock/amazon.nova-lite-v1:0}}]\n");
-        String nothing = "{\"modelSummaries\": [], \"inferenceProfileSummaries\": []}";
-        try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, nothing));
-                Aws aws = new Aws(AwsTarget.local(bedrock.endpoint()))) {
-            assertThat(new ModelExamination(aws, project, "dev").bedrock())
-                    .containsExactly(
-                            Finding.warn(
-                                    "Bedrock models",
-                                    "us-east-1 does not offer amazon.nova-lite-v1:0",
-                                    "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
-        }
+        assertThat(bedrock(
+                        folder,
+                        "model_list: [{model_name: nova, litellm_params: {model: bedrock/amazon.nova-lite-v1:0}}]\n",
+                        "{\"modelSummaries\": [], \"inferenceProfileSummaries\": []}"))
+                .containsExactly(
+                        Finding.warn(
+                                "Bedrock models",
+                                "us-east-1 does not offer amazon.nova-lite-v1:0",
+                                "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
     }
 
     @Test
     void shouldTellOfAModelThatIsToBeWithdrawn(@TempDir Path folder) throws IOException {
+        assertThat(
+                        bedrock(
+                                folder,
+                                "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/amazon.nova}}]\n",
+                                "{\"modelSummaries\": [{\"modelId\": \"anthropic.claude-1\", \"modelLifecycle\": {\"status\": \"LEGACY\"}}, {\"modelId\": \"amazon.nova\", \"modelLifecycle\": {\"status\": \"ACTIVE\"}}],"
+                                        + " \"inferenceProfileSummaries\": [{\"inferenceProfileId\": \"us.anthropic.claude-1\"}]}"))
+                .containsExactly(Finding.warn(
+                        "Bedrock models",
+                        "us.anthropic.claude-1 is to be withdrawn, and may refuse an account that has not used it for a month",
+                        "name the model that follows it in config.yaml"));
+    }
+
+    /** What is found where the working copy has this {@code config.yaml}, and Bedrock lists this. */
+    private static List<Finding> bedrock(Path folder, String config, String listed) throws IOException {
         Project project = TestProject.in(folder);
-        TestProject.write(
-                folder,
-                "config.yaml",
-                "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/amazon.nova}}]\n");
-        String answer =
-                "{\"modelSummaries\": [{\"modelId\": \"anthropic.claude-1\", \"modelLifecycle\": {\"status\": \"LEGACY\"}}, {\"modelId\": \"amazon.nova\", \"modelLifecycle\": {\"status\": \"ACTIVE\"}}],"
-                        + " \"inferenceProfileSummaries\": [{\"inferenceProfileId\": \"us.anthropic.claude-1\"}]}";
-        try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, answer));
+        TestProject.write(folder, "config.yaml", config);
+        try (HttpStandIn bedrock = new HttpStandIn(_ -> new HttpStandIn.Answer(200, listed));
                 Aws aws = new Aws(AwsTarget.local(bedrock.endpoint()))) {
-            assertThat(new ModelExamination(aws, project, "dev").bedrock())
-                    .containsExactly(Finding.warn(
-                            "Bedrock models",
-                            "us.anthropic.claude-1 is to be withdrawn, and may refuse an account that has not used it for a month",
-                            "name the model that follows it in config.yaml"));
+            return new ModelExamination(aws, project, "dev").bedrock();
         }
     }
 

@@ -72,16 +72,7 @@ final class StackPlanner {
         Stack stack = found.get();
         return switch (StackCondition.of(stack.stackStatus())) {
             case ABSENT -> Optional.of(created(deployment, null));
-            case EMPTY, UNUSABLE ->
-                Optional.of(created(
-                        deployment,
-                        "It is in %s: a deployment deletes it first%s."
-                                .formatted(
-                                        stack.stackStatusAsString(),
-                                        stack.stackStatus() == StackStatus.DELETE_FAILED
-                                                        && !deployment.holds().isEmpty()
-                                                ? ", and refuses to where that would take data away which is still there; the end of the teardown saves it"
-                                                : "")));
+            case EMPTY, UNUSABLE -> Optional.of(created(deployment, deletedFirst(deployment, stack)));
             case BUSY ->
                 throw new PlanFailed("%s is in %s: plan again once that has ended"
                         .formatted(stack.stackName(), stack.stackStatusAsString()));
@@ -102,6 +93,17 @@ final class StackPlanner {
                                 "It is given %s, which nobody knows before the deployment."
                                         .formatted(String.join(", ", unknown))));
         };
+    }
+
+    private static String deletedFirst(Deployment deployment, Stack stack) {
+        boolean mayHoldData = stack.stackStatus() == StackStatus.DELETE_FAILED
+                && !deployment.holds().isEmpty();
+        return "It is in %s: a deployment deletes it first%s."
+                .formatted(
+                        stack.stackStatusAsString(),
+                        mayHoldData
+                                ? ", and refuses to where that would take data away which is still there; the end of the teardown saves it"
+                                : "");
     }
 
     private StackPlan created(Deployment deployment, String note) {

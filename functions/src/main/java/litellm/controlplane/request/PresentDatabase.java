@@ -70,29 +70,33 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
         boolean latest =
                 request.option("restore").filter(Snapshots.LATEST::equals).isPresent();
         if (deploying && (latest || !said)) {
-            present.filter(this::isBeingSaved).ifPresent(stack -> {
-                throw fault(
-                        "%2$s is still being deleted, and its database saved to a snapshot: once that is done, --restore latest begins with it; --set %1$s= begins empty"
-                                .formatted(NAME, stack.stackName()));
-            });
+            present.ifPresent(this::requireSaved);
         }
-        if (said) {
-            return;
+        if (!said) {
+            present.ifPresent(stack -> requireNoSnapshot(stack, deploying));
         }
-        present.filter(stack -> !Stacks.cameToBe(stack))
-                .flatMap(PresentDatabase::snapshot)
-                .ifPresent(snapshot -> {
-                    throw fault(
-                            "the deployment that failed was to begin the database with %2$s; --set %1$s=%2$s does, --set %1$s= begins it empty"
-                                    .formatted(NAME, snapshot));
-                });
-        present.filter(stack -> deploying && stack.stackStatus() == StackStatus.CREATE_IN_PROGRESS)
-                .flatMap(PresentDatabase::snapshot)
-                .ifPresent(snapshot -> {
-                    throw fault(
-                            "the database is being made from %2$s, which may yet fail; --set %1$s=%2$s goes on with it"
-                                    .formatted(NAME, snapshot));
-                });
+    }
+
+    private void requireSaved(Stack stack) {
+        if (isBeingSaved(stack)) {
+            throw fault(
+                    "%2$s is still being deleted, and its database saved to a snapshot: once that is done, --restore latest begins with it; --set %1$s= begins empty"
+                            .formatted(NAME, stack.stackName()));
+        }
+    }
+
+    /** The database of a stack that failed was to begin with one; that of a stack which a deployment waits for may fail to. */
+    private static void requireNoSnapshot(Stack stack, boolean deploying) {
+        Optional<String> snapshot = snapshot(stack);
+        if (snapshot.isPresent() && !Stacks.cameToBe(stack)) {
+            throw fault(
+                    "the deployment that failed was to begin the database with %2$s; --set %1$s=%2$s does, --set %1$s= begins it empty"
+                            .formatted(NAME, snapshot.get()));
+        }
+        if (snapshot.isPresent() && deploying && stack.stackStatus() == StackStatus.CREATE_IN_PROGRESS) {
+            throw fault("the database is being made from %2$s, which may yet fail; --set %1$s=%2$s goes on with it"
+                    .formatted(NAME, snapshot.get()));
+        }
     }
 
     private static InvalidRequest fault(String why) {

@@ -33,8 +33,6 @@ import litellm.controlplane.snapshot.SnapshotSearch;
 public final class RequestValidator {
     private static final String ALL = "all";
 
-    private static final Set<String> DEPLOYING = Set.of("deploy", "plan");
-
     /** Options of the schema that a request has members of its own for. */
     private static final Set<String> MEMBERS = Set.of("stack", "parameters", "tags");
 
@@ -336,7 +334,8 @@ public final class RequestValidator {
     private void checkStayingParameters(
             RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
         if (faults.concern("environment")
-                || input.text("action").filter(DEPLOYING::contains).isEmpty()) {
+                || faults.concern("action")
+                || input.text("action").map(Action::of).filter(Action::deploys).isEmpty()) {
             return;
         }
         String environment = input.text("environment").orElseThrow();

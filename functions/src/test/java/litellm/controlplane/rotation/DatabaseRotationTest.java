@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.sql.Connection;
@@ -34,6 +32,7 @@ import litellm.controlplane.database.DatabaseServer;
 import litellm.controlplane.database.TestDatabase;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.StandardOutput;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -405,15 +404,7 @@ class DatabaseRotationTest {
     @Test
     @ResourceLock(Resources.SYSTEM_OUT)
     void noPasswordGetsIntoTheLog() {
-        PrintStream standardOutput = System.out;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(log, true, UTF_8));
-        try {
-            rotate();
-        } finally {
-            System.setOut(standardOutput);
-        }
-        assertThat(log.toString(UTF_8))
+        assertThat(StandardOutput.of(this::rotate))
                 .contains("Rotation step done")
                 .doesNotContain(login().password(), FIRST.password(), TestDatabase.ADMINISTRATOR.password());
     }

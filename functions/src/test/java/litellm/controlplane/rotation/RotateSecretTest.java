@@ -1,6 +1,5 @@
 package litellm.controlplane.rotation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +7,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,7 @@ import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ScriptedService;
+import litellm.controlplane.testing.StandardOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -252,17 +250,11 @@ class RotateSecretTest {
     @Test
     @ResourceLock(Resources.SYSTEM_OUT)
     void whatEndsAStepIsLoggedWithItsSecret() {
-        PrintStream standardOutput = System.out;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(log, true, UTF_8));
-        try {
-            assertThatThrownBy(() -> run("testSecret", "arn:aws:secretsmanager:none", "token"))
-                    .isInstanceOf(ResourceNotFoundException.class);
-        } finally {
-            System.setOut(standardOutput);
-        }
+        String log = StandardOutput.of(
+                () -> assertThatThrownBy(() -> run("testSecret", "arn:aws:secretsmanager:none", "token"))
+                        .isInstanceOf(ResourceNotFoundException.class));
 
-        assertThat(log.toString(UTF_8).lines())
+        assertThat(log.lines())
                 .filteredOn(line -> line.contains("\"secret\":\"arn:aws:secretsmanager:none\""))
                 .singleElement()
                 .asString()
