@@ -1,2 +1,2 @@
-/** Litellmctl, the command line of the control plane. */
+/** The words that all of litellmctl shares: faults, exit codes, the working copy, web addresses. */
 package litellm.console;

@@ -24,7 +24,7 @@ class BrokenConfigurationTest {
 
     @Test
     void shouldBeNamedByACommandThatNeedsIt() throws Exception {
-        ProcessOutput result = run("litellm.console.Litellmctl", "status", "dev", "--region", "us-east-1");
+        ProcessOutput result = run("litellm.console.program.Litellmctl", "status", "dev", "--region", "us-east-1");
 
         assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
         assertThat(result.printed())
@@ -40,7 +40,7 @@ class BrokenConfigurationTest {
 
         ProcessOutput result = ConsoleProcess.run(
                 Map.of("HOME", folder.toString()),
-                "litellm.console.Litellmctl",
+                "litellm.console.program.Litellmctl",
                 "status",
                 "dev",
                 "--region",
@@ -59,7 +59,7 @@ class BrokenConfigurationTest {
 
         ProcessOutput result = ConsoleProcess.run(
                 Map.of("AWS_CONFIG_FILE", configuration.toString()),
-                "litellm.console.Litellmctl",
+                "litellm.console.program.Litellmctl",
                 "status",
                 "dev",
                 "--profile",
@@ -74,7 +74,7 @@ class BrokenConfigurationTest {
     /** The build runs it. */
     @Test
     void shouldNotFailTheRehearsal() throws Exception {
-        ProcessOutput result = run("litellm.console.Rehearsal");
+        ProcessOutput result = run("litellm.console.program.Rehearsal");
 
         assertThat(result.exitCode()).as(result.printed()).isZero();
     }

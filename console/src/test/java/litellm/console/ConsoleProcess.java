@@ -23,7 +23,7 @@ public final class ConsoleProcess {
     }
 
     /** The same where standard output is a pipe that nobody reads any more; printed is what standard error has. */
-    static ProcessOutput runUnread(String... program) throws IOException, InterruptedException {
+    public static ProcessOutput runUnread(String... program) throws IOException, InterruptedException {
         Process process = builder(program).start();
         process.getInputStream().close();
         return ProcessOutput.of(process, process.getErrorStream(), PATIENCE);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import litellm.console.document.JsonDocument;
+import litellm.console.program.Litellmctl;
+import litellm.console.terminal.Console;
 
 /**
  * One run of litellmctl inside the test's process, with pipes for its streams.

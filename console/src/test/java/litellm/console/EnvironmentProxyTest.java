@@ -99,7 +99,7 @@ class EnvironmentProxyTest {
         variables.putAll(more);
         return ConsoleProcess.run(
                 variables,
-                "litellm.console.Litellmctl",
+                "litellm.console.program.Litellmctl",
                 "status",
                 "dev",
                 "--endpoint-url",
@@ -113,7 +113,8 @@ class EnvironmentProxyTest {
         Map<String, String> variables =
                 new HashMap<>(Map.of("https_proxy", address, "http_proxy", address, "AZURE_DEVOPS_EXT_PAT", "token"));
         variables.putAll(more);
-        return ConsoleProcess.run(variables, "litellm.console.Litellmctl", "pipelines", "contoso", "llm", "--url", url);
+        return ConsoleProcess.run(
+                variables, "litellm.console.program.Litellmctl", "pipelines", "contoso", "llm", "--url", url);
     }
 
     private void serve() {

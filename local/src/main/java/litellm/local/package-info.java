@@ -1,2 +1,2 @@
-/** The local cloud: the AWS APIs that the control plane uses, on loopback. */
+/** What the parts of the local cloud share: clients, processes, roles. */
 package litellm.local;

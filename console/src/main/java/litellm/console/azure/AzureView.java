@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import litellm.console.agent.AzureAgent;
+import litellm.console.agent.LoggingCommand;
 import litellm.console.execution.Execution;
 import litellm.console.view.ExecutionView;
 import litellm.controlplane.history.StepRecord;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
+import litellm.console.agent.AzureAgent;
+import litellm.console.agent.LoggingCommand;
 import litellm.console.execution.Execution;
 import litellm.console.view.JunitReport;
 

@@ -1,2 +1,2 @@
-/** What the console says to an Azure Pipelines agent that runs it, and what such an agent hands to it. */
+/** An execution as an Azure Pipelines run shows and keeps it. */
 package litellm.console.azure;

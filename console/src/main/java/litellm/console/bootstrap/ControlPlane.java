@@ -8,18 +8,15 @@ import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.Progress;
 import litellm.console.aws.Aws;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.release.AssembledRelease;
 import litellm.controlplane.stack.ReplacementGuard;
-import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The control plane of one account and region: the stack {@code litellm-control-plane} and the release in its bucket. */
 public final class ControlPlane {
-    /** The name of the stack and of the state machine. */
-    public static final String NAME = "litellm-control-plane";
-
     /** What its resources are called by: {@code bootstrap.Key}. */
     private static final String STACK = "bootstrap";
 
@@ -69,21 +66,11 @@ public final class ControlPlane {
         }
     }
 
-    /** The parameters that the control plane is installed with; none where it is not installed. */
-    public static Map<String, String> parameters(Aws aws) {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new Stacks(cloudFormation)
-                    .present(NAME)
-                    .map(Stacks::parameters)
-                    .orElse(Map.of());
-        }
-    }
-
     /** What an upload sent: the bucket, and those of its keys that were missing. */
     public record Upload(String bucket, List<String> keys) {}
 
     private String bucket() {
-        return "%s-%s-%s".formatted(NAME, aws.account().id(), aws.region());
+        return "%s-%s-%s".formatted(ControlPlaneStack.NAME, aws.account().id(), aws.region());
     }
 
     /**
@@ -103,7 +90,7 @@ public final class ControlPlane {
             List<String> allowReplacement) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
-            BootstrapStack stack = new BootstrapStack(cloudFormation, NAME, progress, pause);
+            BootstrapStack stack = new BootstrapStack(cloudFormation, ControlPlaneStack.NAME, progress, pause);
             ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement);
             return new Installer(stack, new ReleaseUpload(s3, bucket()), progress, template, parameters, guard)
                     .install(release);

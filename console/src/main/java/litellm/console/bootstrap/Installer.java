@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import litellm.console.ConsoleException;
 import litellm.console.Progress;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.bootstrap.BootstrapStack.Begun;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
@@ -85,7 +86,7 @@ final class Installer {
             case ABSENT -> create(template);
             case DEPLOYED, ROLLED_BACK -> update(stack.orElseThrow(), release, template, wanted);
             case BUSY -> {
-                progress.say("An operation on " + ControlPlane.NAME + " is in progress");
+                progress.say("An operation on " + ControlPlaneStack.NAME + " is in progress");
                 bootstrap.settle(stack.orElseThrow());
                 yield Begun.BEGUN;
             }
@@ -95,7 +96,7 @@ final class Installer {
             }
             case FOREIGN ->
                 throw ConsoleException.failed("%s is %s: only a person can resolve that, in the CloudFormation console"
-                        .formatted(ControlPlane.NAME, stack.orElseThrow().stackStatusAsString()));
+                        .formatted(ControlPlaneStack.NAME, stack.orElseThrow().stackStatusAsString()));
         };
     }
 
@@ -120,7 +121,7 @@ final class Installer {
                     "bootstrap-template.yaml: what does not wait for a release is %d bytes as JSON; allowed: %d, CloudFormation's limit while there is no bucket"
                             .formatted(length, BaseTemplate.LIMIT));
         }
-        progress.say("Creating the stack " + ControlPlane.NAME);
+        progress.say("Creating the stack " + ControlPlaneStack.NAME);
         return concluded(bootstrap.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);
     }
 
@@ -162,7 +163,7 @@ final class Installer {
             throw ConsoleException.failed(
                     "%s is %s: another console was faster %d times, and what it does cannot be seen; install again"
                             .formatted(
-                                    ControlPlane.NAME,
+                                    ControlPlaneStack.NAME,
                                     bootstrap
                                             .find()
                                             .map(Stack::stackStatusAsString)
@@ -178,7 +179,7 @@ final class Installer {
         }
         boolean undone = condition == StackCondition.HALTED || condition == StackCondition.STUCK;
         progress.say("%s is %s: it is %s first"
-                .formatted(ControlPlane.NAME, stack.stackStatusAsString(), undone ? "rolled back" : "deleted"));
+                .formatted(ControlPlaneStack.NAME, stack.stackStatusAsString(), undone ? "rolled back" : "deleted"));
         switch (condition) {
             case HALTED -> bootstrap.rollBack();
             case STUCK -> bootstrap.continueRollback();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
-import litellm.console.bootstrap.ControlPlane;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Command;
@@ -121,7 +121,7 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "AzureDevOpsSubject", after("sc://", connection));
         put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
-            Map<String, String> kept = ControlPlane.parameters(aws);
+            Map<String, String> kept = ControlPlaneStack.parameters(aws);
             schedules.checkWith(kept);
             Installation installation = context.install(aws, parameters, allowReplacement);
             requireKept(installation.notKept());

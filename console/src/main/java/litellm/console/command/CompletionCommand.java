@@ -1,8 +1,8 @@
 package litellm.console.command;
 
 import java.util.List;
-import litellm.console.Console;
 import litellm.console.ExitCode;
+import litellm.console.terminal.Console;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

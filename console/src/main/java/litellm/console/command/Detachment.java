@@ -2,7 +2,7 @@ package litellm.console.command;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import litellm.console.ClosedPipe;
+import litellm.console.terminal.ClosedPipe;
 import litellm.console.view.ExecutionView;
 
 /**

@@ -2,8 +2,8 @@ package litellm.console.command;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import litellm.console.Console;
 import litellm.console.Project;
+import litellm.console.terminal.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

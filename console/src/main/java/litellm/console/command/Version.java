@@ -1,6 +1,5 @@
 package litellm.console.command;
 
-import litellm.console.Litellmctl;
 import litellm.controlplane.TextResource;
 import picocli.CommandLine.IVersionProvider;
 
@@ -8,6 +7,6 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {TextResource.read(Litellmctl.class, "version").strip()};
+        return new String[] {TextResource.read(Version.class, "version").strip()};
     }
 }

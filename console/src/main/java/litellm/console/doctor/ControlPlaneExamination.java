@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
-import litellm.console.bootstrap.ControlPlane;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.Stacks;
@@ -70,7 +70,7 @@ final class ControlPlaneExamination {
 
     private Optional<Stack> stack() {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new Stacks(cloudFormation).find(ControlPlane.NAME);
+            return new Stacks(cloudFormation).find(ControlPlaneStack.NAME);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
-import litellm.console.bootstrap.ControlPlane;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.console.document.ServerAnswer;
@@ -47,7 +47,7 @@ public final class Executions {
 
     private String stateMachineArn() {
         return "arn:%s:states:%s:%s:stateMachine:%s"
-                .formatted(account().partition(), aws.region(), account().id(), ControlPlane.NAME);
+                .formatted(account().partition(), aws.region(), account().id(), ControlPlaneStack.NAME);
     }
 
     private ConsoleException notInstalled() {

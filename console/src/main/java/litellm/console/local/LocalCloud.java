@@ -24,7 +24,7 @@ import litellm.controlplane.ForeignText;
 
 /** The local cloud of one state folder: finding it, starting it as a process of its own, steering and stopping it. */
 public final class LocalCloud {
-    private static final String MAIN_CLASS = "litellm.local.LocalCloud";
+    private static final String MAIN_CLASS = "litellm.local.cloud.LocalCloud";
     private static final String LOG = "local-cloud.log";
     private static final String ADDRESS = "cloud.json";
     private static final Duration LOOK = Duration.ofMillis(100);

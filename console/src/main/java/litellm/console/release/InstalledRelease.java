@@ -1,11 +1,10 @@
 package litellm.console.release;
 
+import java.util.Map;
 import java.util.Optional;
 import litellm.console.aws.Aws;
-import litellm.console.bootstrap.ControlPlane;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.controlplane.release.DeployedReleases;
-import litellm.controlplane.stack.Stacks;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -17,14 +16,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public record InstalledRelease(String id, String bucket) {
     /** As the control plane's stack has it; empty where none is installed. */
     public static Optional<InstalledRelease> of(Aws aws) {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new Stacks(cloudFormation)
-                    .present(ControlPlane.NAME)
-                    .map(Stacks::outputs)
-                    .filter(outputs -> outputs.containsKey("InstalledRelease"))
-                    .map(outputs ->
-                            new InstalledRelease(outputs.get("InstalledRelease"), outputs.get("ArtifactBucketName")));
-        }
+        Map<String, String> outputs = ControlPlaneStack.outputs(aws);
+        return Optional.ofNullable(outputs.get("InstalledRelease"))
+                .map(id -> new InstalledRelease(id, outputs.get("ArtifactBucketName")));
     }
 
     /** What each environment was deployed with last. */

@@ -134,7 +134,7 @@ class SignInTest {
         return ConsoleProcess.run(
                 machine,
                 "-Duser.home=" + home,
-                "litellm.console.Litellmctl",
+                "litellm.console.program.Litellmctl",
                 "status",
                 "dev",
                 "--region",

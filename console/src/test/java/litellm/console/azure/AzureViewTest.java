@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.console.agent.AzureAgent;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import litellm.console.view.JunitReport;

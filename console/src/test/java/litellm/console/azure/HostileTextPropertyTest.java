@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import litellm.console.agent.AzureAgent;
+import litellm.console.agent.LoggingCommand;
 import litellm.console.execution.Execution;
 import litellm.console.execution.HostileExecutions;
 import litellm.console.view.LinesView;

@@ -362,7 +362,7 @@ class AzureCommandTest {
 
     private List<String> command(String... args) {
         List<String> line = ConsoleProcess.command(
-                "-Daws.accessKeyId=test", "-Daws.secretAccessKey=test", "litellm.console.Litellmctl");
+                "-Daws.accessKeyId=test", "-Daws.secretAccessKey=test", "litellm.console.program.Litellmctl");
         line.addAll(List.of(args));
         line.addAll(List.of("--endpoint-url", machine.endpoint(), "--region", "us-east-1"));
         return line;

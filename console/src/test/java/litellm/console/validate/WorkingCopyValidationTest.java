@@ -273,7 +273,7 @@ class WorkingCopyValidationTest {
         ProcessOutput result = ConsoleProcess.run(
                 Map.of(),
                 "-D" + Project.HOME_PROPERTY + "=" + folder,
-                "litellm.console.Litellmctl",
+                "litellm.console.program.Litellmctl",
                 "--output",
                 "json",
                 "validate");

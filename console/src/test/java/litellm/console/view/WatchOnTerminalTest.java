@@ -218,7 +218,7 @@ class WatchOnTerminalTest {
                 "-Dlitellm.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Dlitellm.terminal.output=true",
                 "-Dlitellm.terminal.errors=true",
-                "litellm.console.Litellmctl");
+                "litellm.console.program.Litellmctl");
         command.addAll(List.of("watch", name, "--region", "us-east-1", "--endpoint-url", execution.endpoint()));
         return command;
     }

@@ -20,7 +20,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import litellm.local.AwsClients;
-import litellm.local.CloudExtension;
+import litellm.local.cloud.CloudExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;

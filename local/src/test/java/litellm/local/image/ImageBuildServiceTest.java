@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import litellm.local.TestCloud;
+import litellm.local.cloud.TestCloud;
 import litellm.local.front.Reply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import litellm.local.MotoExtension;
-import litellm.local.TestCloud;
+import litellm.local.cloud.MotoExtension;
+import litellm.local.cloud.TestCloud;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;

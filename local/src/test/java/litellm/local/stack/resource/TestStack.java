@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import litellm.local.AwsClients;
-import litellm.local.LocalCloud;
+import litellm.local.cloud.LocalCloud;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A stack of one's own over a real moto: makes, changes and deletes single resources. */

@@ -1,6 +1,0 @@
-package litellm.console;
-
-/** Nobody reads standard output any more: the command ends where it is, as SIGPIPE ends programs that the JVM does not run. */
-public final class ClosedPipe extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-}

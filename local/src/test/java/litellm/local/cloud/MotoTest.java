@@ -1,0 +1,98 @@
+package litellm.local.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.ecs.model.ClusterField;
+import software.amazon.awssdk.services.ecs.model.ClusterSetting;
+import software.amazon.awssdk.services.ecs.model.ClusterSettingName;
+
+@Timeout(200)
+class MotoTest {
+    @RegisterExtension
+    static final MotoExtension moto = new MotoExtension();
+
+    /** Its port is as open to a page in a browser as the front's. */
+    @Test
+    void refusesWebPages() throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(moto.aws().endpoint().resolve("/moto-api/config"));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(
+                                    request.copy()
+                                            .header("Origin", "https://example.com")
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(403);
+            HttpResponse<String> own = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(own.statusCode()).isEqualTo(201);
+            assertThat(own.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void switchesAnAlarmsActions() {
+        CloudWatchClient cloudWatch = moto.aws().cloudWatch();
+        cloudWatch.putMetricAlarm(request -> request.alarmName("switched")
+                .namespace("AWS/ECS")
+                .metricName("CPUUtilization")
+                .statistic(Statistic.AVERAGE)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .threshold(80.0)
+                .period(60)
+                .evaluationPeriods(1));
+        cloudWatch.disableAlarmActions(request -> request.alarmNames("switched"));
+        assertThat(actionsEnabled("switched")).isFalse();
+        cloudWatch.enableAlarmActions(request -> request.alarmNames("switched"));
+        assertThat(actionsEnabled("switched")).isTrue();
+    }
+
+    private static boolean actionsEnabled(String alarm) {
+        return moto.aws()
+                .cloudWatch()
+                .describeAlarms(request -> request.alarmNames(alarm))
+                .metricAlarms()
+                .getFirst()
+                .actionsEnabled();
+    }
+
+    @Test
+    void changesAClustersSettings() {
+        ClusterSetting disabled = ClusterSetting.builder()
+                .name(ClusterSettingName.CONTAINER_INSIGHTS)
+                .value("disabled")
+                .build();
+        moto.aws().ecs().createCluster(request -> request.clusterName("set"));
+        moto.aws().ecs().updateClusterSettings(request -> request.cluster("set").settings(disabled));
+        assertThat(moto.aws()
+                        .ecs()
+                        .describeClusters(request -> request.clusters("set").include(ClusterField.SETTINGS))
+                        .clusters()
+                        .getFirst()
+                        .settings())
+                .containsExactly(disabled);
+    }
+
+    @Test
+    void startsWhateverPythonSaysFirst(@TempDir Path folder) throws Exception {
+        Path python = Files.writeString(
+                folder.resolve("python"),
+                "#!/bin/sh\necho 'UserWarning: this version is old'\necho\necho 4711\nexec sleep 30\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        try (Moto started = Moto.start(python.toString(), folder, 1)) {
+            assertThat(started.port()).isEqualTo(4711);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package litellm.local.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import litellm.local.LocalCloudException;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    @Test
+    void readsTheCommandLine() throws Exception {
+        assertThat(Options.parse(List.of("--dir", "d", "--port", "0", "--python", "p"), null))
+                .isEqualTo(new Options(Path.of("d"), OptionalInt.of(0), "p"));
+        assertThat(Options.parse(List.of(), "usual"))
+                .isEqualTo(new Options(Path.of("usual"), OptionalInt.empty(), "python3"));
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertRefused("--dir is missing; usage: ");
+        assertRefused("Unknown option --verbose; usage: ", "--verbose");
+        assertRefused("--dir has no value; usage: ", "--dir");
+        assertRefused("--port: found 70000; allowed is a number from 0 to 65535.", "--dir", "d", "--port", "70000");
+        assertRefused("--port: found x; allowed is a number from 0 to 65535.", "--dir", "d", "--port", "x");
+    }
+
+    private static void assertRefused(String sentence, String... arguments) {
+        assertThatThrownBy(() -> Options.parse(List.of(arguments), null))
+                .isInstanceOf(LocalCloudException.class)
+                .hasMessageStartingWith(sentence);
+    }
+}
