@@ -87,21 +87,23 @@ final class ModelExamination {
                     .forEach(offered::add);
             offered.forEach(missing::remove);
         }
+        List<Finding> findings = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            findings.add(Finding.warn(
+                    "Bedrock models",
+                    "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
+                    "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
+        }
         if (!ending.isEmpty()) {
-            return List.of(Finding.warn(
+            findings.add(Finding.warn(
                     "Bedrock models",
                     "%s %s to be withdrawn, and may refuse an account that has not used it for a month"
                             .formatted(String.join(", ", ending), ending.size() == 1 ? "is" : "are"),
                     "name the model that follows it in config.yaml"));
         }
-        return List.of(
-                missing.isEmpty()
-                        ? Finding.ok(
-                                "Bedrock models", "all %d are offered in %s".formatted(wanted.size(), aws.region()))
-                        : Finding.warn(
-                                "Bedrock models",
-                                "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
-                                "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
+        return findings.isEmpty()
+                ? List.of(Finding.ok("Bedrock models", "all %d are offered in %s".formatted(wanted.size(), aws.region())))
+                : findings;
     }
 
     /** Whether the account has agreed to the terms of the models that other companies sell through Bedrock. */

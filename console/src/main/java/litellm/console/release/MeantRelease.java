@@ -10,14 +10,17 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The release that a deployment or a plan means which names none: the installed one, unless a pipeline has deployed another since.
- * Without this, a change of one parameter at a terminal would put the models and templates of the installed release back.
+ * The release that an action means which reads one and names none: the installed one, unless a pipeline has deployed another since.
+ * Without this, a change of one parameter at a terminal would put the models and templates of the installed release back, and a
+ * scan would find what the later release's allow-list allows.
  *
  * @param id the later one
  * @param installed the one that is installed
+ * @param action the one that means it
  */
-public record MeantRelease(String id, String installed) {
-    private static final Set<String> ACTIONS = Set.of("deploy", "plan");
+public record MeantRelease(String id, String installed, String action) {
+    private static final Set<String> DEPLOYMENTS = Set.of("deploy", "plan");
+    private static final Set<String> OTHERS = Set.of("scan", "teardown");
     private static final int FORBIDDEN = 403;
 
     /**
@@ -25,7 +28,8 @@ public record MeantRelease(String id, String installed) {
      * too.
      */
     public static Optional<MeantRelease> of(Aws aws, Map<String, Object> input) {
-        if (!ACTIONS.contains(input.get("action")) || input.containsKey("release")) {
+        String action = String.valueOf(input.get("action"));
+        if ((!DEPLOYMENTS.contains(action) && !OTHERS.contains(action)) || input.containsKey("release")) {
             return Optional.empty();
         }
         try (S3Client s3 = aws.s3()) {
@@ -33,7 +37,7 @@ public record MeantRelease(String id, String installed) {
                     .flatMap(installed -> installed
                             .deployed(s3)
                             .later(String.valueOf(input.get("environment")))
-                            .map(id -> new MeantRelease(id, installed.id())));
+                            .map(id -> new MeantRelease(id, installed.id(), action)));
         } catch (AwsServiceException e) {
             if (e.statusCode() == FORBIDDEN) {
                 return Optional.empty();
@@ -51,7 +55,7 @@ public record MeantRelease(String id, String installed) {
 
     /** What a person is told. */
     public String sentence() {
-        return "Release %s, which was deployed last, not %s, which is installed (--release %2$s takes that)"
-                .formatted(id, installed);
+        String sentence = "Release %s, which was deployed last, not %s, which is installed".formatted(id, installed);
+        return DEPLOYMENTS.contains(action) ? "%s (--release %s takes that)".formatted(sentence, installed) : sentence;
     }
 }

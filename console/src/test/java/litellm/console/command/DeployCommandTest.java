@@ -92,13 +92,26 @@ class DeployCommandTest {
             machine.run("deploy", "dev", "--release", "00000000000000aa");
             machine.run("deploy", "staging");
             machine.run("restart", "dev");
+            assertThat(machine.run("scan", "dev").out())
+                    .as("by the allow-list of what is deployed")
+                    .startsWith(
+                            "Release 00000000000000bb, which was deployed last, not 00000000000000aa, which is installed\n");
+            machine.run("teardown", "dev", "--confirm", "DELETE");
             cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
             InstalledMachine.install(cloudFormation, "00000000000000cc");
             machine.run("deploy", "dev");
             cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
         }
 
-        assertThat(named).containsExactly("00000000000000bb", "00000000000000bb", "00000000000000aa", null, null, null);
+        assertThat(named).containsExactly(
+                        "00000000000000bb",
+                        "00000000000000bb",
+                        "00000000000000aa",
+                        null,
+                        null,
+                        "00000000000000bb",
+                        "00000000000000bb",
+                        null);
     }
 
     @Test

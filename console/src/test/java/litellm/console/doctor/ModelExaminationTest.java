@@ -35,13 +35,17 @@ class ModelExaminationTest {
         assertThat(
                         bedrock(
                                 folder,
-                                "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/amazon.nova}}]\n",
+                                "model_list: [{model_name: claude, litellm_params: {model: bedrock/us.anthropic.claude-1}}, {model_name: nova, litellm_params: {model: bedrock/amazon.nova}}, {model_name: titan, litellm_params: {model: bedrock/amazon.titan}}]\n",
                                 "{\"modelSummaries\": [{\"modelId\": \"anthropic.claude-1\", \"modelLifecycle\": {\"status\": \"LEGACY\"}}, {\"modelId\": \"amazon.nova\", \"modelLifecycle\": {\"status\": \"ACTIVE\"}}],"
                                         + " \"inferenceProfileSummaries\": [{\"inferenceProfileId\": \"us.anthropic.claude-1\"}]}"))
-                .containsExactly(Finding.warn(
+                .contains(Finding.warn(
                         "Bedrock models",
                         "us.anthropic.claude-1 is to be withdrawn, and may refuse an account that has not used it for a month",
-                        "name the model that follows it in config.yaml"));
+                        "name the model that follows it in config.yaml"))
+                .as("and one that is not there at all, beside it")
+                .anySatisfy(finding ->
+                        assertThat(finding.found()).isEqualTo("us-east-1 does not offer amazon.titan"))
+                .hasSize(2);
     }
 
     /** What is found where the working copy has this {@code config.yaml}, and Bedrock lists this. */
