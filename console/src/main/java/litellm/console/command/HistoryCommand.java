@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** {@code litellmctl history ENV}: who started what, when, and how it ended. */
+/** {@code litellmctl history ENV}: what was started, by what, when, and how it ended. */
 @Command(
         name = "history",
         description =
-                "Shows who started what on an environment, when, and how it ended. Example: litellmctl history dev")
+                "Shows what was started on an environment, by what, when, and how it ended. Example: litellmctl history dev")
 final class HistoryCommand implements ConsoleCommand {
     private final Context context;
 

@@ -127,7 +127,7 @@ final class LocalCommand {
     @Command(
             name = "fail",
             description =
-                    "Makes a resource of a stack fail from now on. Example: litellmctl local fail dev-database-stack DBInstance --reason \"no capacity\"")
+                    "Makes a resource of a stack fail the next time. Example: litellmctl local fail dev-database-stack DBInstance --reason \"no capacity\"")
     static final class Fail implements ConsoleCommand {
         private final Context context;
 
@@ -159,7 +159,8 @@ final class LocalCommand {
                 names = "--times",
                 paramLabel = "N",
                 defaultValue = "1",
-                description = "How often it fails before it works again. Example: --times 2")
+                description =
+                        "How often it fails before it works again; once where nothing is said. Example: --times 2")
         @WholeNumber(from = 1)
         private Integer times;
 

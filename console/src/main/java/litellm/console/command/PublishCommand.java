@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "publish",
         description =
-                "Uploads the working copy's templates and image source as a release; an unchanged one is not sent again. Example: litellmctl publish")
+                "Uploads the working copy's templates, functions and image source as a release; an unchanged one is not sent again. Example: litellmctl publish")
 final class PublishCommand implements ConsoleCommand {
     private final Context context;
 

@@ -89,10 +89,11 @@ final class ModelExamination {
         }
         List<Finding> findings = new ArrayList<>();
         if (!missing.isEmpty()) {
-            findings.add(Finding.warn(
-                    "Bedrock models",
-                    "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
-                    "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
+            findings.add(
+                    Finding.warn(
+                            "Bedrock models",
+                            "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
+                            "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
         }
         if (!ending.isEmpty()) {
             findings.add(Finding.warn(
@@ -102,7 +103,8 @@ final class ModelExamination {
                     "name the model that follows it in config.yaml"));
         }
         return findings.isEmpty()
-                ? List.of(Finding.ok("Bedrock models", "all %d are offered in %s".formatted(wanted.size(), aws.region())))
+                ? List.of(
+                        Finding.ok("Bedrock models", "all %d are offered in %s".formatted(wanted.size(), aws.region())))
                 : findings;
     }
 

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pipeline is what Azure takes, and its form asks for all that a person may set and for nothing else. */
 class PipelineFileTest {
+    private static final Pattern BOUNDS = Pattern.compile("\\d+ to \\d+");
+
     private static final Project REPOSITORY = TestProject.repository();
     private static final String TEXT = REPOSITORY.readText(REPOSITORY.root().resolve("azure-pipelines.yml"));
     private static final Map<?, ?> PIPELINE =
@@ -82,6 +84,20 @@ class PipelineFileTest {
                 assertThat(field.get("values")).as(name).isEqualTo(offered);
             } else {
                 assertThat(field.containsKey("values")).as(name).isFalse();
+            }
+        });
+    }
+
+    /** A person who types what the label allows must not be refused. */
+    @Test
+    void shouldSayTheBoundsThatTheTemplatesHave() {
+        templateParameters().forEach((name, parameter) -> {
+            String label = fields().get(name).get("displayName").toString();
+            Matcher bounds = BOUNDS.matcher(label);
+            if (bounds.find()) {
+                assertThat(bounds.group())
+                        .as(label)
+                        .isEqualTo("%s to %s", parameter.get("MinValue"), parameter.get("MaxValue"));
             }
         });
     }

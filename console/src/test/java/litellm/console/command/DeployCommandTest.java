@@ -103,7 +103,8 @@ class DeployCommandTest {
             cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
         }
 
-        assertThat(named).containsExactly(
+        assertThat(named)
+                .containsExactly(
                         "00000000000000bb",
                         "00000000000000bb",
                         "00000000000000aa",

@@ -43,8 +43,7 @@ class ModelExaminationTest {
                         "us.anthropic.claude-1 is to be withdrawn, and may refuse an account that has not used it for a month",
                         "name the model that follows it in config.yaml"))
                 .as("and one that is not there at all, beside it")
-                .anySatisfy(finding ->
-                        assertThat(finding.found()).isEqualTo("us-east-1 does not offer amazon.titan"))
+                .anySatisfy(finding -> assertThat(finding.found()).isEqualTo("us-east-1 does not offer amazon.titan"))
                 .hasSize(2);
     }
 
