@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
@@ -74,6 +75,9 @@ public final class ProviderKeys {
      * Gives each provider that has a secondary key that one as its first, and keeps the one before as the secondary. Done
      * where a person typed the keys in: in the copy, the next deployment would undo it. The copy is not changed.
      *
+     * <p>Keys that a swap before has exchanged and that not every task has read yet stay as they are: that swap is to be
+     * finished, and another would put the key back that it took out of use.
+     *
      * @param version the id of the version to write; where there is one of it already, the swap was done before
      * @param test is given a key's name without {@code _SECONDARY} and a value, and throws where the provider does not take it;
      *     nothing has been changed then
@@ -89,6 +93,9 @@ public final class ProviderKeys {
                             .map(SecretStore.Version::value)
                             .orElseGet(() -> given(environment)));
         }
+        if (swapUnderWay(environment)) {
+            return new Swap(List.of(), given(environment));
+        }
         Map<String, String> given = given(environment);
         List<String> swapped = ProviderKeyNames.ALL.stream()
                 .filter(key -> ProviderKeyNames.ALL.contains(key + SECONDARY) && another(given, key))
@@ -103,14 +110,14 @@ public final class ProviderKeys {
             next.put(key, secondary);
             next.put(key + SECONDARY, given.getOrDefault(key, "").strip());
         }
-        store.putOnce(source, version, SecretStore.CURRENT, next);
+        store.putOnce(source, version, Set.of(SecretStore.CURRENT, SecretStore.SWAPPED), next);
         return new Swap(swapped, next);
     }
 
     /**
      * What a swap did.
      *
-     * @param swapped the names of the keys that changed places; empty where the swap was done before
+     * @param swapped the names of the keys that changed places; empty where a swap was done before that is to be finished
      * @param given the keys as they are now
      */
     record Swap(List<String> swapped, Map<String, String> given) {
@@ -120,6 +127,17 @@ public final class ProviderKeys {
         public String toString() {
             return "Swap[swapped=" + swapped + "]";
         }
+    }
+
+    /** Whether the keys that were typed in come from a swap, and a task may still run with those before it. */
+    private boolean swapUnderWay(String environment) {
+        Optional<SecretStore.Version> swapped = store.currentVersion(secret(environment))
+                .filter(version -> version.labels().contains(SecretStore.SWAPPED));
+        return swapped.isPresent()
+                && store.currentVersion(EnvironmentSecret.API_KEYS.nameIn(environment))
+                        .filter(SecretStore.Version::rolledOut)
+                        .filter(copy -> copy.value().equals(wanted(swapped.get().value())))
+                        .isEmpty();
     }
 
     private Map<String, String> given(String environment) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import litellm.controlplane.Operation;
 
@@ -46,7 +47,7 @@ final class SecretInitializer {
 
     private boolean createMasterKey(String secret) {
         String version = firstVersion(secret);
-        boolean created = store.putOnce(secret, version, SecretStore.CURRENT, MasterKey.first(clock.instant()));
+        boolean created = store.putOnce(secret, version, Set.of(SecretStore.CURRENT), MasterKey.first(clock.instant()));
         if (!created
                 && store.written(secret, version)
                         .filter(first -> !first.current())

@@ -3,6 +3,7 @@ package litellm.controlplane.secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -24,6 +25,9 @@ public final class SecretStore {
     /** The control plane's own staging label: every task has read the version that has it. */
     public static final String ROLLED_OUT = "ROLLED_OUT";
 
+    /** The control plane's own staging label: this version was written by exchanging the keys of the one before. */
+    public static final String SWAPPED = "SWAPPED";
+
     /** On the version that was in use before. */
     public static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -34,16 +38,26 @@ public final class SecretStore {
     }
 
     /**
-     * A value, whether it is in use, and whether every task is known to have read it.
+     * A value, and what its staging labels say.
      *
      * @param name the secret's name, also where it was asked for by its ARN
      */
-    public record Version(String name, Map<String, String> value, boolean current, boolean rolledOut) {
+    public record Version(String name, Map<String, String> value, Set<String> labels) {
+
+        /** Whether it is in use. */
+        public boolean current() {
+            return labels.contains(CURRENT);
+        }
+
+        /** Whether every task is known to have read it. */
+        public boolean rolledOut() {
+            return labels.contains(ROLLED_OUT);
+        }
 
         /** Leaves the value out, so that no log line or message can hold it by accident. */
         @Override
         public String toString() {
-            return "Version[name=%s, current=%s, rolledOut=%s]".formatted(name, current, rolledOut);
+            return "Version[name=%s, labels=%s]".formatted(name, labels);
         }
     }
 
@@ -101,14 +115,14 @@ public final class SecretStore {
      * Writes a value under a version id that can be written once only.
      *
      * @param token the version's id, 32 to 64 characters
-     * @param stage {@link #CURRENT} or {@link #PENDING}
+     * @param labels its staging labels, {@link #CURRENT} or {@link #PENDING} among them
      * @return false where another value was written under that id before; it stays
      */
-    public boolean putOnce(String secret, String token, String stage, Map<String, String> value) {
+    public boolean putOnce(String secret, String token, Set<String> labels, Map<String, String> value) {
         try {
             secrets.putSecretValue(request -> request.secretId(secret)
                     .clientRequestToken(token)
-                    .versionStages(stage)
+                    .versionStages(labels)
                     .secretString(JsonObject.write(value)));
             return true;
         } catch (ResourceExistsException e) {
@@ -126,8 +140,7 @@ public final class SecretStore {
             return Optional.of(new Version(
                     found.name(),
                     texts(secret, String.valueOf(found.secretString())),
-                    found.versionStages().contains(CURRENT),
-                    found.versionStages().contains(ROLLED_OUT)));
+                    Set.copyOf(found.versionStages())));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         } catch (InvalidRequestException e) {

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "swapped": [names]}}: puts the providers' secondary
- * keys in use, once per execution, and copies them to where the gateway's tasks read: see {@link ProviderKeys}.
+ * keys in use, once until every task has read them, and copies them to where the gateway's tasks read: see {@link ProviderKeys}.
  */
 public final class SwapProviderKeys extends JsonHandler {
     private final ProviderKeys keys;

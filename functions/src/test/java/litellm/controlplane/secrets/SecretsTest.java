@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -63,8 +64,8 @@ class SecretsTest {
 
     @Test
     void noMessageHoldsAValueByAccident() {
-        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), true, false))
-                .hasToString("Version[name=name, current=true, rolledOut=false]");
+        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), Set.of("AWSCURRENT")))
+                .hasToString("Version[name=name, labels=[AWSCURRENT]]");
         assertThat(new ProviderKeys.Swap(List.of("OPENAI_API_KEY"), Map.of("OPENAI_API_KEY", "sk-hush")))
                 .hasToString("Swap[swapped=[OPENAI_API_KEY]]");
     }
@@ -93,9 +94,9 @@ class SecretsTest {
 
     @Test
     void ofTwoFirstMasterKeysOneStays() {
-        assertThat(store.putOnce(masterKey, "f".repeat(32), SecretStore.CURRENT, Map.of("key", "one")))
+        assertThat(store.putOnce(masterKey, "f".repeat(32), Set.of(SecretStore.CURRENT), Map.of("key", "one")))
                 .isTrue();
-        assertThat(store.putOnce(masterKey, "f".repeat(32), SecretStore.CURRENT, Map.of("key", "two")))
+        assertThat(store.putOnce(masterKey, "f".repeat(32), Set.of(SecretStore.CURRENT), Map.of("key", "two")))
                 .isFalse();
         assertThat(store.current(masterKey)).contains(Map.of("key", "one"));
     }

@@ -100,8 +100,52 @@ class SwapProviderKeysTest {
         assertThat(store.current(providerKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
 
         answer = 200;
+        rollOut();
         swap("second");
         assertThat(store.current(providerKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-one"));
+    }
+
+    /** Another would put the key back in use that the first took out of it, a leaked one perhaps. */
+    @Test
+    void aSwapThatNotEveryTaskHasReadIsFinishedAndNotUndone() {
+        swap("first");
+
+        assertThat(swap("second")).isEqualTo(Map.of("outcome", "UNCHANGED", "swapped", List.of()));
+        assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
+        store.put(apiKeys, Map.of("OPENAI_API_KEY", "sk-one"));
+        rollOut();
+        assertThat(swap("third"))
+                .as("the copy was not made, and what the tasks have read is older")
+                .isEqualTo(Map.of("outcome", "UPDATED", "swapped", List.of()));
+        assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
+    }
+
+    /** Keys that a person has typed in and a failed deployment has copied are no swap to be finished. */
+    @Test
+    void keysThatWereTypedInSinceASwapAreSwapped() {
+        swap("first");
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-three", "OPENAI_API_KEY_SECONDARY", "sk-four"));
+
+        assertThat(swap("second")).containsEntry("swapped", List.of("OPENAI_API_KEY"));
+        assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-four"));
+    }
+
+    /** As a deployment or restart does, once every task is younger than the copy. */
+    private void rollOut() {
+        String version =
+                secrets.getSecretValue(request -> request.secretId(apiKeys)).versionId();
+        secrets.updateSecretVersionStage(request -> request.secretId(apiKeys)
+                .versionStage(SecretStore.ROLLED_OUT)
+                .removeFromVersionId(holder())
+                .moveToVersionId(version));
+    }
+
+    private String holder() {
+        return secrets.describeSecret(request -> request.secretId(apiKeys)).versionIdsToStages().entrySet().stream()
+                .filter(version -> version.getValue().contains(SecretStore.ROLLED_OUT))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     @Test
