@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
 import litellm.console.EnvironmentProxy;
@@ -93,18 +95,31 @@ public final class DevOps implements AutoCloseable {
      */
     public List<Map<?, ?>> list(String path, Map<String, String> query) {
         List<Map<?, ?>> entries = new ArrayList<>();
+        Set<String> asked = new HashSet<>(); // A server that gives the same page again would never end.
         Optional<String> token = Optional.empty();
         do {
             Map<String, String> parameters = new LinkedHashMap<>(query);
             parameters.put("api-version", VERSION);
             token.ifPresent(next -> parameters.put("continuationToken", next));
             HttpResponse<String> page = get(path, parameters);
-            if (ServerAnswer.readObject(path, page.body()).get("value") instanceof List<?> values) {
-                values.forEach(value -> entries.add((Map<?, ?>) value));
+            if (answer(path, page).get("value") instanceof List<?> values) {
+                values.stream()
+                        .filter(Map.class::isInstance)
+                        .map(Map.class::cast)
+                        .forEach(entries::add);
             }
             token = page.headers().firstValue(CONTINUATION).filter(next -> !next.isBlank());
-        } while (token.isPresent());
+        } while (token.filter(asked::add).isPresent());
         return entries;
+    }
+
+    private static Map<String, Object> answer(String path, HttpResponse<String> page) {
+        return ServerAnswer.readObject(
+                path,
+                page.body(),
+                () -> ConsoleException.failed(
+                        "%s answered %s with something else than JSON: is --url the organization's address, or does a proxy answer in its place?"
+                                .formatted(page.uri().getAuthority(), path)));
     }
 
     private HttpResponse<String> get(String path, Map<String, String> parameters) {

@@ -2,6 +2,7 @@ package litellm.console.devops;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,13 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
     }
 
     private static Optional<Instant> time(Map<?, ?> build, String member) {
-        return Optional.of(text(build, member)).filter(text -> !text.isEmpty()).map(Instant::parse);
+        try {
+            return Optional.of(text(build, member))
+                    .filter(text -> !text.isEmpty())
+                    .map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // One odd date is no reason to show no run at all.
+        }
     }
 
     private static VariableGroup group(Map<?, ?> group) {

@@ -24,6 +24,19 @@ public final class ServerAnswer {
         return answered(() -> JsonDocument.readObject(place, text));
     }
 
+    /**
+     * Reads one JSON object of a server that may not be the one that was meant, such as a proxy with a page of its own.
+     *
+     * @param fault what the command ends with where that is not JSON
+     */
+    public static Map<String, Object> readObject(String place, String text, Supplier<ConsoleException> fault) {
+        try {
+            return JsonDocument.readObject(place, text);
+        } catch (DocumentException e) {
+            throw fault.get();
+        }
+    }
+
     private static <T> T answered(Supplier<T> reading) {
         try {
             return reading.get();

@@ -29,6 +29,13 @@ public final class Executions {
     /** How many of the latest executions are looked at to find one of an environment. */
     public static final int LOOKED_AT = 200;
 
+    private static final String NAME_TAKEN =
+            "--name: found \"%s\", which an execution with another request has; allowed: a new name";
+
+    /** An agent has no option for the name: it follows from the build. */
+    private static final String OTHER_REQUEST =
+            "The execution %s, which this build has started before, has another request: run the pipeline anew";
+
     private final Aws aws;
     private final SfnClient states;
     private Optional<Account> account = Optional.empty();
@@ -63,12 +70,16 @@ public final class Executions {
      * @throws ConsoleException if the name belongs to another request, or the control plane is not installed
      */
     public String start(String name, String input) {
+        return start(name, input, NAME_TAKEN);
+    }
+
+    private String start(String name, String input, String otherwise) {
         try {
             return states.startExecution(start ->
                             start.stateMachineArn(stateMachineArn()).name(name).input(input))
                     .executionArn();
         } catch (ExecutionAlreadyExistsException e) {
-            return attach(name, input);
+            return attach(name, input, otherwise);
         } catch (StateMachineDoesNotExistException e) {
             throw notInstalled();
         }
@@ -86,13 +97,13 @@ public final class Executions {
         for (String name : names) {
             Optional<ExecutionStatus> status = status(name);
             if (status.isEmpty()) {
-                return start(name, input);
+                return start(name, input, OTHER_REQUEST);
             }
             if (same.contains(status.get())) {
-                return attach(name, input);
+                return attach(name, input, OTHER_REQUEST);
             }
         }
-        return attach(names.getLast(), input);
+        return attach(names.getLast(), input, OTHER_REQUEST);
     }
 
     /**
@@ -109,15 +120,13 @@ public final class Executions {
         }
     }
 
-    private String attach(String name, String input) {
+    private String attach(String name, String input, String otherwise) {
         String arn = arn(name);
         DescribeExecutionResponse present = states.describeExecution(describe -> describe.executionArn(arn));
         if (ServerAnswer.read(arn, present.input()).equals(JsonDocument.read("input", input))) {
             return arn;
         }
-        throw ConsoleException.wrongUsage(
-                "--name: found \"%s\", which an execution with another request has; allowed: a new name"
-                        .formatted(name));
+        throw ConsoleException.wrongUsage(otherwise.formatted(name));
     }
 
     /**

@@ -77,6 +77,28 @@ class AzureCommandTest {
                 .anyMatch(line -> line.contains("Deploy network              UNCHANGED"));
     }
 
+    /** The name follows from the build: there is no option to give another. */
+    @Test
+    void shouldSayThatABuildHasStartedAnotherRequest() {
+        String arn =
+                Agent.read(azure(Map.of("BUILD_BUILDID", "11"), "start").out()).output("executionArn");
+
+        ConsoleRun other = azure(
+                Map.of(
+                        "BUILD_BUILDID",
+                        "11",
+                        "REQUEST",
+                        "{\"action\": \"deploy\", \"environment\": \"dev\", \"stack\": \"network\"}"),
+                "start");
+
+        azure(Map.of("EXECUTIONARN", arn), "follow");
+
+        assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.faults().getFirst())
+                .isEqualTo(
+                        "litellmctl: The execution build-11-deploy-dev, which this build has started before, has another request: run the pipeline anew");
+    }
+
     @Test
     void shouldStartAnewInAnotherAttempt() {
         machine.answers((function, payload) -> function.equals("LockEnvironment")

@@ -113,7 +113,28 @@ class PipelinesTest {
         ConsoleRun run = run(Map.of("AZURE_DEVOPS_EXT_PAT", "token"), "contoso", "llm");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.errors()).startsWith("litellmctl: build/builds, line 1");
+        assertThat(run.errors())
+                .isEqualTo(
+                        "litellmctl: %s answered build/builds with something else than JSON: is --url the organization's address, or does a proxy answer in its place?\n",
+                        server.endpoint().getAuthority());
+    }
+
+    /** What one entry lacks is no reason to show none. */
+    @Test
+    void shouldShowWhatItCanOfOddEntries() throws IOException {
+        HttpStandIn.Answer odd = new HttpStandIn.Answer(
+                200,
+                Map.of("x-ms-continuationtoken", "again"),
+                "{\"value\": [null, \"text\", {\"id\": 7, \"buildNumber\": \"7.1\", \"status\": \"completed\", \"result\": \"failed\", \"queueTime\": \"2026-11-29T00:00:00\"}]}");
+        try (HttpStandIn same = new HttpStandIn(_ -> odd);
+                DevOps project = DevOps.of(same.endpoint(), "llm", Map.of("AZURE_DEVOPS_EXT_PAT", "token"))) {
+            PipelineStatus status = PipelineStatus.read(project, Instant.parse("2026-11-24T12:00:00Z"));
+
+            assertThat(status.failures()).extracting(PipelineStatus.Run::number).contains("7.1");
+            assertThat(same.requests())
+                    .as("each of three lists, and the page that it names once")
+                    .hasSize(6);
+        }
     }
 
     @Test

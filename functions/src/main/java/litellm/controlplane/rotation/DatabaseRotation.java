@@ -41,6 +41,11 @@ final class DatabaseRotation implements RotationStrategy {
     }
 
     @Override
+    public String expected() {
+        return "one of the gateway's logins, a DATABASE_URL that says the same as the other members, and nothing else; a deployment writes it anew";
+    }
+
+    @Override
     public Map<String, String> next(Map<String, String> current) {
         Credential inUse = own(current).credential();
         Credential next = new Credential(DatabaseLogins.after(inUse.username()), passwords.get());

@@ -16,6 +16,11 @@ record MasterKeyRotation(Clock clock) implements RotationStrategy {
     }
 
     @Override
+    public String expected() {
+        return "%s that begins with %s".formatted(MasterKey.KEY, MasterKey.PREFIX);
+    }
+
+    @Override
     public Map<String, String> next(Map<String, String> current) {
         return MasterKey.next(current, clock.instant());
     }

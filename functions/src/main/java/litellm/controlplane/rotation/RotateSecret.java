@@ -44,11 +44,21 @@ public final class RotateSecret implements RequestHandler<SecretsManagerRotation
             return null;
         }
         try {
+            requireToken(event);
             rotation.run(RotationStep.of(event.getStep()), event.getSecretId(), event.getClientRequestToken());
         } catch (RuntimeException e) {
             Log.failure(e, "secret", event.getSecretId(), "rotationStep", event.getStep());
             throw e;
         }
         return null;
+    }
+
+    /** No later attempt can give this event one. */
+    private static void requireToken(SecretsManagerRotationEvent event) {
+        String token = event.getClientRequestToken();
+        if (token == null || token.isBlank()) {
+            throw new RotationRefused(
+                    "ClientRequestToken: found none; the id of the version that is to become the next one is needed");
+        }
     }
 }

@@ -12,6 +12,9 @@ sealed interface RotationStrategy permits MasterKeyRotation, UiPasswordRotation,
     /** Whether this is a value of the kind, complete: the template's placeholder is not. */
     boolean filled(Map<String, String> value);
 
+    /** What a filled value is, in words that end a refusal. */
+    String expected();
+
     /** The value that follows {@code current}. */
     Map<String, String> next(Map<String, String> current);
 

@@ -3,6 +3,7 @@ package litellm.controlplane.rotation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.database.DatabaseUnavailable;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.TransientFault;
@@ -111,10 +112,13 @@ final class SecretRotation {
         }
         Map<String, String> current = current(secret);
         if (!strategy.filled(current)) {
-            throw new RotationPostponed("Secret %s: it has no value yet; deploy first".formatted(secret.name()));
+            throw current.isEmpty() || current.containsKey(PLACEHOLDER)
+                    ? noValueYet(secret)
+                    : new RotationRefused("Secret %s: its value is none that a rotation can follow; allowed: %s"
+                            .formatted(secret.name(), strategy.expected()));
         }
         // Where two write at once, one value stays, and both go on with that one.
-        store.putOnce(secret.arn(), token, SecretStore.PENDING, strategy.next(current));
+        store.putOnce(secret.arn(), token, Set.of(SecretStore.PENDING), strategy.next(current));
     }
 
     private void set(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
@@ -159,9 +163,11 @@ final class SecretRotation {
     }
 
     private Map<String, String> current(DescribeSecretResponse secret) {
-        return store.current(secret.arn())
-                .orElseThrow(() ->
-                        new RotationPostponed("Secret %s: it has no value yet; deploy first".formatted(secret.name())));
+        return store.current(secret.arn()).orElseThrow(() -> noValueYet(secret));
+    }
+
+    private static RotationPostponed noValueYet(DescribeSecretResponse secret) {
+        return new RotationPostponed("Secret %s: it has no value yet; deploy first".formatted(secret.name()));
     }
 
     private Map<String, String> pending(DescribeSecretResponse secret, String token) {

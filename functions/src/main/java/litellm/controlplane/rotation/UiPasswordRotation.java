@@ -17,6 +17,11 @@ record UiPasswordRotation() implements RotationStrategy {
     }
 
     @Override
+    public String expected() {
+        return "%s and %s".formatted(USERNAME, PASSWORD);
+    }
+
+    @Override
     public Map<String, String> next(Map<String, String> current) {
         Map<String, String> next = new LinkedHashMap<>(current);
         next.put(PASSWORD, RandomText.of(LENGTH));

@@ -103,7 +103,21 @@ class CheckSessionsTest {
     void aSecretWithoutALoginIsNamed() {
         store.put(databaseSecret, Map.of("state", "not filled yet"));
         assertThatThrownBy(() -> check(Optional.empty()))
-                .hasMessage("secret " + databaseSecret + ": found no login of the gateway; deploy first");
+                .isInstanceOf(InvalidDatabaseSecret.class)
+                .hasMessage(
+                        "secret " + databaseSecret
+                                + ": username: found none of the gateway's logins; allowed: litellm_a or litellm_b; a deployment writes it anew");
+    }
+
+    /** A person may give the URL a parameter of Prisma's, or leave a note: the tasks have started with it. */
+    @Test
+    void theLoginIsKnownWhateverElseStandsInTheSecret() {
+        Map<String, String> byHand = new HashMap<>(new DatabaseSecret(database.address(), IN_USE).toMap());
+        byHand.merge("DATABASE_URL", "&connection_limit=5", String::concat);
+        byHand.put("note", "mine");
+        store.put(databaseSecret, byHand);
+
+        assertThat(check(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
     }
 
     private Operation check(Optional<Operation> earlier) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -206,7 +207,7 @@ class DatabaseRotationTest {
                 .putOnce(
                         secret,
                         token,
-                        "AWSPENDING",
+                        Set.of("AWSPENDING"),
                         new DatabaseSecret(database.address(), new Credential("litellm_a", "other")).toMap());
 
         assertThatThrownBy(() -> run("setSecret", token))
@@ -236,7 +237,7 @@ class DatabaseRotationTest {
                 .toMap();
         rotations.store().put(secret, before);
         String token = rotations.start(secret);
-        rotations.store().putOnce(secret, token, "AWSPENDING", before);
+        rotations.store().putOnce(secret, token, Set.of("AWSPENDING"), before);
 
         run("testSecret", token);
 
@@ -265,7 +266,7 @@ class DatabaseRotationTest {
                 .putOnce(
                         secret,
                         token,
-                        "AWSPENDING",
+                        Set.of("AWSPENDING"),
                         new DatabaseSecret(foreign, new Credential("litellm_b", "x")).toMap());
 
         for (String step : List.of("setSecret", "testSecret", "finishSecret")) {

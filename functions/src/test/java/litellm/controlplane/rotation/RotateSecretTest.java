@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.SecretStore;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -155,11 +157,34 @@ class RotateSecretTest {
                 .isInstanceOf(RotationPostponed.class)
                 .hasMessageEndingWith("it has no value yet; deploy first");
 
-        rotations.store().putOnce(secret, token, SecretStore.PENDING, placeholder);
+        rotations.store().putOnce(secret, token, Set.of(SecretStore.PENDING), placeholder);
         run("testSecret", secret, token);
         assertThatThrownBy(() -> run("finishSecret", secret, token))
                 .isInstanceOf(RotationRefused.class)
                 .hasMessageEndingWith("holds no complete value of its kind");
+    }
+
+    /** To deploy would not help, nor would another attempt. */
+    @Test
+    void aValueThatIsNoMasterKeyIsRefusedAndNotWaitedFor() {
+        String secret = masterKey(Map.of("LITELLM_MASTER_KEY", "my-own-master-key"));
+        String token = rotations.start(secret);
+
+        assertThatThrownBy(() -> run("createSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageEndingWith(
+                        "its value is none that a rotation can follow; allowed: LITELLM_MASTER_KEY that begins with sk-");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void anEventWithoutATokenIsRefused(String token) {
+        String secret = masterKey(FIRST_KEY);
+
+        assertThatThrownBy(() -> run("createSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageStartingWith("ClientRequestToken: found none; ");
     }
 
     /** Secrets Manager tries a schedule some time after it was set, and again where that failed. */
@@ -168,7 +193,7 @@ class RotateSecretTest {
         Map<String, String> placeholder = Map.of("state", "not filled yet", "placeholder", "x");
         String secret = masterKey(FIRST_KEY);
         String token = rotations.start(secret);
-        rotations.store().putOnce(secret, token, SecretStore.PENDING, placeholder);
+        rotations.store().putOnce(secret, token, Set.of(SecretStore.PENDING), placeholder);
 
         run("testSecret", secret, token);
 
