@@ -3,7 +3,6 @@ package litellm.console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import litellm.console.document.DocumentException;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.release.StackCatalogue;
@@ -14,9 +13,6 @@ import litellm.controlplane.release.StackCatalogue;
  * @param root the folder that holds pom.xml and the launcher
  */
 public record Project(Path root) {
-    /** The environments that one account can hold, from the first to the most guarded. */
-    public static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
-
     /** The system property by which the launcher hands over the root. */
     public static final String HOME_PROPERTY = "litellm.home";
 

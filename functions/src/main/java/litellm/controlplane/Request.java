@@ -35,6 +35,9 @@ public record Request(
         Map<String, String> tags,
         String release,
         Map<String, Object> options) {
+    /** The environments that there may be. */
+    public static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
+
     /** The template parameters that every stack has and that become tags: a person sets them once for all stacks. */
     public static final List<String> TAGS = List.of("CostCenter", "Owner", "Project", "Compliance");
 

@@ -91,7 +91,7 @@ public final class ControlPlane {
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
             BootstrapStack stack = new BootstrapStack(cloudFormation, ControlPlaneStack.NAME, progress, pause);
-            ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement);
+            ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement, Map.of());
             return new Installer(stack, new ReleaseUpload(s3, bucket()), progress, template, parameters, guard)
                     .install(release);
         }

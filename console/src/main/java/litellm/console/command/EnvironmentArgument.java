@@ -1,7 +1,7 @@
 package litellm.console.command;
 
 import java.util.List;
-import litellm.console.Project;
+import litellm.controlplane.Request;
 import picocli.CommandLine.Parameters;
 
 /** The environment that a command is about. */
@@ -28,7 +28,7 @@ final class EnvironmentArgument {
     /** The environments of an account. */
     static final class Names extends OneOf {
         Names() {
-            super(Project.ENVIRONMENTS);
+            super(Request.ENVIRONMENTS);
         }
     }
 }

@@ -20,7 +20,7 @@ import litellm.controlplane.Request;
  */
 record FailingResource(String stack, String resource) {
     private static final Pattern OF_AN_ENVIRONMENT =
-            Pattern.compile("(%s)-(.+)-stack".formatted(String.join("|", Project.ENVIRONMENTS)));
+            Pattern.compile("(%s)-(.+)-stack".formatted(String.join("|", Request.ENVIRONMENTS)));
 
     /** Why it can never fail, if the working copy knows. */
     Optional<String> fault(Project project) {

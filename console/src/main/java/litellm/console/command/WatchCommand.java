@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ExitCode;
-import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
+import litellm.controlplane.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -44,7 +44,7 @@ final class WatchCommand implements ConsoleCommand {
                 SfnClient states = aws.stepFunctions()) {
             Executions executions = new Executions(aws, states);
             Following follower = new Following(context, aws, states, following);
-            if (execution != null && !Project.ENVIRONMENTS.contains(execution)) {
+            if (execution != null && !Request.ENVIRONMENTS.contains(execution)) {
                 return follower.follow(executions.arn(execution));
             }
             List<String> running = executions.running(Optional.ofNullable(execution));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.Project;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.Request;
 
 /**
  * A request for an action of the state machine, as a person typed it.
@@ -33,7 +34,7 @@ public record ActionRequest(String action, String environment, Map<String, Objec
         if (size > LIMIT) {
             faults.add("The request: found %d bytes; allowed: at most %d, Step Functions' limit for an input"
                     .formatted(size, LIMIT));
-        } else if (!unreadable.isEmpty() || !Project.ENVIRONMENTS.contains(environment)) {
+        } else if (!unreadable.isEmpty() || !Request.ENVIRONMENTS.contains(environment)) {
             faults.addAll(new WorkingCopyCheck(project).faults(input));
         }
         faults.addAll(unreadable);

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import litellm.console.Project;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
@@ -19,6 +18,10 @@ import litellm.controlplane.release.Template;
 /** What the stack catalogue and the templates say of each other: order, parameters, defaults, imports and exports. */
 final class CatalogueCheck {
     private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)}");
+
+    /** What cannot be made again as it was. */
+    private static final List<String> HOLDS_DATA =
+            List.of("AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::SecretsManager::Secret");
 
     private final String file;
     private final StackCatalogue catalogue;
@@ -55,7 +58,8 @@ final class CatalogueCheck {
             before.add(name);
             Optional.ofNullable(templates.get(name)).ifPresent(template -> {
                 parameters(place, entry, template);
-                Project.ENVIRONMENTS.forEach(environment -> defaults(place, environment, entry, template));
+                Request.ENVIRONMENTS.forEach(environment -> defaults(place, environment, entry, template));
+                holds(place, entry, template);
                 imports(name, entry, template);
             });
         });
@@ -110,13 +114,36 @@ final class CatalogueCheck {
         template.brokenRules(values, Set.of()).forEach(fault -> faults.add(file, here, fault));
     }
 
+    /** A type that is misspelt or left out would let a deployment replace what holds data without a word. */
+    private void holds(String place, StackCatalogue.Entry entry, Template template) {
+        Set<String> types = new TreeSet<>();
+        template.resources().values().forEach(resource -> {
+            if (resource instanceof Map<?, ?> members && members.get("Type") instanceof String type) {
+                types.add(type);
+            }
+        });
+        entry.holds().stream()
+                .filter(type -> !types.contains(type))
+                .sorted()
+                .forEach(type -> faults.add(
+                        file,
+                        place + ".holds",
+                        "found %s; allowed: the type of a resource in %s".formatted(type, entry.template())));
+        HOLDS_DATA.stream()
+                .filter(type -> types.contains(type) && !entry.holds().contains(type))
+                .forEach(type -> faults.add(
+                        file,
+                        place + ".holds",
+                        "found no %s, which %s has; its loss loses data".formatted(type, entry.template())));
+    }
+
     private static String unknownParameter(StackCatalogue.Entry entry) {
         return "found an unknown parameter; allowed: one of " + entry.template();
     }
 
     /** Names of exports hold the environment, so they are compared as they would be in one. */
     private void imports(String stack, StackCatalogue.Entry entry, Template template) {
-        String environment = Project.ENVIRONMENTS.getFirst();
+        String environment = Request.ENVIRONMENTS.getFirst();
         Set<String> exported = new HashSet<>();
         entry.dependsOn().stream()
                 .map(templates::get)
@@ -147,7 +174,7 @@ final class CatalogueCheck {
     }
 
     private void exportedOnce(String template, Template content, Map<String, String> owners) {
-        String environment = Project.ENVIRONMENTS.getFirst();
+        String environment = Request.ENVIRONMENTS.getFirst();
         content.outputs().forEach((id, output) -> {
             if (content.resolved(output, Map.of("Environment", environment)) instanceof Map<?, ?> members
                     && members.get("Export") instanceof Map<?, ?> export

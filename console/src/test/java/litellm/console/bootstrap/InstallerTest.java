@@ -194,7 +194,7 @@ class InstallerTest {
                         _ -> {},
                         () -> template,
                         parameters,
-                        new ReplacementGuard("bootstrap", Set.of(), List.of()))
+                        new ReplacementGuard("bootstrap", Set.of(), List.of(), Map.of()))
                 .install(release);
     }
 

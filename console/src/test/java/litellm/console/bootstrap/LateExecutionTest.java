@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.controlplane.stack.ReplacementGuard;
@@ -49,7 +50,7 @@ class LateExecutionTest {
                                 .build(),
                         "https://bucket/template",
                         List.of(),
-                        new ReplacementGuard("bootstrap", Set.of(), List.of()));
+                        new ReplacementGuard("bootstrap", Set.of(), List.of(), Map.of()));
     }
 
     /** Has the change set at once, and tells of its execution after some looks. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.stack.ReplacementGuard;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class OvertakenUpdateTest {
                         STACK,
                         "https://bucket/template",
                         List.of(),
-                        new ReplacementGuard("bootstrap", Set.of(), List.of()));
+                        new ReplacementGuard("bootstrap", Set.of(), List.of(), Map.of()));
     }
 
     /** Tells of the change set's statuses, and then that it is not there; one that is complete is obsolete. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.release.WorkingCopyRelease;
+import litellm.controlplane.Request;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.CostItem;
 import litellm.controlplane.cost.EnvironmentCost;
@@ -33,7 +34,7 @@ class CostDocumentTest {
     private static Map<String, EnvironmentCost> costs() {
         Release release = WorkingCopyRelease.of(PROJECT);
         CostEstimator estimator = new CostEstimator(PriceTable.load());
-        return Project.ENVIRONMENTS.stream()
+        return Request.ENVIRONMENTS.stream()
                 .collect(Collectors.toMap(
                         environment -> environment,
                         environment ->
@@ -49,7 +50,7 @@ class CostDocumentTest {
     @Test
     void shouldStateWhatEachStackCostsInEachEnvironment() {
         List<EnvironmentCost> costs =
-                Project.ENVIRONMENTS.stream().map(COSTS::get).toList();
+                Request.ENVIRONMENTS.stream().map(COSTS::get).toList();
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < costs.getFirst().stacks().size(); i++) {
             int stack = i;
@@ -102,12 +103,12 @@ class CostDocumentTest {
                 .as(what)
                 .anyMatch(line -> line.startsWith(row(
                         what,
-                        Project.ENVIRONMENTS.stream()
+                        Request.ENVIRONMENTS.stream()
                                 .map(environment -> sum(items(environment), charged.toArray(String[]::new)))))));
         assertThat(DOCUMENT.lines())
                 .anyMatch(line -> line.startsWith(row(
                         "database server and storage",
-                        Project.ENVIRONMENTS.stream()
+                        Request.ENVIRONMENTS.stream()
                                 .map(environment -> sum(items(environment), "AWS::RDS::DBInstance")
                                         .subtract(new BigDecimal("0.40"))))));
     }

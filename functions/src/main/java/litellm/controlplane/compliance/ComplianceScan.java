@@ -23,7 +23,6 @@ import litellm.controlplane.runtime.Settings;
 
 /** Scans an environment, or all of an account's: for what is left behind, and for what is not as it should be. */
 final class ComplianceScan {
-    private static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
     private static final String ACCOUNT = "account";
 
     private final Settings settings;
@@ -101,7 +100,7 @@ final class ComplianceScan {
         String[] arn = request.execution().split(":", -1);
         List<String> environments =
                 request.option("scope").filter(ACCOUNT::equals).isPresent()
-                        ? ENVIRONMENTS
+                        ? Request.ENVIRONMENTS
                         : List.of(request.environment());
         Set<String> stacks = new HashSet<>(Set.of(Ownership.BOOTSTRAP));
         environments.forEach(environment -> stacks.addAll(names.of(environment, Types.STACK)));

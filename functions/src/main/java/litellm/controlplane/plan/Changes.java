@@ -54,7 +54,7 @@ record Changes(
         return switch (change.action()) {
             case ADD -> ResourcePlan.Verdict.ADD;
             case REMOVE -> ResourcePlan.Verdict.DELETE;
-            default -> staying.contains(change.logicalResourceId()) ? ResourcePlan.Verdict.MODIFY : replacement(change);
+            default -> staying.contains(change.logicalResourceId()) ? inPlace(change) : replacement(change);
         };
     }
 
@@ -62,8 +62,12 @@ record Changes(
         return switch (ExpectedReplacement.of(change)) {
             case TRUE -> ResourcePlan.Verdict.REPLACE;
             case CONDITIONAL -> ResourcePlan.Verdict.MAY_REPLACE;
-            case null, default -> ResourcePlan.Verdict.MODIFY;
+            case null, default -> inPlace(change);
         };
+    }
+
+    private static ResourcePlan.Verdict inPlace(ResourceChange change) {
+        return ReplacementGuard.overwrites(change) ? ResourcePlan.Verdict.OVERWRITE : ResourcePlan.Verdict.MODIFY;
     }
 
     /** CloudFormation tells a property once for each of its causes. */

@@ -101,6 +101,10 @@ public record Plan(
         List<String> parts = new ArrayList<>();
         parts.add("%d to delete".formatted(count(verdict -> verdict == ResourcePlan.Verdict.DELETE)));
         parts.add("%d to replace".formatted(count(ResourcePlan.Verdict::replaces)));
+        long overwritten = count(verdict -> verdict == ResourcePlan.Verdict.OVERWRITE);
+        if (overwritten > 0) {
+            parts.add("%d to overwrite".formatted(overwritten));
+        }
         parts.add("%d to add".formatted(count(verdict -> verdict == ResourcePlan.Verdict.ADD)));
         parts.add("%d to change".formatted(count(verdict -> verdict == ResourcePlan.Verdict.MODIFY)));
         if (image != null && !image.built()) {

@@ -163,9 +163,7 @@ final class Planner {
     private static Optional<String> secrets(List<StackPlan> plans) {
         return plans.stream()
                 .filter(plan -> plan.stack().equals("security"))
-                .map(plan -> plan.verdict() == StackPlan.Verdict.CREATE
-                        ? "made with new random values; the salt key is the environment's own and stays"
-                        : "keep their values")
+                .map(PlannedSecrets::sentence)
                 .findFirst();
     }
 

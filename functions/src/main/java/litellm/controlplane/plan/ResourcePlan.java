@@ -28,6 +28,8 @@ public record ResourcePlan(
         REPLACE("replace"),
         /** Whether it is replaced depends on values that are known only afterwards. */
         MAY_REPLACE("may replace"),
+        /** The resource stays, and the value that it holds goes. */
+        OVERWRITE("overwrite the value of"),
         ADD("add"),
         MODIFY("change");
 
@@ -42,9 +44,9 @@ public record ResourcePlan(
             return word;
         }
 
-        /** Whether the resource that there is would go, or may. */
+        /** Whether the resource that there is, or what it holds, would go, or may. */
         public boolean loses() {
-            return this == DELETE || replaces();
+            return this == DELETE || this == OVERWRITE || replaces();
         }
 
         public boolean replaces() {

@@ -1,10 +1,13 @@
 package litellm.controlplane.stack;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.release.Template;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -15,30 +18,73 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
  * @param stack the stack's name in the catalogue
  * @param holds the types of the stack's resources whose loss loses data, see {@code holds} in stacks.yaml
  * @param allowed the resources that may go all the same: {@code database.DBInstance}
+ * @param names the property that gives a resource a name of its own, by logical id; CloudFormation makes a resource before it
+ *     deletes the one that it replaces, so it never makes a second of such a name
  */
-public record ReplacementGuard(String stack, Set<String> holds, List<String> allowed) {
+public record ReplacementGuard(String stack, Set<String> holds, List<String> allowed, Map<String, String> names) {
     private static final String SECRET = "AWS::SecretsManager::Secret";
+    private static final Map<String, String> NAMES =
+            Map.of("AWS::RDS::DBInstance", "DBInstanceIdentifier", SECRET, "Name");
     private static final Set<String> VALUE = Set.of("GenerateSecretString", "SecretString");
 
     /** The guard of one stack of a request. */
     public static ReplacementGuard of(Deployment deployment) {
         return new ReplacementGuard(
-                deployment.stack(), deployment.holds(), deployment.request().replaceable());
+                deployment.stack(),
+                deployment.holds(),
+                deployment.request().replaceable(),
+                names(deployment.template()));
+    }
+
+    /** The property that gives a resource its name, of those that may hold data and that the template names. */
+    public static Map<String, String> names(Template template) {
+        Map<String, String> names = new HashMap<>();
+        template.resources().forEach((id, resource) -> {
+            if (resource instanceof Map<?, ?> members
+                    && members.get("Properties") instanceof Map<?, ?> properties
+                    && NAMES.get(String.valueOf(members.get("Type"))) instanceof String name
+                    && properties.containsKey(name)) {
+                names.put(id, name);
+            }
+        });
+        return names;
     }
 
     /** The objection to the changes, in one sentence; empty where there is none. */
     public Optional<String> refusal(List<ResourceChange> changes) {
         List<ResourceChange> refused = changes.stream().filter(this::refuses).toList();
         if (refused.isEmpty()) {
-            return Optional.empty();
+            return changes.stream().filter(this::findsItsNameTaken).findFirst().map(this::nameTaken);
         }
         String what = refused.stream().map(this::loss).collect(Collectors.joining(" and "));
         String options = refused.stream()
                 .map(change -> "--allow-replacement " + name(change))
                 .collect(Collectors.joining(" "));
         return Optional.of(
-                "the deployment would %s; nothing of this stack was changed. Repeat it with %s to let it happen"
-                        .formatted(what, options));
+                "the deployment would %s; nothing of this stack was changed. Repeat it with %s to let it happen%s"
+                        .formatted(
+                                what,
+                                options,
+                                refused.stream()
+                                        .filter(this::findsItsNameTaken)
+                                        .map(change -> ", once the template gives %s another %s"
+                                                .formatted(name(change), names.get(change.logicalResourceId())))
+                                        .collect(Collectors.joining())));
+    }
+
+    private String nameTaken(ResourceChange change) {
+        String property = names.get(change.logicalResourceId());
+        return "the deployment would replace %s (%s, %s), whose %s the new one would find taken; nothing of this stack was changed. Give it another %s in the template"
+                .formatted(name(change), change.resourceType(), change.physicalResourceId(), property, property);
+    }
+
+    /** Whether the change replaces a resource by one of the same name: CloudFormation would fail halfway. */
+    private boolean findsItsNameTaken(ResourceChange change) {
+        String property = names.get(change.logicalResourceId());
+        return property != null
+                && ExpectedReplacement.of(change) == Replacement.TRUE
+                && change.details().stream()
+                        .noneMatch(detail -> property.equals(detail.target().name()));
     }
 
     /** Whether the change takes away something that holds data and that the request does not name. */
@@ -56,7 +102,7 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
     }
 
     /** A secret whose value is written in the template, or generated by it, gets another value where that property changes. */
-    private static boolean overwrites(ResourceChange change) {
+    public static boolean overwrites(ResourceChange change) {
         return change.resourceType().equals(SECRET)
                 && change.details().stream()
                         .map(detail -> detail.target().name())

@@ -3,7 +3,9 @@ package litellm.controlplane.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.release.Template;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +20,7 @@ class ReplacementGuardTest {
     private static final String SECRET = "AWS::SecretsManager::Secret";
 
     private final ReplacementGuard guard =
-            new ReplacementGuard("security", Set.of(SECRET, "AWS::KMS::Key"), List.of("security.Allowed"));
+            new ReplacementGuard("security", Set.of(SECRET, "AWS::KMS::Key"), List.of("security.Allowed"), Map.of());
 
     @ParameterizedTest
     @ValueSource(strings = {"GenerateSecretString", "SecretString"})
@@ -67,7 +69,8 @@ class ReplacementGuardTest {
         "AvailabilityZone, CONDITIONALLY, true",
     })
     void letsADatabaseBeChangedInPlace(String property, RequiresRecreation recreation, boolean refused) {
-        ReplacementGuard databases = new ReplacementGuard("database", Set.of("AWS::RDS::DBInstance"), List.of());
+        ReplacementGuard databases =
+                new ReplacementGuard("database", Set.of("AWS::RDS::DBInstance"), List.of(), Map.of());
         ResourceChange change = change("DBInstance", "AWS::RDS::DBInstance", property).toBuilder()
                 .replacement(Replacement.CONDITIONAL)
                 .details(
@@ -77,6 +80,45 @@ class ReplacementGuardTest {
                 .build();
 
         assertThat(databases.refuses(change)).isEqualTo(refused);
+    }
+
+    /** CloudFormation would fail halfway: it makes the new one first, and RDS has no two of one name. */
+    @Test
+    void tellsThatAReplacementNeedsANameOfItsOwn() {
+        Template template = Template.parse("database-stack.yaml", """
+                Resources:
+                  Named:
+                    Type: AWS::RDS::DBInstance
+                    Properties: {DBInstanceIdentifier: !Sub '${Environment}-litellm-db'}
+                  Generated:
+                    Type: AWS::RDS::DBInstance
+                    Properties: {DBName: litellm}
+                """);
+        ReplacementGuard strict = new ReplacementGuard(
+                "database", Set.of("AWS::RDS::DBInstance"), List.of(), ReplacementGuard.names(template));
+        ReplacementGuard allowing = new ReplacementGuard(
+                "database",
+                Set.of("AWS::RDS::DBInstance"),
+                List.of("database.Named", "database.Generated"),
+                strict.names());
+
+        assertThat(strict.refusal(List.of(replaced("Named", "DBName"))))
+                .hasValueSatisfying(
+                        why -> assertThat(why)
+                                .endsWith(
+                                        "Repeat it with --allow-replacement database.Named to let it happen, once the template gives database.Named another DBInstanceIdentifier"));
+        assertThat(allowing.refusal(List.of(replaced("Named", "DBName"))))
+                .contains(
+                        "the deployment would replace database.Named (AWS::RDS::DBInstance, physical-Named), whose DBInstanceIdentifier the new one would find taken; nothing of this stack was changed. Give it another DBInstanceIdentifier in the template");
+        assertThat(allowing.refusal(List.of(replaced("Named", "DBInstanceIdentifier"))))
+                .isEmpty();
+        assertThat(allowing.refusal(List.of(replaced("Generated", "DBName")))).isEmpty();
+    }
+
+    private static ResourceChange replaced(String logicalId, String property) {
+        return change(logicalId, "AWS::RDS::DBInstance", property).toBuilder()
+                .replacement(Replacement.TRUE)
+                .build();
     }
 
     private static ResourceChangeDetail detail(String property, RequiresRecreation recreation) {

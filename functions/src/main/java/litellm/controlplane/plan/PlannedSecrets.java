@@ -1,0 +1,30 @@
+package litellm.controlplane.plan;
+
+import java.util.List;
+
+/** What a deployment would do to the values of an environment's secrets. */
+final class PlannedSecrets {
+    private static final String SECRET = "AWS::SecretsManager::Secret";
+
+    private PlannedSecrets() {}
+
+    /**
+     * In one sentence for people.
+     *
+     * @param security the plan of the stack that holds the secrets
+     */
+    static String sentence(StackPlan security) {
+        List<String> lost = security.resources().stream()
+                .filter(resource -> resource.type().equals(SECRET) && resource.loses())
+                .map(ResourcePlan::logicalId)
+                .toList();
+        return switch (security.verdict()) {
+            case CREATE -> "made with new random values; the salt key is the environment's own and stays";
+            case UNKNOWN -> "cannot be told yet";
+            case UPDATE, UNCHANGED ->
+                lost.isEmpty()
+                        ? "keep their values"
+                        : "the value of %s would be lost; the others keep theirs".formatted(String.join(", ", lost));
+        };
+    }
+}
