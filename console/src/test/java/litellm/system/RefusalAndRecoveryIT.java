@@ -76,18 +76,33 @@ class RefusalAndRecoveryIT {
 
     private Litellmctl litellmctl;
     private LocalAws aws;
+    private Litellmctl.Result refusedAtFirst;
+    private List<String> stacksAtFirst;
     private List<String> stacksBefore;
 
     @BeforeAll
     void installTheControlPlane() {
         litellmctl = new Litellmctl(folder.resolve("cloud"));
-        aws = new LocalAws(litellmctl.bootstrap());
+        refusedAtFirst = litellmctl.run("--local", "deploy", "dev", "--set", "network.EnableNatGateway=maybe");
+        aws = litellmctl.aws();
+        stacksAtFirst = stacks();
+        litellmctl.bootstrap();
         stacksBefore = stacks();
     }
 
     @AfterAll
     void takeTheCloudDown() {
         litellmctl.takeDown();
+    }
+
+    /** A newcomer's first command makes the control plane too: not where it is wrong. */
+    @Test
+    @Order(1)
+    void installsNothingForAWrongRequest() {
+        assertThat(refusedAtFirst.exitCode()).as(refusedAtFirst.everything()).isEqualTo(2);
+        assertThat(refusedAtFirst.everything())
+                .contains("network.EnableNatGateway: found 'maybe'; allowed are true, false");
+        assertThat(stacksAtFirst).isEmpty();
     }
 
     @Test
@@ -100,7 +115,8 @@ class RefusalAndRecoveryIT {
                         "true, false",
                         "database.NoSuchParameter",
                         "HostedZoneId",
-                        "ContainerMemory"),
+                        "ContainerMemory",
+                        "litellm.MinCapacity: found 5 with MaxCapacity 2, which is to be at least 5"),
                 "deploy",
                 "dev",
                 "--set",
@@ -112,7 +128,11 @@ class RefusalAndRecoveryIT {
                 "--set",
                 "litellm.ContainerCpu=256",
                 "--set",
-                "litellm.ContainerMemory=8192");
+                "litellm.ContainerMemory=8192",
+                "--set",
+                "litellm.MinCapacity=5",
+                "--set",
+                "litellm.MaxCapacity=2");
     }
 
     @Test

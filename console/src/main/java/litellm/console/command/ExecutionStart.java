@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntBiFunction;
+import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import litellm.console.release.MeantRelease;
+import litellm.console.request.WorkingCopyCheck;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -95,13 +98,24 @@ final class ExecutionStart {
 
     private static String start(
             Context context, PrintStream words, Aws aws, Executions executions, String name, String input) {
+        Map<String, Object> asked = JsonDocument.readObject("input", input);
         if (context.options().local()) {
+            requireSense(context, aws, asked);
             context.install(aws);
         }
-        Map<String, Object> asked = JsonDocument.readObject("input", input);
         Optional<MeantRelease> meant = MeantRelease.of(aws, asked);
         meant.ifPresent(release -> words.println(release.sentence()));
         return executions.start(name, meant.map(release -> release.in(asked)).orElse(input));
+    }
+
+    /** Nobody waits for a control plane, made for this command alone, to be told that the command line is wrong. */
+    private static void requireSense(Context context, Aws aws, Map<String, Object> asked) {
+        if (ControlPlaneStack.outputs(aws).isEmpty()) {
+            List<String> faults = new WorkingCopyCheck(context.project()).faults(asked);
+            if (!faults.isEmpty()) {
+                throw ConsoleException.wrongUsage(faults);
+            }
+        }
     }
 
     /** One of a name that was there already may have ended; of one that has just begun Step Functions may not tell yet. */

@@ -15,18 +15,18 @@ import litellm.controlplane.snapshot.SnapshotSearch;
 
 /**
  * The state machine's own check of a request, made against the working copy instead of the installed release. It is asked
- * when a command line is wrong anyway, so that one message lists every fault; a right one is left to the machine, which
- * knows the release that is installed and the values that its stacks have.
+ * when a command line is wrong anyway, so that one message lists every fault, and where nothing is installed yet; any other is left
+ * to the machine, which knows the release that is installed and the values that its stacks have.
  */
-final class WorkingCopyCheck {
+public final class WorkingCopyCheck {
     private final Project project;
 
-    WorkingCopyCheck(Project project) {
+    public WorkingCopyCheck(Project project) {
         this.project = project;
     }
 
     /** The faults of an execution's input, one line each. */
-    List<String> faults(Map<String, ?> input) {
+    public List<String> faults(Map<String, ?> input) {
         Release release = WorkingCopyRelease.of(project);
         try {
             new RequestValidator(

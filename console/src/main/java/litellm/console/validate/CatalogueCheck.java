@@ -55,6 +55,7 @@ final class CatalogueCheck {
                     .filter(other -> !before.contains(other))
                     .forEach(other -> faults.add(
                             file, place + ".dependsOn", "found %s; allowed: a stack further up".formatted(other)));
+            environments(place, entry);
             before.add(name);
             Optional.ofNullable(templates.get(name)).ifPresent(template -> {
                 parameters(place, entry, template);
@@ -93,6 +94,16 @@ final class CatalogueCheck {
         } else if (other != null && !other.outputs().containsKey(output)) {
             faults.add(file, place, "found %s.%s; allowed: an output of %s".formatted(stack, output, stack));
         }
+    }
+
+    /** Misspelt, prod would have dev's defaults. */
+    private void environments(String place, StackCatalogue.Entry entry) {
+        entry.environments().keySet().stream()
+                .filter(name -> !Request.ENVIRONMENTS.contains(name))
+                .forEach(name -> faults.add(
+                        file,
+                        place + ".environments",
+                        "found %s; allowed: %s".formatted(name, String.join(", ", Request.ENVIRONMENTS))));
     }
 
     /** What a new stack would start with: allowed values, rules that hold, nothing missing. */

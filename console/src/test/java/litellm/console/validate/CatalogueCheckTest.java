@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,13 +33,22 @@ class CatalogueCheckTest {
             []                                            | found no AWS::RDS::DBInstance, which database-stack.yaml has; its loss loses data
             """)
     void shouldFindATypeThatHoldsDataAndIsNotNamed(String holds, String fault) {
-        StackCatalogue catalogue =
-                StackCatalogue.parse("stacks: {database: {template: database-stack.yaml, holds: %s}}".formatted(holds));
-        Faults faults = new Faults();
-
-        new CatalogueCheck("stacks.yaml", catalogue, Map.of("database", DATABASE), Optional.empty(), faults).check();
-
-        assertThat(faults.list())
+        assertThat(faults("holds: " + holds))
                 .isEqualTo(fault == null ? List.of() : List.of("stacks.yaml: stacks.database.holds: " + fault));
+    }
+
+    /** Under another name than its own prod would have dev's defaults. */
+    @Test
+    void shouldFindAnEnvironmentThatThereIsNot() {
+        assertThat(faults("holds: [AWS::RDS::DBInstance], environments: {Prod: {Owner: me}}"))
+                .containsExactly("stacks.yaml: stacks.database.environments: found Prod; allowed: dev, staging, prod");
+    }
+
+    private static List<String> faults(String members) {
+        StackCatalogue catalogue =
+                StackCatalogue.parse("stacks: {database: {template: database-stack.yaml, %s}}".formatted(members));
+        Faults faults = new Faults();
+        new CatalogueCheck("stacks.yaml", catalogue, Map.of("database", DATABASE), Optional.empty(), faults).check();
+        return faults.list();
     }
 }

@@ -2,9 +2,11 @@ package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Template;
@@ -36,6 +38,24 @@ public record OrderedNumbers(String type, String least, String most, UnaryOperat
                 .ifPresent(numbers -> numbers.fault(resource, template.setting(id, numbers.most))
                         .map(fault -> "%s.%s: %s".formatted(stack, template.setting(id, numbers.least), fault))
                         .ifPresent(faults::add)));
+        return faults;
+    }
+
+    /**
+     * What is wrong with two numbers that somebody sets both, by the parameter that sets the lower one: of those nothing in the
+     * account needs to be known.
+     *
+     * @param set the parameters that somebody sets to values that are allowed each by itself
+     * @param values what all parameters would have
+     */
+    public static Map<String, String> faultsOf(Set<String> set, Template template, Map<String, String> values) {
+        Map<String, String> faults = new LinkedHashMap<>();
+        template.resourcesFor(values)
+                .forEach((id, resource) -> of(resource.type())
+                        .filter(numbers -> set.contains(template.setting(id, numbers.least))
+                                && set.contains(template.setting(id, numbers.most)))
+                        .ifPresent(numbers -> numbers.fault(resource, template.setting(id, numbers.most))
+                                .ifPresent(fault -> faults.put(template.setting(id, numbers.least), fault))));
         return faults;
     }
 

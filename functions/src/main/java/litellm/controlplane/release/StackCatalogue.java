@@ -118,22 +118,12 @@ public record StackCatalogue(Map<String, Entry> stacks) {
         return entry;
     }
 
-    /** A misspelt one would leave prod with dev's defaults. */
-    private static String environment(String name, String place) {
-        if (!Request.ENVIRONMENTS.contains(name)) {
-            throw new IllegalStateException("%s.environments: found %s; allowed: %s"
-                    .formatted(place, name, String.join(", ", Request.ENVIRONMENTS)));
-        }
-        return name;
-    }
-
     private static Entry entry(String place, Object value) {
         Map<String, Object> members = Yaml.mapping(value, place);
         Map<String, Map<String, String>> environments = new LinkedHashMap<>();
         Yaml.mapping(members.get("environments"), place + ".environments")
-                .forEach((environment, defaults) -> environments.put(
-                        environment(environment, place),
-                        Yaml.strings(defaults, place + ".environments." + environment)));
+                .forEach((environment, defaults) ->
+                        environments.put(environment, Yaml.strings(defaults, place + ".environments." + environment)));
         return new Entry(
                 Yaml.string(members.get("template"), place + ".template"),
                 Yaml.sequence(members.get("dependsOn"), place + ".dependsOn").stream()

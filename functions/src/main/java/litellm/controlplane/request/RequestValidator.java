@@ -20,6 +20,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.preflight.OrderedNumbers;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
@@ -394,7 +395,7 @@ public final class RequestValidator {
             Set<String> doubtful,
             Faults faults) {
         Template template = release.template(stack);
-        if (template.rules().isEmpty() || faults.concern("environment")) {
+        if (faults.concern("environment")) {
             return;
         }
         String environment = input.text("environment").orElseThrow();
@@ -402,6 +403,10 @@ public final class RequestValidator {
                 .find(stack)
                 .values(environment, currentValues.apply(Request.stackName(environment, stack)), input.tags(), values);
         template.brokenRules(all, doubtful).forEach(fault -> faults.add(fault, "parameters", stack));
+        Set<String> set = new HashSet<>(values.keySet());
+        set.removeAll(doubtful);
+        OrderedNumbers.faultsOf(set, template, all)
+                .forEach((name, fault) -> faults.add(fault, "parameters", stack, name));
     }
 
     private static void checkTags(RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {

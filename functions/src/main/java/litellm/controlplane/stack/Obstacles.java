@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
@@ -47,8 +48,8 @@ final class Obstacles {
      * @param awaited what is still held by its service, which lets go of it by itself; null for nothing
      * @param foreign whether a network interface that is someone else's by its tags holds one of the resources: no service lets go
      *     of that
-     * @param holders by logical id, what holds the resource and is not taken away: network interfaces that others use, or an object
-     *     that S3 does not delete
+     * @param holders by logical id, what holds the resource and is not taken away: network interfaces that others use, what else
+     *     others have in a VPC, or an object that S3 does not delete
      */
     record Cleared(boolean removed, String awaited, boolean foreign, Map<String, String> holders) {}
 
@@ -69,9 +70,22 @@ final class Obstacles {
                 foreign |= interfaces.stream().anyMatch(found -> foreign(environment, found));
                 others(environment, interfaces)
                         .ifPresent(others -> holders.put(resource.logicalResourceId(), "network interface " + others));
+                inVpc(resource, resources)
+                        .ifPresent(others -> holders.merge(resource.logicalResourceId(), others, "%s, %s"::formatted));
             }
         }
         return new Cleared(removed, awaited, foreign, holders);
+    }
+
+    private Optional<String> inVpc(StackResourceSummary resource, List<StackResourceSummary> resources) {
+        return resource.resourceType().equals("AWS::EC2::VPC")
+                ? new VpcHolders(ec2)
+                        .of(
+                                resource.physicalResourceId(),
+                                resources.stream()
+                                        .map(StackResourceSummary::physicalResourceId)
+                                        .collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     private boolean remove(StackResourceSummary resource, Map<String, String> holders) {

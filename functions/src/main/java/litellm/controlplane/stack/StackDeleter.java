@@ -28,8 +28,12 @@ final class StackDeleter {
     /** Each obstacle that is removed can uncover another one; more than these are no progress. */
     private static final int MOST_ATTEMPTS = 6;
 
-    /** EC2's words for a security group, and for a subnet or VPC. */
-    private static final Pattern DEPENDENT = Pattern.compile("dependent object|has dependencies and cannot be deleted");
+    /**
+     * EC2's words for a security group, for a subnet or VPC, and for an internet gateway whose VPC still has a load balancer's public
+     * addresses.
+     */
+    private static final Pattern DEPENDENT =
+            Pattern.compile("dependent object|has dependencies and cannot be deleted|has some mapped public address");
 
     /** Lambda lets go of a deleted function's network interfaces within an hour, sometimes only just. */
     private static final Duration PATIENCE = Duration.ofMinutes(70);

@@ -49,15 +49,6 @@ class StackCatalogueTest {
                 .isEqualTo(Map.of("NodeCount", "5", "Owner", "Another", "Environment", "prod"));
     }
 
-    /** Under another name than its own prod would have dev's defaults. */
-    @Test
-    void knowsNoOtherEnvironments() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> StackCatalogue.parse(
-                        "stacks: {cache: {template: cache-stack.yaml, environments: {Prod: {NodeCount: 3}}}}"))
-                .withMessage("stacks.yaml: stacks.cache.environments: found Prod; allowed: dev, staging, prod");
-    }
-
     @Test
     void knowsWhichStacksHandOverOutputs() {
         StackCatalogue catalogue = StackCatalogue.parse("""

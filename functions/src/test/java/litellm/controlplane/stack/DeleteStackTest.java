@@ -370,6 +370,7 @@ class DeleteStackTest {
         "AWS::EC2::SecurityGroup, resource X has a dependent object",
         "AWS::EC2::Subnet, The subnet 'X' has dependencies and cannot be deleted.",
         "AWS::EC2::VPC, The vpc 'X' has dependencies and cannot be deleted.",
+        "AWS::EC2::VPCGatewayAttachment, Network X has some mapped public address(es). Please unmap those before detaching the gateway.",
     })
     void triesAgainOnceInterfacesHaveGoneByThemselves(String type, String reason) {
         stopAt("Held", type, group(), reason);

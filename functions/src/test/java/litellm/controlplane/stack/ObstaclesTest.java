@@ -72,6 +72,31 @@ class ObstaclesTest {
                         false, null, false, Map.of("Group", "network interface eni-1 (Primary network interface)")));
     }
 
+    /** EC2 says that the VPC has dependencies, and not which. */
+    @Test
+    void namesWhatOthersHaveInTheVpc() {
+        ec2.answer("DescribeNetworkInterfaces", "<R><networkInterfaceSet/></R>")
+                .answer(
+                        "DescribeSecurityGroups",
+                        "<R><securityGroupInfo><item><groupId>sg-0</groupId><groupName>default</groupName></item>"
+                                + "<item><groupId>sg-1</groupId><groupName>alb</groupName></item>"
+                                + "<item><groupId>sg-2</groupId><groupName>other-team</groupName></item></securityGroupInfo></R>")
+                .answer("DescribeSubnets", "<R><subnetSet/></R>")
+                .answer(
+                        "DescribeVpcEndpoints",
+                        "<R><vpcEndpointSet><item><vpcEndpointId>vpce-1</vpcEndpointId><serviceName>com.amazonaws.us-east-1.s3</serviceName></item></vpcEndpointSet></R>");
+
+        List<StackResourceSummary> resources = List.of(
+                stuck("AWS::EC2::VPC", "VPC", "vpc-1"),
+                stuck("AWS::EC2::SecurityGroup", "Group", "sg-1").toBuilder()
+                        .resourceStatus(ResourceStatus.DELETE_COMPLETE)
+                        .build());
+
+        assertThat(obstacles.clear("dev", resources).holders())
+                .isEqualTo(Map.of(
+                        "VPC", "security group sg-2 (other-team), VPC endpoint vpce-1 (com.amazonaws.us-east-1.s3)"));
+    }
+
     @Test
     void anyOtherRefusalIsTold() {
         ec2.refuse("DeleteNetworkInterface", "UnauthorizedOperation", "You are not authorized");
@@ -80,11 +105,15 @@ class ObstaclesTest {
     }
 
     private static List<StackResourceSummary> stuck() {
-        return List.of(StackResourceSummary.builder()
-                .logicalResourceId("Group")
-                .resourceType("AWS::EC2::SecurityGroup")
-                .physicalResourceId("sg-1")
+        return List.of(stuck("AWS::EC2::SecurityGroup", "Group", "sg-1"));
+    }
+
+    private static StackResourceSummary stuck(String type, String logicalId, String physicalId) {
+        return StackResourceSummary.builder()
+                .logicalResourceId(logicalId)
+                .resourceType(type)
+                .physicalResourceId(physicalId)
                 .resourceStatus(ResourceStatus.DELETE_FAILED)
-                .build());
+                .build();
     }
 }
