@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.database.RdsAuthorities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,9 @@ final class BootstrapCommand implements ConsoleCommand {
             "ScheduleEveningTime", new Detail("--evening-at", "--evening"),
             "ScheduleMorningTime", new Detail("--morning-at", "--morning"),
             "AzureDevOpsProviderExists", new Detail("--azure-devops-provider-exists", "--azure-devops-organization"));
+
+    /** Of the regions whose databases can be verified (Bedrock User Guide, "Regional availability by endpoints"). */
+    private static final Set<String> WITHOUT_BEDROCK = Set.of("ap-east-1");
 
     private final Context context;
 
@@ -121,6 +126,7 @@ final class BootstrapCommand implements ConsoleCommand {
         put(parameters, "AzureDevOpsSubject", after("sc://", connection));
         put(parameters, "AzureDevOpsProviderExists", providerExists);
         try (Aws aws = context.connect()) {
+            requireRegion(aws.region());
             Map<String, String> kept = ControlPlaneStack.parameters(aws);
             schedules.checkWith(kept);
             Installation installation = context.install(aws, parameters, allowReplacement);
@@ -135,6 +141,21 @@ final class BootstrapCommand implements ConsoleCommand {
                     json,
                     lines(installation, parameters.getOrDefault("AlertEmail", kept.getOrDefault("AlertEmail", ""))));
             return ExitCode.DONE;
+        }
+    }
+
+    /** Elsewhere each deployment would fail, the first once it has made a network and perhaps a database. */
+    private void requireRegion(String region) {
+        Set<String> allowed = RdsAuthorities.regions();
+        allowed.removeAll(WITHOUT_BEDROCK);
+        if (!context.options().local() && !allowed.contains(region)) {
+            throw ConsoleException.wrongUsage("--region: found %s, %s; allowed: %s"
+                    .formatted(
+                            ForeignText.line(region),
+                            WITHOUT_BEDROCK.contains(region)
+                                    ? "where Bedrock has no endpoint, of which the network stack makes one"
+                                    : "whose databases the functions could not verify, since they have no authority of RDS in it (docs/decisions/0005 says how it comes in)",
+                            String.join(", ", allowed)));
         }
     }
 

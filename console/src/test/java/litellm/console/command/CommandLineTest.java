@@ -72,6 +72,21 @@ class CommandLineTest {
                         "litellmctl: Help: litellmctl deploy --help");
     }
 
+    /** There each deployment would fail, the first once it has made a network, or a database. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            il-central-1 | whose databases the functions could not verify,
+            ap-east-1    | where Bedrock has no endpoint,
+            """)
+    void shouldInstallNothingWhereNothingCouldBeDeployed(String region, String why) {
+        ConsoleRun run = ConsoleRun.of(project, "bootstrap", "--region", region);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults().getFirst())
+                .startsWith("litellmctl: --region: found %s, %s".formatted(region, why))
+                .contains("allowed: af-south-1, ap-northeast-1, ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"deploy dev", "plan dev", "scan dev", "watch", "local fire evening"})
     void shouldCheckHowAnExecutionIsToBeFollowed(String command) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -21,8 +20,6 @@ import org.postgresql.ssl.WrappedFactory;
  * sslmode=verify-full}). Its own factory reads the bundle from a file only; this one also reads it from the jar.
  */
 public final class VerifiedTls extends WrappedFactory {
-    private static final String BUNDLE = "rds-global-bundle.pem";
-
     /**
      * Called by pgjdbc.
      *
@@ -37,13 +34,13 @@ public final class VerifiedTls extends WrappedFactory {
     }
 
     private static InputStream open(String file) throws IOException {
-        return file == null ? VerifiedTls.class.getResourceAsStream(BUNDLE) : Files.newInputStream(Path.of(file));
+        return file == null ? RdsAuthorities.open() : Files.newInputStream(Path.of(file));
     }
 
     private static SSLContext context(InputStream bundle) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(bundle)) {
+        for (Certificate authority : RdsAuthorities.read(bundle)) {
             trusted.setCertificateEntry("rds-" + trusted.size(), authority);
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

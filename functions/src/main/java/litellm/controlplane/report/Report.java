@@ -137,6 +137,7 @@ record Report(Request request, ExecutionState state) {
                 .ifPresent(reason -> summary.put("reason", reason));
         state.diagnosis().ifPresent(diagnosis -> diagnosis.members().forEach(summary::put));
         operation("verification")
+                .filter(_ -> !scaledToNone())
                 .flatMap(verification -> verification.optionalObject("outputs"))
                 .ifPresent(outputs -> outputs.members().forEach(summary::put));
         if (ON_STACKS.contains(request.action())) {
@@ -152,6 +153,12 @@ record Report(Request request, ExecutionState state) {
                         .forEach(name -> summary.put(name, remains.members().get(name))));
         STEPS.forEach(step -> step(step).ifPresent(result -> summary.put(step, result)));
         return summary;
+    }
+
+    /** No task is behind the address then. */
+    private boolean scaledToNone() {
+        return request.action() == Action.SCALE
+                && Integer.valueOf(0).equals(request.options().get("count"));
     }
 
     private ReportContent.Status status() {

@@ -9,6 +9,8 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
     private static final Operation RESTARTED = Operation.started(
@@ -21,6 +23,22 @@ class ReportTest {
                 .isEqualTo("FAILED");
         assertThat(outcome(RESTARTED.succeeded("RESTARTED"))).isEqualTo("RESTARTED");
         assertThat(outcome(RESTARTED.succeeded(Operation.ABSENT))).isEqualTo("ABSENT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, true"})
+    void leadsNobodyToAGatewayWithoutTasks(int count, boolean led) {
+        Operation verified = Operation.done(Operation.Kind.VERIFICATION, "dev", "arn", "OK", Requests.STARTED_AT)
+                .withOutput("endpoint", "http://gateway.example");
+        Report report = Report.of(new ExecutionState(JsonObject.of(Map.of(
+                "request",
+                Requests.of(Action.SCALE, "dev", Map.of("count", count)).toJson(),
+                "lock",
+                Map.of(),
+                "verification",
+                Map.of("operation", verified.toJson())))));
+
+        assertThat(report.summary().containsKey("endpoint")).isEqualTo(led);
     }
 
     private static String outcome(Operation service) {
