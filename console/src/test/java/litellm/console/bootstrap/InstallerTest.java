@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
@@ -42,6 +44,8 @@ import software.amazon.awssdk.services.cloudformation.model.DeleteStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeEventsResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksRequest;
@@ -140,6 +144,21 @@ class InstallerTest {
         assertThat(installation.notKept()).containsExactly("ScheduleEveningTime");
     }
 
+    /** A later installation that does not name it again goes on telling the same people of alarms. */
+    @Test
+    void shouldKeepWhatTheStackHas() {
+        Other other = new Other(List.of(stack(StackStatus.UPDATE_COMPLETE, Map.of("AlertEmail", "team@example.com"))));
+        other.changesNothing = true;
+
+        install(other, Map.of("Parameters", Map.of("AlertEmail", Map.of(), "ScheduleEvening", Map.of())), Map.of());
+
+        assertThat(other.changeSet.parameters())
+                .containsExactly(Parameter.builder()
+                        .parameterKey("AlertEmail")
+                        .usePreviousValue(true)
+                        .build());
+    }
+
     @Test
     void shouldMeasureTheTemplateInBytes() {
         Map<String, Object> template = Map.of("Description", "é".repeat(BaseTemplate.LIMIT / 2));
@@ -181,6 +200,21 @@ class InstallerTest {
         install(other);
 
         assertThat(other.ordered).containsExactly("RollbackStack", "DeleteStack");
+    }
+
+    /** What holds its resources is nothing that a second deletion takes away. */
+    @Test
+    void shouldDeleteAStackOnceThatCannotBeDeleted() {
+        Other other = new Other(List.of(
+                stack(StackStatus.ROLLBACK_FAILED, Map.of()),
+                stack(StackStatus.ROLLBACK_FAILED, Map.of()),
+                none(),
+                installed()));
+
+        assertThatThrownBy(() -> install(other))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith("control-plane is ROLLBACK_FAILED");
+        assertThat(other.ordered).containsExactly("DeleteStack");
     }
 
     private Installation install(Other other) {
@@ -242,6 +276,7 @@ class InstallerTest {
         private boolean creates;
         private CreateStackRequest created;
         private boolean changesNothing;
+        private CreateChangeSetRequest changeSet;
         private final List<String> ordered = new ArrayList<>();
 
         Other(List<Optional<Stack>> states) {
@@ -289,6 +324,12 @@ class InstallerTest {
         }
 
         @Override
+        public CreateChangeSetResponse createChangeSet(CreateChangeSetRequest request) {
+            changeSet = request;
+            return super.createChangeSet(request);
+        }
+
+        @Override
         public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
             return DescribeChangeSetResponse.builder()
                     .changeSetId("arn:change-set")
@@ -301,6 +342,11 @@ class InstallerTest {
         @Override
         public DeleteChangeSetResponse deleteChangeSet(DeleteChangeSetRequest request) {
             return DeleteChangeSetResponse.builder().build();
+        }
+
+        @Override
+        public DescribeEventsResponse describeEvents(DescribeEventsRequest request) {
+            return DescribeEventsResponse.builder().build();
         }
 
         @Override
