@@ -167,6 +167,18 @@ class DatabaseMigrationTest {
                         + " stream migration/litellm-migration/abc in /ecs/" + family);
     }
 
+    /** Or the next deployment would serve an image on a schema that it never got. */
+    @Test
+    void aMigrationThatFailedIsDoneAgain() {
+        Operation failed = migrate(IMAGE);
+        assertThat(end(failed, 1).status()).isEqualTo(Operation.Status.FAILED);
+
+        assertThat(new MigrationLedger(dynamo, TABLE).find(environment)).isEmpty();
+        Operation again = migrate(IMAGE);
+        assertThat(again.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(again.id()).isNotEqualTo(failed.id());
+    }
+
     @Test
     void aTaskThatNeverRanTellsItsReason() {
         assertThat(check("""
@@ -317,13 +329,17 @@ class DatabaseMigrationTest {
                 Functions.invoke(function, Map.of("request", request.toJson(), "image", image, "base", base)));
     }
 
-    /** Lets the task end: moto's never do by themselves, and give no exit code. */
     private void finish(Operation started) {
-        ecs.stopTask(stop -> stop.cluster(CLUSTER).task(started.id()));
-        Operation checked = checkWith(started, """
-                {"taskArn": "%s", "lastStatus": "STOPPED", "containers": [{"name": "litellm-migration", "exitCode": 0}]}""".formatted(started.id()));
+        Operation checked = end(started, 0);
         assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
         assertThat(checked.outcome()).isEqualTo("MIGRATED");
+    }
+
+    /** Lets the task end: moto's never do by themselves, and give no exit code. */
+    private Operation end(Operation started, int exitCode) {
+        ecs.stopTask(stop -> stop.cluster(CLUSTER).task(started.id()));
+        return checkWith(started, """
+                {"taskArn": "%s", "lastStatus": "STOPPED", "containers": [{"name": "litellm-migration", "exitCode": %d}]}""".formatted(started.id(), exitCode));
     }
 
     private Operation check(String task) {
