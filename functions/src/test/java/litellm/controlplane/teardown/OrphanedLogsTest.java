@@ -86,6 +86,7 @@ class OrphanedLogsTest {
     @Test
     void leavesWhatAStackOwnsAndWhatIsSomeoneElses() {
         createStack();
+        tagAsCloudFormationDoes(owned);
         group("/ecs/" + environment + "-litellm-demo", environment, "demo");
         group("/ecs/tools-" + environment + "-litellm", "tools", "litellm");
         logs.createLogGroup(create -> create.logGroupName("/aws/lambda/" + environment + "-litellm-by-hand"));
@@ -102,7 +103,7 @@ class OrphanedLogsTest {
 
         assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
 
-        assertThat(groups()).hasSize(5);
+        assertThat(groups()).hasSize(5).contains(owned);
     }
 
     /** A service that writes once more makes a group without tags; one with someone else's is theirs, whatever it is called. */
@@ -150,6 +151,19 @@ class OrphanedLogsTest {
         cloudFormation.createStack(create -> create.stackName(network).templateBody("""
                 {"Resources": {"Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "%s"}}}}
                 """.formatted(owned)));
+    }
+
+    private void tagAsCloudFormationDoes(String name) {
+        logs.tagResource(tag -> tag.resourceArn("arn:aws:logs:us-east-1:123456789012:log-group:" + name)
+                .tags(Map.of(
+                        "Environment",
+                        environment,
+                        "Application",
+                        "litellm",
+                        "ManagedBy",
+                        "CloudFormation",
+                        "aws:cloudformation:stack-name",
+                        network)));
     }
 
     private void group(String name, String ofEnvironment, String application) {
