@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
-import litellm.controlplane.Request;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,21 +70,35 @@ class PresentStacksTest {
                 .hasMessageContaining("where no gateway is deployed");
     }
 
+    /** Either of the two may be all that a former move has left of it. */
+    @ParameterizedTest
+    @CsvSource({"TEARDOWN, security", "TEARDOWN, database", "STOP, security", "STOP, database"})
+    void whatIsLeftOfTheOlderSystemIsNotTakenForThisOne(Action action, String left) {
+        Stack stack = Stack.builder()
+                .stackName("staging-%s-stack".formatted(left))
+                .stackStatus(StackStatus.UPDATE_COMPLETE)
+                .build();
+
+        assertThatThrownBy(() -> only(stack).requireThisProduct(Requests.of(action, "staging", Map.of())))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("found staging, whose staging-%s-stack has no parameter FunctionsKey", left);
+    }
+
     private static void requireGateway(Action action, String there) {
         Stack stack = Stack.builder()
                 .stackName("dev-%s-stack".formatted(there))
                 .stackStatus(StackStatus.CREATE_COMPLETE)
                 .build();
-        new PresentStacks(name ->
-                        Optional.of(stack).filter(found -> found.stackName().equals(name)))
-                .requireGateway(Requests.of(action, "dev", Map.of()));
+        only(stack).requireGateway(Requests.of(action, "dev", Map.of()));
     }
 
     private static void require(Action action, Stack stack) {
-        Request request = Requests.of(action, "dev", Map.of());
-        new PresentStacks(name ->
-                        Optional.of(stack).filter(found -> found.stackName().equals(name)))
-                .requireOwn(request);
+        only(stack).requireOwn(Requests.of(action, "dev", Map.of()));
+    }
+
+    private static PresentStacks only(Stack stack) {
+        return new PresentStacks(
+                name -> Optional.of(stack).filter(found -> found.stackName().equals(name)));
     }
 
     private static Stack stack(Map<String, String> tags) {
