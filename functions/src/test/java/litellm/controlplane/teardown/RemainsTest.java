@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -117,6 +119,24 @@ class RemainsTest {
         clean(false);
 
         assertThat(state(key)).isEqualTo(KeyState.PENDING_DELETION);
+    }
+
+    /** A person may have restored a snapshot beside the stacks, and RDS may keep no backups of it; moto always makes one. */
+    @Test
+    void leavesAKeyThatADatabaseOutsideTheStacksIsEncryptedWith() {
+        String key = key(environment, "litellm");
+        rds.createDBInstance(Databases.wanted(environment + "-restored")
+                .storageEncrypted(true)
+                .kmsKeyId(arn(key))
+                .build());
+        try (RefusingProxy rdsWithoutSnapshots = new RefusingProxy(moto.endpoint())) {
+            rdsWithoutSnapshots.answer("DescribeDBSnapshots", "<DescribeDBSnapshotsResponse/>");
+
+            assertThat((List<?>) clean(false, rdsWithoutSnapshots.settings(lockTable()))
+                            .get("kept"))
+                    .anyMatch(("key " + arn(key))::equals);
+        }
+        assertThat(state(key)).isEqualTo(KeyState.ENABLED);
     }
 
     @Test
@@ -278,6 +298,20 @@ class RemainsTest {
                 .noneMatch(arn -> arn.matches(".*-litellm-(migration|canary):1"));
     }
 
+    /** Nor is one of them taken out of use that can still be run. */
+    @Test
+    void leavesSomeoneElsesTaskDefinitionsOfTheSameFamily() {
+        String family = environment + "-litellm-proxy";
+        taskDefinition(family, "nobody");
+        taskDefinition(family, "nobody");
+        ecs.deregisterTaskDefinition(deregister -> deregister.taskDefinition(family + ":1"));
+
+        assertThat(removed(clean(false))).isEmpty();
+
+        assertThat(statusOf(family + ":1")).isEqualTo(TaskDefinitionStatus.INACTIVE);
+        assertThat(statusOf(family + ":2")).isEqualTo(TaskDefinitionStatus.ACTIVE);
+    }
+
     @Test
     void removesTheMarkOfTheLastMigration() {
         LockTable.create(dynamo, table);
@@ -353,9 +387,16 @@ class RemainsTest {
     }
 
     private String taskDefinitionArn(String name) {
+        return described(name).taskDefinitionArn();
+    }
+
+    private TaskDefinitionStatus statusOf(String name) {
+        return described(name).status();
+    }
+
+    private TaskDefinition described(String name) {
         return ecs.describeTaskDefinition(describe -> describe.taskDefinition(name))
-                .taskDefinition()
-                .taskDefinitionArn();
+                .taskDefinition();
     }
 
     @ParameterizedTest
