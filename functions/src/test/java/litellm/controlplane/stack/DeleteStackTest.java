@@ -380,6 +380,34 @@ class DeleteStackTest {
         assertThat(deletions()).isEqualTo(2);
     }
 
+    /** As where a pipeline goes on pushing images. */
+    @Test
+    void givesUpWhereEveryObstacleThatItRemovesComesAgain() {
+        String repository = Moto.newEnvironment() + "-images";
+        ecr.createRepository(create -> create.repositoryName(repository));
+        for (int attempt = 1; attempt <= 6; attempt++) {
+            stopAt("Repository", "AWS::ECR::Repository", repository, "is not empty");
+            ecr.putImage(put -> put.repositoryName(repository).imageTag("1").imageManifest(manifest()));
+        }
+
+        assertThat(delete().cause())
+                .startsWith("dev-network-stack could not be deleted: Repository (AWS::ECR::Repository): is not empty");
+        assertThat(deletions()).isEqualTo(6);
+    }
+
+    @Test
+    void givesUpWhereWhatHoldsANetworkNeverGoes() {
+        String group = group();
+        for (int attempt = 1; attempt <= 6; attempt++) {
+            stopAt("Group", "AWS::EC2::SecurityGroup", group, "resource X has a dependent object");
+        }
+
+        assertThat(delete().cause())
+                .startsWith(
+                        "dev-network-stack could not be deleted: Group (AWS::EC2::SecurityGroup): resource X has a");
+        assertThat(deletions()).isEqualTo(6);
+    }
+
     @Test
     void namesACauseThatItDoesNotKnow() {
         stopAt("Topic", "AWS::SNS::Topic", "topic", "the moon is in the wrong phase");
