@@ -22,6 +22,7 @@ import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.LockTable;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,22 @@ class EnvironmentLockTest {
         String heir = startExecution();
         assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
         assertThatThrownBy(() -> invoke(lock, requestOf(startExecution()))).hasMessageContaining(heir);
+    }
+
+    /** The SDK repeats a call whose answer was lost, and finds the lock written. */
+    @Test
+    void takesItsOwnLockForNobodyElses() {
+        String stopped = startExecution();
+        invoke(lock, requestOf(stopped));
+        STEP_FUNCTIONS.stopExecution(request -> request.executionArn(stopped));
+        Request heir = requestOf(startExecution());
+        try (RefusingProxy proxy = new RefusingProxy(MOTO.endpoint())) {
+            proxy.meanwhile("DescribeExecution", () -> invoke(lock, heir));
+            JsonHandler repeating = new LockEnvironment(
+                    proxy.settings(Map.of("LOCK_TABLE", "environment-lock-test")), Clock.systemUTC());
+
+            assertThat(invoke(repeating, heir).text("owner")).isEqualTo(heir.execution());
+        }
     }
 
     /** For seconds Step Functions may not tell of one that has just begun; after ninety days it has forgotten it. */
