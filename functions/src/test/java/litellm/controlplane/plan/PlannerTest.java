@@ -1,0 +1,72 @@
+package litellm.controlplane.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import litellm.controlplane.Operation;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+
+/** CloudFormation is scripted: moto has no change set that was not made just now. */
+class PlannerTest {
+    private static final Instant NOW = Requests.STARTED_AT;
+
+    private static final Release RELEASE = new Release(
+            "0123456789abcdef",
+            StackCatalogue.parse("""
+                    stacks:
+                      network:
+                        template: network-stack.yaml
+                    """),
+            "https://bucket/",
+            _ -> "Resources: {}".getBytes(StandardCharsets.UTF_8));
+
+    /** A person's stays however old it is, and so does that of a plan that is perhaps being made. */
+    @Test
+    void removesWhatStoppedPlansHaveLeftAndNothingElse() {
+        try (ScriptedService cloudFormation = new ScriptedService()
+                .answer("DescribeStacks", """
+                        <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>dev-network-stack</StackName>
+                        <StackId>arn:1</StackId><StackStatus>UPDATE_COMPLETE</StackStatus></member></Stacks>
+                        </DescribeStacksResult></DescribeStacksResponse>""")
+                .answer(
+                        "ListChangeSets",
+                        "<ListChangeSetsResponse><ListChangeSetsResult><Summaries>%s%s%s</Summaries></ListChangeSetsResult></ListChangeSetsResponse>"
+                                .formatted(
+                                        changeSet("plan-left", Duration.ofMinutes(61)),
+                                        changeSet("plan-of-another", Duration.ofMinutes(59)),
+                                        changeSet("by-a-person", Duration.ofDays(30))))
+                .answer("DeleteChangeSet", "<DeleteChangeSetResponse/>")
+                .answer("DescribeChangeSet", """
+                        <DescribeChangeSetResponse><DescribeChangeSetResult><Status>CREATE_IN_PROGRESS</Status>
+                        </DescribeChangeSetResult></DescribeChangeSetResponse>""")) {
+            Planner.Look look = new Planner(
+                            cloudFormation.client(CloudFormationClient.builder()),
+                            "arn:role",
+                            "bucket",
+                            Clock.fixed(NOW, ZoneOffset.UTC))
+                    .look(Requests.deploy("dev"), RELEASE, Optional.empty(), Optional.empty());
+
+            assertThat(look.operation().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(cloudFormation.bodies())
+                    .filteredOn(body -> body.contains("Action=DeleteChangeSet"))
+                    .singleElement()
+                    .asString()
+                    .contains("ChangeSetName=plan-left");
+        }
+    }
+
+    private static String changeSet(String name, Duration age) {
+        return "<member><ChangeSetName>%s</ChangeSetName><CreationTime>%s</CreationTime></member>"
+                .formatted(name, NOW.minus(age));
+    }
+}
