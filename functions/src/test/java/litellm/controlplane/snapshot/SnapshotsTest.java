@@ -61,11 +61,10 @@ class SnapshotsTest {
         try (ScriptedService service = new ScriptedService()
                 .answer(
                         "DescribeDBSnapshots",
-                        "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots>%s%s%s</DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>"
-                                .formatted(
-                                        scripted("old", "2026-01-01T00:00:00Z"),
-                                        scripted("new", "2026-11-24T12:00:00Z"),
-                                        scripted("none", "")))) {
+                        listing(
+                                scripted("old", "2026-01-01T00:00:00Z"),
+                                scripted("new", "2026-11-24T12:00:00Z"),
+                                scripted("none", "")))) {
             Snapshots listed = new Snapshots(service.client(RdsClient.builder()));
 
             assertThat(listed.of(environment))
@@ -75,6 +74,28 @@ class SnapshotsTest {
                     .map(RestorableSnapshot::name)
                     .contains("new");
         }
+    }
+
+    @Test
+    void noDatabaseIsMadeFromOneThatIsNotAvailable() {
+        try (ScriptedService service = new ScriptedService()
+                .answer(
+                        "DescribeDBSnapshots",
+                        listing(
+                                scripted("whole", "2026-01-01T00:00:00Z"),
+                                scripted("begun", "2026-11-24T12:00:00Z").replace("available", "creating"),
+                                scripted("failed", "2026-11-24T11:00:00Z").replace("available", "failed")))) {
+            SnapshotSearch found =
+                    new Snapshots(service.client(RdsClient.builder())).find(environment, Snapshots.LATEST);
+
+            assertThat(found.meant()).map(RestorableSnapshot::name).contains("whole");
+            assertThat(found.names()).containsExactly("whole");
+        }
+    }
+
+    private static String listing(String... snapshots) {
+        return "<DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots>%s</DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>"
+                .formatted(String.join("", snapshots));
     }
 
     private String scripted(String name, String time) {
