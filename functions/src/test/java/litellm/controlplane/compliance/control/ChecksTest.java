@@ -186,6 +186,7 @@ class ChecksTest {
                 "\"Principal\": \"*\", \"Condition\": {\"StringLike\": {\"aws:PrincipalArn\": \"*\"}}#anyone may take it",
                 "\"Principal\": \"*\", \"Condition\": {\"StringNotEquals\": {\"aws:PrincipalAccount\": \"123456789012\"}}#anyone may take it",
                 "\"Principal\": \"*\", \"Condition\": {\"StringEqualsIfExists\": {\"aws:PrincipalAccount\": \"123456789012\"}}#anyone may take it",
+                "\"Principal\": \"*\", \"Condition\": {\"ForAllValues:StringEquals\": {\"aws:PrincipalAccount\": \"123456789012\"}}#anyone may take it",
                 "\"Principal\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": [\"123456789012\", \"999999999999\"]}}#anyone may take it",
                 "\"Principal\": \"*\", \"Condition\": {\"StringEquals\": {\"aws:PrincipalAccount\": \"123456789012\"}}#",
                 "\"Principal\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::123456789012:role/*\"}}#",
