@@ -19,7 +19,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 class ReleaseUploadTest {
     @Test
@@ -73,6 +76,22 @@ class ReleaseUploadTest {
         }
     }
 
+    /** As where two pipelines run for one commit: both bring the same. */
+    @Test
+    void shouldLeaveWhatAnotherUploadHasBroughtMeanwhile(@TempDir Path folder) throws Exception {
+        try (Moto moto = Moto.start((function, payload) -> payload, folder);
+                Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
+                S3Client s3 = aws.s3();
+                S3Client overtaken = new Overtaken(s3)) {
+            s3.createBucket(create -> create.bucket("bucket"));
+            AssembledRelease release = new ReleaseAssembler(TestProject.in(folder)).assemble();
+
+            assertThat(new ReleaseUpload(overtaken, "bucket").upload(release)).isEmpty();
+            assertThat(s3.listObjectsV2(list -> list.bucket("bucket")).contents())
+                    .hasSize(7);
+        }
+    }
+
     /** A company may have its machines call AWS by FIPS or by IPv6; CloudFormation documents neither for templates. */
     @Test
     void shouldNameTheUsualAddressOfAKey() {
@@ -85,6 +104,19 @@ class ReleaseUploadTest {
                         .build()) {
             assertThat(new ReleaseUpload(s3, "bucket").url("releases/1/a.yaml"))
                     .isEqualTo("https://bucket.s3.eu-west-1.amazonaws.com/releases/1/a.yaml");
+        }
+    }
+
+    /** S3 where somebody else is always a moment faster. */
+    private static final class Overtaken extends DelegatingS3Client {
+        Overtaken(S3Client s3) {
+            super(s3);
+        }
+
+        @Override
+        public PutObjectResponse putObject(PutObjectRequest request, RequestBody content) {
+            super.putObject(request.toBuilder().ifNoneMatch(null).build(), content);
+            return super.putObject(request, content);
         }
     }
 }
