@@ -1,0 +1,72 @@
+package litellm.controlplane.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.export.StackExports;
+import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.Exports;
+import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.ScriptedService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/** ECS is scripted: moto knows no client token, and starts another task each time. */
+class OneOffTasksTest {
+    private final ScriptedService ecs =
+            new ScriptedService().answer("RunTask", "{\"tasks\": [{\"taskArn\": \"arn:task\"}]}");
+    private final CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
+    private final String environment = Moto.newEnvironment();
+
+    @BeforeEach
+    void deployTheNetwork() {
+        Exports.create(
+                cloudFormation,
+                environment,
+                Map.of(
+                        environment + "-litellm-private-subnet-ids", "subnet-1,subnet-2",
+                        environment + "-litellm-ecs-sg-id", "sg-1"));
+    }
+
+    @AfterEach
+    void close() {
+        ecs.close();
+    }
+
+    @Test
+    void runsWithoutAPublicAddressInTheGatewaysNetwork() {
+        JsonObject network = start("deploy-1").object("networkConfiguration").object("awsvpcConfiguration");
+
+        assertThat(network.members())
+                .containsEntry("assignPublicIp", "DISABLED")
+                .containsEntry("subnets", List.of("subnet-1", "subnet-2"))
+                .containsEntry("securityGroups", List.of("sg-1"));
+    }
+
+    /** ECS answers a client token that it knows with the task that it has started for it. */
+    @Test
+    void isTheSameTaskHoweverOftenAnExecutionAsksForIt() {
+        String token = start("deploy-1").text("clientToken");
+
+        assertThat(start("deploy-1").text("clientToken")).isEqualTo(token);
+        assertThat(start("deploy-2").text("clientToken")).isNotEqualTo(token);
+    }
+
+    /** What ECS is asked for. */
+    private JsonObject start(String execution) {
+        new OneOffTasks(ecs.client(EcsClient.builder()), "tasks", Clock.systemUTC())
+                .start(
+                        Requests.deploy(environment, execution),
+                        "arn:definition",
+                        "purpose",
+                        StackExports.read(cloudFormation),
+                        IllegalStateException::new);
+        return ecs.requests().getLast();
+    }
+}
