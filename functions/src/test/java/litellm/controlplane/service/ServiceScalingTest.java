@@ -348,6 +348,21 @@ class ServiceScalingTest {
         }
     }
 
+    /** The answer was lost, and the state machine asks again: a second rollout would replace the tasks once more. */
+    @Test
+    void aRolloutThatHasBegunIsTheOneThatWasAskedFor() {
+        try (ScriptedService scripted = new ScriptedService().answer("DescribeServices", """
+                {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
+                 "desiredCount": 2, "runningCount": 2, "pendingCount": 0, "deployments": [
+                   {"id": "new", "status": "PRIMARY", "createdAt": 2}, {"id": "old", "status": "ACTIVE", "createdAt": 1}]}]}""")) {
+            Operation begun = scaling(scripted, Instant.ofEpochSecond(3))
+                    .begin(Requests.of(Action.RESTART, environment, Map.of()), "restarted", Instant.ofEpochSecond(1));
+
+            assertThat(begun.outputs()).containsEntry("rollout", "new");
+            assertThat(scripted.operations()).containsExactly("DescribeServices");
+        }
+    }
+
     private void createStack() {
         cloudFormation.createStack(create -> create.stackName(environment + "-litellm-stack")
                 .templateBody("""
