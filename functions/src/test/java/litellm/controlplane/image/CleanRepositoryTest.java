@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,26 @@ class CleanRepositoryTest {
         clean(0);
 
         assertThat(digests()).isEmpty();
+    }
+
+    /** A tag of it may belong to another image by now, and the service may have gone on to another definition. */
+    @Test
+    void keepsWhatATaskRuns() {
+        push(3);
+        String used = digests().getFirst();
+        moto.client(EcsClient.builder()).createCluster(create -> create.clusterName(environment + "-litellm-cluster"));
+        try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
+            proxy.answer("ListTasks", "{\"taskArns\": [\"arn:task\"]}");
+            proxy.answer(
+                    "DescribeTasks",
+                    "{\"tasks\": [{\"containers\": [{\"imageDigest\": \"%s\"}, {\"name\": \"starting\"}]}]}"
+                            .formatted(used));
+
+            Operation cleaned = clean(proxy.settings(Map.of()), Clock.systemUTC(), Map.of("keep", 0));
+
+            assertThat(cleaned.outputs()).containsEntry("images", "2").containsEntry("kept", "1");
+            assertThat(digests()).containsExactly(used);
+        }
     }
 
     /** The newest image is a list of manifests: ECR keeps its parts as long as the list is there. */
@@ -195,9 +217,13 @@ class CleanRepositoryTest {
     }
 
     private Operation clean(Clock clock, Map<String, ?> payload) {
+        return clean(moto.settings(Map.of()), clock, payload);
+    }
+
+    private Operation clean(Settings settings, Clock clock, Map<String, ?> payload) {
         Map<String, Object> event = new HashMap<>(payload);
         event.put("request", Requests.of(Action.TEARDOWN, environment, Map.of()).toJson());
-        return Operation.from(Functions.invoke(new CleanRepository(moto.settings(Map.of()), clock), event));
+        return Operation.from(Functions.invoke(new CleanRepository(settings, clock), event));
     }
 
     private void push(int count) {
