@@ -14,6 +14,7 @@ import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.Output;
@@ -29,11 +30,15 @@ class PresentDatabaseTest {
     private final PresentDatabase database = new PresentDatabase(_ -> Optional.of(FAILED), null);
 
     private static Stack stack(StackStatus status) {
+        return stack(status, "before");
+    }
+
+    private static Stack stack(StackStatus status, String snapshot) {
         return Stack.builder()
                 .stackStatus(status)
                 .parameters(Parameter.builder()
                         .parameterKey("DBSnapshotIdentifier")
-                        .parameterValue("before")
+                        .parameterValue(snapshot)
                         .build())
                 .build();
     }
@@ -46,6 +51,20 @@ class PresentDatabaseTest {
         assertThatThrownBy(() -> restoring.requireSnapshotAgain(request(Action.DEPLOY, true, Map.of())))
                 .hasMessage(
                         "parameters.database.DBSnapshotIdentifier: found nothing, but the database is being made from before, which may yet fail; --set database.DBSnapshotIdentifier=before goes on with it");
+    }
+
+    /** One whose making has ended well, or that begins empty; and there is no plan before the end of it anyway. */
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE_COMPLETE, before, DEPLOY",
+        "CREATE_IN_PROGRESS, '', DEPLOY",
+        "CREATE_IN_PROGRESS, before, PLAN",
+    })
+    void asksForNoSnapshotAgainWhereNothingIsRestored(StackStatus status, String snapshot, Action action) {
+        PresentDatabase present = new PresentDatabase(_ -> Optional.of(stack(status, snapshot)), null);
+
+        assertThatCode(() -> present.requireSnapshotAgain(request(action, true, Map.of())))
+                .doesNotThrowAnyException();
     }
 
     /** The snapshot that it began with is older than the one that is just being made of it, and so is the latest. */
