@@ -11,6 +11,7 @@ import litellm.console.ExitCode;
 import litellm.console.TestProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CostCommandTest {
@@ -63,20 +64,16 @@ class CostCommandTest {
                 .contains("parameters.network.VpcCidr: found '10.0.0.0/28'");
     }
 
-    @Test
-    void shouldRefuseNumbersThatADeploymentRefuses() {
-        ConsoleRun run = ConsoleRun.of(
-                TestProject.repository(),
-                "cost",
-                "prod",
-                "--set",
-                "litellm.MinCapacity=9",
-                "--set",
-                "litellm.MaxCapacity=2");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --set litellm.MinCapacity=9 --set litellm.MaxCapacity=2 | parameters.litellm.MinCapacity: found 9 with MaxCapacity 2, which is to be at least 9
+            --set litellm.MinCapacity=50                            | litellm.MinCapacity: found 50 with MaxCapacity 10, which is to be at least 50
+            """)
+    void shouldRefuseNumbersThatADeploymentRefuses(String options, String fault) {
+        ConsoleRun run = ConsoleRun.of(TestProject.repository(), ("cost prod " + options).split(" "));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.faults())
-                .startsWith("litellmctl: litellm.MinCapacity: found 9 with MaxCapacity 2, which is to be at least 9");
+        assertThat(run.faults()).startsWith("litellmctl: " + fault);
     }
 
     private static Map<String, Object> cost(String... arguments) {
