@@ -91,15 +91,7 @@ class OrphanedLogsTest {
         group("/ecs/tools-" + environment + "-litellm", "tools", "litellm");
         logs.createLogGroup(create -> create.logGroupName("/aws/lambda/" + environment + "-litellm-by-hand"));
         logs.createLogGroup(create -> create.logGroupName("/app/" + environment + "-litellm-archive")
-                .tags(Map.of(
-                        "Environment",
-                        environment,
-                        "Application",
-                        "litellm",
-                        "ManagedBy",
-                        "CloudFormation",
-                        "aws:cloudformation:stack-name",
-                        environment + "-archive-stack")));
+                .tags(tagsOfStack(environment + "-archive-stack")));
 
         assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
 
@@ -155,15 +147,19 @@ class OrphanedLogsTest {
 
     private void tagAsCloudFormationDoes(String name) {
         logs.tagResource(tag -> tag.resourceArn("arn:aws:logs:us-east-1:123456789012:log-group:" + name)
-                .tags(Map.of(
-                        "Environment",
-                        environment,
-                        "Application",
-                        "litellm",
-                        "ManagedBy",
-                        "CloudFormation",
-                        "aws:cloudformation:stack-name",
-                        network)));
+                .tags(tagsOfStack(network)));
+    }
+
+    private Map<String, String> tagsOfStack(String stack) {
+        return Map.of(
+                "Environment",
+                environment,
+                "Application",
+                "litellm",
+                "ManagedBy",
+                "CloudFormation",
+                "aws:cloudformation:stack-name",
+                stack);
     }
 
     private void group(String name, String ofEnvironment, String application) {
