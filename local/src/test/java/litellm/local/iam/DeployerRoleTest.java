@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
+import tools.jackson.jr.ob.JSON;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
 @Order(1)
@@ -266,14 +267,32 @@ class DeployerRoleTest {
         install(another);
 
         assertThat(providers()).as("the stack makes none").isEmpty();
-        assertThat(URLDecoder.decode(
-                        cloud.aws()
-                                .iam()
-                                .getRole(r -> r.roleName("litellm-control-plane-deployer"))
-                                .role()
-                                .assumeRolePolicyDocument(),
-                        StandardCharsets.UTF_8))
-                .contains("\"" + provider + "\"");
+        assertThat(trust().get("Principal")).isEqualTo(Map.of("Federated", provider));
+    }
+
+    /** The issuer vouches for every connection of the organization, and for tokens that are meant for others than AWS. */
+    @Test
+    void trustsOneServiceConnectionOnly() {
+        assertThat(trust().get("Condition"))
+                .isEqualTo(Map.of(
+                        "StringEquals",
+                        Map.of(
+                                ISSUER + ":aud", "api://AzureADTokenExchange",
+                                ISSUER + ":sub", "sc://organization/project/connection")));
+    }
+
+    /** The one statement of who may take the role. */
+    private static Map<?, ?> trust() {
+        String document = URLDecoder.decode(
+                cloud.aws()
+                        .iam()
+                        .getRole(r -> r.roleName("litellm-control-plane-deployer"))
+                        .role()
+                        .assumeRolePolicyDocument(),
+                StandardCharsets.UTF_8);
+        List<?> statements = (List<?>) JSON.std.mapFrom(document).get("Statement");
+        assertThat(statements).hasSize(1);
+        return (Map<?, ?>) statements.getFirst();
     }
 
     private static List<String> providers() {
