@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
@@ -339,28 +342,16 @@ class DeployerRoleTest {
     /** Whoever uploads a template has it deployed by this role, so no role that it makes is more powerful than the boundary. */
     @Test
     void makesRolesWithinTheBoundaryOnly() {
-        AwsClients cloudFormation = cloud.assume(ROLES + "litellm-control-plane-cloudformation", "deployment");
-        String boundary = "arn:aws:iam::123456789012:policy/litellm-control-plane-boundary";
-        String everything =
-                "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}";
+        AwsClients cloudFormation = cloudFormation();
         assertThatThrownBy(() -> cloudFormation
                         .iam()
                         .createRole(r -> r.roleName("dev-litellm-x").assumeRolePolicyDocument("{}")))
                 .hasMessageContaining("is not authorized to perform: iam:CreateRole");
 
-        cloudFormation
-                .iam()
-                .createRole(r -> r.roleName("dev-litellm-x")
-                        .assumeRolePolicyDocument("{}")
-                        .permissionsBoundary(boundary));
-        cloudFormation
-                .iam()
-                .putRolePolicy(
-                        r -> r.roleName("dev-litellm-x").policyName("all").policyDocument(everything));
+        AwsClients made = bounded("dev-litellm-x");
         assertThatThrownBy(() -> cloudFormation.iam().deleteRolePermissionsBoundary(r -> r.roleName("dev-litellm-x")))
                 .hasMessageContaining("is not authorized to perform: iam:DeleteRolePermissionsBoundary");
 
-        AwsClients made = cloud.assume(ROLES + "dev-litellm-x", "session");
         assertThat(made.ec2().describeSubnets().subnets()).isNotEmpty();
         assertThatThrownBy(() -> made.iam().listRoles())
                 .hasMessageContaining("because no permissions boundary allows the iam:ListRoles action");
@@ -369,6 +360,89 @@ class DeployerRoleTest {
         assertThatThrownBy(() -> secret(made, foreign))
                 .hasMessageContaining(
                         "because no permissions boundary allows the secretsmanager:GetSecretValue action");
+    }
+
+    /** What else is encrypted with a key of the account is no business of a role that reads its environment's secrets. */
+    @Test
+    void usesKeysWithinTheBoundaryForSecretsOnly() {
+        String key = cloud.aws()
+                .secretsManager()
+                .describeSecret(r -> r.secretId("dev/litellm/salt-key"))
+                .kmsKeyId();
+        SdkBytes encrypted = cloud.aws()
+                .kms()
+                .encrypt(r -> r.keyId(key).plaintext(SdkBytes.fromUtf8String("x")))
+                .ciphertextBlob();
+        AwsClients made = bounded("dev-litellm-y");
+
+        secret(made, "dev/litellm/salt-key");
+        assertThatThrownBy(() -> made.kms().decrypt(r -> r.keyId(key).ciphertextBlob(encrypted)))
+                .hasMessageContaining("because no permissions boundary allows the kms:Decrypt action");
+    }
+
+    /** Keys have generated ids, so only their tags tell whose they are. */
+    @ParameterizedTest
+    @CsvSource({"payroll, dev", "litellm, qa"})
+    void deletesNoKeyOfOthers(String application, String environment) {
+        AwsClients cloudFormation = cloudFormation();
+        String own = key("litellm", "dev");
+        String foreign = key(application, environment);
+
+        assertThatCode(() -> cloudFormation.kms().scheduleKeyDeletion(r -> r.keyId(own)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> cloudFormation.kms().scheduleKeyDeletion(r -> r.keyId(foreign)))
+                .hasMessageContaining("is not authorized to perform: kms:ScheduleKeyDeletion");
+    }
+
+    /** A machine with a role of an environment would be a way to its secrets for whoever may log in there. */
+    @ParameterizedTest
+    @CsvSource({
+        "ecs-tasks.amazonaws.com, true",
+        "lambda.amazonaws.com, true",
+        "vpc-flow-logs.amazonaws.com, true",
+        "ec2.amazonaws.com, false"
+    })
+    void passesRolesOnlyToWhatTheStacksMake(String service, boolean allowed) {
+        Access pass = Access.of("iam:PassRole", ROLES + "dev-litellm-x").with("iam:PassedToService", service);
+
+        assertThat(new RolePolicies(cloud.aws())
+                        .of("litellm-control-plane-cloudformation")
+                        .decide(pass)
+                        .allowed())
+                .isEqualTo(allowed);
+    }
+
+    private static AwsClients cloudFormation() {
+        return cloud.assume(ROLES + "litellm-control-plane-cloudformation", "deployment");
+    }
+
+    /** As a role that CloudFormation has made within the boundary, with a policy that allows everything. */
+    private static AwsClients bounded(String name) {
+        IamClient iam = cloudFormation().iam();
+        iam.createRole(r -> r.roleName(name)
+                .assumeRolePolicyDocument("{}")
+                .permissionsBoundary("arn:aws:iam::123456789012:policy/litellm-control-plane-boundary"));
+        iam.putRolePolicy(
+                r -> r.roleName(name)
+                        .policyName("all")
+                        .policyDocument(
+                                "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}]}"));
+        return cloud.assume(ROLES + name, "session");
+    }
+
+    private static String key(String application, String environment) {
+        return cloud.aws()
+                .kms()
+                .createKey(r -> r.tags(keyTag("Application", application), keyTag("Environment", environment)))
+                .keyMetadata()
+                .arn();
+    }
+
+    private static software.amazon.awssdk.services.kms.model.Tag keyTag(String key, String value) {
+        return software.amazon.awssdk.services.kms.model.Tag.builder()
+                .tagKey(key)
+                .tagValue(value)
+                .build();
     }
 
     @Test
