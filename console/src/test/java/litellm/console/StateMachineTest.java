@@ -1,0 +1,177 @@
+package litellm.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The state machine goes on behind no operation that has failed. */
+class StateMachineTest {
+    /** Their functions call no operation failed: a plan tells it of each stack, and the scan finds logs that stay behind. */
+    private static final Set<String> CANNOT_FAIL = Set.of("Stacks planned?", "Logs cleaned?");
+
+    /**
+     * One state of the machine.
+     *
+     * @param beside the states that it can lead to: those of the machine, or of its branch of a Parallel
+     * @param inBranch whether it is in such a branch
+     */
+    record State(String name, Map<?, ?> members, Map<?, ?> beside, boolean inBranch) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        boolean isOf(String type) {
+            return type.equals(members.get("Type"));
+        }
+
+        Map<?, ?> next(Object name) {
+            return (Map<?, ?>) beside.get(name);
+        }
+    }
+
+    /** The Choices that look whether an operation is still in progress. */
+    static Stream<State> looksAtOperations() {
+        return states().stream()
+                .filter(state -> state.isOf("Choice"))
+                .filter(choice -> !operation(choice).isEmpty());
+    }
+
+    static Stream<State> looksThatCanFail() {
+        return looksAtOperations().filter(choice -> !choice.inBranch() && !CANNOT_FAIL.contains(choice.name()));
+    }
+
+    static Stream<State> looksInBranches() {
+        return looksAtOperations().filter(State::inBranch);
+    }
+
+    static Stream<State> parallels() {
+        return states().stream().filter(state -> state.isOf("Parallel"));
+    }
+
+    @Test
+    void shouldKnowWhichOperationsCannotFail() {
+        assertThat(looksAtOperations().map(State::name)).containsAll(CANNOT_FAIL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("looksThatCanFail")
+    void shouldStopAtAFailedOperation(State choice) {
+        assertThat(afterFailure(choice)).containsExactly("Diagnose failure");
+    }
+
+    /** It ends its branch, for the Choice behind the Parallel to decide. */
+    @ParameterizedTest
+    @MethodSource("looksInBranches")
+    void shouldEndABranchWithItsFailedOperation(State choice) {
+        assertThat(afterFailure(choice)).singleElement().satisfies(next -> {
+            assertThat(choice.next(next).get("OutputPath")).isEqualTo("$.step.operation");
+            assertThat(choice.next(next).get("End")).isEqualTo(true);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("parallels")
+    void shouldStopWhereAnyBranchHasFailed(State parallel) {
+        Set<String> collected = collected(parallel);
+        Map<?, ?> decision = parallel.next(parallel.members().get("Next"));
+        Map<?, ?> failed = maps(decision.get("Choices")).getFirst();
+
+        assertThat(maps(parallel.members().get("Branches"))).hasSameSizeAs(collected);
+        assertThat(maps(failed.get("Or")).stream()
+                        .filter(condition -> "FAILED".equals(condition.get("StringEquals")))
+                        .map(condition -> condition.get("Variable").toString()))
+                .containsExactlyInAnyOrderElementsOf(collected);
+        if (parallel.inBranch()) {
+            Map<?, ?> end = parallel.next(failed.get("Next"));
+            assertThat(((Map<?, ?>) end.get("Parameters")).get("status")).isEqualTo("FAILED");
+            assertThat(end.get("End")).isEqualTo(true);
+        } else {
+            assertThat(failed.get("Next")).isEqualTo("Diagnose failure");
+        }
+    }
+
+    /** The statuses that a Parallel puts into the state, one of each branch. */
+    private static Set<String> collected(State parallel) {
+        return ((Map<?, ?>) parallel.members().get("ResultSelector"))
+                .keySet().stream()
+                        .map(name -> "%s.%s.status"
+                                .formatted(
+                                        parallel.members().get("ResultPath"),
+                                        name.toString().replace(".$", "")))
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Where a Choice can lead when the operation that it looks at has failed. */
+    private static Set<String> afterFailure(State choice) {
+        String operation = operation(choice);
+        Set<String> next = new LinkedHashSet<>();
+        for (Map<?, ?> way : maps(choice.members().get("Choices"))) {
+            List<Object> wanted = wanted(way, operation);
+            if (wanted.isEmpty() || wanted.contains("FAILED")) {
+                next.add(way.get("Next").toString());
+            }
+            if (wanted.contains("FAILED") && !way.containsKey("And")) {
+                return next;
+            }
+        }
+        next.add(choice.members().get("Default").toString());
+        return next;
+    }
+
+    /** The statuses that a way asks of an operation; none where it goes by something else. */
+    private static List<Object> wanted(Map<?, ?> way, String operation) {
+        return conditions(way)
+                .filter(condition -> operation.equals(condition.get("Variable")))
+                .<Object>map(condition -> condition.get("StringEquals"))
+                .toList();
+    }
+
+    /** The status that a Choice compares with IN_PROGRESS; empty where it compares none. */
+    private static String operation(State choice) {
+        return maps(choice.members().get("Choices")).stream()
+                .flatMap(StateMachineTest::conditions)
+                .filter(condition -> "IN_PROGRESS".equals(condition.get("StringEquals")))
+                .map(condition -> condition.get("Variable").toString())
+                .filter(variable -> variable.endsWith(".operation.status"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Stream<Map<?, ?>> conditions(Map<?, ?> way) {
+        return way.containsKey("And") ? maps(way.get("And")).stream() : Stream.of(way);
+    }
+
+    private static List<State> states() {
+        Project project = TestProject.repository();
+        List<State> states = new ArrayList<>();
+        collect((Map<?, ?>) project.readYaml(project.stateMachine()), false, states);
+        return states;
+    }
+
+    private static void collect(Map<?, ?> machine, boolean inBranch, List<State> states) {
+        Map<?, ?> beside = (Map<?, ?>) machine.get("States");
+        beside.forEach((name, members) -> {
+            State state = new State(name.toString(), (Map<?, ?>) members, beside, inBranch);
+            states.add(state);
+            if (state.isOf("Parallel")) {
+                maps(state.members().get("Branches")).forEach(branch -> collect(branch, true, states));
+            }
+        });
+    }
+
+    private static List<Map<?, ?>> maps(Object list) {
+        return ((List<?>) list)
+                .stream().<Map<?, ?>>map(element -> (Map<?, ?>) element).toList();
+    }
+}
