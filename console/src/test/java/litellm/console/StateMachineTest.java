@@ -12,12 +12,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The state machine goes on behind no operation that has failed. */
+/** The state machine goes on behind no operation that has failed, and gives up for nothing that passes by itself. */
 class StateMachineTest {
     /** Their functions call no operation failed: a plan tells it of each stack, and the scan finds logs that stay behind. */
     private static final Set<String> CANNOT_FAIL = Set.of("Stacks planned?", "Logs cleaned?");
+
+    /** What Lambda and the network between do to any call now and then. */
+    private static final List<String> TRANSIENT = List.of(
+            "Lambda.ServiceException",
+            "Lambda.AWSLambdaException",
+            "Lambda.SdkClientException",
+            "Lambda.TooManyRequestsException",
+            "Lambda.ClientExecutionTimeoutException",
+            "Lambda.SnapStartTimeoutException",
+            "Lambda.Unknown",
+            "Sandbox.Timedout",
+            "Runtime.ExitError",
+            "software.amazon.awssdk.core.exception.SdkClientException",
+            "software.amazon.awssdk.core.exception.RetryableException",
+            "software.amazon.awssdk.core.exception.ApiCallTimeoutException");
+
+    /** What a function answers that nobody has called for weeks. */
+    private static final List<String> NOT_READY = List.of(
+            "Lambda.SnapStartNotReadyException",
+            "Lambda.SnapStartRegenerationFailureException",
+            "Lambda.ResourceNotReadyException",
+            "Lambda.EC2ThrottledException",
+            "Lambda.EC2UnexpectedException",
+            "Lambda.ENINotReadyException",
+            "Lambda.SubnetIPAddressLimitReachedException",
+            "Lambda.ResourceConflictException");
 
     /**
      * One state of the machine.
@@ -57,6 +84,12 @@ class StateMachineTest {
 
     static Stream<State> parallels() {
         return states().stream().filter(state -> state.isOf("Parallel"));
+    }
+
+    static Stream<State> invocations() {
+        return states().stream()
+                .filter(state ->
+                        "arn:aws:states:::lambda:invoke".equals(state.members().get("Resource")));
     }
 
     @Test
@@ -99,6 +132,38 @@ class StateMachineTest {
         } else {
             assertThat(failed.get("Next")).isEqualTo("Diagnose failure");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("invocations")
+    void shouldCallAgainWhatOnlyLambdaHasFailed(State task) {
+        assertThat(retried(task)).containsAll(TRANSIENT).containsAll(NOT_READY);
+    }
+
+    /** What a function throws while somebody else has the database. */
+    @ParameterizedTest
+    @CsvSource({
+        "${SnapshotDatabase}, migration.DatabaseBusy",
+        "${MigrateDatabase}, migration.MigrationBusy",
+        "litellm-prepare-database, database.DatabaseUnavailable",
+        "litellm-check-sessions, database.DatabaseUnavailable",
+    })
+    void shouldWaitForADatabaseThatIsBusy(String function, String error) {
+        assertThat(invocations().filter(task -> isOf(task, function)))
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(retried(task)).contains("litellm.controlplane." + error));
+    }
+
+    private static boolean isOf(State task, String function) {
+        Map<?, ?> parameters = (Map<?, ?>) task.members().get("Parameters");
+        return parameters.toString().contains(function);
+    }
+
+    /** The errors after which a task is begun again. */
+    private static Set<Object> retried(State task) {
+        return maps(task.members().get("Retry")).stream()
+                .flatMap(retry -> ((List<?>) retry.get("ErrorEquals")).stream())
+                .collect(Collectors.toSet());
     }
 
     /** The statuses that a Parallel puts into the state, one of each branch. */
