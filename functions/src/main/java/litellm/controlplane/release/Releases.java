@@ -4,13 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import litellm.controlplane.runtime.AbsentObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The releases in the artifact bucket. A function keeps those that it has read from one invocation to the next. */
 public final class Releases {
@@ -49,11 +48,8 @@ public final class Releases {
             Release release = release(id, Archive.read(archive(id)));
             read.put(id, release);
             return Optional.of(release);
-        } catch (S3Exception e) {
-            if (AbsentObject.is(e)) {
-                return Optional.empty();
-            }
-            throw e;
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
         }
     }
 

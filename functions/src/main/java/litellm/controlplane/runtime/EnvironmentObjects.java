@@ -5,7 +5,7 @@ import java.util.Optional;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
  * What is remembered of each environment, as JSON objects in the artifact bucket: {@code FOLDER/dev.json}.
@@ -13,17 +13,17 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * @param folder the first part of their keys
  */
 public record EnvironmentObjects(S3Client s3, String bucket, String folder) {
-    /** Empty where nothing was written yet. */
+    /**
+     * Empty where nothing was written yet. S3 says so only to who may list the bucket ({@code s3:ListBucket}); to others an object that
+     * is not there looks like one that they may not read, and what is written next would take the place of what others wrote.
+     */
     public Optional<JsonObject> find(String environment) {
         try {
             return Optional.of(JsonObject.parse(
                     s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(environment)))
                             .asUtf8String()));
-        } catch (S3Exception e) {
-            if (AbsentObject.is(e)) {
-                return Optional.empty();
-            }
-            throw e;
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
         }
     }
 
