@@ -99,7 +99,7 @@ class PlanIT {
                 .contains("LoadBalancer", "HTTPListener")
                 .doesNotContain("HTTPSListener", "WebACL");
         assertThat(plan.image().built()).isFalse();
-        assertThat(plan.cost()).isEqualTo(new MonthlyCost(0, 127.38));
+        assertThat(plan.cost()).isEqualTo(new MonthlyCost(0, 127.18));
         assertThat(inventory()).isEqualTo(before);
     }
 
@@ -112,7 +112,7 @@ class PlanIT {
         Plan plan = plan(0, litellmctl);
 
         assertThat(plan.stacks()).allMatch(stack -> stack.verdict() == StackPlan.Verdict.UNCHANGED);
-        assertThat(plan.cost()).isEqualTo(new MonthlyCost(127.38, 127.38));
+        assertThat(plan.cost()).isEqualTo(new MonthlyCost(127.18, 127.18));
         assertThat(plan.image().built()).isTrue();
         assertThat(inventory()).isEqualTo(before);
     }
