@@ -1,21 +1,13 @@
 package litellm.console.validate;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import litellm.console.document.JsonDocument;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
 
@@ -25,7 +17,6 @@ import litellm.controlplane.release.TemplateResource;
  * unknown variable and fail at the first request; a secret would lie in every image.
  */
 final class ConfigCheck {
-    private static final String SCHEMA = "config-schema.json";
     private static final Pattern REFERENCE = Pattern.compile("os\\.environ/([^\\s,;\"']*)");
 
     private final String file;
@@ -45,15 +36,7 @@ final class ConfigCheck {
     }
 
     void check() {
-        InputStream schema = Objects.requireNonNull(ConfigCheck.class.getResourceAsStream(SCHEMA), SCHEMA);
-        Schema rules = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(schema, InputFormat.JSON);
-        for (Error error : rules.validate(JsonDocument.write(config), InputFormat.JSON)) {
-            faults.add(
-                    file,
-                    place(error.getInstanceLocation().toString()),
-                    ConfigFault.text(rules.getSchemaNode(), error));
-        }
+        SchemaCheck.withKeys("config-schema.json").check(file, config, faults);
         walk("", "", config);
     }
 
@@ -121,12 +104,5 @@ final class ConfigCheck {
                 }
             });
         }
-    }
-
-    /** {@code /model_list/2/model_name} as people write it: {@code model_list[2].model_name}. */
-    private static String place(String pointer) {
-        return pointer.isEmpty()
-                ? "top level"
-                : pointer.replaceAll("/(\\d+)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
     }
 }

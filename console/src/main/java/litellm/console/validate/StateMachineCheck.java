@@ -3,6 +3,7 @@ package litellm.console.validate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The state machine's definition (Amazon States Language): every transition leads somewhere, every state is reached, every Task
- * retries, is caught and times out, and every function that is called is one that the control plane's template fills in.
+ * The state machine's definition (Amazon States Language): its members by {@code states-schema.json} and {@link StateMembers},
+ * every transition leads somewhere, every state is reached, every Task retries, is caught and times out, and every function that
+ * is called is one that the control plane's template fills in.
  */
 final class StateMachineCheck {
     private static final Set<String> TYPES =
@@ -22,7 +24,11 @@ final class StateMachineCheck {
     private final String file;
     private final Object definition;
     private final Set<String> functions;
+    private final StateMembers stateMembers;
     private final Faults faults;
+
+    /** The names of the states so far: one by itself within the whole machine. */
+    private final Set<String> names = new HashSet<>();
 
     /**
      * @param file its name, for faults
@@ -33,10 +39,12 @@ final class StateMachineCheck {
         this.file = file;
         this.definition = definition;
         this.functions = functions;
+        this.stateMembers = new StateMembers(file, faults);
         this.faults = faults;
     }
 
     void check() {
+        SchemaCheck.of("states-schema.json").check(file, definition, faults);
         states("", definition);
     }
 
@@ -55,6 +63,9 @@ final class StateMachineCheck {
         }
         states.forEach((name, state) -> {
             String here = "%s.%s".formatted(place, name);
+            if (!names.add(String.valueOf(name))) {
+                faults.add(file, here, "found a second state of that name; allowed: one in the whole machine");
+            }
             if (state instanceof Map<?, ?> members) {
                 state(here, String.valueOf(name), members, states);
             } else {
@@ -78,6 +89,7 @@ final class StateMachineCheck {
                                     String.join(", ", TYPES.stream().sorted().toList())));
             return;
         }
+        stateMembers.check(here, type, state);
         next(here, type, state, states);
         switch (type) {
             case "Task" -> task(here, state);
@@ -99,7 +111,11 @@ final class StateMachineCheck {
                 faults.add(file, here, "leads to %s; allowed: a state beside it".formatted(next));
             }
         }
-        boolean ends = ENDS.contains(type) || Boolean.TRUE.equals(state.get("End"));
+        boolean end = Boolean.TRUE.equals(state.get("End"));
+        if (end && state.containsKey("Next")) {
+            faults.add(file, here, "found Next and End; allowed: one of them");
+        }
+        boolean ends = ENDS.contains(type) || end;
         if (!ends && !type.equals("Choice") && !state.containsKey("Next")) {
             faults.add(file, here, "found neither Next nor End; allowed: one of them");
         }

@@ -8,15 +8,17 @@ import java.util.stream.Collectors;
 import litellm.controlplane.ForeignText;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A fault of config.yaml against its schema in this project's words. Text is shown only where a number, true or false or one
- * of a few words belongs: anywhere else it may be a key.
- */
-final class ConfigFault {
-    private ConfigFault() {}
+/** A fault of a document against its schema in this project's words. */
+final class SchemaFault {
+    private SchemaFault() {}
 
-    /** What was found at the fault's place, and what is allowed there. */
-    static String text(JsonNode schema, Error error) {
+    /**
+     * What was found at the fault's place, and what is allowed there.
+     *
+     * @param mayHoldKeys whether text is shown only where a number, true or false or one of a few words belongs: anywhere else it
+     *     may be a key
+     */
+    static String text(JsonNode schema, Error error, boolean mayHoldKeys) {
         JsonNode rule = rule(schema, error.getSchemaLocation().getFragment());
         return switch (error.getKeyword()) {
             case "required" -> "found no " + error.getProperty() + "; needed";
@@ -25,7 +27,8 @@ final class ConfigFault {
                         .formatted(
                                 ForeignText.quoted(error.getProperty()),
                                 String.join(", ", rule.path("properties").propertyNames()));
-            default -> "found " + shown(error.getInstanceNode(), rule) + "; " + allowance(rule);
+            default ->
+                "found " + shown(error.getInstanceNode(), !mayHoldKeys || isHarmless(rule)) + "; " + allowance(rule);
         };
     }
 
@@ -38,16 +41,16 @@ final class ConfigFault {
         return rule;
     }
 
-    private static String shown(JsonNode found, JsonNode rule) {
+    private static String shown(JsonNode found, boolean harmless) {
         return switch (found.getNodeType()) {
             case OBJECT, POJO -> "a mapping";
             case ARRAY -> found.isEmpty() ? "an empty list" : "a list";
             case NULL, MISSING -> "nothing";
             case STRING, BINARY ->
-                isHarmless(rule)
+                harmless
                         ? ForeignText.quoted(found.asString())
                         : found.asString().isEmpty() ? "empty text" : "text";
-            case NUMBER -> isHarmless(rule) ? "the number " + found.asString() : "a number";
+            case NUMBER -> harmless ? "the number " + found.asString() : "a number";
             case BOOLEAN -> found.asString();
         };
     }
@@ -88,6 +91,9 @@ final class ConfigFault {
         List<String> bounds = new ArrayList<>();
         if (rule.has("minimum")) {
             bounds.add(" from " + rule.path("minimum").asString());
+        }
+        if (rule.has("maximum")) {
+            bounds.add(" to " + rule.path("maximum").asString());
         }
         if (rule.has("exclusiveMinimum")) {
             bounds.add(" above " + rule.path("exclusiveMinimum").asString());
