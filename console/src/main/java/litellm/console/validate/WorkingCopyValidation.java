@@ -13,12 +13,14 @@ import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.release.Yaml;
 import litellm.controlplane.request.RequestSchema;
 
 /** All checks of a working copy. A file that cannot be read is one fault, and the others are checked all the same. */
 public final class WorkingCopyValidation {
     private static final Pattern BEYOND_ASCII = Pattern.compile("[^\\x00-\\x7F]");
 
+    private final SchemaCheck templateMembers = SchemaCheck.of("template-schema.json");
     private final Project project;
     private final Faults faults = new Faults();
 
@@ -88,12 +90,22 @@ public final class WorkingCopyValidation {
         return text(file).flatMap(yaml -> {
             requireAscii(project.name(file), yaml);
             try {
-                return Optional.of(Template.parse(project.name(file), yaml));
+                Template template = Template.parse(project.name(file), yaml);
+                members(project.name(file), Yaml.parse(project.name(file), yaml), template);
+                return Optional.of(template);
             } catch (IllegalStateException e) {
                 faults.add(e.getMessage());
                 return Optional.empty();
             }
         });
+    }
+
+    /** With its loops written out: what they make has attributes like everything else. */
+    private void members(String file, Map<String, Object> sections, Template template) {
+        Map<String, Object> expanded = new LinkedHashMap<>(sections);
+        expanded.computeIfPresent("Resources", (_, _) -> template.resources());
+        expanded.computeIfPresent("Outputs", (_, _) -> template.outputs());
+        templateMembers.check(file, expanded, faults);
     }
 
     /** CloudFormation gives any other character back as {@code ?}, so a stack would never be found to be of its template. */

@@ -71,6 +71,14 @@ class WorkingCopyValidationTest {
             infrastructure/alb-stack.yaml | !GetAtt WebACL.Arn | !GetAttr WebACL.Arn | infrastructure/alb-stack.yaml: Resources.WebACLAssociation.Properties.WebACLArn: found Fn::GetAttr; allowed: a function of CloudFormation
             infrastructure/litellm-stack.yaml | ClusterName: !Sub ${Environment}-litellm-cluster | ClusterName: !GetAtt Service.Name | infrastructure/litellm-stack.yaml: Resources: found Cluster -> Service -> Cluster, each waiting for the next; allowed: no circle
             infrastructure/alb-stack.yaml | ${Environment}-litellm-alb-dns | ${Environment}-litellm-vpc-id | infrastructure/alb-stack.yaml: Outputs.LoadBalancerDNSName.Export.Name: found dev-litellm-vpc-id, which infrastructure/network-stack.yaml: Outputs.VpcId exports; allowed: a name of its own
+            infrastructure/alb-stack.yaml | AWSTemplateFormatVersion: '2010-09-09' | AWSTemplateFormatVersion: '2010-9-9' | infrastructure/alb-stack.yaml: AWSTemplateFormatVersion: found '2010-9-9'; allowed are 2010-09-09
+            infrastructure/litellm-stack.yaml | Rules: | Rule: | infrastructure/litellm-stack.yaml: top level: found the unknown key 'Rule'; allowed are AWSTemplateFormatVersion, Transform, Description, Metadata, Parameters, Mappings, Conditions, Rules, Resources, Outputs
+            infrastructure/network-stack.yaml | AllowedPattern: | AllowedPatern: | infrastructure/network-stack.yaml: Parameters.VpcCidr: found the unknown key 'AllowedPatern'; allowed are Type, Default, AllowedValues, AllowedPattern, ConstraintDescription, Description, MinLength, MaxLength, MinValue, MaxValue, NoEcho
+            infrastructure/litellm-stack.yaml | AssertDescription: | AssertionDescription: | infrastructure/litellm-stack.yaml: Rules.FargateQuarterCpu.Assertions[0]: found the unknown key 'AssertionDescription'; allowed are Assert, AssertDescription
+            infrastructure/database-stack.yaml | DeletionPolicy: Snapshot | DeletionPolice: Snapshot | infrastructure/database-stack.yaml: Resources.DBInstance: found the unknown key 'DeletionPolice'; allowed are Type, Properties, DependsOn, Condition, Metadata, DeletionPolicy, UpdateReplacePolicy, CreationPolicy, UpdatePolicy
+            infrastructure/database-stack.yaml | DeletionPolicy: Snapshot | DeletionPolicy: snapshot | infrastructure/database-stack.yaml: Resources.DBInstance.DeletionPolicy: found 'snapshot'; allowed are Delete, Retain, RetainExceptOnCreate, Snapshot
+            infrastructure/database-stack.yaml | UpdateReplacePolicy: Snapshot | UpdateReplacePolicy: RetainExceptOnCreate | infrastructure/database-stack.yaml: Resources.DBInstance.UpdateReplacePolicy: found 'RetainExceptOnCreate'; allowed are Delete, Retain, Snapshot
+            infrastructure/network-stack.yaml | Condition: HasNatGatewayPerZone | Condition: [HasNatGatewayPerZone] | infrastructure/network-stack.yaml: Resources.NatGateway2EIP.Condition: found a list; allowed is text
             infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener; allowed: an output of alb
             infrastructure/stacks.yaml | EnableWAF: 'true' | EnableWAF: 'yes' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableWAF: found 'yes'; allowed are true, false
             infrastructure/stacks.yaml | prod: {EnableWAF: 'true'} | prod: {EnableWAF: 'true', EnableWAF: 'false'} | infrastructure/stacks.yaml: line 40: found the key EnableWAF a second time; a mapping has each key once
@@ -104,6 +112,11 @@ class WorkingCopyValidationTest {
     /** The same where one mistake is more than one fault. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            bootstrap-template.yaml | Description: The environment's salt key. | Descriptions: The environment's salt key. | bootstrap-template.yaml: Outputs.SaltKeystagingArn: found the unknown key 'Descriptions'; allowed are Description, Value, Export, Condition
+            infrastructure/litellm-stack.yaml | RuleCondition: | RuleConditon: | infrastructure/litellm-stack.yaml: Rules.FargateQuarterCpu: found the unknown key 'RuleConditon'; allowed are RuleCondition, Assertions
+            infrastructure/network-stack.yaml | Type: String | Typ: String | infrastructure/network-stack.yaml: Parameters.Environment: found no Type; needed
+            infrastructure/network-stack.yaml | Value: !Ref VPC | Values: !Ref VPC | infrastructure/network-stack.yaml: Outputs.VpcId: found no Value; needed
+            infrastructure/alb-stack.yaml | Export: | Exports: | infrastructure/alb-stack.yaml: Outputs.LoadBalancerArn: found the unknown key 'Exports'; allowed are Description, Value, Export, Condition
             infrastructure/stacks.yaml | dependsOn: [network] | dependsOn: [database] | infrastructure/stacks.yaml: stacks.alb.dependsOn: found database; allowed: a stack further up
             infrastructure/stacks.yaml | ContainerImage: ${image} | Image: ${image} | infrastructure/stacks.yaml: stacks.litellm.parameters.Image: found an unknown parameter; allowed: one of litellm-stack.yaml
             statemachine/control-plane.asl.yaml | Next: Refuse request | Next: Refuse | statemachine/control-plane.asl.yaml: States.Validate request: leads to Refuse; allowed: a state beside it
