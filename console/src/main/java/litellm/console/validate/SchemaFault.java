@@ -27,6 +27,8 @@ final class SchemaFault {
                         .formatted(
                                 ForeignText.quoted(error.getProperty()),
                                 String.join(", ", rule.path("properties").propertyNames()));
+            case "minProperties", "maxProperties" ->
+                "found %d keys; %s".formatted(error.getInstanceNode().size(), allowance(rule));
             default ->
                 "found " + shown(error.getInstanceNode(), !mayHoldKeys || isHarmless(rule)) + "; " + allowance(rule);
         };

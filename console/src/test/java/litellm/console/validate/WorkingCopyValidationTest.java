@@ -173,6 +173,33 @@ class WorkingCopyValidationTest {
         assertThat(faults()).isEmpty();
     }
 
+    /** LiteLLM's router would refuse them, and the gateway would not start. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            litellm_settings | fallbacks: [{gpt-4o: [a], gpt-4o-mini: [b]}] | fallbacks[0]: found 2 keys; allowed is one model with the list of those that follow it
+            litellm_settings | fallbacks: [{gpt-4o: [a]}, {}]               | fallbacks[1]: found 0 keys; allowed is one model with the list of those that follow it
+            litellm_settings | fallbacks: [gpt-4o]                          | fallbacks[0]: found text; allowed is one model with the list of those that follow it
+            litellm_settings | fallbacks: [{gpt-4o: a}]                     | fallbacks[0].gpt-4o: found text; allowed is a list
+            litellm_settings | context_window_fallbacks: [{}]               | context_window_fallbacks[0]: found 0 keys; allowed is one model with
+            litellm_settings | content_policy_fallbacks: [{}]               | content_policy_fallbacks[0]: found 0 keys; allowed is one model with
+            router_settings  | fallbacks: [{}]                              | fallbacks[0]: found 0 keys; allowed is one model with
+            """)
+    void shouldRefuseFallbacksThatLiteLlmRefuses(String section, String fallbacks, String fault) {
+        replaceFirst("config.yaml", section + ":\n", "%s:\n  %s\n".formatted(section, fallbacks));
+
+        assertThat(faults()).singleElement().asString().startsWith("config.yaml: %s.%s".formatted(section, fault));
+    }
+
+    @Test
+    void shouldTakeFallbacksThatLiteLlmTakes() {
+        replaceFirst(
+                "config.yaml",
+                "litellm_settings:\n",
+                "litellm_settings:\n  fallbacks: [{gpt-4o: [gpt-4o-mini]}, {'*': [{model: a, messages: []}]}]\n");
+
+        assertThat(faults()).isEmpty();
+    }
+
     @Test
     void shouldSayWhatAConfigurationIsWhereItIsAList() {
         TestProject.write(folder, "config.yaml", "- model_list\n");
