@@ -2,6 +2,8 @@ package litellm.console.validate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
+import litellm.controlplane.compliance.Rules;
+import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.Yaml;
@@ -68,7 +72,15 @@ public final class WorkingCopyValidation {
                 }
             });
         }
+        text(project.allowList()).ifPresent(this::allowList);
         return faults.list();
+    }
+
+    /** As a scan reads it, to which an entry that silences nothing is a finding. */
+    private void allowList(String yaml) {
+        AllowList.parse(yaml, Rules.names(), LocalDate.now(ZoneOffset.UTC))
+                .faults()
+                .forEach(fault -> faults.add("infrastructure/" + fault));
     }
 
     private Optional<StackCatalogue> catalogue() {

@@ -30,6 +30,7 @@ class WorkingCopyValidationTest {
             "infrastructure/alb-stack.yaml",
             "infrastructure/database-stack.yaml",
             "infrastructure/litellm-stack.yaml",
+            "infrastructure/allow-list.yaml",
             "statemachine/control-plane.asl.yaml",
             "config.yaml",
             "Dockerfile");
@@ -85,6 +86,10 @@ class WorkingCopyValidationTest {
             infrastructure/stacks.yaml | EnableWAF: 'true' | EnableFirewall: 'true' | infrastructure/stacks.yaml: stacks.alb.environments.prod.EnableFirewall: found an unknown parameter; allowed: one of alb-stack.yaml
             infrastructure/stacks.yaml | ContainerMemory: '8192' | ContainerMemory: '4096' | infrastructure/stacks.yaml: stacks.litellm.environments.prod: found ContainerCpu '4096', ContainerMemory '4096'; ContainerCpu 4096 needs ContainerMemory 8192, 10240, 12288, 14336 or 16384.
             statemachine/control-plane.asl.yaml | TimeoutSeconds: 60 | TimeoutSeconds: soon | statemachine/control-plane.asl.yaml: States.Validate request.TimeoutSeconds: found 'soon'; allowed is a whole number from 1 to 99999999
+            infrastructure/allow-list.yaml | allowed: [] | allowed: [{rule: PlainHtp, resource: a, reason: b, expires: 2999-01-01}] | infrastructure/allow-list.yaml: allowed[0].rule: found 'PlainHtp'; a rule of the scan is needed
+            infrastructure/allow-list.yaml | allowed: [] | allowed: [{rule: PlainHttp, resource: a, reason: b, expires: 2020-01-01}] | infrastructure/allow-list.yaml: allowed[0].expires: found '2020-01-01'; that day is past, the entry silences nothing any more
+            infrastructure/allow-list.yaml | allowed: [] | allowed: [{rule: Leftover, resource: a, until: b}] | infrastructure/allow-list.yaml: allowed[0]: found 'until'; allowed are rule, resource, id, reason and expires
+            infrastructure/allow-list.yaml | allowed: [] | allowed: [ | infrastructure/allow-list.yaml: not YAML:
             config.yaml | os.environ/DATABASE_URL | os.environ/DB_URL | config.yaml: general_settings.database_url: found os.environ/DB_URL; the gateway's task definition provides ANTHROPIC_API_KEY,
             config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: found text; allowed is os.environ/ and a variable's name
@@ -224,6 +229,17 @@ class WorkingCopyValidationTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("statemachine/control-plane.asl.yaml: States.")
                         .endsWith("found no %s; every Task has one".formatted(member)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PlainHttp", "Leftover", "NotChecked"})
+    void shouldTakeAnEntryForEachKindOfRuleOfTheScan(String rule) {
+        replaceFirst(
+                "infrastructure/allow-list.yaml",
+                "allowed: []",
+                "allowed: [{rule: %s, resource: a, reason: b, expires: 2999-01-01}]".formatted(rule));
+
+        assertThat(faults()).isEmpty();
     }
 
     @Test

@@ -65,7 +65,7 @@ final class ComplianceScan {
             }
             LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
             return found.assessment(
-                    mode, AllowList.parse(allowLists.apply(request.release()), rules.names(), today), reader.calls());
+                    mode, AllowList.parse(allowLists.apply(request.release()), Rules.names(), today), reader.calls());
         }
     }
 

@@ -11,11 +11,11 @@ import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Yaml;
 
 /** The rules of this release, {@code rules.yaml} beside this class, and the prices of what they find. */
-record Rules(Leftovers leftovers, Controls controls, PriceTable prices) {
+public record Rules(Leftovers leftovers, Controls controls, PriceTable prices) {
     private static final String FILE = "rules.yaml";
 
     static Rules read(String region) {
-        Map<String, Object> rules = Yaml.parse(FILE, TextResource.read(Rules.class, FILE));
+        Map<String, Object> rules = sections();
         PriceTable prices = PriceTable.load();
         return new Rules(
                 new Leftovers(rules.get("leftovers"), prices, region),
@@ -23,10 +23,15 @@ record Rules(Leftovers leftovers, Controls controls, PriceTable prices) {
                 prices);
     }
 
-    /** The names of all rules, those of the scan itself among them. */
-    Set<String> names() {
-        Set<String> names = new TreeSet<>(controls.names());
+    /** The names of all rules, whatever the region, those of the scan itself among them. */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>(
+                Yaml.mapping(sections().get("controls"), FILE + ": controls").keySet());
         names.addAll(Set.of(Leftovers.RULE, Finding.NOT_CHECKED));
         return names;
+    }
+
+    private static Map<String, Object> sections() {
+        return Yaml.parse(FILE, TextResource.read(Rules.class, FILE));
     }
 }

@@ -3,8 +3,6 @@ package litellm.controlplane.compliance.control;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.FixCommand;
@@ -23,11 +21,6 @@ public final class Controls {
                 .map(rule -> Control.of(rule.getKey(), rule.getValue()))
                 .toList();
         this.region = region;
-    }
-
-    /** The names of all controls. */
-    public Set<String> names() {
-        return controls.stream().map(Control::id).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
