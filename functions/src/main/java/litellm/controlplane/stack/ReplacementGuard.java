@@ -40,11 +40,10 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
     public static Map<String, String> names(Template template) {
         Map<String, String> names = new HashMap<>();
         template.resources().forEach((id, resource) -> {
-            if (resource instanceof Map<?, ?> members
-                    && members.get("Properties") instanceof Map<?, ?> properties
-                    && NAMES.get(String.valueOf(members.get("Type"))) instanceof String name
-                    && properties.containsKey(name)) {
-                names.put(id, name);
+            if (resource instanceof Map<?, ?> members && members.get("Properties") instanceof Map<?, ?> properties) {
+                Optional.ofNullable(NAMES.get(String.valueOf(members.get("Type"))))
+                        .filter(properties::containsKey)
+                        .ifPresent(name -> names.put(id, name));
             }
         });
         return names;
