@@ -15,7 +15,7 @@ from jsonpath_ng.ext.parser import ExtendedJsonPathParser
 from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult
 from moto.stepfunctions import models, responses
-from moto.stepfunctions.exceptions import ExecutionDoesNotExist, ValidationException
+from moto.stepfunctions.exceptions import ValidationException
 from moto.stepfunctions.parser import api
 from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType
 from moto.stepfunctions.parser.asl.component.common.path import result_path

@@ -90,8 +90,7 @@ public record Operation(
         READY_TO_DEPLOY,
         READY_TO_DELETE,
         SUCCEEDED,
-        FAILED,
-        SKIPPED
+        FAILED
     }
 
     /**

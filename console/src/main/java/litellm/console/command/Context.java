@@ -107,8 +107,8 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
     }
 
     /** Installs the working copy's release into the account, or finds it installed. */
-    Installation install(Aws aws) {
-        return install(aws, Map.of(), List.of());
+    void install(Aws aws) {
+        install(aws, Map.of(), List.of());
     }
 
     /** The same with parameters of the template, and resources that may go although they hold data. */

@@ -140,16 +140,16 @@ final class EnvironmentExamination {
         }
     }
 
-    /** The resources that a deployment would add to the account, of every stack that is not there. */
-    List<TemplateResource> plan() {
-        List<TemplateResource> added = new ArrayList<>();
+    /** The resources that a deployment would add to the account, of every stack that is not there, by logical id. */
+    Map<String, TemplateResource> plan() {
+        Map<String, TemplateResource> added = new HashMap<>();
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
             Stacks stacks = new Stacks(cloudFormation);
             release.stacks().stacks().forEach((name, entry) -> {
                 if (stacks.find(Request.stackName(environment, name)).isEmpty()) {
                     Map<String, String> values = new HashMap<>(entry.defaults(environment));
                     values.put("Environment", environment);
-                    added.addAll(release.template(name).resourcesFor(values).values());
+                    added.putAll(release.template(name).resourcesFor(values));
                 }
             });
         }

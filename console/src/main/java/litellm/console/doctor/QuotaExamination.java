@@ -3,11 +3,13 @@ package litellm.console.doctor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
+import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -30,8 +32,8 @@ final class QuotaExamination {
     private static final Quota BUILDS = new Quota("CodeBuild builds at once", "codebuild", "L-9D07B6EF");
     private static final Quota ON_DEMAND = new Quota("Fargate vCPUs", "fargate", "L-3032A538");
 
-    /** {@code added} are the resources that a deployment would make. */
-    List<Finding> examine(List<TemplateResource> added) {
+    /** {@code added} are the resources that a deployment would make, by logical id. */
+    List<Finding> examine(Map<String, TemplateResource> added) {
         List<Finding> findings = new ArrayList<>();
         try (ServiceQuotasClient quotas = aws.serviceQuotas();
                 Ec2Client ec2 = aws.ec2()) {
@@ -53,16 +55,22 @@ final class QuotaExamination {
     }
 
     /** The tasks of other services are not known here, so only what the gateway alone needs at most is compared. */
-    private static Optional<Finding> fargate(ServiceQuotasClient quotas, List<TemplateResource> added) {
-        Optional<BigDecimal> cpus = first(added, "AWS::ECS::TaskDefinition", "Cpu");
-        if (cpus.isEmpty()) {
+    private static Optional<Finding> fargate(ServiceQuotasClient quotas, Map<String, TemplateResource> added) {
+        Optional<BigDecimal> cpus = added.values().stream()
+                .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
+                .findFirst()
+                .flatMap(resource -> resource.text("Cpu"))
+                .map(BigDecimal::new);
+        Optional<String> service = added.entrySet().stream()
+                .filter(resource -> resource.getValue().type().equals("AWS::ECS::Service"))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (cpus.isEmpty() || service.isEmpty()) {
             return Optional.empty();
         }
-        BigDecimal tasks = first(added, "AWS::ApplicationAutoScaling::ScalableTarget", "MaxCapacity")
-                .orElse(BigDecimal.ONE);
-        boolean spot = added.stream()
-                .filter(resource -> resource.type().equals("AWS::ECS::Service"))
-                .anyMatch(service -> service.properties().toString().contains("FARGATE_SPOT"));
+        BigDecimal tasks =
+                BigDecimal.valueOf(ServiceTasks.of(service.get(), added).most());
+        boolean spot = ServiceTasks.onSpot(added.get(service.get()));
         // Twice as many while a new version rolls out; a quota is asked for in whole ones.
         double needed = Math.ceil(cpus.get().multiply(tasks).doubleValue() / 1024 * 2);
         return Optional.of(compared(quotas, spot ? SPOT : ON_DEMAND, needed, OptionalDouble::empty));
@@ -93,17 +101,9 @@ final class QuotaExamination {
         }
     }
 
-    private static long count(List<TemplateResource> resources, String type) {
-        return resources.stream()
+    private static long count(Map<String, TemplateResource> resources, String type) {
+        return resources.values().stream()
                 .filter(resource -> resource.type().equals(type))
                 .count();
-    }
-
-    private static Optional<BigDecimal> first(List<TemplateResource> resources, String type, String property) {
-        return resources.stream()
-                .filter(resource -> resource.type().equals(type))
-                .findFirst()
-                .flatMap(resource -> resource.text(property))
-                .map(BigDecimal::new);
     }
 }

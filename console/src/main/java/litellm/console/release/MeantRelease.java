@@ -3,9 +3,9 @@ package litellm.console.release;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.Action;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,9 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param installed the one that is installed
  * @param action the one that means it
  */
-public record MeantRelease(String id, String installed, String action) {
-    private static final Set<String> DEPLOYMENTS = Set.of("deploy", "plan");
-    private static final Set<String> OTHERS = Set.of("scan", "teardown");
+public record MeantRelease(String id, String installed, Action action) {
     private static final int FORBIDDEN = 403;
 
     /**
@@ -28,8 +26,9 @@ public record MeantRelease(String id, String installed, String action) {
      * too.
      */
     public static Optional<MeantRelease> of(Aws aws, Map<String, Object> input) {
-        String action = String.valueOf(input.get("action"));
-        if ((!DEPLOYMENTS.contains(action) && !OTHERS.contains(action)) || input.containsKey("release")) {
+        Optional<Action> action =
+                Action.named(String.valueOf(input.get("action"))).filter(Action::byRelease);
+        if (action.isEmpty() || input.containsKey("release")) {
             return Optional.empty();
         }
         try (S3Client s3 = aws.s3()) {
@@ -37,7 +36,7 @@ public record MeantRelease(String id, String installed, String action) {
                     .flatMap(installed -> installed
                             .deployed(s3)
                             .later(String.valueOf(input.get("environment")))
-                            .map(id -> new MeantRelease(id, installed.id(), action)));
+                            .map(id -> new MeantRelease(id, installed.id(), action.get())));
         } catch (AwsServiceException e) {
             if (e.statusCode() == FORBIDDEN) {
                 return Optional.empty();
@@ -56,6 +55,6 @@ public record MeantRelease(String id, String installed, String action) {
     /** What a person is told. */
     public String sentence() {
         String sentence = "Release %s, which was deployed last, not %s, which is installed".formatted(id, installed);
-        return DEPLOYMENTS.contains(action) ? "%s (--release %s takes that)".formatted(sentence, installed) : sentence;
+        return action.deploys() ? "%s (--release %s takes that)".formatted(sentence, installed) : sentence;
     }
 }

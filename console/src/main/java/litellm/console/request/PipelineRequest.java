@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import litellm.console.ConsoleException;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 
 /**
@@ -20,9 +21,6 @@ import litellm.controlplane.ForeignText;
  */
 public record PipelineRequest(Map<String, Object> input) {
     private static final String TAG = "tag";
-
-    /** The actions that work by the commit's release; the pipeline publishes none for the others, which work by the installed one. */
-    private static final Set<String> BY_RELEASE = Set.of("deploy", "plan", "teardown", "scan");
 
     private static final Set<String> NUMBERS = Set.of("count", "keep");
     private static final Set<String> FLAGS = Set.of("allowProd", "keepData", "force", "unstick", "drift");
@@ -58,7 +56,10 @@ public record PipelineRequest(Map<String, Object> input) {
         if (!parameters.isEmpty()) {
             input.put("parameters", parameters);
         }
-        if (BY_RELEASE.contains(String.valueOf(input.get("action")))) {
+        // The pipeline publishes none for the others, which work by the installed one.
+        if (Action.named(String.valueOf(input.get("action")))
+                .filter(Action::byRelease)
+                .isPresent()) {
             input.put("release", release);
         }
         return new PipelineRequest(input);

@@ -3,6 +3,7 @@ package litellm.console.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.HttpStandIn;
@@ -16,19 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuotaExaminationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            1024 | 2 | OK   | needs 4 of 6; what else uses them is not known |
-            256  | 1 | OK   | needs 1 of 6; what else uses them is not known |
-            256  | 13 | FAIL | needs 7 of 6; what else uses them is not known | --desired-value 7
+            1024 | 2 | true | OK   | needs 4 of 6; what else uses them is not known |
+            256  | 1 | true | OK   | needs 1 of 6; what else uses them is not known |
+            256  | 13 | true | FAIL | needs 7 of 6; what else uses them is not known | --desired-value 7
+            1024 | 8 | false | FAIL | needs 16 of 6; what else uses them is not known | --desired-value 16
             """)
     void shouldNotSayThatNothingIsInUseWhereNobodyLooked(
-            String cpu, String tasks, Finding.Level level, String found, String advice) throws IOException {
+            String cpu, String tasks, boolean scaled, Finding.Level level, String found, String advice)
+            throws IOException {
         try (HttpStandIn quotas = new HttpStandIn(_ -> new HttpStandIn.Answer(200, "{\"Quota\": {\"Value\": 6.0}}"));
                 Aws aws = new Aws(AwsTarget.local(quotas.endpoint()))) {
-            List<Finding> findings = new QuotaExamination(aws)
-                    .examine(List.of(
-                            new TemplateResource("AWS::ECS::TaskDefinition", Map.of("Cpu", cpu)),
-                            new TemplateResource(
-                                    "AWS::ApplicationAutoScaling::ScalableTarget", Map.of("MaxCapacity", tasks))));
+            List<Finding> findings = new QuotaExamination(aws).examine(gateway(cpu, tasks, scaled));
 
             assertThat(findings)
                     .filteredOn(finding -> finding.subject().equals("Fargate vCPUs"))
@@ -37,5 +36,22 @@ class QuotaExaminationTest {
                     .satisfies(finding -> assertThat(finding.found()).isEqualTo(found))
                     .satisfies(finding -> assertThat(finding.advice()).endsWith(advice == null ? "" : advice));
         }
+    }
+
+    /** With autoscaling its target says how many tasks there can be, without it the service. */
+    private static Map<String, TemplateResource> gateway(String cpu, String tasks, boolean scaled) {
+        Map<String, TemplateResource> resources = new HashMap<>();
+        resources.put("Tasks", new TemplateResource("AWS::ECS::TaskDefinition", Map.of("Cpu", cpu)));
+        resources.put(
+                "Service",
+                new TemplateResource("AWS::ECS::Service", scaled ? Map.of() : Map.of("DesiredCount", tasks)));
+        if (scaled) {
+            resources.put(
+                    "Target",
+                    new TemplateResource(
+                            "AWS::ApplicationAutoScaling::ScalableTarget",
+                            Map.of("MaxCapacity", tasks, "ResourceId", "service/c/${Service.Name}")));
+        }
+        return resources;
     }
 }

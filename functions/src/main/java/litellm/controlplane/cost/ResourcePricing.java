@@ -119,7 +119,7 @@ final class ResourcePricing {
         ServiceTasks tasks = ServiceTasks.of(id, resources);
         BigDecimal least = BigDecimal.valueOf(tasks.fewest());
         BigDecimal most = BigDecimal.valueOf(tasks.most());
-        boolean spot = service.properties().toString().contains("CapacityProvider=FARGATE_SPOT");
+        boolean spot = ServiceTasks.onSpot(service);
         BigDecimal cpus = number(task.text("Cpu")).divide(THOUSAND_TWENTY_FOUR);
         BigDecimal gigabytes = number(task.text("Memory")).divide(THOUSAND_TWENTY_FOUR);
         String kind = spot ? "fargate-spot-" : "fargate-";

@@ -29,6 +29,11 @@ public record ServiceTasks(int fewest, int most) {
                 number(scaling.map(target -> target.text("MaxCapacity")).orElse(wanted)));
     }
 
+    /** Whether a service's tasks run on Fargate Spot. */
+    public static boolean onSpot(TemplateResource service) {
+        return service.properties().toString().contains("CapacityProvider=FARGATE_SPOT");
+    }
+
     /** ECS runs one where nothing is said. */
     private static int number(Optional<String> text) {
         return text.map(Integer::valueOf).orElse(1);

@@ -92,7 +92,7 @@ record Report(Request request, ExecutionState state) {
     private boolean hasMoved(String stack) {
         return operation(stack)
                 .flatMap(operation -> operation.optionalText("outcome"))
-                .filter(Set.of("CREATED", "UPDATED")::contains)
+                .filter(Set.of(Operation.CREATED, Operation.UPDATED)::contains)
                 .isPresent();
     }
 

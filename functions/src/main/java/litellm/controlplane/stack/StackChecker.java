@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
-/** Looks at an operation on a stack: one call once it has settled, two while it is under way. */
+/** Looks at an operation on a stack: a call or two once it has ended well, two while it is under way; why it failed takes more. */
 public final class StackChecker implements OperationChecker {
     /** The error of a stack operation that failed. */
     static final String ERROR = "StackFailed";

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
  * the environment's last deleted stack wrote to. Tags that speak for someone else outweigh the name: that group was made by them.
  */
 final class OrphanedLogs {
-    /** Leaves the rest of the function's 50 seconds to the call that is under way. */
+    /** Leaves the rest of the function's 55 seconds to the call that is under way. */
     private static final Duration TIME = Duration.ofSeconds(35);
 
     /** The output that names the groups that all invocations together have deleted. */
