@@ -54,7 +54,7 @@ final class ScheduleOptions {
     private List<String> skipDates;
 
     /** What bootstrap-template.yaml allows: no name with a digit that stands alone, such as EST5EDT. */
-    private static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
+    static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
 
     private static final String EVENING = "ScheduleEvening";
     private static final String MORNING = "ScheduleMorning";

@@ -1,10 +1,14 @@
 package litellm.console.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
+import litellm.console.Project;
+import litellm.console.TestProject;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -30,5 +34,27 @@ class ScheduleOptionsTest {
         ScheduleOptions options = new ScheduleOptions();
         new CommandLine(options).parseArgs(line);
         return options;
+    }
+
+    /** What one of the two allows alone is refused in the middle of an installation, or for no reason. */
+    @Test
+    void shouldOfferWhatTheTemplateAllows() {
+        Project project = TestProject.repository();
+        Map<?, ?> parameters =
+                (Map<?, ?>) ((Map<?, ?>) project.readYaml(project.bootstrapTemplate())).get("Parameters");
+
+        assertThat(new ScheduleOptions.EveningActions())
+                .containsExactlyInAnyOrderElementsOf(allowed(parameters, "ScheduleEvening"));
+        assertThat(new ScheduleOptions.MorningActions())
+                .containsExactlyInAnyOrderElementsOf(allowed(parameters, "ScheduleMorning"));
+        assertThat(new BootstrapCommand.LogRetentionDays())
+                .containsExactlyInAnyOrderElementsOf(allowed(parameters, "LogRetentionDays"));
+        assertThat(((Map<?, ?>) parameters.get("ScheduleTimeZone")).get("AllowedPattern"))
+                .isEqualTo("^%s$".formatted(ScheduleOptions.TIME_ZONE));
+    }
+
+    private static List<String> allowed(Map<?, ?> parameters, String name) {
+        List<?> values = (List<?>) ((Map<?, ?>) parameters.get(name)).get("AllowedValues");
+        return values.stream().map(String::valueOf).toList();
     }
 }
