@@ -55,7 +55,7 @@ final class PlanHtml {
         plan.stacks().stream().filter(stack -> stack.refusal() != null).forEach(stack -> {
             html.open("p").element("strong", "Refused").text(": in ");
             code(stack.name());
-            html.text(" " + PlanWords.value(stack.refusal())).close();
+            html.text(" " + PlanWords.sentence(stack.refusal())).close();
         });
         html.close();
     }
@@ -66,7 +66,7 @@ final class PlanHtml {
                 .element("span", PlanWords.heading(stack), "class", "quiet")
                 .close();
         if (stack.note() != null) {
-            html.element("p", PlanWords.value(stack.note()));
+            html.element("p", PlanWords.sentence(stack.note()));
         }
         table(Stream.of(
                         stack.parameters().stream().map(PlanHtml::row),

@@ -50,15 +50,15 @@ final class PlanMarkdown {
                                 : ": " + properties(loss.resource().properties()))));
         plan.stacks().stream()
                 .filter(stack -> stack.refusal() != null)
-                .forEach(stack ->
-                        lines.add("> - **Refused**: in %s %s".formatted(code(stack.name()), text(stack.refusal()))));
+                .forEach(stack -> lines.add("> - **Refused**: in %s %s"
+                        .formatted(code(stack.name()), escape(PlanWords.sentence(stack.refusal())))));
     }
 
     private void stack(StackPlan stack) {
         lines.add("");
         lines.add("**%s** %s".formatted(code(stack.name()), text(PlanWords.heading(stack))));
         if (stack.note() != null) {
-            lines.add(text(stack.note()));
+            lines.add(escape(PlanWords.sentence(stack.note())));
         }
         stack.parameters()
                 .forEach(parameter -> lines.add("- parameter %s: %s"

@@ -46,15 +46,15 @@ final class PlanText {
         });
         plan.stacks().stream()
                 .filter(stack -> stack.refusal() != null)
-                .forEach(stack -> lines.add(
-                        styled(RED, "  Refused: in %s %s".formatted(stack.name(), PlanWords.value(stack.refusal())))));
+                .forEach(stack -> lines.add(styled(
+                        RED, "  Refused: in %s %s".formatted(stack.name(), PlanWords.sentence(stack.refusal())))));
     }
 
     private void stack(StackPlan stack) {
         lines.add("");
         lines.add("%s  %s".formatted(styled(AttributedStyle.BOLD, stack.name()), PlanWords.heading(stack)));
         if (stack.note() != null) {
-            lines.add("  " + PlanWords.value(stack.note()));
+            lines.add("  " + PlanWords.sentence(stack.note()));
         }
         stack.parameters()
                 .forEach(parameter -> lines.add("  parameter %s: %s"

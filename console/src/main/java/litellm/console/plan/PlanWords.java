@@ -50,6 +50,11 @@ final class PlanWords {
         return value(before) + (after == null ? " removed" : " → " + value(after));
     }
 
+    /** A sentence of this product's, whose end often says what to do. */
+    static String sentence(String text) {
+        return ForeignText.line(text);
+    }
+
     /** A value on one line, with nothing in it that a terminal would take as an order. */
     static String value(String text) {
         return ForeignText.cut(ForeignText.line(text), LONGEST_VALUE);

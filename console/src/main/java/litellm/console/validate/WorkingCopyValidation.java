@@ -104,6 +104,9 @@ public final class WorkingCopyValidation {
             try {
                 Template template = Template.parse(project.name(file), yaml);
                 members(project.name(file), Yaml.parse(project.name(file), yaml), template);
+                template.resources()
+                        .forEach((id, resource) ->
+                                Yaml.mapping(resource, "%s: Resources.%s".formatted(project.name(file), id)));
                 return Optional.of(template);
             } catch (IllegalStateException e) {
                 faults.add(e.getMessage());

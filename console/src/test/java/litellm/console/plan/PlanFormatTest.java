@@ -89,6 +89,17 @@ class PlanFormatTest {
         }
     }
 
+    /** What to do stands at the end of it. */
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void cutsNothingOfARefusal(PlanFormat format) {
+        String refusal = "the deployment would replace %s; repeat it".formatted("a long name ".repeat(20));
+        ResourcePlan replaced = new ResourcePlan("Db", "db", "AWS::RDS::DBInstance", Verdict.REPLACE, true, List.of());
+
+        assertThat(format.write(empty(List.of(stack(List.of(replaced), refusal))), false))
+                .contains("; repeat it");
+    }
+
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void showsTheChangeOfTheMonthlyCost(PlanFormat format) {

@@ -242,6 +242,16 @@ class WorkingCopyValidationTest {
         assertThat(faults()).isEmpty();
     }
 
+    /** What reads the template for its prices or names would end on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "[]", "text"})
+    void shouldNameAResourceThatIsNone(String value) {
+        replaceFirst("infrastructure/alb-stack.yaml", "\nResources:\n", "\nResources:\n  Odd: %s\n".formatted(value));
+
+        assertThat(faults())
+                .anySatisfy(fault -> assertThat(fault).startsWith("infrastructure/alb-stack.yaml: Resources.Odd: "));
+    }
+
     @Test
     void shouldFindAStateThatNothingLeadsTo() {
         replaceFirst(

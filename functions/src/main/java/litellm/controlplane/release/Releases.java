@@ -31,7 +31,10 @@ public final class Releases {
         return new Releases(AwsClients.s3(settings), settings.require("ARTIFACT_BUCKET"), settings.region());
     }
 
-    /** The release {@code id}. Throws IllegalArgumentException if the bucket does not hold it. */
+    /**
+     * The release {@code id}. Throws IllegalArgumentException if the bucket does not hold it, as far as S3 tells: who may not list the
+     * bucket is refused instead.
+     */
     public Release get(String id) {
         return find(id).orElseThrow(() -> new IllegalArgumentException(
                 "release: found '%s'; bucket %s holds no such release".formatted(id, bucket)));

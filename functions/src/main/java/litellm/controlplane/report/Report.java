@@ -2,6 +2,7 @@ package litellm.controlplane.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import litellm.controlplane.json.JsonObject;
  */
 record Report(Request request, ExecutionState state) {
     /** Steps that are no stacks: the name of their result in the state. */
+    private static final String SWAP_FINISHED =
+            "No keys have changed places: the swap before was not yet known to be in use everywhere, and is now. To exchange them once more, rotate again";
+
     private static final List<String> STEPS = List.of(
             "image",
             "providerKeys",
@@ -143,8 +147,10 @@ record Report(Request request, ExecutionState state) {
         if (ON_STACKS.contains(request.action())) {
             summary.put("stacks", stacks());
         }
-        Optional.ofNullable(state.json().object("request").members().get("warnings"))
-                .ifPresent(warnings -> summary.put("warnings", warnings));
+        List<Object> warnings = warnings();
+        if (!warnings.isEmpty()) {
+            summary.put("warnings", warnings);
+        }
         state.json().object("request").optionalObject("cost").ifPresent(cost -> summary.put("cost", cost.members()));
         state.json()
                 .optionalObject("remains")
@@ -153,6 +159,15 @@ record Report(Request request, ExecutionState state) {
                         .forEach(name -> summary.put(name, remains.members().get(name))));
         STEPS.forEach(step -> step(step).ifPresent(result -> summary.put(step, result)));
         return summary;
+    }
+
+    private List<Object> warnings() {
+        List<Object> warnings = new ArrayList<>();
+        if (state.json().object("request").members().get("warnings") instanceof List<?> found) {
+            warnings.addAll(found);
+        }
+        step("swap").filter(swap -> List.of().equals(swap.get("swapped"))).ifPresent(_ -> warnings.add(SWAP_FINISHED));
+        return warnings;
     }
 
     /** No task is behind the address then. */

@@ -129,15 +129,22 @@ public final class ProviderKeys {
         }
     }
 
-    /** Whether the keys that were typed in come from a swap, and a task may still run with those before it. */
+    /**
+     * Whether the keys that were typed in come from a swap whose copy is not made yet, or may not be read by every task yet. A copy that
+     * somebody has written since is another matter.
+     */
     private boolean swapUnderWay(String environment) {
         Optional<SecretStore.Version> swapped = store.currentVersion(secret(environment))
                 .filter(version -> version.labels().contains(SecretStore.SWAPPED));
         return swapped.isPresent()
                 && store.currentVersion(EnvironmentSecret.API_KEYS.nameIn(environment))
-                        .filter(SecretStore.Version::rolledOut)
-                        .filter(copy -> copy.value().equals(wanted(swapped.get().value())))
+                        .filter(copy -> !isBehind(copy, swapped.get()))
                         .isEmpty();
+    }
+
+    private boolean isBehind(SecretStore.Version copy, SecretStore.Version swapped) {
+        return copy.createdAt().isBefore(swapped.createdAt())
+                || (copy.value().equals(wanted(swapped.value())) && !copy.rolledOut());
     }
 
     private Map<String, String> given(String environment) {

@@ -1,5 +1,6 @@
 package litellm.controlplane.secrets;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,9 @@ public final class SecretStore {
      * A value, and what its staging labels say.
      *
      * @param name the secret's name, also where it was asked for by its ARN
+     * @param createdAt when it was written
      */
-    public record Version(String name, Map<String, String> value, Set<String> labels) {
+    public record Version(String name, Map<String, String> value, Set<String> labels, Instant createdAt) {
 
         /** Whether it is in use. */
         public boolean current() {
@@ -140,7 +142,8 @@ public final class SecretStore {
             return Optional.of(new Version(
                     found.name(),
                     texts(secret, String.valueOf(found.secretString())),
-                    Set.copyOf(found.versionStages())));
+                    Set.copyOf(found.versionStages()),
+                    found.createdDate()));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         } catch (InvalidRequestException e) {

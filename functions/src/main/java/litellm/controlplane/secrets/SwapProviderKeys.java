@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -13,9 +14,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "swapped": [names]}}: puts the providers' secondary
- * keys in use, once until every task has read them, and copies them to where the gateway's tasks read: see {@link ProviderKeys}.
+ * keys in use, once for an execution or a build and until every task has read them, and copies them to where the gateway's tasks read: see {@link ProviderKeys}.
  */
 public final class SwapProviderKeys extends JsonHandler {
+    /** Each attempt at a stage of an Azure pipeline has an execution of its own, and none may undo what the first has done. */
+    private static final Pattern ATTEMPT = Pattern.compile("(:build-\\d+-rotate-[a-z]+)-\\d+$");
+
     private final ProviderKeys keys;
     private final ProviderEndpoints endpoints;
 
@@ -33,7 +37,8 @@ public final class SwapProviderKeys extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        String version = UUID.nameUUIDFromBytes((request.execution() + " provider keys").getBytes(UTF_8))
+        String once = ATTEMPT.matcher(request.execution()).replaceFirst("$1");
+        String version = UUID.nameUUIDFromBytes((once + " provider keys").getBytes(UTF_8))
                 .toString();
         ProviderKeys.Swap swap = keys.swap(request.environment(), version, endpoints::test);
         return Map.of("outcome", keys.sync(request.environment(), swap.given()).outcome(), "swapped", swap.swapped());

@@ -2,6 +2,7 @@ package litellm.controlplane.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
@@ -39,6 +40,27 @@ class ReportTest {
                 Map.of("operation", verified.toJson())))));
 
         assertThat(report.summary().containsKey("endpoint")).isEqualTo(led);
+    }
+
+    /** Whoever wanted them to change places would take the success for that. */
+    @ParameterizedTest
+    @CsvSource({"'', true", "OPENAI_API_KEY, false"})
+    void tellsWhereARotationOnlyFinishedTheOneBefore(String swapped, boolean told) {
+        Report report = Report.of(new ExecutionState(JsonObject.of(Map.of(
+                "request",
+                Requests.of(Action.ROTATE, "dev", Map.of("secret", "api-keys")).toJson(),
+                "lock",
+                Map.of(),
+                "swap",
+                Map.of(
+                        "result",
+                        Map.of(
+                                "outcome",
+                                "UNCHANGED",
+                                "swapped",
+                                swapped.isEmpty() ? List.of() : List.of(swapped)))))));
+
+        assertThat(report.summary().containsKey("warnings")).isEqualTo(told);
     }
 
     private static String outcome(Operation service) {

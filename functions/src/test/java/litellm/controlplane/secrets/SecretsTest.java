@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,7 @@ class SecretsTest {
 
     @Test
     void noMessageHoldsAValueByAccident() {
-        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), Set.of("AWSCURRENT")))
+        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), Set.of("AWSCURRENT"), Instant.EPOCH))
                 .hasToString("Version[name=name, labels=[AWSCURRENT]]");
         assertThat(new ProviderKeys.Swap(List.of("OPENAI_API_KEY"), Map.of("OPENAI_API_KEY", "sk-hush")))
                 .hasToString("Swap[swapped=[OPENAI_API_KEY]]");

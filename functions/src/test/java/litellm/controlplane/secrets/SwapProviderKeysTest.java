@@ -12,10 +12,13 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import litellm.controlplane.Request;
+import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,12 +115,45 @@ class SwapProviderKeysTest {
 
         assertThat(swap("second")).isEqualTo(Map.of("outcome", "UNCHANGED", "swapped", List.of()));
         assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
-        store.put(apiKeys, Map.of("OPENAI_API_KEY", "sk-one"));
-        rollOut();
-        assertThat(swap("third"))
-                .as("the copy was not made, and what the tasks have read is older")
-                .isEqualTo(Map.of("outcome", "UPDATED", "swapped", List.of()));
+    }
+
+    /** moto's dates are whole seconds: the copy's is made up. */
+    @Test
+    void aSwapWhoseCopyWasNotMadeIsFinishedByTheNextExecution() {
+        store.putOnce(
+                providerKeys,
+                "f".repeat(32),
+                Set.of(SecretStore.CURRENT, SecretStore.SWAPPED),
+                Map.of("OPENAI_API_KEY", "sk-two", "OPENAI_API_KEY_SECONDARY", "sk-one"));
+        try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
+            proxy.answerWhere("\"SecretId\":\"%s\",\"VersionStage\":\"AWSCURRENT\"".formatted(apiKeys), """
+                    {"Name": "copy", "SecretString": "{\\"OPENAI_API_KEY\\": \\"sk-one\\"}",
+                     "VersionStages": ["AWSCURRENT", "ROLLED_OUT"], "CreatedDate": 1.0}""");
+
+            assertThat(swap("later", proxy.settings(endpoints())))
+                    .isEqualTo(Map.of("outcome", "UPDATED", "swapped", List.of()));
+        }
         assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
+    }
+
+    /** It is no sign of a swap that broke off: the keys are to change places. */
+    @Test
+    void aCopyThatSomebodyHasWrittenSinceASwapHindersNoOther() {
+        swap("first");
+        store.put(apiKeys, Map.of("OPENAI_API_KEY", "sk-by-hand"));
+        rollOut();
+
+        assertThat(swap("second")).containsEntry("swapped", List.of("OPENAI_API_KEY"));
+    }
+
+    /** The first may have come further than the rollout: a rerun of the stage must not put the key before back in use. */
+    @Test
+    void noAttemptOfABuildUndoesTheSwapOfTheFirst() {
+        swap("build-302-rotate-dev");
+        rollOut();
+
+        assertThat(swap("build-302-rotate-dev-2")).containsEntry("swapped", List.of());
+        assertThat(swap("build-303-rotate-dev")).containsEntry("swapped", List.of("OPENAI_API_KEY"));
     }
 
     /** Keys that a person has typed in and a failed deployment has copied are no swap to be finished. */
@@ -220,9 +256,16 @@ class SwapProviderKeysTest {
     }
 
     private Map<String, Object> swap(String execution) {
-        Map<String, String> endpoints = Map.of("OPENAI_ENDPOINT", endpoint(), "ANTHROPIC_ENDPOINT", endpoint());
-        return new HashMap<>(Functions.invoke(new SwapProviderKeys(moto.settings(endpoints)), payload(execution))
+        return swap(execution, moto.settings(endpoints()));
+    }
+
+    private Map<String, Object> swap(String execution, Settings settings) {
+        return new HashMap<>(Functions.invoke(new SwapProviderKeys(settings), payload(execution))
                 .members());
+    }
+
+    private Map<String, String> endpoints() {
+        return Map.of("OPENAI_ENDPOINT", endpoint(), "ANTHROPIC_ENDPOINT", endpoint());
     }
 
     private Map<String, Object> payload(String execution) {
