@@ -33,6 +33,7 @@ def install():
     patch(SecretsManagerBackend, "rotate_secret", rotate_secret)
     patch(SecretsManagerBackend, "update_secret_version_stage", move_label)
     patch(SecretsManagerBackend, "_add_secret", add_version)
+    patch(SecretsManagerBackend, "list_secret_version_ids", list_versions_with_their_dates)
     patch(FakeSecret, "update", update_exactly)
 
 
@@ -190,6 +191,15 @@ def add_version(original, backend, secret_id, *arguments, **named):
     if new_version and current and CURRENT in given:
         publish(backend, secret, CURRENT, current["version_id"])
     return secret, new_version
+
+
+def list_versions_with_their_dates(original, backend, secret_id, *arguments, **named):
+    """Each version's own date: moto gives the time of the question."""
+    answer = json.loads(original(backend, secret_id, *arguments, **named))
+    versions = backend.secrets[secret_id].versions
+    for version in answer["Versions"]:
+        version["CreatedDate"] = versions[version["VersionId"]]["createdate"]
+    return json.dumps(answer)
 
 
 def update_exactly(original, secret, description=None, tags=None, kms_key_id=None, last_changed_date=None):

@@ -152,6 +152,11 @@ class SixthStackIT {
         litellmctl.succeed("--local", "plan", "dev");
         assertThat(litellmctl.succeed("--local", "cost", "dev").stdout()).contains("audit");
 
+        litellmctl.succeed("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "audit");
+
+        assertThat(stacks()).hasSize(5);
+        assertThat(litellmctl.succeed("--local", "status", "dev").stdout()).contains("1 running");
+
         litellmctl.succeed("--local", "teardown", "dev", "--confirm", "DELETE");
 
         assertThat(stacks()).isEmpty();

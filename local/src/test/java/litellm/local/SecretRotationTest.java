@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
@@ -64,6 +65,23 @@ class SecretRotationTest {
         String second = rotate(secret, null);
         awaitRotated(secret, second);
         assertThat(value(secret)).isEqualTo("value of " + second);
+    }
+
+    /** moto lists each with the time of the question, so that no value ever seemed to be old. */
+    @Test
+    void eachVersionIsListedWithItsOwnDate() throws Exception {
+        String secret = secret();
+        awaitRotated(secret, rotate(secret, function(Map.of())));
+
+        GetSecretValueResponse current = secrets().getSecretValue(request -> request.secretId(secret));
+
+        assertThat(secrets()
+                        .listSecretVersionIds(request -> request.secretId(secret))
+                        .versions())
+                .anySatisfy(version -> {
+                    assertThat(version.versionId()).isEqualTo(current.versionId());
+                    assertThat(version.createdDate()).isEqualTo(current.createdDate());
+                });
     }
 
     @Test

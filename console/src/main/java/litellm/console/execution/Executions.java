@@ -29,6 +29,9 @@ public final class Executions {
     /** How many of the latest executions are looked at to find one of an environment. */
     public static final int LOOKED_AT = 200;
 
+    /** What the output of an execution says that a schedule had started and that did nothing. */
+    private static final String SKIPPED = "SKIPPED";
+
     private static final String NAME_TAKEN =
             "--name: found \"%s\", which an execution with another request has; allowed: a new name";
 
@@ -233,11 +236,20 @@ public final class Executions {
                     text("action"),
                     PastExecution.object(input),
                     PastExecution.startedBy(execution.name(), input),
-                    execution.statusAsString(),
+                    status(),
                     execution.startDate(),
                     Optional.ofNullable(execution.stopDate()).map(end -> Duration.between(execution.startDate(), end)),
                     Optional.ofNullable(execution.error()).map(Failure::simpleName),
                     Optional.ofNullable(execution.cause()).map(Failure::message));
+        }
+
+        /** One that a schedule started and left out has succeeded for Step Functions. */
+        private String status() {
+            boolean skipped = succeeded()
+                    && execution.output() != null
+                    && SKIPPED.equals(
+                            ServerAnswer.readObject(arn(), execution.output()).get("status"));
+            return skipped ? SKIPPED : execution.statusAsString();
         }
 
         private String text(String member) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,10 @@ public final class WorkingCopyValidation {
                         .check());
         Set<String> functions =
                 bootstrap.map(TemplateCheck::stateMachineFunctions).orElse(Set.of());
-        yaml(project.stateMachine())
-                .ifPresent(definition -> new StateMachineCheck(
-                                project.name(project.stateMachine()), definition, functions, faults)
-                        .check());
+        yaml(project.stateMachine()).ifPresent(definition -> {
+            new StateMachineCheck(project.name(project.stateMachine()), definition, functions, faults).check();
+            catalogue.ifPresent(found -> reached(found, definition));
+        });
         Path config = project.root().resolve("config.yaml");
         yaml(config).ifPresent(content -> {
             YamlVersionCheck.check(project.name(config), project.readText(config), faults);
@@ -81,6 +82,32 @@ public final class WorkingCopyValidation {
         AllowList.parse(yaml, Rules.names(), LocalDate.now(ZoneOffset.UTC))
                 .faults()
                 .forEach(fault -> faults.add("infrastructure/" + fault));
+    }
+
+    /** A stack of which no state knows is never deployed, and nobody says so. */
+    private void reached(StackCatalogue catalogue, Object definition) {
+        Set<Object> named = new HashSet<>();
+        collect(definition, named);
+        catalogue.names().stream()
+                .filter(name -> !named.contains(name))
+                .forEach(name -> faults.add(
+                        project.name(project.stateMachine()),
+                        "States",
+                        "found none with the stack %s; every stack of stacks.yaml has states that deploy and delete it"
+                                .formatted(name)));
+    }
+
+    private static void collect(Object value, Set<Object> stacks) {
+        switch (value) {
+            case Map<?, ?> map -> {
+                Optional.ofNullable(map.get("stack")).ifPresent(stacks::add);
+                map.values().forEach(member -> collect(member, stacks));
+            }
+            case List<?> list -> list.forEach(item -> collect(item, stacks));
+            case null, default -> {
+                // Text names no stack.
+            }
+        }
     }
 
     private Optional<StackCatalogue> catalogue() {

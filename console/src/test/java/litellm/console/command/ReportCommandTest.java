@@ -75,6 +75,18 @@ class ReportCommandTest {
                 .contains("--limit: found '0'; allowed are whole numbers from 1 to 200");
     }
 
+    /** For Step Functions a teardown that a schedule left out is one that succeeded. */
+    @Test
+    void shouldListWhatWasLeftOutAsSuch() {
+        machine.answers((function, payload) -> function.equals("PublishReport")
+                ? Map.of("status", "SKIPPED", "reason", "dev is kept")
+                : InstalledMachine.unchanged(function, payload));
+        machine.run("deploy", "dev", "--name", "left-out");
+
+        assertThat(machine.run("history", "dev").out().lines())
+                .anySatisfy(line -> assertThat(line).contains("  SKIPPED    deploy ", "left-out"));
+    }
+
     @Test
     void shouldSayWhatItCannotDo() {
         assertThat(machine.run("report", "nothing").errors())

@@ -252,6 +252,19 @@ class WorkingCopyValidationTest {
                 .anySatisfy(fault -> assertThat(fault).startsWith("infrastructure/alb-stack.yaml: Resources.Odd: "));
     }
 
+    /** It would be planned, and its deployment called done. */
+    @Test
+    void shouldFindAStackThatTheStateMachineDoesNotKnow() {
+        replaceFirst(
+                "infrastructure/stacks.yaml",
+                "\nstacks:\n",
+                "\nstacks:\n  audit: {template: network-stack.yaml, dependsOn: []}\n");
+
+        assertThat(faults())
+                .contains(
+                        "statemachine/control-plane.asl.yaml: States: found none with the stack audit; every stack of stacks.yaml has states that deploy and delete it");
+    }
+
     @Test
     void shouldFindAStateThatNothingLeadsTo() {
         replaceFirst(

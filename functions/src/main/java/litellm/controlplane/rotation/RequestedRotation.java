@@ -144,7 +144,7 @@ public final class RequestedRotation implements OperationChecker {
                     PATIENCE,
                     clock.instant(),
                     FAILED,
-                    "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. To give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
+                    "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Mend what the log says; then, to give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
                             .formatted(
                                     secret.name(),
                                     PATIENCE.toMinutes(),

@@ -80,6 +80,10 @@ final class ServiceScaling {
     Operation begin(Request request, String to, Instant since) {
         requireIdle(request);
         GatewayService gateway = new GatewayService(request.environment());
+        if (request.action() == Action.TEARDOWN && !request.wants("litellm")) {
+            // Another stack goes: what the gateway needs of it, the check of the teardown has asked.
+            return Operation.done(Operation.Kind.SERVICE, gateway.name(), null, Operation.UNCHANGED, clock.instant());
+        }
         Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty() && NEED_NO_SERVICE.contains(to)) {
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), null, Operation.ABSENT, clock.instant());

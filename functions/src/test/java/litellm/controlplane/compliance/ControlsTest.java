@@ -187,6 +187,25 @@ class ControlsTest {
         }
     }
 
+    /** While a database is on its way back, the deployment that the finding would name would make an empty one. */
+    @Test
+    void nothingIsAskedOfWhatAStackIsToMakeThatIsNotThere() {
+        Resource bare = bare(Types.SECRET);
+        Resource secret = new Resource(
+                Types.SECRET,
+                bare.id(),
+                bare.arn(),
+                "prod/litellm/database",
+                bare.tags(),
+                NOW,
+                Map.of("rotates", false));
+        Resource stack =
+                new Resource(Types.STACK, "stack", "arn:stack", "prod-database-stack", Map.of(), NOW, Map.of());
+
+        assertThat(findings("RotationOn", secret)).isEmpty();
+        assertThat(findings("RotationOn", secret, stack)).hasSize(1);
+    }
+
     @Test
     void whatContainerInsightsWritesNeedsNotBeKept() {
         UnaryOperator<Resource> kept = with("retentionDays", 1);

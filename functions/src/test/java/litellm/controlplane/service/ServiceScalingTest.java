@@ -90,6 +90,20 @@ class ServiceScalingTest {
         }
     }
 
+    /** Of the five stacks none can go alone that the gateway needs; a sixth may. */
+    @Test
+    void aTeardownOfAnotherStackStopsNoTasks() {
+        Request teardown = Requests.withStacks(
+                Requests.of(Action.TEARDOWN, environment, Map.of()),
+                "audit",
+                Map.of("audit", true, "litellm", false),
+                Map.of());
+
+        assertThat(services.begin(teardown, "stopped", Requests.STARTED_AT).outcome())
+                .isEqualTo(Operation.UNCHANGED);
+        assertThat(service().desiredCount()).isEqualTo(3);
+    }
+
     /** Also where RDS has started the database by itself, which it does after seven days. */
     @Test
     void aRestartOfWhatIsStoppedIsRefused() {

@@ -118,14 +118,20 @@ record Control(
         return severityIn.getOrDefault(environment, severity);
     }
 
-    /** Whether it is about {@code resource} of {@code environment}. */
-    boolean concerns(Resource resource, String environment) {
+    /**
+     * Whether it is about {@code resource}: not where a stack that is not there is to make what is asked for. Its deployment would be the
+     * command, and make an empty database beside one that is to come back.
+     */
+    boolean concerns(Resource resource, Circumstances circumstances) {
+        String environment = circumstances.environment();
         return types.contains(resource.type())
                 && (environments.isEmpty() || environments.contains(environment))
                 && resource.tags().entrySet().containsAll(tags.entrySet())
                 && resource.origin()
                         .map(Resource::typeOf)
                         .filter(notMadeFor::equals)
+                        .isEmpty()
+                && setting.filter(set -> set.isOfAbsentStack(resource, environment, circumstances.inventory()))
                         .isEmpty();
     }
 }

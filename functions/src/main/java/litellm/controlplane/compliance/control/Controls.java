@@ -37,7 +37,7 @@ public final class Controls {
 
     private Stream<Finding> findings(Resource resource, Circumstances circumstances) {
         return controls.stream()
-                .filter(control -> control.concerns(resource, circumstances.environment()))
+                .filter(control -> control.concerns(resource, circumstances))
                 .flatMap(control -> control.check().faults(resource, circumstances).stream()
                         .map(fault -> finding(control, resource, fault, circumstances)));
     }

@@ -12,6 +12,7 @@ import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.StackParameters;
+import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.release.Yaml;
 
 /**
@@ -50,12 +51,25 @@ record Setting(Map<String, String> values, Map<String, Map<String, String>> valu
     Optional<String> toPutBack(Resource found, String environment, Inventory inventory) {
         Map.Entry<String, String> wanted =
                 values(environment).entrySet().iterator().next();
-        if (resource != null && !found.name().equals(FixCommand.sentence(resource, found, environment))) {
+        if (resource != null && !isAbout(found, environment)) {
             return Optional.of(wanted.getValue());
         }
         String[] parameter = wanted.getKey().split("\\.", 2);
         return StackParameters.value(inventory, Request.stackName(environment, parameter[0]), parameter[1])
                 .filter(value -> satisfies(value, wanted.getValue()));
+    }
+
+    /** Whether the stack whose parameter is about this resource is not there, so that nothing has made what is asked for. */
+    boolean isOfAbsentStack(Resource found, String environment, Inventory inventory) {
+        String stack = values(environment).keySet().iterator().next().split("\\.", 2)[0];
+        return isAbout(found, environment)
+                && inventory
+                        .of(Types.STACK)
+                        .noneMatch(there -> there.name().equals(Request.stackName(environment, stack)));
+    }
+
+    private boolean isAbout(Resource found, String environment) {
+        return resource != null && found.name().equals(FixCommand.sentence(resource, found, environment));
     }
 
     private Map<String, String> values(String environment) {
