@@ -44,7 +44,15 @@ class SixthStackIT {
             """;
 
     private static final String DEPLOY = """
-                Default: Deploy audit
+                Default: Audit wanted?
+              Audit wanted?:
+                Type: Choice
+                Choices:
+                  - And:
+                      - {Variable: $.request.stacks.audit, IsPresent: true}
+                      - {Variable: $.request.stacks.audit, BooleanEquals: true}
+                    Next: Deploy audit
+                Default: Gateway wanted too?
               Deploy audit:
                 <<: *deploy
                 Parameters:
@@ -67,7 +75,14 @@ class SixthStackIT {
                   - Variable: $.audit.operation.status
                     StringEquals: FAILED
                     Next: Diagnose failure
-                Default: Compare tasks with secrets
+                Default: Gateway wanted too?
+              Gateway wanted too?:
+                Type: Choice
+                Choices:
+                  - Variable: $.request.stacks.litellm
+                    BooleanEquals: true
+                    Next: Compare tasks with secrets
+                Default: Unlock environment
               Wait for audit:
                 Type: Wait
                 SecondsPath: $.audit.operation.waitSeconds
@@ -153,8 +168,16 @@ class SixthStackIT {
         assertThat(litellmctl.succeed("--local", "cost", "dev").stdout()).contains("audit");
 
         litellmctl.succeed("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "audit");
-
         assertThat(stacks()).hasSize(5);
+        assertThat(names(litellmctl.succeed("--local", "deploy", "dev", "--output", "json")))
+                .as("of the others none has changed")
+                .contains("Deploy audit");
+        litellmctl.succeed("--local", "teardown", "dev", "--confirm", "DELETE", "--stack", "audit");
+        assertThat(names(litellmctl.succeed("--local", "deploy", "dev", "--stack", "audit", "--output", "json")))
+                .contains("Deploy audit")
+                .doesNotContain("Verify deployment");
+
+        assertThat(stacks()).hasSize(6);
         assertThat(litellmctl.succeed("--local", "status", "dev").stdout()).contains("1 running");
 
         litellmctl.succeed("--local", "teardown", "dev", "--confirm", "DELETE");
@@ -170,6 +193,14 @@ class SixthStackIT {
                         "statemachine/control-plane.asl.yaml",
                         "    Default: Compare tasks with secrets\n  Wait for litellm:\n",
                         DEPLOY)
+                .edit(
+                        "statemachine/control-plane.asl.yaml",
+                        "    ResultPath: $.litellm\n    Next: Compare tasks with secrets\n",
+                        "    ResultPath: $.litellm\n    Next: Audit wanted?\n")
+                .edit(
+                        "statemachine/control-plane.asl.yaml",
+                        "        Next: Prepare database\n    Default: Unlock environment\n",
+                        "        Next: Prepare database\n    Default: Audit wanted?\n")
                 .edit(
                         "statemachine/control-plane.asl.yaml",
                         "        Next: Diagnose failure\n    Default: Delete alb and database\n  Wait for deletion of litellm:",
