@@ -101,6 +101,14 @@ class SixthStackIT {
             """;
 
     private static final String DELETE = """
+              Audit to go?:
+                Type: Choice
+                Choices:
+                  - And:
+                      - {Variable: $.request.stacks.audit, IsPresent: true}
+                      - {Variable: $.request.stacks.audit, BooleanEquals: true}
+                    Next: Delete audit
+                Default: Delete alb and database
               Delete audit:
                 <<: *delete
                 Parameters:
@@ -204,7 +212,11 @@ class SixthStackIT {
                 .edit(
                         "statemachine/control-plane.asl.yaml",
                         "        Next: Diagnose failure\n    Default: Delete alb and database\n  Wait for deletion of litellm:",
-                        "        Next: Diagnose failure\n    Default: Delete audit\n  Wait for deletion of litellm:")
+                        "        Next: Diagnose failure\n    Default: Audit to go?\n  Wait for deletion of litellm:")
+                .edit(
+                        "statemachine/control-plane.asl.yaml",
+                        "        Next: Delete litellm\n    Default: Delete alb and database\n",
+                        "        Next: Delete litellm\n    Default: Audit to go?\n")
                 .edit("statemachine/control-plane.asl.yaml", "  Delete alb and database:\n", DELETE);
     }
 
