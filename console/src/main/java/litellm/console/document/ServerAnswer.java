@@ -1,6 +1,7 @@
 package litellm.console.document;
 
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import litellm.console.ConsoleException;
 import litellm.controlplane.ForeignText;
@@ -30,18 +31,18 @@ public final class ServerAnswer {
      * @param fault what the command ends with where that is not JSON
      */
     public static Map<String, Object> readObject(String place, String text, Supplier<ConsoleException> fault) {
-        try {
-            return JsonDocument.readObject(place, text);
-        } catch (DocumentException e) {
-            throw fault.get();
-        }
+        return answered(() -> JsonDocument.readObject(place, text), _ -> fault.get());
     }
 
     private static <T> T answered(Supplier<T> reading) {
+        return answered(reading, fault -> ConsoleException.failed(ForeignText.line(fault.getMessage())));
+    }
+
+    private static <T> T answered(Supplier<T> reading, Function<DocumentException, ConsoleException> failure) {
         try {
             return reading.get();
         } catch (DocumentException e) {
-            throw ConsoleException.failed(ForeignText.line(e.getMessage()));
+            throw failure.apply(e);
         }
     }
 }

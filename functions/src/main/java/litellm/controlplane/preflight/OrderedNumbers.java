@@ -1,13 +1,14 @@
 package litellm.controlplane.preflight;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
@@ -33,12 +34,9 @@ public record OrderedNumbers(String type, String least, String most, UnaryOperat
 
     /** What is wrong with the numbers of these resources of a stack, by their logical ids; each fault with its place. */
     public static List<String> faults(String stack, Template template, Map<String, TemplateResource> resources) {
-        List<String> faults = new ArrayList<>();
-        resources.forEach((id, resource) -> of(resource.type())
-                .ifPresent(numbers -> numbers.fault(resource, template.setting(id, numbers.most))
-                        .map(fault -> "%s.%s: %s".formatted(stack, template.setting(id, numbers.least), fault))
-                        .ifPresent(faults::add)));
-        return faults;
+        return found(template, resources)
+                .map(found -> "%s.%s: %s".formatted(stack, found.getKey(), found.getValue()))
+                .toList();
     }
 
     /**
@@ -49,14 +47,26 @@ public record OrderedNumbers(String type, String least, String most, UnaryOperat
      * @param values what all parameters would have
      */
     public static Map<String, String> faultsOf(Set<String> set, Template template, Map<String, String> values) {
-        Map<String, String> faults = new LinkedHashMap<>();
-        template.resourcesFor(values)
-                .forEach((id, resource) -> of(resource.type())
-                        .filter(numbers -> set.contains(template.setting(id, numbers.least))
-                                && set.contains(template.setting(id, numbers.most)))
-                        .ifPresent(numbers -> numbers.fault(resource, template.setting(id, numbers.most))
-                                .ifPresent(fault -> faults.put(template.setting(id, numbers.least), fault))));
-        return faults;
+        Map<String, TemplateResource> resources = template.resourcesFor(values);
+        resources
+                .entrySet()
+                .removeIf(resource -> of(resource.getValue().type())
+                        .filter(numbers -> set.contains(template.setting(resource.getKey(), numbers.least))
+                                && set.contains(template.setting(resource.getKey(), numbers.most)))
+                        .isEmpty());
+        return found(template, resources)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (_, last) -> last, LinkedHashMap::new));
+    }
+
+    /** The faults, each with what a person sets the lower number with. */
+    private static Stream<Map.Entry<String, String>> found(Template template, Map<String, TemplateResource> resources) {
+        return resources.entrySet().stream()
+                .flatMap(resource -> of(resource.getValue().type()).stream()
+                        .flatMap(numbers -> numbers
+                                .fault(resource.getValue(), template.setting(resource.getKey(), numbers.most))
+                                .map(fault -> Map.entry(template.setting(resource.getKey(), numbers.least), fault))
+                                .stream()));
     }
 
     /** Those that a resource of this type has. */

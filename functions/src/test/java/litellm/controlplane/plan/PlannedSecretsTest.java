@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.stack.ReplacementGuard;
+import litellm.controlplane.testing.ResourceChanges;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
-import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 
 /** Out of what CloudFormation says of the resources of the security stack. */
 class PlannedSecretsTest {
@@ -19,15 +18,18 @@ class PlannedSecretsTest {
 
     @Test
     void keepTheirValuesWhereOnlyOtherThingsChange() {
-        assertThat(sentence(changed("UIPassword", SECRET, "Description"), changed("Key", "AWS::KMS::Key", "KeyPolicy")))
+        assertThat(sentence(
+                        ResourceChanges.modified("UIPassword", SECRET, "Description"),
+                        ResourceChanges.modified("Key", "AWS::KMS::Key", "KeyPolicy")))
                 .isEqualTo("keep their values");
     }
 
     /** Allowed by name or not: a person has to see it. */
     @Test
     void areToldWhereTheTemplateWouldGenerateAnotherValue() {
-        StackPlan plan =
-                plan(changed("UIPassword", SECRET, "GenerateSecretString"), changed("Key", "AWS::KMS::Key", "Enabled"));
+        StackPlan plan = plan(
+                ResourceChanges.modified("UIPassword", SECRET, "GenerateSecretString"),
+                ResourceChanges.modified("Key", "AWS::KMS::Key", "Enabled"));
 
         assertThat(PlannedSecrets.sentence(plan))
                 .isEqualTo("the value of UIPassword would be lost; the others keep theirs");
@@ -37,7 +39,7 @@ class PlannedSecretsTest {
 
     @Test
     void areToldWhereTheSecretGoes() {
-        ResourceChange replaced = changed("UIPassword", SECRET, "Name").toBuilder()
+        ResourceChange replaced = ResourceChanges.modified("UIPassword", SECRET, "Name").toBuilder()
                 .replacement(Replacement.TRUE)
                 .build();
 
@@ -63,18 +65,5 @@ class PlannedSecretsTest {
                 null,
                 null,
                 null);
-    }
-
-    private static ResourceChange changed(String logicalId, String type, String property) {
-        return ResourceChange.builder()
-                .action(ChangeAction.MODIFY)
-                .logicalResourceId(logicalId)
-                .physicalResourceId("physical-" + logicalId)
-                .resourceType(type)
-                .replacement(Replacement.FALSE)
-                .details(ResourceChangeDetail.builder()
-                        .target(target -> target.attribute("Properties").name(property))
-                        .build())
-                .build();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.testing.ResourceChanges;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class ReplacementGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"GenerateSecretString", "SecretString"})
     void refusesToOverwriteTheValueOfASecret(String property) {
-        assertThat(guard.refusal(List.of(change("MasterKey", SECRET, property))))
+        assertThat(guard.refusal(List.of(ResourceChanges.modified("MasterKey", SECRET, property))))
                 .contains("the deployment would overwrite the value of security.MasterKey (" + SECRET
                         + ", physical-MasterKey), which holds data; nothing of this stack was changed. Repeat it with"
                         + " --allow-replacement security.MasterKey to let it happen");
@@ -33,26 +34,29 @@ class ReplacementGuardTest {
 
     @Test
     void letsASecretBeDescribedOtherwise() {
-        assertThat(guard.refusal(List.of(change("MasterKey", SECRET, "Description"))))
+        assertThat(guard.refusal(List.of(ResourceChanges.modified("MasterKey", SECRET, "Description"))))
                 .isEmpty();
-        assertThat(guard.refusal(List.of(change("Key", "AWS::KMS::Key", "KeyPolicy"))))
+        assertThat(guard.refusal(List.of(ResourceChanges.modified("Key", "AWS::KMS::Key", "KeyPolicy"))))
                 .isEmpty();
     }
 
     /** Only a property has a name: CloudFormation gives none for tags, metadata and policies. */
     @Test
     void letsASecretBeTaggedOtherwise() {
-        assertThat(guard.refusal(List.of(change("MasterKey", SECRET, null)))).isEmpty();
+        assertThat(guard.refusal(List.of(ResourceChanges.modified("MasterKey", SECRET, null))))
+                .isEmpty();
     }
 
     @Test
     void letsGoWhatIsNamedAndNamesAllOthers() {
-        ResourceChange key = change("Key", "AWS::KMS::Key", "KeySpec").toBuilder()
+        ResourceChange key = ResourceChanges.modified("Key", "AWS::KMS::Key", "KeySpec").toBuilder()
                 .replacement(Replacement.TRUE)
                 .build();
 
-        assertThat(guard.refuses(change("Allowed", SECRET, "SecretString"))).isFalse();
-        assertThat(guard.refusal(List.of(change("Allowed", SECRET, "SecretString"), key, removed("Other"))))
+        assertThat(guard.refuses(ResourceChanges.modified("Allowed", SECRET, "SecretString")))
+                .isFalse();
+        assertThat(guard.refusal(
+                        List.of(ResourceChanges.modified("Allowed", SECRET, "SecretString"), key, removed("Other"))))
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("replace security.Key", "and delete security.Other")
                         .endsWith("Repeat it with --allow-replacement security.Key --allow-replacement security.Other"
@@ -71,7 +75,7 @@ class ReplacementGuardTest {
     void letsADatabaseBeChangedInPlace(String property, RequiresRecreation recreation, boolean refused) {
         ReplacementGuard databases =
                 new ReplacementGuard("database", Set.of("AWS::RDS::DBInstance"), List.of(), Map.of());
-        ResourceChange change = change("DBInstance", "AWS::RDS::DBInstance", property).toBuilder()
+        ResourceChange change = ResourceChanges.modified("DBInstance", "AWS::RDS::DBInstance", property).toBuilder()
                 .replacement(Replacement.CONDITIONAL)
                 .details(
                         detail("AllocatedStorage", RequiresRecreation.NEVER),
@@ -116,7 +120,7 @@ class ReplacementGuardTest {
     }
 
     private static ResourceChange replaced(String logicalId, String property) {
-        return change(logicalId, "AWS::RDS::DBInstance", property).toBuilder()
+        return ResourceChanges.modified(logicalId, "AWS::RDS::DBInstance", property).toBuilder()
                 .replacement(Replacement.TRUE)
                 .build();
     }
@@ -128,21 +132,8 @@ class ReplacementGuardTest {
     }
 
     private static ResourceChange removed(String logicalId) {
-        return change(logicalId, SECRET, "Name").toBuilder()
+        return ResourceChanges.modified(logicalId, SECRET, "Name").toBuilder()
                 .action(ChangeAction.REMOVE)
-                .build();
-    }
-
-    private static ResourceChange change(String logicalId, String type, String property) {
-        return ResourceChange.builder()
-                .action(ChangeAction.MODIFY)
-                .logicalResourceId(logicalId)
-                .physicalResourceId("physical-" + logicalId)
-                .resourceType(type)
-                .replacement(Replacement.FALSE)
-                .details(ResourceChangeDetail.builder()
-                        .target(target -> target.name(property))
-                        .build())
                 .build();
     }
 }
