@@ -1,30 +1,22 @@
 package litellm.controlplane.request;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
-import litellm.controlplane.preflight.OrderedNumbers;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.release.Template;
-import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.snapshot.SnapshotSearch;
 
 /**
@@ -34,16 +26,13 @@ import litellm.controlplane.snapshot.SnapshotSearch;
 public final class RequestValidator {
     private static final String ALL = "all";
 
-    /** Options of the schema that a request has members of its own for. */
-    private static final Set<String> MEMBERS = Set.of("stack", "parameters", "tags");
-
     private final RequestSchema schema = new RequestSchema();
     private final Function<String, Optional<Release>> releases;
     private final String currentRelease;
     private final Function<String, Optional<String>> laterRelease;
     private final Function<String, Map<String, String>> currentValues;
     private final BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters;
-    private final Restoration restoration;
+    private final BiFunction<String, String, SnapshotSearch> snapshots;
     private final ZoneId zone;
 
     /**
@@ -80,8 +69,8 @@ public final class RequestValidator {
         this.laterRelease = laterRelease;
         this.currentValues = currentValues;
         this.formerParameters = formerParameters;
+        this.snapshots = snapshots;
         this.zone = zone;
-        this.restoration = new Restoration(snapshots, currentValues);
     }
 
     /**
@@ -97,13 +86,8 @@ public final class RequestValidator {
         faults.addAll(schema.faults(input.value()));
         Release release = release(input, faults).orElseThrow(faults::asException);
         Map<String, Boolean> stacks = stacks(input, release.stacks(), faults);
-        checkParameters(input, release, stacks, faults);
-        checkStayingParameters(input, release, stacks, faults);
-        checkTags(input, release, stacks, faults);
-        Map<String, Object> options = options(input, faults);
-        checkDay(options, startedAt, faults);
-        checkReplacements(options, stacks, faults);
-        checkImage(options, stacks, faults);
+        new ParameterCheck(input, release, stacks, currentValues, faults).check();
+        Map<String, Object> options = new OptionCheck(input, stacks, faults).check(schema.options(), startedAt, zone);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -121,17 +105,14 @@ public final class RequestValidator {
         String environment = input.text("environment").orElseThrow();
         Action action = input.text("action").map(Action::of).orElseThrow();
         Faults faults = new Faults();
+        Restoration restoration = new Restoration(environment, release, stacks, currentValues, snapshots);
         Map<String, Map<String, String>> parameters = restoration.apply(
-                environment,
-                String.valueOf(options.getOrDefault("restore", "")),
-                parameters(input, release.stacks()),
-                stacks,
-                release,
-                faults);
+                String.valueOf(options.getOrDefault("restore", "")), parameters(input, release.stacks()), faults);
         Map<String, Map<String, String>> former = action.deploys() ? former(environment, stacks) : Map.of();
         ReturningStacks returning = ReturningStacks.of(environment, release, former, parameters, input.tags());
         Map<String, Map<String, String>> completed = returning.complete(parameters);
-        former.keySet().forEach(stack -> checkRules(input, release, stack, completed.get(stack), Set.of(), faults));
+        ParameterCheck check = new ParameterCheck(input, release, stacks, currentValues, faults);
+        former.keySet().forEach(stack -> check.checkRules(stack, completed.get(stack), Set.of()));
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
@@ -149,15 +130,19 @@ public final class RequestValidator {
                 input.tags(),
                 release.id(),
                 options);
-        List<String> remarks = new ArrayList<>(returning.remarks());
-        if (action.deploys()) {
-            restoration.remark(environment, completed, stacks, release).ifPresent(remarks::add);
-        }
-        input.text("image")
-                .filter(image -> !image.equals("default"))
-                .flatMap(image -> new LiteLlmImage(image).doubt())
-                .ifPresent(remarks::add);
+        List<String> remarks = Stream.of(
+                        returning.remarks().stream(),
+                        action.deploys() ? restoration.remark(completed).stream() : Stream.<String>empty(),
+                        doubt(input).stream())
+                .flatMap(sentences -> sentences)
+                .toList();
         return new Result(request, remarks);
+    }
+
+    private static Optional<String> doubt(RequestInput input) {
+        return input.text("image")
+                .filter(image -> !image.equals("default"))
+                .flatMap(image -> new LiteLlmImage(image).doubt());
     }
 
     /** What those of {@code stacks} that take part and are not there had when they were taken down, if they ever were. */
@@ -169,70 +154,6 @@ public final class RequestValidator {
                         .isEmpty())
                 .toList();
         return absent.isEmpty() ? Map.of() : formerParameters.apply(environment, absent);
-    }
-
-    /** The schema knows the form of a date only. A day that is over for the schedules would keep nothing. */
-    private void checkDay(Map<String, Object> options, Instant now, Faults faults) {
-        String day = String.valueOf(options.getOrDefault("keepUntil", ""));
-        try {
-            if (!day.isEmpty()
-                    && !day.equals("none")
-                    && !faults.concern("keepUntil")
-                    && LocalDate.parse(day).isBefore(LocalDate.ofInstant(now, zone))) {
-                faults.add(
-                        "found %s; allowed is a day that is not over in the time zone %s"
-                                .formatted(ForeignText.quoted(day), zone),
-                        "keepUntil");
-            }
-        } catch (DateTimeParseException e) {
-            faults.add("found %s; allowed is a day that there is".formatted(ForeignText.quoted(day)), "keepUntil");
-        }
-    }
-
-    private static void checkImage(Map<String, Object> options, Map<String, Boolean> stacks, Faults faults) {
-        if (options.get("image") instanceof String image
-                && !image.isEmpty()
-                && Boolean.FALSE.equals(stacks.get("litellm"))
-                && !faults.concern("image")) {
-            faults.add(
-                    "found %s, but the litellm stack takes no part; stack names another"
-                            .formatted(ForeignText.quoted(image)),
-                    "image");
-        }
-    }
-
-    /** The resource itself may be one that the template has no longer: what is to be deleted is named here too. */
-    private static void checkReplacements(Map<String, Object> options, Map<String, Boolean> stacks, Faults faults) {
-        List<?> names = options.get("allowReplacement") instanceof List<?> given ? given : List.of();
-        for (int i = 0; i < names.size(); i++) {
-            String name = String.valueOf(names.get(i));
-            String[] place = {"allowReplacement", Integer.toString(i)};
-            if (!faults.concern(place) && !stacks.containsKey(name.split("\\.", 2)[0])) {
-                faults.add(
-                        "found %s, of an unknown stack; allowed are %s"
-                                .formatted(ForeignText.quoted(name), String.join(", ", stacks.keySet())),
-                        place);
-            }
-        }
-    }
-
-    /** What the action takes beside stacks, parameters and tags, complete with the schema's defaults. */
-    private Map<String, Object> options(RequestInput input, Faults faults) {
-        Map<String, Object> options = new LinkedHashMap<>();
-        input.text("confirmation").ifPresent(confirmation -> options.put("confirmation", confirmation));
-        input.text("schedule").ifPresent(name -> options.put("schedule", name));
-        String action = input.text("action").orElse("");
-        for (RequestSchema.Option option : schema.options()) {
-            Object value = input.member(option.name()).orElse(option.standard());
-            if (!option.actions().contains(action)) {
-                checkNotGiven(option, value, action, faults);
-            } else if (value != null && !MEMBERS.contains(option.name())) {
-                options.put(option.name(), value);
-            } else if (value == null && option.requiredBy().contains(action) && !faults.concern(option.name())) {
-                faults.add("found nothing; " + option.allowance(), option.name());
-            }
-        }
-        return options;
     }
 
     /**
@@ -248,15 +169,6 @@ public final class RequestValidator {
             case "default" -> "";
             default -> named;
         };
-    }
-
-    /** A default says the same as no value: a form that sends every member sends those too. */
-    private static void checkNotGiven(RequestSchema.Option option, Object value, String action, Faults faults) {
-        if (!Objects.equals(value, option.standard()) && !faults.concern("action")) {
-            faults.add(
-                    "found a value; %s takes none, only: %s".formatted(action, String.join(", ", option.actions())),
-                    option.name());
-        }
     }
 
     private Optional<Release> release(RequestInput input, Faults faults) {
@@ -299,129 +211,5 @@ public final class RequestValidator {
                 .names()
                 .forEach(name -> parameters.put(name, input.parameters().getOrDefault(name, Map.of())));
         return parameters;
-    }
-
-    private void checkParameters(RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
-        input.parameters().forEach((stack, values) -> {
-            if (!stacks.containsKey(stack)) {
-                faults.add(
-                        "found an unknown stack; allowed are " + String.join(", ", stacks.keySet()),
-                        "parameters",
-                        stack);
-            } else if (!values.isEmpty() && !stacks.get(stack)) {
-                faults.add("found parameters of a stack that takes no part; stack names another", "parameters", stack);
-            } else if (!values.isEmpty()) {
-                checkParameters(input, release, stack, values, faults);
-            }
-        });
-    }
-
-    private void checkParameters(
-            RequestInput input, Release release, String stack, Map<String, String> values, Faults faults) {
-        Template template = release.template(stack);
-        Set<String> platform = release.stacks().find(stack).parameters().keySet();
-        Set<String> doubtful = new HashSet<>();
-        values.forEach((name, value) -> parameterFault(template, platform, name, value)
-                .ifPresent(fault -> {
-                    if (!faults.concern("parameters", stack, name)) {
-                        faults.add(fault, "parameters", stack, name);
-                    }
-                    doubtful.add(name);
-                }));
-        checkRules(input, release, stack, values, doubtful, faults);
-    }
-
-    /** An update keeps the values that a stack has, and CloudFormation refuses one that the release no longer allows. */
-    private void checkStayingParameters(
-            RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
-        if (faults.concern("environment")
-                || faults.concern("action")
-                || input.text("action").map(Action::of).filter(Action::deploys).isEmpty()) {
-            return;
-        }
-        String environment = input.text("environment").orElseThrow();
-        stacks.keySet().stream().filter(stacks::get).forEach(stack -> {
-            Map<String, TemplateParameter> parameters = release.template(stack).parameters();
-            Map<String, String> staying =
-                    new LinkedHashMap<>(currentValues.apply(Request.stackName(environment, stack)));
-            staying.keySet().retainAll(parameters.keySet());
-            staying.keySet()
-                    .removeAll(input.parameters().getOrDefault(stack, Map.of()).keySet());
-            staying.keySet().removeAll(input.tags().keySet());
-            staying.keySet().removeAll(release.stacks().find(stack).parameters().keySet());
-            staying.forEach((name, value) -> parameters
-                    .get(name)
-                    .fault(value)
-                    .filter(_ -> !parameters.get(name).noEcho())
-                    .ifPresent(fault -> faults.add(
-                            "%s; the stack has that value, so name another".formatted(fault),
-                            "parameters",
-                            stack,
-                            name)));
-        });
-    }
-
-    private static Optional<String> parameterFault(Template template, Set<String> platform, String name, String value) {
-        if (name.equals("Environment")) {
-            return Optional.of("found a value; set by the control plane, from environment");
-        }
-        if (platform.contains(name)) {
-            return Optional.of("found a value; set by the control plane");
-        }
-        if (Request.TAGS.contains(name)) {
-            return Optional.of("found a tag; allowed is tags." + name + ", for all stacks alike");
-        }
-        if (!template.parameters().containsKey(name)) {
-            return Optional.of(
-                    "found an unknown parameter; allowed are " + String.join(", ", settable(template, platform)));
-        }
-        return template.parameters().get(name).fault(value);
-    }
-
-    private static Set<String> settable(Template template, Set<String> platform) {
-        Set<String> settable = new TreeSet<>(template.parameters().keySet());
-        settable.removeAll(platform);
-        settable.removeAll(Request.TAGS);
-        settable.remove("Environment");
-        return settable;
-    }
-
-    /** A rule looks at several parameters: those not set now have the stack's present values, or the defaults. */
-    private void checkRules(
-            RequestInput input,
-            Release release,
-            String stack,
-            Map<String, String> values,
-            Set<String> doubtful,
-            Faults faults) {
-        Template template = release.template(stack);
-        if (faults.concern("environment")) {
-            return;
-        }
-        String environment = input.text("environment").orElseThrow();
-        Map<String, String> all = release.stacks()
-                .find(stack)
-                .values(environment, currentValues.apply(Request.stackName(environment, stack)), input.tags(), values);
-        template.brokenRules(all, doubtful).forEach(fault -> faults.add(fault, "parameters", stack));
-        Set<String> set = new HashSet<>(values.keySet());
-        set.removeAll(doubtful);
-        OrderedNumbers.faultsOf(set, template, all)
-                .forEach((name, fault) -> faults.add(fault, "parameters", stack, name));
-    }
-
-    private static void checkTags(RequestInput input, Release release, Map<String, Boolean> stacks, Faults faults) {
-        if (input.tags().isEmpty()) {
-            return;
-        }
-        stacks.forEach((stack, wanted) -> {
-            if (wanted) {
-                Map<String, TemplateParameter> parameters =
-                        release.template(stack).parameters();
-                input.tags()
-                        .forEach((name, value) -> Optional.ofNullable(parameters.get(name))
-                                .flatMap(parameter -> parameter.fault(value))
-                                .ifPresent(fault -> faults.add(fault, "tags", name)));
-            }
-        });
     }
 }

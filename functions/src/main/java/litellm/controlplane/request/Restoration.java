@@ -20,11 +20,16 @@ import litellm.controlplane.snapshot.Snapshots;
  * database where a later update names another snapshot or none, so that is refused here. So is a database with less storage
  * than the snapshot's, which RDS would refuse: it may have grown since its stack was made.
  *
- * @param snapshots an environment's snapshot, asked for by its name or as {@code latest}
+ * @param stacks for each stack whether it takes part
  * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there
+ * @param snapshots an environment's snapshot, asked for by its name or as {@code latest}
  */
 record Restoration(
-        BiFunction<String, String, SnapshotSearch> snapshots, Function<String, Map<String, String>> currentValues) {
+        String environment,
+        Release release,
+        Map<String, Boolean> stacks,
+        Function<String, Map<String, String>> currentValues,
+        BiFunction<String, String, SnapshotSearch> snapshots) {
     static final String PARAMETER = "DBSnapshotIdentifier";
     private static final int MOST_NAMED = 10;
     private static final String OPTION = "restore";
@@ -35,70 +40,67 @@ record Restoration(
      * The parameters with the snapshot among them that {@code restore} asks for, if it does, and with as much storage as it needs.
      *
      * @param wanted {@code latest}, a snapshot's name, or empty
-     * @param stacks for each stack whether it takes part
+     * @param parameters those that were asked for, by stack
      * @param faults takes what is wrong with the snapshot, by whichever way it was named
      */
-    Map<String, Map<String, String>> apply(
-            String environment,
-            String wanted,
-            Map<String, Map<String, String>> parameters,
-            Map<String, Boolean> stacks,
-            Release release,
-            Faults faults) {
+    Map<String, Map<String, String>> apply(String wanted, Map<String, Map<String, String>> parameters, Faults faults) {
         if (wanted.isEmpty() && parameters.values().stream().noneMatch(values -> values.containsKey(PARAMETER))) {
             return parameters;
         }
-        Optional<String> database = stacks.keySet().stream()
-                .filter(stacks::get)
-                .filter(stack -> release.template(stack).parameters().containsKey(PARAMETER))
-                .findFirst();
-        if (database.isEmpty()) {
-            faults.add("found a snapshot; the stack that is deployed has no database", OPTION);
-            return parameters;
-        }
-        String stack = database.get();
-        Map<String, String> values = new LinkedHashMap<>(parameters.getOrDefault(stack, Map.of()));
-        String named = wanted.isEmpty() ? values.get(PARAMETER) : wanted;
-        SnapshotSearch search = named.isEmpty() ? SnapshotSearch.NOTHING : snapshots.apply(environment, named);
-        Optional<RestorableSnapshot> snapshot = search.meant();
-        if (!wanted.isEmpty()) {
-            String meant = snapshot.map(RestorableSnapshot::name).orElse(wanted);
-            checkContradiction(wanted, meant, stack, values, faults);
-            values.put(PARAMETER, meant);
-        }
-        Map<String, String> current = currentValues.apply(Request.stackName(environment, stack));
-        checkReplacement(environment, values, current, faults);
-        if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
-            faults.add(notFound(wanted, environment, search.names()), OPTION);
-        }
-        Map<String, String> all = release.stacks().find(stack).values(environment, current, Map.of(), values);
-        snapshot.ifPresent(
-                found -> makeRoom(found, stack, release.template(stack).withDefaults(all), values, faults));
         Map<String, Map<String, String>> completed = new LinkedHashMap<>(parameters);
-        completed.put(stack, values);
+        database()
+                .ifPresentOrElse(
+                        stack -> completed.put(
+                                stack, values(stack, wanted, parameters.getOrDefault(stack, Map.of()), faults)),
+                        () -> faults.add("found a snapshot; the stack that is deployed has no database", OPTION));
         return completed;
     }
 
     /** What a person should know where a database begins empty although a snapshot of the one before has been kept. */
-    Optional<String> remark(
-            String environment,
-            Map<String, Map<String, String>> parameters,
-            Map<String, Boolean> stacks,
-            Release release) {
-        return stacks.keySet().stream()
-                .filter(stacks::get)
-                .filter(stack -> release.template(stack).parameters().containsKey(PARAMETER))
+    Optional<String> remark(Map<String, Map<String, String>> parameters) {
+        return database()
                 .filter(stack -> !parameters.getOrDefault(stack, Map.of()).containsKey(PARAMETER))
-                .filter(stack -> currentValues
-                        .apply(Request.stackName(environment, stack))
-                        .isEmpty())
-                .findFirst()
+                .filter(stack -> current(stack).isEmpty())
                 .flatMap(stack -> snapshots
                         .apply(environment, Snapshots.LATEST)
                         .meant()
                         .map(kept ->
                                 "%s: begins with an empty database; to begin with the snapshot %s, which was kept: --restore latest"
                                         .formatted(stack, kept.name())));
+    }
+
+    /** The stack with a database, where one takes part. */
+    private Optional<String> database() {
+        return stacks.keySet().stream()
+                .filter(stacks::get)
+                .filter(stack -> release.template(stack).parameters().containsKey(PARAMETER))
+                .findFirst();
+    }
+
+    private Map<String, String> current(String stack) {
+        return currentValues.apply(Request.stackName(environment, stack));
+    }
+
+    /** The values of the database's stack: those that are {@code given}, the snapshot and the storage that it needs. */
+    private Map<String, String> values(String stack, String wanted, Map<String, String> given, Faults faults) {
+        Map<String, String> values = new LinkedHashMap<>(given);
+        String named = wanted.isEmpty() ? given.get(PARAMETER) : wanted;
+        SnapshotSearch search = named.isEmpty() ? SnapshotSearch.NOTHING : snapshots.apply(environment, named);
+        Optional<RestorableSnapshot> snapshot = search.meant();
+        if (!wanted.isEmpty()) {
+            String meant = snapshot.map(RestorableSnapshot::name).orElse(wanted);
+            checkContradiction(wanted, meant, stack, given, faults);
+            values.put(PARAMETER, meant);
+        }
+        Map<String, String> current = current(stack);
+        checkReplacement(values, current, faults);
+        if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
+            faults.add(notFound(wanted, search.names()), OPTION);
+        }
+        Map<String, String> all = release.stacks().find(stack).values(environment, current, Map.of(), values);
+        snapshot.ifPresent(
+                found -> makeRoom(found, stack, release.template(stack).withDefaults(all), values, faults));
+        return values;
     }
 
     private static void checkContradiction(
@@ -112,7 +114,7 @@ record Restoration(
         }
     }
 
-    private static String notFound(String wanted, String environment, List<String> names) {
+    private String notFound(String wanted, List<String> names) {
         boolean latest = wanted.equals(Snapshots.LATEST);
         String found = latest ? wanted : ForeignText.quoted(wanted);
         if (names.isEmpty()) {
@@ -129,8 +131,7 @@ record Restoration(
         return names.size() > MOST_NAMED ? "%s and %d older".formatted(newest, names.size() - MOST_NAMED) : newest;
     }
 
-    private static void checkReplacement(
-            String environment, Map<String, String> values, Map<String, String> current, Faults faults) {
+    private void checkReplacement(Map<String, String> values, Map<String, String> current, Faults faults) {
         String asked = values.get(PARAMETER);
         if (asked != null && !current.isEmpty() && !asked.equals(current.getOrDefault(PARAMETER, ""))) {
             faults.add(

@@ -136,12 +136,16 @@ class RestorationTest {
     }
 
     private Optional<String> remark(Map<String, String> values, Map<String, String> present) {
-        return restoration(present).remark("dev", Map.of("database", values), Map.of("database", true), RELEASE);
+        return restoration("dev", present).remark(Map.of("database", values));
     }
 
-    private Restoration restoration(Map<String, String> present) {
+    private Restoration restoration(String environment, Map<String, String> present) {
         return new Restoration(
-                (_, name) -> new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names), _ -> present);
+                environment,
+                RELEASE,
+                Map.of("database", true),
+                _ -> present,
+                (_, name) -> new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names));
     }
 
     private Map<String, String> restored(String environment, Map<String, String> values, Map<String, String> present) {
@@ -161,8 +165,8 @@ class RestorationTest {
     private Map<String, String> apply(
             String environment, String wanted, Map<String, String> values, Map<String, String> present) {
         Faults faults = new Faults();
-        Map<String, Map<String, String>> applied = restoration(present)
-                .apply(environment, wanted, Map.of("database", values), Map.of("database", true), RELEASE, faults);
+        Map<String, Map<String, String>> applied =
+                restoration(environment, present).apply(wanted, Map.of("database", values), faults);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
