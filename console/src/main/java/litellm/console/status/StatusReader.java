@@ -1,34 +1,27 @@
 package litellm.console.status;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.console.execution.Executions;
 import litellm.console.execution.PastExecution;
 import litellm.console.release.InstalledRelease;
-import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.ExecutionState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.LoadBalancerState;
 import litellm.console.status.EnvironmentStatus.ReleaseState;
-import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
@@ -36,22 +29,13 @@ import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
-import litellm.controlplane.rotation.StagingLabels;
 import litellm.controlplane.schedule.KeepUntil;
-import litellm.controlplane.secrets.EnvironmentSecret;
-import litellm.controlplane.secrets.ProviderKeys;
-import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
-import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
-import software.amazon.awssdk.services.costexplorer.model.Expression;
-import software.amazon.awssdk.services.costexplorer.model.Granularity;
-import software.amazon.awssdk.services.costexplorer.model.MetricValue;
-import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -65,9 +49,6 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
@@ -102,9 +83,9 @@ public final class StatusReader {
                 database(outputs(stacks, "database")),
                 loadBalancer(outputs(stacks, "alb")),
                 targets(gateway),
-                secrets(),
+                new SecretStates(aws, environment).read(),
                 errors(gateway),
-                cost(),
+                new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 keepUntil(),
                 lastExecution(),
                 Optional.ofNullable(gateway.get("LoadBalancerURL")));
@@ -235,60 +216,6 @@ public final class StatusReader {
                 reason == null ? "" : ForeignText.line(reason));
     }
 
-    private List<SecretState> secrets() {
-        try (SecretsManagerClient secrets = aws.secretsManager()) {
-            return Stream.concat(
-                            Arrays.stream(EnvironmentSecret.values()).map(secret -> secret.nameIn(environment)),
-                            Stream.of(environment + "/litellm/salt-key", ProviderKeys.secret(environment)))
-                    .map(name -> secret(secrets, name))
-                    .toList();
-        }
-    }
-
-    /** A secret that the template made but nobody filled in has no current version. */
-    private static SecretState secret(SecretsManagerClient secrets, String name) {
-        try {
-            DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
-            boolean rotates = Boolean.TRUE.equals(secret.rotationEnabled()) && secret.nextRotationDate() != null;
-            Optional<String> current = version(secret, stages -> stages.contains(SecretStore.CURRENT));
-            return new SecretState(
-                    name,
-                    state(secret, current),
-                    current.filter(_ -> secret.deletedDate() == null)
-                            .map(version -> writtenAt(secrets, name, version))
-                            .orElse(""),
-                    rotates ? secret.nextRotationDate().toString() : "",
-                    version(secret, StagingLabels::underWay).orElse(""),
-                    secret.deletedDate() == null ? "" : secret.deletedDate().toString());
-        } catch (ResourceNotFoundException e) {
-            return new SecretState(name, "MISSING", "", "", "", "");
-        }
-    }
-
-    private static String state(DescribeSecretResponse secret, Optional<String> current) {
-        if (secret.deletedDate() != null) {
-            return "DELETED";
-        }
-        return current.isEmpty() ? "EMPTY" : "PRESENT";
-    }
-
-    /** The dates of the secret itself do not tell: a value may have been written by hand since its last rotation. */
-    private static String writtenAt(SecretsManagerClient secrets, String name, String version) {
-        return secrets.listSecretVersionIdsPaginator(list -> list.secretId(name)).stream()
-                .flatMap(page -> page.versions().stream())
-                .filter(listed -> listed.versionId().equals(version))
-                .findFirst()
-                .map(listed -> listed.createdDate().toString())
-                .orElse("");
-    }
-
-    private static Optional<String> version(DescribeSecretResponse secret, Predicate<List<String>> stages) {
-        return secret.versionIdsToStages().entrySet().stream()
-                .filter(version -> stages.test(version.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst();
-    }
-
     /** The lines that LiteLLM or its server logged as errors; a log group that is not there has none. */
     private Optional<ErrorState> errors(Map<String, String> outputs) {
         String logGroup = outputs.get("LogGroupName");
@@ -316,27 +243,6 @@ public final class StatusReader {
         }
     }
 
-    /** By the tags that every resource has; who may not ask Cost Explorer still gets everything else. */
-    private CostState cost() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        try (CostExplorerClient costs = aws.costExplorer()) {
-            List<ResultByTime> months = costs.getCostAndUsage(ask -> ask.granularity(Granularity.MONTHLY)
-                            .metrics("UnblendedCost")
-                            .timePeriod(
-                                    month -> month.start(today.withDayOfMonth(1).toString())
-                                            .end(today.plusDays(1).toString()))
-                            .filter(Expression.builder()
-                                    .and(tagged("Application", "litellm"), tagged("Environment", environment))
-                                    .build()))
-                    .resultsByTime();
-            return months.isEmpty()
-                    ? new CostState("", "Cost Explorer has no figures")
-                    : new CostState(amount(months.getLast().total().get("UnblendedCost")), "");
-        } catch (SdkException e) {
-            return new CostState("", AwsFault.sentence(e));
-        }
-    }
-
     /** Noted at the image repository; who may not ask for its tags still gets everything else. */
     private KeepState keepUntil() {
         try (EcrClient ecr = aws.ecr()) {
@@ -347,16 +253,6 @@ public final class StatusReader {
         } catch (SdkException e) {
             return new KeepState("", AwsFault.sentence(e));
         }
-    }
-
-    private static String amount(MetricValue value) {
-        return value == null
-                ? "0.00 USD"
-                : "%s %s".formatted(new BigDecimal(value.amount()).setScale(2, RoundingMode.HALF_UP), value.unit());
-    }
-
-    private static Expression tagged(String tag, String value) {
-        return Expression.builder().tags(tags -> tags.key(tag).values(value)).build();
     }
 
     private Optional<ExecutionState> lastExecution() {

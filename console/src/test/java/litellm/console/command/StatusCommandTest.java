@@ -18,7 +18,6 @@ import litellm.console.ExitCode;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
-import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.controlplane.release.DeployedReleases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -194,25 +192,6 @@ class StatusCommandTest {
     void shouldShowTimesToTheSecond() {
         assertThat(machine.run("status", "dev").out())
                 .containsPattern("dev-litellm-stack +CREATE_COMPLETE +\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\n");
-    }
-
-    /** Secrets Manager's longest interval is what a secret has that rotates on request only. */
-    @ParameterizedTest
-    @CsvSource({"90, ', rotates in 89 days'", "1000, ''"})
-    void shouldNotCallTheLongestIntervalASchedule(int days, String said) {
-        Instant now = Instant.now();
-        SecretState secret = new SecretState(
-                "dev/litellm/ui-password",
-                "PRESENT",
-                now.toString(),
-                now.plus(Duration.ofDays(days)).toString(),
-                "",
-                "");
-
-        assertThat(StatusCommand.lines("dev", secret, command -> command))
-                .singleElement()
-                .asString()
-                .endsWith("PRESENT, 0 days old" + said);
     }
 
     @Test

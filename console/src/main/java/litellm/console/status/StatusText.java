@@ -1,0 +1,176 @@
+package litellm.console.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import litellm.console.execution.FirstFault;
+import litellm.console.status.EnvironmentStatus.CostState;
+import litellm.console.status.EnvironmentStatus.ErrorState;
+import litellm.console.status.EnvironmentStatus.KeepState;
+import litellm.console.status.EnvironmentStatus.ReleaseState;
+import litellm.console.status.EnvironmentStatus.SecretState;
+import litellm.console.view.Times;
+import litellm.controlplane.secrets.SecretStore;
+
+/**
+ * Where an environment stands, for people.
+ *
+ * @param commands what to type for a command of litellmctl: {@code rotate dev master-key}, say
+ */
+public record StatusText(EnvironmentStatus status, UnaryOperator<String> commands) {
+    /** Days; what is further away is the interval of a secret that rotates on request only. */
+    private static final long LONGEST_SCHEDULE = 365;
+
+    private static final String NOT_DEPLOYED = "  not deployed";
+
+    /** All of it, a line each. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        addStacks(lines);
+        lines.add("Release");
+        lines.add("  " + status.release().map(StatusText::release).orElse("no control plane is installed"));
+        addService(lines);
+        addLoadBalancer(lines);
+        addDatabase(lines);
+        lines.add("Secrets");
+        status.secrets().forEach(secret -> lines.addAll(secret(status.environment(), secret, commands)));
+        lines.add("Errors in the last hour");
+        lines.add(status.errors().map(StatusText::errors).orElse(NOT_DEPLOYED));
+        lines.add("Cost this month");
+        lines.add("  " + cost(status.cost()));
+        lines.add("Kept until");
+        lines.add("  " + kept(status.keepUntil()));
+        addLastExecution(lines);
+        lines.add("Endpoint  " + status.endpoint().orElse("none"));
+        return lines;
+    }
+
+    private void addStacks(List<String> lines) {
+        lines.add("Stacks");
+        status.stacks()
+                .forEach(stack ->
+                        lines.add("  %-24s %-28s %s".formatted(stack.name(), stack.status(), stack.changedAt())));
+    }
+
+    private void addService(List<String> lines) {
+        lines.add("Service");
+        lines.add(status.service()
+                .map(service -> "  %s in %s: %d running, %d pending, %d desired; rollout %s"
+                        .formatted(
+                                service.name(),
+                                service.cluster(),
+                                service.running(),
+                                service.pending(),
+                                service.desired(),
+                                service.rollout()))
+                .orElse(NOT_DEPLOYED));
+        status.image().ifPresent(image -> lines.add("  image " + image));
+    }
+
+    private void addLoadBalancer(List<String> lines) {
+        lines.add("Load balancer");
+        lines.add(status.loadBalancer()
+                .map(balancer -> "  %s: %s".formatted(balancer.name(), balancer.state()))
+                .orElse(NOT_DEPLOYED));
+        status.targets()
+                .forEach(target -> lines.add("  target %s: %s %s"
+                        .formatted(target.target(), target.health(), target.reason())
+                        .stripTrailing()));
+    }
+
+    private void addDatabase(List<String> lines) {
+        lines.add("Database");
+        lines.add(status.database()
+                .map(database -> "  %s: %s, %s on %s, %d GB"
+                        .formatted(
+                                database.identifier(),
+                                database.status(),
+                                database.engine(),
+                                database.instanceClass(),
+                                database.gigabytes()))
+                .orElse(NOT_DEPLOYED));
+    }
+
+    private void addLastExecution(List<String> lines) {
+        lines.add("Last execution");
+        lines.add(status.lastExecution()
+                .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
+                .orElse("  none"));
+        status.lastExecution()
+                .filter(execution -> !execution.cause().isEmpty())
+                .ifPresent(execution ->
+                        lines.add("  %s: %s".formatted(execution.error(), FirstFault.of(execution.cause()))));
+    }
+
+    /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
+    static List<String> secret(String environment, SecretState secret, UnaryOperator<String> commands) {
+        if (!secret.deletedDate().isEmpty()) {
+            return List.of("  %-40s %s, dated %s: %s"
+                    .formatted(
+                            secret.name(),
+                            secret.state(),
+                            Times.day(Instant.parse(secret.deletedDate())),
+                            SecretStore.restoring(secret.name())));
+        }
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder("  %-40s %s".formatted(secret.name(), secret.state()));
+        if (!secret.since().isEmpty()) {
+            line.append(", %d days old".formatted(days(Instant.parse(secret.since()), Instant.now())));
+        }
+        Optional.of(secret.nextRotation())
+                .filter(date -> !date.isEmpty())
+                .map(date -> days(Instant.now(), Instant.parse(date)))
+                .filter(days -> days <= LONGEST_SCHEDULE)
+                .ifPresent(days -> line.append(", rotates in %d days".formatted(days)));
+        lines.add(line.toString());
+        if (!secret.pendingVersion().isEmpty()) {
+            String kind = secret.name().substring(secret.name().lastIndexOf('/') + 1);
+            lines.add("    pending version %s: a rotation is under way or broken; to give it up: %s"
+                    .formatted(
+                            secret.pendingVersion(),
+                            commands.apply("rotate %s %s --unstick".formatted(environment, kind))));
+        }
+        return lines;
+    }
+
+    private static long days(Instant from, Instant to) {
+        return Duration.between(from, to).toDays();
+    }
+
+    /** Where both are the same one, that goes without saying. */
+    private static String release(ReleaseState release) {
+        if (!release.unreadable().isEmpty()) {
+            return "not readable: " + release.unreadable();
+        }
+        if (release.deployed().isEmpty()) {
+            return "none is noted; installed is " + release.installed();
+        }
+        return release.deployed().equals(release.installed())
+                ? release.deployed()
+                : "%s; installed is %s".formatted(release.deployed(), release.installed());
+    }
+
+    private static String cost(CostState cost) {
+        return cost.unreadable().isEmpty() ? cost.amount() : "not readable: " + cost.unreadable();
+    }
+
+    private static String kept(KeepState keep) {
+        if (!keep.unreadable().isEmpty()) {
+            return "not readable: " + keep.unreadable();
+        }
+        return keep.day().isEmpty() ? "not kept" : keep.day();
+    }
+
+    private static String errors(ErrorState errors) {
+        if (errors.latest().isEmpty()) {
+            return "  " + errors.count();
+        }
+        // CloudWatch gives the oldest first.
+        return errors.count() < ErrorState.MOST
+                ? "  %d, the latest: %s".formatted(errors.count(), errors.latest())
+                : "  %d or more, one of them: %s".formatted(ErrorState.MOST, errors.latest());
+    }
+}

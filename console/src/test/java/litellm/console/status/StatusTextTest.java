@@ -1,0 +1,30 @@
+package litellm.console.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import litellm.console.status.EnvironmentStatus.SecretState;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusTextTest {
+    /** Secrets Manager's longest interval is what a secret has that rotates on request only. */
+    @ParameterizedTest
+    @CsvSource({"90, ', rotates in 89 days'", "1000, ''"})
+    void shouldNotCallTheLongestIntervalASchedule(int days, String said) {
+        Instant now = Instant.now();
+        SecretState secret = new SecretState(
+                "dev/litellm/ui-password",
+                "PRESENT",
+                now.toString(),
+                now.plus(Duration.ofDays(days)).toString(),
+                "",
+                "");
+
+        assertThat(StatusText.secret("dev", secret, command -> command))
+                .singleElement()
+                .asString()
+                .endsWith("PRESENT, 0 days old" + said);
+    }
+}
