@@ -22,7 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * not release it.
  */
 final class EnvironmentLock {
-    private static final String FREE_OR_OWN = "attribute_not_exists(environment) OR #owner = :expected";
+    /** An item without owner is nobody's lock. */
+    private static final String FREE_OR_OWN = "attribute_not_exists(#owner) OR #owner = :expected";
+
     private static final String OWN = "#owner = :expected";
 
     /** By then Step Functions shows every execution that has begun. */
@@ -74,16 +76,22 @@ final class EnvironmentLock {
     }
 
     private void takeOver(String environment, String owner, Holder stale) {
-        if (holds(stale)) {
+        if (sameMachine(stale.owner(), owner) && holds(stale)) {
             throw new EnvironmentLocked(environment, stale.owner(), stale.since());
         }
-        Log.warn("Lock taken over from an execution that no longer runs", "previousOwner", stale.owner());
+        Log.warn("Lock taken over from what is no execution that runs", "previousOwner", stale.owner());
         // Only from the owner that was seen not to run: another execution may have taken the lock meanwhile.
         Optional<Holder> quicker = put(environment, owner, FREE_OR_OWN, stale.owner());
         if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {
             throw new EnvironmentLocked(
                     environment, quicker.get().owner(), quicker.get().since());
         }
+    }
+
+    /** Whether both are executions of one state machine: no other takes the lock, and this function may ask about no other. */
+    private static boolean sameMachine(String arn, String other) {
+        return arn.lastIndexOf(':') == other.lastIndexOf(':')
+                && arn.regionMatches(0, other, 0, other.lastIndexOf(':') + 1);
     }
 
     private boolean holds(Holder holder) {
@@ -96,7 +104,7 @@ final class EnvironmentLock {
 
     private boolean isRecent(String since) {
         try {
-            return Instant.parse(since).isAfter(clock.instant().minus(VISIBLE));
+            return Duration.between(Instant.parse(since), clock.instant()).abs().compareTo(VISIBLE) < 0;
         } catch (DateTimeParseException e) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,10 @@ import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 class EnvironmentLockTest {
@@ -115,6 +119,33 @@ class EnvironmentLockTest {
                 .hasMessageContaining(unknown);
         assertThat(invoke(new LockEnvironment(SETTINGS, later), requestOf(heir)).text("owner"))
                 .isEqualTo(heir);
+    }
+
+    /** Nobody but an execution of this state machine takes the lock, so what else stands there was written by hand. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bob", "arn:aws:states:us-east-1:123456789012:execution:another:one", ""})
+    void takesOverFromWhatIsNoExecutionOfTheMachine(String written) {
+        Map<String, AttributeValue> item = new HashMap<>(Map.of("environment", AttributeValue.fromS(environment)));
+        if (!written.isEmpty()) {
+            item.put("owner", AttributeValue.fromS(written));
+        }
+        MOTO.client(DynamoDbClient.builder())
+                .putItem(put -> put.tableName("environment-lock-test").item(item));
+        String heir = startExecution();
+
+        assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
+    }
+
+    /** Not even of one that began a moment ago, so nothing hides it. */
+    @Test
+    void takesOverFromAnUnknownExecutionWhoseTimeHasNotComeYet() {
+        String unknown = stateMachine.replace(":stateMachine:", ":execution:") + ":from-the-future";
+        invoke(
+                new LockEnvironment(SETTINGS, Clock.fixed(BEGINNING.plus(Duration.ofDays(9)), ZoneOffset.UTC)),
+                requestOf(unknown));
+        String heir = startExecution();
+
+        assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
     }
 
     @Test
