@@ -217,9 +217,12 @@ final class ServiceScaling {
         return started(service, outputs);
     }
 
+    /** No more than autoscaling may go to: the maximum may have been exceeded before the stop, and set back since. */
     private Operation start(Request request, Service service, Optional<ScalableTarget> target) {
         int least = target.map(some -> restoreLeast(request, some)).orElse(1);
-        int wanted = Math.max(1, Math.max(least, TasksBeforeStop.of(service).orElse(least)));
+        int most = target.map(ScalableTarget::maxCapacity).orElse(Integer.MAX_VALUE);
+        int wanted = Math.max(
+                1, Math.max(least, Math.min(most, TasksBeforeStop.of(service).orElse(least))));
         boolean stopped = service.desiredCount() == 0;
         if (stopped) {
             desire(service, wanted);

@@ -145,6 +145,33 @@ class ServiceScalingTest {
         assertThat(begin(Action.START, "started").outputs()).containsEntry("outcome", "UNCHANGED");
     }
 
+    /** Anyone may write tags: what is no number is no reason to leave the environment stopped. */
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "-1", "12345678901"})
+    void aStartGoesToTheMinimumWhereTheTagHoldsNoNumber(String written) {
+        begin(Action.STOP, "stopped");
+        ecs.tagResource(tag -> tag.resourceArn(service().serviceArn())
+                .tags(Tag.builder().key("TasksBeforeStop").value(written).build()));
+
+        begin(Action.START, "started");
+
+        assertThat(service().desiredCount()).isEqualTo(2);
+        assertThat(tags()).doesNotContainKey("TasksBeforeStop");
+    }
+
+    @Test
+    void aStartGoesNotBeyondTheMaximumThatACountOfNoneHasBroughtBack() {
+        createStack();
+        services.begin(scale(7, true), "count", Instant.EPOCH);
+        begin(Action.STOP, "stopped");
+        services.begin(scale(0, false), "count", Instant.EPOCH);
+
+        begin(Action.START, "started");
+
+        assertThat(service().desiredCount()).isEqualTo(4);
+        assertThat(target().maxCapacity()).isEqualTo(4);
+    }
+
     /** No deployment would bring the stack's minimum back: it has not changed there. */
     @Test
     void aStartAfterACountOfNoneGoesBackToTheStacksMinimum() {
