@@ -97,7 +97,7 @@ final class OrphanedLogs {
                 .flatMap(OrphanedLogs::groups)
                 .collect(Collectors.toSet());
         return logs
-                .describeLogGroupsPaginator(find -> find.logGroupNamePattern(request.environment() + "-litellm"))
+                .describeLogGroupsPaginator(find -> find.logGroupNamePattern(request.environment() + "-litellm-"))
                 .logGroups()
                 .stream()
                 .filter(group -> !owned.contains(group.logGroupName()))

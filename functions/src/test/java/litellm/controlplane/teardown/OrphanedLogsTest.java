@@ -89,13 +89,14 @@ class OrphanedLogsTest {
         tagAsCloudFormationDoes(owned);
         group("/ecs/" + environment + "-litellm-demo", environment, "demo");
         group("/ecs/tools-" + environment + "-litellm", "tools", "litellm");
+        group("/ecs/" + environment + "-litellm", environment, "litellm");
         logs.createLogGroup(create -> create.logGroupName("/aws/lambda/" + environment + "-litellm-by-hand"));
         logs.createLogGroup(create -> create.logGroupName("/app/" + environment + "-litellm-archive")
                 .tags(tagsOfStack(environment + "-archive-stack")));
 
         assertThat(clean().text("outcome")).isEqualTo("UNCHANGED");
 
-        assertThat(groups()).hasSize(5).contains(owned);
+        assertThat(groups()).hasSize(6).contains(owned);
     }
 
     /** A service that writes once more makes a group without tags; one with someone else's is theirs, whatever it is called. */
