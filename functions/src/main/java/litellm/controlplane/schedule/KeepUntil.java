@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import litellm.controlplane.image.ImageRepository;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.Tag;
 
 /**
@@ -13,12 +14,16 @@ import software.amazon.awssdk.services.ecr.model.Tag;
 public record KeepUntil(EcrClient ecr) {
     static final String TAG = "keep-until";
 
-    /** The day, as the tag has it: a person may have written anything there. */
+    /** The day, as the tag has it: a person may have written anything there. Without a repository there is none. */
     public Optional<String> read(String environment) {
-        return ecr.listTagsForResource(request -> request.resourceArn(repository(environment))).tags().stream()
-                .filter(tag -> tag.key().equals(TAG))
-                .map(Tag::value)
-                .findFirst();
+        try {
+            return ecr.listTagsForResource(request -> request.resourceArn(repository(environment))).tags().stream()
+                    .filter(tag -> tag.key().equals(TAG))
+                    .map(Tag::value)
+                    .findFirst();
+        } catch (RepositoryNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     void write(String environment, LocalDate day) {

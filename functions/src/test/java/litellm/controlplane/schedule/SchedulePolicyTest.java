@@ -66,6 +66,17 @@ class SchedulePolicyTest {
                         Map.of("due", false, "reason", "2026-12-25 is one of the days on which schedules do nothing"));
     }
 
+    /** A person may have deleted it; where no day can be kept, none is. */
+    @Test
+    void isDueWithoutARepository() {
+        ecr.deleteRepository(delete -> delete.repositoryName(REPOSITORY));
+        try {
+            assertThat(check("").members()).isEqualTo(Map.of("due", true));
+        } finally {
+            createRepository();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"2026-12-24, true", "2026-12-25, false", "2027-01-01, false", "Christmas, false"})
     void leavesAKeptEnvironmentAloneUpToAndWithThatDay(String day, boolean due) {
