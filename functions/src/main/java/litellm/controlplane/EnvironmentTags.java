@@ -58,6 +58,11 @@ public final class EnvironmentTags {
                 && !contradict(environment, tags);
     }
 
+    /** Whether the tags say that a snapshot is kept on purpose; a person may write the value otherwise than a teardown does. */
+    public static boolean keepsData(Map<String, String> tags) {
+        return tags.containsKey(KEEP_DATA) && !tags.get(KEEP_DATA).equalsIgnoreCase("false");
+    }
+
     /** Whether one tag alone says that what has it is someone else's, or another environment's. */
     public static boolean contradicts(String environment, String key, String value) {
         return switch (key) {
@@ -75,7 +80,8 @@ public final class EnvironmentTags {
 
     /** The tags that say so, for a person. */
     public static String describe(String environment) {
-        return "%s=%s and %s=%s".formatted(APPLICATION, LITELLM, ENVIRONMENT, environment);
+        return "%s=%s, %s=%s and %s=%s or %s"
+                .formatted(APPLICATION, LITELLM, ENVIRONMENT, environment, MANAGED_BY, CLOUD_FORMATION, CONTROL_PLANE);
     }
 
     /**

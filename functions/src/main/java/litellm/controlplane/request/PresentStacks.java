@@ -11,8 +11,10 @@ import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /**
  * What a request takes for granted about the environment's stacks.
@@ -30,7 +32,8 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
             Set.of(Action.DEPLOY, Action.PLAN, Action.TEARDOWN, Action.STOP, Action.START);
 
     /**
-     * The stacks that are about to change are the environment's. A name such as {@code dev-network-stack} is anyone's to give.
+     * The stacks that are about to change are the environment's, as the tags say that every deployment puts on them: a name such as
+     * {@code dev-network-stack} is anyone's to give.
      *
      * @throws InvalidRequest naming each that is someone else's
      */
@@ -44,18 +47,29 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
         }
     }
 
-    /** One without tags says nothing against being the environment's, as one that someone made of a template by hand. */
     private static Optional<String> foreign(Stack stack, String environment) {
-        return stack.tags().stream()
+        Optional<Tag> contradicting = stack.tags().stream()
                 .filter(tag -> EnvironmentTags.contradicts(environment, tag.key(), tag.value()))
-                .findFirst()
-                .map(tag ->
-                        "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one of %s, or none"
-                                .formatted(
-                                        stack.stackName(),
-                                        tag.key(),
-                                        ForeignText.quoted(tag.value()),
-                                        EnvironmentTags.describe(environment)));
+                .findFirst();
+        if (contradicting.isPresent()) {
+            return contradicting.map(
+                    tag -> "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one of %s"
+                            .formatted(
+                                    stack.stackName(),
+                                    tag.key(),
+                                    ForeignText.quoted(tag.value()),
+                                    EnvironmentTags.describe(environment)));
+        }
+        return holdsNothing(stack) || EnvironmentTags.match(environment, stack.tags().stream(), Tag::key, Tag::value)
+                ? Optional.empty()
+                : Optional.of(
+                        "stack: found %s without the tags that every deployment puts, so it may be someone else's, or the older system's (docs/MIGRATING.md); allowed is one of %s"
+                                .formatted(stack.stackName(), EnvironmentTags.describe(environment)));
+    }
+
+    /** A name for someone's change set, as a deployment that broke off may leave it before there are tags. */
+    private static boolean holdsNothing(Stack stack) {
+        return Set.of(StackCondition.EMPTY, StackCondition.ABSENT).contains(StackCondition.of(stack.stackStatus()));
     }
 
     /**

@@ -122,7 +122,6 @@ public final class ValidateRequest extends JsonHandler {
     }
 
     private Map<String, ?> checked(Request request, List<String> remarks) {
-        presentStacks.requireOwn(request);
         if (!request.action().deploys()) {
             if (request.option("schedule").isPresent() && presentStacks.hasNothingToStart(request)) {
                 Map<String, Object> skipped = new LinkedHashMap<>(request.toJson());
@@ -130,10 +129,12 @@ public final class ValidateRequest extends JsonHandler {
                 return skipped;
             }
             presentStacks.requireThisProduct(request);
+            presentStacks.requireOwn(request);
             presentStacks.requireGateway(request);
             database.requireRunning(request);
             return request.toJson();
         }
+        presentStacks.requireOwn(request);
         Release release = releases.get(request.release());
         presentStacks.requireNeeded(request, release.stacks());
         database.requireSnapshotAgain(request);

@@ -2,7 +2,9 @@ package litellm.controlplane.snapshot;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
@@ -87,10 +89,16 @@ public record Snapshots(RdsClient rds) {
                 .tags(Tag.builder().key(EnvironmentTags.KEEP_DATA).value("true").build()));
     }
 
-    /** Whether a snapshot was only taken in case an update has to be undone, and nobody has asked to keep it since. */
+    /**
+     * Whether the control plane has taken a snapshot itself, in case an update has to be undone, and nobody has asked to keep it
+     * since. One that a person took has the database's tags.
+     */
     public static boolean expendable(String environment, DBSnapshot snapshot) {
+        Map<String, String> tags = snapshot.tagList().stream().collect(Collectors.toMap(Tag::key, Tag::value));
         return snapshot.dbSnapshotIdentifier().startsWith(beforeUpdate(environment))
-                && snapshot.tagList().stream().noneMatch(tag -> tag.key().equals(EnvironmentTags.KEEP_DATA));
+                && EnvironmentTags.own(environment).entrySet().stream()
+                        .allMatch(own -> own.getValue().equals(tags.get(own.getKey())))
+                && !EnvironmentTags.keepsData(tags);
     }
 
     /** Deletes it; one that is gone already is no fault. */

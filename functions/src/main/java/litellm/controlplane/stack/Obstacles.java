@@ -159,9 +159,11 @@ final class Obstacles {
         return available(networkInterface) && !foreign(environment, networkInterface);
     }
 
+    /** What services make has no tags; what has some is the environment's only if they say so. */
     private static boolean foreign(String environment, JsonObject networkInterface) {
-        return Ec2Query.items(networkInterface, "tagSet").stream()
-                .anyMatch(tag -> EnvironmentTags.contradicts(environment, tag.text("key"), tag.text("value")));
+        List<JsonObject> tags = Ec2Query.items(networkInterface, "tagSet");
+        return !tags.isEmpty()
+                && !EnvironmentTags.match(environment, tags.stream(), tag -> tag.text("key"), tag -> tag.text("value"));
     }
 
     /** Since it was listed an interface may have gone, by itself or from another of the resources that it holds, or be taken again. */

@@ -30,7 +30,7 @@ class PresentStacksTest {
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining(
                         "stack: found dev-network-stack, whose tag Application is 'crm', so it is someone else's; allowed is one of"
-                                + " Application=litellm and Environment=dev, or none");
+                                + " Application=litellm, Environment=dev and ManagedBy=CloudFormation or litellm-control-plane");
     }
 
     @ParameterizedTest
@@ -42,12 +42,29 @@ class PresentStacksTest {
         assertThatThrownBy(() -> require(Action.TEARDOWN, stack(tags))).isInstanceOf(InvalidRequest.class);
     }
 
+    /** Nothing of another team's says that it is not this environment's: it has never heard of it. */
+    @ParameterizedTest
+    @CsvSource({"Team, data", "application, hr", "ManagedBy, Terraform"})
+    void aStackWithTheNameAloneIsNotTheEnvironments(String tag, String value) {
+        assertThatThrownBy(() -> require(Action.TEARDOWN, stack(Map.of(tag, value))))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(
+                        "stack: found dev-network-stack without the tags that every deployment puts, so it may be someone else's");
+    }
+
     @Test
-    void itsOwnAreLetThroughAndWhatSaysNothing() {
+    void itsOwnAreLetThrough() {
         assertThatCode(() -> require(Action.TEARDOWN, stack(TAGS))).doesNotThrowAnyException();
-        assertThatCode(() -> require(Action.DEPLOY, stack(Map.of("Team", "platform"))))
-                .doesNotThrowAnyException();
-        assertThatCode(() -> require(Action.DEPLOY, stack(Map.of()))).doesNotThrowAnyException();
+    }
+
+    /** A change set of type CREATE makes one before anything is deployed. */
+    @Test
+    void aStackThatHoldsNothingYetIsLetThrough() {
+        Stack empty = stack(Map.of()).toBuilder()
+                .stackStatus(StackStatus.REVIEW_IN_PROGRESS)
+                .build();
+
+        assertThatCode(() -> require(Action.DEPLOY, empty)).doesNotThrowAnyException();
     }
 
     @Test
@@ -104,6 +121,7 @@ class PresentStacksTest {
     private static Stack stack(Map<String, String> tags) {
         return Stack.builder()
                 .stackName("dev-network-stack")
+                .stackStatus(StackStatus.CREATE_COMPLETE)
                 .tags(tags.entrySet().stream()
                         .map(tag -> Tag.builder()
                                 .key(tag.getKey())

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
@@ -39,11 +40,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ValidateRequestTest {
+    private static final String TAGS_OF_PROD = EnvironmentTags.ofStack("prod").entrySet().stream()
+            .map(tag -> "<member><Key>%s</Key><Value>%s</Value></member>".formatted(tag.getKey(), tag.getValue()))
+            .collect(Collectors.joining("", "<Tags>", "</Tags>"));
     private static final String BUCKET = "validate-request-test";
     private static final String RELEASE = "0123456789abcdef";
     private static final String OTHER_TEMPLATES = "0123456789abcde0";
@@ -294,6 +299,7 @@ class ValidateRequestTest {
         Moto.shared()
                 .client(CloudFormationClient.builder())
                 .createStack(stack -> stack.stackName("staging-gateway-stack")
+                        .tags(tags("staging"))
                         .templateBody("""
                         {"Parameters": {"Cpu": {"Type": "Number"}, "Memory": {"Type": "Number"}},
                          "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""")
@@ -310,10 +316,12 @@ class ValidateRequestTest {
     @Test
     void doesNotKeepAValueThatTheReleaseNoLongerAllows() {
         CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
-        cloudFormation.createStack(
-                stack -> stack.stackName("prod-network-stack").templateBody("""
+        cloudFormation.createStack(stack -> stack.stackName("prod-network-stack")
+                .tags(tags("prod"))
+                .templateBody("""
                         {"Parameters": {"Zones": {"Type": "Number"}},
-                         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""").parameters(parameter("Zones", "9")));
+                         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""")
+                .parameters(parameter("Zones", "9")));
         try {
             assertThat(faults("{\"action\": \"deploy\", \"environment\": \"prod\"}"))
                     .anyMatch(fault -> fault.startsWith("parameters.network.Zones: found '9'; ")
@@ -395,9 +403,10 @@ class ValidateRequestTest {
             proxy.answer("DescribeStacks", """
                     <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-network-stack</StackName>
                     <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                    %s
                     <Parameters><member><ParameterKey>Zones</ParameterKey><ParameterValue>1</ParameterValue></member>
                     <member><ParameterKey>Peer</ParameterKey><ParameterValue>pcx-1</ParameterValue></member></Parameters>
-                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
+                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status, TAGS_OF_PROD));
 
             Request request = validate(behind(proxy), """
                     {"action": "deploy", "environment": "prod", "stack": "network", "parameters": {"network": {"Peer": "pcx-2"}}}""");
@@ -469,6 +478,7 @@ class ValidateRequestTest {
                 .forEach(name -> Moto.shared()
                         .client(CloudFormationClient.builder())
                         .createStack(stack -> stack.stackName("staging-%s-stack".formatted(name))
+                                .tags(tags("staging"))
                                 .templateBody("""
                         {"Parameters": {"FunctionsKey": {"Type": "String"}},
                          "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
@@ -516,9 +526,10 @@ class ValidateRequestTest {
             proxy.answer("DescribeStacks", """
                     <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-gateway-stack</StackName>
                     <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                    %s
                     <Parameters><member><ParameterKey>Memory</ParameterKey><ParameterValue>8192</ParameterValue></member>
                     <member><ParameterKey>DBSnapshotIdentifier</ParameterKey><ParameterValue>before</ParameterValue></member></Parameters>
-                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
+                    </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status, TAGS_OF_PROD));
             ValidateRequest function = behind(proxy);
             String input = """
                     {"action": "deploy", "environment": "prod", "parameters": {"gateway": {"Cpu": 256}}}""";
@@ -573,6 +584,7 @@ class ValidateRequestTest {
                     () -> Moto.shared()
                             .client(CloudFormationClient.builder())
                             .createStack(stack -> stack.stackName("prod-gateway-stack")
+                                    .tags(tags("prod"))
                                     .templateBody("Parameters: {Environment: {Type: String}}\n" + LOG)
                                     .parameters(parameter("Environment", "prod"))));
 
@@ -646,8 +658,9 @@ class ValidateRequestTest {
         proxy.answer("DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>prod-some-stack</StackName>
                 <StackId>arn:1</StackId><StackStatus>%s</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
+                %s
                 <Parameters><member><ParameterKey>FunctionsKey</ParameterKey><ParameterValue>x</ParameterValue></member></Parameters>
-                </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status));
+                </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""".formatted(status, TAGS_OF_PROD));
         proxy.answer(
                 "GetTemplate",
                 "<GetTemplateResponse><GetTemplateResult><TemplateBody>{}</TemplateBody></GetTemplateResult></GetTemplateResponse>");
@@ -721,6 +734,13 @@ class ValidateRequestTest {
 
     private static ValidateRequest behind(RefusingProxy proxy) {
         return new ValidateRequest(proxy.settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", RELEASE)));
+    }
+
+    private static List<Tag> tags(String environment) {
+        return EnvironmentTags.ofStack(environment).entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 
     private static Parameter parameter(String key, String value) {

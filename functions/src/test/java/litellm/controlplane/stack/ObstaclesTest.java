@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -48,13 +50,22 @@ class ObstaclesTest {
 
     /** Someone may have put one of his own into the environment's network, and not use it right now. */
     @ParameterizedTest
-    @CsvSource({"Application, crm, false", "Environment, prod, false", "Application, litellm, true", "Name, x, true"})
-    void anInterfaceThatSaysThatItIsSomeoneElsesStays(String key, String value, boolean removed) {
+    @CsvSource({
+        "Application=crm, false",
+        "Environment=prod, false",
+        "application=hr, false",
+        "Application=litellm, false",
+        "Environment=dev Application=litellm ManagedBy=CloudFormation, true"
+    })
+    void anInterfaceWithTagsOfSomeoneElseStays(String tags, boolean removed) {
+        String items = Stream.of(tags.split(" ", -1))
+                .map(tag -> tag.split("=", 2))
+                .map(tag -> "<item><key>%s</key><value>%s</value></item>".formatted(tag[0], tag[1]))
+                .collect(Collectors.joining());
         ec2.answer(
                         "DescribeNetworkInterfaces",
                         "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>available</status>"
-                                + "<tagSet><item><key>%s</key><value>%s</value></item></tagSet></item></networkInterfaceSet></R>"
-                                        .formatted(key, value))
+                                + "<tagSet>%s</tagSet></item></networkInterfaceSet></R>".formatted(items))
                 .answer("DeleteNetworkInterface", "<R><return>true</return></R>");
 
         assertThat(obstacles.clear("dev", stuck()).removed()).isEqualTo(removed);

@@ -158,24 +158,25 @@ class RemainsTest {
         String key = key(environment, "litellm");
         String update = environment + "-litellm-db-before-deploy-1";
         String second = environment + "-litellm-db-before-deploy-2";
+        String byAPerson = environment + "-litellm-db-before-christmas";
         database(key);
-        snapshot(update);
-        snapshot(environment + "-by-a-person");
+        taken(update);
+        snapshot(byAPerson);
 
         assertThat((List<?>) clean(true).get("kept")).anyMatch(("database snapshot " + update)::equals);
 
-        snapshot(second);
+        taken(second);
         rds.deleteDBInstance(delete ->
                 delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
         assertThat(removed(clean(false))).isEqualTo(List.of("database snapshot " + second));
-        assertThat(snapshots()).containsExactlyInAnyOrder(update, environment + "-by-a-person");
+        assertThat(snapshots()).containsExactlyInAnyOrder(update, byAPerson);
     }
 
     @Test
     void removesTheKeyOfASnapshotThatGoes() {
         String key = key(environment, "litellm");
         database(key);
-        snapshot(environment + "-litellm-db-before-deploy-1");
+        taken(environment + "-litellm-db-before-deploy-1");
         rds.deleteDBInstance(delete ->
                 delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
 
@@ -214,6 +215,16 @@ class RemainsTest {
                         rdsTag("Application", "litellm"),
                         rdsTag("ManagedBy", "CloudFormation"))
                 .build());
+    }
+
+    /** As the control plane takes one before an update. */
+    private void taken(String name) {
+        rds.createDBSnapshot(create -> create.dbInstanceIdentifier(environment + "-litellm-db")
+                .dbSnapshotIdentifier(name)
+                .tags(
+                        rdsTag("Environment", environment),
+                        rdsTag("Application", "litellm"),
+                        rdsTag("ManagedBy", "litellm-control-plane")));
     }
 
     private void snapshot(String name) {
@@ -331,7 +342,7 @@ class RemainsTest {
         item("migration#" + environment);
         taskDefinition(environment + "-litellm-migration", environment);
         database(key(environment + "-elsewhere", "litellm"));
-        snapshot(snapshot);
+        taken(snapshot);
         String name = "%s-%s-stack".formatted(environment, stack);
         CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
         cloudFormation.createStack(create ->
@@ -415,6 +426,14 @@ class RemainsTest {
                 .isEqualTo(ends ? List.of("kept until 2026-12-05") : List.of());
         assertThat(ecr.listTagsForResource(list -> list.resourceArn(repository)).tags())
                 .hasSize(ends ? 0 : 1);
+    }
+
+    /** A person may have deleted it. */
+    @Test
+    void withoutARepositoryNoDayIsKept() {
+        ecr.deleteRepository(delete -> delete.repositoryName(environment + "-litellm-proxy"));
+
+        assertThat(removed(clean(false))).isEmpty();
     }
 
     private void item(String key) {

@@ -154,8 +154,7 @@ public final class Leftovers {
             return Optional.of("A recovery point of AWS Backup, which removes it when its own plan says so.");
         }
         boolean onPurpose = manual(snapshot)
-                && (KEEPS_SNAPSHOTS.contains(environment)
-                        || "true".equals(snapshot.tags().get(EnvironmentTags.KEEP_DATA)));
+                && (KEEPS_SNAPSHOTS.contains(environment) || EnvironmentTags.keepsData(snapshot.tags()));
         return onPurpose ? Optional.of("A final snapshot of the database, kept on purpose.") : Optional.empty();
     }
 
