@@ -59,6 +59,7 @@ public final class PublishReport extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Report report = Report.of(new ExecutionState(payload.object("state")));
+        report.requireWholeSuccess();
         Instant now = clock.instant();
         Map<String, Object> output = new LinkedHashMap<>(report.summary());
         output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));

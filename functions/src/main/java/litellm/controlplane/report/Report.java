@@ -93,6 +93,23 @@ record Report(Request request, ExecutionState state) {
                 && (status() == ReportContent.Status.SUCCEEDED || hasMoved("litellm"));
     }
 
+    /**
+     * A state machine that has no states for a stack of the release passes it over.
+     *
+     * @throws StackNotReached where everything went well, and nothing was done about a stack that was asked for
+     */
+    void requireWholeSuccess() {
+        if (status() == ReportContent.Status.SUCCEEDED && ON_STACKS.contains(request.action())) {
+            List<String> passedOver = request.stacks().keySet().stream()
+                    .filter(request::wants)
+                    .filter(name -> operation(name).isEmpty())
+                    .toList();
+            if (!passedOver.isEmpty()) {
+                throw new StackNotReached(passedOver);
+            }
+        }
+    }
+
     private boolean hasMoved(String stack) {
         return operation(stack)
                 .flatMap(operation -> operation.optionalText("outcome"))

@@ -1,6 +1,7 @@
 package litellm.controlplane.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -272,6 +273,23 @@ class PublishReportTest {
         assertThat(outcome(output, "network")).isEqualTo("UPDATED");
         assertThat(outcome(output, "cache")).isEqualTo("SKIPPED");
         assertThat(output.object("image").text("outcome")).isEqualTo("SKIPPED");
+    }
+
+    /** As with a sixth one in the catalogue alone. */
+    @Test
+    void doesNotCallDoneWhatTheMachineHasNoStatesFor() {
+        Map<String, Object> json = new LinkedHashMap<>(request.toJson());
+        json.put("stacks", Map.of("security", true, "queue", true, "cache", false));
+        Map<String, Object> state = new LinkedHashMap<>(deployed());
+        state.put("request", json);
+
+        assertThatThrownBy(() -> publish(state))
+                .isExactlyInstanceOf(StackNotReached.class)
+                .hasMessageStartingWith(
+                        "stack: found queue, for which the installed state machine has no states: nothing was done about it");
+
+        state.put("diagnosis", Map.of("error", "StackNotReached", "cause", "queue", "step", "Publish report"));
+        assertThat(outcome(publish(state), "queue")).isEqualTo("NOT_STARTED");
     }
 
     private Map<String, Object> deployed() {
