@@ -13,6 +13,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.ShellWord;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.TransientFault;
@@ -74,6 +75,7 @@ public final class Preflight {
                 all.stream().filter(stack -> request.wants(stack.name())).toList();
         Findings findings = new Findings();
         checkReplacements(request, all, release, findings);
+        checkValues(wanted, release, findings);
         checkDatabaseRuns(request, all, wanted, findings);
         checkNetworks(request, all, wanted, release, findings);
         checkZones(request, wanted, findings);
@@ -106,6 +108,19 @@ public final class Preflight {
                             () -> resource.fault(
                                     stack, release.stacks().find(stack.name()).holds())));
         }
+    }
+
+    /** CloudFormation finds out only when the stack's turn comes, after those before it have been made. */
+    private static void checkValues(List<PlannedStack> wanted, Release release, Findings findings) {
+        wanted.forEach(stack -> {
+            StackCatalogue.Entry entry = release.stacks().find(stack.name());
+            stack.template().parameters().keySet().stream()
+                    .filter(name -> !stack.values().containsKey(name))
+                    .filter(name -> !entry.parameters().containsKey(name))
+                    .forEach(name ->
+                            findings.faults.add("%1$s: found no value, and %2$s has no default; --set %1$s=… gives one"
+                                    .formatted(stack.place(name), entry.template())));
+        });
     }
 
     private static void checkNetworks(

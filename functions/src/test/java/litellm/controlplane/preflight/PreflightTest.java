@@ -1263,6 +1263,24 @@ class PreflightTest {
                 .replace("/hostedzone/", "");
     }
 
+    /** CloudFormation would find out after the stacks before that one. */
+    @Test
+    void findsAParameterThatNothingGivesAValue() {
+        String template = """
+                Parameters:
+                  Environment: {Type: String}
+                  Image: {Type: String}
+                  IdleSeconds: {Type: Number, MinValue: 1}
+                Resources: {}
+                """;
+        given.put("one", "{Image: '${image}'}");
+
+        assertThat(check(template, Map.of()).faults())
+                .containsExactly(
+                        "one.IdleSeconds: found no value, and one.yaml has no default; --set one.IdleSeconds=… gives one");
+        assertThat(check(template, Map.of("IdleSeconds", "60")).faults()).isEmpty();
+    }
+
     private Preflight.Result check(String template, Map<String, String> set) {
         return check(Map.of("one", template), Map.of("one", set));
     }
