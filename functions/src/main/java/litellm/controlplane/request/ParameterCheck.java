@@ -148,6 +148,7 @@ record ParameterCheck(
                 .forEach(stack -> input.tags()
                         .forEach((name, value) -> Optional.ofNullable(
                                         release.template(stack).parameters().get(name))
+                                .filter(_ -> !faults.concern("tags", name))
                                 .flatMap(parameter -> parameter.fault(value))
                                 .ifPresent(fault -> faults.add(fault, "tags", name))));
     }

@@ -222,6 +222,7 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "stack": "network", "parameters": {"gateway": {"Cpu": "512"}}} | parameters.gateway: found parameters of a stack that takes no part; stack names another
             {"action": "deploy", "environment": "dev", "tags": {"Team": "x"}} | tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance
             {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
+            {"action": "deploy", "environment": "dev", "tags": {"Compliance": "<script>"}} | tags.Compliance: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
             {"action": "deploy", "environment": "dev", "tags": {"Owner": "Straße"}} | tags.Owner: found 'Straße'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
             {"action": "deploy", "environment": "dev", "force": true} | force: found a value; deploy takes none, only: scale
