@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import java.time.Clock;
+import java.util.regex.Pattern;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
@@ -20,6 +22,8 @@ public final class RotateSecret implements RequestHandler<SecretsManagerRotation
      * not called for weeks.
      */
     private static final String WAKE_UP = "wakeUp";
+
+    private static final Pattern TOKEN = Pattern.compile("\\p{Graph}{32,64}");
 
     private final SecretRotation rotation;
 
@@ -56,9 +60,10 @@ public final class RotateSecret implements RequestHandler<SecretsManagerRotation
     /** No later attempt can give this event one. */
     private static void requireToken(SecretsManagerRotationEvent event) {
         String token = event.getClientRequestToken();
-        if (token == null || token.isBlank()) {
+        if (token == null || !TOKEN.matcher(token).matches()) {
             throw new RotationRefused(
-                    "ClientRequestToken: found none; the id of the version that is to become the next one is needed");
+                    "ClientRequestToken: found %s; allowed: the id of the version that is to become the next one, 32 to 64 characters"
+                            .formatted(token == null || token.isBlank() ? "none" : ForeignText.quoted(token)));
         }
     }
 }

@@ -118,6 +118,18 @@ class RotateSecretTest {
         assertThat(rotations.current(secret)).isEqualTo(FIRST_KEY);
     }
 
+    /** Whoever may call the function could write lines of their own into its log. */
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "a\n##vso[x]b--------------------------------"})
+    void aTokenThatSecretsManagerNeverGivesIsRefused(String token) {
+        String secret = masterKey(FIRST_KEY);
+
+        assertThatThrownBy(() -> run("createSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageStartingWith("ClientRequestToken: found ")
+                .hasMessageNotContaining("\n");
+    }
+
     @Test
     void anUnknownTokenIsPostponedAndAStaleOneRefused() {
         String secret = masterKey(FIRST_KEY);
@@ -275,9 +287,11 @@ class RotateSecretTest {
     @Test
     @ResourceLock(Resources.SYSTEM_OUT)
     void whatEndsAStepIsLoggedWithItsSecret() {
-        String log = StandardOutput.of(
-                () -> assertThatThrownBy(() -> run("testSecret", "arn:aws:secretsmanager:none", "token"))
-                        .isInstanceOf(ResourceNotFoundException.class));
+        String log = StandardOutput.of(() -> assertThatThrownBy(() -> run(
+                        "testSecret",
+                        "arn:aws:secretsmanager:none",
+                        UUID.randomUUID().toString()))
+                .isInstanceOf(ResourceNotFoundException.class));
 
         assertThat(log.lines())
                 .filteredOn(line -> line.contains("\"secret\":\"arn:aws:secretsmanager:none\""))
