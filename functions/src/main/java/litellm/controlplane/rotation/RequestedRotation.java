@@ -126,6 +126,11 @@ public final class RequestedRotation implements OperationChecker {
                         .formatted(secret.name(), version, logOf(secret), request.environment(), kind.kind()));
     }
 
+    /** Secrets Manager tells of no step and no fault of it: the function's log does. */
+    private static Operation.Progress waitsFor(DescribeSecretResponse secret) {
+        return new Operation.Progress(0, 1, "Secrets Manager rotates %s; %s".formatted(secret.name(), logOf(secret)));
+    }
+
     /** Where the function says why it fails. */
     private static String logOf(DescribeSecretResponse secret) {
         String function = String.valueOf(secret.rotationLambdaARN());
@@ -137,20 +142,22 @@ public final class RequestedRotation implements OperationChecker {
         DescribeSecretResponse secret = describe(operation.id(), request.environment());
         List<String> stages = secret.versionIdsToStages().getOrDefault(operation.token(), List.of());
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
-            return operation.waiting(clock.instant());
+            return operation.withProgress(waitsFor(secret)).waiting(clock.instant());
         }
         if (StagingLabels.underWay(stages)) {
-            return operation.waitingAtMost(
-                    PATIENCE,
-                    clock.instant(),
-                    FAILED,
-                    "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Mend what the log says; then, to give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
-                            .formatted(
-                                    secret.name(),
-                                    PATIENCE.toMinutes(),
-                                    logOf(secret),
-                                    request.environment(),
-                                    request.option("secret").orElse("SECRET")));
+            return operation
+                    .withProgress(waitsFor(secret))
+                    .waitingAtMost(
+                            PATIENCE,
+                            clock.instant(),
+                            FAILED,
+                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Mend what the log says; then, to give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
+                                    .formatted(
+                                            secret.name(),
+                                            PATIENCE.toMinutes(),
+                                            logOf(secret),
+                                            request.environment(),
+                                            request.option("secret").orElse("SECRET")));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later
         // version has followed.

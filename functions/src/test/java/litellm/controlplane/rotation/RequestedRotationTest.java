@@ -236,6 +236,9 @@ class RequestedRotationTest {
         Operation waiting = check(started);
         assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
         assertThat(waiting.waitSeconds()).isGreaterThan(started.waitSeconds());
+        assertThat(waiting.progress().current())
+                .isEqualTo(
+                        "Secrets Manager rotates dev/litellm/database; its function's log is /aws/lambda/dev-litellm-database-rotation");
 
         describe(true, Map.of("current", List.of("AWSPREVIOUS"), started.token(), List.of("AWSCURRENT")));
         assertThat(check(waiting).status()).isEqualTo(Operation.Status.SUCCEEDED);
