@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
 import litellm.console.terminal.Console;
@@ -22,6 +24,9 @@ import org.jline.terminal.TerminalBuilder;
 public final class TreeView implements ExecutionView {
     private static final long FRAME_MILLIS = 125;
     private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** Writes a stack trace to standard error for a terminal that the machine does not know. Held: a logger that nobody holds is forgotten. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
 
     private final Terminal terminal;
     private final LiveLines lines;
@@ -48,6 +53,7 @@ public final class TreeView implements ExecutionView {
 
     /** A view on the process's own terminal; lines where it cannot move its cursor. */
     public static ExecutionView onTerminal(Console console) {
+        JLINE.setLevel(Level.OFF);
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)

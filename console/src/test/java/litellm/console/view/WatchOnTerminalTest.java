@@ -163,6 +163,17 @@ class WatchOnTerminalTest {
         }
     }
 
+    /** As in a container, which lists few terminals. */
+    @Test
+    void shouldShowTheTreeOnATerminalThatTheMachineDoesNotKnow() throws Exception {
+        try (ReplayedExecution execution = new ReplayedExecution("created");
+                PseudoTerminal terminal = watch(execution, 80, 30, Map.of("TERM", "xterm-of-tomorrow"))) {
+            assertThat(terminal.awaitEnd())
+                    .doesNotContain("WARNING", "Exception")
+                    .contains("deploy dev: done in ", "exit 0");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "database-failed, FAILED, 1, ': not enough capacity'",
