@@ -71,7 +71,7 @@ final class MarkdownSummary {
 
     private static String row(Execution execution, StepRecord record, Duration whole) {
         String result = record.status() == StepStatus.FAILED
-                ? "FAILED: " + record.cause().orElse("")
+                ? record.cause().map("FAILED: "::concat).orElse("FAILED")
                 : record.outcome().orElse(record.status().name());
         String time = record.startedAt() == null ? "" : Times.length(record.duration(Instant.now()));
         return "| %s | %s | %s | %s |\n"

@@ -48,6 +48,15 @@ class AzureViewTest {
         assertThat(network.get(2).data()).isEqualTo("Vpc CREATE_IN_PROGRESS");
     }
 
+    /** Step Functions has no cause for the step at which someone stopped an execution. */
+    @Test
+    void shouldShowAStepWithoutACauseAsFailed() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        Execution stopped = recorded.stoppedAfter(recorded.untilEntered("Check network"));
+
+        assertThat(MarkdownSummary.of(stopped)).contains("| Deploy network | FAILED | ");
+    }
+
     @Test
     void shouldGoOnWithTheSameRowsInAnotherStepOfThePipeline() {
         RecordedExecution recorded = RecordedExecution.of("created");

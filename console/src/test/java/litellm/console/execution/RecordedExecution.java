@@ -1,6 +1,8 @@
 package litellm.console.execution;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +13,7 @@ import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.StepTracker;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sfn.model.StateEnteredEventDetails;
 
 /** An execution that record.py recorded from a real run of the state machine, as it stood after any number of its events. */
@@ -63,6 +66,20 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 member("cause").filter(cause -> ended),
                 definition.nodes(),
                 tracker.records());
+    }
+
+    /** The execution that someone stopped after its first events. */
+    public Execution stoppedAfter(int count) {
+        List<HistoryEvent> until = new ArrayList<>(events.subList(0, count));
+        until.add(HistoryEvent.builder()
+                .id(count + 1L)
+                .previousEventId((long) count)
+                .timestamp(until.getLast().timestamp())
+                .type(HistoryEventType.EXECUTION_ABORTED)
+                .build());
+        Map<Object, Object> stopped = new LinkedHashMap<>(description);
+        stopped.put("status", "ABORTED");
+        return new RecordedExecution(definition, stopped, until).atEnd();
     }
 
     /** The states that it came to, in order. */
