@@ -183,7 +183,7 @@ class PreflightTest {
             Resources:
               Task:
                 Type: AWS::ECS::TaskDefinition
-                Properties: {ContainerDefinitions: [{Environment: [{Name: NUM_WORKERS, Value: !Ref Workers}]}]}
+                Properties: {ContainerDefinitions: [{Environment: [{Name: STORE_MODEL_IN_DB, Value: 'True'}, {Name: NUM_WORKERS, Value: !Ref Workers}]}]}
               Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task}}
               Target:
                 Type: AWS::ApplicationAutoScaling::ScalableTarget
@@ -483,6 +483,18 @@ class PreflightTest {
         assertThat(opened).isEmpty();
     }
 
+    /** It may be another with each deployment, and is known only then. */
+    @Test
+    void takesNothingForChangedThatTheControlPlaneFillsIn() {
+        String tasks = TASKS.replace("  Workers:", "  Image: {Type: String}\n  Workers:")
+                .replace("{ContainerDefinitions: [{", "{Memory: '1024', ContainerDefinitions: [{Image: !Ref Image, ");
+        given.put("one", "{Image: '${image}'}");
+        current.put("one", Map.of("Environment", environment, "Image", "registry/litellm@sha256:0"));
+
+        assertThat(check(tasks, Map.of()).warnings()).isEmpty();
+        assertThat(check(tasks, Map.of("Workers", "2")).warnings()).hasSize(1);
+    }
+
     @Test
     void asksOnlyAboutWhatAnExistingStackWouldGet() {
         current.put("one", Map.of("Environment", environment));
@@ -526,6 +538,16 @@ class PreflightTest {
 
         assertThat(check(DATABASE, Map.of("MultiAZ", multiAz)).faults().isEmpty())
                 .isEqualTo(offered);
+    }
+
+    /** It offers 15.10, which begins alike. */
+    @Test
+    void takesNoVersionForTheBeginningOfAnother() {
+        realRds = false;
+
+        assertThat(check(DATABASE.replace("'16'", "'15.1'"), Map.of()).faults()).hasSize(1);
+        assertThat(check(DATABASE.replace("'16'", "'15.10'"), Map.of()).faults())
+                .isEmpty();
     }
 
     @Test
@@ -828,6 +850,12 @@ class PreflightTest {
         assertThat(domain("llm.example.com", zone)).isEmpty();
         current.put("one", Map.of("Environment", environment, "DomainName", "taken.example.com", "HostedZoneId", zone));
         assertThat(domain("taken.example.com", zone)).as("its own").isEmpty();
+        assertThat(domain("alias.example.com", zone)).as("another of its zone").hasSize(1);
+        String other = zone("example.com");
+        write(other, "taken.example.com", RRType.A, "192.0.2.1");
+        assertThat(domain("taken.example.com", other))
+                .as("its own, in another zone")
+                .hasSize(1);
     }
 
     /** The stack was rolled back: nothing of what it was asked for is there any more. */
@@ -868,6 +896,32 @@ class PreflightTest {
                         .warnings())
                 .as("what somebody has put right is not what was forgotten")
                 .noneMatch(warning -> warning.contains("DBAllocatedStorage"));
+    }
+
+    /** What has the name of something in it is not the stack's: it has nothing left. */
+    @Test
+    void asksAboutTheNamesOfAStackThatWasRolledBackToNothing() {
+        secret("master-key");
+        current.put("one", Map.of("Environment", environment));
+        wholeStacks = false;
+
+        assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+        emptyStacks = true;
+        assertThat(check(NAMES, Map.of()).faults()).singleElement().asString().startsWith("one.Secret: found ");
+    }
+
+    /** It may be older than what was in the database since. */
+    @Test
+    void asksNobodyToRepeatTheSnapshotThatAStackBeganWith() {
+        current.put(
+                "one",
+                Map.of("Environment", environment, "DBSnapshotIdentifier", "last", "DBInstanceClass", "db.t3.small"));
+        wholeStacks = false;
+
+        assertThat(check(RESTORED, Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("one.DBInstanceClass: found ");
     }
 
     private static void write(String zone, String name, RRType type, String value) {
