@@ -10,6 +10,7 @@ import litellm.controlplane.compliance.finding.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowListTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
@@ -24,6 +25,16 @@ class AllowListTest {
 
         assertThat(list.faults()).isEmpty();
         assertThat(list.entries()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "arn:aws:iam::123456789012:root"})
+    void anEntryNamesItsResourceByNameOrArn(String resource) {
+        Finding finding = finding("OpenPorts", "AWS::EC2::SecurityGroup", "a", "Port 4000 is open.");
+        String entry = "allowed: [{rule: OpenPorts, resource: '%s', reason: b, expires: 2026-11-24}]";
+
+        assertThat(parse(entry.formatted(resource)).covering(finding)).isPresent();
+        assertThat(parse(entry.formatted(resource + "b")).covering(finding)).isEmpty();
     }
 
     @Test

@@ -15,7 +15,9 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** What the control plane's own stack holds; a proxy tells of that stack, so that no other test's scan meets it. */
 class ControlPlaneTest {
@@ -23,6 +25,8 @@ class ControlPlaneTest {
     private final String environment = Moto.newEnvironment();
     private final String bucket = "litellm-control-plane-" + environment;
     private final String repository = environment + "-litellm-proxy";
+    private final String role = "litellm-control-plane-" + environment;
+    private final String logGroup = "/aws/lambda/litellm-control-plane-" + environment;
 
     @BeforeEach
     void make() {
@@ -33,9 +37,19 @@ class ControlPlaneTest {
                 {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
                  "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7023, "digest": "sha256:%064d"},
                  "layers": []}""".formatted(1)));
+        Moto.shared()
+                .client(IamClient.builder())
+                .createRole(create -> create.roleName(role).assumeRolePolicyDocument("""
+                        {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}"""));
+        Moto.shared().client(CloudWatchLogsClient.builder()).createLogGroup(create -> create.logGroupName(logGroup));
         proxy.answer("ListStackResources", resources());
         proxy.answerWhere(
-                "StackName=bootstrap", resources("AWS::S3::Bucket " + bucket, "AWS::ECR::Repository " + repository));
+                "StackName=bootstrap",
+                resources(
+                        "AWS::S3::Bucket " + bucket,
+                        "AWS::ECR::Repository " + repository,
+                        "AWS::IAM::Role " + role,
+                        "AWS::Logs::LogGroup " + logGroup));
     }
 
     @AfterEach
@@ -57,6 +71,26 @@ class ControlPlaneTest {
                         tuple("BucketRefusesPlainHttp", bucket, "litellm-control-plane"));
         assertThat(scan(ScanMode.LEFTOVERS).findings())
                 .noneMatch(finding -> finding.name().equals(bucket));
+    }
+
+    /** They may do more than a rule for those of an environment allows. */
+    @Test
+    void itsRolesAreNotJudged() {
+        stacks("");
+
+        assertThat(scan(ScanMode.CONTROLS).findings())
+                .noneMatch(finding -> finding.type().equals("AWS::IAM::Role"));
+    }
+
+    @Test
+    void whatIsItsOwnNeedsNoCostCenterOfAnEnvironments() {
+        stacks("");
+
+        assertThat(scan(ScanMode.CONTROLS).findings())
+                .filteredOn(finding -> finding.name().equals(logGroup))
+                .extracting(Finding::rule)
+                .isNotEmpty()
+                .doesNotContain("RequiredTags");
     }
 
     /** Of a stack that failed, or was never made, nothing runs an image. */

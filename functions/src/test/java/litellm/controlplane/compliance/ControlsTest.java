@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Types;
@@ -187,6 +188,30 @@ class ControlsTest {
         }
     }
 
+    /** There it needs no certificate, and what is only worth knowing fails no scan. */
+    @ParameterizedTest
+    @CsvSource({"dev, INFORMATIONAL", "staging, HIGH", "prod, HIGH"})
+    void plainHttpIsOnlyWorthKnowingInDevelopment(String environment, Severity severity) {
+        Resource balancer = SAMPLES.get("PlainHttp").bad().apply(bare(Types.LOAD_BALANCER));
+
+        assertThat(Rules.read("us-east-1")
+                        .controls()
+                        .check(environment, new Inventory(List.of(balancer), List.of()), NOW))
+                .filteredOn(finding -> finding.rule().equals("PlainHttp"))
+                .extracting(Finding::severity)
+                .containsExactly(severity);
+    }
+
+    /** A provider's keys are whoever's who has put them there. */
+    @Test
+    void aSecretNeedsNoRotationThatItsTemplateSaysNothingOf() {
+        Resource secret = SAMPLES.get("RotationOn").bad().apply(bare(Types.SECRET));
+
+        assertThat(findings("RotationOn", secret)).hasSize(1);
+        assertThat(findings("RotationOn", secret.tagged(Map.of("RotationEnabled", "false"))))
+                .isEmpty();
+    }
+
     /** While a database is on its way back, the deployment that the finding would name would make an empty one. */
     @Test
     void nothingIsAskedOfWhatAStackIsToMakeThatIsNotThere() {
@@ -286,6 +311,7 @@ class ControlsTest {
                 "DatabaseStandby#database#EnableMultiAZ#true#aws rds modify-db-instance --db-instance-identifier id --multi-az --apply-immediately --region us-east-1",
                 "DatabaseBackups#database#BackupRetentionDays#0#litellmctl deploy prod --set database.BackupRetentionDays=7",
                 "DatabaseBackups#database#BackupRetentionDays#30#aws rds modify-db-instance --db-instance-identifier id --backup-retention-period 30 --apply-immediately --region us-east-1",
+                "DatabaseBackups#database#BackupRetentionDays#7#aws rds modify-db-instance --db-instance-identifier id --backup-retention-period 7 --apply-immediately --region us-east-1",
                 "DatabaseBackupsInProduction#database#BackupRetentionDays#6#litellmctl deploy prod --set database.BackupRetentionDays=7",
                 "Firewall#alb#EnableWAF#false#litellmctl deploy prod --set alb.EnableWAF=true",
                 "Firewall#alb#EnableWAF#true#aws wafv2 associate-web-acl --web-acl-arn arn:waf --resource-arn arn:aws:any:us-east-1:123456789012:id --region us-east-1",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Types;
@@ -18,6 +19,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -70,10 +72,12 @@ class ChecksTest {
     }
 
     /** AWS's ReadOnlyAccess alone allows thousands. */
-    @Test
-    void ofManyRightsTheFirstTenAreNamed() {
-        String actions =
-                IntStream.rangeClosed(1, 13).mapToObj("\"s3:Get%d\""::formatted).collect(Collectors.joining(","));
+    @ParameterizedTest
+    @CsvSource({"10, ''", "13, ; and 3 more"})
+    void ofManyRightsTheFirstTenAreNamed(int rights, String rest) {
+        String actions = IntStream.rangeClosed(1, rights)
+                .mapToObj("\"s3:Get%d\""::formatted)
+                .collect(Collectors.joining(","));
         String policy =
                 "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [%s], \"Resource\": \"*\"}}".formatted(actions);
 
@@ -83,7 +87,7 @@ class ChecksTest {
                 .singleElement()
                 .asString()
                 .startsWith("s3:Get1 on *; s3:Get2 on *; ")
-                .endsWith("; s3:Get10 on *; and 3 more");
+                .endsWith("; s3:Get10 on *" + rest);
     }
 
     @Test
@@ -108,6 +112,9 @@ class ChecksTest {
                                         NOW.plus(Duration.ofDays(29))))))
                 .as("never rotated, because its rotation was turned on yesterday")
                 .isEmpty();
+        assertThat(faults(check, rotated(38).with(Map.of("rotates", false))))
+                .as("rotates no more")
+                .isEmpty();
     }
 
     private static Resource rotated(int daysAgo) {
@@ -122,6 +129,8 @@ class ChecksTest {
 
         assertThat(faults(check, resource(Map.of("Name", "a", "Compliance", "ISO"), Map.of())))
                 .containsExactly("Owner is missing; Compliance is 'ISO', allowed are None");
+        assertThat(faults(check, resource(Map.of("Name", "a", "Owner", " "), Map.of())))
+                .containsExactly("Owner is missing");
         assertThat(faults(check, resource(Map.of(), Map.of("madeFor", "AWS::EC2::VPC vpc-1"))))
                 .isEmpty();
         assertThat(faults(check, resource(Map.of(), Map.of(Resource.OF_CONTROL_PLANE, true))))
@@ -223,16 +232,29 @@ class ChecksTest {
                         .containsEntry("rolesArn", List.of("arn:aws:iam::123456789012:role/")));
     }
 
+    @Test
+    void nobodyIsToldThatAFlowLogIsMissingWhereNoneCouldBeRead() {
+        Inventory unread =
+                new Inventory(List.of(), List.of(new Gap(Types.FLOW_LOG, "ec2:DescribeFlowLogs", "access denied")));
+
+        assertThat(new FlowLogs().faults(resource(Map.of(), Map.of()), new Circumstances("dev", unread, NOW)))
+                .isEmpty();
+    }
+
     private static Resource flowLog(String id, Map<String, Object> details) {
         return new Resource(Types.FLOW_LOG, id, "arn:" + id, id, Map.of(), NOW, details)
                 .with(Map.of("inside", Resource.member(Types.VPC, "vpc-1")));
     }
 
-    /** Nor does the command take the role from the service that needs it. */
-    @Test
-    void noCommandClosesAStatementThatLetsOthersToo() {
-        String service =
-                "{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Service\": \"ecs-tasks.amazonaws.com\"%s}}";
+    /** Nor does the command take the role from the service, or from those of an identity provider, that need it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"Service\": \"ecs-tasks.amazonaws.com\"",
+                "\"Federated\": \"arn:aws:iam::123456789012:oidc-provider/example.com\""
+            })
+    void noCommandClosesAStatementThatLetsOthersToo(String other) {
+        String service = "{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {" + other + "%s}}";
         String trust = "{\"Statement\": [%s, %s]}"
                 .formatted(service.formatted(""), service.formatted(", \"AWS\": \"999999999999\""));
 
@@ -273,24 +295,39 @@ class ChecksTest {
                         .containsExactly(JsonObject.parse(service).members()));
     }
 
+    /** Whoever runs it need not look for the rest. */
+    @Test
+    void theCommandMayBeAllThatThereIsToDo() {
+        String trust = """
+                {"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+                               {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}""";
+
+        assertThat(found(new LeastPrivilege(List.of(), Set.of()), role(Map.of("trust", trust))))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.details()).containsEntry("changedIn", List.of()));
+    }
+
     private static Resource role(Map<String, Object> details) {
         return resource(Map.of(), details);
     }
 
     @Test
     void theRightTagsAreThoseOfTheStacks() {
-        RequiredTags check =
-                new RequiredTags(List.of("Name", "Owner", "Application"), Map.of("Application", Set.of("litellm")));
+        RequiredTags check = new RequiredTags(
+                List.of("Name", "Owner", "Environment", "Application"),
+                Map.of("Environment", Set.of("dev", "prod"), "Application", Set.of("litellm")));
         Resource stack = new Resource(
                 Types.STACK, "a", "a", "a", Map.of(), NOW, Map.of("parameters", Map.of("Owner", "Team B")));
 
         assertThat(found(check, resource(Map.of(), Map.of()), stack))
                 .singleElement()
-                .satisfies(fault -> assertThat(fault.details())
-                        .containsEntry("others", List.of("arn:aws:iam::123456789012:role/id"))
-                        .containsEntry("roles", List.of())
-                        .containsEntry(
-                                "rightTags", "{\"Name\":\"NAME\",\"Owner\":\"Team B\",\"Application\":\"litellm\"}"));
+                .satisfies(
+                        fault -> assertThat(fault.details())
+                                .containsEntry("others", List.of("arn:aws:iam::123456789012:role/id"))
+                                .containsEntry("roles", List.of())
+                                .containsEntry(
+                                        "rightTags",
+                                        "{\"Name\":\"NAME\",\"Owner\":\"Team B\",\"Environment\":\"dev\",\"Application\":\"litellm\"}"));
     }
 
     @Test
