@@ -11,13 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import litellm.console.agent.AzureAgent;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import litellm.console.view.JunitReport;
 import litellm.console.view.LinesView;
+import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.history.StepRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AzureViewTest {
     @TempDir
@@ -57,6 +62,40 @@ class AzureViewTest {
         assertThat(MarkdownSummary.of(stopped)).contains("| Deploy network | FAILED | ");
     }
 
+    /** A service on its way down runs more tasks than it wants, and may want none. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "3, 6, 50", "6, 6, 99", "7, 6, 99"})
+    void shouldNotCallAStepWholeThatRuns(int done, int total, String percent) {
+        RecordedExecution recorded = RecordedExecution.of("created");
+
+        Agent agent = shown(recorded.after(
+                recorded.untilEnteredAgain("Wait for network"),
+                record -> new StepRecord(
+                        record.step(),
+                        record.status(),
+                        record.startedAt(),
+                        record.endedAt(),
+                        record.outcome(),
+                        record.progress().map(_ -> new StepProgress(done, total, "Vpc CREATE_IN_PROGRESS")),
+                        record.cause(),
+                        record.retries())));
+
+        assertThat(agent.named("task.logdetail"))
+                .filteredOn(row -> row.property("name").equals("Deploy network"))
+                .singleElement()
+                .extracting(row -> row.property("progress"))
+                .isEqualTo(percent);
+    }
+
+    @Test
+    void shouldNotCallAStepDoneThatWasSkipped() {
+        RecordedExecution recorded = RecordedExecution.of("one-stack");
+
+        assertThat(shown(recorded.atEnd()).named("task.logdetail"))
+                .extracting(row -> row.property("result"))
+                .containsOnly("Succeeded", "Skipped");
+    }
+
     @Test
     void shouldGoOnWithTheSameRowsInAnotherStepOfThePipeline() {
         RecordedExecution recorded = RecordedExecution.of("created");
@@ -92,7 +131,10 @@ class AzureViewTest {
         assertThat(summary)
                 .contains("## deploy dev: SUCCEEDED after ")
                 .contains("| Deploy network | CREATED | ")
-                .contains("█");
+                .contains("Endpoint: http", "Admin UI: http");
+        assertThat(summary.lines().filter(line -> line.startsWith("| ") && !line.startsWith("| Step ")))
+                .isNotEmpty()
+                .allMatch(row -> row.matches(".* \\| ·*█+·* \\|"));
         assertThat(folder.resolve("litellmctl"))
                 .isDirectoryContaining(file -> file.toString().endsWith(".xml"));
     }
@@ -128,10 +170,15 @@ class AzureViewTest {
                 .contains("### The plan in short\n\n- alb\\: add\n- database\\: add\n")
                 .contains("### Findings: 21, the worst first\n")
                 .contains("| HIGH | PlainHttp | AWS\\:\\:X dev\\|x | it speaks HTTP |\n");
+        assertThat(agent.named("task.logissue")).singleElement().satisfies(issue -> {
+            assertThat(issue.property("type")).isEqualTo("error");
+            assertThat(issue.data())
+                    .isEqualTo("The scan has 21 findings; HIGH PlainHttp: AWS::X dev|x: it speaks HTTP");
+        });
     }
 
     @Test
-    void shouldWarnOfWhatTheExecutionWarnsOf() {
+    void shouldWarnOfWhatTheExecutionWarnsOf() throws Exception {
         Agent agent = published(
                 RecordedExecution.of("created").endingWith(Map.of("warnings", List.of("Control plane: not its own"))));
 
@@ -139,6 +186,9 @@ class AzureViewTest {
             assertThat(issue.property("type")).isEqualTo("warning");
             assertThat(issue.data()).isEqualTo("Control plane: not its own");
         });
+        assertThat(Files.readString(
+                        Path.of(agent.named("task.uploadsummary").getFirst().data())))
+                .contains("Control plane\\: not its own  \n");
     }
 
     @Test
@@ -205,12 +255,14 @@ class AzureViewTest {
     }
 
     private Agent shown(RecordedExecution recorded, int from, int to) {
+        return shown(IntStream.rangeClosed(from, to).mapToObj(recorded::after).toArray(Execution[]::new));
+    }
+
+    private Agent shown(Execution... executions) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         AzureView view = new AzureView(AzureAgent.of(variables(), out, out).orElseThrow(), new LinesView(out));
-        for (int count = from; count <= to; count++) {
-            view.show(recorded.after(count));
-        }
+        List.of(executions).forEach(view::show);
         return Agent.read(bytes.toString(StandardCharsets.UTF_8));
     }
 

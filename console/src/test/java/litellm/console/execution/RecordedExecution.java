@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
+import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepTracker;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
@@ -80,6 +82,22 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
         Map<Object, Object> stopped = new LinkedHashMap<>(description);
         stopped.put("status", "ABORTED");
         return new RecordedExecution(definition, stopped, until).atEnd();
+    }
+
+    /** The execution after its first events, with its steps changed. */
+    public Execution after(int count, UnaryOperator<StepRecord> change) {
+        Execution after = after(count);
+        return new Execution(
+                after.arn(),
+                after.status(),
+                after.startedAt(),
+                after.stoppedAt(),
+                after.input(),
+                after.output(),
+                after.error(),
+                after.cause(),
+                after.nodes(),
+                after.steps().stream().map(change).toList());
     }
 
     /** The states that it came to, in order. */

@@ -8,6 +8,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import litellm.console.azure.HostileExecution;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
+import litellm.controlplane.history.StepStatus;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -24,6 +25,27 @@ class JunitReportTest {
         assertThat(suite.getAttribute("failures")).isEqualTo("0");
         assertThat(suite.getElementsByTagName("testcase").getLength())
                 .isEqualTo(execution.steps().size());
+    }
+
+    @Test
+    void shouldLeaveOutWhatDidNotBegin() throws Exception {
+        Execution half = RecordedExecution.of("created").after(20);
+
+        assertThat(suite(half).getElementsByTagName("testcase").getLength())
+                .isLessThan(half.steps().size())
+                .isEqualTo(Math.toIntExact(half.steps().stream()
+                        .filter(step -> step.status() != StepStatus.PENDING)
+                        .count()));
+    }
+
+    /** What shows the results counts by the suite's numbers. */
+    @Test
+    void shouldCountWhatWasSkipped() throws Exception {
+        Element suite = suite(RecordedExecution.of("one-stack").atEnd());
+        NodeList skipped = suite.getElementsByTagName("skipped");
+
+        assertThat(skipped.getLength()).isPositive();
+        assertThat(suite.getAttribute("skipped")).isEqualTo(Integer.toString(skipped.getLength()));
     }
 
     @Test

@@ -7,7 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
+import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.history.StepRecord;
 import org.junit.jupiter.api.Test;
 
 class LinesViewTest {
@@ -57,8 +61,17 @@ class LinesViewTest {
 
     @Test
     void shouldTellWhatHappenedSideBySideInTheOrderOfTime() {
-        view.show(RecordedExecution.of("created").atEnd());
+        Execution execution = RecordedExecution.of("created").atEnd();
+        view.show(execution);
 
+        assertThat(lines().stream()
+                        .skip(1)
+                        .map(line -> line.substring("00:00  ".length()).split(" {2,}", 2)[0]))
+                .containsSubsequence(execution.steps().stream()
+                        .filter(step -> step.endedAt() != null)
+                        .sorted(Comparator.comparing(StepRecord::endedAt))
+                        .map(StepRecord::name)
+                        .toList());
         assertThat(lines().get(1)).startsWith("00:00  Validate request  ");
         assertThat(lines().getLast()).matches("\\d+:\\d\\d  Publish report .*").doesNotStartWith("00:00");
     }
@@ -66,6 +79,39 @@ class LinesViewTest {
     private static int seconds(String time) {
         int colon = time.indexOf(':');
         return 60 * Integer.parseInt(time.substring(0, colon)) + Integer.parseInt(time.substring(colon + 1));
+    }
+
+    /** A service that stops has no tasks to come to. */
+    @Test
+    void shouldNotCountWhatIsNone() {
+        showNetwork(new StepProgress(0, 0, "tasks stop"), 0);
+
+        assertThat(lines()).anyMatch(line -> line.endsWith("Deploy network              RUNNING    tasks stop"));
+    }
+
+    @Test
+    void shouldSayHowOftenAStepWasTriedAgain() {
+        showNetwork(new StepProgress(1, 6, "Vpc"), 2);
+
+        assertThat(lines()).anyMatch(line -> line.endsWith(" RUNNING    1/6 Vpc (tried again: 2)"));
+    }
+
+    /** Shows that the network's step, which runs, is this far, after this many retries. */
+    private void showNetwork(StepProgress progress, int retries) {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        view.show(recorded.after(
+                recorded.untilEnteredAgain("Wait for network"),
+                record -> record.name().equals("Deploy network")
+                        ? new StepRecord(
+                                record.step(),
+                                record.status(),
+                                record.startedAt(),
+                                record.endedAt(),
+                                record.outcome(),
+                                Optional.of(progress),
+                                record.cause(),
+                                retries)
+                        : record));
     }
 
     @Test
