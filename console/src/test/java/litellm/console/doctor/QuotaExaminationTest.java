@@ -10,6 +10,7 @@ import litellm.console.HttpStandIn;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.controlplane.release.TemplateResource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,60 @@ class QuotaExaminationTest {
                     .satisfies(finding -> assertThat(finding.level()).isEqualTo(level))
                     .satisfies(finding -> assertThat(finding.found()).isEqualTo(found))
                     .satisfies(finding -> assertThat(finding.advice()).endsWith(advice == null ? "" : advice));
+        }
+    }
+
+    /** The account has five of each already, and six is all that it may have. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            VPCs                 | OK   | 5 of 6 in use, 1 more are needed |
+            Elastic IP addresses | FAIL | 5 of 6 in use, 2 more are needed | --desired-value 7
+            """)
+    void shouldAddWhatIsNeededToWhatIsInUse(String subject, Finding.Level level, String found, String advice)
+            throws IOException {
+        TemplateResource address = new TemplateResource("AWS::EC2::EIP", Map.of());
+        try (HttpStandIn account = new HttpStandIn(request -> new HttpStandIn.Answer(200, answer(request)));
+                Aws aws = new Aws(AwsTarget.local(account.endpoint()))) {
+            List<Finding> findings = new QuotaExamination(aws)
+                    .examine(Map.of(
+                            "Vpc", new TemplateResource("AWS::EC2::VPC", Map.of()),
+                            "Address1", address,
+                            "Address2", address));
+
+            assertThat(findings)
+                    .filteredOn(finding -> finding.subject().equals(subject))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.level()).isEqualTo(level))
+                    .satisfies(finding -> assertThat(finding.found()).isEqualTo(found))
+                    .satisfies(finding -> assertThat(finding.advice()).endsWith(advice == null ? "" : advice));
+        }
+    }
+
+    private static String answer(HttpStandIn.Request request) {
+        if (request.body().contains("Action=DescribeVpcs")) {
+            return "<R><vpcSet>%s</vpcSet></R>".formatted("<item><vpcId>vpc-1</vpcId></item>".repeat(5));
+        }
+        return request.body().contains("Action=DescribeAddresses")
+                ? "<R><addressesSet>%s</addressesSet></R>"
+                        .formatted("<item><publicIp>192.0.2.1</publicIp></item>".repeat(5))
+                : "{\"Quota\": {\"Value\": 6.0}}";
+    }
+
+    /** Spot has a quota of its own. */
+    @Test
+    void shouldLookAtTheQuotaOfWhatTheTasksRunOn() throws IOException {
+        Map<String, TemplateResource> gateway = gateway("1024", "2", true);
+        gateway.put(
+                "Service",
+                new TemplateResource(
+                        "AWS::ECS::Service",
+                        Map.of("CapacityProviderStrategy", List.of(Map.of("CapacityProvider", "FARGATE_SPOT")))));
+        try (HttpStandIn quotas = new HttpStandIn(_ -> new HttpStandIn.Answer(200, "{\"Quota\": {\"Value\": 6.0}}"));
+                Aws aws = new Aws(AwsTarget.local(quotas.endpoint()))) {
+            assertThat(new QuotaExamination(aws).examine(gateway))
+                    .extracting(Finding::subject)
+                    .contains("Fargate Spot vCPUs")
+                    .doesNotContain("Fargate vCPUs");
         }
     }
 
