@@ -2,6 +2,19 @@ package litellm.console.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import litellm.console.HttpStandIn;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
+import litellm.console.document.JsonDocument;
+import litellm.console.status.EnvironmentStatus.CostState;
+import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -24,6 +37,55 @@ class StatusReaderTest {
 
         assertThat(StatusReader.service("dev-litellm-cluster", service))
                 .isEqualTo(new ServiceState("dev-litellm-cluster", "dev-litellm-service", 2, 1, 2, "IN_PROGRESS"));
+    }
+
+    /** The last day is the one that Cost Explorer leaves out. */
+    @Test
+    void shouldAskWhatTheEnvironmentHasCostSinceTheFirstOfTheMonth() throws IOException {
+        Clock clock = Clock.fixed(Instant.parse("2026-11-30T23:59:59Z"), ZoneOffset.UTC);
+        try (HttpStandIn account = new HttpStandIn(StatusReaderTest::empty);
+                Aws aws = new Aws(AwsTarget.local(account.endpoint()))) {
+            EnvironmentStatus status = new StatusReader(aws, "dev", clock).read(Set.of());
+
+            assertThat(status.cost()).as("nothing yet").isEqualTo(new CostState("0.00 USD", ""));
+            assertThat(status.keepUntil()).as("no control plane").isEqualTo(new KeepState("", ""));
+            assertThat(account.requests())
+                    .filteredOn(request -> request.header("X-Amz-Target").endsWith(".GetCostAndUsage"))
+                    .singleElement()
+                    .satisfies(request -> assertThat(JsonDocument.readObject("request", request.body()))
+                            .containsEntry("TimePeriod", Map.of("Start", "2026-11-01", "End", "2026-12-01"))
+                            .containsEntry(
+                                    "Filter",
+                                    Map.of("And", List.of(tag("Application", "litellm"), tag("Environment", "dev")))));
+        }
+    }
+
+    private static Map<String, ?> tag(String key, String value) {
+        return Map.of("Tags", Map.of("Key", key, "Values", List.of(value)));
+    }
+
+    /** What an account answers that has nothing of the environment, and no control plane. */
+    private static HttpStandIn.Answer empty(HttpStandIn.Request request) {
+        String service = request.header("X-Amz-Target").split("\\.", 2)[0];
+        return switch (service) {
+            case "AWSInsightsIndexService" -> new HttpStandIn.Answer(200, "{\"ResultsByTime\": [{\"Total\": {}}]}");
+            case "secretsmanager" -> fault("ResourceNotFoundException");
+            case "AmazonEC2ContainerRegistry_V20150921" -> fault("RepositoryNotFoundException");
+            case "AmazonEC2ContainerServiceV20141113" -> fault("ClusterNotFoundException");
+            case "AWSStepFunctions" -> fault("StateMachineDoesNotExist");
+            default ->
+                request.body().contains("Action=GetCallerIdentity")
+                        ? new HttpStandIn.Answer(200, """
+                                <GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>
+                                <Arn>arn:aws:iam::123456789012:user/one</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>""")
+                        : new HttpStandIn.Answer(400, """
+                                <ErrorResponse><Error><Code>ValidationError</Code>
+                                <Message>Stack with id litellm-control-plane does not exist</Message></Error></ErrorResponse>""");
+        };
+    }
+
+    private static HttpStandIn.Answer fault(String type) {
+        return new HttpStandIn.Answer(400, "{\"__type\": \"%s\"}".formatted(type));
     }
 
     private static Deployment deployment(String status, DeploymentRolloutState rollout) {
