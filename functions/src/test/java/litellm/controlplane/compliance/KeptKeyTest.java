@@ -7,9 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.inventory.Resource;
+import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.compliance.leftover.Leftovers;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Databases;
@@ -48,6 +52,31 @@ class KeptKeyTest {
                             tuple("AWS::KMS::Key", "A snapshot that is kept is encrypted with this key."));
             assertThat(assessment.findings()).extracting(Finding::arn).doesNotContain(key);
         }
+    }
+
+    /** RDS makes and takes away the others by itself. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onlyAFinalSnapshotIsKeptOnPurpose(boolean manual) {
+        Resource snapshot = resource(Types.SNAPSHOT, Map.of("manual", manual, "keyArn", "arn:key"));
+
+        assertThat(sorted("prod", snapshot).kept().size()).isEqualTo(manual ? 1 : 0);
+    }
+
+    @Test
+    void aDisabledKeyThatNothingNeedsIsLeftBehind() {
+        assertThat(sorted("dev", resource(Types.KEY, Map.of("state", "Disabled", "aliases", List.of("alias/a"))))
+                        .findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.fix()).contains("schedule-key-deletion"));
+    }
+
+    private static Leftovers.Sorted sorted(String environment, Resource resource) {
+        return Rules.read("us-east-1").leftovers().sort(environment, List.of(resource), Set.of());
+    }
+
+    private static Resource resource(String type, Map<String, Object> details) {
+        return new Resource(type, "id", "arn:id", "name", Map.of(), null, details);
     }
 
     /** The command that takes the database away makes its final snapshot, with that key. */

@@ -123,6 +123,15 @@ class OwnershipTest {
                 .isEqualTo(standing);
     }
 
+    /** As of a network that somebody has copied together with its tags. */
+    @ParameterizedTest
+    @CsvSource({"dev-litellm-vpc, ORPHANED", "tools-vpc, FOREIGN"})
+    void aTagNameOfSomeoneElseOutweighsOurTags(String name, Standing standing) {
+        Resource vpc = resource(Types.VPC, "vpc-1", TAGS, Map.of()).tagged(Map.of("Name", name));
+
+        assertThat(standing("dev", vpc)).isEqualTo(standing);
+    }
+
     /** Whoever may tag a resource could otherwise take it out of every control; CloudFormation's own tags nobody can change. */
     @ParameterizedTest
     @CsvSource({
