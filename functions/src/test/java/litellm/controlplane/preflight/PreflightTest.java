@@ -449,11 +449,24 @@ class PreflightTest {
                                         .value(value)
                                         .build())));
 
+        KmsClient kms = MOTO.client(KmsClient.builder());
+        String key = kms.createKey(create -> create.tags(tags(
+                        tags,
+                        (name, value) -> software.amazon.awssdk.services.kms.model.Tag.builder()
+                                .tagKey(name)
+                                .tagValue(value)
+                                .build())))
+                .keyMetadata()
+                .keyId();
+        kms.createAlias(create ->
+                create.aliasName("alias/%s-litellm-key".formatted(environment)).targetKeyId(key));
+
         assertThat(check(NAMES, Map.of()).faults())
                 .containsExactly(
                         ofTools("Secret", "%s/litellm/master-key"),
                         ofTools("Log", "/ecs/%s-litellm-proxy"),
-                        ofTools("Role", "%s-litellm-role"));
+                        ofTools("Role", "%s-litellm-role"),
+                        ofTools("Alias", "alias/%s-litellm-key"));
     }
 
     private static <T> List<T> tags(Map<String, String> tags, BiFunction<String, String, T> tag) {
