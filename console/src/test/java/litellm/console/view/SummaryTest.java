@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SummaryTest {
     private static final AwsTarget LOCAL = AwsTarget.local(URI.create("http://127.0.0.1:4566"));
@@ -36,6 +39,41 @@ class SummaryTest {
     void shouldEndWithTheRootCauseOfAFailure() {
         assertThat(print("database-failed"))
                 .endsWith("StackFailed: dev-database-stack: DBInstance (AWS::RDS::DBInstance): not enough capacity");
+    }
+
+    /** The last line is all of it, with the command as a person types it. */
+    @Test
+    void shouldSayInOneLineWhyAnExecutionFailed() {
+        assertThat(print(failed("FAILED", "dev is being changed\nlitellmctl watch dev follows it")))
+                .endsWith("EnvironmentLocked: dev is being changed litellmctl --local watch dev follows it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILED, failed", "TIMED_OUT, failed", "ABORTED, stopped"})
+    void shouldNotCallFailedWhatWasStopped(String status, String ended) {
+        assertThat(print(failed(status, "why"))).anyMatch(line -> line.matches("deploy dev: " + ended + " after .* s"));
+    }
+
+    private static Execution failed(String status, String cause) {
+        Execution locked = RecordedExecution.of("locked").atEnd();
+        return new Execution(
+                locked.arn(),
+                status,
+                locked.startedAt(),
+                locked.stoppedAt(),
+                locked.input(),
+                locked.output(),
+                locked.error(),
+                Optional.of(cause),
+                locked.nodes(),
+                locked.steps());
+    }
+
+    @Test
+    void shouldSayThatNothingWasDone() {
+        assertThat(print(ended(Map.of("reason", "kept: litellmctl status dev shows until when"))))
+                .anyMatch(line -> line.matches("deploy dev: skipped in .* s"))
+                .endsWith("  kept: litellmctl --local status dev shows until when");
     }
 
     @Test

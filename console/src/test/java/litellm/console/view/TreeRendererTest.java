@@ -68,6 +68,18 @@ class TreeRendererTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "database-failed, ✘ Deploy foundations",
+        "database-failed, ✔ Deploy security and network",
+        "database-failed, ✘ Deploy alb and database",
+        "one-stack, ✔ Deploy foundations",
+        "one-stack, – Deploy alb and database"
+    })
+    void shouldShowHowAParallelHasEnded(String scenario, String parallel) {
+        assertThat(render(RecordedExecution.of(scenario).atEnd(), 80, 40)).anyMatch(line -> line.endsWith(parallel));
+    }
+
+    @ParameterizedTest
     @CsvSource({"80, 24", "40, 10", "20, 5"})
     void shouldFitAnyScreen(int width, int height) {
         for (int count = 1; count < CREATED.events().size(); count += 7) {
