@@ -2,6 +2,7 @@ package litellm.console.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -10,7 +11,9 @@ import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.secrets.ProviderKeys;
+import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.AgreementStatus;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelLifecycleStatus;
@@ -18,6 +21,7 @@ import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
 import software.amazon.awssdk.services.bedrock.model.InferenceProfileSummary;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /** Whether the models of config.yaml could answer: the providers' keys are there, and Bedrock has the models in this region. */
 final class ModelExamination {
@@ -36,25 +40,56 @@ final class ModelExamination {
         this.config = WorkingCopyRelease.gatewayConfig(project);
     }
 
-    /** Whether a person has stored any provider keys; what they are is not read. */
+    /** Whether a person has stored any provider keys, and only such as a deployment would take; no value is shown. */
     List<Finding> providerKeys() {
+        String secret = ProviderKeys.secret(environment);
+        try (SecretsManagerClient secrets = aws.secretsManager()) {
+            if (isStored(secrets, secret)) {
+                List<String> unknown = unknown(secrets, secret);
+                return List.of(
+                        unknown.isEmpty()
+                                ? Finding.ok("Provider keys", "stored in " + secret)
+                                : refused(unknown, secret));
+            }
+        }
         Set<String> providers = config.models().stream()
                 .map(GatewayConfig.Model::model)
                 .filter(model -> !model.startsWith(BEDROCK))
                 .map(model -> model.split("/", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (providers.isEmpty()) {
-            return List.of(Finding.ok("Provider keys", "none are needed"));
-        }
-        String secret = ProviderKeys.secret(environment);
-        try (SecretsManagerClient secrets = aws.secretsManager()) {
-            boolean stored =
-                    secrets.describeSecret(request -> request.secretId(secret)).versionIdsToStages().values().stream()
-                            .anyMatch(stages -> stages.contains("AWSCURRENT"));
-            return List.of(stored ? Finding.ok("Provider keys", "stored in " + secret) : missing(providers, secret));
+        return List.of(
+                providers.isEmpty() ? Finding.ok("Provider keys", "none are needed") : missing(providers, secret));
+    }
+
+    private static boolean isStored(SecretsManagerClient secrets, String secret) {
+        try {
+            return secrets.describeSecret(request -> request.secretId(secret)).versionIdsToStages().values().stream()
+                    .anyMatch(stages -> stages.contains(SecretStore.CURRENT));
         } catch (ResourceNotFoundException _) {
-            return List.of(missing(providers, secret));
+            return false;
         }
+    }
+
+    /** Whoever may not read the keys is told no less than that there are some. */
+    private static List<String> unknown(SecretsManagerClient secrets, String secret) {
+        try {
+            return ProviderKeys.unknown(new SecretStore(secrets).current(secret).orElse(Map.of()));
+        } catch (SecretsManagerException e) {
+            if (TransientFault.is(e)) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    /** As after a way back to a release from before a provider: the deployment would find out behind its first stacks. */
+    private Finding refused(List<String> unknown, String secret) {
+        return Finding.fail(
+                "Provider keys",
+                "found %s in %s, which the functions of this working copy do not know and no deployment by them takes"
+                        .formatted(String.join(", ", unknown), secret),
+                "litellmctl provider-keys %s <keys.json, with all keys that are to stay and no other"
+                        .formatted(environment));
     }
 
     private Finding missing(Set<String> providers, String secret) {

@@ -10,10 +10,12 @@ import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
+import litellm.console.local.Moto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class ModelExaminationTest {
     /** Bedrock lists models without access too, so access is not what is missing; the gateway may ask in another region. */
@@ -80,6 +82,45 @@ class ModelExaminationTest {
             assertThat(bedrock.requests())
                     .map(request -> request.uri().getPath())
                     .containsExactly("/foundation-model-availability/anthropic.claude-1");
+        }
+    }
+
+    /** As where a key was stored for a later release. A model of Bedrock needs none, and the deployment fails all the same. */
+    @Test
+    void shouldFailWhereAKeyIsStoredThatThisReleaseDoesNotKnow(@TempDir Path folder) throws IOException {
+        try (Moto moto = Moto.start((function, payload) -> payload, folder)) {
+            assertThat(providerKeys(moto, folder, "{\"OPENAI_API_KEY\": \"sk-1\", \"MISTRAL_API_KEY\": \"sk-hush\"}"))
+                    .containsExactly(Finding.fail(
+                            "Provider keys",
+                            "found MISTRAL_API_KEY in litellm-control-plane/dev/provider-keys, which the functions of this working copy do not know and no deployment by them takes",
+                            "litellmctl provider-keys dev <keys.json, with all keys that are to stay and no other"));
+        }
+    }
+
+    /** {@code ReadOnlyAccess} lets nobody read a secret's value. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"OPENAI_API_KEY": "sk-1"}  | secretsmanager.nothing
+            {"MISTRAL_API_KEY": "sk-1"} | secretsmanager.GetSecretValue
+            """)
+    void shouldSayThatKeysAreStoredWhereNoneIsKnownToBeRefused(String keys, String denied, @TempDir Path folder)
+            throws IOException {
+        try (Moto moto = Moto.start((function, payload) -> payload, folder)) {
+            moto.deny(denied);
+
+            assertThat(providerKeys(moto, folder, keys))
+                    .containsExactly(Finding.ok("Provider keys", "stored in litellm-control-plane/dev/provider-keys"));
+        }
+    }
+
+    /** What is found where these keys are stored, and config.yaml has no model. */
+    private static List<Finding> providerKeys(Moto moto, Path folder, String keys) throws IOException {
+        Project project = TestProject.in(folder);
+        try (Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
+                SecretsManagerClient secrets = aws.secretsManager()) {
+            secrets.createSecret(create ->
+                    create.name("litellm-control-plane/dev/provider-keys").secretString(keys));
+            return new ModelExamination(aws, project, "dev").providerKeys();
         }
     }
 }

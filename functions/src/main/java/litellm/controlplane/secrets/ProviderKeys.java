@@ -1,6 +1,5 @@
 package litellm.controlplane.secrets;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,14 +184,18 @@ public final class ProviderKeys {
     }
 
     private static void requireKnown(String source, Map<String, String> given) {
-        List<String> unknown = new ArrayList<>(given.keySet());
-        unknown.removeAll(ProviderKeyNames.ALL);
+        List<String> unknown = unknown(given);
         if (!unknown.isEmpty()) {
-            throw new InvalidProviderKeys("secret %s: found the keys %s; allowed: %s"
-                    .formatted(
-                            source,
-                            unknown.stream().map(ProviderKeyNames::shown).toList(),
-                            ProviderKeyNames.ALL));
+            throw new InvalidProviderKeys(
+                    "secret %s: found the keys %s; allowed: %s".formatted(source, unknown, ProviderKeyNames.ALL));
         }
+    }
+
+    /** The names, as they may be shown, of those keys that no deployment by this version of the functions would take. */
+    public static List<String> unknown(Map<String, String> given) {
+        return given.keySet().stream()
+                .filter(name -> !ProviderKeyNames.ALL.contains(name))
+                .map(ProviderKeyNames::shown)
+                .toList();
     }
 }
