@@ -95,7 +95,9 @@ class ObstaclesTest {
                 .answer("DescribeSubnets", "<R><subnetSet/></R>")
                 .answer(
                         "DescribeVpcEndpoints",
-                        "<R><vpcEndpointSet><item><vpcEndpointId>vpce-1</vpcEndpointId><serviceName>com.amazonaws.us-east-1.s3</serviceName></item></vpcEndpointSet></R>");
+                        "<R><vpcEndpointSet><item><vpcEndpointId>vpce-1</vpcEndpointId><serviceName>com.amazonaws.us-east-1.s3</serviceName></item></vpcEndpointSet></R>")
+                .answer("DescribeVpcPeeringConnections", "<R><vpcPeeringConnectionSet/></R>")
+                .answer("DescribeVpnGateways", "<R><vpnGatewaySet/></R>");
 
         List<StackResourceSummary> resources = List.of(
                 stuck("AWS::EC2::VPC", "VPC", "vpc-1"),
