@@ -42,13 +42,36 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
                 });
     }
 
+    /** What to say of a teardown that is to keep the data of a database which is gone: what it lists as kept is older. */
+    Optional<String> remark(Request request) {
+        return keepsDatabase(request) && isGone(stacks.apply(request.stackName(STACK)))
+                ? Optional.of(
+                        STACK
+                                + ": found no database, so this teardown makes no snapshot; those that it keeps were made before")
+                : Optional.empty();
+    }
+
+    /** A stack that never had one says no name of it. */
+    private boolean isGone(Optional<Stack> stack) {
+        return stack.isEmpty()
+                || identifier(stack.get())
+                        .filter(name ->
+                                new DatabaseInstances(rds.get()).find(name).isEmpty())
+                        .isPresent();
+    }
+
+    private static boolean keepsDatabase(Request request) {
+        return request.action() == Action.TEARDOWN
+                && request.keepsData()
+                && !Boolean.FALSE.equals(request.stacks().get(STACK));
+    }
+
     private static boolean needed(Request request) {
         return switch (request.action()) {
             case ROTATE -> true;
             case RESTART -> !request.flag("outdatedOnly");
             case SCALE -> ((Number) request.options().get("count")).intValue() != 0;
-            case TEARDOWN ->
-                request.keepsData() && !Boolean.FALSE.equals(request.stacks().get(STACK));
+            case TEARDOWN -> keepsDatabase(request);
             default -> false;
         };
     }

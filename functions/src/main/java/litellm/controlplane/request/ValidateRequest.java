@@ -132,7 +132,9 @@ public final class ValidateRequest extends JsonHandler {
             presentStacks.requireOwn(request);
             presentStacks.requireGateway(request);
             database.requireRunning(request);
-            return request.toJson();
+            Map<String, Object> json = new LinkedHashMap<>(request.toJson());
+            database.remark(request).ifPresent(remark -> json.put("warnings", List.of(remark)));
+            return json;
         }
         presentStacks.requireOwn(request);
         Release release = releases.get(request.release());

@@ -1,5 +1,6 @@
 package litellm.controlplane.request;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -121,6 +122,50 @@ class PresentDatabaseTest {
     void keepsNoOtherStackFromBeingDeployed() {
         assertThatCode(() -> database.requireSnapshotAgain(request(Action.DEPLOY, false, Map.of())))
                 .doesNotThrowAnyException();
+    }
+
+    /** What a teardown before, which was cut off, has discarded, or somebody has deleted: the snapshots that are listed are older. */
+    @ParameterizedTest
+    @CsvSource({
+        // a stack that says a database's name, or says none; what RDS answers; what is to be kept
+        "a-db, DBInstanceNotFound, TEARDOWN, true, true",
+        "a-db, available, TEARDOWN, true, false",
+        "a-db, deleting, TEARDOWN, true, false",
+        "'', DBInstanceNotFound, TEARDOWN, true, false",
+        "a-db, DBInstanceNotFound, TEARDOWN, false, false",
+        "a-db, DBInstanceNotFound, START, true, false",
+    })
+    void saysThatATeardownFindsNoDatabaseToKeep(
+            String name, String answer, Action action, boolean keepData, boolean said) {
+        Stack stack = stack(StackStatus.CREATE_COMPLETE).toBuilder()
+                .outputs(
+                        name.isEmpty()
+                                ? List.of()
+                                : List.of(Output.builder()
+                                        .outputKey("DBInstanceIdentifier")
+                                        .outputValue(name)
+                                        .build()))
+                .build();
+        try (ScriptedService rds = new ScriptedService()) {
+            if (answer.equals("DBInstanceNotFound")) {
+                rds.refuse("DescribeDBInstances", answer);
+            } else {
+                rds.answer("DescribeDBInstances", Databases.protectedOne(answer));
+            }
+            Request request = request(action, "dev", Map.of(), Map.of("keepData", keepData));
+
+            assertThat(new PresentDatabase(_ -> Optional.of(stack), () -> rds.client(RdsClient.builder()))
+                            .remark(request)
+                            .isPresent())
+                    .isEqualTo(said);
+        }
+    }
+
+    @Test
+    void saysNothingOfADatabaseThatTheTeardownLeavesAlone() {
+        PresentDatabase none = new PresentDatabase(_ -> Optional.empty(), null);
+
+        assertThat(none.remark(request(Action.TEARDOWN, false, Map.of()))).isEmpty();
     }
 
     private static Request request(

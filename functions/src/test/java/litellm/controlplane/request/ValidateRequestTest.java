@@ -424,6 +424,21 @@ class ValidateRequestTest {
         assertThat(Functions.invoke(FUNCTION, payload(input)).text("skip")).isEqualTo("dev has nothing to start");
     }
 
+    /** The report lists what is kept, and that is then older than this teardown. */
+    @Test
+    void warnsATeardownThatFindsNoDatabaseToKeep() {
+        String input =
+                "{\"action\": \"teardown\", \"environment\": \"dev\", \"confirmation\": \"DELETE\", \"keepData\": %s}";
+
+        assertThat(Functions.invoke(FUNCTION, payload(input.formatted(true))).members())
+                .containsEntry(
+                        "warnings",
+                        List.of(
+                                "database: found no database, so this teardown makes no snapshot; those that it keeps were made before"));
+        assertThat(Functions.invoke(FUNCTION, payload(input.formatted(false))).members())
+                .doesNotContainKey("warnings");
+    }
+
     /** The older system's stacks have the same names, and nothing of this product's deletion would save their data. */
     @ParameterizedTest
     @ValueSource(
