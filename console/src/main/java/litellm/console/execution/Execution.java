@@ -118,6 +118,7 @@ public record Execution(
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         skipReason().ifPresent(remarks::add);
+        text(output, "note").ifPresent(remarks::add);
         warnings().forEach(warning -> remarks.add("Warning: " + warning));
         plan().ifPresent(plan -> remarks.add("Plan: " + plan));
         cost().ifPresent(cost -> remarks.add("Cost: " + cost));

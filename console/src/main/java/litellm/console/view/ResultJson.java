@@ -12,12 +12,13 @@ import litellm.controlplane.history.StepStatus;
 /** An execution as one JSON object for a program. */
 public final class ResultJson {
     /** What the execution's report says as it is. */
-    private static final List<String> REPORTED = List.of("warnings", "removed", "kept", "scan", "repository", "cost");
+    private static final List<String> REPORTED =
+            List.of("note", "warnings", "removed", "kept", "scan", "repository", "cost");
 
     private ResultJson() {}
 
     /**
-     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, warnings, removed, kept,
+     * Gives {@code status, executionArn, action, environment, endpoint, uiUrl, steps, stacks, reason, note, warnings, removed, kept,
      * scan, repository, cost, error, cause}; what is not known is left out.
      */
     public static Map<String, Object> of(Execution execution) {

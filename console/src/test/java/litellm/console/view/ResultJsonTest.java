@@ -37,12 +37,22 @@ class ResultJsonTest {
     void shouldTellWhatTheReportSays() {
         Map<String, Object> scan = Map.of("findings", 1);
         Map<String, Object> output = Map.of(
-                "scan", scan, "repository", Map.of("kept", "1"), "cost", Map.of("total", 9.5), "request", "not said");
+                "scan",
+                scan,
+                "repository",
+                Map.of("kept", "1"),
+                "cost",
+                Map.of("total", 9.5),
+                "note",
+                "stopped",
+                "request",
+                "not said");
 
         assertThat(ResultJson.of(RecordedExecution.of("created").endingWith(output)))
                 .containsEntry("scan", scan)
                 .containsEntry("repository", Map.of("kept", "1"))
                 .containsEntry("cost", Map.of("total", 9.5))
+                .containsEntry("note", "stopped")
                 .doesNotContainKey("request");
     }
 

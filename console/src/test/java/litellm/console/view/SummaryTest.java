@@ -134,6 +134,13 @@ class SummaryTest {
                 .endsWith("  Cost: 95.20 USD a month, at most 120.00 USD, without alb");
     }
 
+    /** Where there is no endpoint to lead to, say. */
+    @Test
+    void shouldSayWhatTheVerificationNoted() {
+        assertThat(print(ended(Map.of("note", "dev is stopped, so no task answers: litellmctl start dev starts it."))))
+                .endsWith("  dev is stopped, so no task answers: litellmctl --local start dev starts it.");
+    }
+
     @Test
     void shouldSayWhatAnUpdateLeftBehind() {
         Map<String, Object> stacks = Map.of(

@@ -158,7 +158,6 @@ record Report(Request request, ExecutionState state) {
                 .ifPresent(reason -> summary.put("reason", reason));
         state.diagnosis().ifPresent(diagnosis -> diagnosis.members().forEach(summary::put));
         operation("verification")
-                .filter(_ -> !scaledToNone())
                 .flatMap(verification -> verification.optionalObject("outputs"))
                 .ifPresent(outputs -> outputs.members().forEach(summary::put));
         if (ON_STACKS.contains(request.action())) {
@@ -185,12 +184,6 @@ record Report(Request request, ExecutionState state) {
         }
         step("swap").filter(swap -> List.of().equals(swap.get("swapped"))).ifPresent(_ -> warnings.add(SWAP_FINISHED));
         return warnings;
-    }
-
-    /** No task is behind the address then. */
-    private boolean scaledToNone() {
-        return request.action() == Action.SCALE
-                && Integer.valueOf(0).equals(request.options().get("count"));
     }
 
     private ReportContent.Status status() {

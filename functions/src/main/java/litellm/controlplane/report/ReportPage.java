@@ -102,6 +102,7 @@ public final class ReportPage {
         if (content.result().get("warnings") instanceof List<?> warnings) {
             warnings.forEach(warning -> fact("Warning", words(warning)));
         }
+        fact("Note", text(content.result(), "note"));
         fact("Skipped because", text(content.result(), "reason"));
         html.close().close();
     }

@@ -75,7 +75,7 @@ final class DeploymentVerification {
      *
      * @param earlier what the look before found; empty at the first one
      * @return in progress, with {@code behind} where the tasks may run with another master key; succeeded with {@code endpoint},
-     *     {@code uiUrl} and, where the gateway is deployed, {@code models}; succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
+     *     {@code uiUrl} and, where the gateway is deployed, {@code models}, or with a {@code note} alone where no task is meant to run; succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
      *     service, as {@code ABSENT} where a start finds none, or, after ten minutes or where waiting is useless, failed with what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {
@@ -123,20 +123,27 @@ final class DeploymentVerification {
 
     /** From outside the VPC: where a CIDR block keeps the internet out, it keeps this function out too. */
     private Operation askEndpoint(Request request, Operation operation, ServiceHealth health) {
+        if (health.stopped()) {
+            return verified(operation, Map.of("note", nobodyServes(request, health)), VERIFIED_WITHOUT_ENDPOINT);
+        }
         String endpoint = endpoint(stack(request, GATEWAY));
         String allowed = Stacks.parameters(stack(request, "network")).getOrDefault("AllowedCidr", EVERYONE);
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("endpoint", endpoint);
         outputs.put("uiUrl", endpoint + "/ui");
-        if (health.stopped()) {
-            outputs.put("note", "The endpoint was not asked: the service is meant to run no task.");
-            return verified(operation, outputs, VERIFIED_WITHOUT_ENDPOINT);
-        }
         if (!allowed.equals(EVERYONE)) {
             outputs.put("note", "The endpoint was not asked: only %s may reach it.".formatted(allowed));
             return verified(operation, outputs, VERIFIED_WITHOUT_ENDPOINT);
         }
         return askGateway(request, operation, new GatewayEndpoint(endpoint), outputs);
+    }
+
+    /** As after a rotation on an environment that was stopped, and whose database RDS has started by itself. */
+    private static String nobodyServes(Request request, ServiceHealth health) {
+        return TasksBeforeStop.of(health.service()).isPresent()
+                ? "%1$s is stopped, so no task answers: litellmctl start %1$s starts it."
+                        .formatted(request.environment())
+                : "No task answers: the service is meant to run none.";
     }
 
     private Operation askGateway(

@@ -79,10 +79,12 @@ class ReportPageTest {
                         "plan", Map.of("summary", "1 to add", "location", "s3://b/p", "changes", "alb: one\nalb: two"),
                         "scan", scan("Everyone may call."),
                         "kept", List.of("snapshot one"),
+                        "note", "No task answers.",
                         "cost", Map.of("monthly", "82.10 USD", "prices", "List prices")),
                 List.of());
 
         assertThat(page)
+                .contains("<dt>Note</dt><dd>No task answers.</dd>")
                 .contains("<dt>Comes to</dt><dd>1 to add</dd></div><div><dt>All of it</dt><dd>s3://b/p</dd>")
                 .contains("<li>alb: one</li><li>alb: two</li>")
                 .contains("<h2 id=\"findings\">Findings</h2><dl><div><dt>Found</dt><dd>3</dd></div>")

@@ -26,22 +26,6 @@ class ReportTest {
         assertThat(outcome(RESTARTED.succeeded(Operation.ABSENT))).isEqualTo("ABSENT");
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, false", "1, true"})
-    void leadsNobodyToAGatewayWithoutTasks(int count, boolean led) {
-        Operation verified = Operation.done(Operation.Kind.VERIFICATION, "dev", "arn", "OK", Requests.STARTED_AT)
-                .withOutput("endpoint", "http://gateway.example");
-        Report report = Report.of(new ExecutionState(JsonObject.of(Map.of(
-                "request",
-                Requests.of(Action.SCALE, "dev", Map.of("count", count)).toJson(),
-                "lock",
-                Map.of(),
-                "verification",
-                Map.of("operation", verified.toJson())))));
-
-        assertThat(report.summary().containsKey("endpoint")).isEqualTo(led);
-    }
-
     /** Whoever wanted them to change places would take the success for that. */
     @ParameterizedTest
     @CsvSource({"'', true", "OPENAI_API_KEY, false"})

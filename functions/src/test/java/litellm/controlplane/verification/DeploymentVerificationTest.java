@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -226,18 +227,26 @@ class DeploymentVerificationTest {
         assertThat(gateway.paths()).isEmpty();
     }
 
-    @Test
-    void aServiceThatIsToRunNoTaskHasNobodyToAsk() {
+    /** Nor an endpoint to lead anybody to. RDS starts a stopped database after a week, and then its secret can be rotated. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            []                                         | No task answers: the service is meant to run none.
+            [{"key": "TasksBeforeStop", "value": "2"}] | %1$s is stopped, so no task answers: litellmctl start %1$s starts it.
+            """)
+    void aServiceThatIsToRunNoTaskHasNobodyToAsk(String tags, String note) {
         openTo("0.0.0.0/0");
         services.answer(
                 "DescribeServices",
-                STEADY.replace("\"desiredCount\": 2, \"runningCount\": 2", "\"desiredCount\": 0, \"runningCount\": 0"));
+                STEADY.replace(
+                        "\"desiredCount\": 2, \"runningCount\": 2",
+                        "\"desiredCount\": 0, \"runningCount\": 0, \"tags\": " + tags));
         targets();
+        Request rotate = Requests.of(Action.ROTATE, environment, Map.of("secret", "database"));
 
-        Operation verified = verify(Optional.empty());
+        Operation verified = verify(rotate, Optional.empty());
 
         assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
-        assertThat(verified.outputs().get("note")).contains("run no task");
+        assertThat(verified.outputs()).isEqualTo(Map.of("note", note.formatted(environment)));
     }
 
     /** What a teardown stopped that was cut off: the state machine starts it. A person's zero is left alone, as above. The stop may have stopped no task yet. */
