@@ -143,7 +143,8 @@ final class DeploymentVerification {
         return TasksBeforeStop.of(health.service()).isPresent()
                 ? "%1$s is stopped, so no task answers: litellmctl start %1$s starts it."
                         .formatted(request.environment())
-                : "No task answers: the service is meant to run none.";
+                : "No task answers, because none is wanted: litellmctl start %s starts it."
+                        .formatted(request.environment());
     }
 
     private Operation askGateway(

@@ -230,7 +230,7 @@ class DeploymentVerificationTest {
     /** Nor an endpoint to lead anybody to. RDS starts a stopped database after a week, and then its secret can be rotated. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            []                                         | No task answers: the service is meant to run none.
+            []                                         | No task answers, because none is wanted: litellmctl start %s starts it.
             [{"key": "TasksBeforeStop", "value": "2"}] | %1$s is stopped, so no task answers: litellmctl start %1$s starts it.
             """)
     void aServiceThatIsToRunNoTaskHasNobodyToAsk(String tags, String note) {
