@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -36,6 +37,16 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 @Tag("campaign")
 class StackStatusIT {
     private static final String STACK = "dev-network-stack";
+
+    /** Those that a deployment puts on it: without them it is someone else's. */
+    private static final List<software.amazon.awssdk.services.cloudformation.model.Tag> TAGS =
+            EnvironmentTags.ofStack("dev").entrySet().stream()
+                    .map(tag -> software.amazon.awssdk.services.cloudformation.model.Tag.builder()
+                            .key(tag.getKey())
+                            .value(tag.getValue())
+                            .build())
+                    .toList();
+
     private static final Map<String, String> DEPLOY =
             Map.of("action", "deploy", "environment", "dev", "stack", "network");
 
@@ -272,6 +283,7 @@ class StackStatusIT {
     @Test
     void endsWithTheExportThatAnotherStackUses() {
         cloudFormation.createStack(request -> request.stackName(STACK)
+                .tags(TAGS)
                 .templateBody(STARTED + "Outputs: {Out: {Value: !Ref One, Export: {Name: scene-export}}}\n"));
         awaitStatus("CREATE_COMPLETE");
         cloudFormation.createStack(request -> request.stackName("consumer")
@@ -313,8 +325,8 @@ class StackStatusIT {
     }
 
     private void create(OnFailure onFailure) {
-        cloudFormation.createStack(
-                request -> request.stackName(STACK).templateBody(STARTED).onFailure(onFailure));
+        cloudFormation.createStack(request ->
+                request.stackName(STACK).tags(TAGS).templateBody(STARTED).onFailure(onFailure));
     }
 
     private void created() {
