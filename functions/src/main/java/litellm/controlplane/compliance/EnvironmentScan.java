@@ -141,7 +141,7 @@ record EnvironmentScan(
                 .collect(Collectors.toSet());
         found.add(rules.leftovers().sort(environment, described, keysInUse));
         ofControlPlane.stream()
-                .filter(resource -> !images(resource))
+                .filter(resource -> !images(resource) && !Leftovers.pending(resource))
                 .map(resource -> new Leftovers.Kept(
                         resource, environment, "It belongs to the control plane and outlives the environment."))
                 .forEach(found::add);

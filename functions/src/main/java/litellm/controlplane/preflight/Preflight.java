@@ -87,6 +87,7 @@ public final class Preflight {
         checkDatabases(wanted, findings);
         checkSnapshots(wanted, findings);
         checkRotations(all, wanted, findings);
+        checkSaltKey(request, wanted, findings);
         checkRecords(wanted, findings);
         checkConnections(all, wanted, release, findings);
         adviseOnProtections(request, wanted, release, findings);
@@ -231,6 +232,17 @@ public final class Preflight {
                                 stack.place(id),
                                 () -> new PendingRotation(clients.client(SecretsManagerClient.builder()))
                                         .fault(secret))));
+    }
+
+    /** It is no stack's, so only what reads it says that it is needed. */
+    private void checkSaltKey(Request request, List<PlannedStack> wanted, Findings findings) {
+        if (wanted.stream()
+                .flatMap(stack -> stack.changed().values().stream())
+                .anyMatch(resource -> resource.type().equals(TASK))) {
+            findings.fault(
+                    "environment",
+                    () -> new SaltKey(clients.client(SecretsManagerClient.builder())).fault(request.environment()));
+        }
     }
 
     private void checkRecords(List<PlannedStack> stacks, Findings findings) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What the control plane's own stack holds; a proxy tells of that stack, so that no other test's scan meets it. */
 class ControlPlaneTest {
@@ -71,6 +72,29 @@ class ControlPlaneTest {
                         tuple("BucketRefusesPlainHttp", bucket, "litellm-control-plane"));
         assertThat(scan(ScanMode.LEFTOVERS).findings())
                 .noneMatch(finding -> finding.name().equals(bucket));
+    }
+
+    /** A salt key that somebody deleted: it is on its way out, whatever outlives the environment. */
+    @Test
+    void aSecretThatWaitsForItsDeletionIsNotKeptOnPurpose() {
+        SecretsManagerClient secrets = Moto.shared().client(SecretsManagerClient.builder());
+        String saltKey = environment + "/litellm/salt-key";
+        String arn = secrets.createSecret(create -> create.name(saltKey)).arn();
+        proxy.answerWhere("StackName=bootstrap", resources("AWS::SecretsManager::Secret " + arn));
+        stacks("");
+        assertThat(scan(ScanMode.LEFTOVERS).kept())
+                .extracting(kept -> kept.resource().name())
+                .contains(saltKey);
+
+        secrets.deleteSecret(delete -> delete.secretId(saltKey).recoveryWindowInDays(7L));
+
+        assertThat(scan(ScanMode.LEFTOVERS).kept())
+                .extracting(kept -> kept.resource().name())
+                .doesNotContain(saltKey);
+        assertThat(scan(ScanMode.CONTROLS).findings())
+                .filteredOn(finding -> finding.name().equals(saltKey))
+                .extracting(Finding::rule)
+                .contains("SecretNotPending");
     }
 
     /** They may do more than a rule for those of an environment allows. */

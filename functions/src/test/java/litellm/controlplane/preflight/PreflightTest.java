@@ -1330,6 +1330,29 @@ class PreflightTest {
                 .replace("/hostedzone/", "");
     }
 
+    /** It is no stack's, and the migration would find out after the database was made. */
+    @Test
+    void findsASaltKeyThatSomebodyHasDeleted() {
+        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
+        String saltKey = environment + "/litellm/salt-key";
+        String task = """
+                Parameters:
+                  Environment: {Type: String}
+                Resources:
+                  Task: {Type: AWS::ECS::TaskDefinition, Properties: {Family: !Ref Environment, Memory: 4096}}
+                """;
+        secrets.createSecret(create -> create.name(saltKey));
+        assertThat(check(task, Map.of()).faults()).isEmpty();
+
+        secrets.deleteSecret(delete -> delete.secretId(saltKey).recoveryWindowInDays(7L));
+
+        assertThat(check(task, Map.of()).faults())
+                .singleElement()
+                .asString()
+                .startsWith("environment: found %s, which somebody deleted on ".formatted(saltKey))
+                .endsWith("; aws secretsmanager restore-secret --secret-id %s brings it back".formatted(saltKey));
+    }
+
     /** CloudFormation would find out after the stacks before that one. */
     @Test
     void findsAParameterThatNothingGivesAValue() {

@@ -127,6 +127,11 @@ public final class Leftovers {
         return whyNeeded;
     }
 
+    /** Whether somebody has deleted it, and it can still be brought back. */
+    public static boolean pending(Resource resource) {
+        return pendingUntil(resource).isPresent();
+    }
+
     /** Whether a stack's state is one that only a deletion or another attempt leads out of. */
     public static boolean failed(Resource stack) {
         return FAILED_STACKS.contains(stack.detail("status", String.class).orElse(""));

@@ -1,0 +1,27 @@
+package litellm.controlplane.preflight;
+
+import java.util.Optional;
+import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * The key that LiteLLM encrypts with what it stores. Where somebody has deleted it, its name stays for the recovery window and its
+ * value cannot be read: the migration would find out, after the database was made.
+ */
+record SaltKey(SecretsManagerClient secrets) {
+    /** What is wrong with an environment's salt key, if anything. */
+    Optional<String> fault(String environment) {
+        String name = environment + "/litellm/salt-key";
+        try {
+            DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
+            return Optional.ofNullable(secret.deletedDate())
+                    .map(date ->
+                            "found %s, which somebody deleted on %s, and without which nobody can read what LiteLLM has stored; %s brings it back"
+                                    .formatted(name, date, SecretStore.restoring(name)));
+        } catch (ResourceNotFoundException _) {
+            return Optional.empty(); // it is the control plane's: doctor and a scan say that it is gone
+        }
+    }
+}
