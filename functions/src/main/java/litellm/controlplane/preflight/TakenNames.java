@@ -11,6 +11,7 @@ import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.runtime.WebAcls;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -31,8 +32,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
-import software.amazon.awssdk.services.wafv2.model.ListWebAcLsResponse;
-import software.amazon.awssdk.services.wafv2.model.Scope;
 import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 /**
@@ -279,23 +278,10 @@ final class TakenNames {
     }
 
     private static Function<String, Optional<Holder>> firewalls(Wafv2Client waf) {
-        return name -> {
-            String marker = null;
-            do {
-                String next = marker;
-                ListWebAcLsResponse page =
-                        waf.listWebACLs(request -> request.scope(Scope.REGIONAL).nextMarker(next));
-                Optional<WebACLSummary> found = page.webACLs().stream()
-                        .filter(firewall -> firewall.name().equals(name))
-                        .findFirst();
-                if (found.isPresent()) {
-                    return found.map(TakenNames::remove);
-                }
-                // Some services name a marker on the last page too; an empty page ends the listing.
-                marker = page.webACLs().isEmpty() ? null : page.nextMarker();
-            } while (marker != null);
-            return Optional.empty();
-        };
+        return name -> WebAcls.all(waf::listWebACLs)
+                .filter(firewall -> firewall.name().equals(name))
+                .findFirst()
+                .map(TakenNames::remove);
     }
 
     private static Holder remove(WebACLSummary firewall) {

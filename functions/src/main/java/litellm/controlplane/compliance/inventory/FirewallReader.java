@@ -1,19 +1,17 @@
 package litellm.controlplane.compliance.inventory;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.runtime.WebAcls;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
-import software.amazon.awssdk.services.wafv2.model.ListWebAcLsResponse;
-import software.amazon.awssdk.services.wafv2.model.Scope;
 import software.amazon.awssdk.services.wafv2.model.Tag;
 import software.amazon.awssdk.services.wafv2.model.WafNonexistentItemException;
 import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
-/** Web ACLs of this region, at most a hundred in an account; and whether one protects our load balancers. */
+/** Web ACLs of this region, and whether one protects our load balancers. */
 final class FirewallReader implements ServiceReader {
     private static final String TYPE = "AWS::WAFv2::WebACL";
 
@@ -39,17 +37,7 @@ final class FirewallReader implements ServiceReader {
     }
 
     private List<WebACLSummary> summaries() {
-        List<WebACLSummary> all = new ArrayList<>();
-        String marker = null;
-        do {
-            String next = marker;
-            ListWebAcLsResponse page = calls.one(() ->
-                    waf.listWebACLs(request -> request.scope(Scope.REGIONAL).nextMarker(next)));
-            all.addAll(page.webACLs());
-            // Some services name a marker on the last page too; an empty page ends the listing.
-            marker = page.webACLs().isEmpty() ? null : page.nextMarker();
-        } while (marker != null);
-        return all;
+        return WebAcls.all(request -> calls.one(() -> waf.listWebACLs(request))).toList();
     }
 
     private Resource webAcl(WebACLSummary summary) {
