@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.WebAcls;
@@ -230,8 +231,8 @@ final class TakenNames {
         return name -> logs.describeLogGroups(request -> request.logGroupNamePrefix(name)).logGroups().stream()
                 .filter(group -> group.logGroupName().equals(name))
                 .findFirst()
-                .map(group -> remove(
-                        group.arn().replaceAll(":\\*$", ""), "aws logs delete-log-group --log-group-name " + name));
+                .map(group ->
+                        remove(LogGroupArn.plain(group.arn()), "aws logs delete-log-group --log-group-name " + name));
     }
 
     private static Function<String, Optional<Holder>> databases(RdsClient rds) {

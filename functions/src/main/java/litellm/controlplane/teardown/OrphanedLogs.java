@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.stack.Stacks;
@@ -134,9 +135,8 @@ final class OrphanedLogs {
 
     /** Empty where the group is gone. */
     private Optional<Map<String, String>> tags(LogGroup group) {
-        String arn = group.logGroupArn() == null ? group.arn().replaceAll(":\\*$", "") : group.logGroupArn();
         try {
-            return Optional.of(logs.listTagsForResource(request -> request.resourceArn(arn))
+            return Optional.of(logs.listTagsForResource(request -> request.resourceArn(LogGroupArn.plain(group.arn())))
                     .tags());
         } catch (ResourceNotFoundException e) {
             return Optional.empty();

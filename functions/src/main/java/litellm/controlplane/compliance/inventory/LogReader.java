@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import litellm.controlplane.LogGroupArn;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
@@ -75,7 +76,7 @@ final class LogReader implements ServiceReader {
     }
 
     private static Resource logGroup(LogGroup group) {
-        Resource resource = Resource.of(Types.LOG_GROUP, group.logGroupName(), TagIndex.plain(group.arn()))
+        Resource resource = Resource.of(Types.LOG_GROUP, group.logGroupName(), LogGroupArn.plain(group.arn()))
                 .created(group.creationTime() == null ? null : Instant.ofEpochMilli(group.creationTime()))
                 .with("retentionDays", group.retentionInDays())
                 .with("gigabytes", group.storedBytes() == null ? 0.0 : group.storedBytes() / GIGABYTE);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import litellm.controlplane.LogGroupArn;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.GetResourcesResponse;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
@@ -57,13 +58,8 @@ final class TagIndex {
 
     private static Map<String, Map<String, String>> byArn(Stream<ResourceTagMapping> mappings) {
         return mappings.collect(Collectors.toMap(
-                mapping -> plain(mapping.resourceARN()),
+                mapping -> LogGroupArn.plain(mapping.resourceARN()),
                 mapping -> mapping.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
                 (first, _) -> first));
-    }
-
-    /** Log groups have two ARNs, one with {@code :*} at its end. */
-    static String plain(String arn) {
-        return arn.endsWith(":*") ? arn.substring(0, arn.length() - 2) : arn;
     }
 }
