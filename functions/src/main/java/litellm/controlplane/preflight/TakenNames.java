@@ -1,11 +1,12 @@
 package litellm.controlplane.preflight;
 
+import static litellm.controlplane.runtime.Absent.unless;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
@@ -13,7 +14,6 @@ import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.WebAcls;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
@@ -298,17 +298,5 @@ final class TakenNames {
 
     private static String removing(String command) {
         return command + " takes it away, or rename it";
-    }
-
-    /** What the look says; nothing where it fails because there is no such thing. */
-    private static Optional<Holder> unless(Class<? extends AwsServiceException> absent, Supplier<Holder> look) {
-        try {
-            return Optional.of(look.get());
-        } catch (AwsServiceException e) {
-            if (absent.isInstance(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

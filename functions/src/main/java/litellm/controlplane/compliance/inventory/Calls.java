@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 
@@ -80,20 +81,9 @@ final class Calls implements AutoCloseable {
 
     /** The same, without the items that are gone by now: deleted since they were listed, so that their work throws {@code gone}. */
     <T, R> List<R> eachStillThere(Collection<T> items, Class<? extends AwsServiceException> gone, Function<T, R> work) {
-        return each(items, item -> unlessGone(gone, () -> work.apply(item))).stream()
+        return each(items, item -> Absent.unless(gone, () -> work.apply(item))).stream()
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static <R> Optional<R> unlessGone(Class<? extends AwsServiceException> gone, Supplier<R> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (AwsServiceException e) {
-            if (gone.isInstance(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     <R> Future<R> start(Supplier<R> work) {
