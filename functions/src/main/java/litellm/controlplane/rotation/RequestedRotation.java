@@ -68,7 +68,7 @@ public final class RequestedRotation implements OperationChecker {
         }
         other.ifPresent(version -> {
             Log.warn("Pending version given up", "secret", secret.name(), "version", version);
-            StagingLabels.takeOff(secrets, secret, SecretStore.PENDING, version);
+            StagingLabels.takeOffPending(secrets, secret, version);
         });
         rotate(request, kind, secret, token, interval);
         return operation;

@@ -33,7 +33,7 @@ final class RolledOut {
     static void record(SecretsManagerClient secrets, DescribeSecretResponse secret) {
         try {
             StagingLabels.holder(secret, SecretStore.CURRENT).ifPresent(version -> {
-                StagingLabels.takeOff(secrets, secret, SecretStore.PENDING, version);
+                StagingLabels.takeOffPending(secrets, secret, version);
                 StagingLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version);
             });
         } catch (InvalidParameterException e) {

@@ -43,17 +43,18 @@ public final class StagingLabels {
                 .filter(version -> !secret.versionIdsToStages().get(version).contains(SecretStore.CURRENT));
     }
 
-    /** Takes the label off this version; makes no call where it is gone already. */
-    static void takeOff(SecretsManagerClient secrets, DescribeSecretResponse secret, String label, String version) {
-        if (!holder(secret, label).equals(Optional.of(version))) {
+    /** Takes AWSPENDING off this version; makes no call where it is gone already. */
+    static void takeOffPending(SecretsManagerClient secrets, DescribeSecretResponse secret, String version) {
+        if (!holder(secret, SecretStore.PENDING).equals(Optional.of(version))) {
             return;
         }
         try {
-            secrets.updateSecretVersionStage(request ->
-                    request.secretId(secret.arn()).versionStage(label).removeFromVersionId(version));
+            secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
+                    .versionStage(SecretStore.PENDING)
+                    .removeFromVersionId(version));
         } catch (InvalidParameterException e) {
             // Secrets Manager has taken it off meanwhile.
-            Log.info("Label is gone already", "secret", secret.name(), "label", label);
+            Log.info("Label is gone already", "secret", secret.name(), "label", SecretStore.PENDING);
         }
     }
 
