@@ -20,6 +20,7 @@ import litellm.controlplane.compliance.inventory.Scope;
 import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Ownership;
 import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.arns.Arn;
 
 /** Scans an environment, or all of an account's: for what is left behind, and for what is not as it should be. */
 final class ComplianceScan {
@@ -96,14 +97,14 @@ final class ComplianceScan {
     }
 
     private Scope scope(Request request) {
-        // arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:scan-dev
-        String[] arn = request.execution().split(":", -1);
+        Arn execution = Arn.fromString(request.execution());
         List<String> environments =
                 request.option("scope").filter(ACCOUNT::equals).isPresent()
                         ? Request.ENVIRONMENTS
                         : List.of(request.environment());
         Set<String> stacks = new HashSet<>(Set.of(Ownership.BOOTSTRAP));
         environments.forEach(environment -> stacks.addAll(names.of(environment, Types.STACK)));
-        return new Scope(arn[4], arn[1], settings.region().id(), environments, stacks, names);
+        String account = execution.accountId().orElseThrow();
+        return new Scope(account, execution.partition(), settings.region().id(), environments, stacks, names);
     }
 }

@@ -13,6 +13,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.SecretStore;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
@@ -104,9 +105,10 @@ public final class RequestedRotation implements OperationChecker {
     /** The function in the stack of the secret, whether or not a schedule names it: the UI's login rotates by the master key's. */
     private static String function(Request request, EnvironmentSecret kind, DescribeSecretResponse secret) {
         EnvironmentSecret rotatedBy = kind == EnvironmentSecret.UI_PASSWORD ? EnvironmentSecret.MASTER_KEY : kind;
-        String[] arn = secret.arn().split(":", -1);
-        return "arn:%s:lambda:%s:%s:function:%s-litellm-%s-rotation"
-                .formatted(arn[1], arn[3], arn[4], request.environment(), rotatedBy.kind());
+        return Arn.fromString(secret.arn())
+                .copy(function -> function.service("lambda")
+                        .resource("function:%s-litellm-%s-rotation".formatted(request.environment(), rotatedBy.kind())))
+                .toString();
     }
 
     private DescribeSecretResponse describe(String secret, String environment) {

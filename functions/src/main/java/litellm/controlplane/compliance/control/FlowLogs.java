@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Types;
+import software.amazon.awssdk.arns.Arn;
 
 /** Whether a VPC has a flow log that delivers; not asked where flow logs could not be read. */
 record FlowLogs() implements Check {
@@ -37,7 +38,7 @@ record FlowLogs() implements Check {
 
     /** How the ARNs of the account's roles begin. */
     private static String rolesArn(Resource vpc) {
-        String[] arn = vpc.arn().split(":", -1);
-        return "arn:%s:iam::%s:role/".formatted(arn[1], arn[4]);
+        Arn arn = Arn.fromString(vpc.arn());
+        return "arn:%s:iam::%s:role/".formatted(arn.partition(), arn.accountId().orElseThrow());
     }
 }

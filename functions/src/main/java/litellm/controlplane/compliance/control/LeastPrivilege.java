@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import litellm.controlplane.compliance.inventory.PolicyStatement;
 import litellm.controlplane.compliance.inventory.Resource;
+import software.amazon.awssdk.arns.Arn;
 
 /**
  * Whether a role's policies allow every action, every action of a service, or an action on everything; and whether anyone outside
@@ -51,7 +52,7 @@ record LeastPrivilege(List<String> allowed, Set<String> ofTemplates) implements 
     }
 
     private static String account(Resource role) {
-        return role.arn().split(":", -1)[4];
+        return Arn.fromString(role.arn()).accountId().orElseThrow();
     }
 
     /** What the command takes away, and where to look for the rest: a policy of the template's comes back with its stack only. */
