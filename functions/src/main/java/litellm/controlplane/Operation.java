@@ -144,9 +144,9 @@ public record Operation(
                 null);
     }
 
-    /** An operation that had nothing to wait for. */
-    public static Operation done(Kind kind, String name, String id, String outcome, Instant now) {
-        return started(kind, name, id, now).succeeded(outcome);
+    /** An operation that had nothing to wait for, and so has no id to look at. */
+    public static Operation done(Kind kind, String name, String outcome, Instant now) {
+        return started(kind, name, null, now).succeeded(outcome);
     }
 
     /** The operation that a state's payload carries under {@code operation}. */

@@ -65,7 +65,7 @@ public final class Canary implements OperationChecker {
                         .map(registered -> tasks.start(request, registered, purpose, exports, CanaryFailed::new)))
                 .map(task -> Operation.started(Operation.Kind.CANARY, definition.family(), task, clock.instant()))
                 .orElseGet(() -> Operation.done(
-                        Operation.Kind.CANARY, definition.family(), null, Operation.UNCHANGED, clock.instant()));
+                        Operation.Kind.CANARY, definition.family(), Operation.UNCHANGED, clock.instant()));
     }
 
     /**

@@ -52,7 +52,7 @@ public final class ImageBuild implements OperationChecker {
         String name = repository.name() + ":" + source.tag();
         Optional<String> digest = repository.digest(source.tag());
         if (digest.isPresent()) {
-            return Operation.done(Operation.Kind.BUILD, name, null, Operation.UNCHANGED, clock.instant())
+            return Operation.done(Operation.Kind.BUILD, name, Operation.UNCHANGED, clock.instant())
                     .withOutputs(image(uri, digest.get(), source.base()));
         }
         try {

@@ -48,7 +48,7 @@ public final class DatabaseMigration implements OperationChecker {
         String family = MigrationDefinition.family(request.environment());
         Optional<Entry> last = ledger.find(request.environment());
         if (migration.isDone(last)) {
-            return Operation.done(Operation.Kind.TASK, family, null, Operation.UNCHANGED, clock.instant());
+            return Operation.done(Operation.Kind.TASK, family, Operation.UNCHANGED, clock.instant());
         }
         String task = tasks.running(family).stream()
                 .findFirst()

@@ -60,7 +60,7 @@ public final class DatabaseSnapshot implements OperationChecker {
     /** The operation that has nothing to do. */
     Operation notNeeded(Request request) {
         String name = Snapshots.nameBeforeUpdate(request);
-        return Operation.done(Operation.Kind.SNAPSHOT, name, null, Operation.UNCHANGED, clock.instant());
+        return Operation.done(Operation.Kind.SNAPSHOT, name, Operation.UNCHANGED, clock.instant());
     }
 
     @Override

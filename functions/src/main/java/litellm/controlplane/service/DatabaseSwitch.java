@@ -94,7 +94,7 @@ final class DatabaseSwitch {
         }
         return earlier.map(operation -> operation.succeeded(Operation.DELETED))
                 .orElseGet(() -> Operation.done(
-                        Operation.Kind.DATABASE, request.stackName(STACK), null, Operation.ABSENT, clock.instant()));
+                        Operation.Kind.DATABASE, request.stackName(STACK), Operation.ABSENT, clock.instant()));
     }
 
     private Operation stop(Operation operation, DBInstance instance) {

@@ -82,11 +82,11 @@ final class ServiceScaling {
         GatewayService gateway = new GatewayService(request.environment());
         if (request.action() == Action.TEARDOWN && !request.wants("litellm")) {
             // Another stack goes: what the gateway needs of it, the check of the teardown has asked.
-            return Operation.done(Operation.Kind.SERVICE, gateway.name(), null, Operation.UNCHANGED, clock.instant());
+            return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.UNCHANGED, clock.instant());
         }
         Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty() && NEED_NO_SERVICE.contains(to)) {
-            return Operation.done(Operation.Kind.SERVICE, gateway.name(), null, Operation.ABSENT, clock.instant());
+            return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.ABSENT, clock.instant());
         }
         Service service = found.orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
         Optional<ScalableTarget> target = autoscaling.of(gateway);

@@ -73,7 +73,7 @@ final class StackDeleter {
         return stacks.find(name)
                 .filter(found -> StackCondition.of(found.stackStatus()) != StackCondition.ABSENT)
                 .map(found -> delete(request, stack, found))
-                .orElseGet(() -> Operation.done(Operation.Kind.STACK, name, null, Operation.ABSENT, clock.instant()));
+                .orElseGet(() -> Operation.done(Operation.Kind.STACK, name, Operation.ABSENT, clock.instant()));
     }
 
     private Operation delete(Request request, String stack, Stack found) {
