@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,7 +54,7 @@ final class EnvironmentLock {
      * @throws EnvironmentLocked if another execution that still runs is the owner
      */
     void acquire(String environment, String owner) {
-        Optional<Holder> other = put(environment, owner, FREE_OR_OWN, owner);
+        Optional<Holder> other = put(environment, owner, owner);
         if (other.isPresent()) {
             takeOver(environment, owner, other.get());
         }
@@ -81,7 +80,7 @@ final class EnvironmentLock {
         }
         Log.warn("Lock taken over from what is no execution that runs", "previousOwner", stale.owner());
         // Only from the owner that was seen not to run: another execution may have taken the lock meanwhile.
-        Optional<Holder> quicker = put(environment, owner, FREE_OR_OWN, stale.owner());
+        Optional<Holder> quicker = put(environment, owner, stale.owner());
         if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {
             throw new EnvironmentLocked(
                     environment, quicker.get().owner(), quicker.get().since());
@@ -110,8 +109,8 @@ final class EnvironmentLock {
         }
     }
 
-    /** Writes the item if {@code condition} holds for {@code expected}; otherwise returns who is in the way. */
-    private Optional<Holder> put(String environment, String owner, String condition, String expected) {
+    /** Writes the item if there is none, or {@code expected} is its owner; otherwise returns who is in the way. */
+    private Optional<Holder> put(String environment, String owner, String expected) {
         PutItemRequest request = PutItemRequest.builder()
                 .tableName(name)
                 .item(Map.of(
@@ -121,7 +120,7 @@ final class EnvironmentLock {
                                 AttributeValue.fromS(clock.instant()
                                         .truncatedTo(ChronoUnit.SECONDS)
                                         .toString())))
-                .conditionExpression(condition)
+                .conditionExpression(FREE_OR_OWN)
                 .expressionAttributeNames(Map.of("#owner", "owner"))
                 .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(expected)))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
@@ -135,8 +134,7 @@ final class EnvironmentLock {
     }
 
     private static Holder holder(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> known = new HashMap<>(item);
-        return new Holder(text(known, "owner"), text(known, "since"));
+        return new Holder(text(item, "owner"), text(item, "since"));
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {
