@@ -6,6 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.paginators.GetExecutionHistoryIterable;
 
 /**
  * Reads an execution's history bit by bit: newest first, back to what was read already, so that a look at a long history
@@ -29,28 +30,23 @@ public final class HistoryReader {
     /** The events that came since the last call, oldest first. */
     public List<HistoryEvent> newEvents() {
         List<HistoryEvent> events = new ArrayList<>();
-        String token = null;
-        do {
-            GetExecutionHistoryResponse page = page(token);
-            boolean known = false;
-            for (HistoryEvent event : page.events()) {
-                known |= event.id() <= lastId;
-                if (event.id() > lastId) {
-                    events.add(event);
-                }
+        for (GetExecutionHistoryResponse page : pages()) {
+            List<HistoryEvent> unknown =
+                    page.events().stream().filter(event -> event.id() > lastId).toList();
+            events.addAll(unknown);
+            if (unknown.size() < page.events().size()) {
+                break;
             }
-            token = known ? null : page.nextToken();
-        } while (token != null);
+        }
         events.sort(Comparator.comparing(HistoryEvent::id));
         lastId = events.isEmpty() ? lastId : events.getLast().id();
         return events;
     }
 
-    private GetExecutionHistoryResponse page(String token) {
-        return states.getExecutionHistory(history -> history.executionArn(executionArn)
+    private GetExecutionHistoryIterable pages() {
+        return states.getExecutionHistoryPaginator(history -> history.executionArn(executionArn)
                 .reverseOrder(true)
                 .maxResults(lastId == 0 ? FIRST_PAGE : LATER_PAGE)
-                .includeExecutionData(true)
-                .nextToken(token));
+                .includeExecutionData(true));
     }
 }
