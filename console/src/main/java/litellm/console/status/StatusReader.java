@@ -28,6 +28,7 @@ import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.stack.Stacks;
@@ -47,7 +48,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupN
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -156,11 +156,7 @@ public final class StatusReader {
             return Optional.empty();
         }
         try (RdsClient rds = aws.rds()) {
-            return rds.describeDBInstances(describe -> describe.dbInstanceIdentifier(identifier)).dbInstances().stream()
-                    .findFirst()
-                    .map(StatusReader::database);
-        } catch (DbInstanceNotFoundException e) {
-            return Optional.empty();
+            return new DatabaseInstances(rds).find(identifier).map(StatusReader::database);
         }
     }
 
