@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import litellm.console.ExitCode;
 import litellm.console.release.WorkingCopyRelease;
 import litellm.console.request.DeployRequest;
@@ -18,7 +17,6 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code litellmctl cost ENV}: what an environment would cost a month; asks no account. */
 @Command(
@@ -34,19 +32,8 @@ final class CostCommand implements ConsoleCommand {
     @Mixin
     private final EnvironmentArgument environment = new EnvironmentArgument();
 
-    @Option(
-            names = "--set",
-            paramLabel = "STACK.PARAMETER=VALUE",
-            description =
-                    "A parameter that differs from the environment's default; may be repeated. Example: --set network.EnableNatGateway=false")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
-            names = "--params",
-            paramLabel = "FILE",
-            description =
-                    "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
-    private Path parameterFile;
+    @Mixin
+    private final ParameterOptions given = new ParameterOptions();
 
     private Map<String, Map<String, String>> parameters;
 
@@ -58,13 +45,7 @@ final class CostCommand implements ConsoleCommand {
     public void check(List<String> faults) {
         if (environment.name() != null) {
             parameters = new DeployRequest(
-                            "deploy",
-                            environment.name(),
-                            "all",
-                            Optional.ofNullable(parameterFile),
-                            settings,
-                            List.of(),
-                            Map.of())
+                            "deploy", environment.name(), "all", given.file(), given.settings(), List.of(), Map.of())
                     .checkedParameters(context.project(), faults);
             if (faults.isEmpty()) {
                 faults.addAll(unorderedNumbers());

@@ -1,11 +1,9 @@
 package litellm.console.command;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.request.DeployRequest;
 import picocli.CommandLine.Mixin;
@@ -23,18 +21,8 @@ final class DeploymentOptions {
             description = "Only this stack, or all. Example: --stack network")
     private String stack;
 
-    @Option(
-            names = "--set",
-            paramLabel = "STACK.PARAMETER=VALUE",
-            description = "Sets a parameter of a stack; may be repeated. Example: --set network.EnableNatGateway=false")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
-            names = "--params",
-            paramLabel = "FILE",
-            description =
-                    "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
-    private Path parameterFile;
+    @Mixin
+    private final ParameterOptions parameters = new ParameterOptions();
 
     @Option(
             names = "--tag",
@@ -86,7 +74,7 @@ final class DeploymentOptions {
             options.put("allowReplacement", allowedReplacements);
         }
         return new DeployRequest(
-                        action, environment.name(), stack, Optional.ofNullable(parameterFile), settings, tags, options)
+                        action, environment.name(), stack, parameters.file(), parameters.settings(), tags, options)
                 .toInput(project, faults);
     }
 }

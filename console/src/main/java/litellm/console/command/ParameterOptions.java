@@ -1,0 +1,31 @@
+package litellm.console.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The stacks' parameters that differ from the environment's defaults. */
+final class ParameterOptions {
+    @Option(
+            names = "--set",
+            paramLabel = "STACK.PARAMETER=VALUE",
+            description = "Sets a parameter of a stack; may be repeated. Example: --set network.EnableNatGateway=false")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--params",
+            paramLabel = "FILE",
+            description =
+                    "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
+    private Path file;
+
+    List<String> settings() {
+        return settings;
+    }
+
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+}
