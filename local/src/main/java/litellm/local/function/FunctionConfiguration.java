@@ -63,7 +63,8 @@ record FunctionConfiguration(
         return strings;
     }
 
-    private static String hexadecimal(String base64) {
+    /** A hash as hexadecimal digits, which Lambda writes in Base64. */
+    static String hexadecimal(String base64) {
         return HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
     }
 }

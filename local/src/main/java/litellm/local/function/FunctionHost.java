@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,10 +311,7 @@ public final class FunctionHost implements Service, AutoCloseable {
     private void keepCode(Object location, Reply reply) throws IOException {
         Object sha256 = JSON.std.mapFrom(reply.body()).get("CodeSha256");
         if (location instanceof Map<?, ?> map && sha256 instanceof String text && !text.isEmpty()) {
-            code.keep(
-                    (Map<String, Object>) map,
-                    HexFormat.of().formatHex(Base64.getDecoder().decode(text)),
-                    aws);
+            code.keep((Map<String, Object>) map, FunctionConfiguration.hexadecimal(text), aws);
         }
     }
 
