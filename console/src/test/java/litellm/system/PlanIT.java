@@ -121,6 +121,10 @@ class PlanIT {
     @Order(3)
     void givesEachEditItsVerdict() {
         WorkingCopy edited = WorkingCopy.in(folder.resolve("edited"))
+                .edit(
+                        "infrastructure/alb-stack.yaml",
+                        "{Key: access_logs.s3.prefix, Value: !Ref Environment}",
+                        "{Key: access_logs.s3.prefix, Value: balancer}")
                 .edit("infrastructure/database-stack.yaml", "  FreeStorageAlarm:\n", "  StorageAlarm:\n")
                 .edit("infrastructure/network-stack.yaml", "\nOutputs:\n", """
 
@@ -152,6 +156,9 @@ class PlanIT {
         assertThat(resource(plan, "database", "StorageAlarm").verdict()).isEqualTo(Verdict.ADD);
         assertThat(stack(plan, "database").resources().getFirst().verdict()).isEqualTo(Verdict.DELETE);
         assertThat(resource(plan, "alb", "WebACL").verdict()).isEqualTo(Verdict.ADD);
+        assertThat(resource(plan, "alb", "LoadBalancer").properties())
+                .containsExactly(
+                        new PropertyPlan("LoadBalancerAttributes.access_logs.s3.prefix", "dev", "balancer", null));
         assertThat(stack(plan, "network").verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
         assertThat(stack(plan, "network").resources()).isEmpty();
         assertThat(stack(plan, "network").outputs())

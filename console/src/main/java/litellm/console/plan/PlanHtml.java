@@ -2,6 +2,7 @@ package litellm.console.plan;
 
 import java.util.List;
 import java.util.stream.Stream;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.html.Html;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
@@ -99,7 +100,7 @@ final class PlanHtml {
                 output.verdict().word() + " output",
                 output.name(),
                 "",
-                Stream.ofNullable(output.after()).toList());
+                Stream.ofNullable(output.after()).map(PlanWords::value).toList());
     }
 
     private static Row row(StackPlan.DriftedResource drifted) {
@@ -107,9 +108,7 @@ final class PlanHtml {
     }
 
     private static List<String> changes(List<PropertyPlan> properties) {
-        return properties.stream()
-                .map(property -> property.path() + ": " + PlanWords.change(property))
-                .toList();
+        return properties.stream().map(PlanWords::property).toList();
     }
 
     private void table(List<Row> rows) {
@@ -134,6 +133,6 @@ final class PlanHtml {
     }
 
     private void code(String text) {
-        html.element("code", PlanWords.value(text));
+        html.element("code", ForeignText.line(text));
     }
 }

@@ -3,6 +3,7 @@ package litellm.console.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
@@ -105,7 +106,7 @@ final class PlanMarkdown {
 
     private static String properties(List<PropertyPlan> properties) {
         return properties.stream()
-                .map(property -> code(property.path() + ": " + PlanWords.change(property)))
+                .map(property -> code(PlanWords.property(property)))
                 .collect(Collectors.joining("<br>"));
     }
 
@@ -124,7 +125,7 @@ final class PlanMarkdown {
      */
     private static String code(String text) {
         return "`"
-                + PlanWords.value(text)
+                + ForeignText.line(text)
                         .replace('`', '\'')
                         .replace("\\|", "\\ |")
                         .replace("|", "\\|") + "`";

@@ -88,7 +88,7 @@ final class PlanText {
     }
 
     private static String line(PropertyPlan property) {
-        return "                %s: %s".formatted(property.path(), PlanWords.change(property));
+        return "                " + PlanWords.property(property);
     }
 
     private void drift() {

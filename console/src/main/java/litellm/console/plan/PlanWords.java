@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.plan.BeforeAndAfter;
 import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
@@ -15,7 +16,7 @@ import litellm.controlplane.plan.StackPlan;
 
 /** How a plan is put into words, in whatever form. */
 final class PlanWords {
-    /** A longer value is cut: the JSON has it. */
+    /** A longer value is cut: the JSON has more of it. */
     private static final int LONGEST_VALUE = 120;
 
     private static final Map<StackPlan.Verdict, String> STACKS = Map.of(
@@ -34,9 +35,9 @@ final class PlanWords {
         return ForeignText.line("Plan for %s: %s".formatted(plan.environment(), plan.summary()));
     }
 
-    /** {@code true → false (EnableNatGateway)}. */
-    static String change(PropertyPlan property) {
-        return change(property.before(), property.after())
+    /** {@code MapPublicIpOnLaunch: true → false (EnableNatGateway)}. */
+    static String property(PropertyPlan property) {
+        return ForeignText.line(property.path()) + ": " + change(property.before(), property.after())
                 + Optional.ofNullable(property.cause())
                         .map(cause -> " (" + value(cause) + ")")
                         .orElse("");
@@ -45,9 +46,13 @@ final class PlanWords {
     /** {@code 20 → 30}; what has no value on one side is said to be set or removed. */
     static String change(String before, String after) {
         if (before == null) {
-            return after == null ? "changes" : "set to " + value(after);
+            return after == null ? "changes, in what AWS does not show" : "set to " + value(after);
         }
-        return value(before) + (after == null ? " removed" : " → " + value(after));
+        if (after == null) {
+            return value(before) + " removed";
+        }
+        BeforeAndAfter cut = new BeforeAndAfter(ForeignText.line(before), ForeignText.line(after)).cut(LONGEST_VALUE);
+        return cut.before() + " → " + cut.after();
     }
 
     /** A sentence of this product's, whose end often says what to do. */

@@ -49,7 +49,17 @@ class PlanFormatTest {
     void takesNothingFromAValueAsAnOrder() {
         String nasty = "<script>alert(1)</script> | `code` \u001b[2J\nend";
         Plan plan = plan("20", nasty);
+        Plan named = empty(List.of(stack(
+                List.of(new ResourcePlan(
+                        "Db",
+                        "db",
+                        "AWS::RDS::DBInstance",
+                        Verdict.MODIFY,
+                        false,
+                        List.of(new PropertyPlan(nasty, "1", "2", null)))),
+                null)));
 
+        assertThat(PlanFormat.TEXT.write(named, false)).doesNotContain("\u001b").contains("`code` end: 1 → 2");
         assertThat(PlanFormat.TEXT.write(plan, false))
                 .doesNotContain("\u001b")
                 .contains("20 → <script>alert(1)</script> | `code` end");
@@ -58,6 +68,24 @@ class PlanFormatTest {
         assertThat(PlanFormat.HTML.write(plan, false))
                 .doesNotContain("<script")
                 .contains("20 → &lt;script&gt;alert(1)&lt;/script&gt;");
+    }
+
+    /** The JSON has them as the plan does. */
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void showsOfLongValuesOnBothSidesWhereTheyDiffer(PlanFormat format) {
+        String same = "the same on both sides, ".repeat(20);
+
+        assertThat(format.write(plan(same + "20" + same, same + "30" + same), false))
+                .containsPattern(
+                        "AllocatedStorage: ….{30,40}20.{70,80}… → ….{30,40}30.{70,80}… \\(DBAllocatedStorage\\)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void saysWhereNoValueIsKnown(PlanFormat format) {
+        assertThat(format.write(plan(null, null), false))
+                .contains("AllocatedStorage: changes, in what AWS does not show (DBAllocatedStorage)");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ExpectedReplacement;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
@@ -74,24 +73,26 @@ record Changes(
     private List<PropertyPlan> properties(ResourceChange change) {
         Map<String, PropertyPlan> properties = new LinkedHashMap<>();
         for (ResourceChangeDetail detail : change.details()) {
-            PropertyPlan property = property(change.logicalResourceId(), detail);
-            properties.merge(property.path(), property, Changes::bothCauses);
+            differences(
+                            path(detail.target()),
+                            values(change, detail.target()),
+                            cause(detail).orElse(null))
+                    .forEach(property -> properties.merge(property.path(), property, Changes::bothCauses));
         }
         return List.copyOf(properties.values());
     }
 
-    private PropertyPlan property(String logicalId, ResourceChangeDetail detail) {
-        ResourceTargetDefinition target = detail.target();
+    private BeforeAndAfter values(ResourceChange change, ResourceTargetDefinition target) {
         String attribute = target.attributeAsString();
         boolean untold = attribute != null
                 && target.attribute() != ResourceAttribute.PROPERTIES
                 && target.beforeValue() == null
                 && target.afterValue() == null;
-        return new PropertyPlan(
-                path(target),
-                shown(untold ? before.apply(logicalId, attribute).orElse(null) : target.beforeValue()),
-                shown(untold ? after.apply(logicalId, attribute).orElse(null) : target.afterValue()),
-                cause(detail).orElse(null));
+        return untold
+                ? new BeforeAndAfter(
+                        before.apply(change.logicalResourceId(), attribute).orElse(null),
+                        after.apply(change.logicalResourceId(), attribute).orElse(null))
+                : ContextValues.of(change, target);
     }
 
     private static String path(ResourceTargetDefinition target) {
@@ -119,9 +120,26 @@ record Changes(
                 cause);
     }
 
-    /** A value as the plan shows it. */
-    static String shown(String value) {
-        String shown = StandIns.shown(value);
-        return shown == null ? null : ForeignText.cut(shown, LONGEST_VALUE);
+    /** What differs between the two values of a property, as the plan shows it. */
+    static List<PropertyPlan> differences(String path, BeforeAndAfter values, String cause) {
+        return ElementDifferences.of(path, values).entrySet().stream()
+                .map(found -> property(found.getKey(), shown(found.getValue()), cause))
+                .toList();
+    }
+
+    /** Two values that are one have their difference in what AWS keeps to itself, as it does with a secret parameter. */
+    private static PropertyPlan property(String path, BeforeAndAfter values, String cause) {
+        return values.before() == null || !values.before().equals(values.after())
+                ? new PropertyPlan(path, values.before(), values.after(), cause)
+                : new PropertyPlan(path, null, null, cause);
+    }
+
+    /** The values as the plan shows them. */
+    static BeforeAndAfter shown(BeforeAndAfter values) {
+        return new BeforeAndAfter(shown(values.before()), shown(values.after())).cut(LONGEST_VALUE);
+    }
+
+    private static String shown(String value) {
+        return ContextValues.isLeftOut(value) ? Plan.NOT_SHOWN : StandIns.shown(value);
     }
 }

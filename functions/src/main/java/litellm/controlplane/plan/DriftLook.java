@@ -48,11 +48,11 @@ final class DriftLook {
                         drift.type(),
                         drift.status(),
                         drift.differences().stream()
-                                .map(difference -> new PropertyPlan(
+                                .flatMap(difference -> Changes.differences(
                                         difference.path().substring(1).replace('/', '.'),
-                                        Changes.shown(difference.expected()),
-                                        Changes.shown(difference.actual()),
-                                        null))
+                                        new BeforeAndAfter(difference.expected(), difference.actual()),
+                                        null)
+                                        .stream())
                                 .toList()))
                 .toList();
     }

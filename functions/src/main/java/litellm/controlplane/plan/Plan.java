@@ -35,6 +35,9 @@ public record Plan(
     /** What stands in the place of a value that only the deployment itself will show. */
     public static final String KNOWN_AFTERWARDS = "(known after deployment)";
 
+    /** What stands in the place of a value that CloudFormation leaves out for its size. */
+    static final String NOT_SHOWN = "(not shown by AWS)";
+
     /**
      * What would become of the gateway's image.
      *

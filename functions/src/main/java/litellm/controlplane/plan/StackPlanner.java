@@ -255,8 +255,10 @@ final class StackPlanner {
         after.forEach((name, value) -> {
             if (!Objects.equals(before.get(name), value)) {
                 boolean hidden = template.parameters().get(name).noEcho();
-                changed.add(new ParameterPlan(
-                        name, hidden ? null : before.get(name), hidden ? "(not shown)" : Changes.shown(value)));
+                BeforeAndAfter values = hidden
+                        ? new BeforeAndAfter(null, "(not shown)")
+                        : Changes.shown(new BeforeAndAfter(before.get(name), value));
+                changed.add(new ParameterPlan(name, values.before(), values.after()));
             }
         });
         return changed;
