@@ -162,7 +162,7 @@ class PlanIT {
         assertThat(stack(plan, "network").verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
         assertThat(stack(plan, "network").resources()).isEmpty();
         assertThat(stack(plan, "network").outputs())
-                .containsExactly(new StackPlan.OutputPlan("Purpose", Verdict.ADD, "gateway"));
+                .containsExactly(new StackPlan.OutputPlan("Purpose", Verdict.ADD, false, "gateway", null));
         assertThat(stack(plan, "litellm").note()).contains("dev-litellm-purpose");
         assertThat(resource(plan, "litellm", "CPUAlarm").properties())
                 .extracting(PropertyPlan::after)

@@ -96,11 +96,7 @@ final class PlanHtml {
     }
 
     private static Row row(StackPlan.OutputPlan output) {
-        return new Row(
-                output.verdict().word() + " output",
-                output.name(),
-                "",
-                Stream.ofNullable(output.after()).map(PlanWords::value).toList());
+        return new Row(output.verdict().word() + " output", output.name(), "", PlanWords.output(output));
     }
 
     private static Row row(StackPlan.DriftedResource drifted) {

@@ -67,8 +67,13 @@ final class PlanMarkdown {
                                 code(parameter.name()),
                                 code(PlanWords.change(parameter.before(), parameter.after())))));
         stack.outputs()
-                .forEach(output ->
-                        lines.add("- %s output %s".formatted(output.verdict().word(), code(output.name()))));
+                .forEach(output -> lines.add("- %s output %s%s"
+                        .formatted(
+                                output.verdict().word(),
+                                code(output.name()),
+                                PlanWords.export(output)
+                                        .map(words -> ": " + code(words))
+                                        .orElse(""))));
         List<ResourcePlan> others =
                 stack.resources().stream().filter(resource -> !resource.loses()).toList();
         if (!others.isEmpty()) {

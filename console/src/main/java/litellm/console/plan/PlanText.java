@@ -65,16 +65,11 @@ final class PlanText {
         });
         stack.outputs()
                 .forEach(output -> lines.add("  %-11s output %s%s"
-                        .formatted(
-                                output.verdict().word(),
-                                output.name(),
-                                output.verdict() == ResourcePlan.Verdict.DELETE
-                                        ? ""
-                                        : ": "
-                                                + PlanWords.value(
-                                                        output.after() == null
-                                                                ? Plan.KNOWN_AFTERWARDS
-                                                                : output.after()))));
+                        .formatted(output.verdict().word(), output.name(), words(PlanWords.output(output)))));
+    }
+
+    private static String words(List<String> words) {
+        return words.isEmpty() ? "" : ": " + String.join(", ", words);
     }
 
     private static String resource(ResourcePlan resource, String name) {

@@ -55,6 +55,28 @@ final class PlanWords {
         return cut.before() + " → " + cut.after();
     }
 
+    /** What becomes of an output beside its name: the value that it gets, and the export where that changes. */
+    static List<String> output(StackPlan.OutputPlan output) {
+        List<String> words = new ArrayList<>();
+        if (output.verdict() != ResourcePlan.Verdict.DELETE && !output.sameValue()) {
+            words.add(value(output.after() == null ? Plan.KNOWN_AFTERWARDS : output.after()));
+        }
+        export(output).ifPresent(words::add);
+        return words;
+    }
+
+    /** {@code export dev-vpc → dev-network}. */
+    static Optional<String> export(StackPlan.OutputPlan output) {
+        return Optional.ofNullable(output.export()).map(export -> {
+            if (export.before() == null) {
+                return "exported as " + value(export.after());
+            }
+            return export.after() == null
+                    ? "export %s goes".formatted(value(export.before()))
+                    : "export " + change(export.before(), export.after());
+        });
+    }
+
     /** A sentence of this product's, whose end often says what to do. */
     static String sentence(String text) {
         return ForeignText.line(text);

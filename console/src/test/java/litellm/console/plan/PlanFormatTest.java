@@ -88,6 +88,35 @@ class PlanFormatTest {
                 .contains("AllocatedStorage: changes, in what AWS does not show (DBAllocatedStorage)");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void showsWhatBecomesOfAnExport(PlanFormat format) {
+        StackPlan network = new StackPlan(
+                "network",
+                "dev-network-stack",
+                StackPlan.Verdict.UPDATE,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(
+                        output("Vpc", Verdict.MODIFY, true, "dev-vpc", "dev-network"),
+                        output("Old", Verdict.DELETE, false, "dev-old", null),
+                        output("New", Verdict.MODIFY, true, null, "dev-new")),
+                null,
+                null,
+                null);
+
+        assertThat(format.write(empty(List.of(network)), false))
+                .contains("export dev-vpc → dev-network", "export dev-old goes", "exported as dev-new")
+                .doesNotContain(Plan.KNOWN_AFTERWARDS);
+    }
+
+    private static StackPlan.OutputPlan output(
+            String name, Verdict verdict, boolean sameValue, String before, String after) {
+        return new StackPlan.OutputPlan(name, verdict, sameValue, null, new StackPlan.ExportPlan(before, after));
+    }
+
     @Test
     void htmlLoadsNothing() {
         assertThat(PlanFormat.HTML.write(plan("20", "30"), false))

@@ -138,7 +138,7 @@ final class Planner {
                 stacks.find(request.stackName(other)).map(Stacks::outputs).map(outputs -> outputs.get(output));
         Optional<OutputPlan> changed = Optional.ofNullable(plans.get(other)).stream()
                 .flatMap(plan -> plan.outputs().stream())
-                .filter(plan -> plan.name().equals(output))
+                .filter(plan -> plan.name().equals(output) && !plan.sameValue())
                 .findFirst();
         return changed.isEmpty() ? current : changed.map(OutputPlan::after).or(() -> current.map(StandIns::after));
     }

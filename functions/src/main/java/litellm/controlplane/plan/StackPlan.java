@@ -50,9 +50,20 @@ public record StackPlan(
      * An output that comes, goes or changes.
      *
      * @param verdict ADD, DELETE or MODIFY
+     * @param sameValue whether its value stays, so that only its export changes
      * @param after its new value, where that is known beforehand
+     * @param export what becomes of its export; null where it stays, and where the output is new
      */
-    public record OutputPlan(String name, ResourcePlan.Verdict verdict, String after) {}
+    public record OutputPlan(
+            String name, ResourcePlan.Verdict verdict, boolean sameValue, String after, ExportPlan export) {}
+
+    /**
+     * An export that comes, goes or gets another name.
+     *
+     * @param before its name; null if there is none
+     * @param after the name that it would get; null if it goes
+     */
+    public record ExportPlan(String before, String after) {}
 
     /**
      * A resource that is not what was deployed.

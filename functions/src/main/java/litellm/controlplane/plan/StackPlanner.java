@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.StackCost;
 import litellm.controlplane.export.StackExports;
@@ -119,7 +120,7 @@ final class StackPlanner {
                 template.resourceTypes(values).entrySet().stream()
                         .map(resource -> ResourcePlan.added(resource.getKey(), resource.getValue()))
                         .toList(),
-                Outputs.created(template, values),
+                Outputs.of(template, values).created(),
                 cost(Optional.of(BigDecimal.ZERO), monthly(deployment.stack(), template, values)),
                 null,
                 null);
@@ -211,6 +212,8 @@ final class StackPlanner {
         ReplacementGuard guard = ReplacementGuard.of(deployment);
         Optional<Template> deployed =
                 deployment.release().deployedTemplate(deployment.stack(), () -> stacks.template(stack));
+        Optional<Outputs> outputs = deployed.map(before -> Outputs.of(before, current));
+        Outputs wanted = Outputs.of(template, values);
         List<ResourcePlan> resources = new Changes(
                         guard,
                         (id, attribute) -> deployed.flatMap(before -> before.attribute(id, attribute, current)),
@@ -220,18 +223,34 @@ final class StackPlanner {
                 deployment.stack(),
                 deployment.name(),
                 StackPlan.Verdict.UPDATE,
-                note == null && deployed.isEmpty() ? UNREADABLE : note,
+                notes(
+                        note == null && deployed.isEmpty() ? UNREADABLE : note,
+                        outputs.stream().flatMap(before -> before.exportsMissingIn(wanted).stream())),
                 guard.refusal(changes).orElse(null),
                 parameters(template, current, values),
                 resources,
-                deployed.map(before ->
-                                Outputs.changed(before.outputValues(current), template.outputValues(values), resources))
-                        .orElse(List.of()),
+                outputs.map(before -> before.changedTo(wanted, resources)).orElse(List.of()),
                 cost(
                         deployed.flatMap(before -> monthly(deployment.stack(), before, current)),
                         monthly(deployment.stack(), template, values)),
                 null,
                 null);
+    }
+
+    /** What is to be said; null for nothing. CloudFormation is asked for importers only where an export goes. */
+    private String notes(String note, Stream<String> exportsThatGo) {
+        String all = Stream.concat(Stream.ofNullable(note), exportsThatGo.flatMap(this::inUse))
+                .collect(Collectors.joining(" "));
+        return all.isEmpty() ? null : all;
+    }
+
+    private Stream<String> inUse(String export) {
+        List<String> importers = stacks.importers(export);
+        return importers.isEmpty()
+                ? Stream.empty()
+                : Stream.of(
+                        "The deployment would fail: it takes the export %s away, which %s imports. Leave it until that imports another, which may be exported beside it."
+                                .formatted(export, String.join(", ", importers)));
     }
 
     private static MonthlyCost cost(Optional<BigDecimal> before, Optional<BigDecimal> after) {

@@ -120,15 +120,23 @@ public record Template(
 
     /** The values that are exported for {@code values} and the defaults, each as {@link #outputValues} gives it, by the export's name. */
     public Map<String, Object> exports(Map<String, String> values) {
-        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, Object> all = outputValues(values);
         Map<String, Object> exports = new LinkedHashMap<>();
-        existing(outputs, values).forEach((_, output) -> {
-            if (expressions.resolved(output.getOrDefault("Export", Map.of())) instanceof Map<?, ?> export
+        exportNames(values).forEach((output, name) -> exports.put(name, all.get(output)));
+        return exports;
+    }
+
+    /** The names under which outputs are exported for {@code values} and the defaults, by the output's name. */
+    public Map<String, String> exportNames(Map<String, String> values) {
+        Expressions expressions = new Expressions(this, withDefaults(values));
+        Map<String, String> names = new LinkedHashMap<>();
+        existing(outputs, values).forEach((output, members) -> {
+            if (expressions.resolved(members.getOrDefault("Export", Map.of())) instanceof Map<?, ?> export
                     && export.get("Name") instanceof String name) {
-                exports.put(name, expressions.resolved(output.get("Value")));
+                names.put(output, name);
             }
         });
-        return exports;
+        return names;
     }
 
     /** The exports that each resource imports for {@code values} and the defaults, by logical id. */

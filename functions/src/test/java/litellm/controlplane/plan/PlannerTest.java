@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import litellm.controlplane.Operation;
+import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.testing.Requests;
@@ -49,12 +50,7 @@ class PlannerTest {
                 .answer("DescribeChangeSet", """
                         <DescribeChangeSetResponse><DescribeChangeSetResult><Status>CREATE_IN_PROGRESS</Status>
                         </DescribeChangeSetResult></DescribeChangeSetResponse>""")) {
-            Planner.Look look = new Planner(
-                            cloudFormation.client(CloudFormationClient.builder()),
-                            "arn:role",
-                            "bucket",
-                            Clock.fixed(NOW, ZoneOffset.UTC))
-                    .look(Requests.deploy("dev"), RELEASE, Optional.empty(), Optional.empty());
+            Planner.Look look = look(cloudFormation, RELEASE);
 
             assertThat(look.operation().status()).isEqualTo(Operation.Status.IN_PROGRESS);
             assertThat(cloudFormation.bodies())
@@ -63,6 +59,62 @@ class PlannerTest {
                     .asString()
                     .contains("ChangeSetName=plan-left");
         }
+    }
+
+    /** Its value is what the next stack is given, whatever it is exported as. */
+    @Test
+    void handsOverTheValueOfAnOutputWhoseExportAloneChanges() {
+        String template = """
+                Parameters: {Network: {Type: String, Default: ''}}
+                Resources: {Vpc: {Type: AWS::EC2::VPC}}
+                Outputs: {Id: {Value: !Ref Vpc, Export: {Name: %s}}}
+                """;
+        Release release = new Release(
+                "0123456789abcdef",
+                StackCatalogue.parse("""
+                        stacks:
+                          network:
+                            template: stack.yaml
+                          alb:
+                            template: stack.yaml
+                            dependsOn: [network]
+                            parameters: {Network: '${network.Id}'}
+                        """),
+                "https://bucket/",
+                _ -> template.formatted("after").getBytes(StandardCharsets.UTF_8));
+        try (ScriptedService cloudFormation = new ScriptedService()
+                .answer("DescribeStacks", """
+                        <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>dev-network-stack</StackName>
+                        <StackId>arn:1</StackId><StackStatus>UPDATE_COMPLETE</StackStatus>
+                        <Parameters><member><ParameterKey>Network</ParameterKey><ParameterValue>vpc-1</ParameterValue></member></Parameters>
+                        <Outputs><member><OutputKey>Id</OutputKey><OutputValue>vpc-1</OutputValue></member></Outputs>
+                        </member></Stacks></DescribeStacksResult></DescribeStacksResponse>""")
+                .answer("ListChangeSets", "<ListChangeSetsResponse/>")
+                .answer("ListImports", "<ListImportsResponse/>")
+                .answer(
+                        "GetTemplate",
+                        "<GetTemplateResponse><GetTemplateResult><TemplateBody>%s</TemplateBody></GetTemplateResult></GetTemplateResponse>"
+                                .formatted(template.formatted("before")))
+                .answer("DescribeChangeSet", """
+                        <DescribeChangeSetResponse><DescribeChangeSetResult><Status>CREATE_COMPLETE</Status>
+                        <ExecutionStatus>AVAILABLE</ExecutionStatus></DescribeChangeSetResult></DescribeChangeSetResponse>""")) {
+            Plan plan = look(cloudFormation, release).plan().orElseThrow();
+
+            assertThat(plan.stacks()).extracting(StackPlan::stack).containsExactly("network", "alb");
+            assertThat(plan.stacks()).allSatisfy(stack -> {
+                assertThat(stack.outputs()).extracting(OutputPlan::sameValue).containsExactly(true);
+                assertThat(stack.parameters()).isEmpty();
+            });
+        }
+    }
+
+    private static Planner.Look look(ScriptedService cloudFormation, Release release) {
+        return new Planner(
+                        cloudFormation.client(CloudFormationClient.builder()),
+                        "arn:role",
+                        "bucket",
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .look(Requests.deploy("dev"), release, Optional.empty(), Optional.empty());
     }
 
     private static String changeSet(String name, Duration age) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.PriceTable;
+import litellm.controlplane.plan.StackPlan.ExportPlan;
+import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.plan.StackPlan.ParameterPlan;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -31,7 +33,7 @@ class StackPlannerTest {
             Resources:
               Network: {Type: AWS::EC2::VPC, DeletionPolicy: Retain}
             Outputs:
-              VpcId: {Value: !Ref Network}
+              VpcId: {Value: !Ref Network, Export: {Name: !Sub '${Environment}-vpc'}}
             """;
 
     private static final Release RELEASE = new Release(
@@ -84,6 +86,59 @@ class StackPlannerTest {
 
         assertThat(plan.resources().getFirst().properties())
                 .containsExactly(new PropertyPlan("DeletionPolicy", before, "Retain", null));
+    }
+
+    /** CloudFormation finds that out at the end of the update, and rolls it back. */
+    @Test
+    void saysThatAnExportWhichIsImportedGetsAnotherName() {
+        cloudFormation.importer("prod-alb-stack");
+
+        StackPlan plan = plan("""
+                Parameters: {Environment: {Type: String}}
+                Resources: {Network: {Type: AWS::EC2::VPC}}
+                Outputs: {VpcId: {Value: !Ref Network, Export: {Name: !Sub '${Environment}-network'}}}
+                """);
+
+        assertThat(plan.outputs())
+                .containsExactly(new OutputPlan(
+                        "VpcId", ResourcePlan.Verdict.MODIFY, true, null, new ExportPlan("prod-network", "prod-vpc")));
+        assertThat(plan.note())
+                .isEqualTo(
+                        "The deployment would fail: it takes the export prod-network away, which prod-alb-stack imports. Leave it until that imports another, which may be exported beside it.");
+        assertThat(cloudFormation.call("ListImports")).containsEntry("ExportName", "prod-network");
+    }
+
+    @Test
+    void showsAnExportThatGoesAndThatNobodyImports() {
+        StackPlan plan = plan("""
+                Resources: {Network: {Type: AWS::EC2::VPC}}
+                Outputs:
+                  VpcId: {Value: !Ref Network}
+                  Purpose: {Value: gateway, Export: {Name: purpose}}
+                """);
+
+        assertThat(plan.outputs())
+                .containsExactly(
+                        new OutputPlan(
+                                "VpcId", ResourcePlan.Verdict.MODIFY, true, null, new ExportPlan(null, "prod-vpc")),
+                        new OutputPlan(
+                                "Purpose", ResourcePlan.Verdict.DELETE, false, null, new ExportPlan("purpose", null)));
+        assertThat(plan.note()).isNull();
+    }
+
+    /** It is another output's afterwards. */
+    @Test
+    void asksForNoImportersOfAnExportThatStays() {
+        StackPlan plan = plan("""
+                Resources: {Network: {Type: AWS::EC2::VPC}}
+                Outputs: {Id: {Value: !Ref Network, Export: {Name: prod-vpc}}}
+                """);
+
+        assertThat(plan.outputs())
+                .containsExactly(
+                        new OutputPlan("VpcId", ResourcePlan.Verdict.ADD, false, null, null),
+                        new OutputPlan("Id", ResourcePlan.Verdict.DELETE, false, null, null));
+        assertThat(cloudFormation.actions()).doesNotContain("ListImports");
     }
 
     /** The plan of a stack that was deployed with {@code template}, and whose network gets another DeletionPolicy. */

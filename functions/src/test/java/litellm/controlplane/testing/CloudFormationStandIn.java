@@ -44,6 +44,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private String changeSet;
     private String validationFailures = "";
     private String template = "Resources: {}";
+    private String importer;
 
     public CloudFormationStandIn() {
         try {
@@ -80,6 +81,12 @@ public final class CloudFormationStandIn implements AutoCloseable {
     /** The template that the stack was made of; one without resources where the test names none. */
     public CloudFormationStandIn template(String text) {
         template = text;
+        return this;
+    }
+
+    /** A stack that imports every export there is; none does where the test names none. */
+    public CloudFormationStandIn importer(String stackName) {
+        importer = stackName;
         return this;
     }
 
@@ -236,6 +243,9 @@ public final class CloudFormationStandIn implements AutoCloseable {
         if (refusal == null && action.startsWith("Describe") && status == null) {
             refusal = "ValidationError Stack with id %s does not exist".formatted(call.get("StackName"));
         }
+        if (refusal == null && action.equals("ListImports") && importer == null) {
+            refusal = "ValidationError Export '%s' is not imported by any stack.".formatted(call.get("ExportName"));
+        }
         String body = refusal == null
                 ? "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, result(action, call))
                 : error(refusal);
@@ -248,6 +258,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private String result(String action, Map<String, String> call) {
         return switch (action) {
             case "DescribeStacks" -> "<Stacks><member>" + describe() + "</member></Stacks>";
+            case "ListImports" -> "<Imports>" + element("member", importer) + "</Imports>";
             case "GetTemplate" -> element("TemplateBody", template);
             case "DescribeStackEvents" -> events(call.getOrDefault("NextToken", "0"));
             case "ListStackResources" -> "<StackResourceSummaries>" + summaries() + "</StackResourceSummaries>";
