@@ -21,6 +21,7 @@ import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
+import litellm.controlplane.stack.NeededStacks;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -127,7 +128,18 @@ final class Planner {
                 });
             }
         }
-        return planner.look(new Deployment(request, release, stack, supplied), found, unknown);
+        return planner.look(new Deployment(request, release, stack, supplied), found, unknown)
+                .map(plan -> withWhatIsMissing(plan, request, release));
+    }
+
+    /** The plan, with what the deployment would be refused for: planning needs nothing that is not there. */
+    private StackPlan withWhatIsMissing(StackPlan plan, Request request, Release release) {
+        List<String> faults = new NeededStacks(stacks::present)
+                .faults(request, release.stacks(), plan.stack())
+                .toList();
+        return faults.isEmpty()
+                ? plan
+                : plan.withNote("The deployment would be refused: %s.".formatted(String.join(", ", faults)));
     }
 
     /** The value that another stack would hand over, or what stands in for it; empty where it hands none over yet. */

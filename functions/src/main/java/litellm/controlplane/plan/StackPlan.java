@@ -8,7 +8,7 @@ import java.util.List;
  * @param stack its name in the catalogue
  * @param name the name of the CloudFormation stack
  * @param verdict what would become of it
- * @param note what else is to be said about it, one sentence; null for nothing
+ * @param note what else is to be said about it, in sentences; null for nothing
  * @param refusal why the deployment of it would be refused, one sentence; null where it would not
  * @param parameters the parameters that get another value
  * @param resources its resources that change, what would be lost first
@@ -81,6 +81,22 @@ public record StackPlan(
 
     public boolean drifted() {
         return drift != null && !drift.isEmpty();
+    }
+
+    /** The plan with a sentence before what else there is to say. */
+    StackPlan withNote(String sentence) {
+        return new StackPlan(
+                stack,
+                name,
+                verdict,
+                note == null ? sentence : sentence + " " + note,
+                refusal,
+                parameters,
+                resources,
+                outputs,
+                cost,
+                drift,
+                driftUnknown);
     }
 
     /**

@@ -11,6 +11,7 @@ import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.stack.NeededStacks;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -73,16 +74,14 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
     }
 
     /**
-     * A stack is not deployed before those that it depends on: its creation would fail, after an image was built for it.
+     * A stack is not deployed before those that it depends on: its creation would fail, after an image was built for it. A plan says so.
      *
      * @throws InvalidRequest naming each that neither takes part nor is there
      */
     void requireNeeded(Request request, StackCatalogue catalogue) {
         if (request.action() == Action.DEPLOY) {
-            require(wanted(request)
-                    .flatMap(stack -> missing(request, catalogue.find(stack))
-                            .map(needed ->
-                                    "stack: found %s, which needs %s; deploy it first".formatted(stack, needed))));
+            NeededStacks needed = new NeededStacks(stacks);
+            require(wanted(request).flatMap(stack -> needed.faults(request, catalogue, stack)));
         }
     }
 
@@ -95,13 +94,6 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
         if (!all.isEmpty()) {
             throw new InvalidRequest(all);
         }
-    }
-
-    private Stream<String> missing(Request request, StackCatalogue.Entry entry) {
-        return entry.dependsOn().stream()
-                .filter(other -> !request.wants(other))
-                .map(request::stackName)
-                .filter(name -> !isThere(name));
     }
 
     /**

@@ -1,17 +1,21 @@
 package litellm.controlplane.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Request;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.Test;
@@ -108,13 +112,49 @@ class PlannerTest {
         }
     }
 
+    /** In the words of the refusal; a plan of both is none. */
+    @Test
+    void saysWhatTheDeploymentOfAStackAloneIsRefusedFor() {
+        Release release = new Release(
+                "0123456789abcdef",
+                StackCatalogue.parse("""
+                        stacks:
+                          network:
+                            template: stack.yaml
+                          alb:
+                            template: stack.yaml
+                            dependsOn: [network]
+                        """),
+                "https://bucket/",
+                _ -> "Resources: {}".getBytes(StandardCharsets.UTF_8));
+        Request alone = Requests.withStacks(
+                Requests.deploy("dev"), "alb", Map.of("network", false, "alb", true), Map.of("alb", Map.of()));
+        try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
+            CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
+
+            assertThat(look(client, alone, release).plan().orElseThrow().stacks())
+                    .extracting(StackPlan::stack, StackPlan::verdict, StackPlan::note)
+                    .containsExactly(
+                            tuple(
+                                    "alb",
+                                    StackPlan.Verdict.CREATE,
+                                    "The deployment would be refused: stack: found alb, which needs dev-network-stack; deploy it first."));
+            assertThat(look(client, Requests.deploy("dev"), release)
+                            .plan()
+                            .orElseThrow()
+                            .stacks())
+                    .extracting(StackPlan::note)
+                    .containsExactly(null, null);
+        }
+    }
+
+    private static Planner.Look look(CloudFormationClient cloudFormation, Request request, Release release) {
+        return new Planner(cloudFormation, "arn:role", "bucket", Clock.fixed(NOW, ZoneOffset.UTC))
+                .look(request, release, Optional.empty(), Optional.empty());
+    }
+
     private static Planner.Look look(ScriptedService cloudFormation, Release release) {
-        return new Planner(
-                        cloudFormation.client(CloudFormationClient.builder()),
-                        "arn:role",
-                        "bucket",
-                        Clock.fixed(NOW, ZoneOffset.UTC))
-                .look(Requests.deploy("dev"), release, Optional.empty(), Optional.empty());
+        return look(cloudFormation.client(CloudFormationClient.builder()), Requests.deploy("dev"), release);
     }
 
     private static String changeSet(String name, Duration age) {
