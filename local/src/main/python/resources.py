@@ -19,7 +19,7 @@ from moto.ec2.models.vpcs import VPCBackend
 from moto.ecr.models import ECRBackend, ecr_backends
 from moto.ecs.models import Cluster
 from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.elbv2.exceptions import ELBClientError
+from moto.elbv2.exceptions import ELBClientError, TooManyTagsError
 from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.exceptions import LimitExceededException
@@ -57,6 +57,7 @@ def install():
     VPCBackend.delete_vpc = without_groups(VPCBackend.delete_vpc)
     NatGatewayBackend.delete_nat_gateway = with_its_interface(NatGatewayBackend.delete_nat_gateway)
     ELBv2Backend.delete_load_balancer = unless_protected(ELBv2Backend.delete_load_balancer)
+    ELBv2Backend.add_tags = add_up_to_fifty_tags
     # moto's method takes a rule too.
     CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
     CloudWatchResponse.enable_alarm_actions = switch_alarm_actions(True)
@@ -248,6 +249,21 @@ def unless_protected(delete_load_balancer):
         delete_load_balancer(backend, arn)
 
     return delete
+
+
+# "Maximum number of tags per resource", says the guide of Application Load Balancers; those of AWS's own do not count.
+MOST_TAGS = 50
+
+
+def add_up_to_fifty_tags(backend, resource_arns, tags):
+    """moto allows ten, as Classic Load Balancers had."""
+    for arn in resource_arns:
+        backend._get_resource_by_arn(arn)
+        present = backend.tagging_service.get_tag_dict_for_resource(arn)
+        names = {*present, *(tag["Key"] for tag in tags)}
+        if sum(not name.startswith("aws:") for name in names) > MOST_TAGS:
+            raise TooManyTagsError()
+        backend.tagging_service.tag_resource(arn, tags)
 
 
 def update_project(response):

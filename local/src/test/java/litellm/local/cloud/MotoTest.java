@@ -1,12 +1,14 @@
 package litellm.local.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +19,9 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 import software.amazon.awssdk.services.ecs.model.ClusterSettingName;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyTagsException;
 
 @Timeout(200)
 class MotoTest {
@@ -83,6 +88,38 @@ class MotoTest {
                         .getFirst()
                         .settings())
                 .containsExactly(disabled);
+    }
+
+    /** Elastic Load Balancing counts none of the tags that are CloudFormation's. */
+    @Test
+    void takesFiftyTagsOnALoadBalancer() {
+        ElasticLoadBalancingV2Client balancing = moto.aws().elasticLoadBalancingV2();
+        String subnet = moto.aws().ec2().describeSubnets().subnets().getFirst().subnetId();
+        String arn = balancing
+                .createLoadBalancer(
+                        request -> request.name("tagged").subnets(subnet).tags(tag("aws:cloudformation:stack-name")))
+                .loadBalancers()
+                .getFirst()
+                .loadBalancerArn();
+        IntStream.range(0, 50)
+                .mapToObj(i -> tag("key" + i))
+                .forEach(tag ->
+                        balancing.addTags(request -> request.resourceArns(arn).tags(tag)));
+        balancing.addTags(request -> request.resourceArns(arn).tags(tag("key1")));
+
+        assertThat(balancing
+                        .describeTags(request -> request.resourceArns(arn))
+                        .tagDescriptions()
+                        .getFirst()
+                        .tags())
+                .hasSize(51);
+        assertThatThrownBy(() ->
+                        balancing.addTags(request -> request.resourceArns(arn).tags(tag("one more"))))
+                .isInstanceOf(TooManyTagsException.class);
+    }
+
+    private static Tag tag(String key) {
+        return Tag.builder().key(key).value("value").build();
     }
 
     @Test
