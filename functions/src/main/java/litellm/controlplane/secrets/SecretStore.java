@@ -96,11 +96,11 @@ public final class SecretStore {
     /**
      * The value that was in use before the one that is.
      *
-     * @return empty where there was none
-     * @throws IllegalStateException as in {@link #current}
+     * @return empty where there was none, or none that could have been in use: someone may have written it by mistake, and put
+     *     it right
      */
     public Optional<Map<String, String>> previous(String secret) {
-        return value(secret, request -> request.versionStage(PREVIOUS));
+        return response(secret, request -> request.versionStage(PREVIOUS)).flatMap(SecretStore::texts);
     }
 
     /** What has been written under this version id, be it in use or not; empty where nothing was. */
@@ -137,13 +137,17 @@ public final class SecretStore {
     }
 
     private Optional<Version> version(String secret, Consumer<GetSecretValueRequest.Builder> version) {
+        return response(secret, version)
+                .map(found -> new Version(
+                        found.name(),
+                        texts(found).orElseThrow(() -> noObject(secret)),
+                        Set.copyOf(found.versionStages()),
+                        found.createdDate()));
+    }
+
+    private Optional<GetSecretValueResponse> response(String secret, Consumer<GetSecretValueRequest.Builder> version) {
         try {
-            GetSecretValueResponse found = secrets.getSecretValue(request -> version.accept(request.secretId(secret)));
-            return Optional.of(new Version(
-                    found.name(),
-                    texts(secret, String.valueOf(found.secretString())),
-                    Set.copyOf(found.versionStages()),
-                    found.createdDate()));
+            return Optional.of(secrets.getSecretValue(request -> version.accept(request.secretId(secret))));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         } catch (InvalidRequestException e) {
@@ -164,21 +168,24 @@ public final class SecretStore {
                 : refusal;
     }
 
-    /** A parser's message may quote the text that it cannot read: the cause is left out on purpose. */
-    private static Map<String, String> texts(String secret, String json) {
+    private static IllegalStateException noObject(String secret) {
+        return new IllegalStateException(
+                "secret %s: found a value that is no JSON object of strings and numbers; write one".formatted(secret));
+    }
+
+    /** Empty where it is no JSON object of strings and numbers. A parser's message may quote the text: the cause is left out on purpose. */
+    private static Optional<Map<String, String>> texts(GetSecretValueResponse found) {
         Map<String, String> texts = new LinkedHashMap<>();
         try {
-            JsonObject.parse(json).members().forEach((key, value) -> {
+            JsonObject.parse(String.valueOf(found.secretString())).members().forEach((key, value) -> {
                 if (!(value instanceof String || value instanceof Number)) {
                     throw new IllegalArgumentException(key);
                 }
                 texts.put(key, value.toString());
             });
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "secret %s: found a value that is no JSON object of strings and numbers; write one"
-                            .formatted(secret));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
-        return texts;
+        return Optional.of(texts);
     }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -307,6 +308,28 @@ class DeploymentVerificationTest {
         openTo("0.0.0.0/0");
         String secret = environment + "/litellm/master-key";
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY + "\n"));
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
+
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+    }
+
+    /** A slip that was put right, which would fail each verification until a third value was written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-hush", "[\"sk-hush\"]", "{\"LITELLM_MASTER_KEY\": null}"})
+    void aValueBeforeThatIsNoJsonObjectOfStringsHasNoKey(String value) {
+        openTo("0.0.0.0/0");
+        String secret = environment + "/litellm/master-key";
+        secrets.putSecretValue(put -> put.secretId(secret).secretString(value));
+        store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
+
+        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+    }
+
+    @Test
+    void aValueBeforeThatIsNoTextHasNoKey() {
+        openTo("0.0.0.0/0");
+        String secret = environment + "/litellm/master-key";
+        secrets.putSecretValue(put -> put.secretId(secret).secretBinary(SdkBytes.fromUtf8String("sk-hush")));
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
 
         assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
