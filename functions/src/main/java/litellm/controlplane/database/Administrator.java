@@ -11,7 +11,7 @@ public final class Administrator {
     /**
      * The master user's login as it is now.
      *
-     * @throws IllegalStateException where the secret has no value or lacks a part
+     * @throws InvalidDatabaseSecret where the secret has no value or lacks a part
      */
     public static Credential read(SecretStore store, String secret) {
         Map<String, String> value = store.current(secret).orElse(Map.of());
@@ -20,7 +20,6 @@ public final class Administrator {
 
     private static String part(String secret, Map<String, String> value, String key) {
         return Optional.ofNullable(value.get(key))
-                .orElseThrow(() -> new IllegalStateException(
-                        "secret %s: found no %s; RDS writes username and password".formatted(secret, key)));
+                .orElseThrow(() -> InvalidDatabaseSecret.ofAdministrator(secret, key));
     }
 }

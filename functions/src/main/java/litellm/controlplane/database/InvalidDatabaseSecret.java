@@ -1,11 +1,22 @@
 package litellm.controlplane.database;
 
-/** Someone has put a value in use that names none of the gateway's two logins. The message holds no value. */
+/** Someone has put a value in use that names none of the gateway's two logins, or no administrator. The message holds no value. */
 public final class InvalidDatabaseSecret extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidDatabaseSecret(String secret) {
-        super("secret %s: username: found none of the gateway's logins; allowed: %s or %s; a deployment writes it anew"
-                .formatted(secret, DatabaseLogins.first(), DatabaseLogins.after(DatabaseLogins.first())));
+    private InvalidDatabaseSecret(String message) {
+        super(message);
+    }
+
+    static InvalidDatabaseSecret withoutLogin(String secret) {
+        return new InvalidDatabaseSecret(
+                "secret %s: username: found none of the gateway's logins; allowed: %s or %s; a deployment writes it anew"
+                        .formatted(secret, DatabaseLogins.first(), DatabaseLogins.after(DatabaseLogins.first())));
+    }
+
+    static InvalidDatabaseSecret ofAdministrator(String secret, String missing) {
+        return new InvalidDatabaseSecret(
+                "secret %s: found no %s; RDS writes username and password: docs/TROUBLESHOOTING.md, InvalidDatabaseSecret"
+                        .formatted(secret, missing));
     }
 }

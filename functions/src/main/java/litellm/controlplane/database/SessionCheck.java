@@ -69,7 +69,7 @@ final class SessionCheck {
         return store.current(databaseSecret)
                 .map(secret -> secret.get("username"))
                 .filter(DatabaseLogins::contains)
-                .orElseThrow(() -> new InvalidDatabaseSecret(databaseSecret));
+                .orElseThrow(() -> InvalidDatabaseSecret.withoutLogin(databaseSecret));
     }
 
     private int sessions(String login) {

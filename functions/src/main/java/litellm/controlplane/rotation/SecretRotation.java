@@ -110,9 +110,10 @@ final class SecretRotation {
         if (store.pending(secret.arn(), token).isPresent()) {
             return;
         }
-        Map<String, String> current = current(secret);
+        SecretStore.Version version = store.currentVersion(secret.arn()).orElseThrow(() -> noValueYet(secret));
+        Map<String, String> current = version.value();
         if (!strategy.filled(current)) {
-            throw current.isEmpty() || current.containsKey(PLACEHOLDER)
+            throw version.readable() && (current.isEmpty() || current.containsKey(PLACEHOLDER))
                     ? noValueYet(secret)
                     : new RotationRefused("Secret %s: its value is none that a rotation can follow; allowed: %s"
                             .formatted(secret.name(), strategy.expected()));

@@ -47,8 +47,8 @@ public final class ProviderKeys {
     /**
      * Writes the copy if it differs.
      *
-     * @throws InvalidProviderKeys where the source holds a key that the gateway does not read, most likely a typing error, or
-     *     one that no provider would take
+     * @throws InvalidProviderKeys where the source is not readable, or holds a key that the gateway does not read, most likely a
+     *     typing error, or one that no provider would take
      */
     Result sync(String environment) {
         return sync(environment, given(environment));
@@ -148,7 +148,13 @@ public final class ProviderKeys {
 
     private Map<String, String> given(String environment) {
         String source = secret(environment);
-        Map<String, String> given = store.current(source).orElse(Map.of());
+        Optional<SecretStore.Version> found = store.currentVersion(source);
+        if (found.filter(version -> !version.readable()).isPresent()) {
+            throw new InvalidProviderKeys(
+                    "secret %s: found a value that is no JSON object of strings; litellmctl provider-keys %s writes it anew, with all keys that it is given"
+                            .formatted(source, environment));
+        }
+        Map<String, String> given = found.map(SecretStore.Version::value).orElse(Map.of());
         requireKnown(source, given);
         given.forEach((name, value) -> {
             if (!HeaderValue.isOne(value.strip())) {

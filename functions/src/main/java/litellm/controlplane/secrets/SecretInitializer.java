@@ -35,7 +35,8 @@ final class SecretInitializer {
     /**
      * Writes what is missing and leaves the rest alone, however often and however many at once it is called.
      *
-     * @throws InvalidMasterKey where someone has put a value without the key in the place of the first one
+     * @throws InvalidMasterKey where someone has put a value without the key in the place of the first one, or one that is not
+     *     readable
      */
     Result initialize(String environment) {
         String masterKey = MasterKey.secretName(environment);
@@ -59,7 +60,11 @@ final class SecretInitializer {
 
     /** The template gives the secret a placeholder, because a secret that is to rotate needs some value. */
     private Optional<SecretStore.Version> filled(String secret) {
-        return store.currentVersion(secret).filter(version -> version.value().containsKey(MasterKey.KEY));
+        Optional<SecretStore.Version> found = store.currentVersion(secret);
+        if (found.filter(version -> !version.readable()).isPresent()) {
+            throw new InvalidMasterKey(secret);
+        }
+        return found.filter(version -> version.value().containsKey(MasterKey.KEY));
     }
 
     /** The same id at every attempt: of two that write at once, one succeeds. */

@@ -42,9 +42,12 @@ public final class SecretStore {
      * A value, and what its staging labels say.
      *
      * @param name the secret's name, also where it was asked for by its ARN
+     * @param value none where it is not readable
+     * @param readable whether it is a JSON object of strings and numbers, which what someone has written may not be
      * @param createdAt when it was written
      */
-    public record Version(String name, Map<String, String> value, Set<String> labels, Instant createdAt) {
+    public record Version(
+            String name, Map<String, String> value, boolean readable, Set<String> labels, Instant createdAt) {
 
         /** Whether it is in use. */
         public boolean current() {
@@ -71,8 +74,8 @@ public final class SecretStore {
     /**
      * The value in use.
      *
-     * @return empty where the secret has no value yet, or there is no such secret
-     * @throws IllegalStateException where the value is not a JSON object of strings and numbers
+     * @return empty where the secret has no value yet, or there is no such secret; without any key where the value is not
+     *     {@linkplain Version#readable() readable}
      */
     public Optional<Map<String, String>> current(String secret) {
         return currentVersion(secret).map(Version::value);
@@ -86,8 +89,7 @@ public final class SecretStore {
     /**
      * The value that a rotation has prepared under its token.
      *
-     * @return empty where it has prepared none yet
-     * @throws IllegalStateException as in {@link #current}
+     * @return empty where it has prepared none yet; without any key as in {@link #current}
      */
     public Optional<Map<String, String>> pending(String secret, String token) {
         return value(secret, request -> request.versionId(token).versionStage(PENDING));
@@ -96,11 +98,10 @@ public final class SecretStore {
     /**
      * The value that was in use before the one that is.
      *
-     * @return empty where there was none, or none that could have been in use: someone may have written it by mistake, and put
-     *     it right
+     * @return empty where there was none; without any key as in {@link #current}
      */
     public Optional<Map<String, String>> previous(String secret) {
-        return response(secret, request -> request.versionStage(PREVIOUS)).flatMap(SecretStore::texts);
+        return value(secret, request -> request.versionStage(PREVIOUS));
     }
 
     /** What has been written under this version id, be it in use or not; empty where nothing was. */
@@ -137,22 +138,23 @@ public final class SecretStore {
     }
 
     private Optional<Version> version(String secret, Consumer<GetSecretValueRequest.Builder> version) {
-        return response(secret, version)
-                .map(found -> new Version(
-                        found.name(),
-                        texts(found).orElseThrow(() -> noObject(secret)),
-                        Set.copyOf(found.versionStages()),
-                        found.createdDate()));
-    }
-
-    private Optional<GetSecretValueResponse> response(String secret, Consumer<GetSecretValueRequest.Builder> version) {
         try {
-            return Optional.of(secrets.getSecretValue(request -> version.accept(request.secretId(secret))));
+            return Optional.of(version(secrets.getSecretValue(request -> version.accept(request.secretId(secret)))));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         } catch (InvalidRequestException e) {
             throw readable(secret, e);
         }
+    }
+
+    private static Version version(GetSecretValueResponse found) {
+        Optional<Map<String, String>> value = texts(String.valueOf(found.secretString()));
+        return new Version(
+                found.name(),
+                value.orElse(Map.of()),
+                value.isPresent(),
+                Set.copyOf(found.versionStages()),
+                found.createdDate());
     }
 
     /** The command that takes a secret's mark for deletion away. */
@@ -168,16 +170,11 @@ public final class SecretStore {
                 : refusal;
     }
 
-    private static IllegalStateException noObject(String secret) {
-        return new IllegalStateException(
-                "secret %s: found a value that is no JSON object of strings and numbers; write one".formatted(secret));
-    }
-
     /** Empty where it is no JSON object of strings and numbers. A parser's message may quote the text: the cause is left out on purpose. */
-    private static Optional<Map<String, String>> texts(GetSecretValueResponse found) {
+    private static Optional<Map<String, String>> texts(String json) {
         Map<String, String> texts = new LinkedHashMap<>();
         try {
-            JsonObject.parse(String.valueOf(found.secretString())).members().forEach((key, value) -> {
+            JsonObject.parse(json).members().forEach((key, value) -> {
                 if (!(value instanceof String || value instanceof Number)) {
                     throw new IllegalArgumentException(key);
                 }

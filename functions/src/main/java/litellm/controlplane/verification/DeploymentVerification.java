@@ -13,6 +13,7 @@ import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.HeaderValue;
+import litellm.controlplane.secrets.InvalidMasterKey;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.service.TasksBeforeStop;
@@ -188,7 +189,7 @@ final class DeploymentVerification {
         String secret = MasterKey.secretName(environment);
         return secrets.currentVersion(secret)
                 .filter(version -> version.value().containsKey(MasterKey.KEY))
-                .orElseThrow(() -> new IllegalStateException("secret " + secret + ": found no " + MasterKey.KEY));
+                .orElseThrow(() -> new InvalidMasterKey(secret));
     }
 
     /**

@@ -107,6 +107,12 @@ class CheckSessionsTest {
                 .hasMessage(
                         "secret " + databaseSecret
                                 + ": username: found none of the gateway's logins; allowed: litellm_a or litellm_b; a deployment writes it anew");
+
+        secrets.putSecretValue(put -> put.secretId(databaseSecret).secretString("postgresql://litellm_b:hush@db"));
+        assertThatThrownBy(() -> check(Optional.empty()))
+                .isInstanceOf(InvalidDatabaseSecret.class)
+                .hasMessageNotContaining("hush")
+                .hasNoCause();
     }
 
     /** A person may give the URL a parameter of Prisma's, or leave a note: the tasks have started with it. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -173,13 +174,20 @@ class PrepareDatabaseTest {
         assertThat(DatabaseLogins.arePrepared(server, login)).isTrue();
     }
 
-    @Test
-    void namesTheAdministratorsSecretWhereItLacksAPart() {
-        store.put(administratorSecret, Map.of("username", "administrator"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"username": "administrator"} | password
+            hush                          | username
+            """)
+    void namesTheAdministratorsSecretWhereItLacksAPart(String value, String missing) {
+        secrets.putSecretValue(put -> put.secretId(administratorSecret).secretString(value));
 
         assertThatThrownBy(this::prepare)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("secret " + administratorSecret + ": found no password; RDS writes username and password");
+                .isInstanceOf(InvalidDatabaseSecret.class)
+                .hasMessage(
+                        "secret %s: found no %s; RDS writes username and password: docs/TROUBLESHOOTING.md, InvalidDatabaseSecret"
+                                .formatted(administratorSecret, missing))
+                .hasNoCause();
     }
 
     @Test

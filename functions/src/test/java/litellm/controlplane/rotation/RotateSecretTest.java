@@ -188,6 +188,18 @@ class RotateSecretTest {
                         "its value is none that a rotation can follow; allowed: LITELLM_MASTER_KEY that begins with sk-");
     }
 
+    @Test
+    void aValueThatIsNoJsonIsRefusedAndNotShown() {
+        String secret = masterKey(FIRST_KEY);
+        rotations.write(secret, "sk-hush");
+        String token = rotations.start(secret);
+
+        assertThatThrownBy(() -> run("createSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageContaining("its value is none that a rotation can follow")
+                .hasMessageNotContaining("hush");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})

@@ -42,6 +42,11 @@ final class Rotations {
                 .arn();
     }
 
+    /** Puts any text in use, as a person may. */
+    void write(String secret, String value) {
+        secrets.putSecretValue(put -> put.secretId(secret).secretString(value));
+    }
+
     /** Makes the version that is to become the next one, pending and without a value; returns its id. */
     String start(String secret) {
         String token = UUID.randomUUID().toString();

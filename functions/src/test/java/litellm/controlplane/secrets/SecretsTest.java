@@ -57,15 +57,30 @@ class SecretsTest {
         store.put(masterKey, Map.of("key", "sk-hush"));
 
         assertThatThrownBy(() -> invoke(function))
-                .hasMessage("secret " + masterKey + ": found a value without LITELLM_MASTER_KEY in the place of the"
-                        + " master key; put the version before (AWSPREVIOUS) back in use, or write a value with that"
-                        + " key, then deploy again");
+                .isInstanceOf(InvalidMasterKey.class)
+                .hasMessage("secret " + masterKey + ": found a value that is no JSON object of strings with"
+                        + " LITELLM_MASTER_KEY; put the version before (AWSPREVIOUS) back in use, or write such a value,"
+                        + " then deploy again: docs/TROUBLESHOOTING.md, \"A secret with a wrong value\"");
         assertThat(store.current(masterKey)).contains(Map.of("key", "sk-hush"));
+    }
+
+    /** What was before may be the key of an older system: another one in its place would hide it. */
+    @Test
+    void aMasterKeyThatWasOverwrittenWithPlainTextIsNotMadeAnew() {
+        write(masterKey, "sk-hush");
+
+        assertThatThrownBy(() -> invoke(new InitializeSecrets(moto.settings(Map.of()))))
+                .isInstanceOf(InvalidMasterKey.class)
+                .hasMessageContaining(masterKey)
+                .hasMessageNotContaining("hush")
+                .hasNoCause();
+        assertThat(secrets.getSecretValue(get -> get.secretId(masterKey)).secretString())
+                .isEqualTo("sk-hush");
     }
 
     @Test
     void noMessageHoldsAValueByAccident() {
-        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), Set.of("AWSCURRENT"), Instant.EPOCH))
+        assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), true, Set.of("AWSCURRENT"), Instant.EPOCH))
                 .hasToString("Version[name=name, labels=[AWSCURRENT]]");
         assertThat(new ProviderKeys.Swap(List.of("OPENAI_API_KEY"), Map.of("OPENAI_API_KEY", "sk-hush")))
                 .hasToString("Swap[swapped=[OPENAI_API_KEY]]");
@@ -177,13 +192,13 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "[\"sk-hush\"]", "true"})
     void whatIsNoTextIsNoKey(String value) {
-        secrets.putSecretValue(
-                request -> request.secretId(providerKeys).secretString("{\"OPENAI_API_KEY\": %s}".formatted(value)));
+        write(providerKeys, "{\"OPENAI_API_KEY\": %s}".formatted(value));
 
         assertThatThrownBy(this::sync)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("secret " + providerKeys
-                        + ": found a value that is no JSON object of strings and numbers; write one")
+                .isInstanceOf(InvalidProviderKeys.class)
+                .hasMessage(
+                        "secret %s: found a value that is no JSON object of strings; litellmctl provider-keys %s writes it anew, with all keys that it is given"
+                                .formatted(providerKeys, environment))
                 .hasNoCause();
     }
 
@@ -202,13 +217,27 @@ class SecretsTest {
 
     @Test
     void aValueThatIsNoJsonIsNotQuoted() {
-        secrets.putSecretValue(request -> request.secretId(providerKeys).secretString("sk-hush"));
+        write(providerKeys, "sk-hush");
 
         assertThatThrownBy(this::sync)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(InvalidProviderKeys.class)
                 .hasMessageContaining(providerKeys)
                 .hasMessageNotContaining("hush")
                 .hasNoCause();
+    }
+
+    @Test
+    void aCopyThatIsNoJsonIsWrittenAnew() {
+        store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-openai"));
+        write(apiKeys, "sk-hush");
+
+        assertThat(sync()).containsEntry("outcome", "UPDATED");
+        assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-openai"));
+    }
+
+    /** As a person does it who knows nothing of the keys in it. */
+    private void write(String secret, String value) {
+        secrets.putSecretValue(request -> request.secretId(secret).secretString(value));
     }
 
     private Map<String, Object> sync() {

@@ -16,6 +16,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Releases;
+import litellm.controlplane.secrets.InvalidMasterKey;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.Moto;
@@ -385,9 +386,15 @@ class DeploymentVerificationTest {
 
         services.answer("DescribeServices", STEADY);
         openTo("0.0.0.0/0");
-        store.put(environment + "/litellm/master-key", Map.of("state", "not filled yet"));
+        String secret = environment + "/litellm/master-key";
+        store.put(secret, Map.of("state", "not filled yet"));
         assertThatThrownBy(() -> verify(Optional.empty()))
-                .hasMessage("secret " + environment + "/litellm/master-key: found no LITELLM_MASTER_KEY");
+                .isInstanceOf(InvalidMasterKey.class)
+                .hasMessageContaining(secret);
+        secrets.putSecretValue(put -> put.secretId(secret).secretString("sk-hush"));
+        assertThatThrownBy(() -> verify(Optional.empty()))
+                .isInstanceOf(InvalidMasterKey.class)
+                .hasMessageContaining(secret);
     }
 
     private Operation verify(Optional<Operation> earlier) {
