@@ -126,6 +126,17 @@ class PrepareDatabaseTest {
         assertThat(secret().credential().username()).isEqualTo("litellm_a");
     }
 
+    /** As where someone has written the URL alone. */
+    @Test
+    void replacesAValueThatIsNoJson() {
+        prepare();
+        secrets.putSecretValue(
+                put -> put.secretId(databaseSecret).secretString("postgresql://litellm_a:mine@db:5432/litellm"));
+
+        assertThat(prepare()).isEqualTo("CREATED");
+        assertThat(server.accepts(secret().credential())).isTrue();
+    }
+
     @Test
     void leavesTheAdministratorsPasswordUnreadWhereNothingIsToBeMade() {
         prepare();
