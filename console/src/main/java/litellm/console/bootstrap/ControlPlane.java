@@ -69,6 +69,26 @@ public final class ControlPlane {
     /** What an upload sent: the bucket, and those of its keys that were missing. */
     public record Upload(String bucket, List<String> keys) {}
 
+    /**
+     * The bucket's keys that are missing of a release that is installed.
+     *
+     * @throws ConsoleException if the bucket is gone
+     */
+    public List<String> missing(AssembledRelease release) {
+        String bucket = bucket();
+        try (S3Client s3 = aws.s3()) {
+            return new ReleaseUpload(s3, bucket).missing(release);
+        } catch (NoSuchBucketException e) {
+            throw bucketGone(bucket);
+        }
+    }
+
+    private static ConsoleException bucketGone(String bucket) {
+        return ConsoleException.failed(
+                "There is no bucket %s any more: docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back"
+                        .formatted(bucket));
+    }
+
     private String bucket() {
         return "%s-%s-%s".formatted(ControlPlaneStack.NAME, aws.account().id(), aws.region());
     }
@@ -81,19 +101,22 @@ public final class ControlPlane {
      * @param parameters the template's parameters that a person set; the others keep the values they have
      * @param allowReplacement the resources that may go although they hold data: {@code bootstrap.SaltKeydev}
      * @throws ConsoleException if the stack fails; the message is the root cause. Also where the update would replace, delete
-     *     or overwrite a key or a secret that is not among {@code allowReplacement}
+     *     or overwrite a key or a secret that is not among {@code allowReplacement}, or the bucket is gone
      */
     public Installation install(
             AssembledRelease release,
             Supplier<Map<?, ?>> template,
             Map<String, String> parameters,
             List<String> allowReplacement) {
+        String bucket = bucket();
         try (CloudFormationClient cloudFormation = aws.cloudFormation();
                 S3Client s3 = aws.s3()) {
             BootstrapStack stack = new BootstrapStack(cloudFormation, ControlPlaneStack.NAME, progress, pause);
             ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement, Map.of());
-            return new Installer(stack, new ReleaseUpload(s3, bucket()), progress, template, parameters, guard)
+            return new Installer(stack, new ReleaseUpload(s3, bucket), progress, template, parameters, guard)
                     .install(release);
+        } catch (NoSuchBucketException e) {
+            throw bucketGone(bucket);
         }
     }
 }

@@ -73,6 +73,10 @@ final class Installer {
             begun = move(stack, release, source.get(), wanted);
             stack = bootstrap.find();
         }
+        if (outcome == Outcome.UNCHANGED) {
+            // The stack does not know of what somebody has deleted from the bucket.
+            uploaded.addAll(upload.uploadToInstall(release));
+        }
         return new Installation(
                 outcome, release.id(), upload.bucket(), List.copyOf(uploaded), notKept(stack.orElseThrow()));
     }

@@ -77,6 +77,15 @@ final class ReleaseUpload {
         return missing.stream().map(Piece::key).toList();
     }
 
+    /** The keys under which nothing lies. */
+    List<String> missing(AssembledRelease release) {
+        Map<String, String> present = present(release);
+        return pieces(release).stream()
+                .map(Piece::key)
+                .filter(key -> !present.containsKey(key))
+                .toList();
+    }
+
     /**
      * One object of a release.
      *

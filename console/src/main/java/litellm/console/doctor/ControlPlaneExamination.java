@@ -1,12 +1,16 @@
 package litellm.console.doctor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.console.Pause;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
+import litellm.console.bootstrap.ControlPlane;
+import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.Stacks;
@@ -17,6 +21,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 /** Whether the control plane is installed, whole, and of this working copy's release. */
 final class ControlPlaneExamination {
     private static final String SUBJECT = "Control plane";
+    private static final String RELEASE = "Release";
     private static final String ALARMS = "Alarms";
     private static final Set<StackStatus> WHOLE =
             Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE);
@@ -30,9 +35,30 @@ final class ControlPlaneExamination {
     }
 
     List<Finding> examine() {
-        String wanted = new ReleaseAssembler(project).assemble().id();
-        return stack().map(stack -> List.of(finding(stack, wanted), alarms(Stacks.parameters(stack))))
+        AssembledRelease wanted = new ReleaseAssembler(project).assemble();
+        return stack().map(stack -> findings(stack, wanted))
                 .orElseGet(() -> List.of(Finding.fail(SUBJECT, "not installed", "litellmctl bootstrap installs it")));
+    }
+
+    private List<Finding> findings(Stack stack, AssembledRelease wanted) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(finding(stack, wanted.id()));
+        if (installed(stack).equals(wanted.id())) {
+            findings.addAll(Doctor.look(RELEASE, () -> List.of(files(wanted))));
+        }
+        findings.add(alarms(Stacks.parameters(stack)));
+        return findings;
+    }
+
+    /** The stack does not know of what somebody has deleted from the bucket; of another release nothing here says what it has. */
+    private Finding files(AssembledRelease release) {
+        List<String> missing = new ControlPlane(aws, _ -> {}, Pause.SLEEP).missing(release);
+        return missing.isEmpty()
+                ? Finding.ok(RELEASE, "all its files are in the artifact bucket")
+                : Finding.fail(
+                        RELEASE,
+                        "the artifact bucket lacks " + String.join(", ", missing),
+                        "litellmctl bootstrap uploads what is missing");
     }
 
     /** Whether its address has confirmed AWS's mail, and what else somebody has subscribed to the topic, is not looked at. */
@@ -47,7 +73,7 @@ final class ControlPlaneExamination {
     }
 
     static Finding finding(Stack stack, String wanted) {
-        String installed = Stacks.outputs(stack).getOrDefault("InstalledRelease", "none");
+        String installed = installed(stack);
         if (installed.equals("none")) {
             return Finding.fail(
                     SUBJECT,
@@ -66,6 +92,10 @@ final class ControlPlaneExamination {
                         SUBJECT,
                         "release %s; this working copy is %s".formatted(installed, wanted),
                         "litellmctl bootstrap installs this one, be it newer or older; until then the installed one is deployed, or what was deployed since");
+    }
+
+    private static String installed(Stack stack) {
+        return Stacks.outputs(stack).getOrDefault("InstalledRelease", "none");
     }
 
     private Optional<Stack> stack() {

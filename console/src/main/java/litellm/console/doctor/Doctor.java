@@ -88,7 +88,7 @@ public final class Doctor {
     }
 
     /** An IllegalStateException is how the functions' own reading of the working copy says what is wrong there. */
-    private static List<Finding> look(String subject, Supplier<List<Finding>> examination) {
+    static List<Finding> look(String subject, Supplier<List<Finding>> examination) {
         try {
             return examination.get();
         } catch (SdkException e) {

@@ -132,6 +132,19 @@ class InstallerTest {
                 .hasMessageEndingWith("install again");
     }
 
+    /** A deployment reads them from there, and the stack does not change because somebody has deleted them. */
+    @Test
+    void shouldUploadAgainWhatOfTheInstalledReleaseIsGone() {
+        install(new Other(List.of(installed())));
+        s3.deleteObject(delete -> delete.bucket("bucket").key(release.key("image.zip")));
+
+        Installation installation = install(new Other(List.of(installed())));
+
+        assertThat(installation.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(installation.uploaded()).containsExactly(release.key("image.zip"));
+        assertThat(install(new Other(List.of(installed()))).uploaded()).isEmpty();
+    }
+
     @Test
     void shouldTellOfTheParametersThatCloudFormationDoesNotKeep() {
         Other other = new Other(List.of(installed()));

@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.Pause;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
+import litellm.console.bootstrap.ControlPlane;
 import litellm.console.doctor.Doctor;
 import litellm.console.doctor.Finding;
+import litellm.console.release.AssembledRelease;
+import litellm.console.release.ReleaseAssembler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What doctor says of a working copy that is broken: one finding, and all the others. */
 class DoctorCommandTest {
+    private static final String BUCKET = "litellm-control-plane-123456789012-us-east-1";
+
     @TempDir
     private Path folder;
 
@@ -79,6 +88,40 @@ class DoctorCommandTest {
                     .containsExactly(new Finding(
                             Finding.Level.OK, "Quotas, Bedrock", "not checked: the local cloud has neither", ""));
         }
+    }
+
+    /** The control plane's stack does not know of it, and a deployment fails where it builds. */
+    @Test
+    void shouldNameTheFilesOfTheInstalledReleaseThatAreGone() {
+        AssembledRelease release = new ReleaseAssembler(machine.project()).assemble();
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation();
+                S3Client s3 = aws.s3()) {
+            InstalledMachine.install(cloudFormation, release.id());
+            assertThat(release(aws))
+                    .containsExactly(new Finding(Finding.Level.FAIL, "Release", """
+                            There is no bucket %s any more: \
+                            docs/TROUBLESHOOTING.md, "Changed or deleted by hand", says how it comes back""".formatted(BUCKET), ""));
+
+            s3.createBucket(create -> create.bucket(BUCKET));
+            new ControlPlane(aws, _ -> {}, Pause.SLEEP).upload(release);
+            assertThat(release(aws)).extracting(Finding::level).containsExactly(Finding.Level.OK);
+
+            s3.deleteObject(delete -> delete.bucket(BUCKET).key(release.key("image.zip")));
+            assertThat(release(aws))
+                    .containsExactly(new Finding(
+                            Finding.Level.FAIL,
+                            "Release",
+                            "the artifact bucket lacks " + release.key("image.zip"),
+                            "litellmctl bootstrap uploads what is missing"));
+        }
+    }
+
+    private List<Finding> release(Aws aws) {
+        return new Doctor(aws, machine.project())
+                .examineAccount().stream()
+                        .filter(finding -> finding.subject().equals("Release"))
+                        .toList();
     }
 
     @Test
