@@ -79,8 +79,7 @@ class MigratingIT {
         Litellmctl.Result refused = litellmctl.run("--local", "deploy", "dev");
         assertThat(refused.exitCode()).as(refused.everything()).isEqualTo(2);
         assertThat(refused.everything())
-                .contains(
-                        "database.DBInstance: found dev-litellm-db, which the stacks have already, as database.Database;")
+                .contains("stack: found dev-database-stack without the tags that every deployment puts")
                 .doesNotContain("aws rds delete-db-instance", "aws elbv2 delete-load-balancer");
         for (List<String> command : List.of(
                 List.of("--local", "teardown", "dev", "--confirm", "DELETE", "--keep-data"),

@@ -40,27 +40,31 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      */
     void requireOwn(Request request) {
         if (CHANGING.contains(request.action())) {
+            // What a deployment would make of the older system's stacks, a plan shows.
+            boolean looksOnly = request.action() == Action.PLAN;
             require(wanted(request)
                     .map(request::stackName)
                     .map(stacks)
                     .flatMap(Optional::stream)
-                    .flatMap(stack -> foreign(stack, request.environment()).stream()));
+                    .flatMap(stack -> contradicting(stack, request.environment())
+                            .or(() -> looksOnly ? Optional.empty() : untagged(stack, request.environment()))
+                            .stream()));
         }
     }
 
-    private static Optional<String> foreign(Stack stack, String environment) {
-        Optional<Tag> contradicting = stack.tags().stream()
+    private static Optional<String> contradicting(Stack stack, String environment) {
+        return stack.tags().stream()
                 .filter(tag -> EnvironmentTags.contradicts(environment, tag.key(), tag.value()))
-                .findFirst();
-        if (contradicting.isPresent()) {
-            return contradicting.map(
-                    tag -> "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one of %s"
-                            .formatted(
-                                    stack.stackName(),
-                                    tag.key(),
-                                    ForeignText.quoted(tag.value()),
-                                    EnvironmentTags.describe(environment)));
-        }
+                .findFirst()
+                .map(tag -> "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one of %s"
+                        .formatted(
+                                stack.stackName(),
+                                tag.key(),
+                                ForeignText.quoted(tag.value()),
+                                EnvironmentTags.describe(environment)));
+    }
+
+    private static Optional<String> untagged(Stack stack, String environment) {
         return holdsNothing(stack) || EnvironmentTags.match(environment, stack.tags().stream(), Tag::key, Tag::value)
                 ? Optional.empty()
                 : Optional.of(
