@@ -70,6 +70,7 @@ public final class Doctor {
         findings.addAll(look("Deployment", stacks::deployment));
         findings.addAll(look("Operations", stacks::operations));
         findings.addAll(look("Secrets", stacks::secrets));
+        findings.addAll(look("Secret values", () -> new SecretExamination(aws, environment).examine()));
         if (!aws.target().local()) {
             findings.addAll(look("Quotas", () -> new QuotaExamination(aws).examine(stacks.plan())));
         }

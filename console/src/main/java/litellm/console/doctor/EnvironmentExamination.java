@@ -62,7 +62,7 @@ final class EnvironmentExamination {
     }
 
     /** {@code place: found …; advice} as a finding. */
-    private static Finding split(Finding.Level level, String fault) {
+    static Finding split(Finding.Level level, String fault) {
         int place = fault.indexOf(": ");
         String rest = fault.substring(place + 2);
         int advice = rest.indexOf("; ");

@@ -2,7 +2,7 @@ package litellm.console.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -12,6 +12,7 @@ import litellm.console.aws.Aws;
 import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.runtime.TransientFault;
+import litellm.controlplane.secrets.InvalidProviderKeys;
 import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
@@ -40,16 +41,12 @@ final class ModelExamination {
         this.config = WorkingCopyRelease.gatewayConfig(project);
     }
 
-    /** Whether a person has stored any provider keys, and only such as a deployment would take; no value is shown. */
+    /** Whether a person has stored any provider keys, and only such as a deployment takes; none is shown. */
     List<Finding> providerKeys() {
         String secret = ProviderKeys.secret(environment);
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             if (isStored(secrets, secret)) {
-                List<String> unknown = unknown(secrets, secret);
-                return List.of(
-                        unknown.isEmpty()
-                                ? Finding.ok("Provider keys", "stored in " + secret)
-                                : refused(unknown, secret));
+                return List.of(refusal(secrets).orElseGet(() -> Finding.ok("Provider keys", "stored in " + secret)));
             }
         }
         Set<String> providers = config.models().stream()
@@ -70,26 +67,20 @@ final class ModelExamination {
         }
     }
 
-    /** Whoever may not read the keys is told no less than that there are some. */
-    private static List<String> unknown(SecretsManagerClient secrets, String secret) {
+    /** As after a way back to a release from before a provider: the deployment would find out behind its first stacks. */
+    private Optional<Finding> refusal(SecretsManagerClient secrets) {
         try {
-            return ProviderKeys.unknown(new SecretStore(secrets).current(secret).orElse(Map.of()));
+            ProviderKeys.check(new SecretStore(secrets), environment);
+            return Optional.empty();
+        } catch (InvalidProviderKeys e) {
+            return Optional.of(EnvironmentExamination.split(Finding.Level.FAIL, e.getMessage()));
         } catch (SecretsManagerException e) {
             if (TransientFault.is(e)) {
                 throw e;
             }
-            return List.of();
+            // Whoever may not read the keys is told no less than that there are some.
+            return Optional.empty();
         }
-    }
-
-    /** As after a way back to a release from before a provider: the deployment would find out behind its first stacks. */
-    private Finding refused(List<String> unknown, String secret) {
-        return Finding.fail(
-                "Provider keys",
-                "found %s in %s, which the functions of this working copy do not know and no deployment by them takes"
-                        .formatted(String.join(", ", unknown), secret),
-                "litellmctl provider-keys %s <keys.json, with all keys that are to stay and no other"
-                        .formatted(environment));
     }
 
     private Finding missing(Set<String> providers, String secret) {

@@ -11,6 +11,7 @@ import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,9 +92,9 @@ class ModelExaminationTest {
         try (Moto moto = Moto.start((function, payload) -> payload, folder)) {
             assertThat(providerKeys(moto, folder, "{\"OPENAI_API_KEY\": \"sk-1\", \"MISTRAL_API_KEY\": \"sk-hush\"}"))
                     .containsExactly(Finding.fail(
-                            "Provider keys",
-                            "found MISTRAL_API_KEY in litellm-control-plane/dev/provider-keys, which the functions of this working copy do not know and no deployment by them takes",
-                            "litellmctl provider-keys dev <keys.json, with all keys that are to stay and no other"));
+                            "secret litellm-control-plane/dev/provider-keys",
+                            "found the keys [MISTRAL_API_KEY]",
+                            "allowed: " + ProviderKeyNames.ALL));
         }
     }
 

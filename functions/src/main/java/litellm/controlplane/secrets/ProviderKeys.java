@@ -51,7 +51,7 @@ public final class ProviderKeys {
      *     typing error, or one that no provider would take
      */
     Result sync(String environment) {
-        return sync(environment, given(environment));
+        return sync(environment, given(store, environment));
     }
 
     /** The same of keys that were just written: Secrets Manager may take a moment before it returns them. */
@@ -90,12 +90,12 @@ public final class ProviderKeys {
                     List.of(),
                     done.filter(SecretStore.Version::current)
                             .map(SecretStore.Version::value)
-                            .orElseGet(() -> given(environment)));
+                            .orElseGet(() -> given(store, environment)));
         }
         if (swapUnderWay(environment)) {
-            return new Swap(List.of(), given(environment));
+            return new Swap(List.of(), given(store, environment));
         }
-        Map<String, String> given = given(environment);
+        Map<String, String> given = given(store, environment);
         List<String> swapped = ProviderKeyNames.ALL.stream()
                 .filter(key -> ProviderKeyNames.ALL.contains(key + SECONDARY) && another(given, key))
                 .toList();
@@ -146,7 +146,16 @@ public final class ProviderKeys {
                 || (copy.value().equals(wanted(swapped.value())) && !copy.rolledOut());
     }
 
-    private Map<String, String> given(String environment) {
+    /**
+     * Looks at the keys that a person typed in as a deployment does.
+     *
+     * @throws InvalidProviderKeys as in {@link #sync}
+     */
+    public static void check(SecretStore store, String environment) {
+        given(store, environment);
+    }
+
+    private static Map<String, String> given(SecretStore store, String environment) {
         String source = secret(environment);
         Optional<SecretStore.Version> found = store.currentVersion(source);
         if (found.filter(version -> !version.readable()).isPresent()) {
@@ -190,18 +199,13 @@ public final class ProviderKeys {
     }
 
     private static void requireKnown(String source, Map<String, String> given) {
-        List<String> unknown = unknown(given);
+        List<String> unknown = given.keySet().stream()
+                .filter(name -> !ProviderKeyNames.ALL.contains(name))
+                .map(ProviderKeyNames::shown)
+                .toList();
         if (!unknown.isEmpty()) {
             throw new InvalidProviderKeys(
                     "secret %s: found the keys %s; allowed: %s".formatted(source, unknown, ProviderKeyNames.ALL));
         }
-    }
-
-    /** The names, as they may be shown, of those keys that no deployment by this version of the functions would take. */
-    public static List<String> unknown(Map<String, String> given) {
-        return given.keySet().stream()
-                .filter(name -> !ProviderKeyNames.ALL.contains(name))
-                .map(ProviderKeyNames::shown)
-                .toList();
     }
 }
