@@ -11,6 +11,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -93,7 +94,11 @@ public final class Canary implements OperationChecker {
                 .map(check -> found(request.environment(), task, check.exitCode()))
                 .orElseGet(() -> "LiteLLM " + OneOffTasks.end(task, CanaryDefinition.GATEWAY));
         return "Canary task %s of the new image: %s; the service was left as it is. See the log streams canary/*/%s in %s"
-                .formatted(id, what, id, CanaryDefinition.logGroup(request.environment()));
+                .formatted(
+                        id,
+                        new GatewayService(request.environment()).explained(what),
+                        id,
+                        CanaryDefinition.logGroup(request.environment()));
     }
 
     /** When one container ends ECS kills the other, and gives no reason for that one. */

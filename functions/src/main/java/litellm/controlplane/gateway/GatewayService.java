@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 public record GatewayService(String environment) {
     private static final Pattern FAILURE = Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place");
 
+    /** ECS's words for a secret that it cannot give to a task. It names one that it could not fetch, and none whose value is wrong. */
+    private static final Pattern UNREADABLE = Pattern.compile("unable to retrieve secret from asm(?!.*:secret:)");
+
     /** The name of its cluster. */
     public String cluster() {
         return environment + "-litellm-cluster";
@@ -38,13 +41,27 @@ public record GatewayService(String environment) {
         }
     }
 
-    /** What the newest of ECS's events says that reports a failure of a task and is not older than {@code since}. */
-    public static Optional<String> lastFailure(Service service, Instant since) {
+    /**
+     * What the newest of ECS's events says that reports a failure of a task and is not older than {@code since}, as {@link
+     * #explained} has it.
+     */
+    public Optional<String> lastFailure(Service service, Instant since) {
         return service.events().stream()
                 .filter(event -> !event.createdAt().isBefore(since))
                 .map(ServiceEvent::message)
                 .filter(message -> FAILURE.matcher(message).find())
-                .findFirst();
+                .findFirst()
+                .map(this::explained);
+    }
+
+    /**
+     * What ECS says of a task, with how to find the secret that keeps it from starting where ECS does not name it. No step may read
+     * the values of all the secrets; a person may.
+     */
+    public String explained(String reason) {
+        return UNREADABLE.matcher(reason).find()
+                ? "%s; which secret: litellmctl doctor %s".formatted(reason.replaceFirst("\\.$", ""), environment)
+                : reason;
     }
 
     /** The newest deployment of a service; ECS calls it primary. */

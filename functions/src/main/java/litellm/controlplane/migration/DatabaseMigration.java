@@ -7,6 +7,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.migration.MigrationLedger.Entry;
 import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -101,6 +102,8 @@ public final class DatabaseMigration implements OperationChecker {
                         .formatted(
                                 MigrationDefinition.CONTAINER, id, MigrationDefinition.logGroup(request.environment())))
                 .orElse("");
-        return "Migration task %s %s%s".formatted(id, OneOffTasks.end(task, MigrationDefinition.CONTAINER), log);
+        String end = new GatewayService(request.environment())
+                .explained(OneOffTasks.end(task, MigrationDefinition.CONTAINER));
+        return "Migration task %s %s%s".formatted(id, end, log);
     }
 }

@@ -188,7 +188,8 @@ final class ServiceScaling {
 
     /** In one sentence, with what ECS says of the tasks. */
     private static String whyGivenUp(Request request, Service service, Instant since) {
-        String reason = GatewayService.lastFailure(service, since)
+        String reason = new GatewayService(request.environment())
+                .lastFailure(service, since)
                 .map(message -> " (" + message + ")")
                 .orElse("");
         return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"

@@ -91,7 +91,7 @@ final class DeploymentVerification {
             return operation.failed(FAILED, deletedByHand(request, gateway));
         }
         Service service = found.get();
-        ServiceHealth health = new ServiceHealth(service, request.startedAt());
+        ServiceHealth health = new ServiceHealth(gateway, service, request.startedAt());
         if (health.failed()) {
             return operation.failed(FAILED, health.sentence());
         }

@@ -17,9 +17,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 /**
  * A service of ECS behind a load balancer, as both see it.
  *
+ * @param gateway what the service is to ECS
  * @param since what happened to its tasks before is of no interest any more
  */
-record ServiceHealth(Service service, Instant since) {
+record ServiceHealth(GatewayService gateway, Service service, Instant since) {
 
     /** Whether its newest deployment is given up: no waiting helps then. */
     boolean failed() {
@@ -44,7 +45,7 @@ record ServiceHealth(Service service, Instant since) {
                         primary()
                                 .filter(rollout -> rollout.rolloutState() != DeploymentRolloutState.COMPLETED)
                                 .map(Deployment::rolloutStateReason),
-                        GatewayService.lastFailure(service, since))
+                        gateway.lastFailure(service, since))
                 .flatMap(Optional::stream);
         String counts = "%s runs %d of %d tasks, rollout %s"
                 .formatted(

@@ -188,6 +188,7 @@ class CanaryTest {
             137, ,                  137, OutOfMemoryError,  LiteLLM ended with exit code 137 (OutOfMemoryError)
             ,    ,                  ,    ,                  LiteLLM did not run (Essential container in task exited)
             ,    ,                  ,    CannotPull: image, LiteLLM did not run (CannotPull: image)
+            ,    ,                  ,    unable to retrieve secret from asm: x, LiteLLM did not run (unable to retrieve secret from asm: x); which secret: litellmctl doctor ENV
             """)
     void saysWhatIsWrongWithTheImage(
             Integer check, String checksReason, Integer gateway, String gatewaysReason, String why) {
@@ -200,7 +201,7 @@ class CanaryTest {
 
         assertThat(failed.error()).isEqualTo("CanaryFailed");
         assertThat(failed.cause())
-                .isEqualTo("Canary task abc of the new image: " + why
+                .isEqualTo("Canary task abc of the new image: " + why.replace("ENV", environment)
                         + "; the service was left as it is. See the log streams canary/*/abc in /ecs/" + environment
                         + "-litellm-proxy");
     }

@@ -43,6 +43,20 @@ class GatewayServiceTest {
         }
     }
 
+    /** In the words of ECS's agent: of a secret that it could fetch it says nothing but what is wrong with the value. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            unable to retrieve secret from asm: service call has been retried 1 time(s): invalid character 'g' looking for beginning of value.    | true
+            unable to retrieve secret from asm: retrieved secret from Secrets Manager did not contain json key LITELLM_SALT_KEY                   | true
+            unable to retrieve secret from asm: failed to fetch secret arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/a-1 from secrets | false
+            CannotPullContainerError: pull image manifest has been retried 1 time(s): i/o timeout.                                               | false
+            """)
+    void saysWhoFindsTheSecretThatEcsDoesNotName(String reason, boolean unnamed) {
+        String advice = "; which secret: litellmctl doctor " + gateway.environment();
+
+        assertThat(gateway.explained(reason)).isEqualTo(unnamed ? reason.replaceFirst("[.]$", "") + advice : reason);
+    }
+
     private void createService() {
         ecs.registerTaskDefinition(register -> register.family(gateway.name())
                 .containerDefinitions(ContainerDefinition.builder()

@@ -190,6 +190,15 @@ class DatabaseMigrationTest {
                                 + " 1 time(s))");
     }
 
+    @Test
+    void aTaskThatCouldNotReadASecretSaysHowToFindIt() {
+        assertThat(check("""
+                {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
+                 "stoppedReason": "unable to retrieve secret from asm: invalid character 'g'",
+                 "containers": [{"name": "litellm-migration"}]}""").cause())
+                .endsWith("invalid character 'g'); which secret: litellmctl doctor " + environment);
+    }
+
     /** ECS tells of a task that it has started a moment later. */
     @Test
     void aTaskThatEcsDoesNotKnowYetIsWaitedForAndOneThatItHasForgottenHasFailed() {

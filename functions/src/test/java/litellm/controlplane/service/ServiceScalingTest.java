@@ -389,6 +389,25 @@ class ServiceScalingTest {
         }
     }
 
+    @Test
+    void aRolloutThatFailedForASecretSaysHowToFindIt() {
+        String rollout = """
+                {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
+                 "desiredCount": 2, "runningCount": 2, "pendingCount": 0,
+                 "deployments": [{"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "%s"}], "events": [
+                   {"createdAt": 2, "message": "(service s) (task 1) failed to start: unable to retrieve secret from asm: invalid character 'g'."}]}]}""";
+        Request request = Requests.of(Action.RESTART, environment, Map.of());
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeServices", rollout.formatted("IN_PROGRESS"));
+            ServiceScaling scaling = scaling(scripted, Instant.ofEpochSecond(3));
+            Operation begun = scaling.begin(request, "restarted", Instant.ofEpochSecond(1));
+            scripted.answer("DescribeServices", rollout.formatted("FAILED"));
+
+            assertThat(scaling.check(request, begun).cause())
+                    .contains("invalid character 'g'; which secret: litellmctl doctor " + environment + "). They keep");
+        }
+    }
+
     /** The answer was lost, and the state machine asks again: a second rollout would replace the tasks once more. */
     @Test
     void aRolloutThatHasBegunIsTheOneThatWasAskedFor() {

@@ -118,13 +118,14 @@ class DeploymentVerificationTest {
                 {"services": [{"serviceName": "gateway", "desiredCount": 3, "runningCount": 1,
                   "deployments": [{"status": "PRIMARY", "rolloutState": "COMPLETED", "rolloutStateReason": "ECS deployment 1 completed."}],
                   "events": [{"createdAt": %1$d, "message": "(service gateway) has begun draining connections."},
-                             {"createdAt": %1$d, "message": "(service gateway) (task 2) failed: no secret."},
+                             {"createdAt": %1$d, "message": "(service gateway) (task 2) failed: unable to retrieve secret from asm: no JSON."},
                              {"createdAt": %2$d, "message": "(service gateway) (task 1) failed: long ago."}]}]}""".formatted(now.getEpochSecond(), now.getEpochSecond() - 60));
 
         Operation waiting = verify(Optional.empty());
         assertThat(waiting.progress().current())
                 .isEqualTo(
-                        "gateway runs 1 of 3 tasks, rollout COMPLETED ((service gateway) (task 2) failed: no secret.)");
+                        "gateway runs 1 of 3 tasks, rollout COMPLETED ((service gateway) (task 2) failed: unable to retrieve secret from asm: no JSON; which secret: litellmctl doctor %s)"
+                                .formatted(environment));
     }
 
     @Test
