@@ -261,7 +261,8 @@ class PlanIT {
 
         Litellmctl.Result scan = litellmctl.run("--local", "scan", "dev", "--mode", "controls");
         assertThat(scan.everything())
-                .containsPattern("Someone changed what the stack made: \\[(LogGroup, CPUAlarm|CPUAlarm, LogGroup)]")
+                .containsPattern(
+                        "Someone changed what the stack made: \\[(LogGroup, CPUAlarm \\(deleted\\)|CPUAlarm \\(deleted\\), LogGroup)]")
                 .contains("Someone changed what the stack made: [ALBSecurityGroup]");
     }
 

@@ -8,8 +8,11 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.inventory.Inventory;
@@ -59,10 +62,12 @@ final class ComplianceScan {
             Findings found = new Findings(scope, request.environment(), now, rules);
             found.addGaps(inventory.gaps());
             if (inventory.knows(Types.STACK)) {
+                // Its stack takes minutes to be compared, as those of the environments do: side by side with them.
+                Optional<Supplier<Inventory>> ofControlPlane = mode.controls()
+                        ? Optional.of(reader.begin(inventory, judgedOfControlPlane(inventory)))
+                        : Optional.empty();
                 scans.forEach(environment -> environment.into(found, inventory));
-                if (mode.controls()) {
-                    found.judge(Ownership.BOOTSTRAP, reader.detail(inventory, judgedOfControlPlane(inventory)));
-                }
+                ofControlPlane.ifPresent(detailed -> found.judge(Ownership.BOOTSTRAP, detailed.get()));
             }
             LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
             return found.assessment(
@@ -90,8 +95,12 @@ final class ComplianceScan {
      * rule for those of an environment allows.
      */
     private static List<Resource> judgedOfControlPlane(Inventory inventory) {
-        return Ownership.ofControlPlane(inventory).stream()
-                .filter(resource -> !resource.type().equals(Types.ROLE))
+        Stream<Resource> stack =
+                inventory.of(Types.STACK).filter(resource -> resource.name().equals(Ownership.BOOTSTRAP));
+        return Stream.concat(
+                        stack,
+                        Ownership.ofControlPlane(inventory).stream()
+                                .filter(resource -> !resource.type().equals(Types.ROLE)))
                 .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true)))
                 .toList();
     }

@@ -28,6 +28,7 @@ class ControlPlaneTest {
     private final String repository = environment + "-litellm-proxy";
     private final String role = "litellm-control-plane-" + environment;
     private final String logGroup = "/aws/lambda/litellm-control-plane-" + environment;
+    private String control = "CREATE_COMPLETE";
 
     @BeforeEach
     void make() {
@@ -45,12 +46,26 @@ class ControlPlaneTest {
         Moto.shared().client(CloudWatchLogsClient.builder()).createLogGroup(create -> create.logGroupName(logGroup));
         proxy.answer("ListStackResources", resources());
         proxy.answerWhere(
-                "StackName=bootstrap",
+                "Action=ListStackResources&Version=2010-05-15&StackName=bootstrap",
                 resources(
                         "AWS::S3::Bucket " + bucket,
                         "AWS::ECR::Repository " + repository,
                         "AWS::IAM::Role " + role,
                         "AWS::Logs::LogGroup " + logGroup));
+        detects("");
+    }
+
+    /** @param drifted what a detection of drift finds, as CloudFormation writes the list in XML */
+    private void detects(String drifted) {
+        answer("DetectStackDrift", "<StackDriftDetectionId>d-1</StackDriftDetectionId>");
+        answer(
+                "DescribeStackDriftDetectionStatus",
+                "<StackId>bootstrap</StackId><DetectionStatus>DETECTION_COMPLETE</DetectionStatus>");
+        answer("DescribeStackResourceDrifts", "<StackResourceDrifts>" + drifted + "</StackResourceDrifts>");
+    }
+
+    private void answer(String action, String content) {
+        proxy.answer(action, "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, content));
     }
 
     @AfterEach
@@ -80,7 +95,9 @@ class ControlPlaneTest {
         SecretsManagerClient secrets = Moto.shared().client(SecretsManagerClient.builder());
         String saltKey = environment + "/litellm/salt-key";
         String arn = secrets.createSecret(create -> create.name(saltKey)).arn();
-        proxy.answerWhere("StackName=bootstrap", resources("AWS::SecretsManager::Secret " + arn));
+        proxy.answerWhere(
+                "Action=ListStackResources&Version=2010-05-15&StackName=bootstrap",
+                resources("AWS::SecretsManager::Secret " + arn));
         stacks("");
         assertThat(scan(ScanMode.LEFTOVERS).kept())
                 .extracting(kept -> kept.resource().name())
@@ -117,6 +134,41 @@ class ControlPlaneTest {
                 .doesNotContain("RequiredTags");
     }
 
+    /** No deployment looks at it: what somebody deletes of it, such as an alarm, nothing else would tell. */
+    @Test
+    void itsStackIsComparedWithWhatIsThere() {
+        stacks("");
+        detects("""
+                <member><LogicalResourceId>AlertsTopic</LogicalResourceId><PhysicalResourceId>a</PhysicalResourceId>
+                <ResourceType>AWS::SNS::Topic</ResourceType>
+                <StackResourceDriftStatus>DELETED</StackResourceDriftStatus></member>""");
+
+        assertThat(scan(ScanMode.CONTROLS).findings())
+                .filteredOn(finding -> finding.type().equals("AWS::CloudFormation::Stack"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.rule()).isEqualTo("Drift");
+                    assertThat(finding.environment()).isEqualTo("litellm-control-plane");
+                    assertThat(finding.problem())
+                            .isEqualTo("Someone changed what the stack made: [AlertsTopic (deleted)].");
+                    assertThat(finding.fix())
+                            .startsWith("aws cloudformation create-change-set --stack-name litellm-control-plane ")
+                            .contains("--capabilities CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND");
+                });
+        long asked = proxy.calls("DetectStackDrift");
+        scan(ScanMode.LEFTOVERS);
+        assertThat(proxy.calls("DetectStackDrift")).isEqualTo(asked);
+    }
+
+    /** How it is brought to its end is the doctor's to say, and no deployment of an environment. */
+    @Test
+    void itsStackIsNoStackOfAnEnvironmentThatIsToBeDeployed() {
+        control = "UPDATE_ROLLBACK_FAILED";
+        stacks("");
+
+        assertThat(scan(ScanMode.CONTROLS).findings()).extracting(Finding::rule).doesNotContain("StackHealthy");
+    }
+
     /** Of a stack that failed, or was never made, nothing runs an image. */
     @Test
     void imagesAreLeftBehindBesideAStackThatFailed() {
@@ -134,10 +186,10 @@ class ControlPlaneTest {
     /** @param status of the environment's stack; empty where it has none */
     private void stacks(String status) {
         String ofEnvironment = status.isEmpty() ? "" : stack(environment, environment + "-litellm-stack", status);
-        proxy.answer("DescribeStacks", """
+        proxy.answer(
+                "DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks>%s%s</Stacks></DescribeStacksResult>
-                </DescribeStacksResponse>""".formatted(
-                        stack("bootstrap", "litellm-control-plane", "CREATE_COMPLETE"), ofEnvironment));
+                </DescribeStacksResponse>""".formatted(stack("bootstrap", "litellm-control-plane", control), ofEnvironment));
     }
 
     private static String stack(String id, String name, String status) {

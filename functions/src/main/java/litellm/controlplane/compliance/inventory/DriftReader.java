@@ -43,15 +43,16 @@ final class DriftReader implements ServiceReader {
         DriftDetection.Result result =
                 await(() -> Optional.of(detection.look(id)).filter(look -> !look.running()));
         Map<String, Object> drifted = Map.of(
-                "drifted",
-                result.resources().stream().map(DriftDetection.Drift::logicalId).toList(),
-                "driftDetection",
-                id);
+                "drifted", result.resources().stream().map(DriftReader::told).toList(), "driftDetection", id);
         if (result.failure() != null) {
             String reason = ForeignText.line("%s: %s".formatted(stack.name(), result.failure()));
             throw new DriftNotDetected(ForeignText.cut(reason, LONGEST_REASON), drifted);
         }
         return drifted;
+    }
+
+    private static String told(DriftDetection.Drift drift) {
+        return drift.status().equals("DELETED") ? drift.logicalId() + " (deleted)" : drift.logicalId();
     }
 
     private <T> T await(Supplier<Optional<T>> call) {

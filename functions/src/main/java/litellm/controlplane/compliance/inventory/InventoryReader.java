@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.ServiceReader.Detail;
 import litellm.controlplane.compliance.inventory.ServiceReader.Listing;
@@ -108,9 +109,18 @@ public final class InventoryReader implements AutoCloseable {
 
     /** The inventory of {@code ours} alone, with the details that a listing does not give. */
     public Inventory detail(Inventory inventory, Collection<Resource> ours) {
-        Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());
+        return begin(inventory, ours).get();
+    }
+
+    /** Begins what {@link #detail} does, which ends where the result is asked for. */
+    public Supplier<Inventory> begin(Inventory inventory, Collection<Resource> ours) {
         Map<Resource, Future<Detailed>> running = new LinkedHashMap<>();
         ours.forEach(resource -> running.put(resource, calls.start(() -> detail(resource))));
+        return () -> detailed(inventory, running);
+    }
+
+    private Inventory detailed(Inventory inventory, Map<Resource, Future<Detailed>> running) {
+        Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());
         List<Resource> detailed = new ArrayList<>();
         running.forEach((resource, found) -> {
             Detailed result = await(

@@ -25,15 +25,15 @@ class DriftReaderTest {
     }
 
     @Test
-    void whatDriftedIsToldByItsLogicalId() {
+    void whatDriftedIsToldByItsLogicalIdAndWhetherItIsGone() {
         answers.started();
         answers.status("DETECTION_COMPLETE", "");
-        answers.drifts(drifted("LogGroup"));
+        answers.drifts(drifted("LogGroup") + drifted("Queue").replace("DELETED", "MODIFIED"));
 
         Inventory inventory = read("UPDATE_COMPLETE");
 
         assertThat(inventory.gaps()).isEmpty();
-        assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup"));
+        assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup (deleted)", "Queue"));
     }
 
     @Test
@@ -62,7 +62,7 @@ class DriftReaderTest {
         Inventory inventory = read("UPDATE_COMPLETE");
 
         assertThat(inventory.gaps()).hasSize(1);
-        assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup"));
+        assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup (deleted)"));
     }
 
     /** Asked all the same, CloudFormation would refuse with no word of the reason. */
