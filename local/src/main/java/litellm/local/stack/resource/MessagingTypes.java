@@ -120,8 +120,20 @@ final class MessagingTypes {
                 .configure(MessagingTypes::configureSubscriptions)
                 .attributes(r -> Map.of("TopicArn", r.id(), "TopicName", lastPart(r.id())))
                 .tags(TOPIC_TAGS)
+                .reads(MessagingTypes::readTopic)
                 .delete(r -> sns(r).deleteTopic(b -> b.topicArn(r.id())))
                 .build();
+    }
+
+    private static Optional<Map<String, Object>> readTopic(ResourceRequest r) {
+        Map<String, String> now =
+                sns(r).getTopicAttributes(b -> b.topicArn(r.id())).attributes();
+        Map<String, Object> read = new LinkedHashMap<>();
+        Arrays.stream(TOPIC_ATTRIBUTES)
+                .filter(r::has)
+                .filter(now::containsKey)
+                .forEach(name -> read.put(name, now.get(name)));
+        return Optional.of(read);
     }
 
     private static String lastPart(String arn) {

@@ -14,6 +14,8 @@ class ReadingTest {
     private static final String ALARM = "AWS::CloudWatch::Alarm";
     private static final String GROUP = "AWS::EC2::SecurityGroup";
     private static final String KEY = "AWS::KMS::Key";
+    private static final String REPOSITORY = "AWS::ECR::Repository";
+    private static final String TOPIC = "AWS::SNS::Topic";
     private static final String SECRET = "AWS::SecretsManager::Secret";
 
     @RegisterExtension
@@ -35,6 +37,27 @@ class ReadingTest {
 
         stack.delete(LOG_GROUP, group, made);
         assertThat(stack.read(LOG_GROUP, group, made)).isEmpty();
+    }
+
+    @Test
+    void readsARepository() throws Exception {
+        Map<String, Object> made =
+                Map.of("RepositoryName", stack.unique("repository"), "ImageTagMutability", "IMMUTABLE");
+        Resource repository = stack.create(REPOSITORY, made);
+        assertThat(stack.read(REPOSITORY, repository, made)).contains(made);
+
+        stack.delete(REPOSITORY, repository, made);
+        assertThat(stack.read(REPOSITORY, repository, made)).isEmpty();
+    }
+
+    @Test
+    void readsATopic() throws Exception {
+        Map<String, Object> made = Map.of("TopicName", stack.unique("topic"), "DisplayName", "alerts");
+        Resource topic = stack.create(TOPIC, made);
+        assertThat(stack.read(TOPIC, topic, made)).contains(Map.of("DisplayName", "alerts"));
+
+        stack.delete(TOPIC, topic, made);
+        assertThat(stack.read(TOPIC, topic, made)).isEmpty();
     }
 
     @Test
