@@ -2,7 +2,6 @@ package litellm.console.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.Pause;
@@ -12,17 +11,16 @@ import litellm.console.aws.ControlPlaneStack;
 import litellm.console.bootstrap.ControlPlane;
 import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
-import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Whether the control plane is installed, whole, and of this working copy's release. */
 final class ControlPlaneExamination {
     private static final String SUBJECT = "Control plane";
     private static final String RELEASE = "Release";
-    private static final String ALARMS = "Alarms";
     private static final Set<StackStatus> WHOLE =
             Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE);
 
@@ -46,7 +44,7 @@ final class ControlPlaneExamination {
         if (installed(stack).equals(wanted.id())) {
             findings.addAll(Doctor.look(RELEASE, () -> List.of(files(wanted))));
         }
-        findings.add(alarms(Stacks.parameters(stack)));
+        findings.addAll(Doctor.look("Alarms", () -> alarms(stack)));
         return findings;
     }
 
@@ -61,15 +59,16 @@ final class ControlPlaneExamination {
                         "litellmctl bootstrap uploads what is missing");
     }
 
-    /** Whether its address has confirmed AWS's mail, and what else somebody has subscribed to the topic, is not looked at. */
-    static Finding alarms(Map<String, String> parameters) {
-        String address = parameters.getOrDefault("AlertEmail", "");
-        return address.isEmpty()
-                ? Finding.warn(
-                        ALARMS,
-                        "no address is told of them",
-                        "litellmctl bootstrap --alert-email ADDRESS sets one, unless something else is subscribed to the topic litellm-control-plane-alerts")
-                : Finding.ok(ALARMS, ForeignText.line(address) + ", once it has confirmed AWS's mail");
+    /** Nothing of a stack that has not come to its topic. */
+    private List<Finding> alarms(Stack stack) {
+        String topic = Stacks.outputs(stack).get("AlertsTopicArn");
+        if (topic == null) {
+            return List.of();
+        }
+        try (SnsClient sns = aws.sns()) {
+            return List.of(new AlarmExamination(sns)
+                    .examine(topic, Stacks.parameters(stack).getOrDefault("AlertEmail", "")));
+        }
     }
 
     static Finding finding(Stack stack, String wanted) {

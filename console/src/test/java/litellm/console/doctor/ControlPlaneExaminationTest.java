@@ -2,8 +2,6 @@ package litellm.console.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,16 +10,6 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 class ControlPlaneExaminationTest {
-    @Test
-    void shouldSayWhomAlarmsTell() {
-        assertThat(ControlPlaneExamination.alarms(Map.of("AlertEmail", "")))
-                .extracting(Finding::level, Finding::found)
-                .containsExactly(Finding.Level.WARN, "no address is told of them");
-        assertThat(ControlPlaneExamination.alarms(Map.of("AlertEmail", "ops@example.com")))
-                .extracting(Finding::level, Finding::found)
-                .containsExactly(Finding.Level.OK, "ops@example.com, once it has confirmed AWS's mail");
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"})
     void shouldBeContentWithWhatIsWhole(StackStatus status) {
