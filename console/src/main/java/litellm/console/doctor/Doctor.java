@@ -71,6 +71,7 @@ public final class Doctor {
         findings.addAll(look("Operations", stacks::operations));
         findings.addAll(look("Secrets", stacks::secrets));
         findings.addAll(look("Secret values", () -> new SecretExamination(aws, environment).examine()));
+        findings.addAll(look("Images", stacks::repository));
         if (!aws.target().local()) {
             findings.addAll(look("Quotas", () -> new QuotaExamination(aws).examine(stacks.plan())));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.release.WorkingCopyRelease;
 import litellm.console.view.Times;
 import litellm.controlplane.Action;
@@ -27,6 +28,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -71,6 +74,23 @@ final class EnvironmentExamination {
                 fault.substring(0, place),
                 advice < 0 ? rest : rest.substring(0, advice),
                 advice < 0 ? "" : rest.substring(advice + 2));
+    }
+
+    /** Where images go: the control plane's stack holds it, and does not know that somebody has deleted it. */
+    List<Finding> repository() {
+        if (ControlPlaneStack.outputs(aws).isEmpty()) {
+            return List.of();
+        }
+        String name = environment + "-litellm-proxy";
+        try (EcrClient ecr = aws.ecr()) {
+            ecr.describeRepositories(describe -> describe.repositoryNames(name));
+            return List.of(Finding.ok("Images", "the repository %s is there".formatted(name)));
+        } catch (RepositoryNotFoundException _) {
+            return List.of(Finding.fail(
+                    "Images",
+                    "found no repository " + name,
+                    "docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back"));
+        }
     }
 
     /** Stacks that something is being done to, and those that need a hand. */

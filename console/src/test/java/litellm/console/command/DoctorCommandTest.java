@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What doctor says of a working copy that is broken: one finding, and all the others. */
@@ -114,6 +115,23 @@ class DoctorCommandTest {
                             "Release",
                             "the artifact bucket lacks " + release.key("image.zip"),
                             "litellmctl bootstrap uploads what is missing"));
+        }
+    }
+
+    /** The control plane's stack holds it, and does not know that somebody has deleted it. */
+    @Test
+    void shouldNameTheRepositoryOfTheEnvironmentThatIsGone() {
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation();
+                EcrClient ecr = aws.ecr()) {
+            assertThat(machine.run("doctor", "dev").out()).doesNotContain("Images");
+
+            InstalledMachine.install(cloudFormation, "cafe");
+            assertThat(machine.run("doctor", "dev").out())
+                    .containsPattern("FAIL +Images +found no repository dev-litellm-proxy");
+
+            ecr.createRepository(create -> create.repositoryName("dev-litellm-proxy"));
+            assertThat(machine.run("doctor", "dev").out()).containsPattern("OK +Images");
         }
     }
 
