@@ -35,8 +35,8 @@ final class DatabasePreparation {
     /**
      * What was done.
      *
-     * @param outcome {@code CREATED} where the secret was not readable or named neither of the two logins, {@code UPDATED} where the secret or the
-     *     login's password did not fit the database, else {@code UNCHANGED}
+     * @param outcome {@code CREATED} where the secret was not readable or named neither of the two logins, {@code UPDATED} where
+     *     the secret or the login's password did not fit the database, else {@code UNCHANGED}
      * @param rolledOut the secret, where it is unchanged and every task is known to have read it already
      */
     record Result(String outcome, Optional<String> rolledOut) {}
