@@ -1,5 +1,7 @@
 package litellm.controlplane.preflight;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -18,10 +20,13 @@ record SaltKey(SecretsManagerClient secrets) {
             DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(name));
             return Optional.ofNullable(secret.deletedDate())
                     .map(date ->
-                            "found %s, which somebody deleted on %s, and without which nobody can read what LiteLLM has stored; %s brings it back"
-                                    .formatted(name, date, SecretStore.restoring(name)));
+                            "found %s, marked for deletion, dated %s, without which nobody can read what LiteLLM has stored; %s brings it back"
+                                    .formatted(
+                                            name,
+                                            LocalDate.ofInstant(date, ZoneOffset.UTC),
+                                            SecretStore.restoring(name)));
         } catch (ResourceNotFoundException _) {
-            return Optional.empty(); // it is the control plane's: doctor and a scan say that it is gone
+            return Optional.empty(); // gone for good: no command brings it back, and the task that reads it says so
         }
     }
 }

@@ -1349,8 +1349,9 @@ class PreflightTest {
         assertThat(check(task, Map.of()).faults())
                 .singleElement()
                 .asString()
-                .startsWith("environment: found %s, which somebody deleted on ".formatted(saltKey))
-                .endsWith("; aws secretsmanager restore-secret --secret-id %s brings it back".formatted(saltKey));
+                .matches(
+                        "environment: found %1$s, marked for deletion, dated \\d{4}-\\d\\d-\\d\\d, without which nobody can read what LiteLLM has stored; aws secretsmanager restore-secret --secret-id %1$s brings it back"
+                                .formatted(saltKey));
     }
 
     /** CloudFormation would find out after the stacks before that one. */
