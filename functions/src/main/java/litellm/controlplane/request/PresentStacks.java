@@ -3,6 +3,7 @@ package litellm.controlplane.request;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
@@ -40,35 +41,50 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      */
     void requireOwn(Request request) {
         if (CHANGING.contains(request.action())) {
-            // What a deployment would make of the older system's stacks, a plan shows.
-            boolean looksOnly = request.action() == Action.PLAN;
-            require(wanted(request)
-                    .map(request::stackName)
-                    .map(stacks)
-                    .flatMap(Optional::stream)
-                    .flatMap(stack -> contradicting(stack, request.environment())
-                            .or(() -> looksOnly ? Optional.empty() : untagged(stack, request.environment()))
-                            .stream()));
+            require(Stream.concat(
+                    faults(request, PresentStacks::contradicting),
+                    request.action() == Action.PLAN ? Stream.of() : faults(request, PresentStacks::untagged)));
         }
+    }
+
+    /** What a deployment would be refused for, where a plan looks all the same: what would become of the older system's stacks. */
+    List<String> doubts(Request request) {
+        return request.action() == Action.PLAN
+                ? faults(request, PresentStacks::untagged)
+                        .map(fault -> "The deployment would be refused: " + fault)
+                        .toList()
+                : List.of();
+    }
+
+    private Stream<String> faults(Request request, BiFunction<Stack, String, Optional<String>> look) {
+        return wanted(request)
+                .map(request::stackName)
+                .map(stacks)
+                .flatMap(Optional::stream)
+                .flatMap(stack -> look.apply(stack, request.environment()).stream());
     }
 
     private static Optional<String> contradicting(Stack stack, String environment) {
         return stack.tags().stream()
                 .filter(tag -> EnvironmentTags.contradicts(environment, tag.key(), tag.value()))
                 .findFirst()
-                .map(tag -> "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one of %s"
-                        .formatted(
-                                stack.stackName(),
-                                tag.key(),
-                                ForeignText.quoted(tag.value()),
-                                EnvironmentTags.describe(environment)));
+                .map(tag ->
+                        "stack: found %s, whose tag %s is %s, so it is someone else's; allowed is one with the tags %s"
+                                .formatted(
+                                        stack.stackName(),
+                                        tag.key(),
+                                        ForeignText.quoted(tag.value()),
+                                        EnvironmentTags.describe(environment)));
     }
 
+    /** Of one whose tags contradict, that says more. */
     private static Optional<String> untagged(Stack stack, String environment) {
-        return holdsNothing(stack) || EnvironmentTags.match(environment, stack.tags().stream(), Tag::key, Tag::value)
+        return holdsNothing(stack)
+                        || contradicting(stack, environment).isPresent()
+                        || EnvironmentTags.match(environment, stack.tags().stream(), Tag::key, Tag::value)
                 ? Optional.empty()
                 : Optional.of(
-                        "stack: found %s without the tags that every deployment puts, so it may be someone else's, or the older system's (docs/MIGRATING.md); allowed is one of %s"
+                        "stack: found %s without the tags that every deployment puts, so it may be someone else's, or the older system's (docs/MIGRATING.md); allowed is one with the tags %s, and docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how they come back"
                                 .formatted(stack.stackName(), EnvironmentTags.describe(environment)));
     }
 
@@ -123,7 +139,7 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
 
     /**
      * The older system's stacks have the names of these, and are none of this product's: their database is not saved as this one is,
-     * and their deletion gets stuck. A deployment over them is refused by what they hold; a scan only looks.
+     * and their deletion gets stuck. A deployment over them is refused by their tags; a scan only looks.
      *
      * @throws InvalidRequest naming the stack that is not ours, and the page that says how its data is taken over
      */

@@ -146,7 +146,10 @@ public final class ValidateRequest extends JsonHandler {
         }
         Map<String, Object> json = new LinkedHashMap<>(request.toJson());
         List<String> warnings = Stream.of(
-                        installedControlPlane.remark(release).stream(), remarks.stream(), found.warnings().stream())
+                        installedControlPlane.remark(release).stream(),
+                        presentStacks.doubts(request).stream(),
+                        remarks.stream(),
+                        found.warnings().stream())
                 .flatMap(sentences -> sentences)
                 .toList();
         if (!warnings.isEmpty()) {

@@ -1,9 +1,11 @@
 package litellm.controlplane.request;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Action;
@@ -29,7 +31,7 @@ class PresentStacksTest {
         assertThatThrownBy(() -> require(action, stack(Map.of("Application", "crm"))))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining(
-                        "stack: found dev-network-stack, whose tag Application is 'crm', so it is someone else's; allowed is one of"
+                        "stack: found dev-network-stack, whose tag Application is 'crm', so it is someone else's; allowed is one with the tags"
                                 + " Application=litellm, Environment=dev and ManagedBy=CloudFormation or litellm-control-plane");
     }
 
@@ -56,6 +58,14 @@ class PresentStacksTest {
     @Test
     void aPlanLooksAtAStackThatSaysNothing() {
         assertThatCode(() -> require(Action.PLAN, stack(Map.of()))).doesNotThrowAnyException();
+        assertThat(doubts(Action.PLAN, stack(Map.of())))
+                .singleElement()
+                .asString()
+                .startsWith("The deployment would be refused: stack: found dev-network-stack without the tags");
+        assertThat(doubts(Action.PLAN, stack(TAGS))).isEmpty();
+        assertThat(doubts(Action.DEPLOY, stack(Map.of())))
+                .as("which is refused")
+                .isEmpty();
     }
 
     @Test
@@ -117,6 +127,10 @@ class PresentStacksTest {
 
     private static void require(Action action, Stack stack) {
         only(stack).requireOwn(Requests.of(action, "dev", Map.of()));
+    }
+
+    private static List<String> doubts(Action action, Stack stack) {
+        return only(stack).doubts(Requests.of(action, "dev", Map.of()));
     }
 
     private static PresentStacks only(Stack stack) {
