@@ -6,7 +6,7 @@ public final class InvalidMasterKey extends RuntimeException {
 
     public InvalidMasterKey(String secret) {
         super(
-                "secret %s: found a value that is no JSON object of strings with %s; put the version before (AWSPREVIOUS) back in use, or write such a value, then deploy again: docs/TROUBLESHOOTING.md, \"A secret with a wrong value\""
+                "secret %s: found no JSON object of strings with %s; put the version before (AWSPREVIOUS) back in use, or write such a value, then deploy again: docs/TROUBLESHOOTING.md, \"A secret with a wrong value\""
                         .formatted(secret, MasterKey.KEY));
     }
 }

@@ -58,7 +58,7 @@ class SecretsTest {
 
         assertThatThrownBy(() -> invoke(function))
                 .isInstanceOf(InvalidMasterKey.class)
-                .hasMessage("secret " + masterKey + ": found a value that is no JSON object of strings with"
+                .hasMessage("secret " + masterKey + ": found no JSON object of strings with"
                         + " LITELLM_MASTER_KEY; put the version before (AWSPREVIOUS) back in use, or write such a value,"
                         + " then deploy again: docs/TROUBLESHOOTING.md, \"A secret with a wrong value\"");
         assertThat(store.current(masterKey)).contains(Map.of("key", "sk-hush"));
