@@ -11,7 +11,8 @@ final class ParameterOptions {
     @Option(
             names = "--set",
             paramLabel = "STACK.PARAMETER=VALUE",
-            description = "Sets a parameter of a stack; may be repeated. Example: --set network.EnableNatGateway=false")
+            description =
+                    "A parameter of a stack with the value that it is to have; may be repeated. Example: --set network.EnableNatGateway=false")
     private List<String> settings = new ArrayList<>();
 
     @Option(
