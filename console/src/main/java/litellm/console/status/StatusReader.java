@@ -38,7 +38,6 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -244,8 +243,6 @@ public final class StatusReader {
         try (EcrClient ecr = aws.ecr()) {
             return new KeepState(
                     new KeepUntil(ecr).read(environment).map(ForeignText::line).orElse(""), "");
-        } catch (RepositoryNotFoundException e) {
-            return new KeepState("", ""); // No control plane, so no schedules.
         } catch (SdkException e) {
             return new KeepState("", AwsFault.sentence(e));
         }
