@@ -1,0 +1,245 @@
+package litellm.controlplane.preflight;
+
+import java.util.List;
+import java.util.Set;
+import litellm.controlplane.Action;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * What is sure to make a deployment fail.
+ *
+ * @param all the stacks as they are and as the request would make them
+ * @param wanted those of them that take part
+ * @param findings takes what is found
+ */
+record DeploymentChecks(
+        Request request,
+        Release release,
+        List<PlannedStack> all,
+        List<PlannedStack> wanted,
+        AccountClients clients,
+        Findings findings) {
+    private static final String DATABASE = "AWS::RDS::DBInstance";
+    private static final String ROLE = "AWS::IAM::Role";
+    private static final String BOUNDARY = "PermissionsBoundary";
+    private static final Set<String> NEED_THE_DATABASE = Set.of(DATABASE, "AWS::ECS::Service");
+    private static final String RECORD = "AWS::Route53::RecordSet";
+    static final String TASK = "AWS::ECS::TaskDefinition";
+
+    void run() {
+        checkReplacements();
+        checkValues();
+        checkDatabaseRuns();
+        checkNetworks();
+        checkZones();
+        checkRoles();
+        checkHandedOver();
+        checkNumbers();
+        checkStorage();
+        checkNames();
+        checkDatabases();
+        checkSnapshots();
+        checkRotations();
+        checkSaltKey();
+        checkRecords();
+        checkConnections();
+    }
+
+    private void checkReplacements() {
+        List<String> names = request.replaceable();
+        for (int i = 0; i < names.size(); i++) {
+            String place = "allowReplacement." + i;
+            ReplaceableResource resource = new ReplaceableResource(names.get(i));
+            all.stream()
+                    .filter(resource::isOf)
+                    .forEach(stack -> findings.fault(
+                            place,
+                            () -> resource.fault(
+                                    stack, release.stacks().find(stack.name()).holds())));
+        }
+    }
+
+    /** CloudFormation finds out only when the stack's turn comes, after those before it have been made. */
+    private void checkValues() {
+        wanted.forEach(stack -> {
+            StackCatalogue.Entry entry = release.stacks().find(stack.name());
+            stack.template().parameters().keySet().stream()
+                    .filter(name -> !stack.values().containsKey(name))
+                    .filter(name -> !entry.parameters().containsKey(name))
+                    .forEach(name ->
+                            findings.fault("%1$s: found no value, and %2$s has no default; --set %1$s=… gives one"
+                                    .formatted(stack.place(name), entry.template())));
+        });
+    }
+
+    private void checkNetworks() {
+        eachChanged(
+                wanted,
+                SharedNetwork.TYPE,
+                (stack, id, network) -> findings.fault(
+                        stack.place(stack.setting(id, SharedNetwork.RANGE)),
+                        () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
+                                .fault(stack.before().get(id), network)));
+    }
+
+    private void checkZones() {
+        wanted.stream().filter(PlannedStack::whole).forEach(stack -> {
+            List<String> moved = SubnetZones.moved(stack);
+            if (!moved.isEmpty() && SubnetZones.certain(stack, moved)) {
+                findings.fault(stack.name() + ": " + SubnetZones.fault(request.environment(), moved));
+            } else if (!moved.isEmpty()) {
+                findings.warn(stack.name(), SubnetZones.warning(request.environment(), moved));
+            }
+        });
+    }
+
+    /** A release from before the boundary: CloudFormation would find out in the middle of the update. */
+    private void checkRoles() {
+        eachChanged(wanted, ROLE, (stack, id, role) -> {
+            if (!role.properties().containsKey(BOUNDARY)) {
+                findings.fault(
+                        "%s: found no %s; CloudFormation may make no role without litellm-control-plane-boundary, which this release does not know: take a later one"
+                                .formatted(stack.place(id), BOUNDARY));
+            }
+        });
+    }
+
+    private void checkHandedOver() {
+        List<PlannedStack> behind = all.stream()
+                .filter(stack -> !wanted.contains(stack) && !stack.before().isEmpty())
+                .toList();
+        wanted.forEach(stack -> findings.fault("stack", new HandedOver(stack, behind, release.stacks())::fault));
+    }
+
+    /** A plan changes nothing, so it may look at what is stopped. */
+    private void checkDatabaseRuns() {
+        if (!has(wanted, NEED_THE_DATABASE)) {
+            return;
+        }
+        all.forEach(stack -> stack.before().values().stream()
+                .filter(resource -> resource.type().equals(DATABASE))
+                .forEach(database -> findings.fault("environment", () -> {
+                    UnusableDatabases databases = new UnusableDatabases(rds());
+                    return request.action() == Action.DEPLOY
+                            ? databases.fault(request.environment(), database, stack.whole())
+                            : databases.goneFault(request.environment(), database, stack.whole());
+                })));
+    }
+
+    private void checkNumbers() {
+        wanted.forEach(stack -> OrderedNumbers.faults(stack.name(), stack.template(), stack.changed())
+                .forEach(findings::fault));
+    }
+
+    /** Of a database that there is: a new one has none in use. */
+    private void checkStorage() {
+        eachChanged(wanted.stream().filter(PlannedStack::whole).toList(), DATABASE, (stack, id, database) -> {
+            TemplateResource before = stack.before().get(id);
+            findings.fault(
+                    stack.place(stack.setting(id, StorageInUse.STORAGE)),
+                    () -> new StorageInUse(rds()).fault(before, database));
+            findings.fault(
+                    stack.place(stack.setting(id, StorageInUse.LIMIT)),
+                    () -> new StorageInUse(rds()).limitFault(before, database));
+        });
+    }
+
+    private void checkNames() {
+        TakenNames names = new TakenNames(request.environment(), clients, all);
+        wanted.forEach(stack -> stack.created()
+                .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(resource))));
+    }
+
+    private void checkDatabases() {
+        eachChanged(
+                wanted,
+                DATABASE,
+                (stack, id, database) ->
+                        findings.fault(stack.place(id), () -> new OfferedDatabases(rds()).fault(database)));
+    }
+
+    private void checkSnapshots() {
+        wanted.forEach(stack -> stack.created().forEach((id, resource) -> {
+            if (resource.type().equals(DATABASE)
+                    && resource.text(SnapshotKey.SNAPSHOT).isPresent()) {
+                findings.fault(
+                        stack.place(stack.setting(id, SnapshotKey.SNAPSHOT)),
+                        () -> new SnapshotKey(rds(), clients.client(KmsClient.builder())).fault(resource));
+            }
+        }));
+    }
+
+    private void checkRotations() {
+        eachChanged(
+                wanted,
+                PendingRotation.SCHEDULE,
+                (stack, id, schedule) -> PendingRotation.secret(stack, schedule, all)
+                        .ifPresent(secret -> findings.fault(
+                                stack.place(id),
+                                () -> new PendingRotation(clients.client(SecretsManagerClient.builder()))
+                                        .fault(secret))));
+    }
+
+    /** It is no stack's, so only what reads it says that it is needed. */
+    private void checkSaltKey() {
+        if (wanted.stream()
+                .flatMap(stack -> stack.changed().values().stream())
+                .anyMatch(resource -> resource.type().equals(TASK))) {
+            findings.fault(
+                    "environment",
+                    () -> new SaltKey(clients.client(SecretsManagerClient.builder())).fault(request.environment()));
+        }
+    }
+
+    private void checkRecords() {
+        eachChanged(
+                wanted,
+                RECORD,
+                (stack, id, record) -> findings.fault(
+                        stack.place(id),
+                        () -> new HostedZones(clients.client(Route53Client.builder()), clients.nameServers())
+                                .fault(stack.before().get(id), record)));
+    }
+
+    /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */
+    private void checkConnections() {
+        if (!has(wanted, NEED_THE_DATABASE) || !has(all, Set.of(DATABASE))) {
+            return;
+        }
+        Connections.of(all, GatewayConfig.of(release).connectionPool()).ifPresent(connections -> {
+            findings.fault("database.DBInstanceClass", connections::fault);
+            connections.warning().ifPresent(warning -> findings.warn("database.DBInstanceClass", warning));
+        });
+    }
+
+    private RdsClient rds() {
+        return clients.client(RdsClient.builder());
+    }
+
+    private static boolean has(List<PlannedStack> stacks, Set<String> types) {
+        return stacks.stream()
+                .flatMap(stack -> stack.after().values().stream())
+                .anyMatch(resource -> types.contains(resource.type()));
+    }
+
+    static void eachChanged(List<PlannedStack> stacks, String type, Check check) {
+        stacks.forEach(stack -> stack.changed().forEach((id, resource) -> {
+            if (resource.type().equals(type)) {
+                check.look(stack, id, resource);
+            }
+        }));
+    }
+
+    @FunctionalInterface
+    interface Check {
+        void look(PlannedStack stack, String id, TemplateResource resource);
+    }
+}
