@@ -73,19 +73,7 @@ class PlannerTest {
                 Resources: {Vpc: {Type: AWS::EC2::VPC}}
                 Outputs: {Id: {Value: !Ref Vpc, Export: {Name: %s}}}
                 """;
-        Release release = new Release(
-                "0123456789abcdef",
-                StackCatalogue.parse("""
-                        stacks:
-                          network:
-                            template: stack.yaml
-                          alb:
-                            template: stack.yaml
-                            dependsOn: [network]
-                            parameters: {Network: '${network.Id}'}
-                        """),
-                "https://bucket/",
-                _ -> template.formatted("after").getBytes(StandardCharsets.UTF_8));
+        Release release = twoStacks("{Network: '${network.Id}'}", template.formatted("after"));
         try (ScriptedService cloudFormation = new ScriptedService()
                 .answer("DescribeStacks", """
                         <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>dev-network-stack</StackName>
@@ -115,18 +103,7 @@ class PlannerTest {
     /** In the words of the refusal; a plan of both is none. */
     @Test
     void saysWhatTheDeploymentOfAStackAloneIsRefusedFor() {
-        Release release = new Release(
-                "0123456789abcdef",
-                StackCatalogue.parse("""
-                        stacks:
-                          network:
-                            template: stack.yaml
-                          alb:
-                            template: stack.yaml
-                            dependsOn: [network]
-                        """),
-                "https://bucket/",
-                _ -> "Resources: {}".getBytes(StandardCharsets.UTF_8));
+        Release release = twoStacks("{}", "Resources: {}");
         Request alone = Requests.withStacks(
                 Requests.deploy("dev"), "alb", Map.of("network", false, "alb", true), Map.of("alb", Map.of()));
         try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
@@ -146,6 +123,23 @@ class PlannerTest {
                     .extracting(StackPlan::note)
                     .containsExactly(null, null);
         }
+    }
+
+    /** A network and an alb that needs it, of one template; the control plane gives the second {@code parameters}. */
+    private static Release twoStacks(String parameters, String template) {
+        return new Release(
+                "0123456789abcdef",
+                StackCatalogue.parse("""
+                        stacks:
+                          network:
+                            template: stack.yaml
+                          alb:
+                            template: stack.yaml
+                            dependsOn: [network]
+                            parameters: %s
+                        """.formatted(parameters)),
+                "https://bucket/",
+                _ -> template.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Planner.Look look(CloudFormationClient cloudFormation, Request request, Release release) {
