@@ -1,11 +1,10 @@
 package litellm.console.doctor;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.ShellWord;
+import litellm.controlplane.compliance.inventory.PolicyStatement;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.Subscription;
@@ -13,6 +12,8 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 /** Whether an alarm reaches somebody: its topic, who may publish to that, and who is subscribed. */
 record AlarmExamination(SnsClient sns) {
     private static final String SUBJECT = "Alarms";
+
+    private static final String NO_POLICY = "{\"Statement\": []}";
 
     /** The alarms, and the rules for what failed. */
     private static final List<String> PUBLISHERS = List.of("cloudwatch.amazonaws.com", "events.amazonaws.com");
@@ -34,7 +35,7 @@ record AlarmExamination(SnsClient sns) {
                     "docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back");
         }
         List<String> kept = PUBLISHERS.stream()
-                .filter(service -> !mayPublish(service, attributes.getOrDefault("Policy", "{}")))
+                .filter(service -> !mayPublish(service, attributes.getOrDefault("Policy", NO_POLICY)))
                 .toList();
         if (!kept.isEmpty()) {
             return Finding.fail(
@@ -81,21 +82,10 @@ record AlarmExamination(SnsClient sns) {
     }
 
     private static boolean mayPublish(String service, String policy) {
-        return all(JsonDocument.readObject("policy", policy).get("Statement")).stream()
-                .filter(statement -> statement instanceof Map<?, ?> allowed && "Allow".equals(allowed.get("Effect")))
-                .map(statement -> (Map<?, ?>) statement)
-                .filter(statement -> statement.get("Principal") instanceof Map<?, ?> principal
-                        && all(principal.get("Service")).contains(service))
-                .flatMap(statement -> all(statement.get("Action")).stream())
-                .anyMatch(action -> "sns:Publish".equalsIgnoreCase(action.toString()));
-    }
-
-    /** In a policy one element may stand without its list. */
-    private static Collection<?> all(Object value) {
-        return switch (value) {
-            case null -> List.of();
-            case Collection<?> elements -> elements;
-            default -> List.of(value);
-        };
+        return PolicyStatement.of(policy)
+                .filter(statement -> statement.allows()
+                        && statement.values("Principal", "Service").contains(service))
+                .flatMap(statement -> statement.values("Action").stream())
+                .anyMatch("sns:Publish"::equalsIgnoreCase);
     }
 }
