@@ -18,7 +18,6 @@ import litellm.console.execution.RecordedExecution;
 import litellm.console.view.JunitReport;
 import litellm.console.view.LinesView;
 import litellm.controlplane.history.StepProgress;
-import litellm.controlplane.history.StepRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,14 +69,9 @@ class AzureViewTest {
 
         Agent agent = shown(recorded.after(
                 recorded.untilEnteredAgain("Wait for network"),
-                record -> new StepRecord(
-                        record.step(),
-                        record.status(),
-                        record.startedAt(),
-                        record.endedAt(),
-                        record.outcome(),
+                record -> RecordedExecution.running(
+                        record,
                         record.progress().map(_ -> new StepProgress(done, total, "Vpc CREATE_IN_PROGRESS")),
-                        record.cause(),
                         record.retries())));
 
         assertThat(agent.named("task.logdetail"))

@@ -12,6 +12,7 @@ import litellm.console.document.JsonDocument;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
+import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepTracker;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
@@ -68,6 +69,19 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 member("cause").filter(cause -> ended),
                 definition.nodes(),
                 tracker.records());
+    }
+
+    /** A step that runs, so far and after so many retries. */
+    public static StepRecord running(StepRecord record, Optional<StepProgress> progress, int retries) {
+        return new StepRecord(
+                record.step(),
+                record.status(),
+                record.startedAt(),
+                record.endedAt(),
+                record.outcome(),
+                progress,
+                record.cause(),
+                retries);
     }
 
     /** The execution that someone stopped after its first events. */

@@ -102,15 +102,7 @@ class LinesViewTest {
         view.show(recorded.after(
                 recorded.untilEnteredAgain("Wait for network"),
                 record -> record.name().equals("Deploy network")
-                        ? new StepRecord(
-                                record.step(),
-                                record.status(),
-                                record.startedAt(),
-                                record.endedAt(),
-                                record.outcome(),
-                                Optional.of(progress),
-                                record.cause(),
-                                retries)
+                        ? RecordedExecution.running(record, Optional.of(progress), retries)
                         : record));
     }
 

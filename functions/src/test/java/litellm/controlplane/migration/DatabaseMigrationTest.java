@@ -181,10 +181,7 @@ class DatabaseMigrationTest {
 
     @Test
     void aTaskThatNeverRanTellsItsReason() {
-        assertThat(check("""
-                {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
-                 "stoppedReason": "CannotPullContainerError: pull image manifest has been retried 1 time(s)",
-                 "containers": [{"name": "litellm-migration"}]}""").cause())
+        assertThat(neverRan("CannotPullContainerError: pull image manifest has been retried 1 time(s)"))
                 .isEqualTo(
                         "Migration task abc did not run (CannotPullContainerError: pull image manifest has been retried"
                                 + " 1 time(s))");
@@ -192,11 +189,15 @@ class DatabaseMigrationTest {
 
     @Test
     void aTaskThatCouldNotReadASecretSaysHowToFindIt() {
-        assertThat(check("""
-                {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
-                 "stoppedReason": "unable to retrieve secret from asm: invalid character 'g'",
-                 "containers": [{"name": "litellm-migration"}]}""").cause())
+        assertThat(neverRan("unable to retrieve secret from asm: invalid character 'g'"))
                 .endsWith("invalid character 'g'); which secret: litellmctl doctor " + environment);
+    }
+
+    private String neverRan(String reason) {
+        return check("""
+                {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
+                 "stoppedReason": "%s",
+                 "containers": [{"name": "litellm-migration"}]}""".formatted(reason)).cause();
     }
 
     /** ECS tells of a task that it has started a moment later. */
