@@ -9,6 +9,7 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.MasterKey;
+import litellm.controlplane.secrets.SaltKey;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
@@ -23,14 +24,9 @@ final class SecretExamination {
     /** A secret's kind, and the keys that the task definition takes out of it. */
     static final Map<String, List<String>> READ = read();
 
-    private static final String SALT_KEY = "salt-key";
-
     /** A deployment writes these anew. */
     private static final List<String> HEALED =
             List.of(EnvironmentSecret.DATABASE.kind(), EnvironmentSecret.API_KEYS.kind());
-
-    /** A key of the value that templates give to a secret until a deployment fills it. */
-    private static final String PLACEHOLDER = "placeholder";
 
     private final Aws aws;
     private final String environment;
@@ -43,7 +39,7 @@ final class SecretExamination {
     private static Map<String, List<String>> read() {
         Map<String, List<String>> read = new LinkedHashMap<>();
         read.put(EnvironmentSecret.MASTER_KEY.kind(), List.of(MasterKey.KEY));
-        read.put(SALT_KEY, List.of("LITELLM_SALT_KEY"));
+        read.put(SaltKey.KIND, List.of(SaltKey.KEY));
         read.put(EnvironmentSecret.DATABASE.kind(), List.of("DATABASE_URL"));
         read.put(EnvironmentSecret.UI_PASSWORD.kind(), List.of("UI_USERNAME", "UI_PASSWORD"));
         read.put(
@@ -86,7 +82,7 @@ final class SecretExamination {
     /** It waits for its deletion. Of those that stacks make other looks tell. */
     private static Optional<Finding> marked(String kind, IllegalStateException refusal) {
         return Optional.of(refusal.getMessage())
-                .filter(_ -> kind.equals(SALT_KEY))
+                .filter(_ -> kind.equals(SaltKey.KIND))
                 .map(message -> EnvironmentExamination.split(Finding.Level.FAIL, message));
     }
 
@@ -94,7 +90,7 @@ final class SecretExamination {
         List<String> missing = READ.get(kind).stream()
                 .filter(key -> !version.value().containsKey(key))
                 .toList();
-        if (missing.isEmpty() || version.value().containsKey(PLACEHOLDER)) {
+        if (missing.isEmpty() || version.value().containsKey(EnvironmentSecret.PLACEHOLDER)) {
             return Optional.empty();
         }
         String found = version.readable()

@@ -11,6 +11,7 @@ import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.controlplane.rotation.StagingLabels;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.ProviderKeys;
+import litellm.controlplane.secrets.SaltKey;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -22,7 +23,7 @@ record SecretStates(Aws aws, String environment) {
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             return Stream.concat(
                             Arrays.stream(EnvironmentSecret.values()).map(secret -> secret.nameIn(environment)),
-                            Stream.of(environment + "/litellm/salt-key", ProviderKeys.secret(environment)))
+                            Stream.of(SaltKey.secretName(environment), ProviderKeys.secret(environment)))
                     .map(name -> secret(secrets, name))
                     .toList();
         }

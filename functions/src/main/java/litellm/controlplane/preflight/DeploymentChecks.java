@@ -195,7 +195,8 @@ record DeploymentChecks(
                 .anyMatch(resource -> resource.type().equals(TASK))) {
             findings.fault(
                     "environment",
-                    () -> new SaltKey(clients.client(SecretsManagerClient.builder())).fault(request.environment()));
+                    () -> new DeletedSaltKey(clients.client(SecretsManagerClient.builder()))
+                            .fault(request.environment()));
         }
     }
 

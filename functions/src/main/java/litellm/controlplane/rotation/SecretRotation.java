@@ -7,6 +7,7 @@ import java.util.Set;
 import litellm.controlplane.database.DatabaseUnavailable;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.TransientFault;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -21,9 +22,6 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  * <p>What must hold in the end: whenever AWSCURRENT moves, the version that it moves to has been seen to work.
  */
 final class SecretRotation {
-    /** A key of the value that templates give to a secret until a deployment fills it. */
-    private static final String PLACEHOLDER = "placeholder";
-
     private static final String STRATEGY_TAG = "RotationStrategy";
 
     private final SecretsManagerClient secrets;
@@ -113,7 +111,7 @@ final class SecretRotation {
         SecretStore.Version version = store.currentVersion(secret.arn()).orElseThrow(() -> noValueYet(secret));
         Map<String, String> current = version.value();
         if (!strategy.filled(current)) {
-            throw version.readable() && (current.isEmpty() || current.containsKey(PLACEHOLDER))
+            throw version.readable() && (current.isEmpty() || current.containsKey(EnvironmentSecret.PLACEHOLDER))
                     ? noValueYet(secret)
                     : new RotationRefused("Secret %s: its value is none that a rotation can follow; allowed: %s"
                             .formatted(secret.name(), strategy.expected()));
@@ -134,7 +132,8 @@ final class SecretRotation {
      */
     private void test(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         Map<String, String> pending = pending(secret, token);
-        if ((!strategy.filled(pending) && pending.containsKey(PLACEHOLDER)) || pending.equals(current(secret))) {
+        if ((!strategy.filled(pending) && pending.containsKey(EnvironmentSecret.PLACEHOLDER))
+                || pending.equals(current(secret))) {
             Log.info("Version holds no new value to test", "secret", secret.name());
             return;
         }

@@ -3,6 +3,7 @@ package litellm.controlplane.schedule;
 import java.time.LocalDate;
 import java.util.Optional;
 import litellm.controlplane.image.ImageRepository;
+import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.Tag;
@@ -16,14 +17,13 @@ public record KeepUntil(EcrClient ecr) {
 
     /** The day, as the tag has it: a person may have written anything there. Without a repository there is none. */
     public Optional<String> read(String environment) {
-        try {
-            return ecr.listTagsForResource(request -> request.resourceArn(repository(environment))).tags().stream()
-                    .filter(tag -> tag.key().equals(TAG))
-                    .map(Tag::value)
-                    .findFirst();
-        } catch (RepositoryNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                        RepositoryNotFoundException.class,
+                        () -> ecr.listTagsForResource(request -> request.resourceArn(repository(environment))))
+                .flatMap(found -> found.tags().stream()
+                        .filter(tag -> tag.key().equals(TAG))
+                        .map(Tag::value)
+                        .findFirst());
     }
 
     void write(String environment, LocalDate day) {

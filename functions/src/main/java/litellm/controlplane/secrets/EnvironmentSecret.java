@@ -9,6 +9,9 @@ public enum EnvironmentSecret {
     UI_PASSWORD("ui-password"),
     API_KEYS("api-keys");
 
+    /** A key of the value that templates give to a secret until a deployment fills it. */
+    public static final String PLACEHOLDER = "placeholder";
+
     private final String kind;
 
     EnvironmentSecret(String kind) {

@@ -96,8 +96,7 @@ public record Snapshots(RdsClient rds) {
     public static boolean expendable(String environment, DBSnapshot snapshot) {
         Map<String, String> tags = snapshot.tagList().stream().collect(Collectors.toMap(Tag::key, Tag::value));
         return snapshot.dbSnapshotIdentifier().startsWith(beforeUpdate(environment))
-                && EnvironmentTags.own(environment).entrySet().stream()
-                        .allMatch(own -> own.getValue().equals(tags.get(own.getKey())))
+                && tags.entrySet().containsAll(EnvironmentTags.own(environment).entrySet())
                 && !EnvironmentTags.keepsData(tags);
     }
 

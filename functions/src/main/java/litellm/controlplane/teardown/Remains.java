@@ -11,6 +11,7 @@ import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.schedule.KeepUntil;
 import litellm.controlplane.secrets.ProviderKeys;
+import litellm.controlplane.secrets.SaltKey;
 import litellm.controlplane.snapshot.Snapshots;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
@@ -44,7 +45,7 @@ record Remains(
             remnants.addAll(keys.scheduleDeletion(request));
         }
         keptDay(request).ifPresent(remnants::add);
-        remnants.add(Remnant.kept("secret %s/litellm/salt-key".formatted(environment)));
+        remnants.add(Remnant.kept("secret " + SaltKey.secretName(environment)));
         remnants.add(Remnant.kept("secret " + ProviderKeys.secret(environment)));
         remnants.add(Remnant.kept("image repository " + ImageRepository.name(environment)));
         List<String> removed = lines(remnants, true);
