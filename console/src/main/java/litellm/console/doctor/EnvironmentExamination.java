@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
@@ -20,6 +21,7 @@ import litellm.controlplane.preflight.Preflight;
 import litellm.controlplane.preflight.PresentStack;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.request.PresentStacks;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
@@ -54,10 +56,13 @@ final class EnvironmentExamination {
                             new ConsoleClients(aws), name -> PresentStack.of(stacks.present(name), stacks::template))
                     .check(request(), release);
             List<Finding> findings = new ArrayList<>();
-            result.faults().forEach(fault -> findings.add(split(Finding.Level.FAIL, fault)));
+            Stream.concat(new PresentStacks(stacks::present).foreign(request()), result.faults().stream())
+                    .map(fault -> split(Finding.Level.FAIL, fault))
+                    .forEach(findings::add);
+            boolean free = findings.isEmpty() && result.unread().isEmpty();
             result.warnings().forEach(warning -> findings.add(split(Finding.Level.WARN, warning)));
             result.unread().forEach(reason -> findings.add(Finding.notChecked("Deployment", reason)));
-            if (result.faults().isEmpty() && result.unread().isEmpty()) {
+            if (free) {
                 findings.add(Finding.ok("Deployment", "nothing is in the way of " + environment));
             }
             return findings;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.Pause;
@@ -15,16 +16,20 @@ import litellm.console.doctor.Doctor;
 import litellm.console.doctor.Finding;
 import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
+import litellm.controlplane.EnvironmentTags;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What doctor says of a working copy that is broken: one finding, and all the others. */
 class DoctorCommandTest {
+    private static final String NETWORK = "dev-network-stack";
+    private static final String TEMPLATE = "Resources: {Log: {Type: AWS::Logs::LogGroup}}";
     private static final String BUCKET = "litellm-control-plane-123456789012-us-east-1";
 
     @TempDir
@@ -116,6 +121,36 @@ class DoctorCommandTest {
                             "the artifact bucket lacks " + release.key("image.zip"),
                             "litellmctl bootstrap uploads what is missing"));
         }
+    }
+
+    /** A deployment would be refused. */
+    @Test
+    void shouldNameAStackThatItsTagsDoNotGiveToTheEnvironment() {
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            cloudFormation.createStack(create -> create.stackName(NETWORK).templateBody(TEMPLATE));
+            assertThat(machine.run("doctor", "dev").out())
+                    .containsPattern("FAIL +stack +found dev-network-stack without the tags")
+                    .doesNotContain("nothing is in the way");
+
+            tag(cloudFormation, Map.of("Environment", "dev", "Application", "billing"));
+            assertThat(machine.run("doctor", "dev").out())
+                    .containsPattern("FAIL +stack +found dev-network-stack, whose tag Application is");
+
+            tag(cloudFormation, EnvironmentTags.ofStack("dev"));
+            assertThat(machine.run("doctor", "dev").out()).contains("nothing is in the way");
+        }
+    }
+
+    private static void tag(CloudFormationClient cloudFormation, Map<String, String> tags) {
+        cloudFormation.updateStack(update -> update.stackName(NETWORK)
+                .templateBody(TEMPLATE)
+                .tags(tags.entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList()));
     }
 
     /** The control plane's stack holds it, and does not know that somebody has deleted it. */

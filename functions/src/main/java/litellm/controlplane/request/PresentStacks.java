@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  *
  * @param stacks the CloudFormation stack of a name, in whatever state
  */
-record PresentStacks(Function<String, Optional<Stack>> stacks) {
+public record PresentStacks(Function<String, Optional<Stack>> stacks) {
     private static final String GATEWAY = "litellm";
     private static final String DATABASE = "database";
 
@@ -41,10 +41,13 @@ record PresentStacks(Function<String, Optional<Stack>> stacks) {
      */
     void requireOwn(Request request) {
         if (CHANGING.contains(request.action())) {
-            require(Stream.concat(
-                    faults(request, PresentStacks::contradicting),
-                    request.action() == Action.PLAN ? Stream.of() : faults(request, PresentStacks::untagged)));
+            require(request.action() == Action.PLAN ? faults(request, PresentStacks::contradicting) : foreign(request));
         }
+    }
+
+    /** A sentence for each stack of the request that its tags do not give to the environment. */
+    public Stream<String> foreign(Request request) {
+        return Stream.concat(faults(request, PresentStacks::contradicting), faults(request, PresentStacks::untagged));
     }
 
     /** What a deployment would be refused for, where a plan looks all the same: what would become of the older system's stacks. */
