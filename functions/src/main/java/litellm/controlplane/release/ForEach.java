@@ -1,12 +1,13 @@
 package litellm.controlplane.release;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code Fn::ForEach::NAME: [VARIABLE, VALUES, {KEY: BODY}]} of the transform AWS::LanguageExtensions: a member for each of
- * the values, with {@code ${VARIABLE}} and {@code !Ref VARIABLE} replaced in its key and its body.
+ * the values, with {@code ${VARIABLE}} replaced in its key and in the {@code Fn::Sub} of its body, and {@code !Ref VARIABLE}.
  */
 final class ForEach {
     private static final String PREFIX = "Fn::ForEach::";
@@ -26,7 +27,7 @@ final class ForEach {
                 String variable = Yaml.string(loop.get(0), name);
                 Yaml.sequence(loop.get(1), name)
                         .forEach(value -> expanded.putAll(
-                                expand(Yaml.mapping(replaced(loop.get(2), variable, Yaml.string(value, name)), name))));
+                                expand(filled(Yaml.mapping(loop.get(2), name), variable, Yaml.string(value, name)))));
             } else {
                 expanded.put(name, member);
             }
@@ -34,27 +35,49 @@ final class ForEach {
         return expanded;
     }
 
-    /** Whether {@code text} has no placeholder but {@code variable}. */
-    private static boolean constant(String text, String variable) {
-        return !text.replace("${" + variable + "}", "").contains("${");
+    /** The body's own keys, and what {@code Ref} and {@code Fn::Sub} say in it: the transform leaves other texts as they are. */
+    private static Map<String, Object> filled(Map<String, Object> body, String variable, String value) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        body.forEach((name, member) -> {
+            if (name.startsWith(PREFIX)) {
+                members.put(name, inner(Yaml.sequence(member, name), variable, value));
+            } else {
+                members.put(text(name, variable, value), replaced(member, variable, value));
+            }
+        });
+        return members;
+    }
+
+    /** A loop in the body, whose own body's keys may hold the variable too. */
+    private static List<Object> inner(List<?> loop, String variable, String value) {
+        List<Object> parts = new ArrayList<>(loop);
+        parts.replaceAll(part -> part instanceof Map<?, ?>
+                ? filled(Yaml.mapping(part, variable), variable, value)
+                : replaced(part, variable, value));
+        return parts;
     }
 
     private static Object replaced(Object body, String variable, String value) {
         return switch (body) {
-            case String text -> text.replace("${" + variable + "}", value);
             case List<?> items ->
                 items.stream().map(item -> replaced(item, variable, value)).toList();
             case Map<?, ?> call when call.size() == 1 && variable.equals(call.get("Ref")) -> value;
-            case Map<?, ?> call
-            when call.get("Fn::Sub") instanceof String text && constant(text, variable) ->
-                text.replace("${" + variable + "}", value);
+            case Map<?, ?> call when call.get("Fn::Sub") instanceof String text -> sub(text(text, variable, value));
             case Map<?, ?> map -> {
                 Map<String, Object> members = new LinkedHashMap<>();
-                map.forEach((name, member) -> members.put(
-                        ((String) name).replace("${" + variable + "}", value), replaced(member, variable, value)));
+                map.forEach((name, member) -> members.put((String) name, replaced(member, variable, value)));
                 yield members;
             }
             default -> body;
         };
+    }
+
+    /** The text itself, where there is nothing more to fill in. */
+    private static Object sub(String text) {
+        return text.contains("${") ? Map.of("Fn::Sub", text) : text;
+    }
+
+    private static String text(String text, String variable, String value) {
+        return text.replace("${" + variable + "}", value);
     }
 }

@@ -199,7 +199,7 @@ class TemplateTest {
                     - [red, blue]
                     - Topic${Name}:
                         Type: AWS::SNS::Topic
-                        Properties: {TopicName: !Ref Name, Other: {Ref: !Sub 'Topic${Name}'}, Arn: !Sub '${Name}-${AWS::Region}'}
+                        Properties: {TopicName: !Ref Name, Other: {Ref: !Sub 'Topic${Name}'}, Arn: !Sub '${Name}-${AWS::Region}', Text: '${Name}'}
                 """);
 
         assertThat(other.resources()).containsOnlyKeys("Topicred", "Topicblue");
@@ -207,6 +207,22 @@ class TemplateTest {
                 .isEqualTo(Map.of(
                         "TopicName", "blue",
                         "Other", Map.of("Ref", "Topicblue"),
-                        "Arn", "blue-${AWS::Region}"));
+                        "Arn", "blue-${AWS::Region}",
+                        "Text", "${Name}"));
+    }
+
+    @Test
+    void writesOutALoopInALoop() {
+        assertThat(Template.parse("loops-stack.yaml", """
+                Resources:
+                  Fn::ForEach::Names:
+                    - Name
+                    - [red, blue]
+                    - Fn::ForEach::Sizes:
+                        - Size
+                        - [S, L]
+                        - Topic${Name}${Size}: {Type: AWS::SNS::Topic}
+                """).resources())
+                .containsOnlyKeys("TopicredS", "TopicredL", "TopicblueS", "TopicblueL");
     }
 }

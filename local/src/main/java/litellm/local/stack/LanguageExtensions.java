@@ -1,11 +1,13 @@
 package litellm.local.stack;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The transform {@code AWS::LanguageExtensions}: unrolls every {@code Fn::ForEach}, and computes names that are functions. */
+/**
+ * The transform {@code AWS::LanguageExtensions}: unrolls every {@code Fn::ForEach}, computes names that are functions, and refuses
+ * what it cannot compute.
+ */
 final class LanguageExtensions {
     private static final String LOOP = "Fn::ForEach::";
     private static final List<String> SECTIONS = List.of("Conditions", "Resources", "Outputs");
@@ -20,8 +22,8 @@ final class LanguageExtensions {
     /**
      * The template with its loops unrolled.
      *
-     * @throws StackException when a loop is malformed or gives the same name twice, or a resource has a policy that the
-     *     transform does not know
+     * @throws StackException when a loop is malformed or gives the same name twice, a resource has a policy that the transform
+     *     does not know, or there is nothing at the index of an {@code Fn::Select}
      */
     Map<String, Object> expand(Map<String, Object> document) {
         Map<String, Object> expanded = new LinkedHashMap<>(document);
@@ -41,10 +43,32 @@ final class LanguageExtensions {
 
     private Object unroll(Object node) {
         return switch (node) {
+            case Map<?, ?> map
+            when map.get("Fn::Select") instanceof List<?> parts -> {
+                requireItem(parts);
+                yield Map.of("Fn::Select", unroll(parts));
+            }
             case Map<?, ?> map -> withName(unrollMap(Template.section(map)));
             case List<?> list -> list.stream().map(this::unroll).toList();
             default -> node;
         };
+    }
+
+    /**
+     * It computes functions before conditions count, also those of a resource that is not wanted: cfn-language-discussion#159. What
+     * needs a resource is left to the stack.
+     */
+    private void requireItem(List<?> select) {
+        try {
+            resolver.resolve(select.getLast());
+        } catch (StackException _) {
+            return;
+        }
+        try {
+            resolver.resolve(Map.of("Fn::Select", select));
+        } catch (StackException e) {
+            throw failed(e.getMessage().replaceFirst("^Template error: ", ""));
+        }
     }
 
     /** {@code Ref} and {@code Fn::GetAtt} may be given a function, {@code !Ref {Fn::Sub: …}}, in place of a name. */
@@ -83,8 +107,7 @@ final class LanguageExtensions {
             throw failed(name + " layout is incorrect");
         }
         for (Object item : collection) {
-            Map<?, ?> turn = (Map<?, ?>) substitute(body, identifier, Values.text(item));
-            unrollMap(Template.section(turn)).forEach((key, result) -> put(into, key, result));
+            unrollMap(fragment(body, identifier, Values.text(item))).forEach((key, result) -> put(into, key, result));
         }
     }
 
@@ -94,32 +117,67 @@ final class LanguageExtensions {
         }
     }
 
+    /** A loop's body for one value. AWS fills it into the body's own keys, {@code Ref} and {@code Fn::Sub}, into no other text. */
+    private static Map<String, Object> fragment(Map<?, ?> body, String identifier, String value) {
+        Map<String, Object> filled = new LinkedHashMap<>();
+        Template.section(body)
+                .forEach((key, inner) -> put(
+                        filled,
+                        key.startsWith(LOOP) ? key : inKey(key, identifier, value),
+                        key.startsWith(LOOP)
+                                ? inLoop((List<?>) inner, identifier, value)
+                                : substitute(inner, identifier, value)));
+        return filled;
+    }
+
+    private static List<?> inLoop(List<?> parts, String identifier, String value) {
+        return parts.stream()
+                .map(part -> part instanceof Map<?, ?> body && part == parts.getLast()
+                        ? fragment(body, identifier, value)
+                        : substitute(part, identifier, value))
+                .toList();
+    }
+
     private static Object substitute(Object node, String identifier, String value) {
         return switch (node) {
             case Map<?, ?> map when map.size() == 1 && identifier.equals(map.get("Ref")) -> value;
-            case Map<?, ?> map -> substituteMap(map, identifier, value);
-            case List<?> list -> substituteList(list, identifier, value);
-            case String text -> substituteText(text, identifier, value);
+            case Map<?, ?> map
+            when map.size() == 1 && map.containsKey("Fn::Sub") ->
+                Map.of("Fn::Sub", inSub(map.get("Fn::Sub"), identifier, value));
+            case Map<?, ?> map -> substituteMap(Template.section(map), identifier, value);
+            case List<?> list ->
+                list.stream().map(item -> substitute(item, identifier, value)).toList();
             default -> node;
         };
     }
 
-    private static Map<String, Object> substituteMap(Map<?, ?> map, String identifier, String value) {
+    private static Map<String, Object> substituteMap(Map<String, Object> map, String identifier, String value) {
         Map<String, Object> substituted = new LinkedHashMap<>();
-        map.forEach((key, inner) -> put(
-                substituted, substituteText((String) key, identifier, value), substitute(inner, identifier, value)));
+        map.forEach((key, inner) -> substituted.put(
+                key,
+                key.startsWith(LOOP)
+                        ? inLoop((List<?>) inner, identifier, value)
+                        : substitute(inner, identifier, value)));
         return substituted;
     }
 
-    private static List<Object> substituteList(List<?> list, String identifier, String value) {
-        List<Object> substituted = new ArrayList<>();
-        list.forEach(item -> substituted.add(substitute(item, identifier, value)));
-        return substituted;
+    /** The text alone, or with its variables after it. */
+    private static Object inSub(Object argument, String identifier, String value) {
+        return switch (argument) {
+            case String text -> text.replace("${" + identifier + "}", value);
+            case List<?> parts ->
+                parts.stream()
+                        .map(part -> part instanceof String text
+                                ? inSub(text, identifier, value)
+                                : substitute(part, identifier, value))
+                        .toList();
+            default -> argument;
+        };
     }
 
     /** {@code ${Name}} gives the value, {@code &{Name}} its letters and digits only, for use in logical ids. */
-    private static String substituteText(String text, String identifier, String value) {
-        return text.replace("${" + identifier + "}", value)
+    private static String inKey(String key, String identifier, String value) {
+        return key.replace("${" + identifier + "}", value)
                 .replace("&{" + identifier + "}", value.replaceAll("[^a-zA-Z0-9]", ""));
     }
 

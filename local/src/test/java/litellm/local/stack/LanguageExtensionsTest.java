@@ -3,6 +3,7 @@ package litellm.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,53 @@ class LanguageExtensionsTest {
         assertThat(cloud.widget().existing().get(cloud.physicalId("names", "BlueSecond")))
                 .containsEntry("Of", cloud.physicalId("names", "BlueFirst"))
                 .containsEntry("Size", "Blue");
+    }
+
+    /** As measured on AWS: ministackorg/ministack#1739. {@code &{Name}} is for keys: cloudformation-coverage-roadmap#2150. */
+    @Test
+    void fillsALoopsNameIntoItsOwnKeysAndFunctionsAlone() {
+        cloud.create("texts", """
+                Transform: AWS::LanguageExtensions
+                Resources:
+                  Fn::ForEach::Colors:
+                    - Color
+                    - [Red]
+                    - ${Color}Widget:
+                        Type: AWS::Test::Widget
+                        Properties:
+                          Text: '${Color}'
+                          In: {'${Color}': !Sub '&{Color} ${Color}'}
+                """, request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND));
+
+        assertThat(cloud.widget().existing().get(cloud.physicalId("texts", "RedWidget")))
+                .containsEntry("Text", "${Color}")
+                .containsEntry("In", Map.of("${Color}", "&{Color} Red"));
+    }
+
+    /** The transform does not ask whether a resource is wanted: cfn-language-discussion#159, cloudformation-coverage-roadmap#1573. */
+    @Test
+    void selectsForAResourceThatIsNotWantedToo() {
+        String template = """
+                Transform: AWS::LanguageExtensions
+                Parameters: {Url: {Type: String, Default: ''}}
+                Conditions: {HasUrl: !Not [!Equals [!Ref Url, '']]}
+                Resources:
+                  W: {Type: AWS::Test::Widget}
+                  Host:
+                    Type: AWS::Test::Widget
+                    Condition: HasUrl
+                    Properties: {Name: !Sub ['${Host}', {Host: !Select [1, !Split ['https://', !Ref Url]]}]}
+                """;
+        assertThat(StackCloud.errorOf(() -> cloud.create(
+                        "select", template, request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND))))
+                .isEqualTo("Transform AWS::LanguageExtensions failed with: "
+                        + "Fn::Select cannot select nonexistent value at index 1");
+        cloud.create(
+                "selected",
+                template.replace("Default: ''", "Default: 'https://example.com'"),
+                request -> request.capabilities(Capability.CAPABILITY_AUTO_EXPAND));
+        assertThat(cloud.widget().existing().get(cloud.physicalId("selected", "Host")))
+                .containsEntry("Name", "example.com");
     }
 
     @Test

@@ -244,7 +244,7 @@ class TemplateTest {
                   Fn::ForEach::Out:
                     - Color
                     - !Ref Names
-                    - Out&{Color}: {Value: !Sub '${Widget&{Color}}'}
+                    - Out&{Color}: {Value: !Sub ['${Color} of ${Place}', {Place: !Sub '${Color}land'}]}
                 """;
         assertThat(StackCloud.errorOf(() -> cloud.create("loops", template)))
                 .isEqualTo("Requires capabilities : [CAPABILITY_AUTO_EXPAND]");
@@ -263,7 +263,7 @@ class TemplateTest {
                         "Text",
                         "{\"names\":[\"red\",\"light-blue\"],\"of\":\"" + cloud.physicalId("loops", "Widgetred")
                                 + "\"}");
-        assertThat(cloud.output("loops", "Outlightblue")).isEqualTo(cloud.physicalId("loops", "Widgetlightblue"));
+        assertThat(cloud.output("loops", "Outlightblue")).isEqualTo("light-blue of light-blueland");
         assertThat(cloud.client()
                         .getTemplate(r -> r.stackName("loops").templateStage(TemplateStage.PROCESSED))
                         .templateBody())
