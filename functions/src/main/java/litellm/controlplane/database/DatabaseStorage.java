@@ -11,6 +11,9 @@ public final class DatabaseStorage {
      */
     public static final String OPTIMIZING = "storage-optimization";
 
+    /** Its blocks are still loaded from a snapshot; it serves meanwhile. */
+    public static final String INITIALIZING = "storage-initialization";
+
     private static final BigDecimal TENTH_MORE = new BigDecimal("1.1");
 
     private DatabaseStorage() {}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
@@ -30,8 +31,29 @@ final class DatabaseSwitch {
     /** RDS says that a stop can take long where a large database is to be written out first. */
     private static final Duration PATIENCE = Duration.ofMinutes(60);
 
-    /** From these no instance comes back by waiting. */
-    private static final List<String> BROKEN = List.of("failed", "inaccessible-encryption-credentials", "storage-full");
+    /** Its network has no address left for it: RDS starts it from there, and stops it not. */
+    private static final String WITHOUT_NETWORK = "incompatible-network";
+
+    private static final Set<String> DOWN = Set.of(STOPPED, DatabaseInstances.WITHOUT_KEY);
+
+    /** Those that {@code StartDBInstance} allows, as its refusal of any other names them. */
+    private static final Set<String> STARTABLE = Set.of(STOPPED, DatabaseInstances.WITHOUT_KEY, WITHOUT_NETWORK);
+
+    /** In these it answers whoever logs in. */
+    private static final Set<String> SERVING =
+            Set.of(AVAILABLE, DatabaseStorage.OPTIMIZING, DatabaseStorage.INITIALIZING);
+
+    /** From these no instance comes back by waiting: RDS User Guide, "Viewing Amazon RDS DB instance status". */
+    private static final Set<String> BROKEN = Set.of(
+            "failed",
+            "inaccessible-encryption-credentials",
+            "incompatible-create",
+            "incompatible-option-group",
+            "incompatible-parameters",
+            "incompatible-restore",
+            "insufficient-capacity",
+            "restore-error",
+            "storage-full");
 
     private final RdsClient rds;
     private final Stacks stacks;
@@ -99,8 +121,11 @@ final class DatabaseSwitch {
 
     private Operation stop(Operation operation, DBInstance instance) {
         String status = instance.dbInstanceStatus();
-        if (status.equals(STOPPED)) {
+        if (DOWN.contains(status)) {
             return done(operation, "STOPPED");
+        }
+        if (status.equals(WITHOUT_NETWORK)) {
+            return operation.failed(FAILED, why(operation, status, ""));
         }
         if (status.equals(AVAILABLE)) {
             rds.stopDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
@@ -110,10 +135,10 @@ final class DatabaseSwitch {
 
     private Operation start(Operation operation, DBInstance instance) {
         String status = instance.dbInstanceStatus();
-        if (status.equals(AVAILABLE) || status.equals(DatabaseStorage.OPTIMIZING)) {
+        if (SERVING.contains(status)) {
             return done(operation, "STARTED");
         }
-        if (status.equals(STOPPED) || status.equals(DatabaseInstances.WITHOUT_KEY)) {
+        if (STARTABLE.contains(status)) {
             rds.startDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
         }
         return waiting(operation, status);
@@ -155,9 +180,7 @@ final class DatabaseSwitch {
 
     /** @param refusal why RDS did not do what it was asked for, to be added to a sentence; empty where it did */
     private Operation waiting(Operation operation, String status, String refusal) {
-        Duration elapsed = Duration.between(operation.startedAt(), clock.instant());
-        String why = "%s is %s after %d minutes%s%s"
-                .formatted(operation.name(), status, elapsed.toMinutes(), refusal, advice(status));
+        String why = why(operation, status, refusal);
         return BROKEN.contains(status)
                 ? operation.failed(FAILED, why)
                 : operation
@@ -165,9 +188,25 @@ final class DatabaseSwitch {
                         .waitingAtMost(PATIENCE, clock.instant(), FAILED, why);
     }
 
+    private String why(Operation operation, String status, String refusal) {
+        return "%s is %s after %d minutes%s%s"
+                .formatted(
+                        operation.name(),
+                        status,
+                        Duration.between(operation.startedAt(), clock.instant()).toMinutes(),
+                        refusal,
+                        advice(status));
+    }
+
     private static String advice(String status) {
-        return status.equals(DatabaseStorage.OPTIMIZING)
-                ? "; RDS stops no database whose storage it still optimizes, which can take a day: stop it again then"
-                : "";
+        return switch (status) {
+            case DatabaseStorage.OPTIMIZING ->
+                "; RDS stops no database whose storage it still optimizes, which can take a day: stop it again then";
+            case DatabaseStorage.INITIALIZING ->
+                "; RDS stops no database whose storage it still loads from a snapshot: stop it again then";
+            case WITHOUT_NETWORK ->
+                "; the subnets of its subnet group have no address left, or are gone: once they have, start it";
+            default -> BROKEN.contains(status) ? "; the RDS console says what it needs" : "";
+        };
     }
 }

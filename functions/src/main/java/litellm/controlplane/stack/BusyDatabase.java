@@ -36,7 +36,6 @@ record BusyDatabase(RdsClient rds) {
             "resetting-master-credentials",
             "starting",
             "storage-config-upgrade",
-            "storage-initialization",
             "upgrading");
 
     /** "… is not currently in the available state": CloudFormation passes RDS's words on, and not always its error's code. */
