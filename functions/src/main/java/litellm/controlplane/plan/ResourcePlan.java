@@ -56,7 +56,12 @@ public record ResourcePlan(
 
     /** Whether what the resource is or holds would go, or may. */
     public boolean loses() {
-        return verdict.loses() || refused;
+        return (verdict.loses() && !hasRevisions()) || refused;
+    }
+
+    /** What CloudFormation calls a replacement is one more revision there, and the one before can still be read. */
+    private boolean hasRevisions() {
+        return verdict.replaces() && type.equals("AWS::ECS::TaskDefinition");
     }
 
     static ResourcePlan added(String logicalId, String type) {
