@@ -119,7 +119,7 @@ public final class ReportPage {
                 .filter(step -> step.status() == StepStatus.FAILED)
                 .toList();
         List<ResourceSpan> resources =
-                content.resources().stream().filter(ResourceSpan::failed).toList();
+                content.resources().stream().filter(ResourceSpan::failedItself).toList();
         if (!failed.isEmpty() || !resources.isEmpty()) {
             html.element("h3", "Evidence").open("ul");
             failed.forEach(step ->

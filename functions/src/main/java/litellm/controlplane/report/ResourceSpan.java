@@ -1,6 +1,7 @@
 package litellm.controlplane.report;
 
 import java.time.Instant;
+import litellm.controlplane.stack.RootCause;
 
 /**
  * What happened to one resource of a stack, from its first event to its last.
@@ -15,6 +16,11 @@ public record ResourceSpan(
         String stack, String resource, String type, String status, Instant from, Instant until, String reason) {
     boolean failed() {
         return status.endsWith("_FAILED");
+    }
+
+    /** Whether it is why others failed: the cause does not stand behind them. */
+    boolean failedItself() {
+        return failed() && !RootCause.isConsequence(reason);
     }
 
     /** CREATE, UPDATE, DELETE, ROLLBACK, …: the first word of the status; KEEP where a deletion leaves it where it is. */

@@ -61,7 +61,12 @@ public final class RootCause {
 
     private static boolean hasOwnReason(StackEvent event) {
         String reason = event.resourceStatusReason();
-        return reason != null && !CONSEQUENCE.matcher(reason).matches();
+        return reason != null && !isConsequence(reason);
+    }
+
+    /** Whether CloudFormation gives {@code reason} to what failed because something else did. */
+    public static boolean isConsequence(String reason) {
+        return CONSEQUENCE.matcher(reason).matches();
     }
 
     /** {@code DBInstance (AWS::RDS::DBInstance): no capacity}. */

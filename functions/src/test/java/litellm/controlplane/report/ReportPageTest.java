@@ -222,6 +222,27 @@ class ReportPageTest {
         return Map.of("findings", 3, "bySeverity", Map.of("HIGH", 3), "worst", List.of(finding));
     }
 
+    @Test
+    void givesAsEvidenceWhatFailedAndNotWhatFollowed() {
+        status = ReportContent.Status.FAILED;
+
+        assertThat(page(
+                        Map.of("environment", "dev"),
+                        Map.of(),
+                        List.of(
+                                failed("Subnet", "Resource creation cancelled"),
+                                failed("Secret", "not authorized"),
+                                failed("Cluster", ""))))
+                .contains(
+                        "network, resource Secret (AWS::X::Y), CREATE_FAILED",
+                        "network, resource Cluster (AWS::X::Y), CREATE_FAILED")
+                .doesNotContain("network, resource Subnet (AWS::X::Y), CREATE_FAILED");
+    }
+
+    private static ResourceSpan failed(String resource, String reason) {
+        return new ResourceSpan("network", resource, "AWS::X::Y", "CREATE_FAILED", START, START.plusSeconds(1), reason);
+    }
+
     private static Step step(String name) {
         Optional<String> stack = name.startsWith("Deploy ") ? Optional.of(name.substring(7)) : Optional.empty();
         return new Step(name, Optional.empty(), false, stack);
