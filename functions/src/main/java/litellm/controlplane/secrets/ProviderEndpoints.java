@@ -30,8 +30,16 @@ final class ProviderEndpoints {
      * @throws RetryableException where it does not answer, or not now
      */
     void test(String name, String key) {
-        String endpoint = name.startsWith("OPENAI") ? openAi : anthropic;
-        int status = status(endpoint + "/v1/models", headers(name, key));
+        switch (name) {
+            case "OPENAI_API_KEY" -> test(name, openAi, Map.of("Authorization", "Bearer " + key));
+            case "ANTHROPIC_API_KEY" -> test(name, anthropic, anthropic(key));
+            // To no other company: whoever adds a provider adds its test here.
+            default -> throw new IllegalArgumentException("ProviderEndpoints has no test for " + name);
+        }
+    }
+
+    private static void test(String name, String endpoint, Map<String, String> headers) {
+        int status = status(endpoint + "/v1/models", headers);
         if (status == 0 || status == 429 || status >= 500) {
             throw RetryableException.create("%s/v1/models: %s; the new %s could not be tested, and nothing was changed"
                     .formatted(endpoint, status == 0 ? "no answer" : "answered " + status, name));
@@ -43,10 +51,7 @@ final class ProviderEndpoints {
         }
     }
 
-    private static Map<String, String> headers(String name, String key) {
-        if (name.startsWith("OPENAI")) {
-            return Map.of("Authorization", "Bearer " + key);
-        }
+    private static Map<String, String> anthropic(String key) {
         Map<String, String> headers = new HashMap<>(ANTHROPIC_VERSION);
         headers.put("x-api-key", key);
         return headers;
