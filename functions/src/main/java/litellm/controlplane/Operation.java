@@ -1,47 +1,47 @@
 package litellm.controlplane;
 
+import static litellm.controlplane.OperationState.Unfinished.IN_PROGRESS;
+import static litellm.controlplane.OperationState.Unfinished.READY_TO_DELETE;
+import static litellm.controlplane.OperationState.Unfinished.READY_TO_DEPLOY;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.OperationState.Failed;
+import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.json.JsonObject;
 
 /**
  * What a long step has come to: started once, then looked at until it is no longer in progress. The state machine carries
- * it from state to state, so it holds all that the next look needs. Members that say nothing are null.
+ * its JSON from state to state, so it holds all that the next look needs.
  *
  * @param kind who looks at it
  * @param name what a person calls it: {@code dev-security-stack}
  * @param id what AWS calls it: the stack's, build's or task's id
- * @param status where it stands
- * @param outcome what it did, once it succeeded: {@code CREATED}, {@code UPDATED}, {@code UNCHANGED}, {@code BUILT}, {@code DELETED}, …
+ * @param state where it stands
  * @param startedAt when it was started
  * @param token the client request token that its stack events carry
- * @param waitSeconds how long to wait before the next look
+ * @param waitSeconds how long to wait before the next look; keeps its last value where no look follows
  * @param progress how far it is
  * @param outputs what a later step needs of it
- * @param error the error's name, if it failed
- * @param cause the root cause in one sentence, if it failed
- * @param next what follows once it settles: {@code deploy} where it only makes way for the deployment itself, {@code delete} where the
- *     stack is to go
+ * @param next what follows once it settles
  * @param previousFailure why the attempt failed that this operation clears away
  */
 public record Operation(
         Kind kind,
         String name,
-        String id,
-        Status status,
-        String outcome,
+        Optional<String> id,
+        OperationState state,
         Instant startedAt,
-        String token,
+        Optional<String> token,
         int waitSeconds,
-        Progress progress,
+        Optional<Progress> progress,
         Map<String, String> outputs,
-        String error,
-        String cause,
-        String next,
-        String previousFailure) {
+        Sequel next,
+        Optional<String> previousFailure) {
     public static final String CREATED = "CREATED";
     public static final String UPDATED = "UPDATED";
     public static final String UNCHANGED = "UNCHANGED";
@@ -49,18 +49,6 @@ public record Operation(
 
     /** There was nothing to do it to: what is to be deleted or stopped is not there. */
     public static final String ABSENT = "ABSENT";
-
-    /** What {@link #next} says of an operation that makes way for a deployment. */
-    public static final String DEPLOY = "deploy";
-
-    /** What {@link #next} says of an operation on a stack that is to be deleted. */
-    public static final String DELETE = "delete";
-
-    /**
-     * Upper bound in seconds. On average an end is noticed half a wait late; each look costs three transitions of the state
-     * machine.
-     */
-    private static final int LONGEST_WAIT = 12;
 
     private static final Duration VISIBLE = Duration.ofMinutes(1);
 
@@ -81,40 +69,60 @@ public record Operation(
         LOGS
     }
 
-    /**
-     * Where an operation stands. READY_TO_DEPLOY: what was in a stack's way is gone, DeployStack goes on. READY_TO_DELETE:
-     * the stack has settled and is still there, DeleteStack goes on.
-     */
-    public enum Status {
-        IN_PROGRESS,
-        READY_TO_DEPLOY,
-        READY_TO_DELETE,
-        SUCCEEDED,
-        FAILED
+    /** An operation that was started just now; the first look follows after a second. */
+    public static Operation started(Kind kind, String name, String id, Instant now) {
+        return started(kind, name, Optional.of(id), now);
     }
 
-    /**
-     * How far an operation is.
-     *
-     * @param done resources done
-     * @param total resources in all
-     * @param current what is being done right now, for people
-     */
-    public record Progress(int done, int total, String current) {
-        static Progress from(JsonObject json) {
-            return new Progress(
-                    json.optionalInteger("done").orElse(0),
-                    json.optionalInteger("total").orElse(0),
-                    json.optionalText("current").orElse(null));
-        }
+    /** The same without an id: the function that began it knows itself what to look at. */
+    public static Operation started(Kind kind, String name, Instant now) {
+        return started(kind, name, Optional.empty(), now);
+    }
 
-        Map<String, Object> toJson() {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("done", done);
-            json.put("total", total);
-            putIfKnown(json, "current", current);
-            return json;
-        }
+    private static Operation started(Kind kind, String name, Optional<String> id, Instant now) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                IN_PROGRESS,
+                now,
+                Optional.empty(),
+                LookInterval.after(Duration.ZERO),
+                Optional.empty(),
+                Map.of(),
+                Sequel.NOTHING,
+                Optional.empty());
+    }
+
+    /** An operation that had nothing to wait for, and so has no id to look at. */
+    public static Operation done(Kind kind, String name, String outcome, Instant now) {
+        return started(kind, name, now).succeeded(outcome);
+    }
+
+    /** The operation that a state's payload carries under {@code operation}. */
+    public static Operation from(JsonObject json) {
+        return OperationJson.read(json);
+    }
+
+    /** This operation as the state machine carries it. */
+    public Map<String, Object> toJson() {
+        return OperationJson.write(this);
+    }
+
+    /** Its id; IllegalArgumentException where it has none. */
+    public String requireId() {
+        return require("id", id);
+    }
+
+    /** Its token; IllegalArgumentException where it has none. */
+    public String requireToken() {
+        return require("token", token);
+    }
+
+    private String require(String member, Optional<String> value) {
+        return value.orElseThrow(() ->
+                new IllegalArgumentException("operation.%s: found nothing; the look at a %s needs it"
+                        .formatted(member, kind.name().toLowerCase(Locale.ROOT))));
     }
 
     /**
@@ -125,81 +133,15 @@ public record Operation(
         return Duration.between(startedAt, now).compareTo(VISIBLE) < 0;
     }
 
-    /** An operation that was started just now; the first look follows after a second. */
-    public static Operation started(Kind kind, String name, String id, Instant now) {
-        return new Operation(
-                kind,
-                name,
-                id,
-                Status.IN_PROGRESS,
-                null,
-                now,
-                null,
-                waitAfter(Duration.ZERO),
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                null);
-    }
-
-    /** An operation that had nothing to wait for, and so has no id to look at. */
-    public static Operation done(Kind kind, String name, String outcome, Instant now) {
-        return started(kind, name, null, now).succeeded(outcome);
-    }
-
-    /** The operation that a state's payload carries under {@code operation}. */
-    public static Operation from(JsonObject json) {
-        return new Operation(
-                json.constant("kind", Kind.class),
-                json.text("name"),
-                json.optionalText("id").orElse(null),
-                json.constant("status", Status.class),
-                json.optionalText("outcome").orElse(null),
-                json.instant("startedAt"),
-                json.optionalText("token").orElse(null),
-                json.optionalInteger("waitSeconds").orElse(1),
-                json.optionalObject("progress").map(Progress::from).orElse(null),
-                json.optionalObject("outputs").map(JsonObject::texts).orElse(Map.of()),
-                json.optionalText("error").orElse(null),
-                json.optionalText("cause").orElse(null),
-                json.optionalText("next").orElse(null),
-                json.optionalText("previousFailure").orElse(null));
-    }
-
-    /** This operation as the state machine carries it. */
-    public Map<String, Object> toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", kind.name().toLowerCase(Locale.ROOT));
-        json.put("name", name);
-        putIfKnown(json, "id", id);
-        json.put("status", status.name());
-        putIfKnown(json, "outcome", outcome);
-        json.put("startedAt", startedAt.toString());
-        putIfKnown(json, "token", token);
-        json.put("waitSeconds", waitSeconds);
-        putIfKnown(json, "progress", progress == null ? null : progress.toJson());
-        json.put("outputs", outputs);
-        putIfKnown(json, "error", error);
-        putIfKnown(json, "cause", cause);
-        putIfKnown(json, "next", next);
-        putIfKnown(json, "previousFailure", previousFailure);
-        return json;
-    }
-
     /** Still under way at {@code now}; the wait until the next look grows with the time it has taken so far. */
     public Operation waiting(Instant now) {
-        return waitingFor(waitAfter(Duration.between(startedAt, now)));
+        return waitingFor(LookInterval.after(Duration.between(startedAt, now)));
     }
 
-    public Operation succeeded(String how) {
-        return in(Status.SUCCEEDED, how);
-    }
-
-    /** Failed for good. {@code why} is one sentence for people and never holds a secret. */
-    public Operation failed(String errorName, String why) {
-        return in(Status.FAILED, outcome).with("error", errorName).with("cause", why);
+    /** Still under way; nothing is expected to have changed before {@code seconds} have passed. */
+    public Operation waitingFor(int seconds) {
+        return new Operation(
+                kind, name, id, IN_PROGRESS, startedAt, token, seconds, progress, outputs, next, previousFailure);
     }
 
     /** Its service does not find it: waited for while it may not show it yet, and then failed. */
@@ -213,24 +155,49 @@ public record Operation(
     }
 
     public Operation readyToDeploy() {
-        return in(Status.READY_TO_DEPLOY, null);
+        return in(READY_TO_DEPLOY);
     }
 
     public Operation readyToDelete() {
-        return in(Status.READY_TO_DELETE, null);
+        return in(READY_TO_DELETE);
     }
 
-    /** Still under way; nothing is expected to have changed before {@code seconds} have passed. */
-    public Operation waitingFor(int seconds) {
-        return in(Status.IN_PROGRESS, null).with("waitSeconds", seconds);
+    public Operation succeeded(String how) {
+        return in(new Succeeded(how));
     }
 
-    public Operation withToken(String clientRequestToken) {
-        return with("token", clientRequestToken);
+    /** Failed for good. {@code why} is one sentence for people and never holds a secret. */
+    public Operation failed(String errorName, String why) {
+        return in(new Failed(errorName, why));
+    }
+
+    private Operation in(OperationState newState) {
+        return new Operation(
+                kind, name, id, newState, startedAt, token, waitSeconds, progress, outputs, next, previousFailure);
+    }
+
+    public Operation withToken(String sent) {
+        return new Operation(
+                kind,
+                name,
+                id,
+                state,
+                startedAt,
+                Optional.of(sent),
+                waitSeconds,
+                progress,
+                outputs,
+                next,
+                previousFailure);
     }
 
     public Operation withProgress(Progress soFar) {
-        return with("progress", soFar == null ? null : soFar.toJson());
+        return withProgress(Optional.of(soFar));
+    }
+
+    public Operation withProgress(Optional<Progress> soFar) {
+        return new Operation(
+                kind, name, id, state, startedAt, token, waitSeconds, soFar, outputs, next, previousFailure);
     }
 
     /** The same with one more output. */
@@ -241,60 +208,27 @@ public record Operation(
     }
 
     public Operation withOutputs(Map<String, String> values) {
-        return with("outputs", values);
+        return new Operation(
+                kind, name, id, state, startedAt, token, waitSeconds, progress, values, next, previousFailure);
     }
 
     /** The same, as a preparation: once it settles, the deployment itself follows. */
     public Operation thenDeploy() {
-        return then(DEPLOY);
+        return then(Sequel.DEPLOY);
     }
 
     /** The same on a stack that is to be deleted: once it settles, the stack is gone or the deletion goes on. */
     public Operation thenDelete() {
-        return then(DELETE);
+        return then(Sequel.DELETE);
     }
 
-    private Operation then(String following) {
-        return with("next", following);
+    private Operation then(Sequel following) {
+        return new Operation(
+                kind, name, id, state, startedAt, token, waitSeconds, progress, outputs, following, previousFailure);
     }
 
     public Operation withPreviousFailure(String why) {
-        return with("previousFailure", why);
-    }
-
-    private Operation in(Status newStatus, String newOutcome) {
-        Map<String, Object> json = toJson();
-        json.put("status", newStatus.name());
-        json.put("outcome", newOutcome);
-        json.remove("error");
-        json.remove("cause");
-        return from(JsonObject.of(json));
-    }
-
-    /** The same with one member, as {@link #toJson} has it, set to {@code value}; null where it says nothing any more. */
-    private Operation with(String member, Object value) {
-        Map<String, Object> json = toJson();
-        json.put(member, value);
-        return from(JsonObject.of(json));
-    }
-
-    /** 1, 1, 2, 3, 5, 8, then 12 seconds: a short operation is seen at once, a long one costs few looks. */
-    private static int waitAfter(Duration elapsed) {
-        int waited = 0;
-        int wait = 1;
-        int following = 1;
-        while (waited + wait <= elapsed.toSeconds() && wait < LONGEST_WAIT) {
-            waited += wait;
-            int sum = wait + following;
-            wait = following;
-            following = sum;
-        }
-        return Math.min(wait, LONGEST_WAIT);
-    }
-
-    private static void putIfKnown(Map<String, Object> json, String name, Object value) {
-        if (value != null) {
-            json.put(name, value);
-        }
+        return new Operation(
+                kind, name, id, state, startedAt, token, waitSeconds, progress, outputs, next, Optional.of(why));
     }
 }

@@ -1,6 +1,7 @@
 package litellm.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import litellm.controlplane.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationTest {
@@ -42,13 +44,12 @@ class OperationTest {
 
     private static Stream<Arguments> carried() {
         Operation preparation = STARTED.withToken("recovery-1")
-                .withProgress(new Operation.Progress(3, 18, "VPC CREATE_IN_PROGRESS"))
+                .withProgress(Progress.of(3, 18, "VPC CREATE_IN_PROGRESS"))
                 .withOutput("image", "repository@sha256:1")
                 .thenDeploy()
                 .withPreviousFailure("VPC (AWS::EC2::VPC): limit reached");
-        Operation deletion = STARTED.thenDelete()
-                .withProgress(new Operation.Progress(18, 18, null))
-                .waitingFor(15);
+        Operation deletion =
+                STARTED.thenDelete().withProgress(Progress.of(18, 18)).waitingFor(15);
         return Stream.of(
                 Arguments.of(STARTED, """
                         {"kind": "stack", "name": "dev-network-stack", "id": "arn:stack", "status": "IN_PROGRESS",
@@ -87,11 +88,32 @@ class OperationTest {
 
     @Test
     void forgetsWhyItFailedOnceItGoesOn() {
-        Operation failed = STARTED.succeeded("CREATED").failed("StackFailed", "no addresses left");
+        Operation failed = STARTED.failed("StackFailed", "no addresses left");
 
-        assertThat(failed.outcome()).isEqualTo("CREATED");
         assertThat(failed.waitingFor(15)).isEqualTo(STARTED.waitingFor(15));
         assertThat(STARTED.waitingFor(15).waitSeconds()).isEqualTo(15);
-        assertThat(STARTED.withProgress(null)).isEqualTo(STARTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCEEDED, outcome", "FAILED, error"})
+    void isNotReadWithoutWhatItsStateHasToSay(String status, String missing) {
+        JsonObject json = JsonObject.of(STARTED.toJson());
+        json.members().put("status", status);
+
+        assertThatThrownBy(() -> Operation.from(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(missing + ": found nothing; a string is needed");
+    }
+
+    @Test
+    void namesTheMemberThatALookMisses() {
+        Operation unnamed = Operation.started(Operation.Kind.STACK, "dev-network-stack", START);
+
+        assertThatThrownBy(unnamed::requireId)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("operation.id: found nothing; the look at a stack needs it");
+        assertThatThrownBy(unnamed::requireToken)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("operation.token: found nothing; the look at a stack needs it");
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
+import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.Request;
 import litellm.controlplane.migration.MigrationLedger;
 
@@ -28,7 +29,7 @@ public record ProvenBase(Canary canary, MigrationLedger ledger) implements Opera
 
     /** The operation as it is, after writing that down where it has succeeded: also where there was no service to harm. */
     static Operation recorded(Request request, Operation operation, MigrationLedger ledger) {
-        if (operation.status() == Operation.Status.SUCCEEDED) {
+        if (operation.state() instanceof Succeeded) {
             Optional.ofNullable(operation.outputs().get(BASE))
                     .ifPresent(base -> ledger.prove(request.environment(), base));
         }

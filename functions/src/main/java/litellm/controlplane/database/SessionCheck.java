@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import litellm.controlplane.Count;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.secrets.SecretStore;
 
@@ -47,15 +48,14 @@ final class SessionCheck {
      */
     Operation check(Request request, Optional<Operation> earlier) {
         String old = DatabaseLogins.after(loginInUse());
-        Operation operation =
-                earlier.orElseGet(() -> Operation.started(Operation.Kind.SESSIONS, old, null, clock.instant()));
+        Operation operation = earlier.orElseGet(() -> Operation.started(Operation.Kind.SESSIONS, old, clock.instant()));
         int sessions = sessions(old);
         if (sessions == 0) {
             return operation.succeeded(FREE);
         }
         String seen = "%s, the login before, still has %s".formatted(old, Count.of(sessions, "session"));
         return operation
-                .withProgress(new Operation.Progress(0, 1, seen))
+                .withProgress(Progress.of(0, 1, seen))
                 .waitingAtMost(
                         PATIENCE,
                         clock.instant(),

@@ -3,6 +3,7 @@ package litellm.controlplane.image;
 import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -50,8 +51,7 @@ public final class CleanRepository extends JsonHandler {
 
     private static Operation looked(Operation begun, ImageCleaning.Cleaned cleaned) {
         int deleted = Integer.parseInt(begun.outputs().getOrDefault(IMAGES, "0")) + cleaned.deleted();
-        Operation looked = begun.withProgress(
-                        new Operation.Progress(deleted, deleted + cleaned.left(), "images deleted"))
+        Operation looked = begun.withProgress(Progress.of(deleted, deleted + cleaned.left(), "images deleted"))
                 .withOutputs(Map.of(IMAGES, Integer.toString(deleted), "kept", Integer.toString(cleaned.kept())));
         if (cleaned.refusal() != null) {
             return looked.failed("RepositoryNotCleaned", begun.name() + " keeps " + cleaned.refusal());

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.AccountLimitExceededException;
@@ -60,7 +61,7 @@ public final class ImageBuild implements OperationChecker {
             return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
                     .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE, source.base()));
         } catch (AccountLimitExceededException e) {
-            return Operation.started(Operation.Kind.BUILD, name, null, clock.instant())
+            return Operation.started(Operation.Kind.BUILD, name, clock.instant())
                     .failed(FAILED, noBuilds(name, e));
         }
     }
@@ -88,13 +89,14 @@ public final class ImageBuild implements OperationChecker {
 
     @Override
     public Operation check(Request request, Operation operation) {
-        Optional<Build> found = codeBuild.batchGetBuilds(builds -> builds.ids(operation.id())).builds().stream()
+        Optional<Build> found = codeBuild.batchGetBuilds(builds -> builds.ids(operation.requireId())).builds().stream()
                 .findFirst();
         if (found.isEmpty()) {
             return operation.notFound(
                     clock.instant(),
                     FAILED,
-                    "Build %s of %s: CodeBuild does not know it any more".formatted(operation.id(), operation.name()));
+                    "Build %s of %s: CodeBuild does not know it any more"
+                            .formatted(operation.requireId(), operation.name()));
         }
         Build build = found.get();
         return build.buildStatus() == StatusType.IN_PROGRESS
@@ -116,11 +118,11 @@ public final class ImageBuild implements OperationChecker {
                 .orElseGet(() -> operation.failed(FAILED, cause(operation, build)));
     }
 
-    private static Operation.Progress progress(Build build) {
+    private static Progress progress(Build build) {
         int done = (int) build.phases().stream()
                 .filter(phase -> phase.phaseStatus() == StatusType.SUCCEEDED)
                 .count();
-        return new Operation.Progress(Math.min(done, PHASES), PHASES, build.currentPhase());
+        return new Progress(Math.min(done, PHASES), PHASES, Optional.ofNullable(build.currentPhase()));
     }
 
     private static String cause(Operation operation, Build build) {

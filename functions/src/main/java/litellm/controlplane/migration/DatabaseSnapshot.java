@@ -7,6 +7,7 @@ import java.util.Optional;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.snapshot.Snapshots;
@@ -65,22 +66,22 @@ public final class DatabaseSnapshot implements OperationChecker {
 
     @Override
     public Operation check(Request request, Operation operation) {
-        return find(operation.id())
+        return find(operation.requireId())
                 .map(snapshot -> look(operation, snapshot))
                 .orElseGet(() -> operation.notFound(
                         clock.instant(),
                         FAILED,
-                        "Snapshot %s: RDS does not know it any more".formatted(operation.id())));
+                        "Snapshot %s: RDS does not know it any more".formatted(operation.requireId())));
     }
 
     private Operation look(Operation operation, DBSnapshot snapshot) {
         return switch (snapshot.status()) {
-            case "available" ->
-                operation.withProgress(new Operation.Progress(100, 100, null)).succeeded(TAKEN);
-            case "failed" -> operation.failed(FAILED, "Snapshot %s: RDS could not take it".formatted(operation.id()));
+            case "available" -> operation.withProgress(Progress.of(100, 100)).succeeded(TAKEN);
+            case "failed" ->
+                operation.failed(FAILED, "Snapshot %s: RDS could not take it".formatted(operation.requireId()));
             default ->
                 operation
-                        .withProgress(new Operation.Progress(
+                        .withProgress(Progress.of(
                                 Optional.ofNullable(snapshot.percentProgress()).orElse(0), 100, snapshot.status()))
                         .waiting(clock.instant());
         };

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.PriceTable;
@@ -75,7 +76,7 @@ final class Planner {
     Look look(Request request, Release release, Optional<WantedImage> image, Optional<Operation> earlier) {
         Operation operation = earlier.orElseGet(() -> {
             removeStale(request, release);
-            return Operation.started(Operation.Kind.PLAN, request.environment(), null, clock.instant());
+            return Operation.started(Operation.Kind.PLAN, request.environment(), clock.instant());
         });
         List<String> wanted = release.stacks().wanted(request);
         Map<String, StackPlan> plans = new LinkedHashMap<>();
@@ -91,9 +92,7 @@ final class Planner {
                         .ifPresent(plan -> plans.put(stack, plan));
             }
         }
-        Operation looked = operation
-                .withOutputs(detections)
-                .withProgress(new Operation.Progress(plans.size(), wanted.size(), null));
+        Operation looked = operation.withOutputs(detections).withProgress(Progress.of(plans.size(), wanted.size()));
         return plans.size() < wanted.size()
                 ? new Look(looked.waiting(clock.instant()), Optional.empty())
                 : new Look(looked, Optional.of(plan(request, image, List.copyOf(plans.values()))));

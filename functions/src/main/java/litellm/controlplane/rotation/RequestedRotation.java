@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.secrets.EnvironmentSecret;
@@ -129,8 +130,8 @@ public final class RequestedRotation implements OperationChecker {
     }
 
     /** Secrets Manager tells of no step and no fault of it: the function's log does. */
-    private static Operation.Progress waitsFor(DescribeSecretResponse secret) {
-        return new Operation.Progress(0, 1, "Secrets Manager rotates %s; %s".formatted(secret.name(), logOf(secret)));
+    private static Progress waitsFor(DescribeSecretResponse secret) {
+        return Progress.of(0, 1, "Secrets Manager rotates %s; %s".formatted(secret.name(), logOf(secret)));
     }
 
     /** Where the function says why it fails. */
@@ -141,8 +142,8 @@ public final class RequestedRotation implements OperationChecker {
 
     @Override
     public Operation check(Request request, Operation operation) {
-        DescribeSecretResponse secret = describe(operation.id(), request.environment());
-        List<String> stages = secret.versionIdsToStages().getOrDefault(operation.token(), List.of());
+        DescribeSecretResponse secret = describe(operation.requireId(), request.environment());
+        List<String> stages = secret.versionIdsToStages().getOrDefault(operation.requireToken(), List.of());
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
             return operation.withProgress(waitsFor(secret)).waiting(clock.instant());
         }

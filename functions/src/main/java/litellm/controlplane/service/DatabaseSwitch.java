@@ -8,6 +8,7 @@ import java.util.Set;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.database.DatabaseStorage;
@@ -73,7 +74,7 @@ final class DatabaseSwitch {
      * @throws InvalidRequest where there is no database to start
      */
     Operation bring(Request request, String to, Optional<Operation> earlier) {
-        Optional<DBInstance> found = earlier.map(Operation::id)
+        Optional<DBInstance> found = earlier.flatMap(Operation::id)
                 .or(() ->
                         stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
                 .flatMap(new DatabaseInstances(rds)::find);
@@ -164,14 +165,12 @@ final class DatabaseSwitch {
                     .skipFinalSnapshot(true)
                     .deleteAutomatedBackups(true));
         }
-        return operation
-                .withProgress(new Operation.Progress(0, 1, "Database deleting"))
-                .waiting(clock.instant());
+        return operation.withProgress(Progress.of(0, 1, "Database deleting")).waiting(clock.instant());
     }
 
     /** What the first look finds done was not done now. */
     private Operation done(Operation operation, String outcome) {
-        return operation.succeeded(operation.progress() == null ? Operation.UNCHANGED : outcome);
+        return operation.succeeded(operation.progress().isPresent() ? outcome : Operation.UNCHANGED);
     }
 
     private Operation waiting(Operation operation, String status) {
@@ -184,7 +183,7 @@ final class DatabaseSwitch {
         return BROKEN.contains(status)
                 ? operation.failed(FAILED, why)
                 : operation
-                        .withProgress(new Operation.Progress(0, 1, "Database " + status + refusal))
+                        .withProgress(Progress.of(0, 1, "Database " + status + refusal))
                         .waitingAtMost(PATIENCE, clock.instant(), FAILED, why);
     }
 

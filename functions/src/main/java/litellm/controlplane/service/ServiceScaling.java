@@ -11,6 +11,7 @@ import java.util.Set;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.stack.StackCondition;
@@ -139,7 +140,7 @@ final class ServiceScaling {
         String seen = "%s runs %d of %d tasks"
                 .formatted(service.serviceName(), service.runningCount(), service.desiredCount());
         return operation
-                .withProgress(new Operation.Progress(service.runningCount(), service.desiredCount(), seen))
+                .withProgress(Progress.of(service.runningCount(), service.desiredCount(), seen))
                 .waitingAtMost(
                         PATIENCE, clock.instant(), FAILED, "After %d minutes %s".formatted(PATIENCE.toMinutes(), seen));
     }

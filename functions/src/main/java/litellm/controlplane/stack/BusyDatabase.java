@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
@@ -70,9 +71,7 @@ record BusyDatabase(RdsClient rds) {
      */
     static Operation await(Operation operation, Request request, Instant now, int resources, String why) {
         return Duration.between(request.startedAt(), now).compareTo(PATIENCE) < 0
-                ? operation
-                        .withProgress(new Operation.Progress(0, resources, why))
-                        .waitingFor(LOOK_AFTER_SECONDS)
+                ? operation.withProgress(Progress.of(0, resources, why)).waitingFor(LOOK_AFTER_SECONDS)
                 : operation.failed(StackChecker.ERROR, operation.name() + ": " + why);
     }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.Sequel;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -43,20 +45,23 @@ public final class StackChecker implements OperationChecker {
 
     @Override
     public Operation check(Request request, Operation operation) {
-        Optional<Stack> found = stacks.find(operation.id());
+        Optional<Stack> found = stacks.find(operation.requireId());
         StackCondition condition =
                 found.map(stack -> StackCondition.of(stack.stackStatus())).orElse(StackCondition.ABSENT);
         if (condition == StackCondition.BUSY) {
             return operation.waiting(clock.instant()).withProgress(progress(operation, found.orElseThrow()));
         }
-        if (Operation.DEPLOY.equals(operation.next())) {
-            return operation.readyToDeploy();
-        }
-        if (Operation.DELETE.equals(operation.next())) {
-            return condition == StackCondition.ABSENT
-                    ? operation.succeeded(Operation.DELETED).withProgress(complete(operation))
-                    : operation.readyToDelete();
-        }
+        return switch (operation.next()) {
+            case DEPLOY -> operation.readyToDeploy();
+            case DELETE ->
+                condition == StackCondition.ABSENT
+                        ? operation.succeeded(Operation.DELETED).withProgress(complete(operation))
+                        : operation.readyToDelete();
+            case NOTHING -> ended(operation, found, condition);
+        };
+    }
+
+    private Operation ended(Operation operation, Optional<Stack> found, StackCondition condition) {
         if (found.isPresent() && notYetBegun(operation)) {
             return operation.notFound(clock.instant(), ERROR, neverBegun(operation));
         }
@@ -84,7 +89,7 @@ public final class StackChecker implements OperationChecker {
             return "";
         }
         Map<String, StackEvent> last = new LinkedHashMap<>();
-        history.operation(stack.stackId(), operation.token())
+        history.operation(stack.stackId(), operation.requireToken())
                 .forEach(event -> last.put(event.physicalResourceId(), event));
         return last.values().stream()
                 .filter(event -> event.resourceStatus() == ResourceStatus.DELETE_FAILED)
@@ -99,7 +104,8 @@ public final class StackChecker implements OperationChecker {
     /** A change set is executed in the background: for a moment the stack still looks as it did before. */
     private boolean notYetBegun(Operation operation) {
         return operation.outputs().containsKey(CHANGE_SET)
-                && history.operation(operation.id(), operation.token()).isEmpty();
+                && history.operation(operation.requireId(), operation.requireToken())
+                        .isEmpty();
     }
 
     private static String neverBegun(Operation operation) {
@@ -114,12 +120,12 @@ public final class StackChecker implements OperationChecker {
 
     /** The events of a deleted stack can still be read by its id. */
     private String gone(Operation operation, Optional<Stack> found) {
-        return found.flatMap(stack -> RootCause.of(history.operation(stack.stackId(), operation.token())))
+        return found.flatMap(stack -> RootCause.of(history.operation(stack.stackId(), operation.requireToken())))
                 .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");
     }
 
     private String cause(Operation operation, Stack stack) {
-        Optional<String> told = RootCause.of(history.operation(stack.stackId(), operation.token()));
+        Optional<String> told = RootCause.of(history.operation(stack.stackId(), operation.requireToken()));
         return validation
                 .cause(stack.stackId(), told)
                 .orElseGet(() -> "%s ended in %s: %s"
@@ -131,14 +137,14 @@ public final class StackChecker implements OperationChecker {
                                         .orElse("no reason is recorded")));
     }
 
-    private Operation.Progress progress(Operation operation, Stack stack) {
+    private Progress progress(Operation operation, Stack stack) {
         List<StackResourceSummary> all = cloudFormation
                 .listStackResources(request -> request.stackName(stack.stackId()))
                 .stackResourceSummaries();
         List<StackResourceSummary> resources = all.stream()
                 .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
                 .toList();
-        return Operation.DELETE.equals(operation.next())
+        return operation.next() == Sequel.DELETE
                 ? progress(stack, resources, all.size() - resources.size(), Math.max(total(operation), all.size()))
                 : progress(stack, resources, complete(resources), Math.max(total(operation), resources.size()));
     }
@@ -150,21 +156,24 @@ public final class StackChecker implements OperationChecker {
                 .count();
     }
 
-    private static Operation.Progress progress(Stack stack, List<StackResourceSummary> resources, int done, int total) {
+    private static Progress progress(Stack stack, List<StackResourceSummary> resources, int done, int total) {
         String current = resources.stream()
                 .filter(resource -> resource.resourceStatusAsString().endsWith("_IN_PROGRESS"))
                 .findFirst()
                 .map(resource -> resource.logicalResourceId() + " " + resource.resourceStatusAsString())
                 .orElseGet(stack::stackStatusAsString);
-        return new Operation.Progress(done, total, current);
+        return Progress.of(done, total, current);
     }
 
-    private static Operation.Progress complete(Operation operation) {
-        int total = total(operation);
-        return total == 0 ? null : new Operation.Progress(total, total, null);
+    private static Optional<Progress> complete(Operation operation) {
+        return operation
+                .progress()
+                .map(Progress::total)
+                .filter(total -> total > 0)
+                .map(total -> Progress.of(total, total));
     }
 
     private static int total(Operation operation) {
-        return operation.progress() == null ? 0 : operation.progress().total();
+        return operation.progress().map(Progress::total).orElse(0);
     }
 }

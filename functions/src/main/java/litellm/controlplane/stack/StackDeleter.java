@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -123,7 +124,7 @@ final class StackDeleter {
                     RootCause.clean(e.awsErrorDetails().errorMessage()));
         }
         Log.info("Stack deletion started", "attempt", attempt + 1);
-        return started(found).withProgress(new Operation.Progress(0, resources.size(), null));
+        return started(found).withProgress(Progress.of(0, resources.size()));
     }
 
     private Operation busy(Request request, Stack found, List<StackResourceSummary> resources, String why) {
@@ -139,7 +140,7 @@ final class StackDeleter {
         }
         if (cleared.awaited() != null && recent(last)) {
             return started(found)
-                    .withProgress(new Operation.Progress(0, resources.size(), cleared.awaited()))
+                    .withProgress(Progress.of(0, resources.size(), cleared.awaited()))
                     .waitingFor(LOOK_AFTER_SECONDS);
         }
         return !cleared.foreign() && letGo(resources, last) && attempts < MOST_ATTEMPTS

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
@@ -340,7 +341,7 @@ final class StackDeployer {
     private Operation deploying(Deployment deployment, String id, Map<String, String> current) {
         return started(deployment, id)
                 .withToken(deployment.token(DEPLOY_STEP))
-                .withProgress(new Operation.Progress(0, deployment.resourceCount(current), null));
+                .withProgress(Progress.of(0, deployment.resourceCount(current)));
     }
 
     private Operation started(Deployment deployment, String id) {

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -101,24 +103,20 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
      */
     public Operation check(Operation operation, String error, Function<Task, Operation> ended) {
         Optional<Task> found =
-                ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.id())).tasks().stream()
+                ecs.describeTasks(describe -> describe.cluster(cluster).tasks(operation.requireId())).tasks().stream()
                         .findFirst();
         if (found.isEmpty()) {
             return operation.notFound(
                     clock.instant(),
                     error,
-                    "Task %s of %s: ECS does not know it any more".formatted(operation.id(), operation.name()));
+                    "Task %s of %s: ECS does not know it any more".formatted(operation.requireId(), operation.name()));
         }
         String status = found.get().lastStatus();
         if (!status.equals(STOPPED)) {
-            return operation
-                    .withProgress(new Operation.Progress(0, 1, "Task " + status))
-                    .waiting(clock.instant());
+            return operation.withProgress(Progress.of(0, 1, "Task " + status)).waiting(clock.instant());
         }
         Operation result = ended.apply(found.get());
-        return result.status() == Operation.Status.SUCCEEDED
-                ? result.withProgress(new Operation.Progress(1, 1, "Task " + status))
-                : result;
+        return result.state() instanceof Succeeded ? result.withProgress(Progress.of(1, 1, "Task " + status)) : result;
     }
 
     /** Tags of a task definition, as ECS takes them. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
@@ -51,7 +52,7 @@ final class OrphanedLogs {
     Operation delete(Request request) {
         return goOn(
                 request,
-                Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", null, clock.instant()));
+                Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", clock.instant()));
     }
 
     /** Goes on with what an invocation before has begun. */
@@ -75,7 +76,7 @@ final class OrphanedLogs {
 
     private static Operation looked(Operation operation, List<String> deleted) {
         return operation
-                .withProgress(new Operation.Progress(deleted.size(), deleted.size(), "log groups deleted"))
+                .withProgress(Progress.of(deleted.size(), deleted.size(), "log groups deleted"))
                 .withOutputs(Map.of(GROUPS, String.join(",", deleted)));
     }
 

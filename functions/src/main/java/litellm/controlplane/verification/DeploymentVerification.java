@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.release.GatewayConfig;
@@ -82,7 +83,7 @@ final class DeploymentVerification {
     Operation verify(Request request, Optional<Operation> earlier) {
         GatewayService gateway = new GatewayService(request.environment());
         Operation operation = earlier.orElseGet(
-                () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), null, clock.instant()));
+                () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), clock.instant()));
         Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty() && request.action() == Action.START) {
             return withoutGateway(request, operation);
@@ -205,7 +206,7 @@ final class DeploymentVerification {
 
     private Operation notYet(Operation operation, int done, String seen) {
         return operation
-                .withProgress(new Operation.Progress(done, CHECKS, seen))
+                .withProgress(Progress.of(done, CHECKS, seen))
                 .withOutputs(Map.of())
                 .waitingAtMost(
                         PATIENCE,
@@ -216,7 +217,7 @@ final class DeploymentVerification {
 
     private static Operation verified(Operation operation, Map<String, String> outputs, String outcome) {
         return operation
-                .withProgress(new Operation.Progress(CHECKS, CHECKS, null))
+                .withProgress(Progress.of(CHECKS, CHECKS))
                 .withOutputs(outputs)
                 .succeeded(outcome);
     }

@@ -1,5 +1,7 @@
 package litellm.controlplane.database;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -65,19 +69,17 @@ class CheckSessionsTest {
                 waiting = check(Optional.empty());
                 assertThat(left.isValid(5)).isTrue();
             }
-            assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
             assertThat(waiting.kind()).isEqualTo(Operation.Kind.SESSIONS);
-            assertThat(waiting.progress().current()).isEqualTo("litellm_a, the login before, still has 1 session");
+            assertThat(current(waiting)).isEqualTo("litellm_a, the login before, still has 1 session");
 
             // The server forgets a session a moment after it was closed.
             Instant end = Instant.now().plus(Duration.ofSeconds(30));
             Operation last = waiting;
-            while (last.status() == Operation.Status.IN_PROGRESS
-                    && Instant.now().isBefore(end)) {
+            while (last.state() == Unfinished.IN_PROGRESS && Instant.now().isBefore(end)) {
                 last = check(Optional.of(waiting));
             }
-            assertThat(last.status()).isEqualTo(Operation.Status.SUCCEEDED);
-            assertThat(last.outcome()).isEqualTo("FREE");
+            assertThat(last.state()).isEqualTo(new Succeeded("FREE"));
             assertThat(current.isValid(5)).isTrue();
         }
     }
@@ -90,8 +92,8 @@ class CheckSessionsTest {
 
             Operation failed = check(Optional.of(waiting));
 
-            assertThat(failed.error()).isEqualTo("OldLoginInUse");
-            assertThat(failed.cause())
+            assertThat(failure(failed).error()).isEqualTo("OldLoginInUse");
+            assertThat(failure(failed).cause())
                     .startsWith("litellm_a, the login before, still has 1 session after 10 minutes")
                     .contains("Both logins keep working")
                     .endsWith("litellmctl restart " + environment);
@@ -123,7 +125,7 @@ class CheckSessionsTest {
         byHand.put("note", "mine");
         store.put(databaseSecret, byHand);
 
-        assertThat(check(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(check(Optional.empty()).state()).isInstanceOf(Succeeded.class);
     }
 
     private Operation check(Optional<Operation> earlier) {

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
+import litellm.controlplane.Progress;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -44,11 +47,10 @@ class CleanRepositoryTest {
 
         Operation cleaned = clean(0);
 
-        assertThat(cleaned.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(cleaned.outcome()).isEqualTo("CLEANED");
+        assertThat(cleaned.state()).isEqualTo(new Succeeded("CLEANED"));
         assertThat(cleaned.outputs()).containsEntry("images", "230");
         assertThat(digests()).isEmpty();
-        assertThat(clean(0).outcome()).isEqualTo("UNCHANGED");
+        assertThat(clean(0).state()).isEqualTo(new Succeeded("UNCHANGED"));
     }
 
     @Test
@@ -180,14 +182,14 @@ class CleanRepositoryTest {
 
         Operation first = clean(hurried, Map.of("keep", 10));
 
-        assertThat(first.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(first.state()).isEqualTo(Unfinished.IN_PROGRESS);
         int deleted = Integer.parseInt(first.outputs().get("images"));
         assertThat(deleted).isBetween(1, 239);
-        assertThat(first.progress()).isEqualTo(new Operation.Progress(deleted, 240, "images deleted"));
+        assertThat(first.progress()).contains(Progress.of(deleted, 240, "images deleted"));
 
         Operation last = clean(Clock.systemUTC(), Map.of("keep", 10, "operation", first.toJson()));
 
-        assertThat(last.outcome()).isEqualTo("CLEANED");
+        assertThat(last.state()).isEqualTo(new Succeeded("CLEANED"));
         assertThat(last.startedAt()).isEqualTo(first.startedAt());
         assertThat(last.outputs()).containsEntry("images", "240").containsEntry("kept", "10");
     }

@@ -1,5 +1,7 @@
 package litellm.controlplane.image;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -10,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.testing.Functions;
@@ -57,8 +61,8 @@ class ImageBuildTest {
     void anImageThatIsNotThereIsBuiltFromTheReleasesSource() {
         Operation started = start(new ImageSource("bucket/releases/1/image.zip", "litellm:v2", "litellm:v2", "cafe"));
 
-        assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(started.id()).isEqualTo("image:1");
+        assertThat(started.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(started.id()).contains("image:1");
         assertThat(started.outputs())
                 .containsOnly(entry("repository", repositoryUri), entry("tag", "cafe"), entry("base", "litellm:v2"));
         assertThat(codeBuild.requests().getFirst().members())
@@ -83,23 +87,21 @@ class ImageBuildTest {
         Operation refused = new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
                 .start(request, new ImageSource("b/image.zip", "litellm:v2", "litellm:v2", "cafe"), REGISTRY, "images");
 
-        assertThat(refused.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(refused.error()).isEqualTo("BuildFailed");
-        assertThat(refused.cause()).contains("Cannot have more than 0 builds in queue", "--quota-code L-9D07B6EF");
+        assertThat(failure(refused).error()).isEqualTo("BuildFailed");
+        assertThat(failure(refused).cause())
+                .contains("Cannot have more than 0 builds in queue", "--quota-code L-9D07B6EF");
     }
 
     @Test
     void aBuiltImageIsNamedByItsDigestAndNotBuiltAgain() {
         String digest = push("cafe");
         Operation built = check("{\"builds\": [{\"id\": \"image:1\", \"buildStatus\": \"SUCCEEDED\"}]}");
-        assertThat(built.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(built.outcome()).isEqualTo("BUILT");
+        assertThat(built.state()).isEqualTo(new Succeeded("BUILT"));
         assertThat(built.outputs())
                 .containsOnly(entry("image", repositoryUri + "@" + digest), entry("base", "litellm:v1"));
 
         Operation again = start(new ImageSource("bucket/releases/2/image.zip", "", "litellm:v1", "cafe"));
-        assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(again.outcome()).isEqualTo("UNCHANGED");
+        assertThat(again.state()).isEqualTo(new Succeeded("UNCHANGED"));
         assertThat(again.outputs()).isEqualTo(built.outputs());
     }
 
@@ -137,9 +139,8 @@ class ImageBuildTest {
     void aBuildThatPushedNothingHasFailed() {
         Operation checked = check("{\"builds\": [{\"id\": \"image:1\", \"buildStatus\": \"SUCCEEDED\"}]}");
 
-        assertThat(checked.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(checked.error()).isEqualTo("BuildFailed");
-        assertThat(checked.cause()).endsWith("ended SUCCEEDED, but the repository holds no image of that tag");
+        assertThat(failure(checked).error()).isEqualTo("BuildFailed");
+        assertThat(failure(checked).cause()).endsWith("ended SUCCEEDED, but the repository holds no image of that tag");
     }
 
     @Test
@@ -149,9 +150,9 @@ class ImageBuildTest {
                   {"phaseType": "SUBMITTED", "phaseStatus": "SUCCEEDED"}, {"phaseType": "QUEUED", "phaseStatus": "SUCCEEDED"},
                   {"phaseType": "BUILD"}]}]}""");
 
-        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(checked.progress().done()).isEqualTo(2);
-        assertThat(checked.progress().current()).isEqualTo("BUILD");
+        assertThat(checked.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(checked.progress().orElseThrow().done()).isEqualTo(2);
+        assertThat(current(checked)).isEqualTo("BUILD");
         assertThat(checked.waitSeconds()).isGreaterThan(1);
     }
 
@@ -164,9 +165,8 @@ class ImageBuildTest {
                     "message": "Error while executing command: docker build. Reason: exit status 1"}]},
                   {"phaseType": "FINALIZING", "phaseStatus": "SUCCEEDED"}, {"phaseType": "COMPLETED"}]}]}""");
 
-        assertThat(checked.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(checked.error()).isEqualTo("BuildFailed");
-        assertThat(checked.cause())
+        assertThat(failure(checked).error()).isEqualTo("BuildFailed");
+        assertThat(failure(checked).cause())
                 .isEqualTo(
                         "Build image:1 of " + repository
                                 + ":cafe ended FAILED: BUILD: Error while executing command: docker build. Reason: exit status 1");
@@ -174,17 +174,17 @@ class ImageBuildTest {
 
     @Test
     void aPhaseWithoutAMessageIsNamedAtLeast() {
-        assertThat(check("""
+        assertThat(failure(check("""
                 {"builds": [{"id": "image:1", "buildStatus": "TIMED_OUT", "phases": [
-                  {"phaseType": "BUILD", "phaseStatus": "TIMED_OUT", "contexts": [{"statusCode": ""}]}]}]}""").cause()).endsWith("ended TIMED_OUT: BUILD TIMED_OUT");
+                  {"phaseType": "BUILD", "phaseStatus": "TIMED_OUT", "contexts": [{"statusCode": ""}]}]}]}""")).cause()).endsWith("ended TIMED_OUT: BUILD TIMED_OUT");
     }
 
     @Test
     void aBuildIsLostOnlyWhereCodeBuildWouldTellOfIt() {
         String none = "{\"builds\": [], \"buildsNotFound\": [\"image:1\"]}";
 
-        assertThat(check(none).status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(check(none, Requests.STARTED_AT.minusSeconds(60)).cause())
+        assertThat(check(none).state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(failure(check(none, Requests.STARTED_AT.minusSeconds(60))).cause())
                 .endsWith("CodeBuild does not know it any more");
     }
 
@@ -195,7 +195,7 @@ class ImageBuildTest {
                 {"builds": [{"id": "image:1", "buildStatus": "FAILED", "phases": [
                   {"phaseType": "POST_BUILD", "phaseStatus": "FAILED", "contexts": [{"message": "tag is immutable"}]}]}]}""");
 
-        assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(checked.state()).isInstanceOf(Succeeded.class);
         assertThat(checked.outputs()).containsKey("image");
     }
 

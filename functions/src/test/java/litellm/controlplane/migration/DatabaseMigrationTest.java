@@ -1,5 +1,7 @@
 package litellm.controlplane.migration;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -13,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState;
+import litellm.controlplane.OperationState.Failed;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
 import litellm.controlplane.canary.Canary;
 import litellm.controlplane.canary.ProvenBase;
@@ -67,7 +73,7 @@ class DatabaseMigrationTest {
     void aTaskOfTheImageMigratesTheDatabase() {
         Operation started = migrate(IMAGE);
 
-        assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(started.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(started.name()).isEqualTo(family);
         Task task = task(started);
         assertThat(task.launchTypeAsString()).isEqualTo("FARGATE");
@@ -113,7 +119,7 @@ class DatabaseMigrationTest {
 
         assertThatThrownBy(() -> migrate(OTHER_IMAGE))
                 .isInstanceOf(MigrationBusy.class)
-                .hasMessageContaining(first.id());
+                .hasMessageContaining(first.requireId());
     }
 
     @Test
@@ -121,16 +127,15 @@ class DatabaseMigrationTest {
         finish(migrate(IMAGE));
 
         Operation again = migrate(IMAGE);
-        assertThat(again.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(again.outcome()).isEqualTo("UNCHANGED");
-        assertThat(again.id()).isNull();
+        assertThat(again.state()).isEqualTo(new Succeeded("UNCHANGED"));
+        assertThat(again.id()).isEmpty();
     }
 
     @Test
     void anotherImageMigratesAgainWithANewRevision() {
         finish(migrate(IMAGE));
 
-        assertThat(migrate(OTHER_IMAGE).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(migrate(OTHER_IMAGE).state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(revisions()).isEqualTo(2);
     }
 
@@ -140,7 +145,7 @@ class DatabaseMigrationTest {
         cloudFormation.deleteStack(delete -> delete.stackName(environment));
         Exports.create(cloudFormation, environment, exports("db-SECOND"));
 
-        assertThat(migrate(IMAGE).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(migrate(IMAGE).state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(revisions()).isEqualTo(1);
     }
 
@@ -148,8 +153,8 @@ class DatabaseMigrationTest {
     void aRunningTaskIsWaitedFor() {
         Operation checked = check("{\"lastStatus\": \"PROVISIONING\"}");
 
-        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(checked.progress().current()).isEqualTo("Task PROVISIONING");
+        assertThat(checked.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(current(checked)).isEqualTo("Task PROVISIONING");
         assertThat(checked.waitSeconds()).isGreaterThan(1);
     }
 
@@ -160,9 +165,8 @@ class DatabaseMigrationTest {
                  "stoppedReason": "Essential container in task exited",
                  "containers": [{"name": "litellm-migration", "exitCode": 1}]}""");
 
-        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(failed.error()).isEqualTo("MigrationFailed");
-        assertThat(failed.cause())
+        assertThat(failure(failed).error()).isEqualTo("MigrationFailed");
+        assertThat(failure(failed).cause())
                 .isEqualTo("Migration task abc ended with exit code 1 (Essential container in task exited): see the log"
                         + " stream migration/litellm-migration/abc in /ecs/" + family);
     }
@@ -171,11 +175,11 @@ class DatabaseMigrationTest {
     @Test
     void aMigrationThatFailedIsDoneAgain() {
         Operation failed = migrate(IMAGE);
-        assertThat(end(failed, 1).status()).isEqualTo(Operation.Status.FAILED);
+        assertThat(end(failed, 1).state()).isInstanceOf(Failed.class);
 
         assertThat(new MigrationLedger(dynamo, TABLE).find(environment)).isEmpty();
         Operation again = migrate(IMAGE);
-        assertThat(again.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(again.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(again.id()).isNotEqualTo(failed.id());
     }
 
@@ -194,10 +198,10 @@ class DatabaseMigrationTest {
     }
 
     private String neverRan(String reason) {
-        return check("""
+        return failure(check("""
                 {"taskArn": "arn:aws:ecs:us-east-1:123456789012:task/tasks/abc", "lastStatus": "STOPPED",
                  "stoppedReason": "%s",
-                 "containers": [{"name": "litellm-migration"}]}""".formatted(reason)).cause();
+                 "containers": [{"name": "litellm-migration"}]}""".formatted(reason))).cause();
     }
 
     /** ECS tells of a task that it has started a moment later. */
@@ -207,12 +211,10 @@ class DatabaseMigrationTest {
                 .answer("DescribeTasks", "{\"tasks\": [], \"failures\": [{\"reason\": \"MISSING\"}]}")) {
             EcsClient missing = scripted.client(EcsClient.builder());
 
-            assertThat(migration(missing).check(request, running()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
-            assertThat(new DatabaseMigration(
-                                    missing, dynamo, TABLE, CLUSTER, Clock.offset(clock, Duration.ofMinutes(1)))
-                            .check(request, running())
-                            .cause())
-                    .endsWith("ECS does not know it any more");
+            assertThat(migration(missing).check(request, running()).state()).isEqualTo(Unfinished.IN_PROGRESS);
+            DatabaseMigration later =
+                    new DatabaseMigration(missing, dynamo, TABLE, CLUSTER, Clock.offset(clock, Duration.ofMinutes(1)));
+            assertThat(failure(later.check(request, running())).cause()).endsWith("ECS does not know it any more");
         }
     }
 
@@ -238,21 +240,21 @@ class DatabaseMigrationTest {
     /** What an update costs the first time is not to be paid by every change of config.yaml. */
     @Test
     void aSnapshotIsTakenBeforeAnImageOnAnotherBaseUntilOneHasProvedItself() {
-        assertThat(snapshot(request, IMAGE, BASE)).as("nothing to save yet").isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, IMAGE, BASE)).as("nothing to save yet").isEqualTo(new Succeeded("UNCHANGED"));
         finish(migrate(IMAGE));
-        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo(new Succeeded("UNCHANGED"));
 
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isNull();
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(Unfinished.IN_PROGRESS);
         finish(migrate(OTHER_IMAGE, "litellm:v2@sha256:02"));
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02"))
                 .as("migrated, and its canary failed")
-                .isNull();
+                .isEqualTo(Unfinished.IN_PROGRESS);
 
         canary("{\"name\": \"check\", \"exitCode\": 3}", "litellm:v2@sha256:02");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isNull();
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(Unfinished.IN_PROGRESS);
         canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:v2@sha256:02");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo("UNCHANGED");
-        assertThat(snapshot(request, IMAGE, BASE)).as("the way back").isNull();
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(new Succeeded("UNCHANGED"));
+        assertThat(snapshot(request, IMAGE, BASE)).as("the way back").isEqualTo(Unfinished.IN_PROGRESS);
     }
 
     /** Behind a tag there may be another version each time that an image is built. */
@@ -260,15 +262,15 @@ class DatabaseMigrationTest {
     void aSnapshotIsTakenBeforeEachImageOnATagWithoutADigest() {
         finish(migrate(IMAGE, "litellm:main-stable"));
 
-        assertThat(snapshot(request, IMAGE, "litellm:main-stable")).isEqualTo("UNCHANGED");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isNull();
+        assertThat(snapshot(request, IMAGE, "litellm:main-stable")).isEqualTo(new Succeeded("UNCHANGED"));
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isEqualTo(Unfinished.IN_PROGRESS);
 
         finish(migrate(OTHER_IMAGE, "litellm:main-stable"));
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable"))
                 .as("its canary has not passed yet")
-                .isNull();
+                .isEqualTo(Unfinished.IN_PROGRESS);
         canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:main-stable");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isEqualTo(new Succeeded("UNCHANGED"));
     }
 
     @Test
@@ -276,7 +278,7 @@ class DatabaseMigrationTest {
         finish(migrate(IMAGE));
 
         assertThat(snapshot(Requests.of(Action.DEPLOY, environment, Map.of("image", BASE)), IMAGE, BASE))
-                .isNull();
+                .isEqualTo(Unfinished.IN_PROGRESS);
     }
 
     @Test
@@ -285,7 +287,7 @@ class DatabaseMigrationTest {
         cloudFormation.deleteStack(delete -> delete.stackName(environment));
         Exports.create(cloudFormation, environment, exports("db-SECOND"));
 
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo("UNCHANGED");
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(new Succeeded("UNCHANGED"));
     }
 
     /** As releases before this rule wrote it. */
@@ -297,18 +299,16 @@ class DatabaseMigrationTest {
                         "image", AttributeValue.fromS(IMAGE),
                         "database", AttributeValue.fromS("db-FIRST"))));
 
-        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isNull();
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo(Unfinished.IN_PROGRESS);
         finish(migrate(OTHER_IMAGE));
-        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isNull();
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo(Unfinished.IN_PROGRESS);
     }
 
-    /** The outcome; null while the snapshot is taken. */
-    private String snapshot(Request asked, String image, String base) {
+    private OperationState snapshot(Request asked, String image, String base) {
         SnapshotDatabase function = new SnapshotDatabase(moto.settings(Map.of("LOCK_TABLE", TABLE)));
-        Operation started = Operation.from(
-                Functions.invoke(function, Map.of("request", asked.toJson(), "image", image, "base", base)));
-        assertThat(started.status() == Operation.Status.IN_PROGRESS).isEqualTo(started.outcome() == null);
-        return started.outcome();
+        return Operation.from(
+                        Functions.invoke(function, Map.of("request", asked.toJson(), "image", image, "base", base)))
+                .state();
     }
 
     private void canary(String container, String base) {
@@ -341,15 +341,14 @@ class DatabaseMigrationTest {
 
     private void finish(Operation started) {
         Operation checked = end(started, 0);
-        assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(checked.outcome()).isEqualTo("MIGRATED");
+        assertThat(checked.state()).isEqualTo(new Succeeded("MIGRATED"));
     }
 
     /** Lets the task end: moto's never do by themselves, and give no exit code. */
     private Operation end(Operation started, int exitCode) {
-        ecs.stopTask(stop -> stop.cluster(CLUSTER).task(started.id()));
+        ecs.stopTask(stop -> stop.cluster(CLUSTER).task(started.requireId()));
         return checkWith(started, """
-                {"taskArn": "%s", "lastStatus": "STOPPED", "containers": [{"name": "litellm-migration", "exitCode": %d}]}""".formatted(started.id(), exitCode));
+                {"taskArn": "%s", "lastStatus": "STOPPED", "containers": [{"name": "litellm-migration", "exitCode": %d}]}""".formatted(started.requireId(), exitCode));
     }
 
     private Operation check(String task) {
@@ -372,7 +371,7 @@ class DatabaseMigrationTest {
     }
 
     private Task task(Operation operation) {
-        return ecs.describeTasks(describe -> describe.cluster(CLUSTER).tasks(operation.id()))
+        return ecs.describeTasks(describe -> describe.cluster(CLUSTER).tasks(operation.requireId()))
                 .tasks()
                 .getFirst();
     }

@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Failed;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.testing.Databases;
@@ -42,11 +46,11 @@ class DatabaseSnapshotTest {
         Operation started = start();
 
         assertThat(start()).isEqualTo(started);
-        assertThat(started.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(started.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(started.outputs().get("snapshot"))
                 .matches(environment + "-litellm-db-before-deploy-dev-1-[0-9a-f]{8}");
         assertThat(snapshots()).singleElement().satisfies(snapshot -> {
-            assertThat(snapshot.dbSnapshotIdentifier()).isEqualTo(started.id());
+            assertThat(snapshot.dbSnapshotIdentifier()).isEqualTo(started.requireId());
             assertThat(snapshot.tagList().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
                     .contains(
                             entry("Environment", environment),
@@ -97,8 +101,7 @@ class DatabaseSnapshotTest {
 
         Operation done = snapshot.check(request, start());
 
-        assertThat(done.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(done.outcome()).isEqualTo("TAKEN");
+        assertThat(done.state()).isEqualTo(new Succeeded("TAKEN"));
         assertThat(done.outputs()).containsKey("snapshot");
     }
 
@@ -106,8 +109,8 @@ class DatabaseSnapshotTest {
     void isWaitedForWithItsProgress() {
         Operation checked = check("creating", 42);
 
-        assertThat(checked.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(checked.progress()).isEqualTo(new Operation.Progress(42, 100, "creating"));
+        assertThat(checked.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(checked.progress()).contains(Progress.of(42, 100, "creating"));
     }
 
     @ParameterizedTest
@@ -115,13 +118,12 @@ class DatabaseSnapshotTest {
     void failsWhereItCannotBeTakenOrIsGone(String status, String why) {
         Operation failed = check(status, 0);
 
-        assertThat(failed.error()).isEqualTo("SnapshotFailed");
-        assertThat(failed.cause()).isEqualTo(why);
+        assertThat(failed.state()).isEqualTo(new Failed("SnapshotFailed", why));
     }
 
     @Test
     void isWaitedForWhereRdsMayNotTellOfItYet() {
-        assertThat(check(null, 0, Requests.STARTED_AT).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(check(null, 0, Requests.STARTED_AT).state()).isEqualTo(Unfinished.IN_PROGRESS);
     }
 
     private Operation start() {

@@ -1,11 +1,13 @@
 package litellm.controlplane.operation;
 
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -21,8 +23,7 @@ class CheckOperationTest {
             cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
             Operation operation = started(Operation.Kind.STACK, cloudFormation.stackId());
             Operation checked = check(new CheckOperation(cloudFormation.settings(), CLOCK), operation);
-            assertThat(checked.status()).isEqualTo(Operation.Status.SUCCEEDED);
-            assertThat(checked.outcome()).isEqualTo("CREATED");
+            assertThat(checked.state()).isEqualTo(new Succeeded("CREATED"));
         }
     }
 
@@ -30,14 +31,15 @@ class CheckOperationTest {
     void looksAtABuild() {
         CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
         Operation checked = check(function, started(Operation.Kind.BUILD, "litellm-control-plane-image:none"));
-        assertThat(checked.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(checked.error()).isEqualTo("BuildFailed");
+        assertThat(failure(checked).error()).isEqualTo("BuildFailed");
     }
 
     @Test
     void leavesVerificationsToTheirOwnFunction() {
         CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
-        assertThatThrownBy(() -> check(function, started(Operation.Kind.VERIFICATION, null)))
+        Operation verification =
+                Operation.started(Operation.Kind.VERIFICATION, "dev-litellm-service", Requests.STARTED_AT);
+        assertThatThrownBy(() -> check(function, verification))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the function that began it looks itself");
     }

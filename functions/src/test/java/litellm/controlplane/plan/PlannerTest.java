@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.Release;
@@ -56,7 +56,7 @@ class PlannerTest {
                         </DescribeChangeSetResult></DescribeChangeSetResponse>""")) {
             Planner.Look look = look(cloudFormation, RELEASE);
 
-            assertThat(look.operation().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(look.operation().state()).isEqualTo(Unfinished.IN_PROGRESS);
             assertThat(cloudFormation.bodies())
                     .filteredOn(body -> body.contains("Action=DeleteChangeSet"))
                     .singleElement()

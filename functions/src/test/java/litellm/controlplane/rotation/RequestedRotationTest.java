@@ -1,5 +1,7 @@
 package litellm.controlplane.rotation;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Requests;
@@ -54,9 +58,11 @@ class RequestedRotationTest {
         assertThat(asked("ClientRequestToken"))
                 .singleElement()
                 .satisfies(request -> assertThat(request.members())
-                        .containsOnly(entry("SecretId", ARN), entry("ClientRequestToken", started.token())));
+                        .containsOnly(entry("SecretId", ARN), entry("ClientRequestToken", started.requireToken())));
 
-        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.token(), List.of("AWSPENDING")));
+        describe(
+                true,
+                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
         assertThat(start(Map.of("secret", "database")).token()).isEqualTo(started.token());
         assertThat(asked("ClientRequestToken")).hasSize(1);
     }
@@ -216,14 +222,14 @@ class RequestedRotationTest {
     @Test
     void itsOwnRotationThatAnEarlierCallBeganIsFollowed() {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
-        String token = start(Map.of("secret", "database")).token();
+        String token = start(Map.of("secret", "database")).requireToken();
         secrets.refuse("RotateSecret", "InvalidRequestException");
         secrets.answerAfter(
                 "RotateSecret",
                 "DescribeSecret",
                 described(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), token, List.of("AWSPENDING"))));
 
-        assertThat(start(Map.of("secret", "database")).token()).isEqualTo(token);
+        assertThat(start(Map.of("secret", "database")).token()).contains(token);
     }
 
     @Test
@@ -231,32 +237,34 @@ class RequestedRotationTest {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
 
-        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.token(), List.of("AWSPENDING")));
+        describe(
+                true,
+                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
         now = now.plusSeconds(30);
         Operation waiting = check(started);
-        assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(waiting.waitSeconds()).isGreaterThan(started.waitSeconds());
-        assertThat(waiting.progress().current())
+        assertThat(current(waiting))
                 .isEqualTo(
                         "Secrets Manager rotates dev/litellm/database; its function's log is /aws/lambda/dev-litellm-database-rotation");
 
-        describe(true, Map.of("current", List.of("AWSPREVIOUS"), started.token(), List.of("AWSCURRENT")));
-        assertThat(check(waiting).status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(check(waiting).outcome()).isEqualTo("ROTATED");
+        describe(true, Map.of("current", List.of("AWSPREVIOUS"), started.requireToken(), List.of("AWSCURRENT")));
+        assertThat(check(waiting).state()).isEqualTo(new Succeeded("ROTATED"));
     }
 
     @Test
     void aRotationThatDoesNotEndFailsAndSaysWhatKeepsWorking() {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
-        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.token(), List.of("AWSPENDING")));
+        describe(
+                true,
+                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
         now = now.plusSeconds(600);
 
         Operation failed = check(started);
 
-        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(failed.error()).isEqualTo("RotationFailed");
-        assertThat(failed.cause())
+        assertThat(failure(failed).error()).isEqualTo("RotationFailed");
+        assertThat(failure(failed).cause())
                 .contains("has not finished its rotation in 10 minutes")
                 .contains("/aws/lambda/dev-litellm-database-rotation")
                 .contains("The value in use has not changed and keeps working")
@@ -268,11 +276,11 @@ class RequestedRotationTest {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
 
-        assertThat(check(started).status())
+        assertThat(check(started).state())
                 .as("Secrets Manager may tell of a version a moment after it has made it")
-                .isEqualTo(Operation.Status.IN_PROGRESS);
+                .isEqualTo(Unfinished.IN_PROGRESS);
         now = now.plusSeconds(60);
-        assertThat(check(started).cause()).contains("was given up by someone else");
+        assertThat(failure(check(started)).cause()).contains("was given up by someone else");
     }
 
     private Operation start(Map<String, Object> options) {

@@ -1,5 +1,7 @@
 package litellm.controlplane.service;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.stack.Stacks;
@@ -48,9 +53,9 @@ class DatabaseSwitchTest {
         operation = discard(operation);
         assertThat(instance().deletionProtection()).isFalse();
         operation = discard(operation);
-        assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(new DatabaseInstances(rds).find(name)).isEmpty();
-        assertThat(discard(operation).outcome()).isEqualTo("DELETED");
+        assertThat(discard(operation).state()).isEqualTo(new Succeeded("DELETED"));
     }
 
     /** What the first look does and finds. */
@@ -76,7 +81,7 @@ class DatabaseSwitchTest {
         "discarded, available, ModifyDBInstance, IN_PROGRESS",
         "discarded, deleting, , IN_PROGRESS"
     })
-    void doesWhatItsStatusCallsFor(String to, String status, String call, Operation.Status result) {
+    void doesWhatItsStatusCallsFor(String to, String status, String call, String result) {
         String answer = Databases.protectedOne(status);
         try (ScriptedService service = new ScriptedService()
                 .answer("DescribeDBInstances", answer)
@@ -92,7 +97,7 @@ class DatabaseSwitchTest {
                             now)
                     .bring(request, to, Optional.of(begun));
 
-            assertThat(operation.status()).isEqualTo(result);
+            assertThat(operation.state().status()).isEqualTo(result);
             assertThat(service.operations())
                     .filteredOn(made -> !made.equals("DescribeDBInstances"))
                     .isEqualTo(Stream.ofNullable(call).toList());
@@ -107,13 +112,13 @@ class DatabaseSwitchTest {
                 new ScriptedService().answer("DescribeDBInstances", Databases.protectedOne(status))) {
             Clock now = Clock.systemUTC();
             Operation waited = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant())
-                    .withProgress(new Operation.Progress(0, 1, "Database waiting"));
+                    .withProgress(Progress.of(0, 1, "Database waiting"));
             Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
 
             assertThat(new DatabaseSwitch(service.client(RdsClient.builder()), stacks, now)
                             .bring(request, to, Optional.of(waited))
-                            .outcome())
-                    .isEqualTo(outcome);
+                            .state())
+                    .isEqualTo(new Succeeded(outcome));
         }
     }
 
@@ -137,8 +142,8 @@ class DatabaseSwitchTest {
                 .hasMessageContaining("found %s, which has no database; deploy it first".formatted(environment));
         assertThat(List.of("stopped", "discarded"))
                 .allSatisfy(to -> assertThat(
-                                databases.bring(request, to, Optional.empty()).outcome())
-                        .isEqualTo("ABSENT"));
+                                databases.bring(request, to, Optional.empty()).state())
+                        .isEqualTo(new Succeeded("ABSENT")));
     }
 
     /** For a day it may be optimizing storage that was added, and serves all the while. */
@@ -153,14 +158,14 @@ class DatabaseSwitchTest {
 
             assertThat(new DatabaseSwitch(optimizing, stacks, now)
                             .bring(request, "started", Optional.of(operation))
-                            .outcome())
-                    .isEqualTo("UNCHANGED");
+                            .state())
+                    .isEqualTo(new Succeeded("UNCHANGED"));
             assertThat(new DatabaseSwitch(optimizing, stacks, now)
                             .bring(request, "stopped", Optional.of(operation))
-                            .status())
-                    .isEqualTo(Operation.Status.IN_PROGRESS);
-            assertThat(new DatabaseSwitch(optimizing, stacks, Clock.offset(now, Duration.ofHours(1)))
-                            .bring(request, "stopped", Optional.of(operation))
+                            .state())
+                    .isEqualTo(Unfinished.IN_PROGRESS);
+            DatabaseSwitch later = new DatabaseSwitch(optimizing, stacks, Clock.offset(now, Duration.ofHours(1)));
+            assertThat(failure(later.bring(request, "stopped", Optional.of(operation)))
                             .cause())
                     .startsWith("db is storage-optimization after 60 minutes; RDS stops no database");
         }
@@ -182,9 +187,8 @@ class DatabaseSwitchTest {
             Operation failed = new DatabaseSwitch(replicated, stacks, Clock.offset(now, Duration.ofHours(1)))
                     .bring(request, "stopped", Optional.of(operation));
 
-            assertThat(waiting.progress().current())
-                    .isEqualTo("Database available; RDS: Cannot stop db: it has read replicas.");
-            assertThat(failed.cause())
+            assertThat(current(waiting)).isEqualTo("Database available; RDS: Cannot stop db: it has read replicas.");
+            assertThat(failure(failed).cause())
                     .isEqualTo("db is available after 60 minutes; RDS: Cannot stop db: it has read replicas.");
         }
     }

@@ -1,5 +1,7 @@
 package litellm.controlplane.service;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +15,10 @@ import java.util.stream.Collectors;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState;
+import litellm.controlplane.OperationState.Failed;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.Moto;
@@ -85,8 +91,8 @@ class ServiceScalingTest {
             assertThat(service().desiredCount()).isEqualTo(3);
             assertThat(meanwhile
                             .begin(Requests.of(Action.RESTART, environment, Map.of()), "restarted", Requests.STARTED_AT)
-                            .status())
-                    .isEqualTo(Operation.Status.IN_PROGRESS);
+                            .state())
+                    .isEqualTo(Unfinished.IN_PROGRESS);
         }
     }
 
@@ -99,8 +105,8 @@ class ServiceScalingTest {
                 Map.of("audit", true, "litellm", false),
                 Map.of());
 
-        assertThat(services.begin(teardown, "stopped", Requests.STARTED_AT).outcome())
-                .isEqualTo(Operation.UNCHANGED);
+        assertThat(services.begin(teardown, "stopped", Requests.STARTED_AT).state())
+                .isEqualTo(new Succeeded(Operation.UNCHANGED));
         assertThat(service().desiredCount()).isEqualTo(3);
     }
 
@@ -257,7 +263,7 @@ class ServiceScalingTest {
     void whereNoGatewayIsDeployedNoneIsStoppedOrStarted(String to) {
         Request elsewhere = Requests.of(Action.START, Moto.newEnvironment(), Map.of());
 
-        assertThat(services.begin(elsewhere, to, Instant.EPOCH).outcome()).isEqualTo("ABSENT");
+        assertThat(services.begin(elsewhere, to, Instant.EPOCH).state()).isEqualTo(new Succeeded("ABSENT"));
     }
 
     @Test
@@ -282,11 +288,11 @@ class ServiceScalingTest {
                     Clock.systemUTC().instant().minus(Duration.ofMinutes(16)));
             scripted.answer("DescribeServices", document.formatted(1));
 
-            assertThat(looking.check(scale(2, false), begun).progress().current())
-                    .isEqualTo("s runs 1 of 2 tasks");
-            assertThat(looking.check(scale(2, false), old).cause()).isEqualTo("After 15 minutes s runs 1 of 2 tasks");
+            assertThat(current(looking.check(scale(2, false), begun))).isEqualTo("s runs 1 of 2 tasks");
+            assertThat(failure(looking.check(scale(2, false), old)).cause())
+                    .isEqualTo("After 15 minutes s runs 1 of 2 tasks");
             scripted.answer("DescribeServices", document.formatted(2));
-            assertThat(looking.check(scale(2, false), begun).outcome()).isEqualTo("SCALED");
+            assertThat(looking.check(scale(2, false), begun).state()).isEqualTo(new Succeeded("SCALED"));
         }
     }
 
@@ -308,7 +314,7 @@ class ServiceScalingTest {
 
             assertThat(begun.outputs()).containsEntry("outcome", outcome);
             scripted.answer("DescribeServices", "{\"services\": []}");
-            assertThat(stopping.check(teardown, begun).outcome()).isEqualTo("ABSENT");
+            assertThat(stopping.check(teardown, begun).state()).isEqualTo(new Succeeded("ABSENT"));
         }
     }
 
@@ -329,17 +335,17 @@ class ServiceScalingTest {
 
             assertThat(scaling(scripted, now.plusSeconds(1))
                             .check(scale(4, false), begun)
-                            .outcome())
-                    .isNull();
+                            .state())
+                    .isEqualTo(Unfinished.IN_PROGRESS);
             assertThat(scaling(scripted, now.plusSeconds(61))
                             .check(scale(4, false), begun)
-                            .outcome())
-                    .isEqualTo(outcome);
+                            .state())
+                    .isEqualTo(new Succeeded(outcome));
             scripted.answer("DescribeServices", document.formatted(wanted));
             assertThat(scaling(scripted, now.plusSeconds(1))
                             .check(scale(4, false), begun)
-                            .outcome())
-                    .isEqualTo(outcome);
+                            .state())
+                    .isEqualTo(new Succeeded(outcome));
         }
     }
 
@@ -350,11 +356,11 @@ class ServiceScalingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "COMPLETED"}                                 | RESTARTED
-            {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "FAILED"}                                    | RolloutFailed
-            {"id": "back", "status": "PRIMARY", "createdAt": 3, "rolloutState": "COMPLETED"}                                | RolloutFailed
-            {"id": "back", "status": "PRIMARY", "createdAt": 3}, {"id": "new", "status": "ACTIVE", "rolloutState": "FAILED"} | RolloutFailed
-            {"id": "old", "status": "PRIMARY", "createdAt": 1, "rolloutState": "COMPLETED"}                                 |
+            {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "COMPLETED"}                                 | SUCCEEDED
+            {"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "FAILED"}                                    | FAILED
+            {"id": "back", "status": "PRIMARY", "createdAt": 3, "rolloutState": "COMPLETED"}                                | FAILED
+            {"id": "back", "status": "PRIMARY", "createdAt": 3}, {"id": "new", "status": "ACTIVE", "rolloutState": "FAILED"} | FAILED
+            {"id": "old", "status": "PRIMARY", "createdAt": 1, "rolloutState": "COMPLETED"}                                 | IN_PROGRESS
             """)
     void aRolloutThatEcsGivesUpHasFailedAlthoughTheServiceSettles(String deployments, String expected) {
         String service = """
@@ -376,16 +382,17 @@ class ServiceScalingTest {
             Operation begun = scripting.begin(request, "restarted", Instant.ofEpochSecond(1));
             scripted.answer("DescribeServices", described.formatted(deployments));
 
-            Operation checked = scripting.check(request, begun);
-
-            assertThat(checked.error() == null ? checked.outcome() : checked.error())
-                    .isEqualTo(expected);
-            if (checked.error() != null) {
-                assertThat(checked.cause())
-                        .isEqualTo("s: the new tasks did not become healthy, and ECS went back to those before"
-                                + " ((service s) (task 1) failed container health checks.). They keep working;"
-                                + " mend the cause, then: litellmctl restart " + environment);
-            }
+            OperationState state = switch (expected) {
+                case "SUCCEEDED" -> new Succeeded("RESTARTED");
+                case "FAILED" ->
+                    new Failed(
+                            "RolloutFailed",
+                            "s: the new tasks did not become healthy, and ECS went back to those before"
+                                    + " ((service s) (task 1) failed container health checks.). They keep working;"
+                                    + " mend the cause, then: litellmctl restart " + environment);
+                default -> Unfinished.IN_PROGRESS;
+            };
+            assertThat(scripting.check(request, begun).state()).isEqualTo(state);
         }
     }
 
@@ -403,7 +410,7 @@ class ServiceScalingTest {
             Operation begun = scaling.begin(request, "restarted", Instant.ofEpochSecond(1));
             scripted.answer("DescribeServices", rollout.formatted("FAILED"));
 
-            assertThat(scaling.check(request, begun).cause())
+            assertThat(failure(scaling.check(request, begun)).cause())
                     .contains("invalid character 'g'; which secret: litellmctl doctor " + environment + "). They keep");
         }
     }

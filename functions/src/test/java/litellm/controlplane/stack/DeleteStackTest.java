@@ -1,5 +1,7 @@
 package litellm.controlplane.stack;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
@@ -9,6 +11,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.runtime.AwsClients;
@@ -63,8 +68,7 @@ class DeleteStackTest {
     void findsAStackThatIsNotThereDone() {
         Operation operation = delete();
 
-        assertThat(operation.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(operation.outcome()).isEqualTo("ABSENT");
+        assertThat(operation.state()).isEqualTo(new Succeeded("ABSENT"));
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks");
     }
 
@@ -74,13 +78,24 @@ class DeleteStackTest {
 
         Operation operation = delete();
 
-        assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(cloudFormation.call("DeleteStack"))
                 .containsEntry("RoleARN", "arn:role")
                 .containsEntry("StackName", cloudFormation.stackId());
-        assertThat(check(operation).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(check(operation).state()).isEqualTo(Unfinished.IN_PROGRESS);
         cloudFormation.settle("DELETE_COMPLETE");
-        assertThat(check(operation).outcome()).isEqualTo("DELETED");
+        assertThat(check(operation).state()).isEqualTo(new Succeeded("DELETED"));
+    }
+
+    @Test
+    void showsNoProgressWhereThereWasNoResource() {
+        cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
+        Operation operation = delete();
+
+        cloudFormation.settle("DELETE_COMPLETE");
+
+        assertThat(check(operation).state()).isEqualTo(new Succeeded("DELETED"));
+        assertThat(check(operation).progress()).isEmpty();
     }
 
     @ParameterizedTest
@@ -90,10 +105,10 @@ class DeleteStackTest {
 
         Operation operation = delete();
 
-        assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
         cloudFormation.settle("UPDATE_ROLLBACK_COMPLETE");
-        assertThat(check(operation).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
+        assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DELETE);
     }
 
     @Test
@@ -125,7 +140,7 @@ class DeleteStackTest {
                 .stack("dev-network-stack", FAILED)
                 .stackEvent("DELETE_IN_PROGRESS", "User Initiated", "someone-else");
 
-        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(delete().state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(cloudFormation.actions()).contains("DeleteStack");
     }
 
@@ -139,12 +154,11 @@ class DeleteStackTest {
                         "Delete canceled. Cannot delete export dev-vpc as it is in use by another-stack.",
                         token())
                 .settle("CREATE_COMPLETE");
-        assertThat(check(operation).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
+        assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DELETE);
 
         Operation failed = delete();
 
-        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(failed.cause())
+        assertThat(failure(failed).cause())
                 .isEqualTo(
                         "dev-network-stack could not be deleted: Delete canceled. Cannot delete export dev-vpc as it is"
                                 + " in use by another-stack.");
@@ -158,7 +172,7 @@ class DeleteStackTest {
         ecr.putImage(put -> put.repositoryName(repository).imageTag("1").imageManifest(manifest()));
         stopAt("Repository", "AWS::ECR::Repository", repository, "is not empty");
 
-        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(delete().state()).isEqualTo(Unfinished.IN_PROGRESS);
 
         assertThat(ecr.describeImages(describe -> describe.repositoryName(repository))
                         .imageDetails())
@@ -177,7 +191,7 @@ class DeleteStackTest {
         s3.deleteObject(delete -> delete.bucket(bucket).key("one"));
         stopAt("Bucket", "AWS::S3::Bucket", bucket, "is not empty");
 
-        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(delete().state()).isEqualTo(Unfinished.IN_PROGRESS);
 
         assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).versions())
                 .isEmpty();
@@ -202,7 +216,7 @@ class DeleteStackTest {
             Operation failed = deleter(clock, new DeletionProtection(loadBalancing, rds), locked)
                     .delete(request, "network");
 
-            assertThat(failed.cause())
+            assertThat(failure(failed).cause())
                     .isEqualTo("dev-network-stack could not be deleted: Bucket (AWS::S3::Bucket): is not empty;"
                             + " still there: Bucket " + bucket + ", held by object one (Access Denied because object"
                             + " protected by object lock.). Remove the cause and tear down again");
@@ -249,9 +263,9 @@ class DeleteStackTest {
                     .delete(request, "network");
 
             assertThat(waiting.waitSeconds()).isEqualTo(15);
-            assertThat(waiting.progress().current()).contains("Instance db is currently modifying");
-            assertThat(check(Functions.travelled(waiting)).status()).isEqualTo(Operation.Status.READY_TO_DELETE);
-            assertThat(failed.cause()).startsWith("dev-network-stack: Instance db is currently modifying");
+            assertThat(current(waiting)).contains("Instance db is currently modifying");
+            assertThat(check(Functions.travelled(waiting)).state()).isEqualTo(Unfinished.READY_TO_DELETE);
+            assertThat(failure(failed).cause()).startsWith("dev-network-stack: Instance db is currently modifying");
             assertThat(deletions()).isZero();
         }
     }
@@ -275,9 +289,9 @@ class DeleteStackTest {
                             clock, new DeletionProtection(loadBalancing, service.client(RdsClient.builder())))
                     .delete(request, "network");
 
-            assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
             assertThat(deletions()).isEqualTo(waits ? 0 : 1);
-            assertThat(operation.progress().current()).isEqualTo(waits ? "db is " + status : null);
+            assertThat(operation.progress()).contains(waits ? Progress.of(0, 1, "db is " + status) : Progress.of(0, 1));
         }
     }
 
@@ -297,8 +311,8 @@ class DeleteStackTest {
 
             Operation waiting = deleter.delete(request, "network");
 
-            assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-            assertThat(waiting.progress().current()).isEqualTo("db is backing-up");
+            assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
+            assertThat(current(waiting)).isEqualTo("db is backing-up");
             assertThat(deletions()).isEqualTo(1);
 
             service.answer("DescribeDBInstances", unprotected("available"));
@@ -316,7 +330,7 @@ class DeleteStackTest {
                             clock, new DeletionProtection(loadBalancing, service.client(RdsClient.builder())))
                     .delete(request, "network");
 
-            assertThat(failed.cause()).contains("A snapshot of that name exists already");
+            assertThat(failure(failed).cause()).contains("A snapshot of that name exists already");
             assertThat(deletions()).isEqualTo(1);
         }
     }
@@ -330,7 +344,7 @@ class DeleteStackTest {
                 .networkInterfaceId();
         stopAt("Group", "AWS::EC2::SecurityGroup", group, "resource " + group + " has a dependent object");
 
-        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(delete().state()).isEqualTo(Unfinished.IN_PROGRESS);
 
         assertThat(ec2.describeNetworkInterfaces().networkInterfaces())
                 .noneMatch(found -> found.networkInterfaceId().equals(unused));
@@ -357,7 +371,7 @@ class DeleteStackTest {
                 .networkInterfaceId();
         stopAt("Subnet", "AWS::EC2::Subnet", subnet, "The subnet has dependencies and cannot be deleted");
 
-        assertThat(delete().cause())
+        assertThat(failure(delete()).cause())
                 .endsWith(
                         "still there: Subnet %s, held by network interface %s (of another team). Remove the cause and tear down again"
                                 .formatted(subnet, theirs));
@@ -375,7 +389,7 @@ class DeleteStackTest {
     void triesAgainOnceInterfacesHaveGoneByThemselves(String type, String reason) {
         stopAt("Held", type, group(), reason);
 
-        assertThat(delete().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(delete().state()).isEqualTo(Unfinished.IN_PROGRESS);
 
         assertThat(deletions()).isEqualTo(2);
     }
@@ -390,7 +404,7 @@ class DeleteStackTest {
             ecr.putImage(put -> put.repositoryName(repository).imageTag("1").imageManifest(manifest()));
         }
 
-        assertThat(delete().cause())
+        assertThat(failure(delete()).cause())
                 .startsWith("dev-network-stack could not be deleted: Repository (AWS::ECR::Repository): is not empty");
         assertThat(deletions()).isEqualTo(6);
     }
@@ -402,7 +416,7 @@ class DeleteStackTest {
             stopAt("Group", "AWS::EC2::SecurityGroup", group, "resource X has a dependent object");
         }
 
-        assertThat(delete().cause())
+        assertThat(failure(delete()).cause())
                 .startsWith(
                         "dev-network-stack could not be deleted: Group (AWS::EC2::SecurityGroup): resource X has a");
         assertThat(deletions()).isEqualTo(6);
@@ -414,8 +428,7 @@ class DeleteStackTest {
 
         Operation operation = delete();
 
-        assertThat(operation.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(operation.cause())
+        assertThat(failure(operation).cause())
                 .isEqualTo("dev-network-stack could not be deleted: Topic (AWS::SNS::Topic): the moon is in the wrong"
                         + " phase; still there: Topic topic. Remove the cause and tear down again");
         assertThat(deletions()).isEqualTo(1);
@@ -427,7 +440,7 @@ class DeleteStackTest {
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .refuse("DeleteStack", "ValidationError Stack [dev-network-stack] cannot be deleted while protected");
 
-        assertThat(delete().cause()).contains("cannot be deleted while protected");
+        assertThat(failure(delete()).cause()).contains("cannot be deleted while protected");
     }
 
     /** The deletion that this execution began has stopped at one resource. */

@@ -1,5 +1,6 @@
 package litellm.controlplane.stack;
 
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +11,12 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import litellm.controlplane.Operation;
-import litellm.controlplane.Operation.Status;
+import litellm.controlplane.OperationState.Failed;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.Sequel;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
@@ -101,11 +106,11 @@ class DeployStackTest {
     @Test
     void createsAStackThatIsMissing() {
         Operation operation = deploy();
-        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
-        assertThat(operation.next()).isNull();
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo(Sequel.NOTHING);
         assertThat(operation.name()).isEqualTo("dev-network-stack");
-        assertThat(operation.id()).isEqualTo(cloudFormation.stackId());
-        assertThat(operation.progress()).isEqualTo(new Operation.Progress(0, 2, null));
+        assertThat(operation.id()).contains(cloudFormation.stackId());
+        assertThat(operation.progress()).contains(Progress.of(0, 2));
         assertThat(cloudFormation.call("CreateStack"))
                 .containsEntry("StackName", "dev-network-stack")
                 .containsEntry(
@@ -115,8 +120,8 @@ class DeployStackTest {
                 .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
                 .containsEntry("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND")
                 .containsEntry("EnableTerminationProtection", "false")
-                .containsEntry("ClientRequestToken", operation.token());
-        assertThat(operation.token()).matches("deploy-network-deploy-dev-[0-9a-f]{8}");
+                .containsEntry("ClientRequestToken", operation.requireToken());
+        assertThat(operation.requireToken()).matches("deploy-network-deploy-dev-[0-9a-f]{8}");
     }
 
     @Test
@@ -160,7 +165,7 @@ class DeployStackTest {
                         "CostCenter", "engineering",
                         "Owner", "Ada",
                         "ManagedBy", "CloudFormation"));
-        assertThat(operation.progress().total()).isEqualTo(1);
+        assertThat(operation.progress().orElseThrow().total()).isEqualTo(1);
     }
 
     @Test
@@ -180,8 +185,7 @@ class DeployStackTest {
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .refuse("UpdateStack", "ValidationError No updates are to be performed.");
         Operation operation = deploy();
-        assertThat(operation.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(operation.outcome()).isEqualTo("UNCHANGED");
+        assertThat(operation.state()).isEqualTo(new Succeeded("UNCHANGED"));
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "UpdateStack");
     }
 
@@ -194,7 +198,7 @@ class DeployStackTest {
 
         cloudFormation.updatedAt(NOW).settle("CREATE_COMPLETE");
         cloudFormation.refuse("UpdateStack", "ValidationError No updates are to be performed.");
-        assertThat(deploy().outcome()).isEqualTo("CREATED");
+        assertThat(deploy().state()).isEqualTo(new Succeeded("CREATED"));
     }
 
     @ParameterizedTest
@@ -213,14 +217,14 @@ class DeployStackTest {
     void waitsForSomeoneElsesOperationAndGoesOn(String status) {
         cloudFormation.stack("dev-network-stack", status).stackEvent(status, "User Initiated", "someone-else");
         Operation operation = deploy();
-        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
-        assertThat(operation.next()).isEqualTo("deploy");
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo(Sequel.DEPLOY);
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeStackEvents");
 
-        assertThat(check(operation).status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(check(operation).state()).isEqualTo(Unfinished.IN_PROGRESS);
         cloudFormation.settle("UPDATE_ROLLBACK_COMPLETE");
-        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
-        assertThat(deploy().next()).isNull();
+        assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
+        assertThat(deploy().next()).isEqualTo(Sequel.NOTHING);
     }
 
     @ParameterizedTest
@@ -239,17 +243,17 @@ class DeployStackTest {
                 .event("VPC", "", TYPE, "CREATE_FAILED", "the limit is reached", "earlier")
                 .stackEvent(status, null, "earlier");
         Operation operation = deploy();
-        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
-        assertThat(operation.next()).isEqualTo("deploy");
-        assertThat(operation.previousFailure()).isEqualTo("VPC (AWS::EC2::VPC): the limit is reached");
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo(Sequel.DEPLOY);
+        assertThat(operation.previousFailure()).contains("VPC (AWS::EC2::VPC): the limit is reached");
         assertThat(cloudFormation.call(recovery))
                 .containsEntry("StackName", cloudFormation.stackId())
                 .containsEntry("RoleARN", ROLE)
-                .containsEntry("ClientRequestToken", operation.token());
+                .containsEntry("ClientRequestToken", operation.requireToken());
 
         cloudFormation.settle(recovery.equals("DeleteStack") ? "DELETE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE");
-        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
-        assertThat(deploy().next()).isNull();
+        assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
+        assertThat(deploy().next()).isEqualTo(Sequel.NOTHING);
     }
 
     @Test
@@ -257,13 +261,12 @@ class DeployStackTest {
         cloudFormation.stack("dev-network-stack", "UPDATE_ROLLBACK_FAILED");
         Operation operation = deploy();
         cloudFormation
-                .event("VPC", "vpc-1", TYPE, "UPDATE_FAILED", "still attached", operation.token())
+                .event("VPC", "vpc-1", TYPE, "UPDATE_FAILED", "still attached", operation.requireToken())
                 .settle("UPDATE_ROLLBACK_FAILED");
-        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
+        assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
         Operation failed = deploy();
-        assertThat(failed.status()).isEqualTo(Status.FAILED);
-        assertThat(failed.error()).isEqualTo("StackFailed");
-        assertThat(failed.cause())
+        assertThat(failure(failed).error()).isEqualTo("StackFailed");
+        assertThat(failure(failed).cause())
                 .isEqualTo("dev-network-stack is in UPDATE_ROLLBACK_FAILED: VPC (AWS::EC2::VPC): still attached; repair"
                         + " that and deploy again, or leave the resource out by its name: aws cloudformation"
                         + " continue-update-rollback --stack-name dev-network-stack --resources-to-skip LOGICAL_ID");
@@ -276,9 +279,9 @@ class DeployStackTest {
                 .stack("dev-network-stack", "REVIEW_IN_PROGRESS")
                 .stackEvent("REVIEW_IN_PROGRESS", "User Initiated", null);
         Operation operation = deploy();
-        assertThat(operation.next()).isEqualTo("deploy");
-        assertThat(operation.previousFailure()).isNull();
-        assertThat(cloudFormation.call("DeleteStack")).containsEntry("ClientRequestToken", operation.token());
+        assertThat(operation.next()).isEqualTo(Sequel.DEPLOY);
+        assertThat(operation.previousFailure()).isEmpty();
+        assertThat(cloudFormation.call("DeleteStack")).containsEntry("ClientRequestToken", operation.requireToken());
     }
 
     @Test
@@ -286,9 +289,11 @@ class DeployStackTest {
         cloudFormation.stack("dev-network-stack", "DELETE_FAILED").stackEvent("DELETE_FAILED", null, "earlier");
         Operation operation = deploy();
         String reason = "Delete canceled. Cannot delete export dev-vpc as it is in use by dev-alb-stack.";
-        cloudFormation.stackEvent("DELETE_FAILED", reason, operation.token()).settle("DELETE_FAILED");
-        assertThat(check(operation).status()).isEqualTo(Status.READY_TO_DEPLOY);
-        assertThat(deploy().cause()).startsWith("dev-network-stack is in DELETE_FAILED: " + reason);
+        cloudFormation
+                .stackEvent("DELETE_FAILED", reason, operation.requireToken())
+                .settle("DELETE_FAILED");
+        assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
+        assertThat(failure(deploy()).cause()).startsWith("dev-network-stack is in DELETE_FAILED: " + reason);
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
 
@@ -338,8 +343,8 @@ class DeployStackTest {
                     .deploy(deployment);
 
             assertThat(waiting.waitSeconds()).isEqualTo(15);
-            assertThat(check(waiting).status()).isEqualTo(Status.READY_TO_DEPLOY);
-            assertThat(failed.cause()).startsWith("dev-network-stack: Instance db is currently backing-up");
+            assertThat(check(waiting).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
+            assertThat(failure(failed).cause()).startsWith("dev-network-stack: Instance db is currently backing-up");
             assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
         }
     }
@@ -349,14 +354,14 @@ class DeployStackTest {
         Operation first = deploy();
         cloudFormation
                 .updatedAt(NOW)
-                .stackEvent("CREATE_COMPLETE", null, first.token())
+                .stackEvent("CREATE_COMPLETE", null, first.requireToken())
                 .settle("CREATE_COMPLETE");
         cloudFormation.refuse("UpdateStack", "TokenAlreadyExistsException A client request token already exists");
 
         Operation again = deploy();
 
-        assertThat(again.next()).isNull();
-        assertThat(check(again).outcome()).isEqualTo("CREATED");
+        assertThat(again.next()).isEqualTo(Sequel.NOTHING);
+        assertThat(check(again).state()).isEqualTo(new Succeeded("CREATED"));
     }
 
     @Test
@@ -366,7 +371,7 @@ class DeployStackTest {
                 .stackEvent(
                         "CREATE_FAILED",
                         "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].",
-                        operation.token())
+                        operation.requireToken())
                 .validationFailure(
                         "Secret",
                         "AWS::SecretsManager::Secret",
@@ -374,16 +379,17 @@ class DeployStackTest {
                         "a secret of this name exists")
                 .settle("ROLLBACK_COMPLETE");
 
-        assertThat(check(operation).cause())
+        assertThat(failure(check(operation)).cause())
                 .isEqualTo(
                         "Secret AWS::SecretsManager::Secret, /Resources/Secret/Properties/Name: a secret of this name exists");
-        assertThat(deploy().previousFailure()).startsWith("Secret AWS::SecretsManager::Secret");
+        assertThat(deploy().previousFailure())
+                .hasValueSatisfying(why -> assertThat(why).startsWith("Secret AWS::SecretsManager::Secret"));
     }
 
     @Test
     void leavesAForeignStateToAPerson() {
         cloudFormation.stack("dev-network-stack", "IMPORT_ROLLBACK_FAILED");
-        assertThat(deploy().cause())
+        assertThat(failure(deploy()).cause())
                 .isEqualTo("dev-network-stack is in IMPORT_ROLLBACK_FAILED: only a person can resolve that, in the"
                         + " CloudFormation console");
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks");
@@ -393,23 +399,22 @@ class DeployStackTest {
     void isOvertakenBetweenLookAndCall() {
         cloudFormation.refuse("CreateStack", "AlreadyExistsException Stack [dev-network-stack] already exists");
         Operation operation = deploy();
-        assertThat(operation.status()).isEqualTo(Status.IN_PROGRESS);
-        assertThat(operation.next()).isEqualTo("deploy");
+        assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(operation.next()).isEqualTo(Sequel.DEPLOY);
         cloudFormation
                 .stack("dev-network-stack", "CREATE_COMPLETE")
                 .refuse(
                         "UpdateStack",
                         "ValidationError Stack:x is in UPDATE_IN_PROGRESS state and can not be updated.");
-        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
     }
 
     @Test
     void failsWithCloudFormationsOwnWordsWhereTheCallIsWrong() {
         cloudFormation.refuse("CreateStack", "ValidationError Parameters: [Key] must have values");
         Operation operation = deploy();
-        assertThat(operation.status()).isEqualTo(Status.FAILED);
-        assertThat(operation.error()).isEqualTo("StackFailed");
-        assertThat(operation.cause()).isEqualTo("dev-network-stack: Parameters: [Key] must have values");
+        assertThat(operation.state())
+                .isEqualTo(new Failed("StackFailed", "dev-network-stack: Parameters: [Key] must have values"));
     }
 
     @Test
@@ -442,7 +447,7 @@ class DeployStackTest {
         cloudFormation.resource("VPC", "CREATE_COMPLETE").resource("Gateway", "CREATE_IN_PROGRESS");
         Operation later =
                 new StackChecker(client, Clock.offset(CLOCK, Duration.ofSeconds(20))).check(request, operation);
-        assertThat(later.progress()).isEqualTo(new Operation.Progress(1, 2, "Gateway CREATE_IN_PROGRESS"));
+        assertThat(later.progress()).contains(Progress.of(1, 2, "Gateway CREATE_IN_PROGRESS"));
         assertThat(later.waitSeconds()).isEqualTo(12);
     }
 
@@ -452,9 +457,8 @@ class DeployStackTest {
         Operation operation = deploy();
         cloudFormation.settle(status);
         Operation done = check(operation);
-        assertThat(done.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(done.outcome()).isEqualTo(outcome);
-        assertThat(done.progress()).isEqualTo(new Operation.Progress(2, 2, null));
+        assertThat(done.state()).isEqualTo(new Succeeded(outcome));
+        assertThat(done.progress()).contains(Progress.of(2, 2));
     }
 
     @Test
@@ -463,7 +467,7 @@ class DeployStackTest {
                 .stackEvent("CREATE_IN_PROGRESS", "User Initiated", "earlier")
                 .event("Old", "", TYPE, "CREATE_FAILED", "an earlier operation's failure", "earlier");
         Operation operation = deploy();
-        String token = operation.token();
+        String token = operation.requireToken();
         cloudFormation
                 .eventsPerPage(2)
                 .event("Subnet", "", "AWS::EC2::Subnet", "CREATE_FAILED", "Resource creation cancelled", token)
@@ -473,16 +477,14 @@ class DeployStackTest {
                 .event("VPC", "vpc-1", TYPE, "DELETE_FAILED", "in use", token)
                 .settle("ROLLBACK_COMPLETE");
         Operation failed = check(operation);
-        assertThat(failed.status()).isEqualTo(Status.FAILED);
-        assertThat(failed.error()).isEqualTo("StackFailed");
-        assertThat(failed.cause()).isEqualTo("VPC (AWS::EC2::VPC): told to fail");
+        assertThat(failed.state()).isEqualTo(new Failed("StackFailed", "VPC (AWS::EC2::VPC): told to fail"));
     }
 
     @Test
     void saysWhatAnUpdateCouldNotDelete() {
         cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
         Operation operation = deploy();
-        String token = operation.token();
+        String token = operation.requireToken();
         String reason = "Cannot delete protected DB Instance, please disable deletion protection and try again.";
         cloudFormation
                 .event("Gateway", "nat-1", "AWS::EC2::NatGateway", "DELETE_FAILED", "in use", "earlier")
@@ -494,7 +496,7 @@ class DeployStackTest {
 
         Operation updated = check(operation);
 
-        assertThat(updated.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(updated.state()).isInstanceOf(Succeeded.class);
         assertThat(updated.outputs()).containsEntry("leftBehind", "AWS::RDS::DBInstance dev-db: " + reason);
     }
 
@@ -502,16 +504,17 @@ class DeployStackTest {
     void takesTheStacksOwnReasonWhereNoResourceFailed() {
         Operation operation = deploy();
         cloudFormation
-                .stackEvent("ROLLBACK_IN_PROGRESS", "No export named dev-litellm-vpc-id found", operation.token())
+                .stackEvent(
+                        "ROLLBACK_IN_PROGRESS", "No export named dev-litellm-vpc-id found", operation.requireToken())
                 .settle("ROLLBACK_COMPLETE");
-        assertThat(check(operation).cause()).isEqualTo("No export named dev-litellm-vpc-id found");
+        assertThat(failure(check(operation)).cause()).isEqualTo("No export named dev-litellm-vpc-id found");
     }
 
     @Test
     void saysThatNothingIsKnownRatherThanNothing() {
         Operation operation = deploy();
         cloudFormation.settle("ROLLBACK_COMPLETE");
-        assertThat(check(operation).cause())
+        assertThat(failure(check(operation)).cause())
                 .isEqualTo("dev-network-stack ended in ROLLBACK_COMPLETE: no reason is recorded");
     }
 
@@ -519,10 +522,10 @@ class DeployStackTest {
     void noticesThatTheStackWasDeletedMeanwhile() {
         Operation operation = deploy();
         cloudFormation.settle("DELETE_COMPLETE");
-        assertThat(check(operation).cause())
+        assertThat(failure(check(operation)).cause())
                 .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed; deploy it again");
         cloudFormation.stack("dev-network-stack", null);
-        assertThat(check(operation).cause())
+        assertThat(failure(check(operation)).cause())
                 .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed; deploy it again");
     }
 

@@ -1,5 +1,6 @@
 package litellm.controlplane.stack;
 
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
-import litellm.controlplane.Operation.Status;
+import litellm.controlplane.OperationState.Failed;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
+import litellm.controlplane.Sequel;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.testing.CloudFormationStandIn;
@@ -59,16 +63,16 @@ class GuardedUpdateTest {
     void asksWhatWouldChangeBeforeItChangesAnything() {
         Operation asked = deploy();
 
-        assertThat(asked.next()).isEqualTo("deploy");
+        assertThat(asked.next()).isEqualTo(Sequel.DEPLOY);
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "CreateChangeSet");
-        assertThat(check(asked).status()).isEqualTo(Status.READY_TO_DEPLOY);
-        assertThat(deploy().next()).as("not worked out yet").isEqualTo("deploy");
+        assertThat(check(asked).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
+        assertThat(deploy().next()).as("not worked out yet").isEqualTo(Sequel.DEPLOY);
 
         cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
         Operation started = deploy();
-        assertThat(started.next()).isNull();
+        assertThat(started.next()).isEqualTo(Sequel.NOTHING);
         assertThat(cloudFormation.call("ExecuteChangeSet"))
-                .containsEntry("ClientRequestToken", started.token())
+                .containsEntry("ClientRequestToken", started.requireToken())
                 .containsEntry("RetainExceptOnCreate", "true");
     }
 
@@ -77,13 +81,13 @@ class GuardedUpdateTest {
         cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
         Operation started = deploy();
 
-        assertThat(check(started).status()).as("still as before").isEqualTo(Status.IN_PROGRESS);
+        assertThat(check(started).state()).as("still as before").isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(deploy()).as("its answer was lost").isEqualTo(started);
 
         cloudFormation
-                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.token())
+                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.requireToken())
                 .settle("UPDATE_COMPLETE");
-        assertThat(check(started).outcome()).isEqualTo("UPDATED");
+        assertThat(check(started).state()).isEqualTo(new Succeeded("UPDATED"));
     }
 
     @Test
@@ -93,9 +97,8 @@ class GuardedUpdateTest {
 
         Operation late = new StackChecker(client, Clock.offset(clock, Duration.ofMinutes(1))).check(request, started);
 
-        assertThat(late.status()).isEqualTo(Status.FAILED);
-        assertThat(late.error()).isEqualTo("StackFailed");
-        assertThat(late.cause())
+        assertThat(failure(late).error()).isEqualTo("StackFailed");
+        assertThat(failure(late).cause())
                 .startsWith(
                         "dev-database-stack is as it was before: CloudFormation took the order to execute the change set "
                                 + started.outputs().get("changeSet"))
@@ -107,7 +110,7 @@ class GuardedUpdateTest {
         cloudFormation.changeSet("FAILED", "UNAVAILABLE", "The submitted information didn't contain changes. Submit …");
         Operation operation = deploy();
 
-        assertThat(operation.outcome()).isEqualTo("UNCHANGED");
+        assertThat(operation.state()).isEqualTo(new Succeeded("UNCHANGED"));
         assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "DeleteChangeSet");
     }
 
@@ -117,9 +120,8 @@ class GuardedUpdateTest {
         cloudFormation.change(action, "DBInstance", DATABASE, replacement);
         Operation operation = deploy();
 
-        assertThat(operation.status()).isEqualTo(Status.FAILED);
-        assertThat(operation.error()).isEqualTo("ReplacementRefused");
-        assertThat(operation.cause())
+        assertThat(failure(operation).error()).isEqualTo("ReplacementRefused");
+        assertThat(failure(operation).cause())
                 .isEqualTo(
                         "dev-database-stack: the deployment would " + verb
                                 + " database.DBInstance (AWS::RDS::DBInstance, physical-DBInstance), which holds data; nothing of"
@@ -137,8 +139,8 @@ class GuardedUpdateTest {
 
         Operation operation = deploy();
 
-        assertThat(operation.error()).isEqualTo("ReplacementRefused");
-        assertThat(operation.cause())
+        assertThat(failure(operation).error()).isEqualTo("ReplacementRefused");
+        assertThat(failure(operation).cause())
                 .isEqualTo(
                         "dev-database-stack is in DELETE_FAILED: the deployment would delete database.DBInstance"
                                 + " (AWS::RDS::DBInstance, dev-litellm-db), which holds data; nothing of this stack was changed."
@@ -146,7 +148,7 @@ class GuardedUpdateTest {
         assertThat(cloudFormation.actions()).doesNotContain("DeleteStack");
 
         request = Requests.of(Action.DEPLOY, "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
-        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
 
@@ -159,14 +161,14 @@ class GuardedUpdateTest {
                 .resource("DBInstance", DATABASE, "dev-litellm-db", "DELETE_FAILED");
         Operation deletion = deploy();
         cloudFormation
-                .event("DBInstance", "dev-litellm-db", DATABASE, "DELETE_FAILED", "in backup", deletion.token())
-                .stackEvent("DELETE_FAILED", null, deletion.token())
+                .event("DBInstance", "dev-litellm-db", DATABASE, "DELETE_FAILED", "in backup", deletion.requireToken())
+                .stackEvent("DELETE_FAILED", null, deletion.requireToken())
                 .settle("DELETE_FAILED");
 
         Operation failed = deploy();
 
-        assertThat(failed.error()).isEqualTo("StackFailed");
-        assertThat(failed.cause())
+        assertThat(failure(failed).error()).isEqualTo("StackFailed");
+        assertThat(failure(failed).cause())
                 .isEqualTo("dev-database-stack is in DELETE_FAILED: DBInstance (AWS::RDS::DBInstance): in backup;"
                         + " repair that and deploy again");
     }
@@ -179,7 +181,7 @@ class GuardedUpdateTest {
                 .resource("DBInstance", DATABASE, "dev-litellm-db", "DELETE_SKIPPED")
                 .resource("Topic", "DELETE_FAILED");
 
-        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
 
@@ -189,7 +191,7 @@ class GuardedUpdateTest {
         cloudFormation.change(action, "DBInstance", DATABASE, replacement);
         request = Requests.of(Action.DEPLOY, "dev", Map.of("allowReplacement", List.of("database.DBInstance")));
 
-        assertThat(deploy().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(deploy().state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(cloudFormation.call("ExecuteChangeSet")).isNotNull();
     }
 
@@ -197,7 +199,7 @@ class GuardedUpdateTest {
     void letsOtherResourcesBeReplaced() {
         cloudFormation.change("Modify", "DBParameterGroup", "AWS::RDS::DBParameterGroup", "True");
 
-        assertThat(deploy().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(deploy().state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(cloudFormation.call("ExecuteChangeSet")).isNotNull();
     }
 
@@ -206,7 +208,7 @@ class GuardedUpdateTest {
         cloudFormation.change("Modify", "DBInstance", DATABASE, "True");
         request = Requests.of(Action.DEPLOY, "dev", Map.of("allowReplacement", List.of("archive.DBInstance")));
 
-        assertThat(deploy().error()).isEqualTo("ReplacementRefused");
+        assertThat(failure(deploy()).error()).isEqualTo("ReplacementRefused");
     }
 
     @Test
@@ -214,8 +216,8 @@ class GuardedUpdateTest {
         cloudFormation.changeSet("FAILED", "UNAVAILABLE", "No export named dev-litellm-vpc-id found.");
         Operation operation = deploy();
 
-        assertThat(operation.error()).isEqualTo("StackFailed");
-        assertThat(operation.cause()).isEqualTo("dev-database-stack: No export named dev-litellm-vpc-id found.");
+        assertThat(operation.state())
+                .isEqualTo(new Failed("StackFailed", "dev-database-stack: No export named dev-litellm-vpc-id found."));
         assertThat(cloudFormation.actions()).endsWith("DeleteChangeSet");
     }
 
@@ -224,34 +226,34 @@ class GuardedUpdateTest {
         String reason =
                 "The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.";
         cloudFormation.changeSet("FAILED", "UNAVAILABLE", reason);
-        assertThat(deploy().cause()).as("there are no events").isEqualTo("dev-database-stack: " + reason);
+        assertThat(failure(deploy()).cause()).as("there are no events").isEqualTo("dev-database-stack: " + reason);
 
         cloudFormation
                 .changeSet("FAILED", "UNAVAILABLE", reason)
                 .validationFailure(
                         "DBInstance", DATABASE, "/Resources/DBInstance/Properties/Engin", "unsupported property")
                 .validationFailure("Topic", "AWS::SNS::Topic", null, "a topic of that name exists");
-        assertThat(deploy().cause())
+        assertThat(failure(deploy()).cause())
                 .isEqualTo(
                         "dev-database-stack: DBInstance AWS::RDS::DBInstance, /Resources/DBInstance/Properties/Engin:"
                                 + " unsupported property; Topic AWS::SNS::Topic: a topic of that name exists");
         assertThat(cloudFormation.actions()).endsWith("DescribeEvents", "DeleteChangeSet");
 
         cloudFormation.changeSet("FAILED", "UNAVAILABLE", reason).refuse("DescribeEvents", "AccessDenied no");
-        assertThat(deploy().cause()).isEqualTo("dev-database-stack: " + reason);
+        assertThat(failure(deploy()).cause()).isEqualTo("dev-database-stack: " + reason);
     }
 
     @Test
     void asksAgainWhereTheStackHasChangedMeanwhile() {
         cloudFormation.changeSet("CREATE_COMPLETE", "OBSOLETE", null);
-        assertThat(deploy().next()).isEqualTo("deploy");
-        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
+        assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
         assertThat(cloudFormation.actions()).containsSubsequence("DeleteChangeSet", "CreateChangeSet");
 
         cloudFormation
                 .change("Modify", "DBInstance", DATABASE, "False")
                 .refuse("ExecuteChangeSet", "InvalidChangeSetStatus ChangeSet cannot be executed in its status");
-        assertThat(deploy().next()).isEqualTo("deploy");
+        assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
     }
 
     @Test
@@ -259,12 +261,12 @@ class GuardedUpdateTest {
         cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
         Operation started = deploy();
         cloudFormation
-                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.token())
+                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.requireToken())
                 .updatedAt(NOW)
                 .changeSet("CREATE_COMPLETE", "EXECUTE_COMPLETE", null)
                 .settle("UPDATE_COMPLETE");
 
-        assertThat(deploy().outcome()).isEqualTo("UPDATED");
+        assertThat(deploy().state()).isEqualTo(new Succeeded("UPDATED"));
     }
 
     private Operation deploy() {

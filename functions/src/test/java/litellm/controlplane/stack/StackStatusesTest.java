@@ -1,5 +1,6 @@
 package litellm.controlplane.stack;
 
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
+import litellm.controlplane.Sequel;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -112,17 +115,16 @@ class StackStatusesTest {
         switch (Row.firstCall(row.deploy())) {
             case "waits" -> {
                 assertThat(changes).isEmpty();
-                assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-                assertThat(operation.next()).isEqualTo(Operation.DEPLOY);
+                assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
+                assertThat(operation.next()).isEqualTo(Sequel.DEPLOY);
             }
             case "fails" -> {
                 assertThat(changes).isEmpty();
-                assertThat(operation.status()).isEqualTo(Operation.Status.FAILED);
-                assertThat(operation.cause()).contains(row.status(), "CloudFormation console");
+                assertThat(failure(operation).cause()).contains(row.status(), "CloudFormation console");
             }
             default -> {
                 assertThat(changes).containsExactly(Row.firstCall(row.deploy()));
-                assertThat(operation.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+                assertThat(operation.state()).isEqualTo(Unfinished.IN_PROGRESS);
             }
         }
     }
@@ -148,8 +150,7 @@ class StackStatusesTest {
                 .filter(action -> !BESIDE.contains(action))
                 .toList();
         assertThat(changes).isEqualTo(row.delete().startsWith("`") ? List.of(Row.firstCall(row.delete())) : List.of());
-        assertThat(operation.status())
-                .isEqualTo(row.delete().equals("is done") ? Operation.Status.SUCCEEDED : Operation.Status.IN_PROGRESS);
+        assertThat(operation.state().status()).isEqualTo(row.delete().equals("is done") ? "SUCCEEDED" : "IN_PROGRESS");
     }
 
     @ParameterizedTest
@@ -162,11 +163,8 @@ class StackStatusesTest {
 
         Operation operation = new StackChecker(client, CLOCK).check(request, followed);
 
-        assertThat(operation.status())
-                .isEqualTo(Map.of(
-                                "waits", Operation.Status.IN_PROGRESS,
-                                "succeeds", Operation.Status.SUCCEEDED,
-                                "fails", Operation.Status.FAILED)
+        assertThat(operation.state().status())
+                .isEqualTo(Map.of("waits", "IN_PROGRESS", "succeeds", "SUCCEEDED", "fails", "FAILED")
                         .get(row.check()));
     }
 

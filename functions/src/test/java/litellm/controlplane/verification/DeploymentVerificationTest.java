@@ -1,5 +1,7 @@
 package litellm.controlplane.verification;
 
+import static litellm.controlplane.testing.Operations.current;
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -13,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.OperationState.Unfinished;
+import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Releases;
@@ -87,8 +92,7 @@ class DeploymentVerificationTest {
 
         Operation verified = verify(Optional.empty());
 
-        assertThat(verified.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(verified.outcome()).isEqualTo("VERIFIED");
+        assertThat(verified.state()).isEqualTo(new Succeeded("VERIFIED"));
         assertThat(verified.name()).isEqualTo(environment + "-litellm-service");
         assertThat(verified.outputs())
                 .containsOnly(
@@ -104,9 +108,9 @@ class DeploymentVerificationTest {
 
         Operation waiting = verify(Optional.empty());
 
-        assertThat(waiting.status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(waiting.progress())
-                .isEqualTo(new Operation.Progress(
+                .contains(Progress.of(
                         0, 5, "gateway runs 1 of 2 tasks, rollout IN_PROGRESS (ECS deployment 1 in progress.)"));
         assertThat(gateway.paths()).isEmpty();
     }
@@ -122,7 +126,7 @@ class DeploymentVerificationTest {
                              {"createdAt": %2$d, "message": "(service gateway) (task 1) failed: long ago."}]}]}""".formatted(now.getEpochSecond(), now.getEpochSecond() - 60));
 
         Operation waiting = verify(Optional.empty());
-        assertThat(waiting.progress().current())
+        assertThat(current(waiting))
                 .isEqualTo(
                         "gateway runs 1 of 3 tasks, rollout COMPLETED ((service gateway) (task 2) failed: unable to retrieve secret from asm: no JSON; which secret: litellmctl doctor %s)"
                                 .formatted(environment));
@@ -134,8 +138,7 @@ class DeploymentVerificationTest {
 
         Operation started = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
 
-        assertThat(started.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(started.outcome()).isEqualTo("ABSENT");
+        assertThat(started.state()).isEqualTo(new Succeeded("ABSENT"));
         assertThat(started.outputs().get("note")).contains("litellmctl deploy " + environment);
     }
 
@@ -144,8 +147,7 @@ class DeploymentVerificationTest {
         targets("healthy", "unhealthy");
 
         assertThat(verify(Optional.empty()).progress())
-                .isEqualTo(new Operation.Progress(
-                        1, 5, "The load balancer finds 1 of 2 targets healthy (Health checks failed)"));
+                .contains(Progress.of(1, 5, "The load balancer finds 1 of 2 targets healthy (Health checks failed)"));
         assertThat(gateway.paths()).isEmpty();
     }
 
@@ -154,17 +156,17 @@ class DeploymentVerificationTest {
         openTo("0.0.0.0/0");
         gateway.readiness(503);
         Operation first = verify(Optional.empty());
-        assertThat(first.progress().current()).endsWith("/health/readiness answered 503");
+        assertThat(current(first)).endsWith("/health/readiness answered 503");
 
         now = now.plusSeconds(30);
         gateway.readiness(200).models("{\"data\": [{\"id\": \"gpt-4o\"}]}");
         Operation second = verify(Optional.of(first));
-        assertThat(second.progress().current()).endsWith("/v1/models does not list claude-sonnet");
+        assertThat(current(second)).endsWith("/v1/models does not list claude-sonnet");
         assertThat(second.startedAt()).isEqualTo(first.startedAt());
         assertThat(second.waitSeconds()).isGreaterThan(first.waitSeconds());
 
         gateway.models("{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}]}");
-        assertThat(verify(Optional.of(second)).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.of(second)).state()).isInstanceOf(Succeeded.class);
     }
 
     /** The release that is installed may be an older one than what a pipeline has deployed. */
@@ -175,14 +177,14 @@ class DeploymentVerificationTest {
         Request network = Requests.withStacks(request, "network", Map.of("network", true, "litellm", false), Map.of());
         List<Request> others = List.of(Requests.of(Action.RESTART, environment, Map.of()), network);
 
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(verify(Optional.empty()).state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(others).allSatisfy(other -> {
             Operation verified = verify(other, Optional.empty());
-            assertThat(verified.outcome()).isEqualTo("VERIFIED");
+            assertThat(verified.state()).isEqualTo(new Succeeded("VERIFIED"));
             assertThat(verified.outputs()).containsOnlyKeys("endpoint", "uiUrl");
         });
         gateway.models("no list");
-        assertThat(verify(others.getFirst(), Optional.empty()).progress().current())
+        assertThat(current(verify(others.getFirst(), Optional.empty())))
                 .endsWith("/v1/models: found an answer that is no list of models");
     }
 
@@ -195,9 +197,8 @@ class DeploymentVerificationTest {
         now = now.plus(Duration.ofMinutes(10));
         Operation last = verify(Optional.of(first));
 
-        assertThat(last.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(last.error()).isEqualTo("VerificationFailed");
-        assertThat(last.cause())
+        assertThat(failure(last).error()).isEqualTo("VerificationFailed");
+        assertThat(failure(last).cause())
                 .isEqualTo("Not ready after 10 minutes: GET " + gateway.endpoint() + "/health/readiness answered 503");
     }
 
@@ -209,8 +210,7 @@ class DeploymentVerificationTest {
 
         Operation failed = verify(Optional.empty());
 
-        assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(failed.cause())
+        assertThat(failure(failed).cause())
                 .isEqualTo("gateway runs 0 of 2 tasks, rollout FAILED"
                         + " (ECS deployment circuit breaker: tasks failed to start.)");
     }
@@ -221,8 +221,7 @@ class DeploymentVerificationTest {
 
         Operation verified = verify(Optional.empty());
 
-        assertThat(verified.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
+        assertThat(verified.state()).isEqualTo(new Succeeded("VERIFIED_WITHOUT_ENDPOINT"));
         assertThat(verified.outputs())
                 .contains(
                         entry("endpoint", gateway.endpoint()),
@@ -248,7 +247,7 @@ class DeploymentVerificationTest {
 
         Operation verified = verify(rotate, Optional.empty());
 
-        assertThat(verified.outcome()).isEqualTo("VERIFIED_WITHOUT_ENDPOINT");
+        assertThat(verified.state()).isEqualTo(new Succeeded("VERIFIED_WITHOUT_ENDPOINT"));
         assertThat(verified.outputs()).isEqualTo(Map.of("note", note.formatted(environment)));
     }
 
@@ -266,8 +265,7 @@ class DeploymentVerificationTest {
 
         Operation stopped = verify(Optional.empty());
 
-        assertThat(stopped.status()).isEqualTo(Operation.Status.SUCCEEDED);
-        assertThat(stopped.outcome()).isEqualTo("STOPPED");
+        assertThat(stopped.state()).isEqualTo(new Succeeded("STOPPED"));
         assertThat(services.requests())
                 .anySatisfy(request -> assertThat(request.members()).containsEntry("include", List.of("TAGS")));
     }
@@ -279,7 +277,7 @@ class DeploymentVerificationTest {
                 environment + "/litellm/master-key",
                 Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY, "by", "hand"));
 
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.empty()).state()).isInstanceOf(Succeeded.class);
     }
 
     @Test
@@ -292,7 +290,7 @@ class DeploymentVerificationTest {
         Operation waiting = verify(Optional.empty());
 
         assertThat(waiting.progress())
-                .isEqualTo(new Operation.Progress(
+                .contains(Progress.of(
                         4,
                         5,
                         "The master key before the one in use must get 401: GET " + gateway.endpoint()
@@ -301,7 +299,7 @@ class DeploymentVerificationTest {
 
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
         gateway.alsoTakes(TestGateway.MASTER_KEY);
-        assertThat(verify(Optional.of(waiting)).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.of(waiting)).state()).isInstanceOf(Succeeded.class);
     }
 
     /** Nobody can send it, and it would stay the one before until a third was written. */
@@ -312,7 +310,7 @@ class DeploymentVerificationTest {
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY + "\n"));
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
 
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.empty()).state()).isInstanceOf(Succeeded.class);
     }
 
     /** A slip that was put right, which would fail each verification until a third value was written. */
@@ -324,7 +322,7 @@ class DeploymentVerificationTest {
         secrets.putSecretValue(put -> put.secretId(secret).secretString(value));
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
 
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.empty()).state()).isInstanceOf(Succeeded.class);
     }
 
     @Test
@@ -334,7 +332,7 @@ class DeploymentVerificationTest {
         secrets.putSecretValue(put -> put.secretId(secret).secretBinary(SdkBytes.fromUtf8String("sk-hush")));
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.MASTER_KEY));
 
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.empty()).state()).isInstanceOf(Succeeded.class);
     }
 
     /** What is before the first key is no key: Secrets Manager is not asked for it. */
@@ -345,11 +343,11 @@ class DeploymentVerificationTest {
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.OTHER_KEY));
         gateway.alsoTakes(TestGateway.OTHER_KEY);
         store.put(secret, masterKey("1", "false"));
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.SUCCEEDED);
+        assertThat(verify(Optional.empty()).state()).isInstanceOf(Succeeded.class);
 
         store.put(secret, Map.of("LITELLM_MASTER_KEY", TestGateway.OTHER_KEY));
         store.put(secret, masterKey("2", "true"));
-        assertThat(verify(Optional.empty()).status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        assertThat(verify(Optional.empty()).state()).isEqualTo(Unfinished.IN_PROGRESS);
     }
 
     /** Whoever waits for tasks that run with the key before would wait in vain. */
@@ -361,8 +359,8 @@ class DeploymentVerificationTest {
 
         Operation refused = verify(Optional.empty());
 
-        assertThat(refused.status()).isEqualTo(Operation.Status.IN_PROGRESS);
-        assertThat(refused.progress().current()).contains("401");
+        assertThat(refused.state()).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(current(refused)).contains("401");
         assertThat(refused.outputs()).containsExactly(entry("behind", "master-key"));
 
         String version = secrets.getSecretValue(get -> get.secretId(secret)).versionId();
@@ -379,8 +377,7 @@ class DeploymentVerificationTest {
     void whatIsMissingAltogetherIsNamed() {
         services.answer("DescribeServices", "{\"services\": []}");
         Operation gone = verify(Optional.empty());
-        assertThat(gone.status()).isEqualTo(Operation.Status.FAILED);
-        assertThat(gone.cause())
+        assertThat(failure(gone).cause())
                 .startsWith(environment + "-litellm-service: ECS does not know it")
                 .endsWith("litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
                         .formatted(environment));
