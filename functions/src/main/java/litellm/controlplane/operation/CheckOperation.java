@@ -57,7 +57,11 @@ public final class CheckOperation extends JsonHandler {
 
     private OperationChecker checker(Operation.Kind kind) {
         return switch (kind) {
-            case STACK -> new StackChecker(AwsClients.build(CloudFormationClient.builder(), settings), clock);
+            case STACK ->
+                new StackChecker(
+                        AwsClients.build(CloudFormationClient.builder(), settings),
+                        () -> AwsClients.build(EcsClient.builder(), settings),
+                        clock);
             case BUILD ->
                 new ImageBuild(
                         AwsClients.build(CodeBuildClient.builder(), settings),

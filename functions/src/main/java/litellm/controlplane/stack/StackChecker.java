@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** Looks at an operation on a stack: a call or two once it has ended well, two while it is under way; why it failed takes more. */
 public final class StackChecker implements OperationChecker {
@@ -29,18 +32,27 @@ public final class StackChecker implements OperationChecker {
     /** The output that names the change set which an operation executes. */
     static final String CHANGE_SET = "changeSet";
 
+    /** The output that says why a service's tasks did not come up: once their cluster is rolled back, ECS knows no more. */
+    private static final String FAILED_TASKS = "failedTasks";
+
+    private static final Set<StackStatus> ROLLING_BACK =
+            Set.of(StackStatus.ROLLBACK_IN_PROGRESS, StackStatus.UPDATE_ROLLBACK_IN_PROGRESS);
+
     private final CloudFormationClient cloudFormation;
     private final Clock clock;
     private final Stacks stacks;
     private final StackHistory history;
     private final EarlyValidation validation;
+    private final FailedTasks tasks;
 
-    public StackChecker(CloudFormationClient cloudFormation, Clock clock) {
+    /** @param ecs made when a service has failed */
+    public StackChecker(CloudFormationClient cloudFormation, Supplier<EcsClient> ecs, Clock clock) {
         this.cloudFormation = cloudFormation;
         this.clock = clock;
         this.stacks = new Stacks(cloudFormation);
         this.history = new StackHistory(cloudFormation);
         this.validation = new EarlyValidation(cloudFormation);
+        this.tasks = new FailedTasks(ecs);
     }
 
     @Override
@@ -49,7 +61,7 @@ public final class StackChecker implements OperationChecker {
         StackCondition condition =
                 found.map(stack -> StackCondition.of(stack.stackStatus())).orElse(StackCondition.ABSENT);
         if (condition == StackCondition.BUSY) {
-            return operation.waiting(clock.instant()).withProgress(progress(operation, found.orElseThrow()));
+            return underWay(operation, found.orElseThrow());
         }
         return switch (operation.next()) {
             case DEPLOY -> operation.readyToDeploy();
@@ -59,6 +71,21 @@ public final class StackChecker implements OperationChecker {
                         : operation.readyToDelete();
             case NOTHING -> ended(operation, found, condition);
         };
+    }
+
+    private Operation underWay(Operation operation, Stack stack) {
+        Operation waiting = operation.waiting(clock.instant()).withProgress(progress(operation, stack));
+        return ROLLING_BACK.contains(stack.stackStatus()) && operation.next() == Sequel.NOTHING
+                ? withFailedTasks(waiting, stack)
+                : waiting;
+    }
+
+    private Operation withFailedTasks(Operation operation, Stack stack) {
+        return operation.outputs().containsKey(FAILED_TASKS)
+                ? operation
+                : tasks.reason(history.operation(stack.stackId(), operation.requireToken()))
+                        .map(why -> operation.withOutput(FAILED_TASKS, why))
+                        .orElse(operation);
     }
 
     private Operation ended(Operation operation, Optional<Stack> found, StackCondition condition) {
@@ -71,7 +98,7 @@ public final class StackChecker implements OperationChecker {
                         ERROR,
                         condition == StackCondition.ABSENT
                                 ? gone(operation, found)
-                                : cause(operation, found.orElseThrow()));
+                                : causeWithTasks(withFailedTasks(operation, found.orElseThrow()), found.orElseThrow()));
     }
 
     private Operation deployed(Operation operation, Stack stack) {
@@ -122,6 +149,13 @@ public final class StackChecker implements OperationChecker {
     private String gone(Operation operation, Optional<Stack> found) {
         return found.flatMap(stack -> RootCause.of(history.operation(stack.stackId(), operation.requireToken())))
                 .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");
+    }
+
+    private String causeWithTasks(Operation operation, Stack stack) {
+        String cause = cause(operation, stack);
+        return Optional.ofNullable(operation.outputs().get(FAILED_TASKS))
+                .map(why -> "%s; %s".formatted(cause.replaceFirst("\\.$", ""), why))
+                .orElse(cause);
     }
 
     private String cause(Operation operation, Stack stack) {

@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -56,7 +57,8 @@ class DeleteStackTest {
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofMinutes(5)), ZoneOffset.UTC);
     private final Request request = Requests.of(Action.TEARDOWN, "dev", Map.of());
     private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
-    private final StackChecker checker = new StackChecker(client, clock);
+    private final StackChecker checker =
+            new StackChecker(client, () -> cloudFormation.client(EcsClient.builder()), clock);
     private final StackDeleter deleter = deleter(clock);
 
     @AfterEach

@@ -29,12 +29,14 @@ import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,9 +51,13 @@ class DeployStackTest {
 
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
     private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
+
+    @AutoClose
+    private final ScriptedService ecs = new ScriptedService();
+
     private final StackDeployer deployer =
             new StackDeployer(client, () -> DeletionProtection.of(Moto.shared().settings(Map.of())), ROLE, CLOCK);
-    private final StackChecker checker = new StackChecker(client, CLOCK);
+    private final StackChecker checker = new StackChecker(client, () -> ecs.client(EcsClient.builder()), CLOCK);
     private Request request = Requests.deploy("dev");
 
     @BeforeAll
@@ -445,8 +451,9 @@ class DeployStackTest {
     void showsProgressWhileItWaits() {
         Operation operation = deploy();
         cloudFormation.resource("VPC", "CREATE_COMPLETE").resource("Gateway", "CREATE_IN_PROGRESS");
-        Operation later =
-                new StackChecker(client, Clock.offset(CLOCK, Duration.ofSeconds(20))).check(request, operation);
+        Operation later = new StackChecker(
+                        client, () -> ecs.client(EcsClient.builder()), Clock.offset(CLOCK, Duration.ofSeconds(20)))
+                .check(request, operation);
         assertThat(later.progress()).contains(Progress.of(1, 2, "Gateway CREATE_IN_PROGRESS"));
         assertThat(later.waitSeconds()).isEqualTo(12);
     }
@@ -478,6 +485,33 @@ class DeployStackTest {
                 .settle("ROLLBACK_COMPLETE");
         Operation failed = check(operation);
         assertThat(failed.state()).isEqualTo(new Failed("StackFailed", "VPC (AWS::EC2::VPC): told to fail"));
+    }
+
+    /** ECS tells it as long as there is the cluster, which a rollback of its creation deletes. */
+    @Test
+    void saysWhyTheTasksOfAServiceDidNotComeUp() {
+        ecs.answer("ListTasks", "{\"taskArns\": [\"arn:task/one\"]}").answer("DescribeTasks", """
+                {"tasks": [{"taskArn": "arn:task/one", "stoppedAt": 20, "containers": [],
+                  "stoppedReason": "ResourceInitializationError: unable to pull secrets"}]}""");
+        Operation operation = deploy();
+        cloudFormation
+                .event(
+                        "Service",
+                        "arn:aws:ecs:us-east-1:123456789012:service/dev-litellm-cluster/dev-litellm-service",
+                        "AWS::ECS::Service",
+                        "CREATE_FAILED",
+                        "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.",
+                        operation.requireToken())
+                .settle("ROLLBACK_IN_PROGRESS");
+        Operation rollingBack = check(operation);
+        ecs.refuse("ListTasks", "ClusterNotFoundException");
+        cloudFormation.settle("ROLLBACK_COMPLETE");
+
+        assertThat(check(rollingBack).state())
+                .isEqualTo(
+                        new Failed(
+                                "StackFailed",
+                                "Service (AWS::ECS::Service): Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'; its latest task: ResourceInitializationError: unable to pull secrets"));
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** An update of a stack that holds data: by a change set, and only if nothing that holds data is lost by it. */
 class GuardedUpdateTest {
@@ -95,7 +96,11 @@ class GuardedUpdateTest {
         cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
         Operation started = deploy();
 
-        Operation late = new StackChecker(client, Clock.offset(clock, Duration.ofMinutes(1))).check(request, started);
+        Operation late = new StackChecker(
+                        client,
+                        () -> cloudFormation.client(EcsClient.builder()),
+                        Clock.offset(clock, Duration.ofMinutes(1)))
+                .check(request, started);
 
         assertThat(failure(late).error()).isEqualTo("StackFailed");
         assertThat(failure(late).cause())
@@ -276,6 +281,7 @@ class GuardedUpdateTest {
     }
 
     private Operation check(Operation operation) {
-        return Functions.travelled(new StackChecker(client, clock).check(request, operation));
+        return Functions.travelled(new StackChecker(client, () -> cloudFormation.client(EcsClient.builder()), clock)
+                .check(request, operation));
     }
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 
@@ -161,7 +162,8 @@ class StackStatusesTest {
                         Operation.Kind.STACK, "dev-network-stack", cloudFormation.stackId(), CLOCK.instant())
                 .withToken("token");
 
-        Operation operation = new StackChecker(client, CLOCK).check(request, followed);
+        Operation operation = new StackChecker(client, () -> cloudFormation.client(EcsClient.builder()), CLOCK)
+                .check(request, followed);
 
         assertThat(operation.state().status())
                 .isEqualTo(Map.of("waits", "IN_PROGRESS", "succeeds", "SUCCEEDED", "fails", "FAILED")
