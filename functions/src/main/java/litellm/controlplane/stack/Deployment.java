@@ -121,7 +121,7 @@ public record Deployment(Request request, Release release, String stack, Map<Str
 
     /** Whether a stack has the termination protection that it is to have. */
     boolean isProtectedIn(Stack stack) {
-        return !request.production() || Boolean.TRUE.equals(stack.enableTerminationProtection());
+        return !request.production() || Stacks.isProtected(stack);
     }
 
     /**

@@ -286,7 +286,7 @@ final class StackDeployer {
     }
 
     private void delete(Stack stack, String token) {
-        if (Boolean.TRUE.equals(stack.enableTerminationProtection())) {
+        if (Stacks.isProtected(stack)) {
             cloudFormation.updateTerminationProtection(
                     request -> request.stackName(stack.stackId()).enableTerminationProtection(false));
         }

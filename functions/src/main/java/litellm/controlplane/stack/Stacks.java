@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -130,43 +131,31 @@ public record Stacks(CloudFormationClient cloudFormation) {
      * with it.
      */
     public static boolean cameToBe(Stack stack) {
-        return switch (stack.stackStatus()) {
-            case CREATE_FAILED, ROLLBACK_IN_PROGRESS, ROLLBACK_FAILED, ROLLBACK_COMPLETE, REVIEW_IN_PROGRESS -> false;
-            default -> true;
-        };
+        return !Set.of(StackLife.NOTHING, StackLife.FAILED_TO_BECOME).contains(life(stack));
     }
 
     /** Whether a stack is on its way out: what is deployed under its name is made anew once it is gone. */
     public static boolean isGoing(Stack stack) {
-        return stack.stackStatus() == StackStatus.DELETE_IN_PROGRESS
-                || stack.stackStatus() == StackStatus.DELETE_FAILED;
+        return life(stack) == StackLife.GOING;
     }
 
     /** Whether a deployment updates the stack, so that its values stay where nobody asks for others. */
     public static boolean keepsValues(Stack stack) {
-        return cameToBe(stack) && !isGoing(stack);
+        return Set.of(StackLife.BECOMING, StackLife.THERE).contains(life(stack));
     }
 
-    /** Whether a stack may have resources: it is neither rolled back to nothing nor only the place of a change set. */
+    /** Whether a stack may have resources: it is neither gone, nor rolled back to nothing, nor only the place of a change set. */
     public static boolean hasResources(Stack stack) {
-        return stack.stackStatus() != StackStatus.ROLLBACK_COMPLETE
-                && stack.stackStatus() != StackStatus.REVIEW_IN_PROGRESS;
+        return !Set.of(StackLife.NOTHING, StackLife.GONE).contains(life(stack));
     }
 
     /** Whether a stack has all that it exports: it was created once, and nobody has begun to delete it. */
     public static boolean isWhole(Stack stack) {
-        return switch (stack.stackStatus()) {
-            case CREATE_IN_PROGRESS,
-                    CREATE_FAILED,
-                    ROLLBACK_IN_PROGRESS,
-                    ROLLBACK_FAILED,
-                    ROLLBACK_COMPLETE,
-                    REVIEW_IN_PROGRESS,
-                    DELETE_IN_PROGRESS,
-                    DELETE_FAILED,
-                    DELETE_COMPLETE -> false;
-            default -> true;
-        };
+        return life(stack) == StackLife.THERE;
+    }
+
+    private static StackLife life(Stack stack) {
+        return StackLife.of(stack.stackStatus());
     }
 
     public static Map<String, String> parameters(Stack stack) {
