@@ -26,8 +26,9 @@ final class DatabaseSwitch {
     private static final String INSTANCE = "AWS::RDS::DBInstance";
     private static final String STACK = "database";
     private static final String FAILED = "DatabaseFailed";
-    private static final String AVAILABLE = "available";
-    private static final String STOPPED = "stopped";
+    private static final String STATUS_AVAILABLE = "available";
+    private static final String STATUS_STOPPED = "stopped";
+    private static final String STATUS_DELETING = "deleting";
 
     /** RDS says that a stop can take long where a large database is to be written out first. */
     private static final Duration PATIENCE = Duration.ofMinutes(60);
@@ -35,14 +36,14 @@ final class DatabaseSwitch {
     /** Its network has no address left for it: RDS starts it from there, and stops it not. */
     private static final String WITHOUT_NETWORK = "incompatible-network";
 
-    private static final Set<String> DOWN = Set.of(STOPPED, DatabaseInstances.WITHOUT_KEY);
+    private static final Set<String> DOWN = Set.of(STATUS_STOPPED, DatabaseInstances.WITHOUT_KEY);
 
     /** Those that {@code StartDBInstance} allows, as its refusal of any other names them. */
-    private static final Set<String> STARTABLE = Set.of(STOPPED, DatabaseInstances.WITHOUT_KEY, WITHOUT_NETWORK);
+    private static final Set<String> STARTABLE = Set.of(STATUS_STOPPED, DatabaseInstances.WITHOUT_KEY, WITHOUT_NETWORK);
 
     /** In these it answers whoever logs in. */
     private static final Set<String> SERVING =
-            Set.of(AVAILABLE, DatabaseStorage.OPTIMIZING, DatabaseStorage.INITIALIZING);
+            Set.of(STATUS_AVAILABLE, DatabaseStorage.OPTIMIZING, DatabaseStorage.INITIALIZING);
 
     /** From these no instance comes back by waiting: RDS User Guide, "Viewing Amazon RDS DB instance status". */
     private static final Set<String> BROKEN = Set.of(
@@ -69,24 +70,23 @@ final class DatabaseSwitch {
     /**
      * Looks once, and does what comes next.
      *
-     * @param to {@code stopped}, {@code started} (available), or {@code discarded} (deleted without a final snapshot)
      * @param earlier what the look before found; empty at the first one
      * @throws InvalidRequest where there is no database to start
      */
-    Operation bring(Request request, String to, Optional<Operation> earlier) {
+    Operation bring(Request request, DatabaseGoal goal, Optional<Operation> earlier) {
         Optional<DBInstance> found = earlier.flatMap(Operation::id)
                 .or(() ->
                         stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
                 .flatMap(new DatabaseInstances(rds)::find);
         if (found.isEmpty()) {
-            return absent(request, to, earlier);
+            return absent(request, goal, earlier);
         }
         DBInstance instance = found.get();
         String name = instance.dbInstanceIdentifier();
         Operation operation =
                 earlier.orElseGet(() -> Operation.started(Operation.Kind.DATABASE, name, name, clock.instant()));
         try {
-            return bring(operation, instance, to);
+            return bring(operation, instance, goal);
         } catch (InvalidDbInstanceStateException e) {
             // Its status has changed since it was asked for, or something else forbids it.
             return waiting(
@@ -96,19 +96,16 @@ final class DatabaseSwitch {
         }
     }
 
-    private Operation bring(Operation operation, DBInstance instance, String to) {
-        return switch (to) {
-            case "stopped" -> stop(operation, instance);
-            case "started" -> start(operation, instance);
-            case "discarded" -> discard(operation, instance);
-            default ->
-                throw new IllegalArgumentException(
-                        "to: found '%s'; allowed are stopped, started, discarded".formatted(to));
+    private Operation bring(Operation operation, DBInstance instance, DatabaseGoal goal) {
+        return switch (goal) {
+            case STOPPED -> stop(operation, instance);
+            case STARTED -> start(operation, instance);
+            case DISCARDED -> discard(operation, instance);
         };
     }
 
-    private Operation absent(Request request, String to, Optional<Operation> earlier) {
-        if (to.equals("started")) {
+    private Operation absent(Request request, DatabaseGoal goal, Optional<Operation> earlier) {
+        if (goal == DatabaseGoal.STARTED) {
             String environment = request.environment();
             throw new InvalidRequest(List.of("environment: "
                     + (stacks.exists(request.stackName(STACK))
@@ -128,7 +125,7 @@ final class DatabaseSwitch {
         if (status.equals(WITHOUT_NETWORK)) {
             return operation.failed(FAILED, why(operation, status, ""));
         }
-        if (status.equals(AVAILABLE)) {
+        if (status.equals(STATUS_AVAILABLE)) {
             rds.stopDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
         }
         return waiting(operation, status);
@@ -148,11 +145,11 @@ final class DatabaseSwitch {
     /** Its protection goes first, for which it has to run; the next look deletes it. */
     private Operation discard(Operation operation, DBInstance instance) {
         String status = instance.dbInstanceStatus();
-        if (status.equals("deleting")) {
+        if (status.equals(STATUS_DELETING)) {
             return waiting(operation, status);
         }
         boolean locked = Boolean.TRUE.equals(instance.deletionProtection());
-        if (locked && status.equals(STOPPED)) {
+        if (locked && status.equals(STATUS_STOPPED)) {
             rds.startDBInstance(request -> request.dbInstanceIdentifier(instance.dbInstanceIdentifier()));
             return waiting(operation, status);
         }

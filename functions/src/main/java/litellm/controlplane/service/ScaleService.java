@@ -43,7 +43,8 @@ public final class ScaleService extends JsonHandler {
         return payload.optionalObject("operation")
                 .map(Operation::from)
                 .map(operation -> scaling.check(request, operation))
-                .orElseGet(() -> scaling.begin(request, payload.text("to"), since(payload, request)))
+                .orElseGet(() ->
+                        scaling.begin(request, payload.constant("to", ServiceGoal.class), since(payload, request)))
                 .toJson();
     }
 

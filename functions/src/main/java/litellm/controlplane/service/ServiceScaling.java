@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
@@ -32,10 +31,10 @@ import software.amazon.awssdk.services.ecs.model.Tag;
  * service that looks as it did before the change is therefore taken neither for its success nor for its failure.
  */
 final class ServiceScaling {
-    static final String STOPPED = "STOPPED";
-    static final String STARTED = "STARTED";
-    static final String SCALED = "SCALED";
-    static final String RESTARTED = "RESTARTED";
+    private static final String OUTCOME_STOPPED = "STOPPED";
+    private static final String OUTCOME_STARTED = "STARTED";
+    private static final String OUTCOME_SCALED = "SCALED";
+    private static final String OUTCOME_RESTARTED = "RESTARTED";
 
     private static final String FAILED = "ScalingFailed";
     private static final String ROLLOUT_FAILED = "RolloutFailed";
@@ -51,9 +50,6 @@ final class ServiceScaling {
 
     /** The operation's output that says that no task is to run: then it is no failure if the service is deleted meanwhile. */
     private static final String STOPPING = "stopping";
-
-    /** An environment whose deployment broke off may have a database to stop and start, and no gateway yet. */
-    private static final Set<String> NEED_NO_SERVICE = Set.of("stopped", "started");
 
     /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -73,12 +69,11 @@ final class ServiceScaling {
     /**
      * Begins the change; begun a second time, it changes nothing more.
      *
-     * @param to {@code stopped}, {@code started}, {@code count} or {@code restarted}
      * @param since when the state machine first asked: a rollout that is younger is the one that it asked for
      * @throws InvalidRequest where there is no service whose tasks could be counted or replaced, where the count is beyond the
      *     maximum, or where a deployment that was stopped has left CloudFormation at work on the service
      */
-    Operation begin(Request request, String to, Instant since) {
+    Operation begin(Request request, ServiceGoal goal, Instant since) {
         requireIdle(request);
         GatewayService gateway = new GatewayService(request.environment());
         if (request.action() == Action.TEARDOWN && !request.wants("litellm")) {
@@ -86,19 +81,16 @@ final class ServiceScaling {
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.UNCHANGED, clock.instant());
         }
         Optional<Service> found = gateway.find(ecs);
-        if (found.isEmpty() && NEED_NO_SERVICE.contains(to)) {
+        if (found.isEmpty() && goal.needsNoService()) {
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.ABSENT, clock.instant());
         }
         Service service = found.orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
         Optional<ScalableTarget> target = autoscaling.of(gateway);
-        return switch (to) {
-            case "stopped" -> stop(service, target);
-            case "started" -> start(request, service, target);
-            case "count" -> scale(request, service, target);
-            case "restarted" -> restart(request, service, since);
-            default ->
-                throw new IllegalArgumentException(
-                        "to: found '%s'; allowed are stopped, started, count, restarted".formatted(to));
+        return switch (goal) {
+            case STOPPED -> stop(service, target);
+            case STARTED -> start(request, service, target);
+            case COUNT -> scale(request, service, target);
+            case RESTARTED -> restart(request, service, since);
         };
     }
 
@@ -214,7 +206,7 @@ final class ServiceScaling {
                 // It is being deleted, which stops its tasks as well.
             }
         }
-        Map<String, String> outputs = new HashMap<>(outputs(service, 0, STOPPED));
+        Map<String, String> outputs = new HashMap<>(outputs(service, 0, OUTCOME_STOPPED));
         outputs.put(STOPPING, "true");
         return started(service, outputs);
     }
@@ -230,7 +222,7 @@ final class ServiceScaling {
             desire(service, wanted);
         }
         forgetStop(service, target);
-        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), STARTED));
+        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), OUTCOME_STARTED));
     }
 
     /** A minimum that a count of none has set is the stack's again: no deployment would bring it back. */
@@ -258,7 +250,7 @@ final class ServiceScaling {
         if (count > 0 && TasksBeforeStop.of(service).isPresent()) {
             forgetStop(service, target);
         }
-        return started(service, outputs(service, count, SCALED));
+        return started(service, outputs(service, count, OUTCOME_SCALED));
     }
 
     /** A maximum that was exceeded is set back to the stack's as soon as the count is within it: no deployment would do so. */
@@ -293,7 +285,7 @@ final class ServiceScaling {
                 service,
                 Map.of(
                         "outcome",
-                        RESTARTED,
+                        OUTCOME_RESTARTED,
                         ROLLOUT,
                         rollout.id(),
                         ROLLOUT_AT,

@@ -35,7 +35,7 @@ public final class SwitchDatabase extends JsonHandler {
     protected Map<String, ?> handle(JsonObject payload) {
         return database.bring(
                         Request.from(payload.object("request")),
-                        payload.text("to"),
+                        payload.constant("to", DatabaseGoal.class),
                         payload.optionalObject("operation").map(Operation::from))
                 .toJson();
     }

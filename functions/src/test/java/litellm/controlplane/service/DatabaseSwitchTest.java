@@ -61,27 +61,27 @@ class DatabaseSwitchTest {
     /** What the first look does and finds. */
     @ParameterizedTest
     @CsvSource({
-        "stopped, available, StopDBInstance, IN_PROGRESS",
-        "stopped, stopping, , IN_PROGRESS",
-        "stopped, stopped, , SUCCEEDED",
-        "stopped, inaccessible-encryption-credentials-recoverable, , SUCCEEDED",
-        "stopped, storage-full, , FAILED",
-        "stopped, incompatible-restore, , FAILED",
-        "stopped, incompatible-network, , FAILED",
-        "started, stopped, StartDBInstance, IN_PROGRESS",
-        "started, starting, , IN_PROGRESS",
-        "started, inaccessible-encryption-credentials-recoverable, StartDBInstance, IN_PROGRESS",
-        "started, incompatible-network, StartDBInstance, IN_PROGRESS",
-        "started, available, , SUCCEEDED",
-        "started, storage-initialization, , SUCCEEDED",
-        "started, failed, , FAILED",
-        "started, incompatible-parameters, , FAILED",
-        "started, inaccessible-encryption-credentials, , FAILED",
-        "discarded, stopped, StartDBInstance, IN_PROGRESS",
-        "discarded, available, ModifyDBInstance, IN_PROGRESS",
-        "discarded, deleting, , IN_PROGRESS"
+        "STOPPED, available, StopDBInstance, IN_PROGRESS",
+        "STOPPED, stopping, , IN_PROGRESS",
+        "STOPPED, stopped, , SUCCEEDED",
+        "STOPPED, inaccessible-encryption-credentials-recoverable, , SUCCEEDED",
+        "STOPPED, storage-full, , FAILED",
+        "STOPPED, incompatible-restore, , FAILED",
+        "STOPPED, incompatible-network, , FAILED",
+        "STARTED, stopped, StartDBInstance, IN_PROGRESS",
+        "STARTED, starting, , IN_PROGRESS",
+        "STARTED, inaccessible-encryption-credentials-recoverable, StartDBInstance, IN_PROGRESS",
+        "STARTED, incompatible-network, StartDBInstance, IN_PROGRESS",
+        "STARTED, available, , SUCCEEDED",
+        "STARTED, storage-initialization, , SUCCEEDED",
+        "STARTED, failed, , FAILED",
+        "STARTED, incompatible-parameters, , FAILED",
+        "STARTED, inaccessible-encryption-credentials, , FAILED",
+        "DISCARDED, stopped, StartDBInstance, IN_PROGRESS",
+        "DISCARDED, available, ModifyDBInstance, IN_PROGRESS",
+        "DISCARDED, deleting, , IN_PROGRESS"
     })
-    void doesWhatItsStatusCallsFor(String to, String status, String call, String result) {
+    void doesWhatItsStatusCallsFor(DatabaseGoal goal, String status, String call, String result) {
         String answer = Databases.protectedOne(status);
         try (ScriptedService service = new ScriptedService()
                 .answer("DescribeDBInstances", answer)
@@ -95,7 +95,7 @@ class DatabaseSwitchTest {
                             service.client(RdsClient.builder()),
                             new Stacks(Moto.shared().client(CloudFormationClient.builder())),
                             now)
-                    .bring(request, to, Optional.of(begun));
+                    .bring(request, goal, Optional.of(begun));
 
             assertThat(operation.state().status()).isEqualTo(result);
             assertThat(service.operations())
@@ -106,8 +106,8 @@ class DatabaseSwitchTest {
 
     /** A look that had to wait has done something. */
     @ParameterizedTest
-    @CsvSource({"stopped, stopped, STOPPED", "started, available, STARTED"})
-    void tellsWhatItHasDone(String to, String status, String outcome) {
+    @CsvSource({"STOPPED, stopped, STOPPED", "STARTED, available, STARTED"})
+    void tellsWhatItHasDone(DatabaseGoal goal, String status, String outcome) {
         try (ScriptedService service =
                 new ScriptedService().answer("DescribeDBInstances", Databases.protectedOne(status))) {
             Clock now = Clock.systemUTC();
@@ -116,7 +116,7 @@ class DatabaseSwitchTest {
             Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
 
             assertThat(new DatabaseSwitch(service.client(RdsClient.builder()), stacks, now)
-                            .bring(request, to, Optional.of(waited))
+                            .bring(request, goal, Optional.of(waited))
                             .state())
                     .isEqualTo(new Succeeded(outcome));
         }
@@ -130,19 +130,19 @@ class DatabaseSwitchTest {
                 .createStack(create -> create.stackName(environment + "-database-stack")
                         .templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}"));
 
-        assertThatThrownBy(() -> databases.bring(request, "started", Optional.empty()))
+        assertThatThrownBy(() -> databases.bring(request, DatabaseGoal.STARTED, Optional.empty()))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("litellmctl teardown %s --confirm DELETE finishes it".formatted(environment));
     }
 
     @Test
     void startsNoDatabaseWhereThereIsNoneAndFindsNothingElseToDo() {
-        assertThatThrownBy(() -> databases.bring(request, "started", Optional.empty()))
+        assertThatThrownBy(() -> databases.bring(request, DatabaseGoal.STARTED, Optional.empty()))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("found %s, which has no database; deploy it first".formatted(environment));
-        assertThat(List.of("stopped", "discarded"))
-                .allSatisfy(to -> assertThat(
-                                databases.bring(request, to, Optional.empty()).state())
+        assertThat(List.of(DatabaseGoal.STOPPED, DatabaseGoal.DISCARDED))
+                .allSatisfy(goal -> assertThat(
+                                databases.bring(request, goal, Optional.empty()).state())
                         .isEqualTo(new Succeeded("ABSENT")));
     }
 
@@ -157,15 +157,15 @@ class DatabaseSwitchTest {
             RdsClient optimizing = service.client(RdsClient.builder());
 
             assertThat(new DatabaseSwitch(optimizing, stacks, now)
-                            .bring(request, "started", Optional.of(operation))
+                            .bring(request, DatabaseGoal.STARTED, Optional.of(operation))
                             .state())
                     .isEqualTo(new Succeeded("UNCHANGED"));
             assertThat(new DatabaseSwitch(optimizing, stacks, now)
-                            .bring(request, "stopped", Optional.of(operation))
+                            .bring(request, DatabaseGoal.STOPPED, Optional.of(operation))
                             .state())
                     .isEqualTo(Unfinished.IN_PROGRESS);
             DatabaseSwitch later = new DatabaseSwitch(optimizing, stacks, Clock.offset(now, Duration.ofHours(1)));
-            assertThat(failure(later.bring(request, "stopped", Optional.of(operation)))
+            assertThat(failure(later.bring(request, DatabaseGoal.STOPPED, Optional.of(operation)))
                             .cause())
                     .startsWith("db is storage-optimization after 60 minutes; RDS stops no database");
         }
@@ -182,10 +182,10 @@ class DatabaseSwitchTest {
             Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
             RdsClient replicated = service.client(RdsClient.builder());
 
-            Operation waiting =
-                    new DatabaseSwitch(replicated, stacks, now).bring(request, "stopped", Optional.of(operation));
+            Operation waiting = new DatabaseSwitch(replicated, stacks, now)
+                    .bring(request, DatabaseGoal.STOPPED, Optional.of(operation));
             Operation failed = new DatabaseSwitch(replicated, stacks, Clock.offset(now, Duration.ofHours(1)))
-                    .bring(request, "stopped", Optional.of(operation));
+                    .bring(request, DatabaseGoal.STOPPED, Optional.of(operation));
 
             assertThat(current(waiting)).isEqualTo("Database available; RDS: Cannot stop db: it has read replicas.");
             assertThat(failure(failed).cause())
@@ -194,7 +194,7 @@ class DatabaseSwitchTest {
     }
 
     private Operation discard(Operation operation) {
-        return databases.bring(request, "discarded", Optional.of(operation));
+        return databases.bring(request, DatabaseGoal.DISCARDED, Optional.of(operation));
     }
 
     private DBInstance instance() {

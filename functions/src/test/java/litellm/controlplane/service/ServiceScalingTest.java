@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
@@ -74,8 +75,8 @@ class ServiceScalingTest {
 
     /** An execution that was stopped has left it so: the autoscaling that is still to be made would start a stopped service's tasks. */
     @ParameterizedTest
-    @CsvSource({"STOP, stopped", "SCALE, count"})
-    void changesNothingWhileCloudFormationIsStillAtWork(Action action, String to) {
+    @CsvSource({"STOP, STOPPED", "SCALE, COUNT"})
+    void changesNothingWhileCloudFormationIsStillAtWork(Action action, ServiceGoal goal) {
         try (ScriptedService scripted = new ScriptedService().answer("DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>a-stack</StackName>
                 <StackId>arn:1</StackId><StackStatus>CREATE_IN_PROGRESS</StackStatus>
@@ -85,12 +86,15 @@ class ServiceScalingTest {
             ServiceScaling meanwhile = new ServiceScaling(ecs, autoscaling, busy, Clock.systemUTC());
 
             assertThatThrownBy(() -> meanwhile.begin(
-                            Requests.of(action, environment, Map.of("count", 1)), to, Requests.STARTED_AT))
+                            Requests.of(action, environment, Map.of("count", 1)), goal, Requests.STARTED_AT))
                     .isInstanceOf(InvalidRequest.class)
                     .hasMessageContaining("whose a-stack is in CREATE_IN_PROGRESS");
             assertThat(service().desiredCount()).isEqualTo(3);
             assertThat(meanwhile
-                            .begin(Requests.of(Action.RESTART, environment, Map.of()), "restarted", Requests.STARTED_AT)
+                            .begin(
+                                    Requests.of(Action.RESTART, environment, Map.of()),
+                                    ServiceGoal.RESTARTED,
+                                    Requests.STARTED_AT)
                             .state())
                     .isEqualTo(Unfinished.IN_PROGRESS);
         }
@@ -105,7 +109,8 @@ class ServiceScalingTest {
                 Map.of("audit", true, "litellm", false),
                 Map.of());
 
-        assertThat(services.begin(teardown, "stopped", Requests.STARTED_AT).state())
+        assertThat(services.begin(teardown, ServiceGoal.STOPPED, Requests.STARTED_AT)
+                        .state())
                 .isEqualTo(new Succeeded(Operation.UNCHANGED));
         assertThat(service().desiredCount()).isEqualTo(3);
     }
@@ -113,9 +118,9 @@ class ServiceScalingTest {
     /** Also where RDS has started the database by itself, which it does after seven days. */
     @Test
     void aRestartOfWhatIsStoppedIsRefused() {
-        begin(Action.STOP, "stopped");
+        begin(Action.STOP, ServiceGoal.STOPPED);
 
-        assertThatThrownBy(() -> begin(Action.RESTART, "restarted"))
+        assertThatThrownBy(() -> begin(Action.RESTART, ServiceGoal.RESTARTED))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("environment: found %1$s, which is stopped; litellmctl start %1$s comes first"
                         .formatted(environment));
@@ -123,7 +128,7 @@ class ServiceScalingTest {
 
     @Test
     void aStopSuspendsAutoscalingAndRemembersTheTasks() {
-        assertThat(begin(Action.STOP, "stopped").outputs()).containsEntry("outcome", "STOPPED");
+        assertThat(begin(Action.STOP, ServiceGoal.STOPPED).outputs()).containsEntry("outcome", "STOPPED");
 
         assertThat(service().desiredCount()).isZero();
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
@@ -133,33 +138,33 @@ class ServiceScalingTest {
 
     @Test
     void aSecondStopForgetsNothing() {
-        begin(Action.STOP, "stopped");
+        begin(Action.STOP, ServiceGoal.STOPPED);
 
-        assertThat(begin(Action.STOP, "stopped").outputs()).containsEntry("outcome", "UNCHANGED");
+        assertThat(begin(Action.STOP, ServiceGoal.STOPPED).outputs()).containsEntry("outcome", "UNCHANGED");
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
     }
 
     @Test
     void aStartGoesBackToWhatItWas() {
-        begin(Action.STOP, "stopped");
+        begin(Action.STOP, ServiceGoal.STOPPED);
 
-        assertThat(begin(Action.START, "started").outputs()).containsEntry("outcome", "STARTED");
+        assertThat(begin(Action.START, ServiceGoal.STARTED).outputs()).containsEntry("outcome", "STARTED");
 
         assertThat(service().desiredCount()).isEqualTo(3);
         assertThat(tags()).doesNotContainKey("TasksBeforeStop");
         assertThat(target().suspendedState().dynamicScalingOutSuspended()).isFalse();
-        assertThat(begin(Action.START, "started").outputs()).containsEntry("outcome", "UNCHANGED");
+        assertThat(begin(Action.START, ServiceGoal.STARTED).outputs()).containsEntry("outcome", "UNCHANGED");
     }
 
     /** Anyone may write tags: what is no number is no reason to leave the environment stopped. */
     @ParameterizedTest
     @ValueSource(strings = {"two", "-1", "12345678901"})
     void aStartGoesToTheMinimumWhereTheTagHoldsNoNumber(String written) {
-        begin(Action.STOP, "stopped");
+        begin(Action.STOP, ServiceGoal.STOPPED);
         ecs.tagResource(tag -> tag.resourceArn(service().serviceArn())
                 .tags(Tag.builder().key("TasksBeforeStop").value(written).build()));
 
-        begin(Action.START, "started");
+        begin(Action.START, ServiceGoal.STARTED);
 
         assertThat(service().desiredCount()).isEqualTo(2);
         assertThat(tags()).doesNotContainKey("TasksBeforeStop");
@@ -168,11 +173,11 @@ class ServiceScalingTest {
     @Test
     void aStartGoesNotBeyondTheMaximumThatACountOfNoneHasBroughtBack() {
         createStack();
-        services.begin(scale(7, true), "count", Instant.EPOCH);
-        begin(Action.STOP, "stopped");
-        services.begin(scale(0, false), "count", Instant.EPOCH);
+        services.begin(scale(7, true), ServiceGoal.COUNT, Instant.EPOCH);
+        begin(Action.STOP, ServiceGoal.STOPPED);
+        services.begin(scale(0, false), ServiceGoal.COUNT, Instant.EPOCH);
 
-        begin(Action.START, "started");
+        begin(Action.START, ServiceGoal.STARTED);
 
         assertThat(service().desiredCount()).isEqualTo(4);
         assertThat(target().maxCapacity()).isEqualTo(4);
@@ -182,10 +187,10 @@ class ServiceScalingTest {
     @Test
     void aStartAfterACountOfNoneGoesBackToTheStacksMinimum() {
         createStack();
-        services.begin(scale(0, false), "count", Instant.EPOCH);
+        services.begin(scale(0, false), ServiceGoal.COUNT, Instant.EPOCH);
         assertThat(target().minCapacity()).isZero();
 
-        begin(Action.START, "started");
+        begin(Action.START, ServiceGoal.STARTED);
 
         assertThat(service().desiredCount()).isEqualTo(2);
         assertThat(target().minCapacity()).isEqualTo(2);
@@ -195,13 +200,13 @@ class ServiceScalingTest {
     /** RDS starts a stopped database by itself after a week, so a stopped gateway can be given a count. */
     @Test
     void aCountEndsTheStop() {
-        begin(Action.STOP, "stopped");
-        services.begin(scale(0, false), "count", Instant.EPOCH);
+        begin(Action.STOP, ServiceGoal.STOPPED);
+        services.begin(scale(0, false), ServiceGoal.COUNT, Instant.EPOCH);
 
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
         assertThat(target().suspendedState().dynamicScalingOutSuspended()).isTrue();
 
-        services.begin(scale(2, false), "count", Instant.EPOCH);
+        services.begin(scale(2, false), ServiceGoal.COUNT, Instant.EPOCH);
 
         assertThat(service().desiredCount()).isEqualTo(2);
         assertThat(tags()).doesNotContainKey("TasksBeforeStop");
@@ -210,7 +215,7 @@ class ServiceScalingTest {
 
     @Test
     void aCountIsTheLeastThatAutoscalingMayGoTo() {
-        services.begin(scale(4, false), "count", Instant.EPOCH);
+        services.begin(scale(4, false), ServiceGoal.COUNT, Instant.EPOCH);
 
         assertThat(service().desiredCount()).isEqualTo(4);
         assertThat(target().minCapacity()).isEqualTo(4);
@@ -219,12 +224,12 @@ class ServiceScalingTest {
 
     @Test
     void aCountBeyondTheMaximumIsRefusedUnlessForced() {
-        assertThatThrownBy(() -> services.begin(scale(5, false), "count", Instant.EPOCH))
+        assertThatThrownBy(() -> services.begin(scale(5, false), ServiceGoal.COUNT, Instant.EPOCH))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith("count: found 5; allowed are 0 to 4, the maximum of autoscaling");
         assertThat(service().desiredCount()).isEqualTo(3);
 
-        services.begin(scale(5, true), "count", Instant.EPOCH);
+        services.begin(scale(5, true), ServiceGoal.COUNT, Instant.EPOCH);
 
         assertThat(service().desiredCount()).isEqualTo(5);
         assertThat(target().maxCapacity()).isEqualTo(5);
@@ -233,37 +238,37 @@ class ServiceScalingTest {
     @Test
     void aCountWithinTheStacksMaximumBringsThatBack() {
         createStack();
-        services.begin(scale(9, true), "count", Instant.EPOCH);
+        services.begin(scale(9, true), ServiceGoal.COUNT, Instant.EPOCH);
 
-        assertThatThrownBy(() -> services.begin(scale(8, false), "count", Instant.EPOCH))
+        assertThatThrownBy(() -> services.begin(scale(8, false), ServiceGoal.COUNT, Instant.EPOCH))
                 .hasMessageStartingWith("count: found 8; allowed are 0 to 4, the maximum of autoscaling");
         assertThat(target().maxCapacity()).isEqualTo(9);
 
-        services.begin(scale(8, true), "count", Instant.EPOCH);
+        services.begin(scale(8, true), ServiceGoal.COUNT, Instant.EPOCH);
         assertThat(target().maxCapacity()).isEqualTo(8);
 
-        services.begin(scale(3, false), "count", Instant.EPOCH);
+        services.begin(scale(3, false), ServiceGoal.COUNT, Instant.EPOCH);
         assertThat(target().maxCapacity()).isEqualTo(4);
         assertThat(target().minCapacity()).isEqualTo(3);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"count", "restarted"})
-    void whatIsNotDeployedIsRefused(String to) {
+    @EnumSource(names = {"COUNT", "RESTARTED"})
+    void whatIsNotDeployedIsRefused(ServiceGoal goal) {
         Request elsewhere = Requests.of(Action.START, Moto.newEnvironment(), Map.of("count", 1));
 
-        assertThatThrownBy(() -> services.begin(elsewhere, to, Instant.EPOCH))
+        assertThatThrownBy(() -> services.begin(elsewhere, goal, Instant.EPOCH))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("where no gateway is deployed; deploy it first");
     }
 
     /** As after a deployment that broke off before its litellm stack: its database is stopped and started all the same. */
     @ParameterizedTest
-    @ValueSource(strings = {"stopped", "started"})
-    void whereNoGatewayIsDeployedNoneIsStoppedOrStarted(String to) {
+    @EnumSource(names = {"STOPPED", "STARTED"})
+    void whereNoGatewayIsDeployedNoneIsStoppedOrStarted(ServiceGoal goal) {
         Request elsewhere = Requests.of(Action.START, Moto.newEnvironment(), Map.of());
 
-        assertThat(services.begin(elsewhere, to, Instant.EPOCH).state()).isEqualTo(new Succeeded("ABSENT"));
+        assertThat(services.begin(elsewhere, goal, Instant.EPOCH).state()).isEqualTo(new Succeeded("ABSENT"));
     }
 
     @Test
@@ -310,7 +315,7 @@ class ServiceScalingTest {
             scripted.answer("TagResource", "{}");
             scripted.refuse("UpdateService", "ServiceNotActiveException");
 
-            Operation begun = stopping.begin(teardown, "stopped", Instant.EPOCH);
+            Operation begun = stopping.begin(teardown, ServiceGoal.STOPPED, Instant.EPOCH);
 
             assertThat(begun.outputs()).containsEntry("outcome", outcome);
             scripted.answer("DescribeServices", "{\"services\": []}");
@@ -320,8 +325,8 @@ class ServiceScalingTest {
 
     /** For some seconds ECS may tell of the service as it was; later, autoscaling has gone back to that. */
     @ParameterizedTest
-    @CsvSource({"stopped, 2, 0, STOPPED", "started, 0, 2, STARTED", "count, 2, 4, SCALED"})
-    void takesTheServiceAsItWasForNoSuccess(String to, int before, int wanted, String outcome) {
+    @CsvSource({"STOPPED, 2, 0, STOPPED", "STARTED, 0, 2, STARTED", "COUNT, 2, 4, SCALED"})
+    void takesTheServiceAsItWasForNoSuccess(ServiceGoal goal, int before, int wanted, String outcome) {
         String document = """
                 {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
                  "desiredCount": %1$d, "runningCount": %1$d, "pendingCount": 0, "deployments": [{"status": "PRIMARY", "createdAt": 1}]}]}""";
@@ -331,7 +336,7 @@ class ServiceScalingTest {
             scripted.answer("UpdateService", "{}");
             scripted.answer("TagResource", "{}");
             scripted.answer("UntagResource", "{}");
-            Operation begun = scaling(scripted, now).begin(scale(4, false), to, now);
+            Operation begun = scaling(scripted, now).begin(scale(4, false), goal, now);
 
             assertThat(scaling(scripted, now.plusSeconds(1))
                             .check(scale(4, false), begun)
@@ -379,7 +384,7 @@ class ServiceScalingTest {
             scripted.answer(
                     "UpdateService", updated.formatted("{\"id\": \"new\", \"status\": \"PRIMARY\", \"createdAt\": 2}"));
             Request request = Requests.of(Action.RESTART, environment, Map.of());
-            Operation begun = scripting.begin(request, "restarted", Instant.ofEpochSecond(1));
+            Operation begun = scripting.begin(request, ServiceGoal.RESTARTED, Instant.ofEpochSecond(1));
             scripted.answer("DescribeServices", described.formatted(deployments));
 
             OperationState state = switch (expected) {
@@ -407,7 +412,7 @@ class ServiceScalingTest {
         try (ScriptedService scripted = new ScriptedService()) {
             scripted.answer("DescribeServices", rollout.formatted("IN_PROGRESS"));
             ServiceScaling scaling = scaling(scripted, Instant.ofEpochSecond(3));
-            Operation begun = scaling.begin(request, "restarted", Instant.ofEpochSecond(1));
+            Operation begun = scaling.begin(request, ServiceGoal.RESTARTED, Instant.ofEpochSecond(1));
             scripted.answer("DescribeServices", rollout.formatted("FAILED"));
 
             assertThat(failure(scaling.check(request, begun)).cause())
@@ -423,7 +428,10 @@ class ServiceScalingTest {
                  "desiredCount": 2, "runningCount": 2, "pendingCount": 0, "deployments": [
                    {"id": "new", "status": "PRIMARY", "createdAt": 2}, {"id": "old", "status": "ACTIVE", "createdAt": 1}]}]}""")) {
             Operation begun = scaling(scripted, Instant.ofEpochSecond(3))
-                    .begin(Requests.of(Action.RESTART, environment, Map.of()), "restarted", Instant.ofEpochSecond(1));
+                    .begin(
+                            Requests.of(Action.RESTART, environment, Map.of()),
+                            ServiceGoal.RESTARTED,
+                            Instant.ofEpochSecond(1));
 
             assertThat(begun.outputs()).containsEntry("rollout", "new");
             assertThat(scripted.operations()).containsExactly("DescribeServices");
@@ -442,8 +450,8 @@ class ServiceScalingTest {
         return Parameter.builder().parameterKey(key).parameterValue(value).build();
     }
 
-    private Operation begin(Action action, String to) {
-        return services.begin(Requests.of(action, environment, Map.of()), to, Requests.STARTED_AT);
+    private Operation begin(Action action, ServiceGoal goal) {
+        return services.begin(Requests.of(action, environment, Map.of()), goal, Requests.STARTED_AT);
     }
 
     private Request scale(int count, boolean force) {
