@@ -9,16 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import litellm.controlplane.Request;
+import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.stack.Deployment;
 
 /** What the stack catalogue and the templates say of each other: order, parameters, defaults, imports and exports. */
 final class CatalogueCheck {
-    private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)}");
-
     /** What cannot be made again as it was. */
     private static final List<String> HOLDS_DATA =
             List.of("AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::SecretsManager::Secret");
@@ -72,10 +70,8 @@ final class CatalogueCheck {
             if (!template.parameters().containsKey(name)) {
                 faults.add(file, place + ".parameters." + name, unknownParameter(entry));
             }
-            Matcher output = OUTPUT.matcher(value);
-            while (output.find()) {
-                handedOver(place + ".parameters." + name, entry, output.group(1), output.group(2));
-            }
+            StackCatalogue.Entry.placeholders(value)
+                    .forEach(placeholder -> supplied(place + ".parameters." + name, entry, placeholder));
         });
         Set<String> needed = new TreeSet<>(Request.TAGS);
         needed.add("Environment");
@@ -87,12 +83,26 @@ final class CatalogueCheck {
                         "found no %s; every stack has it".formatted(name)));
     }
 
-    private void handedOver(String place, StackCatalogue.Entry entry, String stack, String output) {
+    private void supplied(String place, StackCatalogue.Entry entry, String placeholder) {
+        Optional<HandedOutput> output = HandedOutput.of(placeholder);
+        if (output.isPresent()) {
+            handedOver(place, entry, output.get());
+        } else if (!Deployment.SUPPLIED.contains(placeholder)) {
+            faults.add(
+                    file,
+                    place,
+                    "found %s; allowed are %s and an output of a stack in dependsOn"
+                            .formatted(placeholder, String.join(", ", Deployment.SUPPLIED)));
+        }
+    }
+
+    private void handedOver(String place, StackCatalogue.Entry entry, HandedOutput output) {
+        String stack = output.stack();
         Template other = templates.get(stack);
         if (!entry.dependsOn().contains(stack)) {
             faults.add(file, place, "found an output of %s; allowed: of a stack in dependsOn".formatted(stack));
-        } else if (other != null && !other.outputs().containsKey(output)) {
-            faults.add(file, place, "found %s.%s; allowed: an output of %s".formatted(stack, output, stack));
+        } else if (other != null && !other.outputs().containsKey(output.output())) {
+            faults.add(file, place, "found %s; allowed: an output of %s".formatted(output.placeholder(), stack));
         }
     }
 

@@ -19,6 +19,7 @@ import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
+import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
@@ -119,13 +120,12 @@ final class Planner {
             Optional<WantedImage> image) {
         Map<String, String> supplied = Deployment.supplied(request, release, bucket, image.map(WantedImage::reference));
         Set<String> unknown = new TreeSet<>();
-        for (String name : release.stacks().find(stack).supplied()) {
-            if (name.contains(".")) {
-                handedOver(request, name, plans).ifPresentOrElse(value -> supplied.put(name, value), () -> {
-                    unknown.add(name);
-                    supplied.put(name, StandIns.after(name));
-                });
-            }
+        for (HandedOutput output : release.stacks().find(stack).handedOutputs()) {
+            String name = output.placeholder();
+            handedOver(request, output, plans).ifPresentOrElse(value -> supplied.put(name, value), () -> {
+                unknown.add(name);
+                supplied.put(name, StandIns.after(name));
+            });
         }
         return planner.look(new Deployment(request, release, stack, supplied), found, unknown)
                 .map(plan -> withWhatIsMissing(plan, request, release));
@@ -142,14 +142,13 @@ final class Planner {
     }
 
     /** The value that another stack would hand over, or what stands in for it; empty where it hands none over yet. */
-    private Optional<String> handedOver(Request request, String name, Map<String, StackPlan> plans) {
-        String other = name.substring(0, name.indexOf('.'));
-        String output = name.substring(name.indexOf('.') + 1);
-        Optional<String> current =
-                stacks.find(request.stackName(other)).map(Stacks::outputs).map(outputs -> outputs.get(output));
-        Optional<OutputPlan> changed = Optional.ofNullable(plans.get(other)).stream()
+    private Optional<String> handedOver(Request request, HandedOutput handed, Map<String, StackPlan> plans) {
+        Optional<String> current = stacks.find(request.stackName(handed.stack()))
+                .map(Stacks::outputs)
+                .map(outputs -> outputs.get(handed.output()));
+        Optional<OutputPlan> changed = Optional.ofNullable(plans.get(handed.stack())).stream()
                 .flatMap(plan -> plan.outputs().stream())
-                .filter(plan -> plan.name().equals(output) && !plan.sameValue())
+                .filter(plan -> plan.name().equals(handed.output()) && !plan.sameValue())
                 .findFirst();
         return changed.isEmpty() ? current : changed.map(OutputPlan::after).or(() -> current.map(StandIns::after));
     }

@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import java.util.List;
 import java.util.Optional;
+import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.StackCatalogue;
 
 /**
@@ -15,15 +16,15 @@ record HandedOver(PlannedStack giver, List<PlannedStack> behind, StackCatalogue 
     /** What is wrong with a deployment of {@code giver} alone, if anything. */
     Optional<String> fault() {
         return behind.stream()
-                .flatMap(stack -> catalogue.find(stack.name()).supplied().stream()
+                .flatMap(stack -> catalogue.find(stack.name()).handedOutputs().stream()
                         .filter(this::changes)
                         .map(output ->
                                 "found %s alone; %s uses %s, which changes with it, and would not follow; allowed is all"
-                                        .formatted(giver.name(), stack.name(), output)))
+                                        .formatted(giver.name(), stack.name(), output.placeholder())))
                 .findFirst();
     }
 
-    private boolean changes(String placeholder) {
-        return giver.changedOutputs().stream().anyMatch(output -> placeholder.equals(giver.place(output)));
+    private boolean changes(HandedOutput handed) {
+        return handed.stack().equals(giver.name()) && giver.changedOutputs().contains(handed.output());
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 
 /**
@@ -36,23 +37,28 @@ public record StackCatalogue(Map<String, Entry> stacks) {
             Map<String, String> parameters,
             Map<String, Map<String, String>> environments,
             Set<String> holds) {
-        private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([\\w.]+)}");
-        private static final Pattern OUTPUT = Pattern.compile("\\$\\{(\\w+)\\.\\w+}");
+        private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-        /** The stacks whose outputs the parameters ask for: {@code ${alb.ListenerArn}} asks alb. */
-        public Set<String> stacksHandingOver() {
-            return parameters.values().stream()
-                    .flatMap(value -> OUTPUT.matcher(value).results())
-                    .map(reference -> reference.group(1))
+        /** The names of the placeholders in the value of a parameter: {@code image}, {@code alb.ListenerArn}. */
+        public static Stream<String> placeholders(String value) {
+            return PLACEHOLDER.matcher(value).results().map(placeholder -> placeholder.group(1));
+        }
+
+        /** The names of all placeholders in the parameters. */
+        public Set<String> supplied() {
+            return parameters.values().stream().flatMap(Entry::placeholders).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** The outputs that the parameters ask other stacks for. */
+        public Set<HandedOutput> handedOutputs() {
+            return supplied().stream()
+                    .flatMap(name -> HandedOutput.of(name).stream())
                     .collect(Collectors.toUnmodifiableSet());
         }
 
-        /** The names of all placeholders in the parameters: {@code image}, {@code alb.ListenerArn}. */
-        public Set<String> supplied() {
-            return parameters.values().stream()
-                    .flatMap(value -> PLACEHOLDER.matcher(value).results())
-                    .map(placeholder -> placeholder.group(1))
-                    .collect(Collectors.toUnmodifiableSet());
+        /** The stacks whose outputs the parameters ask for: {@code ${alb.ListenerArn}} asks alb. */
+        public Set<String> stacksHandingOver() {
+            return handedOutputs().stream().map(HandedOutput::stack).collect(Collectors.toUnmodifiableSet());
         }
 
         /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
+import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
@@ -32,6 +33,9 @@ public record Deployment(Request request, Release release, String stack, Map<Str
     static final List<Capability> CAPABILITIES =
             List.of(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND);
 
+    /** What a parameter in the catalogue may ask the control plane for, besides the outputs of other stacks. */
+    public static final List<String> SUPPLIED = List.of("artifactBucket", "baseImage", "functionsKey", "image");
+
     /**
      * A deployment with all that the control plane supplies.
      *
@@ -50,12 +54,12 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         release.stacks()
                 .find(stack)
                 .stacksHandingOver()
-                .forEach(other ->
-                        outputs.apply(other).forEach((name, value) -> supplied.put(other + "." + name, value)));
+                .forEach(other -> outputs.apply(other)
+                        .forEach((name, value) -> supplied.put(new HandedOutput(other, name).placeholder(), value)));
         return new Deployment(request, release, stack, supplied);
     }
 
-    /** What the control plane supplies to any stack, by the names that the catalogue uses; more can be put. */
+    /** What the control plane supplies to any stack, by the names in {@link #SUPPLIED}; more can be put. */
     public static Map<String, String> supplied(
             Request request, Release release, String bucket, Optional<String> image) {
         Map<String, String> supplied = new HashMap<>();
@@ -176,11 +180,11 @@ public record Deployment(Request request, Release release, String stack, Map<Str
 
     private String supplied(String name) {
         String value = supplied.get(name);
-        if (value == null && name.contains(".")) {
-            throw new StackFailed("%s needs ${%s} of the same environment, which is not there: deploy %s first"
-                    .formatted(name(), name, name.substring(0, name.indexOf('.'))));
-        }
         if (value == null) {
+            HandedOutput.of(name).ifPresent(output -> {
+                throw new StackFailed("%s needs ${%s} of the same environment, which is not there: deploy %s first"
+                        .formatted(name(), name, output.stack()));
+            });
             throw new IllegalStateException("stacks.yaml: stacks.%s.parameters: found ${%s}; known here are %s"
                     .formatted(stack, name, String.join(", ", supplied.keySet())));
         }

@@ -4,12 +4,14 @@ import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState.Failed;
 import litellm.controlplane.OperationState.Succeeded;
@@ -429,6 +431,18 @@ class DeployStackTest {
         assertThatThrownBy(() -> deployer.deploy(deployment))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("stacks.yaml: stacks.network.parameters: found ${image}; known here are functionsKey");
+    }
+
+    @Test
+    void suppliesAllThatTheCatalogueMayAskFor() {
+        Release published = new Release(
+                release.id(),
+                release.stacks(),
+                "https://bucket/",
+                _ -> "functions.jar".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Deployment.supplied(request, published, "bucket", Optional.of("image")))
+                .containsOnlyKeys(Deployment.SUPPLIED);
     }
 
     @Test
