@@ -24,10 +24,11 @@ import litellm.controlplane.json.JsonObject;
  * @param state what it ends with
  */
 record Report(Request request, ExecutionState state) {
-    /** Steps that are no stacks: the name of their result in the state. */
+    /** What a rotation of the provider keys says that only finished the swap before. */
     private static final String SWAP_FINISHED =
             "No keys have changed places: the swap before was not yet known to be in use everywhere, and is now. To exchange them once more, rotate again";
 
+    /** Steps that are no stacks: the name of their result in the state. */
     private static final List<String> STEPS = List.of(
             "image",
             "providerKeys",
