@@ -1,8 +1,7 @@
 package litellm.console.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
@@ -65,15 +64,18 @@ final class AzureCommand {
                     form, new ReleaseAssembler(context.project()).assemble().id());
             try (Aws aws = context.connect();
                     SfnClient states = aws.stepFunctions()) {
-                String arn = new Executions(aws, states)
-                        .startOnce(request.executionNames(build, attempt(agent)), same(request), request.toJson());
+                Executions executions = new Executions(aws, states);
+                String arn = executions.startOnce(
+                        request.executionNames(build, attempt(agent)), same(request), request.toJson());
                 new PipelineResult(agent).started(arn);
-                Map<String, Object> json = new LinkedHashMap<>();
-                json.put("status", "RUNNING");
-                json.put("executionArn", arn);
-                context.print(json, List.of(arn));
-                return ExitCode.DONE;
+                return ExecutionStart.started(
+                        context, executions, asked(request, "action"), asked(request, "environment"), arn);
             }
+        }
+
+        /** What the form says, whatever it is; null where it says nothing. */
+        private static String asked(PipelineRequest request, String member) {
+            return Objects.toString(request.input().get(member), null);
         }
 
         /**

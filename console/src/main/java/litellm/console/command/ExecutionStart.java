@@ -119,7 +119,7 @@ final class ExecutionStart {
     }
 
     /** One of a name that was there already may have ended; of one that has just begun Step Functions may not tell yet. */
-    private static int started(Context context, Executions executions, String action, String environment, String arn) {
+    static int started(Context context, Executions executions, String action, String environment, String arn) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "status", executions.status(arn).orElse(ExecutionStatus.RUNNING).toString());

@@ -77,6 +77,20 @@ class AzureCommandTest {
                 .anyMatch(line -> line.contains("Deploy network              UNCHANGED"));
     }
 
+    /** An agent that was lost runs the step again, and what it finds may be over. */
+    @Test
+    void shouldSayHowTheExecutionStandsThatItFinds() {
+        Map<String, String> build = Map.of("BUILD_BUILDID", "31");
+        String arn = Agent.read(azure(build, "start").out()).output("executionArn");
+        azure(Map.of("EXECUTIONARN", arn), "follow");
+
+        assertThat(azure(build, "start", "--output", "json").json())
+                .containsEntry("status", "SUCCEEDED")
+                .containsEntry("executionArn", arn)
+                .containsEntry("action", "deploy")
+                .containsEntry("environment", "dev");
+    }
+
     /** The name follows from the build: there is no option to give another. */
     @Test
     void shouldSayThatABuildHasStartedAnotherRequest() {
