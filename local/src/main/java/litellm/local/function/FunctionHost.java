@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.local.AwsClients;
@@ -47,7 +46,7 @@ public final class FunctionHost implements Service, AutoCloseable {
     private final AwsClients aws;
     private final CodeStore code;
     private final ProcessStarter starter;
-    private final Map<FunctionReference, FunctionConfiguration> resolved = new ConcurrentHashMap<>();
+    private final Map<FunctionReference, Lookup> resolved = new ConcurrentHashMap<>();
     /** By {@code NAME:VERSION}. */
     private final Map<String, ProcessPool> pools = new ConcurrentHashMap<>();
     /** The {@code NAME:VERSION} that an alias leads to, by function and alias. */
@@ -126,11 +125,14 @@ public final class FunctionHost implements Service, AutoCloseable {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        AtomicReference<Reply> unknown = new AtomicReference<>();
-        FunctionConfiguration configuration = resolve(reference.get(), unknown);
-        if (configuration == null) {
-            return unknown.get();
-        }
+        return switch (resolve(reference.get())) {
+            case Lookup.Unknown unknown -> unknown.answer();
+            case Lookup.Known known -> invoke(call, type, reference.get(), known.configuration());
+        };
+    }
+
+    private Reply invoke(Call call, String type, FunctionReference reference, FunctionConfiguration configuration)
+            throws IOException {
         if (!configuration.runtime().startsWith("java")) {
             return Reply.jsonError(
                     502,
@@ -140,14 +142,19 @@ public final class FunctionHost implements Service, AutoCloseable {
         }
         return switch (type) {
             case "DryRun" -> Reply.empty(204);
-            case "Event" -> enqueue(call, reference.get(), configuration);
-            default -> answer(call, reference.get(), configuration);
+            case "Event" -> enqueue(call, reference, configuration);
+            default -> answer(call, reference, configuration);
         };
     }
 
     /** Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made untrue. */
-    private FunctionConfiguration resolve(FunctionReference reference, AtomicReference<Reply> unknown) {
-        return resolved.computeIfAbsent(reference, sought -> configuration(sought, unknown));
+    private Lookup resolve(FunctionReference reference) {
+        Lookup found = resolved.computeIfAbsent(reference, this::ask);
+        if (found instanceof Lookup.Unknown) {
+            // It is not kept: moto may have failed for a moment only.
+            resolved.remove(reference, found);
+        }
+        return found;
     }
 
     private static Optional<Reply> refuse(Call call, String type) {
@@ -212,8 +219,7 @@ public final class FunctionHost implements Service, AutoCloseable {
                     // AWS waits minutes between the attempts; here it is seconds.
                     TimeUnit.SECONDS.sleep(attempt);
                     // Its code may have changed meanwhile, or its alias may lead to another version.
-                    FunctionConfiguration current = resolve(reference, new AtomicReference<>());
-                    failed = current != null
+                    failed = resolve(reference) instanceof Lookup.Known(FunctionConfiguration current)
                             && pool(current)
                                     .invoke(invocation(call, reference, current))
                                     .outcome()
@@ -264,15 +270,12 @@ public final class FunctionHost implements Service, AutoCloseable {
         return configuration.name() + ":" + configuration.version();
     }
 
-    /** What moto has; null where it has none, and then its answer is in {@code unknown}. */
-    private FunctionConfiguration configuration(FunctionReference reference, AtomicReference<Reply> unknown) {
+    private Lookup ask(FunctionReference reference) {
         try {
             Reply found = get("/2015-03-31/functions/" + reference.name() + "/configuration", reference.qualifier());
-            if (found.status() == 200) {
-                return FunctionConfiguration.of(JSON.std.mapFrom(found.body()));
-            }
-            unknown.set(found);
-            return null;
+            return found.status() == 200
+                    ? new Lookup.Known(FunctionConfiguration.of(JSON.std.mapFrom(found.body())))
+                    : new Lookup.Unknown(found);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
