@@ -29,8 +29,6 @@ final class CleanCommand implements ConsoleCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
-    private String input;
-
     CleanCommand(Context context) {
         this.context = context;
     }
@@ -38,14 +36,17 @@ final class CleanCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (environment.name() != null && keep != null) {
-            input = new ActionRequest("clean", environment.name(), Map.of("keep", keep))
-                    .toInput(context.project(), List.of(), faults);
+            request().check(context.project(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, "clean", environment.name(), input);
+        return start.run(context, request());
+    }
+
+    private ActionRequest request() {
+        return new ActionRequest("clean", environment.name(), Map.of("keep", keep));
     }
 }

@@ -3,6 +3,8 @@ package litellm.console.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +36,7 @@ final class DeployCommand implements ConsoleCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
-    private String input;
+    private Optional<ActionRequest> request = Optional.empty();
 
     DeployCommand(Context context) {
         this.context = context;
@@ -45,12 +47,12 @@ final class DeployCommand implements ConsoleCommand {
         Map<String, Object> options = new LinkedHashMap<>();
         Given.put(options, "restore", "--restore", restore, faults);
         Given.put(options, "keepUntil", "--keep-until", keepUntil, faults);
-        input = deployment.input("deploy", options, context.project(), faults);
+        request = deployment.checkedRequest("deploy", options, context.project(), faults);
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, "deploy", deployment.environment(), input);
+        return start.run(context, request.orElseThrow());
     }
 }

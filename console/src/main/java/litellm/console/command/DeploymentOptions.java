@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.Project;
+import litellm.console.request.ActionRequest;
 import litellm.console.request.DeployRequest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,19 +54,16 @@ final class DeploymentOptions {
                     "A resource that may be replaced or deleted although it holds data; may be repeated. Example: --allow-replacement database.DBInstance")
     private List<String> allowedReplacements = new ArrayList<>();
 
-    String environment() {
-        return environment.name();
-    }
-
     /**
-     * The input of the execution, as JSON.
+     * The request, checked; empty where no environment is named, which picocli reports.
      *
      * @param more what the command's own options say
      * @param faults takes every fault that is found; with one, the result is of no use
      */
-    String input(String action, Map<String, Object> more, Project project, List<String> faults) {
+    Optional<ActionRequest> checkedRequest(
+            String action, Map<String, Object> more, Project project, List<String> faults) {
         if (environment.name() == null) {
-            return null; // picocli has said so
+            return Optional.empty();
         }
         Given.check("--stack", stack, faults);
         Map<String, Object> options = new LinkedHashMap<>(more);
@@ -73,8 +72,8 @@ final class DeploymentOptions {
         if (!allowedReplacements.isEmpty()) {
             options.put("allowReplacement", allowedReplacements);
         }
-        return new DeployRequest(
+        return Optional.of(new DeployRequest(
                         action, environment.name(), stack, parameters.file(), parameters.settings(), tags, options)
-                .toInput(project, faults);
+                .checkedRequest(project, faults));
     }
 }

@@ -16,6 +16,7 @@ import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import litellm.console.release.MeantRelease;
+import litellm.console.request.ActionRequest;
 import litellm.console.request.WorkingCopyCheck;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,18 +50,17 @@ final class ExecutionStart {
     /**
      * Starts it and follows it to its end. The local cloud gets the working copy's control plane first.
      *
-     * @param input the execution's input, JSON
      * @return the exit code
      */
-    int run(Context context, String action, String environment, String input) {
+    int run(Context context, ActionRequest request) {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
             Executions executions = new Executions(aws, states);
             PrintStream words = noFollow ? context.console().errors() : context.words();
-            String given = name == null ? newName(action, environment) : name;
-            String arn = start(context, words, aws, executions, given, input);
+            String given = name == null ? newName(request) : name;
+            String arn = start(context, words, aws, executions, given, request);
             return noFollow
-                    ? started(context, executions, action, environment, arn)
+                    ? started(context, executions, request.action(), request.environment(), arn)
                     : new Following(context, aws, states, following).ofStarted().follow(arn);
         }
     }
@@ -72,16 +72,11 @@ final class ExecutionStart {
      * @return the exit code
      */
     static int follow(
-            Context context,
-            String action,
-            String environment,
-            String input,
-            FollowOptions following,
-            ToIntBiFunction<Aws, Execution> result) {
+            Context context, ActionRequest request, FollowOptions following, ToIntBiFunction<Aws, Execution> result) {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions()) {
             Executions executions = new Executions(aws, states);
-            String arn = start(context, context.words(), aws, executions, newName(action, environment), input);
+            String arn = start(context, context.words(), aws, executions, newName(request), request);
             Following follower = new Following(context, aws, states, following).ofStarted();
             Execution execution = follower.watch(arn);
             if (!execution.succeeded()) {
@@ -92,26 +87,27 @@ final class ExecutionStart {
         }
     }
 
-    private static String newName(String action, String environment) {
-        return ExecutionName.of(action, environment, Clock.systemUTC());
+    private static String newName(ActionRequest request) {
+        return ExecutionName.of(request.action(), request.environment(), Clock.systemUTC());
     }
 
     private static String start(
-            Context context, PrintStream words, Aws aws, Executions executions, String name, String input) {
-        Map<String, Object> asked = JsonDocument.readObject("input", input);
+            Context context, PrintStream words, Aws aws, Executions executions, String name, ActionRequest request) {
+        Map<String, Object> input = request.input();
         if (context.options().local()) {
-            requireSense(context, aws, asked);
+            requireSense(context, aws, input);
             context.install(aws);
         }
-        Optional<MeantRelease> meant = MeantRelease.of(aws, asked);
+        Optional<MeantRelease> meant = MeantRelease.of(aws, input);
         meant.ifPresent(release -> words.println(release.sentence()));
-        return executions.start(name, meant.map(release -> release.in(asked)).orElse(input));
+        return executions.start(
+                name, JsonDocument.write(meant.map(release -> release.in(input)).orElse(input)));
     }
 
     /** Nobody waits for a control plane, made for this command alone, to be told that the command line is wrong. */
-    private static void requireSense(Context context, Aws aws, Map<String, Object> asked) {
+    private static void requireSense(Context context, Aws aws, Map<String, Object> input) {
         if (ControlPlaneStack.outputs(aws).isEmpty()) {
-            List<String> faults = new WorkingCopyCheck(context.project()).faults(asked);
+            List<String> faults = new WorkingCopyCheck(context.project()).faults(input);
             if (!faults.isEmpty()) {
                 throw ConsoleException.wrongUsage(faults);
             }

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
 import litellm.console.plan.PlanFormat;
 import litellm.console.plan.PlanReader;
+import litellm.console.request.ActionRequest;
 import litellm.console.view.ResultJson;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
@@ -23,8 +25,6 @@ import picocli.CommandLine.Option;
         description =
                 "Shows what a deployment would do, without doing it; the exit code is 4 where it would change something. Example: litellmctl plan dev")
 final class PlanCommand implements ConsoleCommand {
-    private static final String ACTION = "plan";
-
     private final Context context;
 
     @Mixin
@@ -53,7 +53,7 @@ final class PlanCommand implements ConsoleCommand {
     @Mixin
     private final FollowOptions following = new FollowOptions();
 
-    private String input;
+    private Optional<ActionRequest> request = Optional.empty();
 
     PlanCommand(Context context) {
         this.context = context;
@@ -75,13 +75,13 @@ final class PlanCommand implements ConsoleCommand {
         }
         following.check(faults);
         OutputFile.check("-o", file, faults);
-        input = deployment.input(ACTION, options, context.project(), faults);
+        request = deployment.checkedRequest("plan", options, context.project(), faults);
     }
 
     @Override
     public int run() {
         Context output = context.forDocument(file == null && chosen() != PlanFormat.TEXT);
-        return ExecutionStart.follow(output, ACTION, deployment.environment(), input, following, this::show);
+        return ExecutionStart.follow(output, request.orElseThrow(), following, this::show);
     }
 
     private PlanFormat chosen() {

@@ -17,8 +17,6 @@ abstract class PowerCommand implements ConsoleCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
-    private String input;
-
     private PowerCommand(Context context, String action) {
         this.context = context;
         this.action = action;
@@ -27,15 +25,18 @@ abstract class PowerCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (environment.name() != null) {
-            input = new ActionRequest(action, environment.name(), Map.of())
-                    .toInput(context.project(), List.of(), faults);
+            request().check(context.project(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, action, environment.name(), input);
+        return start.run(context, request());
+    }
+
+    private ActionRequest request() {
+        return new ActionRequest(action, environment.name(), Map.of());
     }
 
     /** {@code litellmctl stop ENV}. */

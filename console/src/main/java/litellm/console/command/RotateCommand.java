@@ -17,8 +17,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Gives a secret another value and restarts the gateway's tasks with it, without a gap. Example: litellmctl rotate dev database")
 final class RotateCommand implements ConsoleCommand {
-    private static final String ACTION = "rotate";
-
     private final Context context;
 
     @Mixin
@@ -41,8 +39,6 @@ final class RotateCommand implements ConsoleCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
-    private String input;
-
     RotateCommand(Context context) {
         this.context = context;
     }
@@ -50,20 +46,23 @@ final class RotateCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (environment.name() != null && secret != null) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("secret", secret);
-            if (unstick) {
-                members.put("unstick", true);
-            }
-            input = new ActionRequest(ACTION, environment.name(), members)
-                    .toInput(context.project(), List.of(), faults);
+            request().check(context.project(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, ACTION, environment.name(), input);
+        return start.run(context, request());
+    }
+
+    private ActionRequest request() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("secret", secret);
+        if (unstick) {
+            members.put("unstick", true);
+        }
+        return new ActionRequest("rotate", environment.name(), members);
     }
 
     /** What a shell completes; what is allowed is for the machine to say. */

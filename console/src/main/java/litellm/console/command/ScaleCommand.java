@@ -33,8 +33,6 @@ final class ScaleCommand implements ConsoleCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
-    private String input;
-
     ScaleCommand(Context context) {
         this.context = context;
     }
@@ -42,14 +40,17 @@ final class ScaleCommand implements ConsoleCommand {
     @Override
     public void check(List<String> faults) {
         if (environment.name() != null && count != null) {
-            input = new ActionRequest("scale", environment.name(), Map.of("count", count, "force", force))
-                    .toInput(context.project(), List.of(), faults);
+            request().check(context.project(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, "scale", environment.name(), input);
+        return start.run(context, request());
+    }
+
+    private ActionRequest request() {
+        return new ActionRequest("scale", environment.name(), Map.of("count", count, "force", force));
     }
 }

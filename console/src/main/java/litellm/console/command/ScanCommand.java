@@ -23,8 +23,6 @@ import software.amazon.awssdk.services.s3.S3Client;
         description =
                 "Looks for what an environment left behind, and for what is not as it should be; changes nothing. Example: litellmctl scan dev")
 final class ScanCommand implements ConsoleCommand {
-    private static final String ACTION = "scan";
-
     /** What a line begins with that has the command which mends a finding; more than one are joined by {@code &&}. */
     private static final String FIX = "  $ ";
 
@@ -64,8 +62,6 @@ final class ScanCommand implements ConsoleCommand {
     @Mixin
     private final FollowOptions following = new FollowOptions();
 
-    private String input;
-
     ScanCommand(Context context) {
         this.context = context;
     }
@@ -83,18 +79,19 @@ final class ScanCommand implements ConsoleCommand {
         OutputFile.check("-o", file, faults);
         // Otherwise the working copy would name the same faults again.
         if (faults.isEmpty()) {
-            input = new ActionRequest(
-                            ACTION,
-                            environment.name(),
-                            Map.of("mode", mode, "scope", account ? "account" : "environment"))
-                    .toInput(context.project(), List.of(), faults);
+            request().check(context.project(), faults);
         }
     }
 
     @Override
     public int run() {
         Context output = context.forDocument(file == null && !format.equals("text"));
-        return ExecutionStart.follow(output, ACTION, environment.name(), input, following, this::show);
+        return ExecutionStart.follow(output, request(), following, this::show);
+    }
+
+    private ActionRequest request() {
+        return new ActionRequest(
+                "scan", environment.name(), Map.of("mode", mode, "scope", account ? "account" : "environment"));
     }
 
     private int show(Aws aws, Execution execution) {

@@ -47,8 +47,6 @@ final class TeardownCommand implements ConsoleCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
-    private String input;
-
     TeardownCommand(Context context) {
         this.context = context;
     }
@@ -57,19 +55,22 @@ final class TeardownCommand implements ConsoleCommand {
     public void check(List<String> faults) {
         Given.check("--stack", stack, faults);
         if (environment.name() != null) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("stack", stack);
-            members.put("confirmation", confirmation);
-            members.put("allowProd", allowProd);
-            members.put("keepData", keepData);
-            input = new ActionRequest("teardown", environment.name(), members)
-                    .toInput(context.project(), List.of(), faults);
+            request().check(context.project(), faults);
         }
         start.check(faults);
     }
 
     @Override
     public int run() {
-        return start.run(context, "teardown", environment.name(), input);
+        return start.run(context, request());
+    }
+
+    private ActionRequest request() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("stack", stack);
+        members.put("confirmation", confirmation);
+        members.put("allowProd", allowProd);
+        members.put("keepData", keepData);
+        return new ActionRequest("teardown", environment.name(), members);
     }
 }

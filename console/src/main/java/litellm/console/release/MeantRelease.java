@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.aws.Aws;
-import litellm.console.document.JsonDocument;
 import litellm.controlplane.Action;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -46,10 +45,10 @@ public record MeantRelease(String id, String installed, Action action) {
     }
 
     /** The input that names it. */
-    public String in(Map<String, Object> input) {
+    public Map<String, Object> in(Map<String, Object> input) {
         Map<String, Object> named = new LinkedHashMap<>(input);
         named.put("release", id);
-        return JsonDocument.write(named);
+        return named;
     }
 
     /** What a person is told. */

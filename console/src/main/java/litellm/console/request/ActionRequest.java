@@ -19,18 +19,22 @@ public record ActionRequest(String action, String environment, Map<String, Objec
     /** Step Functions' limit for the input of an execution, in bytes of UTF-8 (Developer Guide, "Quotas"). */
     static final int LIMIT = 262_144;
 
+    /** As {@link #check(Project, List, List)}, of a command line that could be read. */
+    public void check(Project project, List<String> faults) {
+        check(project, List.of(), faults);
+    }
+
     /**
-     * The input of the execution, as JSON. What can be asked for at all is for the state machine to say: it finds every
-     * fault at once. Only where there is nothing to ask it (the command line cannot be read, or no such environment), the
-     * same check is made here, so that again one message has every fault.
+     * Reports what is wrong with it. What can be asked for at all is for the state machine to say: it finds every fault at
+     * once. Only where there is nothing to ask it (the command line cannot be read, or no such environment), the same check
+     * is made here, so that again one message has every fault.
      *
      * @param unreadable the faults that reading the command line has found
-     * @param faults takes every fault that is found, those too; with one, the result is of no use
+     * @param faults takes every fault that is found, those too
      */
-    public String toInput(Project project, List<String> unreadable, List<String> faults) {
+    void check(Project project, List<String> unreadable, List<String> faults) {
         Map<String, Object> input = input();
-        String json = JsonDocument.write(input);
-        int size = json.getBytes(StandardCharsets.UTF_8).length;
+        int size = JsonDocument.write(input).getBytes(StandardCharsets.UTF_8).length;
         if (size > LIMIT) {
             faults.add("The request: found %d bytes; allowed: at most %d, Step Functions' limit for an input"
                     .formatted(size, LIMIT));
@@ -38,11 +42,10 @@ public record ActionRequest(String action, String environment, Map<String, Objec
             faults.addAll(new WorkingCopyCheck(project).faults(input));
         }
         faults.addAll(unreadable);
-        return json;
     }
 
-    /** The input as an object. */
-    Map<String, Object> input() {
+    /** The input of the execution. */
+    public Map<String, Object> input() {
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("action", action);
         input.put("environment", environment);

@@ -33,13 +33,15 @@ public record DeployRequest(
     private static final Pattern TAG = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);
 
     /**
-     * The input of the execution, as JSON; see {@link ActionRequest#toInput}.
+     * The request for the state machine, checked; see {@link ActionRequest#check}.
      *
      * @param faults takes every fault that is found; with one, the result is of no use
      */
-    public String toInput(Project project, List<String> faults) {
+    public ActionRequest checkedRequest(Project project, List<String> faults) {
         List<String> unreadable = new ArrayList<>();
-        return request(parameters(project, unreadable), unreadable).toInput(project, unreadable, faults);
+        ActionRequest request = request(parameters(project, unreadable), unreadable);
+        request.check(project, unreadable, faults);
+        return request;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.console.Project;
 import litellm.console.TestProject;
+import litellm.console.document.JsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class DeployRequestTest {
                 List.of("Owner=platform team"),
                 Map.of());
 
-        assertThat(request.toInput(REPOSITORY, faults))
+        assertThat(JsonDocument.write(request.checkedRequest(REPOSITORY, faults).input()))
                 .isEqualTo("{\"action\":\"deploy\",\"environment\":\"dev\",\"stack\":\"all\","
                         + "\"parameters\":{\"network\":{\"EnableNatGateway\":\"false\",\"VpcCidr\":\"10.0.0.0/16\"},\"database\":{\"DBName\":\"a=b.c\"}},"
                         + "\"tags\":{\"Owner\":\"platform team\"}}");
@@ -52,7 +53,7 @@ class DeployRequestTest {
                 List.of("Team=x"),
                 Map.of());
 
-        request.toInput(REPOSITORY, faults);
+        request.checkedRequest(REPOSITORY, faults);
 
         assertThat(faults)
                 .anyMatch(fault -> fault.startsWith("environment: found 'qa'; allowed are dev, staging, prod"))
@@ -72,7 +73,7 @@ class DeployRequestTest {
                 List.of("Owner"),
                 Map.of());
 
-        request.toInput(REPOSITORY, faults);
+        request.checkedRequest(REPOSITORY, faults);
 
         Path params = folder.resolve("params.json");
         assertThat(faults)
@@ -98,7 +99,7 @@ class DeployRequestTest {
                         List.of("network.VpcCidr=10.0.0.0/16", "network.VpcCidr=10.1.0.0/16"),
                         List.of("Owner=platform", "Owner=sales"),
                         Map.of())
-                .toInput(REPOSITORY, faults);
+                .checkedRequest(REPOSITORY, faults);
 
         assertThat(faults)
                 .containsExactly(
@@ -128,7 +129,7 @@ class DeployRequestTest {
                                 "vault.Key=carp"),
                         List.of(),
                         Map.of())
-                .toInput(project, faults);
+                .checkedRequest(project, faults);
 
         assertThat(faults)
                 .contains(
@@ -148,16 +149,16 @@ class DeployRequestTest {
                         List.of("network.EnableNatGateway=maybe"),
                         List.of("Team=x"),
                         Map.of())
-                .toInput(REPOSITORY, faults);
+                .checkedRequest(REPOSITORY, faults);
 
         assertThat(faults).isEmpty();
     }
 
     @Test
     void shouldNameTheLineAndColumnOfABrokenFile() {
-        deploy(file("broken.json", "{\"network\": {\n  \"A\": 1,,\n}}")).toInput(REPOSITORY, faults);
-        deploy(file("broken.yaml", "network:\n  A: 'x\n")).toInput(REPOSITORY, faults);
-        deploy(Optional.of(folder.resolve("none.yaml"))).toInput(REPOSITORY, faults);
+        deploy(file("broken.json", "{\"network\": {\n  \"A\": 1,,\n}}")).checkedRequest(REPOSITORY, faults);
+        deploy(file("broken.yaml", "network:\n  A: 'x\n")).checkedRequest(REPOSITORY, faults);
+        deploy(Optional.of(folder.resolve("none.yaml"))).checkedRequest(REPOSITORY, faults);
 
         assertThat(faults).hasSize(3);
         assertThat(faults.get(0)).startsWith("--params %s, line 2, column ".formatted(folder.resolve("broken.json")));
@@ -187,7 +188,7 @@ class DeployRequestTest {
     /** The reader of YAML takes minutes for such a line before it refuses it. */
     @Test
     void shouldNotReadAHugeFile() {
-        deploy(file("huge.yaml", "network: {A: " + "x".repeat(2_000_000) + "}")).toInput(REPOSITORY, faults);
+        deploy(file("huge.yaml", "network: {A: " + "x".repeat(2_000_000) + "}")).checkedRequest(REPOSITORY, faults);
 
         assertThat(faults)
                 .containsExactly("--params %s: found 2000014 bytes; allowed: at most 1048576"
@@ -197,7 +198,7 @@ class DeployRequestTest {
     @Test
     void shouldRefuseAnInputThatStepFunctionsWouldRefuse() {
         deploy(file("large.yaml", "network: {A: " + "x".repeat(1_000_000) + "}"))
-                .toInput(REPOSITORY, faults);
+                .checkedRequest(REPOSITORY, faults);
 
         assertThat(faults)
                 .singleElement()

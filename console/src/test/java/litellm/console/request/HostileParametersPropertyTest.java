@@ -136,7 +136,9 @@ class HostileParametersPropertyTest {
     /** Why a setting is refused; one that is not is in the request as it was written. */
     private static List<String> faultsOf(String setting) {
         List<String> faults = new ArrayList<>();
-        String input = request(setting).toInput(TestProject.repository(), faults);
+        String input = JsonDocument.write(request(setting)
+                .checkedRequest(TestProject.repository(), faults)
+                .input());
         if (faults.isEmpty()) {
             assertThat(settings(input)).containsExactly(setting);
         }
