@@ -9,6 +9,7 @@ import litellm.console.Project;
 import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.release.Release;
+import litellm.controlplane.request.KnownState;
 import litellm.controlplane.request.RequestValidator;
 import litellm.controlplane.snapshot.RestorableSnapshot;
 import litellm.controlplane.snapshot.SnapshotSearch;
@@ -30,12 +31,8 @@ public final class WorkingCopyCheck {
         Release release = WorkingCopyRelease.of(project);
         try {
             new RequestValidator(
-                            _ -> Optional.of(release),
+                            new NoAccount(release),
                             WorkingCopyRelease.ID,
-                            _ -> Optional.empty(),
-                            _ -> Map.of(),
-                            (_, _) -> Map.of(),
-                            (_, name) -> new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of()),
                             // The zone of the schedules is the control plane's to know: where a day ends last, it is
                             // over everywhere.
                             ZoneOffset.ofHours(-12))
@@ -43,6 +40,34 @@ public final class WorkingCopyCheck {
             return List.of();
         } catch (InvalidRequest e) {
             return e.getMessage().lines().toList();
+        }
+    }
+
+    /** Where there is no account to ask: nothing is deployed, and nothing is refused for want of a snapshot. */
+    private record NoAccount(Release release) implements KnownState {
+        @Override
+        public Optional<Release> release(String id) {
+            return Optional.of(release);
+        }
+
+        @Override
+        public Optional<String> laterRelease(String environment) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, String> currentValues(String environment, String stack) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, Map<String, String>> formerParameters(String environment, List<String> stacks) {
+            return Map.of();
+        }
+
+        @Override
+        public SnapshotSearch snapshot(String environment, String name) {
+            return new SnapshotSearch(Optional.of(new RestorableSnapshot(name, 0)), List.of());
         }
     }
 }

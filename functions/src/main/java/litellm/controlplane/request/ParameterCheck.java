@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.preflight.OrderedNumbers;
@@ -18,15 +17,11 @@ import litellm.controlplane.release.TemplateParameter;
  * A request's parameters and tags against the templates of its release.
  *
  * @param stacks for each stack whether it takes part
- * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there to stay
+ * @param state what the stacks have now
  * @param faults takes what is wrong, and says what has been found wrong before: that is not said again
  */
 record ParameterCheck(
-        RequestInput input,
-        Release release,
-        Map<String, Boolean> stacks,
-        Function<String, Map<String, String>> currentValues,
-        Faults faults) {
+        RequestInput input, Release release, Map<String, Boolean> stacks, KnownState state, Faults faults) {
     /** Looks at all that the input says itself, and at what the stacks keep. */
     void check() {
         input.parameters().forEach(this::checkGiven);
@@ -100,8 +95,9 @@ record ParameterCheck(
         }
         Template template = release.template(stack);
         String environment = input.text("environment").orElseThrow();
-        Map<String, String> all =
-                release.stacks().find(stack).values(environment, present(environment, stack), input.tags(), values);
+        Map<String, String> all = release.stacks()
+                .find(stack)
+                .values(environment, state.currentValues(environment, stack), input.tags(), values);
         template.brokenRules(all, doubtful).forEach(fault -> faults.add(fault, "parameters", stack));
         Set<String> set = new HashSet<>(values.keySet());
         set.removeAll(doubtful);
@@ -125,7 +121,7 @@ record ParameterCheck(
     }
 
     private Map<String, String> staying(String environment, String stack) {
-        Map<String, String> staying = new LinkedHashMap<>(present(environment, stack));
+        Map<String, String> staying = new LinkedHashMap<>(state.currentValues(environment, stack));
         staying.keySet().retainAll(release.template(stack).parameters().keySet());
         staying.keySet()
                 .removeAll(input.parameters().getOrDefault(stack, Map.of()).keySet());
@@ -151,9 +147,5 @@ record ParameterCheck(
                                 .filter(_ -> !faults.concern("tags", name))
                                 .flatMap(parameter -> parameter.fault(value))
                                 .ifPresent(fault -> faults.add(fault, "tags", name))));
-    }
-
-    private Map<String, String> present(String environment, String stack) {
-        return currentValues.apply(Request.stackName(environment, stack));
     }
 }

@@ -2,22 +2,19 @@ package litellm.controlplane.request;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
-import litellm.controlplane.snapshot.SnapshotSearch;
 
 /**
  * Makes a complete and valid request of an execution's input: its shape against the JSON Schema, its stacks against the
@@ -25,14 +22,11 @@ import litellm.controlplane.snapshot.SnapshotSearch;
  */
 public final class RequestValidator {
     private static final String ALL = "all";
+    private static final String GATEWAY = "litellm";
 
     private final RequestSchema schema = new RequestSchema();
-    private final Function<String, Optional<Release>> releases;
+    private final KnownState state;
     private final String currentRelease;
-    private final Function<String, Optional<String>> laterRelease;
-    private final Function<String, Map<String, String>> currentValues;
-    private final BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters;
-    private final BiFunction<String, String, SnapshotSearch> snapshots;
     private final ZoneId zone;
 
     /**
@@ -43,33 +37,14 @@ public final class RequestValidator {
     public record Result(Request request, List<String> remarks) {}
 
     /**
-     * A validator against the releases that there are.
+     * A validator against what is known.
      *
-     * @param releases the release of an id, if there is one
      * @param currentRelease the release that is used where the input names none
-     * @param laterRelease the release that an environment was deployed with since that one was installed, if there is one: a
-     *     schedule brings it back with that. Whoever starts an execution otherwise names the release
-     * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there to stay; asked only
-     *     where something depends on them
-     * @param formerParameters what those of an environment's stacks had when they were taken down, by stack and parameter; asked
-     *     only where one is not there
-     * @param snapshots an environment's database snapshot, asked for by its name or as {@code latest}
      * @param zone that of the schedules, by which a day is over
      */
-    public RequestValidator(
-            Function<String, Optional<Release>> releases,
-            String currentRelease,
-            Function<String, Optional<String>> laterRelease,
-            Function<String, Map<String, String>> currentValues,
-            BiFunction<String, List<String>, Map<String, Map<String, String>>> formerParameters,
-            BiFunction<String, String, SnapshotSearch> snapshots,
-            ZoneId zone) {
-        this.releases = releases;
+    public RequestValidator(KnownState state, String currentRelease, ZoneId zone) {
+        this.state = state;
         this.currentRelease = currentRelease;
-        this.laterRelease = laterRelease;
-        this.currentValues = currentValues;
-        this.formerParameters = formerParameters;
-        this.snapshots = snapshots;
         this.zone = zone;
     }
 
@@ -86,7 +61,7 @@ public final class RequestValidator {
         faults.addAll(schema.faults(input.value()));
         Release release = release(input, faults).orElseThrow(faults::asException);
         Map<String, Boolean> stacks = stacks(input, release.stacks(), faults);
-        new ParameterCheck(input, release, stacks, currentValues, faults).check();
+        new ParameterCheck(input, release, stacks, state, faults).check();
         Map<String, Object> options = new OptionCheck(input, stacks, faults).check(schema.options(), startedAt, zone);
         if (!faults.isEmpty()) {
             throw faults.asException();
@@ -105,19 +80,19 @@ public final class RequestValidator {
         String environment = input.text("environment").orElseThrow();
         Action action = input.text("action").map(Action::of).orElseThrow();
         Faults faults = new Faults();
-        Restoration restoration = new Restoration(environment, release, stacks, currentValues, snapshots);
+        Restoration restoration = new Restoration(environment, release, stacks, state);
         Map<String, Map<String, String>> parameters = restoration.apply(
                 String.valueOf(options.getOrDefault("restore", "")), parameters(input, release.stacks()), faults);
         Map<String, Map<String, String>> former = action.deploys() ? former(environment, stacks) : Map.of();
         ReturningStacks returning = ReturningStacks.of(environment, release, former, parameters, input.tags());
         Map<String, Map<String, String>> completed = returning.complete(parameters);
-        ParameterCheck check = new ParameterCheck(input, release, stacks, currentValues, faults);
+        ParameterCheck check = new ParameterCheck(input, release, stacks, state, faults);
         former.keySet().forEach(stack -> check.checkRules(stack, completed.get(stack), Set.of()));
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
-        if (options.get("image") instanceof String named && Boolean.TRUE.equals(stacks.get("litellm"))) {
-            options.put(Request.BASE_IMAGE, baseImage(named, environment, former.getOrDefault("litellm", Map.of())));
+        if (Boolean.TRUE.equals(stacks.get(GATEWAY))) {
+            nameBaseImage(options, environment, former.getOrDefault(GATEWAY, Map.of()));
         }
         Request request = new Request(
                 execution,
@@ -130,17 +105,20 @@ public final class RequestValidator {
                 input.tags(),
                 release.id(),
                 options);
-        List<String> remarks = Stream.of(
-                        returning.remarks().stream(),
-                        action.deploys() ? restoration.remark(completed).stream() : Stream.<String>empty(),
-                        doubt(input).stream())
-                .flatMap(sentences -> sentences)
-                .toList();
-        return new Result(request, remarks);
+        return new Result(request, remarks(request, returning, restoration));
     }
 
-    private static Optional<String> doubt(RequestInput input) {
-        return input.text("image")
+    private static List<String> remarks(Request request, ReturningStacks returning, Restoration restoration) {
+        List<String> remarks = new ArrayList<>(returning.remarks());
+        if (request.action().deploys()) {
+            restoration.remark(request.parameters()).ifPresent(remarks::add);
+        }
+        doubt(request).ifPresent(remarks::add);
+        return remarks;
+    }
+
+    private static Optional<String> doubt(Request request) {
+        return request.option("image")
                 .filter(image -> !image.equals("default"))
                 .flatMap(image -> new LiteLlmImage(image).doubt());
     }
@@ -149,11 +127,16 @@ public final class RequestValidator {
     private Map<String, Map<String, String>> former(String environment, Map<String, Boolean> stacks) {
         List<String> absent = stacks.keySet().stream()
                 .filter(stacks::get)
-                .filter(stack -> currentValues
-                        .apply(Request.stackName(environment, stack))
-                        .isEmpty())
+                .filter(stack -> state.currentValues(environment, stack).isEmpty())
                 .toList();
-        return absent.isEmpty() ? Map.of() : formerParameters.apply(environment, absent);
+        return absent.isEmpty() ? Map.of() : state.formerParameters(environment, absent);
+    }
+
+    /** Adds the image that the gateway's is built from to the options of what builds one. */
+    private void nameBaseImage(Map<String, Object> options, String environment, Map<String, String> former) {
+        if (options.get("image") instanceof String named) {
+            options.put(Request.BASE_IMAGE, baseImage(named, environment, former));
+        }
     }
 
     /**
@@ -163,8 +146,7 @@ public final class RequestValidator {
     private String baseImage(String named, String environment, Map<String, String> former) {
         return switch (named) {
             case "" ->
-                currentValues
-                        .apply(Request.stackName(environment, "litellm"))
+                state.currentValues(environment, GATEWAY)
                         .getOrDefault("BaseImage", former.getOrDefault("BaseImage", ""));
             case "default" -> "";
             default -> named;
@@ -175,7 +157,7 @@ public final class RequestValidator {
         String id = faults.concern("release")
                 ? currentRelease
                 : input.text("release").or(() -> scheduled(input, faults)).orElse(currentRelease);
-        Optional<Release> release = releases.apply(id);
+        Optional<Release> release = state.release(id);
         if (release.isEmpty()) {
             faults.add(
                     "found %s; allowed is a release in the artifact bucket that this function may read"
@@ -189,7 +171,7 @@ public final class RequestValidator {
         return input.text("schedule")
                 .filter(_ -> !faults.concern("environment"))
                 .flatMap(_ -> input.text("environment"))
-                .flatMap(laterRelease);
+                .flatMap(state::laterRelease);
     }
 
     private static Map<String, Boolean> stacks(RequestInput input, StackCatalogue catalogue, Faults faults) {

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.database.DatabaseStorage;
@@ -21,15 +19,9 @@ import litellm.controlplane.snapshot.Snapshots;
  * than the snapshot's, which RDS would refuse: it may have grown since its stack was made.
  *
  * @param stacks for each stack whether it takes part
- * @param currentValues the parameter values of the CloudFormation stack of a name, none if it is not there
- * @param snapshots an environment's snapshot, asked for by its name or as {@code latest}
+ * @param state what the environment has now, and its snapshots
  */
-record Restoration(
-        String environment,
-        Release release,
-        Map<String, Boolean> stacks,
-        Function<String, Map<String, String>> currentValues,
-        BiFunction<String, String, SnapshotSearch> snapshots) {
+record Restoration(String environment, Release release, Map<String, Boolean> stacks, KnownState state) {
     static final String PARAMETER = "DBSnapshotIdentifier";
     private static final int MOST_NAMED = 10;
     private static final String OPTION = "restore";
@@ -61,8 +53,7 @@ record Restoration(
         return database()
                 .filter(stack -> !parameters.getOrDefault(stack, Map.of()).containsKey(PARAMETER))
                 .filter(stack -> current(stack).isEmpty())
-                .flatMap(stack -> snapshots
-                        .apply(environment, Snapshots.LATEST)
+                .flatMap(stack -> state.snapshot(environment, Snapshots.LATEST)
                         .meant()
                         .map(kept ->
                                 "%s: begins with an empty database; to begin with the snapshot %s, which was kept: --restore latest"
@@ -78,14 +69,14 @@ record Restoration(
     }
 
     private Map<String, String> current(String stack) {
-        return currentValues.apply(Request.stackName(environment, stack));
+        return state.currentValues(environment, stack);
     }
 
     /** The values of the database's stack: those that are {@code given}, the snapshot and the storage that it needs. */
     private Map<String, String> values(String stack, String wanted, Map<String, String> given, Faults faults) {
         Map<String, String> values = new LinkedHashMap<>(given);
         String named = wanted.isEmpty() ? given.get(PARAMETER) : wanted;
-        SnapshotSearch search = named.isEmpty() ? SnapshotSearch.NOTHING : snapshots.apply(environment, named);
+        SnapshotSearch search = named.isEmpty() ? SnapshotSearch.NOTHING : state.snapshot(environment, named);
         Optional<RestorableSnapshot> snapshot = search.meant();
         if (!wanted.isEmpty()) {
             String meant = snapshot.map(RestorableSnapshot::name).orElse(wanted);

@@ -67,16 +67,13 @@ public final class ValidateRequest extends JsonHandler {
         releases = new Releases(s3, bucket, settings.region());
         installed = settings.require("RELEASE");
         validator = new RequestValidator(
-                releases::find,
+                new AccountState(
+                        releases,
+                        new DeployedReleases(s3, bucket, installed),
+                        new FormerParameters(s3, bucket),
+                        stacks::present,
+                        () -> new Snapshots(AwsClients.build(RdsClient.builder(), settings))),
                 installed,
-                new DeployedReleases(s3, bucket, installed)::later,
-                name -> stacks.present(name)
-                        .filter(Stacks::keepsValues)
-                        .map(Stacks::parameters)
-                        .orElse(Map.of()),
-                new ReturningParameters(new FormerParameters(s3, bucket), stacks::present)::of,
-                (environment, name) ->
-                        new Snapshots(AwsClients.build(RdsClient.builder(), settings)).find(environment, name),
                 SchedulePolicy.zone(settings));
         FunctionClients clients = new FunctionClients(settings);
         scaledBounds = new ScaledBounds(

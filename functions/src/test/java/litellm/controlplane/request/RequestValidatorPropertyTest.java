@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
@@ -16,7 +15,6 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.snapshot.SnapshotSearch;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import net.jqwik.api.Arbitraries;
@@ -67,14 +65,7 @@ class RequestValidatorPropertyTest {
                         "stacks.yaml", ValidateRequestTest.CATALOGUE,
                         "templates/network-stack.yaml", ValidateRequestTest.NETWORK,
                         "templates/gateway-stack.yaml", ValidateRequestTest.GATEWAY));
-        validator = new RequestValidator(
-                Releases.of(settings)::find,
-                RELEASE,
-                _ -> Optional.empty(),
-                _ -> Map.of(),
-                (_, _) -> Map.of(),
-                (_, _) -> SnapshotSearch.NOTHING,
-                ZoneOffset.UTC);
+        validator = new RequestValidator(new EmptyAccount(Releases.of(settings)::find), RELEASE, ZoneOffset.UTC);
     }
 
     @Property(tries = 600)

@@ -140,12 +140,31 @@ class RestorationTest {
     }
 
     private Restoration restoration(String environment, Map<String, String> present) {
-        return new Restoration(
-                environment,
-                RELEASE,
-                Map.of("database", true),
-                _ -> present,
-                (_, name) -> new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names));
+        return new Restoration(environment, RELEASE, Map.of("database", true), new Known(environment, present));
+    }
+
+    /** The environment's database stack has the values of {@code present}, and no other stack has any. */
+    private final class Known extends EmptyAccount {
+        private final String environment;
+        private final Map<String, String> present;
+
+        private Known(String environment, Map<String, String> present) {
+            super(_ -> Optional.of(RELEASE));
+            this.environment = environment;
+            this.present = present;
+        }
+
+        @Override
+        public Map<String, String> currentValues(String of, String stack) {
+            return of.equals(environment) && stack.equals("database") ? present : Map.of();
+        }
+
+        @Override
+        public SnapshotSearch snapshot(String of, String name) {
+            return of.equals(environment)
+                    ? new SnapshotSearch(Optional.ofNullable(snapshots.get(name)), names)
+                    : SnapshotSearch.NOTHING;
+        }
     }
 
     private Map<String, String> restored(String environment, Map<String, String> values, Map<String, String> present) {

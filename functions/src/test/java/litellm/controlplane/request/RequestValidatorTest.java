@@ -1,0 +1,85 @@
+package litellm.controlplane.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
+import litellm.controlplane.release.StackCatalogue;
+import org.junit.jupiter.api.Test;
+
+/** Which image the gateway's is built from. */
+class RequestValidatorTest {
+    private static final String NAMED = "ghcr.io/berriai/litellm-non_root:v1.90.0";
+    private static final String OLDER = "ghcr.io/berriai/litellm-non_root:v1.86.2";
+    private static final String CATALOGUE = """
+            stacks:
+              network: {template: network.yaml}
+              litellm: {template: litellm.yaml}
+            """;
+    private static final String TEMPLATE = """
+            Parameters:
+              Environment: {Type: String}
+            Resources: {}
+            """;
+    private static final Release RELEASE = new Release(
+            "1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
+
+    private Map<String, String> present = Map.of();
+    private Map<String, String> former = Map.of();
+
+    @Test
+    void buildsTheGatewayFromTheImageThatIsNamed() {
+        present = Map.of("BaseImage", OLDER);
+
+        assertThat(deploy(Map.of("image", NAMED)).baseImage()).isEqualTo(NAMED);
+        assertThat(deploy(Map.of("image", "default")).baseImage()).isEmpty();
+    }
+
+    @Test
+    void buildsTheGatewayFromTheImageThatItsStackRemembersOrHad() {
+        assertThat(deploy(Map.of()).baseImage()).isEmpty();
+        former = Map.of("BaseImage", OLDER);
+        assertThat(deploy(Map.of()).baseImage()).as("taken down").isEqualTo(OLDER);
+        present = Map.of("BaseImage", NAMED);
+        assertThat(deploy(Map.of()).baseImage()).as("there").isEqualTo(NAMED);
+    }
+
+    @Test
+    void buildsNothingWhereTheGatewayTakesNoPart() {
+        present = Map.of("BaseImage", OLDER);
+
+        assertThat(deploy(Map.of("stack", "network")).options()).doesNotContainKey(Request.BASE_IMAGE);
+    }
+
+    private Request deploy(Map<String, String> members) {
+        Map<String, String> input = new LinkedHashMap<>(Map.of("action", "deploy", "environment", "dev"));
+        input.putAll(members);
+        return new RequestValidator(new Known(), RELEASE.id(), ZoneOffset.UTC)
+                .validate("arn:execution", Instant.EPOCH, input)
+                .request();
+    }
+
+    /** The gateway's stack in dev has the values of {@code present}, or had those of {@code former}. */
+    private final class Known extends EmptyAccount {
+        private Known() {
+            super(_ -> Optional.of(RELEASE));
+        }
+
+        @Override
+        public Map<String, String> currentValues(String environment, String stack) {
+            return environment.equals("dev") && stack.equals("litellm") ? present : Map.of();
+        }
+
+        @Override
+        public Map<String, Map<String, String>> formerParameters(String environment, List<String> stacks) {
+            return environment.equals("dev") && stacks.contains("litellm") ? Map.of("litellm", former) : Map.of();
+        }
+    }
+}
