@@ -17,7 +17,7 @@ import litellm.controlplane.json.JsonObject;
  * @param action what to do
  * @param environment the environment to do it to: {@code dev}, {@code staging} or {@code prod}
  * @param stack {@code all} or the one stack that was asked for
- * @param stacks for each stack of the catalogue whether it takes part
+ * @param stacks the stacks of the catalogue, and which of them take part
  * @param parameters for each stack the template parameters that a person set, by name
  * @param tags the tag parameters that a person set, by name
  * @param release the release whose templates and image are deployed
@@ -30,7 +30,7 @@ public record Request(
         Action action,
         String environment,
         String stack,
-        Map<String, Boolean> stacks,
+        StackSelection stacks,
         Map<String, Map<String, String>> parameters,
         Map<String, String> tags,
         String release,
@@ -61,7 +61,7 @@ public record Request(
                 json.constant("action", Action.class),
                 json.text("environment"),
                 json.text("stack"),
-                stacks,
+                new StackSelection(stacks),
                 parameters,
                 json.object("tags").texts(),
                 json.text("release"),
@@ -81,7 +81,7 @@ public record Request(
         json.put("action", action.text());
         json.put("environment", environment);
         json.put("stack", stack);
-        json.put("stacks", stacks);
+        json.put("stacks", stacks.byName());
         json.put("parameters", parameters);
         json.put("tags", tags);
         json.put("release", release);
@@ -91,7 +91,7 @@ public record Request(
 
     /** Whether {@code stack} takes part. */
     public boolean wants(String stack) {
-        return stacks.getOrDefault(stack, false);
+        return stacks.wants(stack);
     }
 
     /** Whether the option {@code name} is set to true. */
@@ -130,7 +130,7 @@ public record Request(
 
     /** The names of all CloudFormation stacks of this request's environment, whether or not they take part. */
     public List<String> stackNames() {
-        return stacks.keySet().stream().map(this::stackName).toList();
+        return stacks.names().stream().map(this::stackName).toList();
     }
 
     /** The name of the CloudFormation stack that holds {@code stack} of {@code environment}. */

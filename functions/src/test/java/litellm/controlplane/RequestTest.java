@@ -15,7 +15,7 @@ class RequestTest {
             Action.DEPLOY,
             "prod",
             "all",
-            Map.of("security", true, "network", false),
+            new StackSelection(Map.of("security", true, "network", false)),
             Map.of("security", Map.of("SecretRotationDays", "14"), "network", Map.of()),
             Map.of("Owner", "Platform"),
             "0123456789abcdef",

@@ -3,7 +3,6 @@ package litellm.console.doctor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import litellm.console.release.WorkingCopyRelease;
 import litellm.console.view.Times;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.preflight.AccountClients;
 import litellm.controlplane.preflight.NameServers;
 import litellm.controlplane.preflight.Preflight;
@@ -182,15 +182,13 @@ final class EnvironmentExamination {
     }
 
     private Request request() {
-        Map<String, Boolean> all = new LinkedHashMap<>();
-        release.stacks().names().forEach(name -> all.put(name, true));
         return new Request(
                 "none",
                 Instant.EPOCH,
                 Action.DEPLOY,
                 environment,
-                "all",
-                all,
+                StackSelection.ALL,
+                StackSelection.of(release.stacks().names(), StackSelection.ALL),
                 Map.of(),
                 Map.of(),
                 release.id(),

@@ -100,9 +100,7 @@ record EnvironmentScan(
     private boolean takenAway(String stackName) {
         return request.action() == Action.TEARDOWN
                 && request.environment().equals(environment)
-                && request.stacks().entrySet().stream()
-                        .anyMatch(stack -> stack.getValue()
-                                && request.stackName(stack.getKey()).equals(stackName));
+                && request.stacks().wanted().stream().map(request::stackName).anyMatch(stackName::equals);
     }
 
     /** The orphans without the keys of which nobody can say whether they are needed: those gaps are told as the keys' own. */

@@ -76,7 +76,8 @@ record Report(Request request, ExecutionState state) {
     Map<String, String> stackIds() {
         Map<String, String> ids = new LinkedHashMap<>();
         request.stacks()
-                .forEach((name, wanted) -> operation(name)
+                .names()
+                .forEach(name -> operation(name)
                         .filter(operation ->
                                 !operation.optionalText("outcome").equals(Optional.of(Operation.UNCHANGED)))
                         .flatMap(operation -> operation.optionalText("id"))
@@ -101,8 +102,7 @@ record Report(Request request, ExecutionState state) {
      */
     void requireWholeSuccess() {
         if (status() == ReportContent.Status.SUCCEEDED && ON_STACKS.contains(request.action())) {
-            List<String> passedOver = request.stacks().keySet().stream()
-                    .filter(request::wants)
+            List<String> passedOver = request.stacks().wanted().stream()
                     .filter(name -> operation(name).isEmpty())
                     .toList();
             if (!passedOver.isEmpty()) {
@@ -212,11 +212,12 @@ record Report(Request request, ExecutionState state) {
     private Map<String, Object> stacks() {
         Map<String, Object> stacks = new LinkedHashMap<>();
         request.stacks()
-                .forEach((name, wanted) -> stacks.put(
+                .names()
+                .forEach(name -> stacks.put(
                         name,
                         operation(name)
                                 .map(operation -> result(name, operation))
-                                .orElse(Map.of("outcome", wanted ? "NOT_STARTED" : "SKIPPED"))));
+                                .orElse(Map.of("outcome", request.wants(name) ? "NOT_STARTED" : "SKIPPED"))));
         return stacks;
     }
 

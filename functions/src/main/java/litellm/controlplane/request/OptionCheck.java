@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.StackSelection;
 
 /**
  * What a request's action takes beside stacks, parameters and tags.
  *
- * @param stacks for each stack whether it takes part
+ * @param stacks which stacks take part
  * @param faults takes what is wrong, and says what has been found wrong before: that is not said again
  */
-record OptionCheck(RequestInput input, Map<String, Boolean> stacks, Faults faults) {
+record OptionCheck(RequestInput input, StackSelection stacks, Faults faults) {
     /** Options of the schema that a request has members of its own for. */
     private static final Set<String> MEMBERS = Set.of("stack", "parameters", "tags");
 
@@ -84,17 +85,17 @@ record OptionCheck(RequestInput input, Map<String, Boolean> stacks, Faults fault
         for (int i = 0; i < names.size(); i++) {
             String name = String.valueOf(names.get(i));
             String[] place = {"allowReplacement", Integer.toString(i)};
-            if (!faults.concern(place) && !stacks.containsKey(name.split("\\.", 2)[0])) {
+            if (!faults.concern(place) && !stacks.knows(name.split("\\.", 2)[0])) {
                 faults.add(
                         "found %s, of an unknown stack; allowed are %s"
-                                .formatted(ForeignText.quoted(name), String.join(", ", stacks.keySet())),
+                                .formatted(ForeignText.quoted(name), String.join(", ", stacks.names())),
                         place);
             }
         }
     }
 
     private void checkImage(String image) {
-        if (!image.isEmpty() && Boolean.FALSE.equals(stacks.get("litellm")) && !faults.concern("image")) {
+        if (!image.isEmpty() && stacks.leavesOut("litellm") && !faults.concern("image")) {
             faults.add(
                     "found %s, but the litellm stack takes no part; stack names another"
                             .formatted(ForeignText.quoted(image)),

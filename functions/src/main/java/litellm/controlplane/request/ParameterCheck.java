@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.preflight.OrderedNumbers;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
@@ -16,12 +17,11 @@ import litellm.controlplane.release.TemplateParameter;
 /**
  * A request's parameters and tags against the templates of its release.
  *
- * @param stacks for each stack whether it takes part
+ * @param stacks which stacks take part
  * @param state what the stacks have now
  * @param faults takes what is wrong, and says what has been found wrong before: that is not said again
  */
-record ParameterCheck(
-        RequestInput input, Release release, Map<String, Boolean> stacks, KnownState state, Faults faults) {
+record ParameterCheck(RequestInput input, Release release, StackSelection stacks, KnownState state, Faults faults) {
     /** Looks at all that the input says itself, and at what the stacks keep. */
     void check() {
         input.parameters().forEach(this::checkGiven);
@@ -30,10 +30,9 @@ record ParameterCheck(
     }
 
     private void checkGiven(String stack, Map<String, String> values) {
-        if (!stacks.containsKey(stack)) {
-            faults.add(
-                    "found an unknown stack; allowed are " + String.join(", ", stacks.keySet()), "parameters", stack);
-        } else if (!values.isEmpty() && !stacks.get(stack)) {
+        if (!stacks.knows(stack)) {
+            faults.add("found an unknown stack; allowed are " + String.join(", ", stacks.names()), "parameters", stack);
+        } else if (!values.isEmpty() && !stacks.wants(stack)) {
             faults.add("found parameters of a stack that takes no part; stack names another", "parameters", stack);
         } else if (!values.isEmpty()) {
             checkRules(stack, values, checkValues(stack, values));
@@ -113,8 +112,7 @@ record ParameterCheck(
             return;
         }
         String environment = input.text("environment").orElseThrow();
-        stacks.keySet().stream()
-                .filter(stacks::get)
+        stacks.wanted()
                 .forEach(stack -> staying(environment, stack)
                         .forEach((name, value) -> stayingFault(stack, name, value)
                                 .ifPresent(fault -> faults.add(fault, "parameters", stack, name))));
@@ -139,8 +137,7 @@ record ParameterCheck(
     }
 
     private void checkTags() {
-        stacks.keySet().stream()
-                .filter(stacks::get)
+        stacks.wanted()
                 .forEach(stack -> input.tags()
                         .forEach((name, value) -> Optional.ofNullable(
                                         release.template(stack).parameters().get(name))

@@ -63,7 +63,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
     private static boolean keepsDatabase(Request request) {
         return request.action() == Action.TEARDOWN
                 && request.keepsData()
-                && !Boolean.FALSE.equals(request.stacks().get(STACK));
+                && !request.stacks().leavesOut(STACK);
     }
 
     private static boolean needed(Request request) {
@@ -84,7 +84,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
      * @throws InvalidRequest naming that snapshot, or how to get at it
      */
     void requireSnapshotAgain(Request request) {
-        if (Boolean.FALSE.equals(request.stacks().get(STACK))) {
+        if (request.stacks().leavesOut(STACK)) {
             return;
         }
         Optional<Stack> present = stacks.apply(request.stackName(STACK));

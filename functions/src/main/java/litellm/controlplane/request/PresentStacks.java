@@ -109,7 +109,7 @@ public record PresentStacks(Function<String, Optional<Stack>> stacks) {
     }
 
     private static Stream<String> wanted(Request request) {
-        return request.stacks().keySet().stream().filter(request::wants);
+        return request.stacks().wanted().stream();
     }
 
     private static void require(Stream<String> faults) {

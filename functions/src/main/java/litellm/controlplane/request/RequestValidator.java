@@ -13,6 +13,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
@@ -21,7 +22,6 @@ import litellm.controlplane.release.StackCatalogue;
  * release's catalogue, each parameter against its template, and the templates' rules with the values that would apply.
  */
 public final class RequestValidator {
-    private static final String ALL = "all";
     private static final String GATEWAY = "litellm";
 
     private final RequestSchema schema = new RequestSchema();
@@ -60,7 +60,7 @@ public final class RequestValidator {
         Faults faults = new Faults();
         faults.addAll(schema.faults(input.value()));
         Release release = release(input, faults).orElseThrow(faults::asException);
-        Map<String, Boolean> stacks = stacks(input, release.stacks(), faults);
+        StackSelection stacks = stacks(input, release.stacks(), faults);
         new ParameterCheck(input, release, stacks, state, faults).check();
         Map<String, Object> options = new OptionCheck(input, stacks, faults).check(schema.options(), startedAt, zone);
         if (!faults.isEmpty()) {
@@ -75,7 +75,7 @@ public final class RequestValidator {
             Instant startedAt,
             RequestInput input,
             Release release,
-            Map<String, Boolean> stacks,
+            StackSelection stacks,
             Map<String, Object> options) {
         String environment = input.text("environment").orElseThrow();
         Action action = input.text("action").map(Action::of).orElseThrow();
@@ -91,7 +91,7 @@ public final class RequestValidator {
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
-        if (Boolean.TRUE.equals(stacks.get(GATEWAY))) {
+        if (stacks.wants(GATEWAY)) {
             nameBaseImage(options, environment, former.getOrDefault(GATEWAY, Map.of()));
         }
         Request request = new Request(
@@ -99,7 +99,7 @@ public final class RequestValidator {
                 startedAt,
                 action,
                 environment,
-                input.text("stack").orElse(ALL),
+                input.text("stack").orElse(StackSelection.ALL),
                 stacks,
                 completed,
                 input.tags(),
@@ -124,9 +124,8 @@ public final class RequestValidator {
     }
 
     /** What those of {@code stacks} that take part and are not there had when they were taken down, if they ever were. */
-    private Map<String, Map<String, String>> former(String environment, Map<String, Boolean> stacks) {
-        List<String> absent = stacks.keySet().stream()
-                .filter(stacks::get)
+    private Map<String, Map<String, String>> former(String environment, StackSelection stacks) {
+        List<String> absent = stacks.wanted().stream()
                 .filter(stack -> state.currentValues(environment, stack).isEmpty())
                 .toList();
         return absent.isEmpty() ? Map.of() : state.formerParameters(environment, absent);
@@ -174,17 +173,15 @@ public final class RequestValidator {
                 .flatMap(state::laterRelease);
     }
 
-    private static Map<String, Boolean> stacks(RequestInput input, StackCatalogue catalogue, Faults faults) {
-        String wanted = input.text("stack").orElse(ALL);
-        if (!wanted.equals(ALL) && !catalogue.names().contains(wanted)) {
+    private static StackSelection stacks(RequestInput input, StackCatalogue catalogue, Faults faults) {
+        String wanted = input.text("stack").orElse(StackSelection.ALL);
+        if (!wanted.equals(StackSelection.ALL) && !catalogue.names().contains(wanted)) {
             faults.add(
                     "found %s; allowed are all, %s"
                             .formatted(ForeignText.quoted(wanted), String.join(", ", catalogue.names())),
                     "stack");
         }
-        Map<String, Boolean> stacks = new LinkedHashMap<>();
-        catalogue.names().forEach(name -> stacks.put(name, wanted.equals(ALL) || wanted.equals(name)));
-        return stacks;
+        return StackSelection.of(catalogue.names(), wanted);
     }
 
     private static Map<String, Map<String, String>> parameters(RequestInput input, StackCatalogue catalogue) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.snapshot.RestorableSnapshot;
@@ -18,10 +19,10 @@ import litellm.controlplane.snapshot.Snapshots;
  * database where a later update names another snapshot or none, so that is refused here. So is a database with less storage
  * than the snapshot's, which RDS would refuse: it may have grown since its stack was made.
  *
- * @param stacks for each stack whether it takes part
+ * @param stacks which stacks take part
  * @param state what the environment has now, and its snapshots
  */
-record Restoration(String environment, Release release, Map<String, Boolean> stacks, KnownState state) {
+record Restoration(String environment, Release release, StackSelection stacks, KnownState state) {
     static final String PARAMETER = "DBSnapshotIdentifier";
     private static final int MOST_NAMED = 10;
     private static final String OPTION = "restore";
@@ -62,8 +63,7 @@ record Restoration(String environment, Release release, Map<String, Boolean> sta
 
     /** The stack with a database, where one takes part. */
     private Optional<String> database() {
-        return stacks.keySet().stream()
-                .filter(stacks::get)
+        return stacks.wanted().stream()
                 .filter(stack -> release.template(stack).parameters().containsKey(PARAMETER))
                 .findFirst();
     }

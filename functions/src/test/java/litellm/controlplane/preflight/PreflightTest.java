@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.TemplateResource;
@@ -1394,7 +1395,16 @@ class PreflightTest {
         Release release = new Release(
                 "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
         Request request = new Request(
-                "arn", Instant.EPOCH, action, environment, "all", wanted, set, Map.of(), release.id(), options);
+                "arn",
+                Instant.EPOCH,
+                action,
+                environment,
+                "all",
+                new StackSelection(wanted),
+                set,
+                Map.of(),
+                release.id(),
+                options);
         return new Preflight(
                         new TestClients(),
                         stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates))

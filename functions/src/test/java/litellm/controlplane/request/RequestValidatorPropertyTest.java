@@ -71,7 +71,7 @@ class RequestValidatorPropertyTest {
     @Property(tries = 600)
     void anyJsonIsARequestOrASafeRefusal(@ForAll("json") Object input) {
         try {
-            assertThat(validate(input).stacks()).containsOnlyKeys("network", "gateway");
+            assertThat(validate(input).stacks().names()).containsOnly("network", "gateway");
         } catch (InvalidRequest e) {
             assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(32_768);
             assertThat(e.getMessage().codePoints().filter(c -> c != '\n')).noneMatch(Character::isISOControl);

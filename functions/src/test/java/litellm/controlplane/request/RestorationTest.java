@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import litellm.controlplane.InvalidRequest;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.snapshot.RestorableSnapshot;
@@ -140,7 +141,8 @@ class RestorationTest {
     }
 
     private Restoration restoration(String environment, Map<String, String> present) {
-        return new Restoration(environment, RELEASE, Map.of("database", true), new Known(environment, present));
+        return new Restoration(
+                environment, RELEASE, StackSelection.of(List.of("database"), "all"), new Known(environment, present));
     }
 
     /** The environment's database stack has the values of {@code present}, and no other stack has any. */

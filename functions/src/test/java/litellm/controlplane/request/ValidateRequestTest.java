@@ -21,6 +21,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.runtime.AwsClients;
@@ -161,7 +162,7 @@ class ValidateRequestTest {
                         Action.DEPLOY,
                         "dev",
                         "all",
-                        Map.of("network", true, "gateway", true),
+                        new StackSelection(Map.of("network", true, "gateway", true)),
                         Map.of("network", Map.of(), "gateway", Map.of()),
                         Map.of(),
                         RELEASE,
@@ -178,7 +179,7 @@ class ValidateRequestTest {
                 {"action": "deploy", "environment": "prod", "stack": "network", "release": "0123456789abcdef", "confirmation": " ",
                  "parameters": {"network": {"EnableNatGateway": false, "Zones": 1, "Peer": " "}, "gateway": {"Cpu": null}},
                  "tags": {"Owner": "Plattform Strasse 3", "Compliance": " "}}""");
-        assertThat(request.stacks()).isEqualTo(Map.of("network", true, "gateway", false));
+        assertThat(request.stacks().byName()).isEqualTo(Map.of("network", true, "gateway", false));
         assertThat(request.parameters().get("network"))
                 .isEqualTo(Map.of("EnableNatGateway", "false", "Zones", "1", "Peer", ""));
         assertThat(request.tags()).isEqualTo(Map.of("Owner", "Plattform Strasse 3"));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import net.jqwik.api.ForAll;
@@ -50,7 +51,7 @@ class DeploymentPropertyTest {
                 Action.DEPLOY,
                 environment,
                 "all",
-                Map.of("network", true),
+                new StackSelection(Map.of("network", true)),
                 Map.of("network", parameters),
                 tags,
                 RELEASE.id(),

@@ -420,7 +420,7 @@ class RemainsTest {
                         .build()));
         Request all =
                 Requests.of(Action.TEARDOWN, environment, schedule == null ? Map.of() : Map.of("schedule", schedule));
-        Request request = Requests.withStacks(all, stack, all.stacks(), all.parameters());
+        Request request = Requests.withStacks(all, stack, all.stacks().byName(), all.parameters());
 
         assertThat(removed(clean(false, moto.settings(lockTable()), request)))
                 .isEqualTo(ends ? List.of("kept until 2026-12-05") : List.of());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackSelection;
 
 /** Requests as ValidateRequest hands them on. */
 public final class Requests {
@@ -26,7 +27,8 @@ public final class Requests {
                 Action.DEPLOY,
                 environment,
                 "all",
-                Map.of("security", true, "network", true, "alb", true, "database", true, "litellm", true),
+                new StackSelection(
+                        Map.of("security", true, "network", true, "alb", true, "database", true, "litellm", true)),
                 Map.of(
                         "security",
                         Map.of(),
@@ -52,7 +54,7 @@ public final class Requests {
                 request.action(),
                 request.environment(),
                 stack,
-                stacks,
+                new StackSelection(stacks),
                 parameters,
                 request.tags(),
                 request.release(),
