@@ -1,2 +1,2 @@
-/** The words that all of litellmctl shares: faults, exit codes, the working copy, web addresses. */
+/** The words that all of litellmctl shares: faults, exit codes, the working copy, web addresses, servers' answers. */
 package litellm.console;

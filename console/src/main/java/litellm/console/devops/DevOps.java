@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.console.ConsoleException;
 import litellm.console.EnvironmentProxy;
+import litellm.console.ServerAnswer;
 import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
-import litellm.console.document.ServerAnswer;
 import litellm.controlplane.ForeignText;
 
 /**

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import litellm.console.ConsoleException;
+import litellm.console.ServerAnswer;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
-import litellm.console.document.ServerAnswer;
 import litellm.controlplane.ForeignText;
 
 /** The local cloud's own API, under {@code /_local/}. */

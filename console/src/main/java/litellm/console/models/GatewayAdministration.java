@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.EnvironmentProxy;
+import litellm.console.ServerAnswer;
 import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
-import litellm.console.document.ServerAnswer;
 import litellm.controlplane.ForeignText;
 
 /**

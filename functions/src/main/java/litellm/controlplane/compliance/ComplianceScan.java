@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.InventoryReader;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.S3Location;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.output.Output;
 import litellm.controlplane.json.JsonObject;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;

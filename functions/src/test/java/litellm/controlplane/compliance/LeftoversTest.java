@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.testing.Moto;

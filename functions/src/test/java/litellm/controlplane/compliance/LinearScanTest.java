@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;

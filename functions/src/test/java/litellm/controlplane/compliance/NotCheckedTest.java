@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.json.JsonObject;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;

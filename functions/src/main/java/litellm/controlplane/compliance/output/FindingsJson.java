@@ -2,7 +2,7 @@ package litellm.controlplane.compliance.output;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 import litellm.controlplane.json.JsonObject;

@@ -2,7 +2,7 @@ package litellm.controlplane.compliance.output;
 
 import java.util.ArrayList;
 import java.util.List;
-import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 

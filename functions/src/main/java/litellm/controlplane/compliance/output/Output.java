@@ -2,7 +2,7 @@ package litellm.controlplane.compliance.output;
 
 import java.util.List;
 import java.util.function.Function;
-import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.assessment.Assessment;
 
 /**
  * One form of a scan's result.

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.json.JsonObject;
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.controlplane.Count;
 import litellm.controlplane.ForeignText;
-import litellm.controlplane.compliance.Assessment;
+import litellm.controlplane.compliance.assessment.Assessment;
 
 /** What several forms say alike. */
 final class Words {

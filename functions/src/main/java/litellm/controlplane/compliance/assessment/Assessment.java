@@ -1,4 +1,4 @@
-package litellm.controlplane.compliance;
+package litellm.controlplane.compliance.assessment;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -93,7 +93,7 @@ public record Assessment(
     }
 
     /** What the state machine carries on; the whole is in the artifact bucket. */
-    Map<String, Object> summary() {
+    public Map<String, Object> summary() {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("outcome", outcome());
         summary.put("findings", faults());

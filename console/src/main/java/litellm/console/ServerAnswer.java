@@ -1,9 +1,10 @@
-package litellm.console.document;
+package litellm.console;
 
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import litellm.console.ConsoleException;
+import litellm.console.document.DocumentException;
+import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
 
 /** What a server answered, as JSON. A broken answer is no fault of a command line or a file, and something may have been done before. */

@@ -1,4 +1,4 @@
-package litellm.controlplane.compliance;
+package litellm.controlplane.compliance.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** What a scan came to: all that it found, and what of that counts. */
+package litellm.controlplane.compliance.assessment;
