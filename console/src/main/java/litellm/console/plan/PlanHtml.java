@@ -79,7 +79,7 @@ final class PlanHtml {
                 .toList());
         if (stack.drifted()) {
             html.element("h3", "Drift: no longer as it was deployed");
-            table(stack.drift().stream().map(PlanHtml::row).toList());
+            table(stack.driftFound().stream().map(PlanHtml::row).toList());
         }
         if (stack.driftUnknown() != null) {
             html.element("p", "Drift not found out: " + PlanWords.value(stack.driftUnknown()));

@@ -95,8 +95,7 @@ final class PlanMarkdown {
             lines.add("**Drift**: " + words);
         });
         plan.stacks().stream()
-                .filter(StackPlan::drifted)
-                .flatMap(stack -> stack.drift().stream()
+                .flatMap(stack -> stack.driftFound().stream()
                         .map(drift -> "- %s %s: %s"
                                 .formatted(
                                         text(drift.status()),

@@ -93,8 +93,7 @@ final class PlanText {
         });
         PlanWords.driftUnknown(plan).forEach(words -> lines.add("  not found out " + words));
         plan.stacks().stream()
-                .filter(StackPlan::drifted)
-                .flatMap(stack -> stack.drift().stream().map(drift -> {
+                .flatMap(stack -> stack.driftFound().stream().map(drift -> {
                     String head = "  %-11s %s.%s  %s  %s"
                             .formatted(
                                     drift.status().toLowerCase(Locale.ROOT),

@@ -111,9 +111,9 @@ final class PlanWords {
 
     /** Whether anything is no longer as it was deployed; empty where nobody asked. */
     static Optional<String> drift(Plan plan) {
-        return plan.stacks().stream().allMatch(stack -> stack.drift() == null)
-                ? Optional.empty()
-                : Optional.of(plan.drifted() ? "no longer as it was deployed" : "none found");
+        return plan.stacks().stream().anyMatch(StackPlan::driftSought)
+                ? Optional.of(plan.drifted() ? "no longer as it was deployed" : "none found")
+                : Optional.empty();
     }
 
     /** For each stack whose drift could not be found out wholly its name, and why. */

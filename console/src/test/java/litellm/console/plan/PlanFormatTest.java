@@ -3,6 +3,7 @@ package litellm.console.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
@@ -49,15 +50,13 @@ class PlanFormatTest {
     void takesNothingFromAValueAsAnOrder() {
         String nasty = "<script>alert(1)</script> | `code` \u001b[2J\nend";
         Plan plan = plan("20", nasty);
-        Plan named = empty(List.of(stack(
-                List.of(new ResourcePlan(
-                        "Db",
-                        "db",
-                        "AWS::RDS::DBInstance",
-                        Verdict.MODIFY,
-                        false,
-                        List.of(new PropertyPlan(nasty, "1", "2", null)))),
-                null)));
+        Plan named = empty(List.of(stack(List.of(new ResourcePlan(
+                "Db",
+                "db",
+                "AWS::RDS::DBInstance",
+                Verdict.MODIFY,
+                false,
+                List.of(new PropertyPlan(nasty, "1", "2", null)))))));
 
         assertThat(PlanFormat.TEXT.write(named, false)).doesNotContain("\u001b").contains("`code` end: 1 → 2");
         assertThat(PlanFormat.TEXT.write(plan, false))
@@ -91,21 +90,14 @@ class PlanFormatTest {
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void showsWhatBecomesOfAnExport(PlanFormat format) {
-        StackPlan network = new StackPlan(
-                "network",
-                "dev-network-stack",
-                StackPlan.Verdict.UPDATE,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(
-                        output("Vpc", Verdict.MODIFY, true, "dev-vpc", "dev-network"),
-                        output("Old", Verdict.DELETE, false, "dev-old", null),
-                        output("New", Verdict.MODIFY, true, null, "dev-new")),
-                null,
-                null,
-                null);
+        StackPlan network = StackPlan.of("network", "dev-network-stack", StackPlan.Verdict.UPDATE)
+                .withChanges(
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                output("Vpc", Verdict.MODIFY, true, "dev-vpc", "dev-network"),
+                                output("Old", Verdict.DELETE, false, "dev-old", null),
+                                output("New", Verdict.MODIFY, true, null, "dev-new")));
 
         assertThat(format.write(empty(List.of(network)), false))
                 .contains("export dev-vpc → dev-network", "export dev-old goes", "exported as dev-new")
@@ -130,7 +122,7 @@ class PlanFormatTest {
         List<ResourcePlan> many = IntStream.range(0, 2_000)
                 .mapToObj(i -> new ResourcePlan("Resource" + i, null, "AWS::EC2::VPC", Verdict.ADD, false, List.of()))
                 .toList();
-        Plan plan = empty(List.of(stack(many, null)));
+        Plan plan = empty(List.of(stack(many)));
 
         assertThat(PlanFormat.MARKDOWN.write(plan, false))
                 .hasSizeLessThan(65_536)
@@ -153,7 +145,7 @@ class PlanFormatTest {
         String refusal = "the deployment would replace %s; repeat it".formatted("a long name ".repeat(20));
         ResourcePlan replaced = new ResourcePlan("Db", "db", "AWS::RDS::DBInstance", Verdict.REPLACE, true, List.of());
 
-        assertThat(format.write(empty(List.of(stack(List.of(replaced), refusal))), false))
+        assertThat(format.write(empty(List.of(stack(List.of(replaced)).withRefusal(Optional.of(refusal)))), false))
                 .contains("; repeat it");
     }
 
@@ -169,18 +161,8 @@ class PlanFormatTest {
 
     @Test
     void saysWhichStackTheCostLeavesOut() {
-        StackPlan unknown = new StackPlan(
-                "litellm",
-                "dev-litellm-stack",
-                StackPlan.Verdict.UNKNOWN,
-                "It is given alb.LoadBalancerURL, which nobody knows before the deployment.",
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        StackPlan unknown = StackPlan.of("litellm", "dev-litellm-stack", StackPlan.Verdict.UNKNOWN)
+                .withNote("It is given alb.LoadBalancerURL, which nobody knows before the deployment.");
 
         assertThat(PlanFormat.TEXT.write(empty(List.of(unknown)), false))
                 .contains("Cost     $9.50 a month, as before, without litellm. List prices")
@@ -191,18 +173,8 @@ class PlanFormatTest {
     @ParameterizedTest
     @EnumSource(PlanFormat.class)
     void saysWhoseDriftCouldNotBeFoundOut(PlanFormat format) {
-        StackPlan unseen = new StackPlan(
-                "alb",
-                "dev-alb-stack",
-                StackPlan.Verdict.UNCHANGED,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                "Failed to detect drift on WebACL");
+        StackPlan unseen = StackPlan.of("alb", "dev-alb-stack", StackPlan.Verdict.UNCHANGED)
+                .withDrift(List.of(), Optional.of("Failed to detect drift on WebACL"));
 
         assertThat(format.write(empty(List.of(unseen)), false)).contains("Failed to detect drift on WebACL");
     }
@@ -220,19 +192,11 @@ class PlanFormatTest {
                 null,
                 new MonthlyCost(9.5, 9.5),
                 "List prices",
-                List.of(new StackPlan(
-                        "network",
-                        "staging-network-stack",
-                        StackPlan.Verdict.UPDATE,
-                        null,
-                        null,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        List.of(new StackPlan.DriftedResource(
-                                "Group", "sg-1", "AWS::EC2::SecurityGroup", "DELETED", List.of())),
-                        "Failed to detect drift on WebACL")));
+                List.of(StackPlan.of("network", "staging-network-stack", StackPlan.Verdict.UPDATE)
+                        .withDrift(
+                                List.of(new StackPlan.DriftedResource(
+                                        "Group", "sg-1", "AWS::EC2::SecurityGroup", "DELETED", List.of())),
+                                Optional.of("Failed to detect drift on WebACL"))));
 
         assertThat(format.write(all, false)).contains("1 drifted, drift not found out everywhere");
     }
@@ -240,21 +204,11 @@ class PlanFormatTest {
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void saysThatNothingHasDrifted(PlanFormat format) {
-        StackPlan looked = new StackPlan(
-                "network",
-                "dev-network-stack",
-                StackPlan.Verdict.UNCHANGED,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                new MonthlyCost(1, 1),
-                List.of(),
-                null);
+        StackPlan plan = StackPlan.of("network", "dev-network-stack", StackPlan.Verdict.UNCHANGED);
+        StackPlan looked = plan.withDrift(List.of(), Optional.empty());
 
         assertThat(format.write(empty(List.of(looked)), false).replace("*", "")).contains("Drift: none found");
-        assertThat(format.write(empty(List.of()), false)).doesNotContain("Drift");
+        assertThat(format.write(empty(List.of(plan)), false)).doesNotContain("Drift");
     }
 
     private static Plan empty(List<StackPlan> stacks) {
@@ -295,21 +249,13 @@ class PlanFormatTest {
                 "keep their values",
                 new MonthlyCost(127.28, 128.43),
                 "List prices of us-east-1 of 2026-11-25",
-                List.of(stack(resources, "the deployment would replace it")));
+                List.of(stack(resources).withRefusal(Optional.of("the deployment would replace it"))));
     }
 
-    private static StackPlan stack(List<ResourcePlan> resources, String refusal) {
-        return new StackPlan(
-                "database",
-                "dev-database-stack",
-                StackPlan.Verdict.UPDATE,
-                null,
-                refusal,
-                List.of(new StackPlan.ParameterPlan("DBAllocatedStorage", "20", "30")),
-                resources,
-                List.of(),
-                new MonthlyCost(16.24, 17.39),
-                null,
-                null);
+    private static StackPlan stack(List<ResourcePlan> resources) {
+        return StackPlan.of("database", "dev-database-stack", StackPlan.Verdict.UPDATE)
+                .withChanges(
+                        List.of(new StackPlan.ParameterPlan("DBAllocatedStorage", "20", "30")), resources, List.of())
+                .withCost(Optional.of(new MonthlyCost(16.24, 17.39)));
     }
 }

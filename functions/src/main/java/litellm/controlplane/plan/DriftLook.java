@@ -25,11 +25,12 @@ final class DriftLook {
      */
     Optional<StackPlan> look(StackPlan plan, Optional<Stack> found, Map<String, String> detections) {
         if (found.isEmpty() || plan.verdict() == StackPlan.Verdict.CREATE) {
-            return Optional.of(plan.withDrift(List.of(), null));
+            return Optional.of(plan.withDrift(List.of(), Optional.empty()));
         }
         StackStatus status = found.get().stackStatus();
         if (!DriftDetection.possibleIn(status)) {
-            return Optional.of(plan.withDrift(List.of(), "CloudFormation detects none in %s.".formatted(status)));
+            return Optional.of(
+                    plan.withDrift(List.of(), Optional.of("CloudFormation detects none in %s.".formatted(status))));
         }
         String id = detections.get(plan.stack());
         if (id == null) {
@@ -37,7 +38,9 @@ final class DriftLook {
             return Optional.empty();
         }
         DriftDetection.Result result = detection.look(id);
-        return result.running() ? Optional.empty() : Optional.of(plan.withDrift(drifted(result), result.failure()));
+        return result.running()
+                ? Optional.empty()
+                : Optional.of(plan.withDrift(drifted(result), Optional.ofNullable(result.failure())));
     }
 
     private static List<DriftedResource> drifted(DriftDetection.Result result) {

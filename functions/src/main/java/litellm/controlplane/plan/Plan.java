@@ -90,8 +90,7 @@ public record Plan(
         if (drifted()) {
             parts.add("%d drifted"
                     .formatted(stacks.stream()
-                            .filter(StackPlan::drifted)
-                            .mapToInt(stack -> stack.drift().size())
+                            .mapToInt(stack -> stack.driftFound().size())
                             .sum()));
         }
         if (driftUnknown()) {

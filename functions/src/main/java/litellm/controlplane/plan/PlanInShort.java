@@ -58,10 +58,9 @@ record PlanInShort(Plan plan) {
     }
 
     private static Stream<String> drift(StackPlan stack) {
-        Stream<String> drifted =
-                stack.drift() == null ? Stream.empty() : stack.drift().stream().map(PlanInShort::words);
         return Stream.concat(
-                drifted, Stream.ofNullable(stack.driftUnknown()).map(why -> "drift not found out: " + why));
+                stack.driftFound().stream().map(PlanInShort::words),
+                Stream.ofNullable(stack.driftUnknown()).map(why -> "drift not found out: " + why));
     }
 
     private static String words(StackPlan.DriftedResource drifted) {

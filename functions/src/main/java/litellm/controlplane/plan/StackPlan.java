@@ -1,9 +1,12 @@
 package litellm.controlplane.plan;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a deployment would do to one stack.
+ * What a deployment would do to one stack. The members are those of its JSON: what says nothing is null there.
  *
  * @param stack its name in the catalogue
  * @param name the name of the CloudFormation stack
@@ -14,7 +17,7 @@ import java.util.List;
  * @param resources its resources that change, what would be lost first
  * @param outputs its outputs that come, go or change
  * @param cost what it costs; null where that is not known beforehand
- * @param drift its resources that are not what was deployed; null where nobody asked
+ * @param drift as {@link #driftFound} gives it; null unless {@link #driftSought}
  * @param driftUnknown why that could not be found out of each resource, one sentence; null where it could
  */
 public record StackPlan(
@@ -79,17 +82,39 @@ public record StackPlan(
         return verdict != Verdict.UNCHANGED;
     }
 
+    /** Whether anybody asked what in it has drifted. */
+    public boolean driftSought() {
+        return drift != null;
+    }
+
+    /** Its resources that are not what was deployed; none where nobody asked. */
+    public List<DriftedResource> driftFound() {
+        return driftSought() ? drift : List.of();
+    }
+
     public boolean drifted() {
-        return drift != null && !drift.isEmpty();
+        return !driftFound().isEmpty();
+    }
+
+    /** A plan that says no more than what would become of the stack. */
+    public static StackPlan of(String stack, String name, Verdict verdict) {
+        return new StackPlan(stack, name, verdict, null, null, List.of(), List.of(), List.of(), null, null, null);
     }
 
     /** The plan with a sentence before what else there is to say. */
-    StackPlan withNote(String sentence) {
+    public StackPlan withNote(String sentence) {
+        return withNotes(List.of(sentence));
+    }
+
+    /** The plan with any number of sentences before what else there is to say. */
+    StackPlan withNotes(List<String> sentences) {
+        String notes =
+                Stream.concat(sentences.stream(), Stream.ofNullable(note)).collect(Collectors.joining(" "));
         return new StackPlan(
                 stack,
                 name,
                 verdict,
-                note == null ? sentence : sentence + " " + note,
+                notes.isEmpty() ? null : notes,
                 refusal,
                 parameters,
                 resources,
@@ -99,13 +124,53 @@ public record StackPlan(
                 driftUnknown);
     }
 
+    /** The plan with why the deployment would be refused; empty where it would not. */
+    public StackPlan withRefusal(Optional<String> sentence) {
+        return new StackPlan(
+                stack,
+                name,
+                verdict,
+                note,
+                sentence.orElse(null),
+                parameters,
+                resources,
+                outputs,
+                cost,
+                drift,
+                driftUnknown);
+    }
+
+    /** The plan with what the stack would get, lose or have changed. */
+    public StackPlan withChanges(
+            List<ParameterPlan> ofParameters, List<ResourcePlan> ofResources, List<OutputPlan> ofOutputs) {
+        return new StackPlan(
+                stack, name, verdict, note, refusal, ofParameters, ofResources, ofOutputs, cost, drift, driftUnknown);
+    }
+
+    /** The plan with what the stack costs; empty where that is not known beforehand. */
+    public StackPlan withCost(Optional<MonthlyCost> known) {
+        return new StackPlan(
+                stack,
+                name,
+                verdict,
+                note,
+                refusal,
+                parameters,
+                resources,
+                outputs,
+                known.orElse(null),
+                drift,
+                driftUnknown);
+    }
+
     /**
-     * The plan with what has drifted.
+     * The plan with what has drifted, since somebody asked.
      *
      * @param found the resources that are not as they were deployed
-     * @param unknown why some could not be compared, one sentence; null if all were
+     * @param unknown why some could not be compared, one sentence; empty if all were
      */
-    StackPlan withDrift(List<DriftedResource> found, String unknown) {
-        return new StackPlan(stack, name, verdict, note, refusal, parameters, resources, outputs, cost, found, unknown);
+    public StackPlan withDrift(List<DriftedResource> found, Optional<String> unknown) {
+        return new StackPlan(
+                stack, name, verdict, note, refusal, parameters, resources, outputs, cost, found, unknown.orElse(null));
     }
 }

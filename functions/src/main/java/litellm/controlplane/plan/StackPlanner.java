@@ -68,12 +68,12 @@ final class StackPlanner {
      */
     Optional<StackPlan> look(Deployment deployment, Optional<Stack> found, Set<String> unknown) {
         if (found.isEmpty()) {
-            return Optional.of(created(deployment, null));
+            return Optional.of(created(deployment));
         }
         Stack stack = found.get();
         return switch (StackCondition.of(stack.stackStatus())) {
-            case ABSENT -> Optional.of(created(deployment, null));
-            case EMPTY, UNUSABLE -> Optional.of(created(deployment, deletedFirst(deployment, stack)));
+            case ABSENT -> Optional.of(created(deployment));
+            case EMPTY, UNUSABLE -> Optional.of(created(deployment).withNote(deletedFirst(deployment, stack)));
             case BUSY ->
                 throw new PlanFailed("%s is in %s: plan again once that has ended"
                         .formatted(stack.stackName(), stack.stackStatusAsString()));
@@ -107,38 +107,26 @@ final class StackPlanner {
                                 : "");
     }
 
-    private StackPlan created(Deployment deployment, String note) {
+    private StackPlan created(Deployment deployment) {
         Template template = deployment.template();
         Map<String, String> values = deployment.values(Map.of());
-        return new StackPlan(
-                deployment.stack(),
-                deployment.name(),
-                StackPlan.Verdict.CREATE,
-                note,
-                null,
-                set(template, values),
-                template.resourceTypes(values).entrySet().stream()
-                        .map(resource -> ResourcePlan.added(resource.getKey(), resource.getValue()))
-                        .toList(),
-                Outputs.of(template, values).created(),
-                cost(Optional.of(BigDecimal.ZERO), monthly(deployment.stack(), template, values)),
-                null,
-                null);
+        List<ResourcePlan> resources = template.resourceTypes(values).entrySet().stream()
+                .map(resource -> ResourcePlan.added(resource.getKey(), resource.getValue()))
+                .toList();
+        return plan(deployment, StackPlan.Verdict.CREATE)
+                .withChanges(
+                        set(template, values),
+                        resources,
+                        Outputs.of(template, values).created())
+                .withCost(cost(Optional.of(BigDecimal.ZERO), monthly(deployment.stack(), template, values)));
     }
 
     private static StackPlan unknown(Deployment deployment, String note) {
-        return new StackPlan(
-                deployment.stack(),
-                deployment.name(),
-                StackPlan.Verdict.UNKNOWN,
-                note,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        return plan(deployment, StackPlan.Verdict.UNKNOWN).withNote(note);
+    }
+
+    private static StackPlan plan(Deployment deployment, StackPlan.Verdict verdict) {
+        return StackPlan.of(deployment.stack(), deployment.name(), verdict);
     }
 
     private Optional<StackPlan> updated(Deployment deployment, Stack stack) {
@@ -150,7 +138,7 @@ final class StackPlanner {
         ChangeSet changeSet = found.get();
         return switch (changeSet.state()) {
             case PENDING -> Optional.empty();
-            case READY -> Optional.of(update(deployment, stack, null, changeSet.changes()));
+            case READY -> Optional.of(update(deployment, stack, Optional.empty(), changeSet.changes()));
             case EMPTY -> Optional.of(unchanged(deployment, stack));
             case FAILED -> Optional.of(failed(deployment, stack, changeSet.reason()));
             case EXECUTING, EXECUTED, EXECUTION_FAILED, OBSOLETE ->
@@ -173,18 +161,7 @@ final class StackPlanner {
     private StackPlan unchanged(Deployment deployment, Stack stack) {
         Optional<BigDecimal> monthly =
                 monthly(deployment.stack(), deployment.template(), deployment.values(Stacks.parameters(stack)));
-        return new StackPlan(
-                deployment.stack(),
-                deployment.name(),
-                StackPlan.Verdict.UNCHANGED,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                cost(monthly, monthly),
-                null,
-                null);
+        return plan(deployment, StackPlan.Verdict.UNCHANGED).withCost(cost(monthly, monthly));
     }
 
     private StackPlan failed(Deployment deployment, Stack stack, String reason) {
@@ -200,12 +177,12 @@ final class StackPlanner {
         return update(
                 deployment,
                 stack,
-                "It imports %s, which nobody exports yet: what else changes can be told once it is there."
-                        .formatted(names),
+                Optional.of("It imports %s, which nobody exports yet: what else changes can be told once it is there."
+                        .formatted(names)),
                 changesWithout(missing, deployment, stack));
     }
 
-    private StackPlan update(Deployment deployment, Stack stack, String note, List<ResourceChange> changes) {
+    private StackPlan update(Deployment deployment, Stack stack, Optional<String> note, List<ResourceChange> changes) {
         Template template = deployment.template();
         Map<String, String> current = Stacks.parameters(stack);
         Map<String, String> values = deployment.values(current);
@@ -219,29 +196,24 @@ final class StackPlanner {
                         (id, attribute) -> deployed.flatMap(before -> before.attribute(id, attribute, current)),
                         (id, attribute) -> template.attribute(id, attribute, values))
                 .read(changes);
-        return new StackPlan(
-                deployment.stack(),
-                deployment.name(),
-                StackPlan.Verdict.UPDATE,
-                notes(
-                        note == null && deployed.isEmpty() ? UNREADABLE : note,
-                        outputs.stream().flatMap(before -> before.exportsMissingIn(wanted).stream())),
-                guard.refusal(changes).orElse(null),
-                parameters(template, current, values),
-                resources,
-                outputs.map(before -> before.changedTo(wanted, resources)).orElse(List.of()),
-                cost(
+        Stream<String> said = note.or(() -> deployed.isPresent() ? Optional.empty() : Optional.of(UNREADABLE)).stream();
+        return plan(deployment, StackPlan.Verdict.UPDATE)
+                .withNotes(Stream.concat(said, outputs.stream().flatMap(before -> inUse(before, wanted)))
+                        .toList())
+                .withRefusal(guard.refusal(changes))
+                .withChanges(
+                        parameters(template, current, values),
+                        resources,
+                        outputs.map(before -> before.changedTo(wanted, resources))
+                                .orElse(List.of()))
+                .withCost(cost(
                         deployed.flatMap(before -> monthly(deployment.stack(), before, current)),
-                        monthly(deployment.stack(), template, values)),
-                null,
-                null);
+                        monthly(deployment.stack(), template, values)));
     }
 
-    /** What is to be said; null for nothing. CloudFormation is asked for importers only where an export goes. */
-    private String notes(String note, Stream<String> exportsThatGo) {
-        String all = Stream.concat(Stream.ofNullable(note), exportsThatGo.flatMap(this::inUse))
-                .collect(Collectors.joining(" "));
-        return all.isEmpty() ? null : all;
+    /** CloudFormation is asked for importers only where an export goes. */
+    private Stream<String> inUse(Outputs before, Outputs wanted) {
+        return before.exportsMissingIn(wanted).stream().flatMap(this::inUse);
     }
 
     private Stream<String> inUse(String export) {
@@ -253,8 +225,8 @@ final class StackPlanner {
                                 .formatted(export, String.join(", ", importers)));
     }
 
-    private static MonthlyCost cost(Optional<BigDecimal> before, Optional<BigDecimal> after) {
-        return before.isPresent() && after.isPresent() ? MonthlyCost.of(before.get(), after.get()) : null;
+    private static Optional<MonthlyCost> cost(Optional<BigDecimal> before, Optional<BigDecimal> after) {
+        return before.flatMap(from -> after.map(to -> MonthlyCost.of(from, to)));
     }
 
     private Optional<BigDecimal> monthly(String stack, Template template, Map<String, String> values) {

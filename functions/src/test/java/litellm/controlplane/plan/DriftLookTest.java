@@ -37,15 +37,16 @@ class DriftLookTest {
 
     @Test
     void aStackThatIsNotThereHasNotDrifted() {
-        StackPlan created = plan(StackPlan.Verdict.CREATE, null);
+        StackPlan created = plan(StackPlan.Verdict.CREATE);
 
-        assertThat(look.look(created, Optional.empty(), detections)).contains(created.withDrift(List.of(), null));
+        assertThat(look.look(created, Optional.empty(), detections))
+                .contains(created.withDrift(List.of(), Optional.empty()));
         assertThat(detections).isEmpty();
     }
 
     @Test
     void startsTheDetectionOnceAndWaitsForIt() {
-        StackPlan plan = plan(StackPlan.Verdict.UNCHANGED, null);
+        StackPlan plan = plan(StackPlan.Verdict.UNCHANGED);
 
         assertThat(look.look(plan, STACK, detections)).isEmpty();
         assertThat(detections).containsEntry("alb", "d-1");
@@ -64,7 +65,7 @@ class DriftLookTest {
                 <PropertyPath>/LoadBalancerAttributes/0/Value</PropertyPath><ExpectedValue>300</ExpectedValue>
                 <ActualValue>60</ActualValue></member></PropertyDifferences></member>""");
 
-        assertThat(look.look(plan(StackPlan.Verdict.UNCHANGED, null), STACK, detections))
+        assertThat(look.look(plan(StackPlan.Verdict.UNCHANGED), STACK, detections))
                 .hasValueSatisfying(plan -> {
                     assertThat(plan.drifted()).isTrue();
                     assertThat(plan.drift())
@@ -85,20 +86,17 @@ class DriftLookTest {
                 "<DetectionStatusReason>Failed to detect drift on [WebACL]</DetectionStatusReason>");
         answers.drifts("");
 
-        assertThat(look.look(plan(StackPlan.Verdict.UPDATE, "It imports something."), STACK, detections))
-                .hasValueSatisfying(plan -> {
-                    assertThat(plan.driftUnknown()).isEqualTo("Failed to detect drift on [WebACL]");
-                    assertThat(plan.drifted()).isFalse();
-                });
+        assertThat(look.look(plan(StackPlan.Verdict.UPDATE), STACK, detections)).hasValueSatisfying(plan -> {
+            assertThat(plan.driftUnknown()).isEqualTo("Failed to detect drift on [WebACL]");
+            assertThat(plan.drifted()).isFalse();
+        });
     }
 
     /** Asked all the same, CloudFormation would refuse, and no stack would be planned. */
     @Test
     void asksForNoneWhereCloudFormationDetectsNone() {
         assertThat(look.look(
-                        plan(StackPlan.Verdict.UNKNOWN, null),
-                        Optional.of(stack(StackStatus.UPDATE_FAILED)),
-                        detections))
+                        plan(StackPlan.Verdict.UNKNOWN), Optional.of(stack(StackStatus.UPDATE_FAILED)), detections))
                 .hasValueSatisfying(plan ->
                         assertThat(plan.driftUnknown()).isEqualTo("CloudFormation detects none in UPDATE_FAILED."));
         assertThat(cloudFormation.bodies()).isEmpty();
@@ -108,8 +106,7 @@ class DriftLookTest {
         return Stack.builder().stackId("arn:stack").stackStatus(status).build();
     }
 
-    private static StackPlan plan(StackPlan.Verdict verdict, String note) {
-        return new StackPlan(
-                "alb", "dev-alb-stack", verdict, note, null, List.of(), List.of(), List.of(), null, null, null);
+    private static StackPlan plan(StackPlan.Verdict verdict) {
+        return StackPlan.of("alb", "dev-alb-stack", verdict);
     }
 }

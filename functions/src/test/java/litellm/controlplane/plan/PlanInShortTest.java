@@ -3,6 +3,7 @@ package litellm.controlplane.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import litellm.controlplane.plan.ResourcePlan.Verdict;
@@ -45,18 +46,9 @@ class PlanInShortTest {
                 StackPlan.Verdict.CREATE,
                 List.of(ResourcePlan.added("LoadBalancer", "AWS::X"), ResourcePlan.added("Listener", "AWS::X")),
                 List.of());
-        StackPlan litellm = new StackPlan(
-                "litellm",
-                "dev-litellm-stack",
-                StackPlan.Verdict.UNKNOWN,
-                "It is given what nobody knows.",
-                "it would lose a key",
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        StackPlan litellm = StackPlan.of("litellm", "dev-litellm-stack", StackPlan.Verdict.UNKNOWN)
+                .withNote("It is given what nobody knows.")
+                .withRefusal(Optional.of("it would lose a key"));
 
         assertThat(lines(alb, litellm, stack("security", StackPlan.Verdict.UNCHANGED, List.of(), List.of())))
                 .containsExactly(
@@ -74,9 +66,9 @@ class PlanInShortTest {
                         List.of(
                                 drifted("Group", "MODIFIED", "Ingress.0.CidrIp", "Ingress.1.CidrIp"),
                                 drifted("Endpoint", "DELETED")),
-                        null);
+                        Optional.empty());
         StackPlan alb = stack("alb", StackPlan.Verdict.UNCHANGED, List.of(), List.of())
-                .withDrift(List.of(), "CloudFormation detects none in ROLLBACK_COMPLETE.");
+                .withDrift(List.of(), Optional.of("CloudFormation detects none in ROLLBACK_COMPLETE."));
 
         assertThat(lines(network, alb))
                 .containsExactly(
@@ -128,17 +120,6 @@ class PlanInShortTest {
             StackPlan.Verdict verdict,
             List<ResourcePlan> resources,
             List<StackPlan.ParameterPlan> parameters) {
-        return new StackPlan(
-                name,
-                "dev-" + name + "-stack",
-                verdict,
-                null,
-                null,
-                parameters,
-                resources,
-                List.of(),
-                null,
-                null,
-                null);
+        return StackPlan.of(name, "dev-" + name + "-stack", verdict).withChanges(parameters, resources, List.of());
     }
 }

@@ -53,17 +53,11 @@ class PlannedSecretsTest {
     private static StackPlan plan(ResourceChange... changes) {
         ReplacementGuard guard =
                 new ReplacementGuard("security", Set.of(SECRET), List.of("security.UIPassword"), Map.of());
-        return new StackPlan(
-                "security",
-                "dev-security-stack",
-                StackPlan.Verdict.UPDATE,
-                null,
-                null,
-                List.of(),
-                new Changes(guard, (_, _) -> Optional.empty(), (_, _) -> Optional.empty()).read(List.of(changes)),
-                List.of(),
-                null,
-                null,
-                null);
+        return StackPlan.of("security", "dev-security-stack", StackPlan.Verdict.UPDATE)
+                .withChanges(
+                        List.of(),
+                        new Changes(guard, (_, _) -> Optional.empty(), (_, _) -> Optional.empty())
+                                .read(List.of(changes)),
+                        List.of());
     }
 }
