@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.ForeignText;
-import litellm.controlplane.S3Location;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
+import litellm.controlplane.report.ExecutionOutput;
+import litellm.controlplane.report.ExecutionOutput.FindingInShort;
+import litellm.controlplane.report.ExecutionOutput.Scan;
 
 /**
  * One execution as it stands at a moment.
@@ -20,7 +21,7 @@ import litellm.controlplane.history.StepRecord;
  * @param startedAt when it began
  * @param stoppedAt when it ended; null before
  * @param input the request it was started with
- * @param output what it gave at its end; empty before, and where it failed
+ * @param output what it gave at its end; without members before, and where it failed
  * @param error the error's simple name, where it failed
  * @param cause the root cause, where it failed and said so
  * @param nodes the machine's parts, for showing the steps as a tree
@@ -32,7 +33,7 @@ public record Execution(
         Instant startedAt,
         Instant stoppedAt,
         Map<String, Object> input,
-        Map<String, Object> output,
+        ExecutionOutput output,
         Optional<String> error,
         Optional<String> cause,
         List<Node> nodes,
@@ -92,54 +93,53 @@ public record Execution(
 
     /** The gateway's address, once the execution has ended well. */
     public Optional<String> endpoint() {
-        return text(output, "endpoint");
+        return output.endpoint().map(ForeignText::line);
     }
 
     /** The admin UI's address, once the execution has ended well. */
     public Optional<String> uiUrl() {
-        return text(output, "uiUrl");
+        return output.uiUrl().map(ForeignText::line);
     }
 
     /** How many things a scan found that should not be; none where the execution scanned nothing. */
     public int findings() {
-        return output.get("scan") instanceof Map<?, ?> scan
-                        && "FINDINGS".equals(scan.get("outcome"))
-                        && scan.get("findings") instanceof Number found
-                ? found.intValue()
-                : 0;
+        return output.scan()
+                .filter(Scan::hasFindings)
+                .flatMap(Scan::findings)
+                .map(Number::intValue)
+                .orElse(0);
     }
 
     /** Why the machine left the environment alone, where a schedule asked for something on a day when it should not. */
     public Optional<String> skipReason() {
-        return text(output, "reason");
+        return output.reason().map(ForeignText::line);
     }
 
     /** What to say of its end beside the steps, a line for each: {@code Kept: the snapshot dev-litellm-db-…}. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         skipReason().ifPresent(remarks::add);
-        text(output, "note").ifPresent(remarks::add);
+        output.note().ifPresent(remarks::add);
         warnings().forEach(warning -> remarks.add("Warning: " + warning));
         plan().ifPresent(plan -> remarks.add("Plan: " + plan));
         cost().ifPresent(cost -> remarks.add("Cost: " + cost));
         cleaned().ifPresent(images -> remarks.add("Images: " + images));
-        kept().forEach(kept -> remarks.add("Kept: " + kept));
-        leftBehind().forEach(left -> remarks.add("Left behind: " + left));
+        output.kept().forEach(kept -> remarks.add("Kept: " + kept));
+        output.leftBehind().forEach(left -> remarks.add("Left behind: " + left));
         return remarks.stream().map(ForeignText::line).toList();
     }
 
     /** What a person should know of what was deployed, though nothing was refused for it. */
     public List<String> warnings() {
-        return output.get("warnings") instanceof List<?> warnings
-                ? warnings.stream().map(String::valueOf).toList()
-                : List.of();
+        return output.warnings();
     }
 
     /** What a plan would change and what it found to have drifted, a line for each; the whole plan lies where {@link #remarks} say. */
     public List<String> changes() {
-        return output.get("plan") instanceof Map<?, ?> plan && plan.get("changes") instanceof String changes
-                ? changes.lines().map(ForeignText::line).toList()
-                : List.of();
+        return output.plan().stream()
+                .flatMap(plan -> plan.changes().stream())
+                .map(ForeignText::line)
+                .toList();
     }
 
     /** How many findings there are, in words: {@code The scan has 2 findings}. */
@@ -149,14 +149,11 @@ public record Execution(
 
     /** The worst of what a scan found wrong; what is only worth knowing is left out, as {@link #findings} does. */
     public List<Found> worst() {
-        return output.get("scan") instanceof Map<?, ?> scan && scan.get("worst") instanceof List<?> worst
-                ? worst.stream()
-                        .filter(Map.class::isInstance)
-                        .map(Map.class::cast)
-                        .map(Found::of)
-                        .filter(found -> !found.severity().equals("INFORMATIONAL"))
-                        .toList()
-                : List.of();
+        return output.scan().stream()
+                .flatMap(scan -> scan.worst().stream())
+                .map(Found::of)
+                .filter(found -> !found.severity().equals("INFORMATIONAL"))
+                .toList();
     }
 
     /**
@@ -170,71 +167,44 @@ public record Execution(
             return "%s %s: %s: %s".formatted(severity, rule, resource, problem);
         }
 
-        private static Found of(Map<?, ?> finding) {
+        private static Found of(FindingInShort finding) {
             return new Found(
-                    word(finding, "severity"),
-                    word(finding, "rule"),
-                    word(finding, "type") + " " + word(finding, "name"),
-                    word(finding, "problem"));
-        }
-
-        private static String word(Map<?, ?> finding, String member) {
-            return ForeignText.line(String.valueOf(finding.get(member)));
+                    ForeignText.line(finding.severity()),
+                    ForeignText.line(finding.rule()),
+                    ForeignText.line(finding.type() + " " + finding.name()),
+                    ForeignText.line(finding.problem()));
         }
     }
 
     /** What a plan came to, and where all of it is: {@code 1 to replace, 4 to add: s3://…}. */
     private Optional<String> plan() {
-        return output.get("plan") instanceof Map<?, ?> plan
-                        && plan.get("summary") instanceof String summary
-                        && plan.get("location") instanceof String location
-                ? Optional.of("%s: %s".formatted(summary, location))
-                : Optional.empty();
-    }
-
-    /** Where something lies that a member of the output names: {@code s3://BUCKET/KEY}. */
-    public Optional<S3Location> location(String member, String name) {
-        return output.get(member) instanceof Map<?, ?> result && result.get(name) instanceof String address
-                ? S3Location.parse(address)
-                : Optional.empty();
+        return output.plan()
+                .flatMap(plan -> plan.summary()
+                        .flatMap(summary -> plan.location().map(location -> "%s: %s".formatted(summary, location))));
     }
 
     /** What the environment costs now. */
     private Optional<String> cost() {
-        return output.get("cost") instanceof Map<?, ?> cost && cost.get("monthly") instanceof String monthly
-                ? Optional.of("%s a month%s%s"
-                        .formatted(
-                                monthly,
-                                cost.get("atMost") instanceof String most ? ", at most " + most : "",
-                                cost.get("without") instanceof String without ? ", without " + without : ""))
-                : Optional.empty();
+        return output.cost()
+                .flatMap(cost -> cost.monthly()
+                        .map(monthly -> "%s a month%s%s"
+                                .formatted(
+                                        monthly,
+                                        cost.atMost()
+                                                .map(most -> ", at most " + most)
+                                                .orElse(""),
+                                        cost.without()
+                                                .map(without -> ", without " + without)
+                                                .orElse(""))));
     }
 
     /** How many images were deleted and how many stay; nothing where none were to be. */
     private Optional<String> cleaned() {
-        return output.get("repository") instanceof Map<?, ?> repository
-                        && repository.get("images") instanceof String deleted
-                        && repository.get("kept") instanceof String kept
-                ? Optional.of("%s deleted, %s kept".formatted(deleted, kept))
-                : Optional.empty();
-    }
-
-    /** What a teardown has left on purpose. */
-    private List<String> kept() {
-        return output.get("kept") instanceof List<?> kept
-                ? kept.stream().map(String::valueOf).toList()
-                : List.of();
-    }
-
-    /** What the updates of the stacks could not delete, one for each stack that left something behind. */
-    private List<String> leftBehind() {
-        return output.get("stacks") instanceof Map<?, ?> stacks
-                ? stacks.values().stream()
-                        .map(stack -> stack instanceof Map<?, ?> result ? result.get("leftBehind") : null)
-                        .filter(Objects::nonNull)
-                        .map(String::valueOf)
-                        .toList()
-                : List.of();
+        return output.repository()
+                .flatMap(repository -> repository
+                        .images()
+                        .flatMap(deleted ->
+                                repository.kept().map(kept -> "%s deleted, %s kept".formatted(deleted, kept))));
     }
 
     /** How long it took, or has taken until now. */

@@ -17,6 +17,7 @@ import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.HistoryReader;
 import litellm.controlplane.history.StepTracker;
+import litellm.controlplane.report.ExecutionOutput;
 import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -207,7 +208,7 @@ public final class ExecutionFollower {
                     description.startDate(),
                     description.stopDate(),
                     object(description.input()),
-                    object(description.output()),
+                    new ExecutionOutput(object(description.output())),
                     Optional.ofNullable(description.error()).map(Failure::simpleName),
                     Optional.ofNullable(description.cause()).map(Failure::message),
                     definition.nodes(),

@@ -5,6 +5,7 @@ import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
 import litellm.controlplane.S3Location;
 import litellm.controlplane.plan.Plan;
+import litellm.controlplane.report.ExecutionOutput;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Reads a plan from where its execution has put it. */
@@ -18,7 +19,10 @@ public final class PlanReader {
     /** The plan of an execution that has ended well. */
     public Plan read(Execution execution) {
         S3Location location = execution
-                .location("plan", "location")
+                .output()
+                .plan()
+                .flatMap(ExecutionOutput.Plan::location)
+                .flatMap(S3Location::parse)
                 .orElseThrow(() -> ConsoleException.failed(
                         "%s: found no plan in its output; litellmctl bootstrap installs a release that can plan"
                                 .formatted(execution.arn())));

@@ -7,6 +7,7 @@ import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
 import litellm.controlplane.S3Location;
 import litellm.controlplane.compliance.output.Output;
+import litellm.controlplane.report.ExecutionOutput.Scan;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a scan found, as the artifact bucket holds it in every form. */
@@ -24,7 +25,10 @@ public final class ScanReport {
      */
     public ScanReport(Execution execution, S3Client s3) {
         this.report = execution
-                .location("scan", "report")
+                .output()
+                .scan()
+                .flatMap(Scan::report)
+                .flatMap(S3Location::parse)
                 .orElseThrow(() -> ConsoleException.failed(
                         "The execution's output names no report of a scan: " + execution.arn()));
         this.s3 = s3;

@@ -32,7 +32,8 @@ public final class ResultJson {
         result.put("steps", steps(execution));
         result.put("stacks", stacks(execution));
         result.put("reason", execution.skipReason().orElse(null));
-        REPORTED.forEach(member -> result.put(member, execution.output().get(member)));
+        REPORTED.forEach(
+                member -> result.put(member, execution.output().members().get(member)));
         result.put("error", execution.error().orElse(null));
         result.put("cause", execution.cause().orElse(null));
         return JsonDocument.withoutNulls(result);
@@ -54,12 +55,13 @@ public final class ResultJson {
     }
 
     /** The report's stacks; where the execution failed and so gave no report, what its steps say about theirs. */
-    private static Object stacks(Execution execution) {
-        if (execution.output().get("stacks") instanceof Map<?, ?> stacks) {
-            return stacks;
-        }
+    private static Map<?, ?> stacks(Execution execution) {
+        return execution.output().stacks().orElseGet(() -> stacks(execution.steps()));
+    }
+
+    private static Map<String, Object> stacks(List<StepRecord> steps) {
         Map<String, Object> stacks = new LinkedHashMap<>();
-        for (StepRecord record : execution.steps()) {
+        for (StepRecord record : steps) {
             if (record.status() != StepStatus.PENDING) {
                 record.step().stack().ifPresent(stack -> stacks.put(stack, Map.of("outcome", outcome(record))));
             }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.StepTracker;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.report.ExecutionOutput;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -104,7 +105,7 @@ public final class HostileExecutions {
                 RECORDED.events().getFirst().timestamp(),
                 running ? null : events.getLast().timestamp(),
                 Map.of("action", texts.get(1), "environment", texts.get(2)),
-                running ? Map.of() : output(texts),
+                new ExecutionOutput(running ? Map.of() : output(texts)),
                 running ? Optional.empty() : Optional.of(Failure.simpleName(texts.get(6))),
                 running ? Optional.empty() : Optional.of(Failure.message(texts.get(7))),
                 RECORDED.definition().nodes(),

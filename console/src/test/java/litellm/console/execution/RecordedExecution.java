@@ -15,6 +15,7 @@ import litellm.controlplane.history.Definition;
 import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepTracker;
+import litellm.controlplane.report.ExecutionOutput;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sfn.model.StateEnteredEventDetails;
@@ -46,7 +47,7 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 end.startedAt(),
                 end.stoppedAt(),
                 end.input(),
-                output,
+                new ExecutionOutput(output),
                 end.error(),
                 end.cause(),
                 end.nodes(),
@@ -64,7 +65,7 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
                 events.getFirst().timestamp(),
                 ended ? events.getLast().timestamp() : null,
                 object("input"),
-                ended ? object("output") : Map.of(),
+                new ExecutionOutput(ended ? object("output") : Map.of()),
                 member("error").filter(error -> ended).map(Failure::simpleName),
                 member("cause").filter(cause -> ended),
                 definition.nodes(),

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import litellm.console.azure.HostileExecution;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
+import litellm.controlplane.report.ExecutionOutput;
 import litellm.controlplane.report.ReportContent;
 import litellm.controlplane.report.ReportPage;
 import litellm.controlplane.report.ResourceSpan;
@@ -247,8 +248,8 @@ class ReportBrowserTest {
     }
 
     /** What it put out, with what a scan and the validation add where they had their part. */
-    private static Map<String, Object> output(Execution execution) {
-        Map<String, Object> output = new LinkedHashMap<>(execution.output());
+    private static ExecutionOutput output(Execution execution) {
+        Map<String, Object> output = new LinkedHashMap<>(execution.output().members());
         output.put(
                 "cost", Map.of("monthly", "82.10 USD", "atMost", "164.20 USD", "prices", "List prices of us-east-1"));
         output.put(
@@ -272,7 +273,7 @@ class ReportBrowserTest {
                                 "sg-0123456789abcdef0",
                                 "problem",
                                 HostileExecution.REASON.substring(0, 200)))));
-        return output;
+        return new ExecutionOutput(output);
     }
 
     private static ReportContent content(Execution execution) {

@@ -126,7 +126,6 @@ record Report(Request request, ExecutionState state) {
      * @param writing the name of the step that writes it
      */
     ReportContent content(ExecutionHistory history, List<ResourceSpan> resources, Instant now, String writing) {
-        Map<String, Object> result = complete(now);
         Map<String, Object> asked = new LinkedHashMap<>(request.toJson());
         asked.keySet().removeAll(List.of("execution", "startedAt", "stacks"));
         return new ReportContent(
@@ -135,7 +134,7 @@ record Report(Request request, ExecutionState state) {
                 request.startedAt(),
                 now,
                 asked,
-                result,
+                new ExecutionOutput(complete(now)),
                 state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("error")),
                 state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("cause")),
                 history.nodes(),

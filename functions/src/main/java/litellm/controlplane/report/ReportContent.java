@@ -16,7 +16,7 @@ import litellm.controlplane.history.StepStatus;
  * @param status where it stands, or how it ended
  * @param finishedAt when it ended, or when it was looked at
  * @param request what it was to do: the members of the input
- * @param result what it gave: the members of its output or of its report; empty where there is neither
+ * @param result what it gave: its output or its report; without members where there is neither
  * @param error the error's name, where it failed
  * @param cause the root cause, where it failed and said so
  * @param nodes the machine's parts
@@ -29,7 +29,7 @@ public record ReportContent(
         Instant startedAt,
         Instant finishedAt,
         Map<String, Object> request,
-        Map<String, Object> result,
+        ExecutionOutput result,
         Optional<String> error,
         Optional<String> cause,
         List<Node> nodes,

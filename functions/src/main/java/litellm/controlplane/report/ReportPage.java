@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import litellm.controlplane.Count;
 import litellm.controlplane.TextResource;
@@ -19,6 +21,9 @@ import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 import litellm.controlplane.html.Html;
+import litellm.controlplane.report.ExecutionOutput.Cost;
+import litellm.controlplane.report.ExecutionOutput.Plan;
+import litellm.controlplane.report.ExecutionOutput.Scan;
 
 /**
  * The report of an execution as one page for a browser: it asks for nothing from anywhere and runs no script, so it can be
@@ -27,25 +32,26 @@ import litellm.controlplane.html.Html;
 public final class ReportPage {
     private static final String STYLE = TextResource.read(ReportPage.class, "report.css");
 
-    private static final List<Fact> SCAN = List.of(
-            new Fact("Found", "findings"),
-            new Fact("By severity", "bySeverity"),
-            new Fact("Not checked", "notChecked"),
-            new Fact("Kept on purpose", "kept"),
-            new Fact("Allowed for a while", "silenced"),
-            new Fact("USD a month", "monthlyCost"),
-            new Fact("All of it", "report"));
+    private static final List<Fact<Scan>> SCAN = List.of(
+            new Fact<>("Found", Scan::findings),
+            new Fact<>("By severity", Scan::bySeverity),
+            new Fact<>("Not checked", Scan::notChecked),
+            new Fact<>("Kept on purpose", Scan::kept),
+            new Fact<>("Allowed for a while", Scan::silenced),
+            new Fact<>("USD a month", Scan::monthlyCost),
+            new Fact<>("All of it", Scan::report));
 
-    private static final List<Fact> PLAN = List.of(new Fact("Comes to", "summary"), new Fact("All of it", "location"));
+    private static final List<Fact<Plan>> PLAN =
+            List.of(new Fact<>("Comes to", Plan::summary), new Fact<>("All of it", Plan::location));
 
-    private static final List<Fact> COST = List.of(
-            new Fact("A month", "monthly"),
-            new Fact("At most", "atMost"),
-            new Fact("Without", "without"),
-            new Fact("Prices", "prices"));
+    private static final List<Fact<Cost>> COST = List.of(
+            new Fact<>("A month", Cost::monthly),
+            new Fact<>("At most", Cost::atMost),
+            new Fact<>("Without", Cost::without),
+            new Fact<>("Prices", Cost::prices));
 
-    /** What a member is called on the page. */
-    private record Fact(String term, String member) {}
+    /** What something that was reported is called on the page. */
+    private record Fact<T>(String term, Function<T, Optional<?>> value) {}
 
     private final ReportContent content;
     private final List<StepRecord> criticalPath;
@@ -96,14 +102,12 @@ public final class ReportPage {
         html.text(".").close();
         html.open("dl");
         fact("Execution", content.name());
-        fact("Endpoint", text(content.result(), "endpoint"));
-        fact("Admin UI", text(content.result(), "uiUrl"));
-        fact("Release", text(content.result(), "release"));
-        if (content.result().get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(warning -> fact("Warning", words(warning)));
-        }
-        fact("Note", text(content.result(), "note"));
-        fact("Skipped because", text(content.result(), "reason"));
+        fact("Endpoint", content.result().endpoint().orElse(""));
+        fact("Admin UI", content.result().uiUrl().orElse(""));
+        fact("Release", content.result().release().orElse(""));
+        content.result().warnings().forEach(warning -> fact("Warning", warning));
+        fact("Note", content.result().note().orElse(""));
+        fact("Skipped because", content.result().reason().orElse(""));
         html.close().close();
     }
 
@@ -303,75 +307,61 @@ public final class ReportPage {
     }
 
     private String outcome(String stack, StepRecord step) {
-        return content.result().get("stacks") instanceof Map<?, ?> stacks
-                        && stacks.get(stack) instanceof Map<?, ?> result
-                        && result.get("outcome") instanceof String outcome
-                ? outcome
-                : step.outcome().orElse(step.status().name());
+        return content.result()
+                .outcome(stack)
+                .or(step::outcome)
+                .orElse(step.status().name());
     }
 
-    /** What a plan came to, see {@code PlanStacks}. */
     private void changes() {
-        if (content.result().get("plan") instanceof Map<?, ?> plan) {
+        content.result().plan().ifPresent(plan -> {
             section("Plan");
             facts(plan, PLAN);
             html.close();
-            if (plan.get("changes") instanceof String changes) {
-                list("The plan in short", changes.lines().toList());
-            }
-        }
+            list("The plan in short", plan.changes());
+        });
     }
 
     private void findings() {
-        if (content.result().get("scan") instanceof Map<?, ?> scan) {
-            scan(scan);
-        }
-        list("Removed", content.result().get("removed"));
-        list("Kept on purpose", content.result().get("kept"));
+        content.result().scan().ifPresent(this::scan);
+        list("Removed", content.result().removed());
+        list("Kept on purpose", content.result().kept());
     }
 
-    /** What a scan answered, see {@code ScanCompliance}. */
-    private void scan(Map<?, ?> scan) {
+    private void scan(Scan scan) {
         section("Findings");
         facts(scan, SCAN);
-        if (scan.get("worst") instanceof List<?> worst && !worst.isEmpty()) {
+        if (!scan.worst().isEmpty()) {
             table(
                     "The worst findings",
                     List.of("Severity", "Rule", "Resource", "Problem"),
-                    worst.stream()
-                            .filter(Map.class::isInstance)
-                            .map(Map.class::cast)
+                    scan.worst().stream()
                             .map(finding -> List.of(
-                                    words(finding.get("severity")),
-                                    words(finding.get("rule")),
-                                    words(finding.get("type")) + " " + words(finding.get("name")),
-                                    words(finding.get("problem"))))
+                                    finding.severity(),
+                                    finding.rule(),
+                                    finding.type() + " " + finding.name(),
+                                    finding.problem()))
                             .toList());
         }
         html.close();
     }
 
     private void cost() {
-        if (content.result().get("cost") instanceof Map<?, ?> cost) {
+        content.result().cost().ifPresent(cost -> {
             section("Cost");
             facts(cost, COST);
             html.close();
-        }
+        });
     }
 
-    /** What a function reported under a name, whatever its form; left out where it reported nothing. */
-    private void list(String title, Object reported) {
-        Collection<?> entries = reported instanceof Map<?, ?> map
-                ? map.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + words(entry.getValue()))
-                        .toList()
-                : reported instanceof Collection<?> collection ? collection : List.of();
+    /** Left out where there is nothing to list. */
+    private void list(String title, List<String> entries) {
         if (entries.isEmpty()) {
             return;
         }
         section(title);
         html.open("ul");
-        entries.forEach(entry -> html.element("li", words(entry)));
+        entries.forEach(entry -> html.element("li", entry));
         html.close().close();
     }
 
@@ -429,10 +419,11 @@ public final class ReportPage {
         html.open("section", "aria-labelledby", id).element("h2", title, "id", id);
     }
 
-    /** Members of what a function reported, each by its term. */
-    private void facts(Map<?, ?> reported, List<Fact> facts) {
+    /** What of something reported is there, each by its term. */
+    private <T> void facts(T reported, List<Fact<T>> facts) {
         html.open("dl");
-        facts.forEach(fact -> fact(fact.term(), words(reported.get(fact.member()))));
+        facts.forEach(fact -> fact(
+                fact.term(), fact.value().apply(reported).map(ReportPage::words).orElse("")));
         html.close();
     }
 
@@ -472,9 +463,5 @@ public final class ReportPage {
 
     private static String cssClass(StepStatus status) {
         return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String text(Map<String, Object> map, String member) {
-        return map.get(member) instanceof String text ? text : "";
     }
 }

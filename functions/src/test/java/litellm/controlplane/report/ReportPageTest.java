@@ -198,7 +198,7 @@ class ReportPageTest {
                 START,
                 START.plusSeconds(70),
                 asked,
-                result,
+                new ExecutionOutput(result),
                 Optional.empty(),
                 Optional.empty(),
                 nodes,
