@@ -2,6 +2,7 @@ package litellm.console.status;
 
 import java.util.Optional;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -23,6 +24,6 @@ public final class StackReader {
 
     /** The gateway's address, once its stack is there. */
     public Optional<String> endpoint() {
-        return find("litellm").map(Stacks::outputs).map(outputs -> outputs.get("LoadBalancerURL"));
+        return find(StackNames.GATEWAY).map(Stacks::outputs).map(outputs -> outputs.get("LoadBalancerURL"));
     }
 }

@@ -28,6 +28,7 @@ import litellm.console.status.EnvironmentStatus.TargetState;
 import litellm.console.view.Times;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.schedule.KeepUntil;
@@ -72,15 +73,15 @@ public final class StatusReader {
      */
     public EnvironmentStatus read(Set<String> stackNames) {
         Map<String, Stack> stacks = stacks(stackNames);
-        Map<String, String> gateway = outputs(stacks, "litellm");
+        Map<String, String> gateway = outputs(stacks, StackNames.GATEWAY);
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
                 InstalledRelease.of(aws).map(this::release),
                 image(stacks),
                 service(),
-                database(outputs(stacks, "database")),
-                loadBalancer(outputs(stacks, "alb")),
+                database(outputs(stacks, StackNames.DATABASE)),
+                loadBalancer(outputs(stacks, StackNames.LOAD_BALANCER)),
                 targets(gateway),
                 new SecretStates(aws, environment).read(),
                 errors(gateway),
@@ -125,7 +126,7 @@ public final class StatusReader {
     }
 
     private static Optional<String> image(Map<String, Stack> stacks) {
-        return Optional.ofNullable(stacks.get("litellm"))
+        return Optional.ofNullable(stacks.get(StackNames.GATEWAY))
                 .map(Stacks::parameters)
                 .map(known -> known.get("ContainerImage"));
     }

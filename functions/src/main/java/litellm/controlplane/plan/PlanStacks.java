@@ -6,6 +6,7 @@ import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.S3Location;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Release;
@@ -59,7 +60,7 @@ public final class PlanStacks extends JsonHandler {
             planner.removeChangeSets(request, release);
             return Map.of();
         }
-        Optional<WantedImage> image = request.wants("litellm")
+        Optional<WantedImage> image = request.wants(StackNames.GATEWAY)
                 ? Optional.of(WantedImage.find(ecr, registry, bucket, release, request))
                 : Optional.empty();
         Planner.Look look = planner.look(

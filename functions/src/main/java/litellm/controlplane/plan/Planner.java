@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.image.WantedImage;
@@ -172,7 +173,7 @@ final class Planner {
 
     private static Optional<String> secrets(List<StackPlan> plans) {
         return plans.stream()
-                .filter(plan -> plan.stack().equals("security"))
+                .filter(plan -> plan.stack().equals(StackNames.SECURITY))
                 .map(PlannedSecrets::sentence)
                 .findFirst();
     }

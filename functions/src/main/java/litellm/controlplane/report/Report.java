@@ -12,6 +12,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
@@ -92,7 +93,7 @@ record Report(Request request, ExecutionState state) {
     boolean hasDeployed() {
         return request.action() == Action.DEPLOY
                 && !stackIds().isEmpty()
-                && (status() == ReportContent.Status.SUCCEEDED || hasMoved("litellm"));
+                && (status() == ReportContent.Status.SUCCEEDED || hasMoved(StackNames.GATEWAY));
     }
 
     /**

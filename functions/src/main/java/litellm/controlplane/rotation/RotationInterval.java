@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -21,8 +22,8 @@ record RotationInterval(Function<String, Optional<Stack>> stacks) {
     /** In days. */
     long of(Request request, EnvironmentSecret secret) {
         return switch (secret) {
-            case DATABASE -> ofDatabase(parameters(request, "database"));
-            case MASTER_KEY -> days(parameters(request, "security"), "SecretRotationDays");
+            case DATABASE -> ofDatabase(parameters(request, StackNames.DATABASE));
+            case MASTER_KEY -> days(parameters(request, StackNames.SECURITY), "SecretRotationDays");
             default -> LONGEST;
         };
     }

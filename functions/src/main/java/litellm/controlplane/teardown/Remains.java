@@ -7,6 +7,7 @@ import java.util.Optional;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.schedule.KeepUntil;
@@ -36,12 +37,12 @@ record Remains(
     Map<String, Object> clean(Request request, boolean keepData) {
         String environment = request.environment();
         List<Remnant> remnants = new ArrayList<>();
-        if (gone(request, "litellm")) {
+        if (gone(request, StackNames.GATEWAY)) {
             remnants.addAll(taskDefinitions.remove(environment));
         }
         // Before the keys: a snapshot that goes needs none any more.
         remnants.addAll(ofDatabase(request, keepData));
-        if (gone(request, "security")) {
+        if (gone(request, StackNames.SECURITY)) {
             remnants.addAll(keys.scheduleDeletion(request));
         }
         keptDay(request).ifPresent(remnants::add);
@@ -60,7 +61,9 @@ record Remains(
 
     /** A person has taken the whole environment down before its day: a schedule that is to bring it back would still skip it. */
     private Optional<Remnant> keptDay(Request request) {
-        if (request.option("schedule").isPresent() || !request.stack().equals("all") || !gone(request, "litellm")) {
+        if (request.option("schedule").isPresent()
+                || !request.stack().equals("all")
+                || !gone(request, StackNames.GATEWAY)) {
             return Optional.empty();
         }
         Optional<String> day = keepUntil.read(request.environment());
@@ -76,7 +79,7 @@ record Remains(
     }
 
     private List<Remnant> ofDatabase(Request request, boolean keepData) {
-        boolean gone = gone(request, "database");
+        boolean gone = gone(request, StackNames.DATABASE);
         List<Remnant> remnants = new ArrayList<>();
         if (gone) {
             ledger.forget(request.environment())

@@ -10,6 +10,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Releases;
@@ -33,7 +34,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 final class DeploymentVerification {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int CHECKS = 5;
-    private static final String GATEWAY = "litellm";
 
     /** The output of the gateway's stack that says where it answers. */
     private static final String ENDPOINT = "LoadBalancerURL";
@@ -112,7 +112,7 @@ final class DeploymentVerification {
         return "%s: ECS does not know it, though its stack is there, so somebody has deleted it. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
                 .formatted(
                         gateway.name(),
-                        Request.teardownCommand(request.environment(), "--stack", GATEWAY),
+                        Request.teardownCommand(request.environment(), "--stack", StackNames.GATEWAY),
                         request.environment());
     }
 
@@ -128,8 +128,8 @@ final class DeploymentVerification {
         if (health.stopped()) {
             return verified(operation, Map.of("note", nobodyServes(request, health)), VERIFIED_WITHOUT_ENDPOINT);
         }
-        String endpoint = endpoint(stack(request, GATEWAY));
-        String allowed = Stacks.parameters(stack(request, "network")).getOrDefault("AllowedCidr", EVERYONE);
+        String endpoint = endpoint(stack(request, StackNames.GATEWAY));
+        String allowed = Stacks.parameters(stack(request, StackNames.NETWORK)).getOrDefault("AllowedCidr", EVERYONE);
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("endpoint", endpoint);
         outputs.put("uiUrl", endpoint + "/ui");
@@ -181,7 +181,7 @@ final class DeploymentVerification {
      * release than the request's, and its models were verified when it was deployed.
      */
     private Set<String> deployedModels(Request request) {
-        return request.action() == Action.DEPLOY && request.wants(GATEWAY)
+        return request.action() == Action.DEPLOY && request.wants(StackNames.GATEWAY)
                 ? GatewayConfig.of(releases.get(request.release())).modelNames()
                 : Set.of();
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,17 @@ class InfrastructureTest {
             assertThat(order.subList(0, order.indexOf(name))).as(name).containsAll(entry.dependsOn());
             assertThat(entry.dependsOn()).as(name).containsAll(entry.stacksHandingOver());
         });
+    }
+
+    @Test
+    void listsTheStacksThatCodeKnowsByName() {
+        assertThat(CATALOGUE.names())
+                .contains(
+                        StackNames.SECURITY,
+                        StackNames.NETWORK,
+                        StackNames.LOAD_BALANCER,
+                        StackNames.DATABASE,
+                        StackNames.GATEWAY);
     }
 
     @ParameterizedTest
