@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.inventory.Inventory;
@@ -21,7 +22,6 @@ import litellm.controlplane.compliance.inventory.InventoryReader;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Scope;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Ownership;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.arns.Arn;
@@ -62,7 +62,7 @@ final class ComplianceScan {
             Inventory inventory = inventory(reader, scans);
             Findings found = new Findings(scope, request.environment(), now, rules);
             found.addGaps(inventory.gaps());
-            if (inventory.knows(Types.STACK)) {
+            if (inventory.knows(ResourceTypes.STACK)) {
                 // Its stack takes minutes to be compared, as those of the environments do: side by side with them.
                 Optional<Supplier<Inventory>> ofControlPlane = mode.controls()
                         ? Optional.of(reader.begin(inventory, judgedOfControlPlane(inventory)))
@@ -82,7 +82,7 @@ final class ComplianceScan {
      */
     private static Inventory inventory(InventoryReader reader, List<EnvironmentScan> scans) {
         Inventory inventory = reader.read();
-        if (!inventory.knows(Types.STACK)) {
+        if (!inventory.knows(ResourceTypes.STACK)) {
             return inventory;
         }
         List<Resource> suspects = scans.stream()
@@ -96,12 +96,13 @@ final class ComplianceScan {
      * rule for those of an environment allows.
      */
     private static List<Resource> judgedOfControlPlane(Inventory inventory) {
-        Stream<Resource> stack =
-                inventory.of(Types.STACK).filter(resource -> resource.name().equals(Ownership.BOOTSTRAP));
+        Stream<Resource> stack = inventory
+                .of(ResourceTypes.STACK)
+                .filter(resource -> resource.name().equals(Ownership.BOOTSTRAP));
         return Stream.concat(
                         stack,
                         Ownership.ofControlPlane(inventory).stream()
-                                .filter(resource -> !resource.type().equals(Types.ROLE)))
+                                .filter(resource -> !resource.type().equals(ResourceTypes.ROLE)))
                 .map(resource -> resource.with(Map.of(Resource.OF_CONTROL_PLANE, true)))
                 .toList();
     }
@@ -113,7 +114,7 @@ final class ComplianceScan {
                         ? Request.ENVIRONMENTS
                         : List.of(request.environment());
         Set<String> stacks = new HashSet<>(Set.of(Ownership.BOOTSTRAP));
-        environments.forEach(environment -> stacks.addAll(names.of(environment, Types.STACK)));
+        environments.forEach(environment -> stacks.addAll(names.of(environment, ResourceTypes.STACK)));
         String account = execution.accountId().orElseThrow();
         return new Scope(account, execution.partition(), settings.region().id(), environments, stacks, names);
     }

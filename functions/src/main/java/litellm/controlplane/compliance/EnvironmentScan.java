@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.InventoryReader;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Leftovers;
 import litellm.controlplane.compliance.leftover.Ownership;
 import litellm.controlplane.compliance.leftover.Standing;
@@ -24,9 +24,10 @@ import litellm.controlplane.compliance.leftover.Standing;
 record EnvironmentScan(
         String environment, Request request, ScanMode mode, OwnedNames names, Rules rules, InventoryReader reader) {
     /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
-    private static final Set<String> LOOKED_AT_CLOSER = Set.of(Types.KEY, Types.ROLE, Types.EVENT_RULE);
+    private static final Set<String> LOOKED_AT_CLOSER =
+            Set.of(ResourceTypes.KEY, ResourceTypes.ROLE, ResourceTypes.EVENT_RULE);
 
-    private static final Set<String> ENCRYPTED = Set.of(Types.DATABASE, Types.SNAPSHOT);
+    private static final Set<String> ENCRYPTED = Set.of(ResourceTypes.DATABASE, ResourceTypes.SNAPSHOT);
 
     /** What seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
     List<Resource> suspects(Inventory inventory) {
@@ -85,11 +86,11 @@ record EnvironmentScan(
     }
 
     private static boolean stack(Resource resource) {
-        return resource.type().equals(Types.STACK);
+        return resource.type().equals(ResourceTypes.STACK);
     }
 
     private static boolean images(Resource resource) {
-        return resource.type().equals(Types.IMAGES);
+        return resource.type().equals(ResourceTypes.IMAGES);
     }
 
     /** Whether it is a stack that failed, or that this execution was to take away. */
@@ -109,11 +110,11 @@ record EnvironmentScan(
                 .filter(gap -> ENCRYPTED.contains(gap.what()))
                 .toList();
         List<Resource> judged = orphans.stream()
-                .filter(resource -> unread.isEmpty() || !resource.type().equals(Types.KEY))
+                .filter(resource -> unread.isEmpty() || !resource.type().equals(ResourceTypes.KEY))
                 .toList();
         if (judged.size() < orphans.size()) {
             found.addGaps(unread.stream()
-                    .map(gap -> new Gap(Types.KEY, gap.action(), gap.reason()))
+                    .map(gap -> new Gap(ResourceTypes.KEY, gap.action(), gap.reason()))
                     .toList());
         }
         return judged;
@@ -134,7 +135,7 @@ record EnvironmentScan(
         Set<String> keysInUse = inventory.resources().stream()
                 .filter(resource -> ENCRYPTED.contains(resource.type()))
                 // What takes an orphaned database away leaves a final snapshot behind, which needs the key as well.
-                .filter(resource -> resource.type().equals(Types.DATABASE) || !orphans.contains(resource))
+                .filter(resource -> resource.type().equals(ResourceTypes.DATABASE) || !orphans.contains(resource))
                 .flatMap(resource -> resource.detail("keyArn", String.class).stream())
                 .collect(Collectors.toSet());
         found.add(rules.leftovers().sort(environment, described, keysInUse));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
@@ -15,7 +16,6 @@ import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Scope;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 import litellm.controlplane.compliance.leftover.Leftovers.Sorted;
 
@@ -78,7 +78,7 @@ final class Findings {
                 gap.unknown() ? Severity.INFORMATIONAL : Severity.MEDIUM,
                 gap.what(),
                 gap.what(),
-                gap.what().equals(Types.STACK) && LIST_STACKS.contains(gap.action())
+                gap.what().equals(ResourceTypes.STACK) && LIST_STACKS.contains(gap.action())
                         ? problem
                                 + " Without the stacks nobody can say what belongs to them: no other resource was judged."
                         : problem,

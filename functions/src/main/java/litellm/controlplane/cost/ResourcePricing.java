@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 
@@ -31,20 +32,20 @@ final class ResourcePricing {
     List<CostItem> items(String id, TemplateResource resource) {
         Charges charges = new Charges(id, resource.type());
         switch (resource.type()) {
-            case "AWS::EC2::NatGateway" -> charges.add("NAT gateway", "nat-gateway", ONE, "");
-            case "AWS::EC2::EIP" -> charges.add("public IPv4 address", "public-ipv4-address", ONE, "");
-            case "AWS::EC2::VPCEndpoint" -> endpoint(resource, charges);
-            case "AWS::ElasticLoadBalancingV2::LoadBalancer" -> loadBalancer(resource, charges);
-            case "AWS::WAFv2::WebACL" -> {
+            case ResourceTypes.NAT_GATEWAY -> charges.add("NAT gateway", "nat-gateway", ONE, "");
+            case ResourceTypes.ELASTIC_IP -> charges.add("public IPv4 address", "public-ipv4-address", ONE, "");
+            case ResourceTypes.VPC_ENDPOINT -> endpoint(resource, charges);
+            case ResourceTypes.LOAD_BALANCER -> loadBalancer(resource, charges);
+            case ResourceTypes.WEB_ACL -> {
                 charges.add("web ACL", "web-acl", ONE, "");
                 charges.add("rules and rule groups", "web-acl-rule", count(resource.items("Rules")), "rules");
             }
-            case "AWS::RDS::DBInstance" -> database(resource, charges);
-            case "AWS::ECS::Service" -> service(id, resource, charges);
-            case "AWS::KMS::Key" -> charges.add("key", "key", ONE, "");
-            case "AWS::SecretsManager::Secret" -> charges.add("secret", "secret", ONE, "");
-            case "AWS::CloudWatch::Alarm" -> charges.add("alarm", "alarm", ONE, "");
-            case "AWS::CloudWatch::Dashboard" -> charges.add("dashboard", "dashboard", ONE, "");
+            case ResourceTypes.DATABASE -> database(resource, charges);
+            case ResourceTypes.SERVICE -> service(id, resource, charges);
+            case ResourceTypes.KEY -> charges.add("key", "key", ONE, "");
+            case ResourceTypes.SECRET -> charges.add("secret", "secret", ONE, "");
+            case ResourceTypes.ALARM -> charges.add("alarm", "alarm", ONE, "");
+            case ResourceTypes.DASHBOARD -> charges.add("dashboard", "dashboard", ONE, "");
             case "AWS::ApplicationAutoScaling::ScalingPolicy" ->
                 charges.add("alarms that autoscaling makes for its target", "alarm", TWO, "alarms");
             default -> {
@@ -57,7 +58,7 @@ final class ResourcePricing {
     /** What {@code resource} costs by use. */
     List<UsageCost> usage(TemplateResource resource) {
         List<UsageCost> usage = new ArrayList<>(prices.usageOf(resource.type()));
-        if (resource.type().equals("AWS::ECS::Cluster") && insights(resource)) {
+        if (resource.type().equals(ResourceTypes.CLUSTER) && insights(resource)) {
             usage.add(new UsageCost("metrics of Container Insights", prices.price("metric")));
         }
         if (resource.text("DBInstanceClass")
@@ -70,7 +71,7 @@ final class ResourcePricing {
 
     /** Whether nothing is ever charged for {@code resource}. */
     boolean free(TemplateResource resource) {
-        return prices.free().contains(resource.type()) || resource.type().equals("AWS::ECS::Cluster");
+        return prices.free().contains(resource.type()) || resource.type().equals(ResourceTypes.CLUSTER);
     }
 
     /** Gateway endpoints are free; an interface endpoint is charged for each zone that it has an address in. */

@@ -3,6 +3,7 @@ package litellm.controlplane.drift;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusResponse;
@@ -95,7 +96,7 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
 
     /** Whether nothing differs but storage that RDS added by itself, up to the stack's maximum: it cannot be taken away again. */
     private static boolean isGrowth(Drift drift) {
-        return "AWS::RDS::DBInstance".equals(drift.type())
+        return ResourceTypes.DATABASE.equals(drift.type())
                 && !drift.differences().isEmpty()
                 && drift.differences().stream().allMatch(DriftDetection::isMoreStorage);
     }

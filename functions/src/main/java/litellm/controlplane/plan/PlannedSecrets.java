@@ -1,11 +1,10 @@
 package litellm.controlplane.plan;
 
 import java.util.List;
+import litellm.controlplane.ResourceTypes;
 
 /** What a deployment would do to the values of an environment's secrets. */
 final class PlannedSecrets {
-    private static final String SECRET = "AWS::SecretsManager::Secret";
-
     private PlannedSecrets() {}
 
     /**
@@ -15,7 +14,7 @@ final class PlannedSecrets {
      */
     static String sentence(StackPlan security) {
         List<String> lost = security.resources().stream()
-                .filter(resource -> resource.type().equals(SECRET) && resource.loses())
+                .filter(resource -> resource.type().equals(ResourceTypes.SECRET) && resource.loses())
                 .map(ResourcePlan::logicalId)
                 .toList();
         return switch (security.verdict()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 
@@ -30,10 +31,10 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
 
     /** The connections of an environment; empty where the stacks do not say. */
     static Optional<Connections> of(Collection<PlannedStack> stacks, int pool) {
-        Optional<TemplateResource> task = find(stacks, "AWS::ECS::TaskDefinition");
+        Optional<TemplateResource> task = find(stacks, ResourceTypes.TASK_DEFINITION);
         Optional<ServiceTasks> tasks =
                 stacks.stream().flatMap(Connections::tasksOfServices).findFirst();
-        Optional<TemplateResource> database = find(stacks, "AWS::RDS::DBInstance");
+        Optional<TemplateResource> database = find(stacks, ResourceTypes.DATABASE);
         Optional<String> type = database.flatMap(resource -> resource.text("DBInstanceClass"));
         Optional<Integer> limit = type.flatMap(name -> limit(stacks, name));
         if (task.isEmpty() || tasks.isEmpty() || limit.isEmpty()) {
@@ -79,7 +80,7 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
 
     private static Stream<ServiceTasks> tasksOfServices(PlannedStack stack) {
         return stack.after().entrySet().stream()
-                .filter(resource -> resource.getValue().type().equals("AWS::ECS::Service"))
+                .filter(resource -> resource.getValue().type().equals(ResourceTypes.SERVICE))
                 .map(service -> ServiceTasks.of(service.getKey(), stack.after()));
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.ShellWord;
 import litellm.controlplane.release.Release;
 
@@ -42,7 +43,7 @@ record DeploymentAdvice(Request request, Release release, List<PlannedStack> wan
     private void adviseOnMemory() {
         DeploymentChecks.eachChanged(
                 wanted,
-                DeploymentChecks.TASK,
+                ResourceTypes.TASK_DEFINITION,
                 (stack, id, task) -> task.text("Memory")
                         .filter(memory -> Integer.parseInt(memory) < LEAST_MEMORY)
                         .ifPresent(memory -> findings.warn(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -27,12 +28,9 @@ record DeploymentChecks(
         List<PlannedStack> wanted,
         AccountClients clients,
         Findings findings) {
-    private static final String DATABASE = "AWS::RDS::DBInstance";
-    private static final String ROLE = "AWS::IAM::Role";
     private static final String BOUNDARY = "PermissionsBoundary";
-    private static final Set<String> NEED_THE_DATABASE = Set.of(DATABASE, "AWS::ECS::Service");
+    private static final Set<String> NEED_THE_DATABASE = Set.of(ResourceTypes.DATABASE, ResourceTypes.SERVICE);
     private static final String RECORD = "AWS::Route53::RecordSet";
-    static final String TASK = "AWS::ECS::TaskDefinition";
 
     void run() {
         checkReplacements();
@@ -83,7 +81,7 @@ record DeploymentChecks(
     private void checkNetworks() {
         eachChanged(
                 wanted,
-                SharedNetwork.TYPE,
+                ResourceTypes.VPC,
                 (stack, id, network) -> findings.fault(
                         stack.place(stack.setting(id, SharedNetwork.RANGE)),
                         () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
@@ -103,7 +101,7 @@ record DeploymentChecks(
 
     /** A release from before the boundary: CloudFormation would find out in the middle of the update. */
     private void checkRoles() {
-        eachChanged(wanted, ROLE, (stack, id, role) -> {
+        eachChanged(wanted, ResourceTypes.ROLE, (stack, id, role) -> {
             if (!role.properties().containsKey(BOUNDARY)) {
                 findings.fault(
                         "%s: found no %s; CloudFormation may make no role without litellm-control-plane-boundary, which this release does not know: take a later one"
@@ -125,7 +123,7 @@ record DeploymentChecks(
             return;
         }
         all.forEach(stack -> stack.before().values().stream()
-                .filter(resource -> resource.type().equals(DATABASE))
+                .filter(resource -> resource.type().equals(ResourceTypes.DATABASE))
                 .forEach(database -> findings.fault("environment", () -> {
                     UnusableDatabases databases = new UnusableDatabases(rds());
                     return request.action() == Action.DEPLOY
@@ -141,15 +139,16 @@ record DeploymentChecks(
 
     /** Of a database that there is: a new one has none in use. */
     private void checkStorage() {
-        eachChanged(wanted.stream().filter(PlannedStack::whole).toList(), DATABASE, (stack, id, database) -> {
-            TemplateResource before = stack.before().get(id);
-            findings.fault(
-                    stack.place(stack.setting(id, StorageInUse.STORAGE)),
-                    () -> new StorageInUse(rds()).fault(before, database));
-            findings.fault(
-                    stack.place(stack.setting(id, StorageInUse.LIMIT)),
-                    () -> new StorageInUse(rds()).limitFault(before, database));
-        });
+        eachChanged(
+                wanted.stream().filter(PlannedStack::whole).toList(), ResourceTypes.DATABASE, (stack, id, database) -> {
+                    TemplateResource before = stack.before().get(id);
+                    findings.fault(
+                            stack.place(stack.setting(id, StorageInUse.STORAGE)),
+                            () -> new StorageInUse(rds()).fault(before, database));
+                    findings.fault(
+                            stack.place(stack.setting(id, StorageInUse.LIMIT)),
+                            () -> new StorageInUse(rds()).limitFault(before, database));
+                });
     }
 
     private void checkNames() {
@@ -161,14 +160,14 @@ record DeploymentChecks(
     private void checkDatabases() {
         eachChanged(
                 wanted,
-                DATABASE,
+                ResourceTypes.DATABASE,
                 (stack, id, database) ->
                         findings.fault(stack.place(id), () -> new OfferedDatabases(rds()).fault(database)));
     }
 
     private void checkSnapshots() {
         wanted.forEach(stack -> stack.created().forEach((id, resource) -> {
-            if (resource.type().equals(DATABASE)
+            if (resource.type().equals(ResourceTypes.DATABASE)
                     && resource.text(SnapshotKey.SNAPSHOT).isPresent()) {
                 findings.fault(
                         stack.place(stack.setting(id, SnapshotKey.SNAPSHOT)),
@@ -192,7 +191,7 @@ record DeploymentChecks(
     private void checkSaltKey() {
         if (wanted.stream()
                 .flatMap(stack -> stack.changed().values().stream())
-                .anyMatch(resource -> resource.type().equals(TASK))) {
+                .anyMatch(resource -> resource.type().equals(ResourceTypes.TASK_DEFINITION))) {
             findings.fault(
                     "environment",
                     () -> new DeletedSaltKey(clients.client(SecretsManagerClient.builder()))
@@ -212,7 +211,7 @@ record DeploymentChecks(
 
     /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */
     private void checkConnections() {
-        if (!has(wanted, NEED_THE_DATABASE) || !has(all, Set.of(DATABASE))) {
+        if (!has(wanted, NEED_THE_DATABASE) || !has(all, Set.of(ResourceTypes.DATABASE))) {
             return;
         }
         Connections.of(all, GatewayConfig.of(release).connectionPool()).ifPresent(connections -> {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
@@ -25,12 +26,8 @@ import litellm.controlplane.release.TemplateResource;
 public record OrderedNumbers(String type, String least, String most, UnaryOperator<BigDecimal> needed) {
     private static final List<OrderedNumbers> ALL = List.of(
             new OrderedNumbers(
-                    "AWS::RDS::DBInstance", "AllocatedStorage", "MaxAllocatedStorage", DatabaseStorage::tenthMore),
-            new OrderedNumbers(
-                    "AWS::ApplicationAutoScaling::ScalableTarget",
-                    "MinCapacity",
-                    "MaxCapacity",
-                    UnaryOperator.identity()));
+                    ResourceTypes.DATABASE, "AllocatedStorage", "MaxAllocatedStorage", DatabaseStorage::tenthMore),
+            new OrderedNumbers(ResourceTypes.SCALABLE_TARGET, "MinCapacity", "MaxCapacity", UnaryOperator.identity()));
 
     /** What is wrong with the numbers of these resources of a stack, by their logical ids; each fault with its place. */
     public static List<String> faults(String stack, Template template, Map<String, TemplateResource> resources) {

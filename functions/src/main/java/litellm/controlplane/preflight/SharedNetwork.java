@@ -13,8 +13,6 @@ import litellm.controlplane.release.TemplateResource;
  * @param users the stacks that are there and import from the network's
  */
 record SharedNetwork(String environment, List<String> users) {
-    static final String TYPE = "AWS::EC2::VPC";
-
     /** The property that decides where the network is. */
     static final String RANGE = "CidrBlock";
 

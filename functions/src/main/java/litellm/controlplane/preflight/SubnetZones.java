@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.TemplateResource;
 
 /**
@@ -12,7 +13,6 @@ import litellm.controlplane.release.TemplateResource;
  * network: EC2 refuses it in the middle of the update.
  */
 final class SubnetZones {
-    private static final String TYPE = "AWS::EC2::Subnet";
     private static final String ZONE = "AvailabilityZone";
     private static final String RANGE = "CidrBlock";
 
@@ -21,7 +21,7 @@ final class SubnetZones {
     /** The subnets that would move, by logical id in order. */
     static List<String> moved(PlannedStack stack) {
         return stack.changed().entrySet().stream()
-                .filter(subnet -> subnet.getValue().type().equals(TYPE))
+                .filter(subnet -> subnet.getValue().type().equals(ResourceTypes.SUBNET))
                 .filter(subnet -> moves(stack.before().get(subnet.getKey()), subnet.getValue()))
                 .map(Map.Entry::getKey)
                 .sorted()

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.LogGroupArn;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.WebAcls;
@@ -78,35 +79,35 @@ final class TakenNames {
         this.stacks = stacks;
         namings = Map.ofEntries(
                 Map.entry(
-                        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                        ResourceTypes.LOAD_BALANCER,
                         new Naming(
                                 "Name", () -> loadBalancers(clients.client(ElasticLoadBalancingV2Client.builder())))),
                 Map.entry(
-                        "AWS::ElasticLoadBalancingV2::TargetGroup",
+                        ResourceTypes.TARGET_GROUP,
                         new Naming("Name", () -> targetGroups(clients.client(ElasticLoadBalancingV2Client.builder())))),
                 Map.entry(
-                        "AWS::Events::Rule",
+                        ResourceTypes.EVENT_RULE,
                         new Naming("Name", () -> rules(clients.client(EventBridgeClient.builder())))),
-                Map.entry("AWS::IAM::Role", new Naming("RoleName", () -> roles(clients.client(IamClient.builder())))),
+                Map.entry(ResourceTypes.ROLE, new Naming("RoleName", () -> roles(clients.client(IamClient.builder())))),
                 Map.entry(
                         "AWS::KMS::Alias", new Naming("AliasName", () -> aliases(clients.client(KmsClient.builder())))),
                 Map.entry(
-                        "AWS::Lambda::Function",
+                        ResourceTypes.FUNCTION,
                         new Naming("FunctionName", () -> functions(clients.client(LambdaClient.builder())))),
                 Map.entry(
-                        "AWS::Logs::LogGroup",
+                        ResourceTypes.LOG_GROUP,
                         new Naming("LogGroupName", () -> logGroups(clients.client(CloudWatchLogsClient.builder())))),
                 Map.entry(
-                        "AWS::RDS::DBInstance",
+                        ResourceTypes.DATABASE,
                         new Naming("DBInstanceIdentifier", () -> databases(clients.client(RdsClient.builder())))),
                 Map.entry(
-                        "AWS::RDS::DBSubnetGroup",
+                        ResourceTypes.DATABASE_SUBNETS,
                         new Naming("DBSubnetGroupName", () -> subnetGroups(clients.client(RdsClient.builder())))),
                 Map.entry(
-                        "AWS::SecretsManager::Secret",
+                        ResourceTypes.SECRET,
                         new Naming("Name", () -> secrets(clients.client(SecretsManagerClient.builder())))),
                 Map.entry(
-                        "AWS::WAFv2::WebACL",
+                        ResourceTypes.WEB_ACL,
                         new Naming("Name", () -> firewalls(clients.client(Wafv2Client.builder())))));
     }
 

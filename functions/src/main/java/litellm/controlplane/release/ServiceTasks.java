@@ -2,6 +2,7 @@ package litellm.controlplane.release;
 
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 
 /**
  * How many tasks an ECS service runs.
@@ -10,8 +11,6 @@ import java.util.Optional;
  * @param most as many as autoscaling starts at most; without autoscaling the same as the fewest
  */
 public record ServiceTasks(int fewest, int most) {
-    private static final String SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget";
-
     /**
      * The tasks of the service with the logical id {@code id}.
      *
@@ -20,7 +19,7 @@ public record ServiceTasks(int fewest, int most) {
     public static ServiceTasks of(String id, Map<String, TemplateResource> resources) {
         Optional<String> wanted = resources.get(id).text("DesiredCount");
         Optional<TemplateResource> scaling = resources.values().stream()
-                .filter(resource -> resource.type().equals(SCALABLE_TARGET))
+                .filter(resource -> resource.type().equals(ResourceTypes.SCALABLE_TARGET))
                 .filter(target ->
                         String.valueOf(target.properties().get("ResourceId")).contains("${" + id + "."))
                 .findFirst();

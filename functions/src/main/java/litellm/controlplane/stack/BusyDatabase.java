@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.database.DatabaseInstances;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
@@ -45,7 +46,7 @@ record BusyDatabase(RdsClient rds) {
     /** What is under way with one of the databases among {@code resources}, for people. */
     Optional<String> underWay(List<StackResourceSummary> resources) {
         return resources.stream()
-                .filter(resource -> resource.resourceType().equals(DeletionProtection.DATABASE))
+                .filter(resource -> resource.resourceType().equals(ResourceTypes.DATABASE))
                 .map(StackResourceSummary::physicalResourceId)
                 .flatMap(identifier -> new DatabaseInstances(rds).find(identifier).stream())
                 .filter(instance -> PASSING.contains(instance.dbInstanceStatus()))
@@ -59,7 +60,7 @@ record BusyDatabase(RdsClient rds) {
 
     /** Whether something failed for no other reason than that a database was busy. */
     static boolean isCauseOf(StackEvent failure) {
-        return DeletionProtection.DATABASE.equals(failure.resourceType())
+        return ResourceTypes.DATABASE.equals(failure.resourceType())
                 && BUSY.matcher(String.valueOf(failure.resourceStatusReason())).find();
     }
 

@@ -2,6 +2,7 @@ package litellm.controlplane.stack;
 
 import java.util.List;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
@@ -14,9 +15,6 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** The services' own refusal to delete a load balancer or a database, which CloudFormation does not lift by itself. */
 record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient rds) {
-    static final String LOAD_BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer";
-    static final String DATABASE = "AWS::RDS::DBInstance";
-
     private static final String ATTRIBUTE = "deletion_protection.enabled";
 
     static DeletionProtection of(Settings settings) {
@@ -27,7 +25,7 @@ record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient 
 
     /** Whether the resource's service has such a protection. */
     static boolean isOffered(StackResourceSummary resource) {
-        return List.of(LOAD_BALANCER, DATABASE).contains(resource.resourceType());
+        return List.of(ResourceTypes.LOAD_BALANCER, ResourceTypes.DATABASE).contains(resource.resourceType());
     }
 
     /** Lifts it from those of a stack's resources that have it. */
@@ -38,8 +36,8 @@ record DeletionProtection(ElasticLoadBalancingV2Client loadBalancing, RdsClient 
     /** Returns whether it was on, and is lifted now. */
     boolean lift(StackResourceSummary resource) {
         return switch (resource.resourceType()) {
-            case LOAD_BALANCER -> liftFromLoadBalancer(resource.physicalResourceId());
-            case DATABASE -> liftFromDatabase(resource.physicalResourceId());
+            case ResourceTypes.LOAD_BALANCER -> liftFromLoadBalancer(resource.physicalResourceId());
+            case ResourceTypes.DATABASE -> liftFromDatabase(resource.physicalResourceId());
             default -> false;
         };
     }

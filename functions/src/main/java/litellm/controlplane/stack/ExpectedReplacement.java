@@ -2,6 +2,7 @@ package litellm.controlplane.stack;
 
 import java.util.List;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.RequiresRecreation;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceTargetDefini
  * makes in place, see aws-cloudformation/cloudformation-coverage-roadmap issue 1788.
  */
 public final class ExpectedReplacement {
-    private static final String DATABASE = "AWS::RDS::DBInstance";
     private static final Set<String> IN_PLACE = Set.of(
             "AutoMinorVersionUpgrade",
             "BackupRetentionPeriod",
@@ -28,7 +28,7 @@ public final class ExpectedReplacement {
     /** What the change set says, but for a database that is sure to stay. Null for a resource that is new or goes. */
     public static Replacement of(ResourceChange change) {
         boolean stays = change.replacement() == Replacement.CONDITIONAL
-                && change.resourceType().equals(DATABASE)
+                && change.resourceType().equals(ResourceTypes.DATABASE)
                 && staysWith(change.details());
         return stays ? Replacement.FALSE : change.replacement();
     }

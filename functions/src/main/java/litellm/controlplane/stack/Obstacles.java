@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.image.ImageCleaning;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Ec2Query;
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 /** What keeps a stack's resources from being deleted, where the cause is known and can be taken away. */
 final class Obstacles {
     /** How EC2 finds the network interfaces in what cannot be deleted because of them. */
-    private static final Map<String, String> HOLDING_INTERFACES =
-            Map.of("AWS::EC2::SecurityGroup", "group-id", "AWS::EC2::Subnet", "subnet-id", "AWS::EC2::VPC", "vpc-id");
+    private static final Map<String, String> HOLDING_INTERFACES = Map.of(
+            ResourceTypes.SECURITY_GROUP, "group-id", ResourceTypes.SUBNET, "subnet-id", ResourceTypes.VPC, "vpc-id");
 
     private static final int MOST_NAMED = 3;
 
@@ -78,7 +79,7 @@ final class Obstacles {
     }
 
     private Optional<String> inVpc(StackResourceSummary resource, List<StackResourceSummary> resources) {
-        return resource.resourceType().equals("AWS::EC2::VPC")
+        return resource.resourceType().equals(ResourceTypes.VPC)
                 ? new VpcHolders(ec2)
                         .of(
                                 resource.physicalResourceId(),
@@ -90,9 +91,9 @@ final class Obstacles {
 
     private boolean remove(StackResourceSummary resource, Map<String, String> holders) {
         return switch (resource.resourceType()) {
-            case DeletionProtection.LOAD_BALANCER, DeletionProtection.DATABASE -> protection.lift(resource);
-            case "AWS::ECR::Repository" -> images.empty(resource.physicalResourceId());
-            case "AWS::S3::Bucket" -> empty(resource, holders);
+            case ResourceTypes.LOAD_BALANCER, ResourceTypes.DATABASE -> protection.lift(resource);
+            case ResourceTypes.REPOSITORY -> images.empty(resource.physicalResourceId());
+            case ResourceTypes.BUCKET -> empty(resource, holders);
             default -> false;
         };
     }

@@ -7,14 +7,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** What happened to stacks. CloudFormation returns it newest first, in pages; no more is read than the question needs. */
 public record StackHistory(CloudFormationClient cloudFormation) {
-    private static final String STACK = "AWS::CloudFormation::Stack";
-
     /** CloudFormation's reason in the first event of each operation. */
     static final String START = "User Initiated";
 
@@ -111,7 +110,8 @@ public record StackHistory(CloudFormationClient cloudFormation) {
     }
 
     static boolean isStackItself(StackEvent event) {
-        return STACK.equals(event.resourceType()) && event.stackId().equals(event.physicalResourceId());
+        return ResourceTypes.STACK.equals(event.resourceType())
+                && event.stackId().equals(event.physicalResourceId());
     }
 
     private static List<StackEvent> oldestFirst(List<StackEvent> newestFirst) {

@@ -17,6 +17,7 @@ import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -125,10 +126,10 @@ final class OrphanedLogs {
     private static Stream<String> groups(StackResourceSummary resource) {
         String id = resource.physicalResourceId();
         return switch (resource.resourceType()) {
-            case "AWS::Logs::LogGroup" -> Stream.of(id);
-            case "AWS::Lambda::Function" -> Stream.of("/aws/lambda/" + id);
-            case "AWS::ECS::Cluster" -> Stream.of("/aws/ecs/containerinsights/" + id + "/performance");
-            case "AWS::RDS::DBInstance" ->
+            case ResourceTypes.LOG_GROUP -> Stream.of(id);
+            case ResourceTypes.FUNCTION -> Stream.of("/aws/lambda/" + id);
+            case ResourceTypes.CLUSTER -> Stream.of("/aws/ecs/containerinsights/" + id + "/performance");
+            case ResourceTypes.DATABASE ->
                 Stream.of("/aws/rds/instance/" + id + "/postgresql", "/aws/rds/instance/" + id + "/upgrade");
             default -> Stream.of();
         };

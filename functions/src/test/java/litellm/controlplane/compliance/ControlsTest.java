@@ -21,12 +21,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.Yaml;
 import org.junit.jupiter.api.Test;
@@ -66,13 +66,13 @@ class ControlsTest {
 
     /** A VPC's flow log, for the one control that looks at another resource too. */
     private static final Resource FLOW_LOG = new Resource(
-            Types.FLOW_LOG,
+            ResourceTypes.FLOW_LOG,
             "fl-1",
             "arn:aws:ec2:us-east-1:123456789012:vpc-flow-log/fl-1",
             "flow log",
             Map.of(),
             NOW,
-            Map.of("inside", Resource.member(Types.VPC, "logged")));
+            Map.of("inside", Resource.member(ResourceTypes.VPC, "logged")));
 
     /** What a control is to find in a resource, and what it is to leave alone. */
     private record Sample(UnaryOperator<Resource> bad, UnaryOperator<Resource> good) {}
@@ -192,7 +192,7 @@ class ControlsTest {
     @ParameterizedTest
     @CsvSource({"dev, INFORMATIONAL", "staging, HIGH", "prod, HIGH"})
     void plainHttpIsOnlyWorthKnowingInDevelopment(String environment, Severity severity) {
-        Resource balancer = SAMPLES.get("PlainHttp").bad().apply(bare(Types.LOAD_BALANCER));
+        Resource balancer = SAMPLES.get("PlainHttp").bad().apply(bare(ResourceTypes.LOAD_BALANCER));
 
         assertThat(Rules.read("us-east-1")
                         .controls()
@@ -205,7 +205,7 @@ class ControlsTest {
     /** A provider's keys are whoever's who has put them there. */
     @Test
     void aSecretNeedsNoRotationThatItsTemplateSaysNothingOf() {
-        Resource secret = SAMPLES.get("RotationOn").bad().apply(bare(Types.SECRET));
+        Resource secret = SAMPLES.get("RotationOn").bad().apply(bare(ResourceTypes.SECRET));
 
         assertThat(findings("RotationOn", secret)).hasSize(1);
         assertThat(findings("RotationOn", secret.tagged(Map.of("RotationEnabled", "false"))))
@@ -215,9 +215,9 @@ class ControlsTest {
     /** While a database is on its way back, the deployment that the finding would name would make an empty one. */
     @Test
     void nothingIsAskedOfWhatAStackIsToMakeThatIsNotThere() {
-        Resource bare = bare(Types.SECRET);
+        Resource bare = bare(ResourceTypes.SECRET);
         Resource secret = new Resource(
-                Types.SECRET,
+                ResourceTypes.SECRET,
                 bare.id(),
                 bare.arn(),
                 "prod/litellm/database",
@@ -225,7 +225,7 @@ class ControlsTest {
                 NOW,
                 Map.of("rotates", false));
         Resource stack =
-                new Resource(Types.STACK, "stack", "arn:stack", "prod-database-stack", Map.of(), NOW, Map.of());
+                new Resource(ResourceTypes.STACK, "stack", "arn:stack", "prod-database-stack", Map.of(), NOW, Map.of());
 
         assertThat(findings("RotationOn", secret)).isEmpty();
         assertThat(findings("RotationOn", secret, stack)).hasSize(1);
@@ -238,11 +238,11 @@ class ControlsTest {
         assertThat(findings(
                         "LogsKeptInProduction",
                         kept.andThen(with("madeFor", "AWS::RDS::DBInstance prod"))
-                                .apply(bare(Types.LOG_GROUP))))
+                                .apply(bare(ResourceTypes.LOG_GROUP))))
                 .hasSize(1);
         assertThat(findings(
                         "LogsKeptInProduction",
-                        kept.andThen(with("madeFor", "AWS::ECS::Cluster prod")).apply(bare(Types.LOG_GROUP))))
+                        kept.andThen(with("madeFor", "AWS::ECS::Cluster prod")).apply(bare(ResourceTypes.LOG_GROUP))))
                 .isEmpty();
     }
 
@@ -339,8 +339,8 @@ class ControlsTest {
         "/ecs/prod-litellm-migration, 365, --retention-in-days 90"
     })
     void aLogIsKeptAsLongAsTheEnvironmentAsks(String group, String ofStack, String command) {
-        Resource log =
-                new Resource(Types.LOG_GROUP, group, "arn:log", group, Map.of(), NOW, Map.of("retentionDays", 14));
+        Resource log = new Resource(
+                ResourceTypes.LOG_GROUP, group, "arn:log", group, Map.of(), NOW, Map.of("retentionDays", 14));
 
         for (Resource resource : List.of(log, SAMPLES.get("LogsExpire").bad().apply(forever(log)))) {
             assertThat(all(resource, stack("litellm", "LogRetentionDays", ofStack)))
@@ -356,7 +356,7 @@ class ControlsTest {
 
     private static Resource stack(String name, String parameter, String value) {
         return new Resource(
-                Types.STACK,
+                ResourceTypes.STACK,
                 "stack",
                 "arn:stack",
                 "prod-%s-stack".formatted(name),
@@ -419,9 +419,9 @@ class ControlsTest {
     /** The source of whatever reads resources of the type. */
     private static String readersOf(String type) {
         List<String> words = new ArrayList<>(List.of("\"" + type + "\""));
-        Arrays.stream(Types.class.getFields())
+        Arrays.stream(ResourceTypes.class.getFields())
                 .filter(field -> value(field).equals(type))
-                .forEach(field -> words.add("Types." + field.getName() + ","));
+                .forEach(field -> words.add("ResourceTypes." + field.getName() + ","));
         return SOURCES.stream()
                 .filter(source -> words.stream().anyMatch(source::contains))
                 .collect(Collectors.joining());

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.compliance.leftover.Leftovers;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 import litellm.controlplane.runtime.Settings;
@@ -59,14 +59,16 @@ class KeptKeyTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void onlyAFinalSnapshotIsKeptOnPurpose(boolean manual) {
-        Resource snapshot = resource(Types.SNAPSHOT, Map.of("manual", manual, "keyArn", "arn:key"));
+        Resource snapshot = resource(ResourceTypes.SNAPSHOT, Map.of("manual", manual, "keyArn", "arn:key"));
 
         assertThat(sorted("prod", snapshot).kept().size()).isEqualTo(manual ? 1 : 0);
     }
 
     @Test
     void aDisabledKeyThatNothingNeedsIsLeftBehind() {
-        assertThat(sorted("dev", resource(Types.KEY, Map.of("state", "Disabled", "aliases", List.of("alias/a"))))
+        assertThat(sorted(
+                                "dev",
+                                resource(ResourceTypes.KEY, Map.of("state", "Disabled", "aliases", List.of("alias/a"))))
                         .findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.fix()).contains("schedule-key-deletion"));

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.StackSelection;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -1283,7 +1284,7 @@ class PreflightTest {
     }
 
     private static TemplateResource network(String range) {
-        return new TemplateResource(SharedNetwork.TYPE, Map.of(SharedNetwork.RANGE, range));
+        return new TemplateResource(ResourceTypes.VPC, Map.of(SharedNetwork.RANGE, range));
     }
 
     @ParameterizedTest

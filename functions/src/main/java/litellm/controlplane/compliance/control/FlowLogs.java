@@ -3,21 +3,21 @@ package litellm.controlplane.compliance.control;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import software.amazon.awssdk.arns.Arn;
 
 /** Whether a VPC has a flow log that delivers; not asked where flow logs could not be read. */
 record FlowLogs() implements Check {
     @Override
     public List<Fault> faults(Resource vpc, Circumstances circumstances) {
-        if (!circumstances.inventory().knows(Types.FLOW_LOG)) {
+        if (!circumstances.inventory().knows(ResourceTypes.FLOW_LOG)) {
             return List.of();
         }
-        Optional<String> place = Optional.of(Resource.member(Types.VPC, vpc.id()));
+        Optional<String> place = Optional.of(Resource.member(ResourceTypes.VPC, vpc.id()));
         List<Resource> logs = circumstances
                 .inventory()
-                .of(Types.FLOW_LOG)
+                .of(ResourceTypes.FLOW_LOG)
                 .filter(log -> log.place().equals(place))
                 .toList();
         if (logs.isEmpty()) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.StackParameters;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.json.JsonObject;
 
 /**
@@ -66,7 +66,7 @@ record RequiredTags(List<String> required, Map<String, Set<String>> values) impl
 
     /** The tagging API does not know roles, and IAM wants a list. */
     private static Map<String, Object> details(Resource resource, Map<String, String> tags) {
-        boolean role = resource.type().equals(Types.ROLE);
+        boolean role = resource.type().equals(ResourceTypes.ROLE);
         List<TreeMap<String, String>> list = tags.entrySet().stream()
                 .map(tag -> new TreeMap<>(Map.of("Key", tag.getKey(), "Value", tag.getValue())))
                 .toList();

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.StackParameters;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.release.Yaml;
 
 /**
@@ -64,7 +64,7 @@ record Setting(Map<String, String> values, Map<String, Map<String, String>> valu
         String stack = values(environment).keySet().iterator().next().split("\\.", 2)[0];
         return isAbout(found, environment)
                 && inventory
-                        .of(Types.STACK)
+                        .of(ResourceTypes.STACK)
                         .noneMatch(there -> there.name().equals(Request.stackName(environment, stack)));
     }
 

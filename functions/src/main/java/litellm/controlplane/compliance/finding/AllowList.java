@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import litellm.controlplane.compliance.inventory.Types;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Yaml;
 
 /**
@@ -38,7 +38,7 @@ public record AllowList(List<Entry> entries, List<String> faults) {
          */
         public boolean covers(Finding finding) {
             boolean named = finding.notChecked()
-                    ? resource.equals(finding.name()) && !finding.type().equals(Types.STACK)
+                    ? resource.equals(finding.name()) && !finding.type().equals(ResourceTypes.STACK)
                     : resource.equals(finding.arn()) || resource.equals(finding.name());
             return named && rule.equals(finding.rule()) && id.stream().allMatch(finding.id()::equals);
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
@@ -34,7 +35,7 @@ final class BucketReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                Types.BUCKET,
+                ResourceTypes.BUCKET,
                 "s3:ListAllMyBuckets",
                 () -> calls
                         .all(
@@ -49,13 +50,16 @@ final class BucketReader implements ServiceReader {
     @Override
     public List<Detail> details() {
         return List.of(
-                new Detail(Types.BUCKET, "s3:GetEncryptionConfiguration", this::encryption),
-                new Detail(Types.BUCKET, "s3:GetBucketPublicAccessBlock", this::publicAccess),
-                new Detail(Types.BUCKET, "s3:GetBucketPolicy", this::policy));
+                new Detail(ResourceTypes.BUCKET, "s3:GetEncryptionConfiguration", this::encryption),
+                new Detail(ResourceTypes.BUCKET, "s3:GetBucketPublicAccessBlock", this::publicAccess),
+                new Detail(ResourceTypes.BUCKET, "s3:GetBucketPolicy", this::policy));
     }
 
     private Resource bucket(Bucket bucket) {
-        return Resource.of(Types.BUCKET, bucket.name(), "arn:%s:s3:::%s".formatted(scope.partition(), bucket.name()))
+        return Resource.of(
+                        ResourceTypes.BUCKET,
+                        bucket.name(),
+                        "arn:%s:s3:::%s".formatted(scope.partition(), bucket.name()))
                 .created(bucket.creationDate());
     }
 

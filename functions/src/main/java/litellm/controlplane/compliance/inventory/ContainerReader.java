@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -71,20 +72,20 @@ final class ContainerReader implements ServiceReader {
     public List<Listing> listings() {
         return List.of(
                 new Listing(
-                        Types.CLUSTER,
+                        ResourceTypes.CLUSTER,
                         "ecs:ListClusters",
                         () -> clusters().map(ContainerReader::cluster).toList()),
                 new Listing(
-                        Types.SERVICE,
+                        ResourceTypes.SERVICE,
                         "ecs:ListServices",
                         () -> running().stream().map(ContainerReader::service).toList()),
-                new Listing(Types.TASK_DEFINITION, "ecs:ListTaskDefinitions", this::taskDefinitions),
-                new Listing(Types.TASK_DEFINITION, TagIndex.ACTION, this::oursOfOtherFamilies));
+                new Listing(ResourceTypes.TASK_DEFINITION, "ecs:ListTaskDefinitions", this::taskDefinitions),
+                new Listing(ResourceTypes.TASK_DEFINITION, TagIndex.ACTION, this::oursOfOtherFamilies));
     }
 
     @Override
     public List<Detail> details() {
-        return List.of(new Detail(Types.TASK_DEFINITION, "ecs:DescribeTaskDefinition", this::taskDefinition));
+        return List.of(new Detail(ResourceTypes.TASK_DEFINITION, "ecs:DescribeTaskDefinition", this::taskDefinition));
     }
 
     private Stream<Cluster> clusters() {
@@ -100,7 +101,7 @@ final class ContainerReader implements ServiceReader {
     }
 
     private boolean perhapsOurs(Cluster cluster) {
-        return scope.named(Types.CLUSTER, cluster.clusterName())
+        return scope.named(ResourceTypes.CLUSTER, cluster.clusterName())
                 || "litellm".equals(tags(cluster.tags()).get("Application"));
     }
 
@@ -114,7 +115,7 @@ final class ContainerReader implements ServiceReader {
                 .map(setting -> String.valueOf(setting.value()))
                 .findFirst()
                 .orElse("disabled");
-        return Resource.of(Types.CLUSTER, cluster.clusterName(), cluster.clusterArn())
+        return Resource.of(ResourceTypes.CLUSTER, cluster.clusterName(), cluster.clusterArn())
                 .tagged(tags(cluster.tags()))
                 .with("containerInsights", insights);
     }
@@ -149,11 +150,11 @@ final class ContainerReader implements ServiceReader {
         Service service = running.service();
         Optional<AwsVpcConfiguration> network =
                 Optional.ofNullable(service.networkConfiguration()).map(NetworkConfiguration::awsvpcConfiguration);
-        Resource resource = Resource.of(Types.SERVICE, service.serviceArn(), service.serviceArn())
+        Resource resource = Resource.of(ResourceTypes.SERVICE, service.serviceArn(), service.serviceArn())
                 .named(service.serviceName())
                 .tagged(tags(service.tags()))
                 .created(service.createdAt())
-                .inside(Types.CLUSTER, running.cluster().clusterName())
+                .inside(ResourceTypes.CLUSTER, running.cluster().clusterName())
                 .with(Map.of(
                         "cluster",
                         running.cluster().clusterName(),
@@ -184,19 +185,19 @@ final class ContainerReader implements ServiceReader {
     /** Those of our families; and those that a service uses, whoever registered them: they live as long as it does. */
     private List<Resource> taskDefinitions() {
         Map<String, Resource> definitions = new LinkedHashMap<>();
-        scope.namesOf(Types.TASK_DEFINITION).stream()
+        scope.namesOf(ResourceTypes.TASK_DEFINITION).stream()
                 .flatMap(this::taskDefinitions)
                 .forEach(definition -> definitions.put(definition.arn(), definition));
         for (Running running : running()) {
             String service = running.service().serviceArn();
             running.taskDefinitions()
-                    .forEach(arn -> definitions.put(arn, definition(arn).madeFor(Types.SERVICE, service)));
+                    .forEach(arn -> definitions.put(arn, definition(arn).madeFor(ResourceTypes.SERVICE, service)));
         }
         return List.copyOf(definitions.values());
     }
 
     private static Resource definition(String arn) {
-        return Resource.of(Types.TASK_DEFINITION, arn, arn).named(family(arn));
+        return Resource.of(ResourceTypes.TASK_DEFINITION, arn, arn).named(family(arn));
     }
 
     /** But for those that a service uses, which are listed with it. */
@@ -205,7 +206,7 @@ final class ContainerReader implements ServiceReader {
         return tags.read("ecs:task-definition").keySet().stream()
                 .map(ContainerReader::family)
                 .distinct()
-                .filter(family -> !scope.named(Types.TASK_DEFINITION, family))
+                .filter(family -> !scope.named(ResourceTypes.TASK_DEFINITION, family))
                 .flatMap(this::taskDefinitions)
                 .filter(definition -> !used.contains(definition.arn()))
                 .toList();
@@ -226,10 +227,10 @@ final class ContainerReader implements ServiceReader {
 
     private static Resource madeFor(Resource definition, String family) {
         if (family.endsWith(MIGRATION)) {
-            return definition.madeFor(Types.STACK, family.replace(MIGRATION, "-database-stack"));
+            return definition.madeFor(ResourceTypes.STACK, family.replace(MIGRATION, "-database-stack"));
         }
         return family.endsWith(CANARY)
-                ? definition.madeFor(Types.SERVICE, family.replace(CANARY, "-litellm-service"))
+                ? definition.madeFor(ResourceTypes.SERVICE, family.replace(CANARY, "-litellm-service"))
                 : definition;
     }
 

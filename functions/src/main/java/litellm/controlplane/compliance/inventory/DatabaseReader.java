@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -18,7 +19,6 @@ import software.amazon.awssdk.services.rds.model.Tag;
 
 /** Databases, their snapshots and groups. */
 final class DatabaseReader implements ServiceReader {
-    private static final String SUBNET_GROUP = "AWS::RDS::DBSubnetGroup";
     private static final String PARAMETER_GROUP = "AWS::RDS::DBParameterGroup";
 
     private final RdsClient rds;
@@ -33,7 +33,7 @@ final class DatabaseReader implements ServiceReader {
     public List<Listing> listings() {
         return List.of(
                 new Listing(
-                        Types.DATABASE,
+                        ResourceTypes.DATABASE,
                         "rds:DescribeDBInstances",
                         () ->
                                 calls
@@ -44,7 +44,7 @@ final class DatabaseReader implements ServiceReader {
                                         .map(DatabaseReader::database)
                                         .toList()),
                 new Listing(
-                        Types.SNAPSHOT,
+                        ResourceTypes.SNAPSHOT,
                         "rds:DescribeDBSnapshots",
                         () ->
                                 Snapshots.all(rds, pages -> calls.all(pages, DescribeDbSnapshotsResponse::dbSnapshots))
@@ -52,7 +52,7 @@ final class DatabaseReader implements ServiceReader {
                                         .map(DatabaseReader::snapshot)
                                         .toList()),
                 new Listing(
-                        SUBNET_GROUP,
+                        ResourceTypes.DATABASE_SUBNETS,
                         "rds:DescribeDBSubnetGroups",
                         () -> calls
                                 .all(
@@ -75,11 +75,11 @@ final class DatabaseReader implements ServiceReader {
 
     @Override
     public List<Detail> details() {
-        return List.of(new Detail(Types.SNAPSHOT, "rds:DescribeDBSnapshotAttributes", this::sharing));
+        return List.of(new Detail(ResourceTypes.SNAPSHOT, "rds:DescribeDBSnapshotAttributes", this::sharing));
     }
 
     private static Resource database(DBInstance database) {
-        return Resource.of(Types.DATABASE, database.dbInstanceIdentifier(), database.dbInstanceArn())
+        return Resource.of(ResourceTypes.DATABASE, database.dbInstanceIdentifier(), database.dbInstanceArn())
                 .tagged(tags(database.tagList()))
                 .created(database.instanceCreateTime())
                 .with(Map.of(
@@ -106,10 +106,10 @@ final class DatabaseReader implements ServiceReader {
     }
 
     private static Resource snapshot(DBSnapshot snapshot) {
-        return Resource.of(Types.SNAPSHOT, snapshot.dbSnapshotIdentifier(), snapshot.dbSnapshotArn())
+        return Resource.of(ResourceTypes.SNAPSHOT, snapshot.dbSnapshotIdentifier(), snapshot.dbSnapshotArn())
                 .tagged(tags(snapshot.tagList()))
                 .created(snapshot.snapshotCreateTime())
-                .madeFor(Types.DATABASE, snapshot.dbInstanceIdentifier())
+                .madeFor(ResourceTypes.DATABASE, snapshot.dbInstanceIdentifier())
                 .with(Map.of(
                         "manual", "manual".equals(snapshot.snapshotType()),
                         "ofAwsBackup", Snapshots.AWS_BACKUP.equals(snapshot.snapshotType()),
@@ -119,8 +119,9 @@ final class DatabaseReader implements ServiceReader {
     }
 
     private static Resource subnetGroup(DBSubnetGroup group) {
-        Resource resource = Resource.of(SUBNET_GROUP, group.dbSubnetGroupName(), group.dbSubnetGroupArn());
-        return group.vpcId() == null ? resource : resource.inside(Types.VPC, group.vpcId());
+        Resource resource =
+                Resource.of(ResourceTypes.DATABASE_SUBNETS, group.dbSubnetGroupName(), group.dbSubnetGroupArn());
+        return group.vpcId() == null ? resource : resource.inside(ResourceTypes.VPC, group.vpcId());
     }
 
     private static Resource parameterGroup(DBParameterGroup group) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.drift.DriftDetection;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -31,7 +32,7 @@ final class DriftReader implements ServiceReader {
 
     @Override
     public List<Detail> details() {
-        return List.of(new Detail(Types.STACK, "cloudformation:DetectStackDrift", this::drift));
+        return List.of(new Detail(ResourceTypes.STACK, "cloudformation:DetectStackDrift", this::drift));
     }
 
     private Map<String, Object> drift(Resource stack) {

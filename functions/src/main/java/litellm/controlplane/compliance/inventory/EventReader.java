@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.ListRulesResponse;
 import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
@@ -24,14 +25,14 @@ final class EventReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                Types.EVENT_RULE,
+                ResourceTypes.EVENT_RULE,
                 "events:ListRules",
                 () -> calls.eachStillThere(rules(), ResourceNotFoundException.class, this::rule)));
     }
 
     @Override
     public List<Detail> details() {
-        return List.of(new Detail(Types.EVENT_RULE, "events:ListTargetsByRule", this::targets));
+        return List.of(new Detail(ResourceTypes.EVENT_RULE, "events:ListTargetsByRule", this::targets));
     }
 
     /** At most five. */
@@ -59,6 +60,6 @@ final class EventReader implements ServiceReader {
         Map<String, String> tags =
                 calls.one(() -> events.listTagsForResource(request -> request.resourceARN(rule.arn()))).tags().stream()
                         .collect(Collectors.toMap(Tag::key, Tag::value));
-        return Resource.of(Types.EVENT_RULE, rule.name(), rule.arn()).tagged(tags);
+        return Resource.of(ResourceTypes.EVENT_RULE, rule.name(), rule.arn()).tagged(tags);
     }
 }

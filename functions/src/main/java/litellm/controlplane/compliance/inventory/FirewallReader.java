@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.runtime.WebAcls;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
 import software.amazon.awssdk.services.wafv2.model.Tag;
@@ -13,8 +14,6 @@ import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 /** Web ACLs of this region, and whether one protects our load balancers. */
 final class FirewallReader implements ServiceReader {
-    private static final String TYPE = "AWS::WAFv2::WebACL";
-
     private final Wafv2Client waf;
     private final Calls calls;
 
@@ -26,14 +25,14 @@ final class FirewallReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                TYPE,
+                ResourceTypes.WEB_ACL,
                 "wafv2:ListWebACLs",
                 () -> calls.eachStillThere(summaries(), WafNonexistentItemException.class, this::webAcl)));
     }
 
     @Override
     public List<Detail> details() {
-        return List.of(new Detail(Types.LOAD_BALANCER, "wafv2:GetWebACLForResource", this::protection));
+        return List.of(new Detail(ResourceTypes.LOAD_BALANCER, "wafv2:GetWebACLForResource", this::protection));
     }
 
     private List<WebACLSummary> summaries() {
@@ -47,7 +46,8 @@ final class FirewallReader implements ServiceReader {
                 .tagList()
                 .stream()
                 .collect(Collectors.toMap(Tag::key, Tag::value));
-        return Resource.of(TYPE, "%s|%s|REGIONAL".formatted(summary.name(), summary.id()), summary.arn())
+        return Resource.of(
+                        ResourceTypes.WEB_ACL, "%s|%s|REGIONAL".formatted(summary.name(), summary.id()), summary.arn())
                 .named(summary.name())
                 .tagged(tags)
                 .with("webAclId", summary.id())

@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -10,8 +11,6 @@ import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
 
 /** Functions. Of their environment variables only the names are looked at. */
 final class FunctionReader implements ServiceReader {
-    private static final String TYPE = "AWS::Lambda::Function";
-
     private final LambdaClient lambda;
     private final Calls calls;
 
@@ -23,7 +22,7 @@ final class FunctionReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                TYPE,
+                ResourceTypes.FUNCTION,
                 "lambda:ListFunctions",
                 () -> calls.all(lambda.listFunctionsPaginator(), ListFunctionsResponse::functions).stream()
                         .map(FunctionReader::function)
@@ -38,7 +37,7 @@ final class FunctionReader implements ServiceReader {
                 .stream()
                 .filter(SecretNames::secret)
                 .toList();
-        return Resource.of(TYPE, function.functionName(), function.functionArn())
+        return Resource.of(ResourceTypes.FUNCTION, function.functionName(), function.functionArn())
                 .with("plainSecrets", secrets);
     }
 }

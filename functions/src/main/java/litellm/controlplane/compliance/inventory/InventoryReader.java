@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.ServiceReader.Detail;
 import litellm.controlplane.compliance.inventory.ServiceReader.Listing;
 import litellm.controlplane.runtime.Log;
@@ -69,17 +70,17 @@ public final class InventoryReader implements AutoCloseable {
     public Inventory withStacksOfNow(Inventory inventory) {
         Set<Gap> gaps = new LinkedHashSet<>(inventory.gaps());
         Map<String, Resource> stacks = new LinkedHashMap<>();
-        inventory.of(Types.STACK).forEach(stack -> stacks.put(stack.id(), stack));
+        inventory.of(ResourceTypes.STACK).forEach(stack -> stacks.put(stack.id(), stack));
         readers.stream()
                 .flatMap(reader -> reader.listings().stream())
-                .filter(listing -> listing.type().equals(Types.STACK))
+                .filter(listing -> listing.type().equals(ResourceTypes.STACK))
                 .flatMap(listing ->
                         await(calls.start(listing.read()), List.<Resource>of(), listing.type(), listing.action(), gaps)
                                 .stream())
                 .forEach(stack -> stacks.merge(stack.id(), stack, StackReader::joined));
         List<Resource> resources = new ArrayList<>(stacks.values());
         inventory.resources().stream()
-                .filter(resource -> !resource.type().equals(Types.STACK))
+                .filter(resource -> !resource.type().equals(ResourceTypes.STACK))
                 .forEach(resources::add);
         return new Inventory(resources, List.copyOf(gaps));
     }
@@ -91,7 +92,7 @@ public final class InventoryReader implements AutoCloseable {
     public Inventory withTagsOf(Collection<Resource> suspects, Inventory inventory) {
         List<String> arns = suspects.stream()
                 .filter(resource ->
-                        resource.tags().isEmpty() && !resource.type().equals(Types.ROLE))
+                        resource.tags().isEmpty() && !resource.type().equals(ResourceTypes.ROLE))
                 .map(Resource::arn)
                 .distinct()
                 .toList();

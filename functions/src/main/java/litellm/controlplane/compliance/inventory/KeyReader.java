@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
@@ -28,14 +29,14 @@ final class KeyReader implements ServiceReader {
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(Types.KEY, "kms:ListKeys", this::keys));
+        return List.of(new Listing(ResourceTypes.KEY, "kms:ListKeys", this::keys));
     }
 
     @Override
     public List<Detail> details() {
         return List.of(
-                new Detail(Types.KEY, "kms:DescribeKey", this::state),
-                new Detail(Types.KEY, "kms:GetKeyRotationStatus", this::rotation));
+                new Detail(ResourceTypes.KEY, "kms:DescribeKey", this::state),
+                new Detail(ResourceTypes.KEY, "kms:GetKeyRotationStatus", this::rotation));
     }
 
     private List<Resource> keys() {
@@ -52,7 +53,7 @@ final class KeyReader implements ServiceReader {
     }
 
     private static Resource key(KeyListEntry key, List<String> aliases) {
-        return Resource.of(Types.KEY, key.keyId(), key.keyArn())
+        return Resource.of(ResourceTypes.KEY, key.keyId(), key.keyArn())
                 .named(aliases.isEmpty() ? key.keyId() : aliases.getFirst())
                 .with("aliases", aliases);
     }

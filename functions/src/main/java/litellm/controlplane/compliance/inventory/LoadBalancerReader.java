@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -40,7 +41,7 @@ final class LoadBalancerReader implements ServiceReader {
     public List<Listing> listings() {
         return List.of(
                 new Listing(
-                        Types.LOAD_BALANCER,
+                        ResourceTypes.LOAD_BALANCER,
                         "elasticloadbalancing:DescribeLoadBalancers",
                         () -> calls
                                 .all(
@@ -50,7 +51,7 @@ final class LoadBalancerReader implements ServiceReader {
                                 .map(LoadBalancerReader::loadBalancer)
                                 .toList()),
                 new Listing(
-                        "AWS::ElasticLoadBalancingV2::TargetGroup",
+                        ResourceTypes.TARGET_GROUP,
                         "elasticloadbalancing:DescribeTargetGroups",
                         () -> calls
                                 .all(
@@ -65,23 +66,24 @@ final class LoadBalancerReader implements ServiceReader {
     public List<Detail> details() {
         return List.of(
                 new Detail(
-                        Types.LOAD_BALANCER, "elasticloadbalancing:DescribeLoadBalancerAttributes", this::attributes),
-                new Detail(Types.LOAD_BALANCER, "elasticloadbalancing:DescribeListeners", this::listeners),
-                new Detail(Types.LOAD_BALANCER, "elasticloadbalancing:DescribeRules", this::rules));
+                        ResourceTypes.LOAD_BALANCER,
+                        "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                        this::attributes),
+                new Detail(ResourceTypes.LOAD_BALANCER, "elasticloadbalancing:DescribeListeners", this::listeners),
+                new Detail(ResourceTypes.LOAD_BALANCER, "elasticloadbalancing:DescribeRules", this::rules));
     }
 
     private static Resource loadBalancer(LoadBalancer balancer) {
-        return Resource.of(Types.LOAD_BALANCER, balancer.loadBalancerArn(), balancer.loadBalancerArn())
+        return Resource.of(ResourceTypes.LOAD_BALANCER, balancer.loadBalancerArn(), balancer.loadBalancerArn())
                 .named(balancer.loadBalancerName())
                 .created(balancer.createdTime())
-                .inside(Types.VPC, balancer.vpcId());
+                .inside(ResourceTypes.VPC, balancer.vpcId());
     }
 
     private static Resource targetGroup(TargetGroup group) {
-        Resource resource = Resource.of(
-                        "AWS::ElasticLoadBalancingV2::TargetGroup", group.targetGroupArn(), group.targetGroupArn())
+        Resource resource = Resource.of(ResourceTypes.TARGET_GROUP, group.targetGroupArn(), group.targetGroupArn())
                 .named(group.targetGroupName());
-        return group.vpcId() == null ? resource : resource.inside(Types.VPC, group.vpcId());
+        return group.vpcId() == null ? resource : resource.inside(ResourceTypes.VPC, group.vpcId());
     }
 
     private Map<String, Object> attributes(Resource balancer) {

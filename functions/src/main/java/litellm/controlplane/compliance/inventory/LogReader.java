@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import litellm.controlplane.LogGroupArn;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
@@ -28,7 +29,7 @@ final class LogReader implements ServiceReader {
 
     /** The kinds of resources that AWS makes log groups for, by how the names of those begin; then comes the resource's name. */
     private static final Map<String, String> MAKERS =
-            Map.of("/aws/ecs/containerinsights/", Types.CLUSTER, "/aws/rds/instance/", Types.DATABASE);
+            Map.of("/aws/ecs/containerinsights/", ResourceTypes.CLUSTER, "/aws/rds/instance/", ResourceTypes.DATABASE);
 
     private final CloudWatchLogsClient logs;
     private final Calls calls;
@@ -43,8 +44,8 @@ final class LogReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(
-                new Listing(Types.LOG_GROUP, "logs:DescribeLogGroups", () -> described(ours())),
-                new Listing(Types.LOG_GROUP, TagIndex.ACTION, () -> described(oursUnderOtherNames())));
+                new Listing(ResourceTypes.LOG_GROUP, "logs:DescribeLogGroups", () -> described(ours())),
+                new Listing(ResourceTypes.LOG_GROUP, TagIndex.ACTION, () -> described(oursUnderOtherNames())));
     }
 
     /** Their names: a search by a part of the name says neither how long a group is kept nor how large it is. */
@@ -76,7 +77,7 @@ final class LogReader implements ServiceReader {
     }
 
     private static Resource logGroup(LogGroup group) {
-        Resource resource = Resource.of(Types.LOG_GROUP, group.logGroupName(), LogGroupArn.plain(group.arn()))
+        Resource resource = Resource.of(ResourceTypes.LOG_GROUP, group.logGroupName(), LogGroupArn.plain(group.arn()))
                 .created(group.creationTime() == null ? null : Instant.ofEpochMilli(group.creationTime()))
                 .with("retentionDays", group.retentionInDays())
                 .with("gigabytes", group.storedBytes() == null ? 0.0 : group.storedBytes() / GIGABYTE);

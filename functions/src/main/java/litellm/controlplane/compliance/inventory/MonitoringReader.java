@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
@@ -15,8 +16,6 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
 /** Alarms and dashboards. */
 final class MonitoringReader implements ServiceReader {
-    private static final String DASHBOARD = "AWS::CloudWatch::Dashboard";
-
     /** What autoscaling calls the alarms that it makes for itself. */
     private static final Pattern OF_AUTOSCALING =
             Pattern.compile("TargetTracking-service/([^/]+)/([^/]+)-Alarm(High|Low)-.*");
@@ -37,7 +36,7 @@ final class MonitoringReader implements ServiceReader {
     public List<Listing> listings() {
         return List.of(
                 new Listing(
-                        Types.ALARM,
+                        ResourceTypes.ALARM,
                         "cloudwatch:DescribeAlarms",
                         () -> calls.all(
                                 cloudWatch.describeAlarmsPaginator(request -> request.maxRecords(ALARMS_A_CALL)
@@ -45,7 +44,7 @@ final class MonitoringReader implements ServiceReader {
                                         .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)),
                                 this::alarms)),
                 new Listing(
-                        DASHBOARD,
+                        ResourceTypes.DASHBOARD,
                         "cloudwatch:ListDashboards",
                         () ->
                                 calls
@@ -65,18 +64,19 @@ final class MonitoringReader implements ServiceReader {
     }
 
     private Resource alarm(MetricAlarm alarm) {
-        Resource resource = Resource.of(Types.ALARM, alarm.alarmName(), alarm.alarmArn())
+        Resource resource = Resource.of(ResourceTypes.ALARM, alarm.alarmName(), alarm.alarmArn())
                 .with(actions(alarm.actionsEnabled(), alarm.alarmActions()))
                 .with("alertsTopic", scope.arn("sns", "litellm-control-plane-alerts"));
         Matcher autoscaling = OF_AUTOSCALING.matcher(alarm.alarmName());
         return autoscaling.matches()
                 ? resource.madeFor(
-                        Types.SCALABLE_TARGET, "service/%s/%s".formatted(autoscaling.group(1), autoscaling.group(2)))
+                        ResourceTypes.SCALABLE_TARGET,
+                        "service/%s/%s".formatted(autoscaling.group(1), autoscaling.group(2)))
                 : resource;
     }
 
     private static Resource alarm(CompositeAlarm alarm) {
-        return Resource.of(Types.ALARM, alarm.alarmName(), alarm.alarmArn())
+        return Resource.of(ResourceTypes.ALARM, alarm.alarmName(), alarm.alarmArn())
                 .with(actions(alarm.actionsEnabled(), alarm.alarmActions()));
     }
 
@@ -86,7 +86,7 @@ final class MonitoringReader implements ServiceReader {
 
     private Resource dashboard(DashboardEntry dashboard) {
         return Resource.of(
-                DASHBOARD,
+                ResourceTypes.DASHBOARD,
                 dashboard.dashboardName(),
                 dashboard.dashboardArn() == null
                         ? "arn:%s:cloudwatch::%s:dashboard/%s"

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Ec2Query;
 
@@ -43,28 +44,32 @@ final class NetworkReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(
-                listing(Types.VPC, "DescribeVpcs", "vpcSet", plain("vpc", ID_OF_VPC)),
-                listing(Types.SUBNET, "DescribeSubnets", "subnetSet", plain("subnet", "subnetId")),
-                listing(Types.ROUTE_TABLE, "DescribeRouteTables", "routeTableSet", this::routeTable),
+                listing(ResourceTypes.VPC, "DescribeVpcs", "vpcSet", plain("vpc", ID_OF_VPC)),
+                listing(ResourceTypes.SUBNET, "DescribeSubnets", "subnetSet", plain("subnet", "subnetId")),
+                listing(ResourceTypes.ROUTE_TABLE, "DescribeRouteTables", "routeTableSet", this::routeTable),
                 listing(
-                        Types.INTERNET_GATEWAY,
+                        ResourceTypes.INTERNET_GATEWAY,
                         "DescribeInternetGateways",
                         "internetGatewaySet",
                         this::internetGateway),
-                listing(Types.SECURITY_GROUP, "DescribeSecurityGroups", "securityGroupInfo", this::securityGroup),
                 listing(
-                        Types.NETWORK_INTERFACE,
+                        ResourceTypes.SECURITY_GROUP,
+                        "DescribeSecurityGroups",
+                        "securityGroupInfo",
+                        this::securityGroup),
+                listing(
+                        ResourceTypes.NETWORK_INTERFACE,
                         "DescribeNetworkInterfaces",
                         "networkInterfaceSet",
                         this::networkInterface),
                 listing(
-                        "AWS::EC2::NatGateway",
+                        ResourceTypes.NAT_GATEWAY,
                         "DescribeNatGateways",
                         "natGatewaySet",
                         plain("natgateway", "natGatewayId")),
-                listing("AWS::EC2::EIP", "DescribeAddresses", "addressesSet", this::address),
-                listing("AWS::EC2::VPCEndpoint", "DescribeVpcEndpoints", "vpcEndpointSet", this::endpoint),
-                listing(Types.FLOW_LOG, "DescribeFlowLogs", "flowLogSet", this::flowLog));
+                listing(ResourceTypes.ELASTIC_IP, "DescribeAddresses", "addressesSet", this::address),
+                listing(ResourceTypes.VPC_ENDPOINT, "DescribeVpcEndpoints", "vpcEndpointSet", this::endpoint),
+                listing(ResourceTypes.FLOW_LOG, "DescribeFlowLogs", "flowLogSet", this::flowLog));
     }
 
     private Listing listing(String type, String action, String set, BiFunction<String, JsonObject, Resource> resource) {
@@ -108,7 +113,7 @@ final class NetworkReader implements ServiceReader {
                 .created(time(item));
         return item.optionalText(ID_OF_VPC)
                 .filter(vpc -> !vpc.equals(resource.id()) && resource.origin().isEmpty())
-                .map(vpc -> tagged.inside(Types.VPC, vpc))
+                .map(vpc -> tagged.inside(ResourceTypes.VPC, vpc))
                 .orElse(tagged);
     }
 
@@ -126,7 +131,7 @@ final class NetworkReader implements ServiceReader {
                 .toList();
         Resource gateway = resource(type, "internet-gateway", item.text("internetGatewayId"))
                 .with("attachedTo", vpcs);
-        return vpcs.isEmpty() ? gateway : gateway.inside(Types.VPC, vpcs.getFirst());
+        return vpcs.isEmpty() ? gateway : gateway.inside(ResourceTypes.VPC, vpcs.getFirst());
     }
 
     private Resource routeTable(String type, JsonObject item) {
@@ -140,7 +145,7 @@ final class NetworkReader implements ServiceReader {
         return associations.stream()
                         .anyMatch(association ->
                                 association.optionalText("main").orElse("").equals("true"))
-                ? table.madeFor(Types.VPC, item.text(ID_OF_VPC))
+                ? table.madeFor(ResourceTypes.VPC, item.text(ID_OF_VPC))
                 : table;
     }
 
@@ -149,7 +154,7 @@ final class NetworkReader implements ServiceReader {
         Resource group = resource(type, "security-group", item.text("groupId"))
                 .named(name)
                 .with("openPorts", openPorts(Ec2Query.items(item, "ipPermissions")));
-        return name.equals("default") ? group.madeFor(Types.VPC, item.text(ID_OF_VPC)) : group;
+        return name.equals("default") ? group.madeFor(ResourceTypes.VPC, item.text(ID_OF_VPC)) : group;
     }
 
     /** What everyone may reach, or so many that it comes to the same, each with the permissions in JSON that let them. */
@@ -201,7 +206,7 @@ final class NetworkReader implements ServiceReader {
         // One in use belongs to whatever uses it; one that nothing uses keeps its VPC from being deleted.
         return item.optionalText("status").orElse("").equals("available")
                 ? card
-                : card.madeFor(Types.VPC, item.text(ID_OF_VPC));
+                : card.madeFor(ResourceTypes.VPC, item.text(ID_OF_VPC));
     }
 
     /** CloudFormation's id of an address is the address itself. */
@@ -222,8 +227,8 @@ final class NetworkReader implements ServiceReader {
     }
 
     private Resource flowLog(String type, JsonObject item) {
-        Resource log =
-                resource(type, "vpc-flow-log", item.text("flowLogId")).inside(Types.VPC, item.text("resourceId"));
+        Resource log = resource(type, "vpc-flow-log", item.text("flowLogId"))
+                .inside(ResourceTypes.VPC, item.text("resourceId"));
         return item.optionalText("deliverLogsStatus").filter("FAILED"::equals).isPresent()
                 ? log.with(Map.of(
                         "error",

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.DescribeRepositoriesResponse;
@@ -31,17 +32,17 @@ final class RepositoryReader implements ServiceReader {
     public List<Listing> listings() {
         return List.of(
                 new Listing(
-                        Types.REPOSITORY,
+                        ResourceTypes.REPOSITORY,
                         "ecr:DescribeRepositories",
                         () -> repositories().map(RepositoryReader::repository).toList()),
                 new Listing(
-                        Types.IMAGES,
+                        ResourceTypes.IMAGES,
                         "ecr:DescribeImages",
                         () -> calls
                                 .each(
                                         repositories()
-                                                .filter(repository ->
-                                                        scope.named(Types.REPOSITORY, repository.repositoryName()))
+                                                .filter(repository -> scope.named(
+                                                        ResourceTypes.REPOSITORY, repository.repositoryName()))
                                                 .toList(),
                                         this::images)
                                 .stream()
@@ -58,7 +59,7 @@ final class RepositoryReader implements ServiceReader {
     }
 
     private static Resource repository(Repository repository) {
-        return Resource.of(Types.REPOSITORY, repository.repositoryName(), repository.repositoryArn())
+        return Resource.of(ResourceTypes.REPOSITORY, repository.repositoryName(), repository.repositoryArn())
                 .created(repository.createdAt())
                 .with(Map.of(
                         "scanOnPush",
@@ -81,9 +82,10 @@ final class RepositoryReader implements ServiceReader {
         double bytes = images.stream()
                 .mapToLong(image -> image.imageSizeInBytes() == null ? 0 : image.imageSizeInBytes())
                 .sum();
-        return List.of(Resource.of(Types.IMAGES, repository.repositoryName() + "/images", repository.repositoryArn())
-                .named(repository.repositoryName())
-                .madeFor(Types.REPOSITORY, repository.repositoryName())
-                .with(Map.of("count", (long) images.size(), "gigabytes", bytes / GIGABYTE)));
+        return List.of(
+                Resource.of(ResourceTypes.IMAGES, repository.repositoryName() + "/images", repository.repositoryArn())
+                        .named(repository.repositoryName())
+                        .madeFor(ResourceTypes.REPOSITORY, repository.repositoryName())
+                        .with(Map.of("count", (long) images.size(), "gigabytes", bytes / GIGABYTE)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
@@ -32,7 +33,7 @@ final class RoleReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                Types.ROLE,
+                ResourceTypes.ROLE,
                 "iam:ListRoles",
                 () -> calls.eachStillThere(
                         calls.all(
@@ -45,16 +46,16 @@ final class RoleReader implements ServiceReader {
     @Override
     public List<Detail> details() {
         return List.of(
-                new Detail(Types.ROLE, "iam:GetRolePolicy", this::policies),
-                new Detail(Types.ROLE, "iam:GetPolicyVersion", this::attachedPolicies));
+                new Detail(ResourceTypes.ROLE, "iam:GetRolePolicy", this::policies),
+                new Detail(ResourceTypes.ROLE, "iam:GetPolicyVersion", this::attachedPolicies));
     }
 
     /** Neither the list of roles nor the tagging API has a role's tags: they are asked for where the name may be ours. */
     private Resource role(Role role) {
-        Resource resource = Resource.of(Types.ROLE, role.roleName(), role.arn())
+        Resource resource = Resource.of(ResourceTypes.ROLE, role.roleName(), role.arn())
                 .created(role.createDate())
                 .with("trust", decoded(role.assumeRolePolicyDocument()));
-        return scope.named(Types.ROLE, role.roleName())
+        return scope.named(ResourceTypes.ROLE, role.roleName())
                 ? resource.tagged(
                         calls.one(() -> iam.listRoleTags(request -> request.roleName(role.roleName()))).tags().stream()
                                 .collect(Collectors.toMap(Tag::key, Tag::value)))

@@ -2,6 +2,7 @@ package litellm.controlplane.compliance.inventory;
 
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
@@ -22,7 +23,7 @@ final class ScalingReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                Types.SCALABLE_TARGET,
+                ResourceTypes.SCALABLE_TARGET,
                 "application-autoscaling:DescribeScalableTargets",
                 () -> calls
                         .all(
@@ -40,7 +41,7 @@ final class ScalingReader implements ServiceReader {
         String arn = target.scalableTargetARN() == null
                 ? scope.arn("application-autoscaling", "scalable-target/" + target.resourceId())
                 : target.scalableTargetARN();
-        return Resource.of(Types.SCALABLE_TARGET, id, arn)
+        return Resource.of(ResourceTypes.SCALABLE_TARGET, id, arn)
                 .named(target.resourceId())
                 .created(target.creationTime())
                 .with(Map.of("dimension", target.scalableDimensionAsString()));

@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ListSecretsResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
@@ -26,7 +27,7 @@ final class SecretReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(
-                Types.SECRET,
+                ResourceTypes.SECRET,
                 "secretsmanager:ListSecrets",
                 () -> calls
                         .all(
@@ -40,7 +41,7 @@ final class SecretReader implements ServiceReader {
 
     private static Resource secret(SecretListEntry secret) {
         Map<String, String> tags = secret.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
-        Resource resource = Resource.of(Types.SECRET, secret.arn(), secret.arn())
+        Resource resource = Resource.of(ResourceTypes.SECRET, secret.arn(), secret.arn())
                 .named(secret.name())
                 .tagged(tags)
                 .created(secret.createdDate())
@@ -58,6 +59,6 @@ final class SecretReader implements ServiceReader {
         String database = tags.get(DATABASE_TAG);
         return database == null
                 ? resource
-                : resource.madeFor(Types.DATABASE, database.substring(database.lastIndexOf(':') + 1));
+                : resource.madeFor(ResourceTypes.DATABASE, database.substring(database.lastIndexOf(':') + 1));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 
@@ -34,7 +35,7 @@ public final class StackParameters {
     /** The value of the parameter called {@code name} of the stack called {@code stack}, if there are both. */
     public static Optional<String> value(Inventory inventory, String stack, String name) {
         return inventory
-                .of(Types.STACK)
+                .of(ResourceTypes.STACK)
                 .filter(resource -> resource.name().equals(stack))
                 .flatMap(resource -> value(resource, name).stream())
                 .findFirst();
@@ -43,7 +44,7 @@ public final class StackParameters {
     /** The value of the parameter called {@code name} of whichever stack has one that is not blank. */
     public static Optional<String> value(Inventory inventory, String name) {
         return inventory
-                .of(Types.STACK)
+                .of(ResourceTypes.STACK)
                 .flatMap(stack -> value(stack, name).stream())
                 .filter(value -> !value.isBlank())
                 .findFirst();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
@@ -29,7 +30,7 @@ final class StackReader implements ServiceReader {
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(Types.STACK, "cloudformation:DescribeStacks", this::stacks));
+        return List.of(new Listing(ResourceTypes.STACK, "cloudformation:DescribeStacks", this::stacks));
     }
 
     private List<Resource> stacks() {
@@ -38,7 +39,7 @@ final class StackReader implements ServiceReader {
     }
 
     private Resource stack(Stack stack) {
-        return Resource.of(Types.STACK, stack.stackId(), stack.stackId())
+        return Resource.of(ResourceTypes.STACK, stack.stackId(), stack.stackId())
                 .named(stack.stackName())
                 .tagged(stack.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
                 .created(stack.creationTime())

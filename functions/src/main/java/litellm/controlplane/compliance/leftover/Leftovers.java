@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Yaml;
 
@@ -27,8 +27,12 @@ public final class Leftovers {
      * A VPC's default group, its main route table, interfaces in use, automatic snapshots and a database's secret of its own go
      * with what they were made for, and only so.
      */
-    private static final Set<String> GO_BY_THEMSELVES =
-            Set.of(Types.SECURITY_GROUP, Types.ROUTE_TABLE, Types.NETWORK_INTERFACE, Types.SNAPSHOT, Types.SECRET);
+    private static final Set<String> GO_BY_THEMSELVES = Set.of(
+            ResourceTypes.SECURITY_GROUP,
+            ResourceTypes.ROUTE_TABLE,
+            ResourceTypes.NETWORK_INTERFACE,
+            ResourceTypes.SNAPSHOT,
+            ResourceTypes.SECRET);
 
     /** A key whose deletion is taken back is disabled. */
     private static final FixCommand KEEP_KEY =
@@ -152,7 +156,7 @@ public final class Leftovers {
     }
 
     private static Optional<String> purposeOfSnapshot(String environment, Resource snapshot) {
-        if (!snapshot.type().equals(Types.SNAPSHOT)) {
+        if (!snapshot.type().equals(ResourceTypes.SNAPSHOT)) {
             return Optional.empty();
         }
         if (snapshot.detail("ofAwsBackup", Boolean.class).orElse(false)) {
@@ -216,7 +220,7 @@ public final class Leftovers {
 
     /** What is on its way out costs nothing any more; but a secret still holds its name, and a key may still be needed. */
     private Finding pending(String environment, Resource resource, Instant time, Optional<String> whyNeeded) {
-        if (resource.type().equals(Types.SECRET)) {
+        if (resource.type().equals(ResourceTypes.SECRET)) {
             return Finding.of(
                     RULE,
                     Severity.LOW,
@@ -224,7 +228,7 @@ public final class Leftovers {
                     environment,
                     "The secret is about to be deleted, and until then no stack can make one of its name.",
                     null,
-                    rules.get(Types.SECRET).fix().of(resource, environment, region));
+                    rules.get(ResourceTypes.SECRET).fix().of(resource, environment, region));
         }
         return Finding.of(
                 RULE,

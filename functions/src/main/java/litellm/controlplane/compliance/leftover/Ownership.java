@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 
 /**
  * Tells which resources are an environment's, by their tags, their stack and their exact names together: each is evidence,
@@ -36,8 +36,8 @@ public final class Ownership {
         this.environment = environment;
         this.names = names;
         this.inventory = inventory;
-        this.stackNames = names.of(environment, Types.STACK);
-        inventory.of(Types.STACK).forEach(this::addStack);
+        this.stackNames = names.of(environment, ResourceTypes.STACK);
+        inventory.of(ResourceTypes.STACK).forEach(this::addStack);
         inventory.resources().forEach(this::index);
     }
 
@@ -66,7 +66,7 @@ public final class Ownership {
     /** What the control plane's own stack holds. */
     public static List<Resource> ofControlPlane(Inventory inventory) {
         Set<String> members = inventory
-                .of(Types.STACK)
+                .of(ResourceTypes.STACK)
                 .filter(stack -> stack.name().equals(BOOTSTRAP))
                 .flatMap(stack -> members(stack).stream())
                 .collect(Collectors.toSet());
@@ -90,7 +90,7 @@ public final class Ownership {
     private boolean tagsKnown(Resource resource) {
         return inventory.knowsTags()
                 || !resource.tags().isEmpty()
-                || resource.type().equals(Types.STACK);
+                || resource.type().equals(ResourceTypes.STACK);
     }
 
     private Standing byEvidence(Resource resource) {
@@ -110,7 +110,7 @@ public final class Ownership {
         if (changing.contains(resource.tags().getOrDefault(EnvironmentTags.STACK, ""))) {
             return Standing.LIVE;
         }
-        if (resource.type().equals(Types.STACK)) {
+        if (resource.type().equals(ResourceTypes.STACK)) {
             return stackStanding(resource);
         }
         Optional<Resource> origin = resource.origin().map(byMember::get);

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import litellm.controlplane.json.JsonObject;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -217,7 +217,13 @@ class ChecksTest {
     @Test
     void aFlowLogThatDeliversNothingIsNone() {
         Resource vpc = new Resource(
-                Types.VPC, "vpc-1", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1", "vpc", Map.of(), NOW, Map.of());
+                ResourceTypes.VPC,
+                "vpc-1",
+                "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1",
+                "vpc",
+                Map.of(),
+                NOW,
+                Map.of());
         Resource failing = flowLog("fl-1", Map.of("error", "Access error"));
 
         assertThat(found(new FlowLogs(), vpc, failing)).singleElement().satisfies(fault -> {
@@ -234,16 +240,16 @@ class ChecksTest {
 
     @Test
     void nobodyIsToldThatAFlowLogIsMissingWhereNoneCouldBeRead() {
-        Inventory unread =
-                new Inventory(List.of(), List.of(new Gap(Types.FLOW_LOG, "ec2:DescribeFlowLogs", "access denied")));
+        Inventory unread = new Inventory(
+                List.of(), List.of(new Gap(ResourceTypes.FLOW_LOG, "ec2:DescribeFlowLogs", "access denied")));
 
         assertThat(new FlowLogs().faults(resource(Map.of(), Map.of()), new Circumstances("dev", unread, NOW)))
                 .isEmpty();
     }
 
     private static Resource flowLog(String id, Map<String, Object> details) {
-        return new Resource(Types.FLOW_LOG, id, "arn:" + id, id, Map.of(), NOW, details)
-                .with(Map.of("inside", Resource.member(Types.VPC, "vpc-1")));
+        return new Resource(ResourceTypes.FLOW_LOG, id, "arn:" + id, id, Map.of(), NOW, details)
+                .with(Map.of("inside", Resource.member(ResourceTypes.VPC, "vpc-1")));
     }
 
     /** Nor does the command take the role from the service, or from those of an identity provider, that need it. */
@@ -317,7 +323,7 @@ class ChecksTest {
                 List.of("Name", "Owner", "Environment", "Application"),
                 Map.of("Environment", Set.of("dev", "prod"), "Application", Set.of("litellm")));
         Resource stack = new Resource(
-                Types.STACK, "a", "a", "a", Map.of(), NOW, Map.of("parameters", Map.of("Owner", "Team B")));
+                ResourceTypes.STACK, "a", "a", "a", Map.of(), NOW, Map.of("parameters", Map.of("Owner", "Team B")));
 
         assertThat(found(check, resource(Map.of(), Map.of()), stack))
                 .singleElement()

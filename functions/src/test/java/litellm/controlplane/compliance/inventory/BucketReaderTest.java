@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,7 @@ class BucketReaderTest {
                             .findFirst()
                             .orElseThrow()
                             .read()
-                            .apply(Resource.of(Types.BUCKET, bucket, "arn:aws:s3:::" + bucket));
+                            .apply(Resource.of(ResourceTypes.BUCKET, bucket, "arn:aws:s3:::" + bucket));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class DeletedResourceTest {
 
     @Test
     void aRoleThatIsGoneIsLeftOut() {
-        String role = OwnedNames.read().of("dev", Types.ROLE).iterator().next();
+        String role = OwnedNames.read().of("dev", ResourceTypes.ROLE).iterator().next();
         service.answer("ListRoles", """
                 <ListRolesResponse><ListRolesResult><Roles><member><RoleName>%1$s</RoleName>
                 <Arn>arn:aws:iam::1:role/%1$s</Arn></member></Roles></ListRolesResult></ListRolesResponse>""".formatted(role));

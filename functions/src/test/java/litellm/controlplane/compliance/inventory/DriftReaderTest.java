@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class DriftReaderTest {
         Inventory inventory = read("UPDATE_COMPLETE");
 
         assertThat(inventory.gaps()).singleElement().satisfies(gap -> {
-            assertThat(gap.what()).isEqualTo(Types.STACK);
+            assertThat(gap.what()).isEqualTo(ResourceTypes.STACK);
             assertThat(gap.action()).isEqualTo("cloudformation:DetectStackDrift");
             assertThat(gap.reason())
                     .startsWith("dev-litellm-alb-stack: Failed to detect drift on resource [Firewall] xxx")
@@ -87,7 +88,7 @@ class DriftReaderTest {
 
     private Inventory read(String status) {
         Scope scope = new Scope("123456789012", "aws", "us-east-1", List.of("dev"), Set.of(), OwnedNames.read());
-        Resource stack = Resource.of(Types.STACK, "arn:stack", "arn:stack")
+        Resource stack = Resource.of(ResourceTypes.STACK, "arn:stack", "arn:stack")
                 .named("dev-litellm-alb-stack")
                 .with(Map.of("status", status));
         try (InventoryReader reader =

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class LoadBalancerReaderTest {
     private Map<String, Object> details() {
         Scope scope = new Scope("123456789012", "aws", "us-east-1", List.of("dev"), Set.of(), OwnedNames.read());
         Resource balancer =
-                Resource.of(Types.LOAD_BALANCER, "arn:alb", "arn:alb").named("dev-litellm-alb");
+                Resource.of(ResourceTypes.LOAD_BALANCER, "arn:alb", "arn:alb").named("dev-litellm-alb");
         try (InventoryReader reader =
                 new InventoryReader(balancing.settings(), scope, Clock.systemUTC(), Duration.ofMinutes(1))) {
             return reader.detail(new Inventory(List.of(), List.of()), List.of(balancer))

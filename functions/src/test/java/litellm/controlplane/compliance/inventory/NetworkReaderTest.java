@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class NetworkReaderTest {
                         <ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissions>
                         </item></securityGroupInfo></R>""".formatted(protocol, ports));
                 Calls calls = new Calls()) {
-            assertThat(read(ec2, calls, Types.SECURITY_GROUP))
+            assertThat(read(ec2, calls, ResourceTypes.SECURITY_GROUP))
                     .singleElement()
                     .satisfies(group -> assertThat(group.texts("openPorts")).containsOnlyKeys(reached));
         }
@@ -77,7 +78,7 @@ class NetworkReaderTest {
                         </item></securityGroupInfo></R>""".formatted(set, member, range));
                 Calls calls = new Calls()) {
             Map<String, String> openPorts =
-                    read(ec2, calls, Types.SECURITY_GROUP).getFirst().texts("openPorts");
+                    read(ec2, calls, ResourceTypes.SECURITY_GROUP).getFirst().texts("openPorts");
 
             assertThat(openPorts.containsKey("port 22")).isEqualTo(open);
             assertThat(openPorts.values())
@@ -98,7 +99,7 @@ class NetworkReaderTest {
                         <deliverLogsStatus>%s</deliverLogsStatus>
                         <deliverLogsErrorMessage>Access error</deliverLogsErrorMessage></item></flowLogSet></R>""".formatted(status));
                 Calls calls = new Calls()) {
-            assertThat(read(ec2, calls, Types.FLOW_LOG))
+            assertThat(read(ec2, calls, ResourceTypes.FLOW_LOG))
                     .singleElement()
                     .satisfies(
                             log -> assertThat(log.detail("error", String.class)).isEqualTo(Optional.ofNullable(error)));

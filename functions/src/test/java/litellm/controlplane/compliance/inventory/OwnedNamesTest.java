@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.Yaml;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class OwnedNamesTest {
 
     private static Stream<String> names(Template template, Map<String, Object> resource) {
         // A scan calls a key by its alias.
-        String type = String.valueOf(resource.get("Type")).replace("AWS::KMS::Alias", Types.KEY);
+        String type = String.valueOf(resource.get("Type")).replace("AWS::KMS::Alias", ResourceTypes.KEY);
         Object properties = template.resolved(resource.get("Properties"), Map.of("Environment", "dev"));
         return Yaml.mapping(properties, type).entrySet().stream()
                 .filter(property -> NAMING.matcher(property.getKey()).matches())
@@ -64,7 +65,7 @@ class OwnedNamesTest {
     /** Groups with other names are found by their tags only, and RDS makes its groups without tags. */
     @Test
     void everyLogGroupIsAmongThoseThatAreListed() {
-        assertThat(OwnedNames.read().of("dev", Types.LOG_GROUP))
+        assertThat(OwnedNames.read().of("dev", ResourceTypes.LOG_GROUP))
                 .isNotEmpty()
                 .allMatch(name -> name.contains(LogReader.IN_OUR_NAMES));
     }
@@ -76,7 +77,7 @@ class OwnedNamesTest {
         OwnedNames.read()
                 .byType()
                 .forEach((type, names) -> names.forEach(name -> {
-                    if (!type.equals(Types.STACK) && !MADE_BY_HAND.contains(type)) {
+                    if (!type.equals(ResourceTypes.STACK) && !MADE_BY_HAND.contains(type)) {
                         String known = AWS_ADDS.matcher(name.text()).replaceAll("");
                         assertThat(given.contains(known))
                                 .as(type + " " + name.text())

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.OwnedNames;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.compliance.inventory.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,30 +26,33 @@ class OwnershipTest {
     private static final Resource LITELLM =
             stack("dev-litellm-stack", Set.of("AWS::ECS::Service arn:aws:ecs:service/dev-litellm-service"));
     private static final Resource SERVICE = new Resource(
-            Types.SERVICE,
+            ResourceTypes.SERVICE,
             "arn:aws:ecs:service/dev-litellm-service",
             "arn:aws:ecs:service/dev-litellm-service",
             "dev-litellm-service",
             Map.of(),
             null,
             Map.of());
-    private static final Resource REPOSITORY = resource(Types.REPOSITORY, "dev-litellm-proxy", TAGS, Map.of());
+    private static final Resource REPOSITORY = resource(ResourceTypes.REPOSITORY, "dev-litellm-proxy", TAGS, Map.of());
     private static final Resource IMAGES = resource(
-            Types.IMAGES, "dev-litellm-proxy", TAGS, Map.of("madeFor", "AWS::ECR::Repository dev-litellm-proxy"));
+            ResourceTypes.IMAGES,
+            "dev-litellm-proxy",
+            TAGS,
+            Map.of("madeFor", "AWS::ECR::Repository dev-litellm-proxy"));
     private static final Resource CANARY = resource(
-            Types.TASK_DEFINITION,
+            ResourceTypes.TASK_DEFINITION,
             "dev-litellm-canary",
             Map.of(),
             Map.of("madeFor", "AWS::ECS::Service dev-litellm-service"));
 
     private static final Resource MIGRATION = resource(
-            Types.TASK_DEFINITION,
+            ResourceTypes.TASK_DEFINITION,
             "dev-litellm-migration",
             Map.of(),
             Map.of("madeFor", "AWS::CloudFormation::Stack dev-database-stack"));
 
     private static Resource stack(String name, Set<String> members) {
-        return new Resource(Types.STACK, name, name, name, TAGS, null, Map.of("members", members));
+        return new Resource(ResourceTypes.STACK, name, name, name, TAGS, null, Map.of("members", members));
     }
 
     private static Resource resource(String type, String name, Map<String, String> tags, Map<String, Object> details) {
@@ -86,9 +89,9 @@ class OwnershipTest {
     /** As the secret of a database's administrator, while RDS throttles: its command would delete what the gateway needs. */
     @Test
     void whatWasMadeForSomethingThatCouldNotBeReadIsNotJudged() {
-        Resource secret =
-                resource(Types.SECRET, "rds!db-1", TAGS, Map.of("madeFor", Types.DATABASE + " dev-litellm-db"));
-        Gap gap = new Gap(Types.DATABASE, "rds:DescribeDBInstances", "throttled to the last attempt");
+        Resource secret = resource(
+                ResourceTypes.SECRET, "rds!db-1", TAGS, Map.of("madeFor", ResourceTypes.DATABASE + " dev-litellm-db"));
+        Gap gap = new Gap(ResourceTypes.DATABASE, "rds:DescribeDBInstances", "throttled to the last attempt");
 
         assertThat(new Ownership("dev", OwnedNames.read(), new Inventory(List.of(secret), List.of(gap)))
                         .standing(secret))
@@ -119,7 +122,7 @@ class OwnershipTest {
         Map<String, String> tags =
                 Map.of("Application", application, "Environment", tagged, "ManagedBy", "CloudFormation");
 
-        assertThat(standing("dev", resource(Types.DATABASE, name, tags, Map.of())))
+        assertThat(standing("dev", resource(ResourceTypes.DATABASE, name, tags, Map.of())))
                 .isEqualTo(standing);
     }
 
@@ -127,7 +130,7 @@ class OwnershipTest {
     @ParameterizedTest
     @CsvSource({"dev-litellm-vpc, ORPHANED", "tools-vpc, FOREIGN"})
     void aTagNameOfSomeoneElseOutweighsOurTags(String name, Standing standing) {
-        Resource vpc = resource(Types.VPC, "vpc-1", TAGS, Map.of()).tagged(Map.of("Name", name));
+        Resource vpc = resource(ResourceTypes.VPC, "vpc-1", TAGS, Map.of()).tagged(Map.of("Name", name));
 
         assertThat(standing("dev", vpc)).isEqualTo(standing);
     }
@@ -152,7 +155,7 @@ class OwnershipTest {
     void aStackInReviewIsNotChanging(String status, Standing standing) {
         Resource stack = LITELLM.with(Map.of("status", status));
         Resource logs = resource(
-                Types.LOG_GROUP,
+                ResourceTypes.LOG_GROUP,
                 "/ecs/dev-litellm-proxy",
                 Map.of("aws:cloudformation:stack-name", "dev-litellm-stack"),
                 Map.of());
@@ -163,7 +166,7 @@ class OwnershipTest {
     /** Where the index of tags could not be read, most resources look as if they had none. */
     @Test
     void whatATagMaySpeakAgainstIsNotLeftBehind() {
-        Resource logs = resource(Types.LOG_GROUP, "/ecs/dev-litellm-proxy", Map.of(), Map.of());
+        Resource logs = resource(ResourceTypes.LOG_GROUP, "/ecs/dev-litellm-proxy", Map.of(), Map.of());
         Resource tagged = logs.tagged(TAGS);
         Gap gap = new Gap("tags", "tag:GetResources", "access denied");
         Ownership ownership =
@@ -177,7 +180,7 @@ class OwnershipTest {
     @ParameterizedTest
     @CsvSource({"dev, FOREIGN", "dev-litellm, FOREIGN", "dev-litellm-db-2, FOREIGN", "dev-litellm-db, ORPHANED"})
     void withoutTagsOnlyTheExactNameSpeaks(String name, Standing standing) {
-        assertThat(standing("dev", resource(Types.DATABASE, name, Map.of(), Map.of())))
+        assertThat(standing("dev", resource(ResourceTypes.DATABASE, name, Map.of(), Map.of())))
                 .isEqualTo(standing);
     }
 }
