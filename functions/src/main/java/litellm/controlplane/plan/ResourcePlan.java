@@ -2,6 +2,7 @@ package litellm.controlplane.plan;
 
 import java.util.Comparator;
 import java.util.List;
+import litellm.controlplane.ResourceTypes;
 
 /**
  * What a deployment would do to one resource.
@@ -61,7 +62,7 @@ public record ResourcePlan(
 
     /** What CloudFormation calls a replacement is one more revision there, and the one before can still be read. */
     private boolean hasRevisions() {
-        return verdict.replaces() && type.equals("AWS::ECS::TaskDefinition");
+        return verdict.replaces() && type.equals(ResourceTypes.TASK_DEFINITION);
     }
 
     static ResourcePlan added(String logicalId, String type) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.StackSelection;
 
 /**
@@ -95,7 +96,7 @@ record OptionCheck(RequestInput input, StackSelection stacks, Faults faults) {
     }
 
     private void checkImage(String image) {
-        if (!image.isEmpty() && stacks.leavesOut("litellm") && !faults.concern("image")) {
+        if (!image.isEmpty() && stacks.leavesOut(StackNames.GATEWAY) && !faults.concern("image")) {
             faults.add(
                     "found %s, but the litellm stack takes no part; stack names another"
                             .formatted(ForeignText.quoted(image)),

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.preflight.UnusableDatabases;
 import litellm.controlplane.snapshot.Snapshots;
@@ -22,8 +23,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * @param stacks the CloudFormation stack of a name, in whatever state
  */
 record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsClient> rds) {
-    private static final String STACK = "database";
-    private static final String NAME = STACK + "." + Restoration.PARAMETER;
+    private static final String NAME = StackNames.DATABASE + "." + Restoration.PARAMETER;
 
     /**
      * What needs the gateway's tasks, or a final snapshot, is of no use while the database is stopped: it would fail half-way.
@@ -34,7 +34,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
         if (!needed(request)) {
             return;
         }
-        stacks.apply(request.stackName(STACK))
+        stacks.apply(request.stackName(StackNames.DATABASE))
                 .flatMap(PresentDatabase::identifier)
                 .flatMap(identifier -> new UnusableDatabases(rds.get()).fault(request.environment(), identifier))
                 .ifPresent(fault -> {
@@ -44,9 +44,9 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
 
     /** What to say of a teardown that is to keep the data of a database which is gone: what it lists as kept is older. */
     Optional<String> remark(Request request) {
-        return keepsDatabase(request) && isGone(stacks.apply(request.stackName(STACK)))
+        return keepsDatabase(request) && isGone(stacks.apply(request.stackName(StackNames.DATABASE)))
                 ? Optional.of(
-                        STACK
+                        StackNames.DATABASE
                                 + ": found no database, so this teardown makes no snapshot; those that it keeps were made before")
                 : Optional.empty();
     }
@@ -63,7 +63,7 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
     private static boolean keepsDatabase(Request request) {
         return request.action() == Action.TEARDOWN
                 && request.keepsData()
-                && !request.stacks().leavesOut(STACK);
+                && !request.stacks().leavesOut(StackNames.DATABASE);
     }
 
     private static boolean needed(Request request) {
@@ -84,12 +84,13 @@ record PresentDatabase(Function<String, Optional<Stack>> stacks, Supplier<RdsCli
      * @throws InvalidRequest naming that snapshot, or how to get at it
      */
     void requireSnapshotAgain(Request request) {
-        if (request.stacks().leavesOut(STACK)) {
+        if (request.stacks().leavesOut(StackNames.DATABASE)) {
             return;
         }
-        Optional<Stack> present = stacks.apply(request.stackName(STACK));
+        Optional<Stack> present = stacks.apply(request.stackName(StackNames.DATABASE));
         boolean deploying = request.action() == Action.DEPLOY;
-        boolean said = request.parameters().getOrDefault(STACK, Map.of()).containsKey(Restoration.PARAMETER);
+        boolean said =
+                request.parameters().getOrDefault(StackNames.DATABASE, Map.of()).containsKey(Restoration.PARAMETER);
         boolean latest =
                 request.option("restore").filter(Snapshots.LATEST::equals).isPresent();
         if (deploying && (latest || !said)) {

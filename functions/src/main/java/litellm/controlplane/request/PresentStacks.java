@@ -11,6 +11,7 @@ import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.stack.NeededStacks;
 import litellm.controlplane.stack.StackCondition;
@@ -24,8 +25,6 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
  * @param stacks the CloudFormation stack of a name, in whatever state
  */
 public record PresentStacks(Function<String, Optional<Stack>> stacks) {
-    private static final String GATEWAY = "litellm";
-    private static final String DATABASE = "database";
 
     /** A parameter of the security and the database stack that the control plane fills in. */
     private static final String OF_THIS_PRODUCT = "FunctionsKey";
@@ -126,8 +125,9 @@ public record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest where there is no gateway, or nothing to start
      */
     void requireGateway(Request request) {
-        boolean allowed =
-                request.action() != Action.ROTATE || request.flag("unstick") || isThere(request.stackName(GATEWAY));
+        boolean allowed = request.action() != Action.ROTATE
+                || request.flag("unstick")
+                || isThere(request.stackName(StackNames.GATEWAY));
         if (!allowed || hasNothingToStart(request)) {
             throw InvalidRequest.notDeployed(request.environment());
         }
@@ -136,8 +136,8 @@ public record PresentStacks(Function<String, Optional<Stack>> stacks) {
     /** Whether it is to start what is not there, neither a gateway nor a database. */
     boolean hasNothingToStart(Request request) {
         return request.action() == Action.START
-                && !isThere(request.stackName(GATEWAY))
-                && !isThere(request.stackName(DATABASE));
+                && !isThere(request.stackName(StackNames.GATEWAY))
+                && !isThere(request.stackName(StackNames.DATABASE));
     }
 
     /**
@@ -147,7 +147,8 @@ public record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest naming the stack that is not ours, and the page that says how its data is taken over
      */
     void requireThisProduct(Request request) {
-        Stream<String> names = request.action() == Action.SCAN ? Stream.of() : Stream.of("security", DATABASE);
+        Stream<String> names =
+                request.action() == Action.SCAN ? Stream.of() : Stream.of(StackNames.SECURITY, StackNames.DATABASE);
         require(names.map(request::stackName)
                 .map(stacks)
                 .flatMap(Optional::stream)

@@ -13,6 +13,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.StackSelection;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
@@ -22,7 +23,6 @@ import litellm.controlplane.release.StackCatalogue;
  * release's catalogue, each parameter against its template, and the templates' rules with the values that would apply.
  */
 public final class RequestValidator {
-    private static final String GATEWAY = "litellm";
 
     private final RequestSchema schema = new RequestSchema();
     private final KnownState state;
@@ -91,8 +91,8 @@ public final class RequestValidator {
         if (!faults.isEmpty()) {
             throw faults.asException();
         }
-        if (stacks.wants(GATEWAY)) {
-            nameBaseImage(options, environment, former.getOrDefault(GATEWAY, Map.of()));
+        if (stacks.wants(StackNames.GATEWAY)) {
+            nameBaseImage(options, environment, former.getOrDefault(StackNames.GATEWAY, Map.of()));
         }
         Request request = new Request(
                 execution,
@@ -145,7 +145,7 @@ public final class RequestValidator {
     private String baseImage(String named, String environment, Map<String, String> former) {
         return switch (named) {
             case "" ->
-                state.currentValues(environment, GATEWAY)
+                state.currentValues(environment, StackNames.GATEWAY)
                         .getOrDefault("BaseImage", former.getOrDefault("BaseImage", ""));
             case "default" -> "";
             default -> named;

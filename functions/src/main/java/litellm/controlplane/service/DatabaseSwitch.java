@@ -10,6 +10,8 @@ import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.preflight.UnusableDatabases;
@@ -23,8 +25,6 @@ import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException
  * does the next right thing for the status that it finds. A status that is on the way to another one is waited out.
  */
 final class DatabaseSwitch {
-    private static final String INSTANCE = "AWS::RDS::DBInstance";
-    private static final String STACK = "database";
     private static final String FAILED = "DatabaseFailed";
     private static final String STATUS_AVAILABLE = "available";
     private static final String STATUS_STOPPED = "stopped";
@@ -75,8 +75,8 @@ final class DatabaseSwitch {
      */
     Operation bring(Request request, DatabaseGoal goal, Optional<Operation> earlier) {
         Optional<DBInstance> found = earlier.flatMap(Operation::id)
-                .or(() ->
-                        stacks.ids(request.stackName(STACK), INSTANCE).stream().findFirst())
+                .or(() -> stacks.ids(request.stackName(StackNames.DATABASE), ResourceTypes.DATABASE).stream()
+                        .findFirst())
                 .flatMap(new DatabaseInstances(rds)::find);
         if (found.isEmpty()) {
             return absent(request, goal, earlier);
@@ -108,13 +108,16 @@ final class DatabaseSwitch {
         if (goal == DatabaseGoal.STARTED) {
             String environment = request.environment();
             throw new InvalidRequest(List.of("environment: "
-                    + (stacks.exists(request.stackName(STACK))
+                    + (stacks.exists(request.stackName(StackNames.DATABASE))
                             ? UnusableDatabases.goneFault(environment)
                             : "found %s, which has no database; deploy it first".formatted(environment))));
         }
         return earlier.map(operation -> operation.succeeded(Operation.DELETED))
                 .orElseGet(() -> Operation.done(
-                        Operation.Kind.DATABASE, request.stackName(STACK), Operation.ABSENT, clock.instant()));
+                        Operation.Kind.DATABASE,
+                        request.stackName(StackNames.DATABASE),
+                        Operation.ABSENT,
+                        clock.instant()));
     }
 
     private Operation stop(Operation operation, DBInstance instance) {

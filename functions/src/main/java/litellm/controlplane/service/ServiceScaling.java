@@ -12,6 +12,7 @@ import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
@@ -76,7 +77,7 @@ final class ServiceScaling {
     Operation begin(Request request, ServiceGoal goal, Instant since) {
         requireIdle(request);
         GatewayService gateway = new GatewayService(request.environment());
-        if (request.action() == Action.TEARDOWN && !request.wants("litellm")) {
+        if (request.action() == Action.TEARDOWN && !request.wants(StackNames.GATEWAY)) {
             // Another stack goes: what the gateway needs of it, the check of the teardown has asked.
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.UNCHANGED, clock.instant());
         }
@@ -101,7 +102,7 @@ final class ServiceScaling {
      */
     private void requireIdle(Request request) {
         if (request.action() == Action.STOP || request.action() == Action.SCALE) {
-            stacks.present(request.stackName("litellm"))
+            stacks.present(request.stackName(StackNames.GATEWAY))
                     .filter(stack -> StackCondition.of(stack.stackStatus()) == StackCondition.BUSY)
                     .ifPresent(stack -> {
                         throw new InvalidRequest(List.of(
@@ -230,7 +231,7 @@ final class ServiceScaling {
         if (target.minCapacity() > 0) {
             return target.minCapacity();
         }
-        int least = autoscaling.least(request.stackName("litellm"), target);
+        int least = autoscaling.least(request.stackName(StackNames.GATEWAY), target);
         autoscaling.bound(target.resourceId(), least, target.maxCapacity());
         return least;
     }
@@ -255,7 +256,7 @@ final class ServiceScaling {
 
     /** A maximum that was exceeded is set back to the stack's as soon as the count is within it: no deployment would do so. */
     private void bound(Request request, ScalableTarget target, int count) {
-        int most = autoscaling.most(request.stackName("litellm"), target);
+        int most = autoscaling.most(request.stackName(StackNames.GATEWAY), target);
         if (count > most && !request.flag("force")) {
             throw new InvalidRequest(List.of(
                     "count: found %d; allowed are 0 to %d, the maximum of autoscaling (litellm.MaxCapacity); force: true, or --force, goes beyond it"

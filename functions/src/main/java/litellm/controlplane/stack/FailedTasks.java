@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.task.OneOffTasks;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * @param ecs made when a service has failed
  */
 record FailedTasks(Supplier<EcsClient> ecs) {
-    private static final String SERVICE = "AWS::ECS::Service";
 
     /** ECS's words where it ends a task that is one too many. */
     private static final String WANTED = "Scaling activity initiated";
@@ -32,7 +32,7 @@ record FailedTasks(Supplier<EcsClient> ecs) {
     /** What became of the latest task of the service that failed among {@code events}; empty where there is none. */
     Optional<String> reason(List<StackEvent> events) {
         return events.stream()
-                .filter(event -> SERVICE.equals(event.resourceType()))
+                .filter(event -> ResourceTypes.SERVICE.equals(event.resourceType()))
                 .filter(event -> event.resourceStatusAsString().endsWith("_FAILED"))
                 .map(StackEvent::physicalResourceId)
                 .map(arn -> arn.split("/"))
