@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.controlplane.runtime.AwsCall;
+import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.stack.RootCause;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -38,9 +40,20 @@ public final class AwsFault {
         if (refusesCredentials(fault) || lacksCredentials(fault, message)) {
             return message + "; " + SIGN_IN;
         }
-        return unreached(fault)
-                ? "AWS did not answer: %s; look at the network, --region and --endpoint-url".formatted(message)
-                : message;
+        String call = RootCause.clean(AwsCall.sentence(fault));
+        if (unreached(fault)) {
+            return "AWS did not answer: %s; look at the network, --region and --endpoint-url".formatted(call);
+        }
+        return mayPass(fault) ? call : message;
+    }
+
+    /** The sentence where the command ends with it: nobody tries again but the person who reads it. */
+    public static String ending(SdkException fault) {
+        return sentence(fault) + (mayPass(fault) ? "; try again in a minute" : "");
+    }
+
+    private static boolean mayPass(SdkException fault) {
+        return fault instanceof SdkServiceException refusal && TransientFault.is(refusal);
     }
 
     /** An answer that no service gave, a proxy's for one, has no error code. */

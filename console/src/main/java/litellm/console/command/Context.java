@@ -103,7 +103,7 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
                 .filter(GlobalOptions::local)
                 .filter(_ -> AwsFault.unreached(fault))
                 .flatMap(_ -> localCloud().gone())
-                .orElseGet(() -> AwsFault.sentence(fault));
+                .orElseGet(() -> AwsFault.ending(fault));
     }
 
     /** Installs the working copy's release into the account, or finds it installed. */

@@ -31,7 +31,8 @@ class AwsFaultTest {
     void shouldSayWhereToLookWhereNobodyAnswers() {
         assertThat(AwsFault.sentence(
                         fault(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))))
-                .startsWith("AWS did not answer: Unable to execute HTTP request: Connection refused")
+                .startsWith(
+                        "AWS did not answer: Sts GetCallerIdentity: Unable to execute HTTP request: Connection refused")
                 .endsWith("; look at the network, --region and --endpoint-url");
     }
 
@@ -55,6 +56,22 @@ class AwsFaultTest {
                         .numAttempts(3)
                         .build()))
                 .isEqualTo(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, Throttling", "500, InternalFailure"})
+    void shouldSayWhichServiceToTryAgain(int status, String code) {
+        AwsErrorDetails details = AwsErrorDetails.builder()
+                .errorCode(code)
+                .errorMessage("Not now.")
+                .serviceName("Sts")
+                .build();
+
+        assertThat(AwsFault.ending((SdkException) StsException.builder()
+                        .awsErrorDetails(details)
+                        .statusCode(status)
+                        .build()))
+                .isEqualTo("Sts: Not now; try again in a minute");
     }
 
     private static SdkException fault(AwsCredentialsProvider credentials) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.HttpStandIn;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.document.JsonDocument;
@@ -478,6 +480,30 @@ class CommandLineTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.json()).containsEntry("status", "REFUSED").containsEntry("error", "InvalidRequest");
         assertThat(run.json()).containsEntry("cause", "ENV: found \"qa\"; allowed: dev, staging, prod");
+    }
+
+    @Test
+    void shouldSayWhichCallOfAwsToTryAgain() throws IOException {
+        // For good: other classes that run at the same time set the same.
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        try (HttpStandIn busy = new HttpStandIn(
+                _ -> new HttpStandIn.Answer(
+                        400,
+                        "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>"))) {
+            ConsoleRun run = ConsoleRun.of(
+                    project,
+                    "status",
+                    "dev",
+                    "--region",
+                    "us-east-1",
+                    "--endpoint-url",
+                    busy.endpoint().toString());
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.faults())
+                    .containsExactly("litellmctl: CloudFormation DescribeStacks: Rate exceeded; try again in a minute");
+        }
     }
 
     @Test

@@ -47,7 +47,7 @@ class ExecutionFollowerTest {
         assertThat(notes.lines())
                 .singleElement()
                 .asString()
-                .startsWith("AWS did not answer as expected, trying again: Rate exceeded");
+                .isEqualTo("AWS did not answer as expected, trying again: Sfn DescribeExecution: Rate exceeded");
     }
 
     /** It does not try again by itself: the follower is to. */

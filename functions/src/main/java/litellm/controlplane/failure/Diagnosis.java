@@ -21,10 +21,24 @@ public record Diagnosis(Failure failure, String step) {
      * @param failedStep the state whose error led there; for operations that failed, which it need not name, anything
      */
     public static Diagnosis of(ExecutionState state, String failedStep) {
-        return state.json()
+        Diagnosis found = state.json()
                 .optionalObject("failure")
                 .map(failure -> of(failure, "Error", "Cause", failedStep))
                 .orElseGet(() -> ofOperations(state, failedStep));
+        return found.failure().mayPass() ? found.withAdvice(again(state)) : found;
+    }
+
+    /** A rotation that swapped two keys, and is started once more, swaps them back. */
+    private static String again(ExecutionState state) {
+        return state.request()
+                        .filter(request -> request.action() == Action.ROTATE)
+                        .isPresent()
+                ? "docs/ROTATION.md, \"When it fails\", says whether to start it again"
+                : "start again";
+    }
+
+    private Diagnosis withAdvice(String advice) {
+        return new Diagnosis(new Failure(failure.error(), failure.cause() + "; " + advice), step);
     }
 
     private static Diagnosis ofOperations(ExecutionState state, String failedStep) {

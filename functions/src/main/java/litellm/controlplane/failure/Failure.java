@@ -14,12 +14,18 @@ import litellm.controlplane.json.JsonObject;
 public record Failure(String error, String cause) {
     private static final String RESERVED = "States.";
     private static final String TIMEOUT = "States.Timeout";
+
+    /** What a function throws where another try may succeed: the state machine retries it by this name. */
+    private static final String RETRIED = "RetryableException";
+
+    private static final String SERVICE_FAILED = "ServiceUnavailable";
+
     private static final Pattern JAVA_CLASS = Pattern.compile("(?:[a-z_]\\w*+\\.)++(?:\\w+\\$)?([A-Z]\\w*)");
 
     /**
      * Reads an error as Step Functions or an operation reports it. Step Functions' own error names are replaced by ours,
-     * because an execution must not end with a reserved name. Where a function threw, the cause is Lambda's JSON with the
-     * exception's class, message and trace; only the message is kept.
+     * because an execution must not end with a reserved name, and so is the SDK's, which says nothing to a person. Where a
+     * function threw, the cause is Lambda's JSON with the exception's class, message and trace; only the message is kept.
      *
      * @param error the error's name, a Java class with its package where a function threw
      * @param cause Lambda's JSON, or a sentence; null or empty where Step Functions says nothing more
@@ -32,7 +38,15 @@ public record Failure(String error, String cause) {
             return new Failure("StepTimedOut", silent ? step + " took too long" : message(cause));
         }
         String sentence = silent ? step + " failed: " + name : message(cause);
+        if (name.equals(RETRIED)) {
+            return new Failure(SERVICE_FAILED, sentence);
+        }
         return name.startsWith(RESERVED) ? new Failure("StepFailed", sentence) : new Failure(name, sentence);
+    }
+
+    /** Whether only a service did not do its part, which it may do the next time. */
+    boolean mayPass() {
+        return error.equals(SERVICE_FAILED);
     }
 
     /** An error's name without the Java package where a function threw it; {@code States.Timeout} stays. */

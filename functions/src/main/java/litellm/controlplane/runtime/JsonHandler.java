@@ -12,11 +12,13 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * A Lambda function: a JSON object in, a JSON object out. An exception leaves it as it is, so that the state machine sees
- * its class and message; only a service's transient refusal becomes {@link RetryableException}, the one name that the
- * state machine retries whichever service it came from.
+ * its class and message; only a service's transient refusal, or that it did not answer, becomes {@link RetryableException}, the
+ * one name that the state machine retries whichever service it came from, with the call in its message.
  */
 public abstract class JsonHandler implements RequestStreamHandler, Resource {
     @SuppressWarnings("this-escape") // It is called back long after the function has been made.
@@ -58,11 +60,20 @@ public abstract class JsonHandler implements RequestStreamHandler, Resource {
             return handle(payload);
         } catch (RuntimeException e) {
             Log.failure(e);
-            throw transientFault(e) ? RetryableException.create(e.getMessage(), e) : e;
+            throw named(e);
         }
     }
 
-    private static boolean transientFault(RuntimeException e) {
-        return e instanceof AwsServiceException refusal && TransientFault.is(refusal);
+    private static RuntimeException named(RuntimeException failure) {
+        return switch (failure) {
+            case RetryableException retryable -> retryable;
+            case AwsServiceException refusal when TransientFault.is(refusal) -> retryable(refusal);
+            case SdkClientException unanswered -> retryable(unanswered);
+            default -> failure;
+        };
+    }
+
+    private static RetryableException retryable(SdkException failure) {
+        return RetryableException.create(AwsCall.sentence(failure), failure);
     }
 }

@@ -122,6 +122,21 @@ class DiagnoseFailureTest {
                 .isEqualTo(Map.of("error", name, "cause", sentence, "step", "Lock environment"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            DEPLOY | Ecs ListTasks: Rate exceeded; start again
+            ROTATE | Ecs ListTasks: Rate exceeded; docs/ROTATION.md, "When it fails", says whether to start it again
+            """)
+    void saysWhatToDoWhereAServiceDidNotDoItsPart(Action action, String cause) {
+        Map<String, Object> state = new LinkedHashMap<>(thrown(
+                "software.amazon.awssdk.core.exception.RetryableException",
+                "{\"errorMessage\": \"Ecs ListTasks: Rate exceeded\"}"));
+        state.put("request", Requests.of(action, "dev", Map.of()).toJson());
+
+        assertThat(diagnose("Compare tasks with secrets", state))
+                .isEqualTo(Map.of("error", "ServiceUnavailable", "cause", cause, "step", "Compare tasks with secrets"));
+    }
+
     /** A service that the verification has found stopped is started, others are restarted before it. */
     @Test
     void namesTheStartOfAServiceThatADeploymentFoundStopped() {

@@ -7,18 +7,23 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 @ResourceLock(Resources.SYSTEM_OUT)
 @Isolated("The log is everybody's.")
@@ -95,12 +100,44 @@ class JsonHandlerTest {
                 .isInstanceOf(CloudFormationException.class);
     }
 
+    @Test
+    void saysWhichCallWasRefusedForNow() {
+        try (ScriptedService service =
+                new ScriptedService().refuse("ListTasks", "ThrottlingException", "Rate exceeded.")) {
+            assertThatThrownBy(() -> invoke(calling(service.client(EcsClient.builder())::listTasks)))
+                    .isExactlyInstanceOf(RetryableException.class)
+                    .hasMessage("Ecs ListTasks: Rate exceeded");
+        }
+    }
+
+    @Test
+    void saysWhichCallNobodyAnswered() {
+        try (EcsClient nobody = EcsClient.builder()
+                .region(Region.US_EAST_1)
+                .endpointOverride(URI.create("http://127.0.0.1:1"))
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .overrideConfiguration(configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1)))
+                .build()) {
+            assertThatThrownBy(() -> invoke(calling(nobody::listTasks)))
+                    .isExactlyInstanceOf(RetryableException.class)
+                    .hasMessageStartingWith("Ecs ListTasks: Unable to execute HTTP request: ");
+        }
+    }
+
+    /** As EC2's, which are made without a client of the SDK. */
+    @Test
+    void namesTheServiceWhereNoClientMadeTheCall() {
+        assertThatThrownBy(() -> invoke(failing(refusal(503, "ServiceUnavailable"))))
+                .hasMessage("CloudFormation: ServiceUnavailable it was");
+    }
+
     private static RuntimeException refusal(int status, String code) {
         return CloudFormationException.builder()
                 .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)
                         .errorMessage(code + " it was")
+                        .serviceName("CloudFormation")
                         .build())
                 .message(code + " it was")
                 .build();
@@ -111,6 +148,16 @@ class JsonHandlerTest {
             @Override
             protected Map<String, ?> handle(JsonObject payload) {
                 throw failure;
+            }
+        };
+    }
+
+    private static JsonHandler calling(Runnable call) {
+        return new JsonHandler() {
+            @Override
+            protected Map<String, ?> handle(JsonObject payload) {
+                call.run();
+                return Map.of();
             }
         };
     }
