@@ -18,7 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * A Lambda function: a JSON object in, a JSON object out. An exception leaves it as it is, so that the state machine sees
  * its class and message; only a service's transient refusal, or that it did not answer, becomes {@link RetryableException}, the
- * one name that the state machine retries whichever service it came from, with the call in its message.
+ * one name that the state machine retries whichever service it came from, and a missing permission becomes {@link AccessDenied},
+ * both with the call in their message.
  */
 public abstract class JsonHandler implements RequestStreamHandler, Resource {
     @SuppressWarnings("this-escape") // It is called back long after the function has been made.
@@ -68,6 +69,7 @@ public abstract class JsonHandler implements RequestStreamHandler, Resource {
         return switch (failure) {
             case RetryableException retryable -> retryable;
             case AwsServiceException refusal when TransientFault.is(refusal) -> retryable(refusal);
+            case AwsServiceException refusal when AccessDenied.is(refusal) -> new AccessDenied(refusal);
             case SdkClientException unanswered -> retryable(unanswered);
             default -> failure;
         };

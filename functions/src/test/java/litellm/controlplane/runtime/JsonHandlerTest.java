@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -96,8 +98,28 @@ class JsonHandlerTest {
                 .hasMessageContaining("Throttling");
         assertThatThrownBy(() -> invoke(failing(refusal(503, "ServiceUnavailable"))))
                 .isExactlyInstanceOf(RetryableException.class);
-        assertThatThrownBy(() -> invoke(failing(refusal(403, "AccessDenied"))))
-                .isInstanceOf(CloudFormationException.class);
+        assertThatThrownBy(() -> invoke(failing(refusal(400, "ValidationError"))))
+                .isExactlyInstanceOf(CloudFormationException.class);
+    }
+
+    /** S3 answers 403 with one code, services that speak JSON 400 with another, EC2 has a third. */
+    @ParameterizedTest
+    @CsvSource({"403, AccessDenied", "403, ", "400, AccessDeniedException", "400, UnauthorizedOperation"})
+    void givesAMissingPermissionOneNameWhicheverServiceItIs(int status, String code) {
+        assertThatThrownBy(() -> invoke(failing(refusal(status, code))))
+                .isExactlyInstanceOf(AccessDenied.class)
+                .hasMessage("CloudFormation: %s it was".formatted(code));
+    }
+
+    /** S3 says no more of it. */
+    @Test
+    void namesTheCallThatIsDenied() {
+        try (ScriptedService service =
+                new ScriptedService().refuse("ListTasks", "AccessDeniedException", "Access Denied")) {
+            assertThatThrownBy(() -> invoke(calling(service.client(EcsClient.builder())::listTasks)))
+                    .isExactlyInstanceOf(AccessDenied.class)
+                    .hasMessage("Ecs ListTasks: Access Denied");
+        }
     }
 
     @Test

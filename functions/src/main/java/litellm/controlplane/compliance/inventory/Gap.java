@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import litellm.controlplane.runtime.AccessDenied;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -44,7 +45,7 @@ public record Gap(String what, String action, String reason) {
 
     private static String reason(Throwable failure) {
         return switch (failure) {
-            case AwsServiceException refusal when denied(refusal) -> "access denied";
+            case AwsServiceException refusal when AccessDenied.is(refusal) -> "access denied";
             case AwsServiceException refusal when refusal.isThrottlingException() -> "throttled to the last attempt";
             case AwsServiceException refusal when UNKNOWN_CODES.contains(code(refusal)) -> UNKNOWN;
             case AwsServiceException refusal -> code(refusal);
@@ -53,14 +54,6 @@ public record Gap(String what, String action, String reason) {
             case SdkClientException _, UncheckedIOException _ -> "no answer";
             default -> failure.getClass().getSimpleName();
         };
-    }
-
-    private static boolean denied(AwsServiceException refusal) {
-        String code = code(refusal);
-        return refusal.statusCode() == 403
-                || code.startsWith("AccessDenied")
-                || code.startsWith("UnauthorizedOperation")
-                || code.equals("AuthorizationError");
     }
 
     /** The service's word for it; its message may hold anything. */

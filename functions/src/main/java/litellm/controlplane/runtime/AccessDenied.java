@@ -1,0 +1,33 @@
+package litellm.controlplane.runtime;
+
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** A policy does not allow a call, or denies it; the message names the call, and says what the service says of the policy. */
+public final class AccessDenied extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AccessDenied(AwsServiceException refusal) {
+        super(sentence(refusal), refusal);
+    }
+
+    /** Most functions may read some of a bucket's objects, and list none. */
+    private static String sentence(AwsServiceException refusal) {
+        String sentence = AwsCall.sentence(refusal);
+        return sentence.startsWith("S3 GetObject: ")
+                ? sentence + "; to a role that may not list the bucket, S3 says the same of an object that is not there"
+                : sentence;
+    }
+
+    /** Whether that is why the service refused the call: each service has a code of its own for it. */
+    public static boolean is(AwsServiceException refusal) {
+        String code = Optional.ofNullable(refusal.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse("");
+        return refusal.statusCode() == 403
+                || code.startsWith("AccessDenied")
+                || code.startsWith("UnauthorizedOperation")
+                || code.equals("AuthorizationError");
+    }
+}
