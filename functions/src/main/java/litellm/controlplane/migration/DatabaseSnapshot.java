@@ -10,12 +10,15 @@ import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
@@ -45,6 +48,7 @@ public final class DatabaseSnapshot implements OperationChecker {
     Operation start(Request request, StackExports exports) {
         String database = exports.value(request.environment() + "-litellm-db-identifier");
         String name = Snapshots.nameBeforeUpdate(request);
+        Operation started = Operation.started(Operation.Kind.SNAPSHOT, name, name, clock.instant());
         try {
             rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
                     .dbSnapshotIdentifier(name)
@@ -53,9 +57,20 @@ public final class DatabaseSnapshot implements OperationChecker {
             // An earlier call started it, whose answer was lost.
         } catch (InvalidDbInstanceStateException e) {
             throw new DatabaseBusy(database, e);
+        } catch (RdsException e) {
+            return started.failed(FAILED, refused(name, e));
         }
-        return Operation.started(Operation.Kind.SNAPSHOT, name, name, clock.instant())
-                .withOutputs(Map.of("snapshot", name));
+        return started.withOutputs(Map.of("snapshot", name));
+    }
+
+    private static String refused(String name, RdsException refusal) {
+        if (!AwsCall.isRefused(refusal)) {
+            throw refusal;
+        }
+        String advice = refusal instanceof SnapshotQuotaExceededException
+                ? "; delete some that nobody needs, or ask for more, then deploy again"
+                : "";
+        return "Snapshot %s: %s%s".formatted(name, AwsCall.sentence(refusal), advice);
     }
 
     /** The operation that has nothing to do. */

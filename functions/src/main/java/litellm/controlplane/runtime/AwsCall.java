@@ -34,6 +34,11 @@ public final class AwsCall {
                 .orElse(reason);
     }
 
+    /** Whether the service refused it for a reason of its own: it did not fail or throttle, and no permission is missing. */
+    public static boolean isRefused(AwsServiceException refusal) {
+        return !TransientFault.is(refusal) && !AccessDenied.is(refusal);
+    }
+
     private static Optional<String> call(SdkException failure) {
         return Arrays.stream(failure.getStackTrace())
                 .map(frame -> CLIENT.matcher(frame.getClassName() + "." + frame.getMethodName()))

@@ -15,10 +15,13 @@ import litellm.controlplane.StackNames;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.preflight.UnusableDatabases;
+import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.InsufficientDbInstanceCapacityException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.RdsException;
 
 /**
  * Brings the database of an environment's database stack to the state that it is to be in, one call of RDS at a time: each look
@@ -93,7 +96,18 @@ final class DatabaseSwitch {
                     operation,
                     instance.dbInstanceStatus(),
                     "; RDS: " + ForeignText.line(e.awsErrorDetails().errorMessage()));
+        } catch (RdsException e) {
+            if (!AwsCall.isRefused(e)) {
+                throw e;
+            }
+            return operation.failed(FAILED, "%s: %s%s".formatted(name, AwsCall.sentence(e), advice(e)));
         }
+    }
+
+    private static String advice(RdsException refusal) {
+        return refusal instanceof InsufficientDbInstanceCapacityException
+                ? "; the zone has no machine of its class left: the same again later"
+                : "";
     }
 
     private Operation bring(Operation operation, DBInstance instance, DatabaseGoal goal) {

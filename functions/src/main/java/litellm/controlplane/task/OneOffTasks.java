@@ -15,11 +15,13 @@ import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.runtime.AwsCall;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
@@ -34,6 +36,12 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     private static final String STOPPED = "STOPPED";
+
+    /** What ECS says where the account's tasks have all that Fargate gives it: of vCPUs, or of tasks. */
+    private static final String QUOTA = "reached the limit on the number of";
+
+    private static final String MORE =
+            "; deploy again once others have ended, or ask for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value VCPUS";
 
     /** The tasks of a task definition's family that have not ended; {@link Task#startedBy()} is a task's purpose. */
     public List<Task> running(String family) {
@@ -66,12 +74,17 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
             return response.tasks().stream()
                     .map(Task::taskArn)
                     .findFirst()
-                    .orElseThrow(() -> failure.apply(
-                            "ECS started no task of %s: %s".formatted(definition, reasons(response.failures()))));
+                    .orElseThrow(() -> failure.apply(notStarted(definition, reasons(response.failures()))));
         } catch (ConflictException e) {
             // An earlier call, whose answer was lost, has started it from another revision.
             return e.resourceIds().stream().findFirst().orElseThrow(() -> e);
+        } catch (EcsException e) {
+            throw AwsCall.isRefused(e) ? failure.apply(notStarted(definition, AwsCall.sentence(e))) : e;
         }
+    }
+
+    private static String notStarted(String definition, String reason) {
+        return "ECS started no task of %s: %s%s".formatted(definition, reason, reason.contains(QUOTA) ? MORE : "");
     }
 
     private RunTaskResponse run(Request request, String definition, String purpose, StackExports exports) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 class DatabaseSnapshotTest {
@@ -91,6 +92,37 @@ class DatabaseSnapshotTest {
             assertThatThrownBy(() -> busy.start(request, StackExports.read(cloudFormation)))
                     .isInstanceOf(DatabaseBusy.class)
                     .hasMessageStartingWith("Database " + database);
+        }
+    }
+
+    @Test
+    void failsWithRdssOwnWordsWhereItIsRefused() {
+        makeTheDatabase();
+        try (ScriptedService scripted = new ScriptedService()
+                .refuse("CreateDBSnapshot", "SnapshotQuotaExceeded", "Cannot create more than 100 manual snapshots")) {
+            Operation refused = new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock)
+                    .start(request, StackExports.read(cloudFormation));
+
+            assertThat(refused.status()).isEqualTo(Operation.Status.FAILED);
+            assertThat(refused.error()).isEqualTo("SnapshotFailed");
+            assertThat(refused.cause())
+                    .isEqualTo("Snapshot " + refused.id()
+                            + ": Rds CreateDBSnapshot: Cannot create more than 100 manual snapshots"
+                            + "; delete some that nobody needs, or ask for more, then deploy again");
+            assertThat(refused.outputs()).isEmpty();
+        }
+    }
+
+    /** The state machine tries again what is throttled, and a missing permission has a name of its own. */
+    @ParameterizedTest
+    @CsvSource({"Throttling", "AccessDenied"})
+    void hasNotFailedWhereAnotherTryOrAPermissionHelps(String code) {
+        makeTheDatabase();
+        try (ScriptedService scripted = new ScriptedService().refuse("CreateDBSnapshot", code)) {
+            DatabaseSnapshot refused = new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock);
+
+            assertThatThrownBy(() -> refused.start(request, StackExports.read(cloudFormation)))
+                    .isInstanceOf(RdsException.class);
         }
     }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.RdsException;
 
 class DatabaseSwitchTest {
     private final RdsClient rds = Moto.shared().client(RdsClient.builder());
@@ -191,6 +192,42 @@ class DatabaseSwitchTest {
             assertThat(failure(failed).cause())
                     .isEqualTo("db is available after 60 minutes; RDS: Cannot stop db: it has read replicas.");
         }
+    }
+
+    @Test
+    void failsWhereRdsHasNoMachineForIt() {
+        try (ScriptedService service = refusingToStart("InsufficientDBInstanceCapacity")) {
+            Operation failed = start(service);
+
+            assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
+            assertThat(failed.error()).isEqualTo("DatabaseFailed");
+            assertThat(failed.cause())
+                    .isEqualTo("db: Rds StartDBInstance: InsufficientDBInstanceCapacity"
+                            + "; the zone has no machine of its class left: the same again later");
+        }
+    }
+
+    /** The state machine tries again what is throttled, and a missing permission has a name of its own. */
+    @ParameterizedTest
+    @CsvSource({"Throttling", "AccessDenied"})
+    void hasNotFailedWhereAnotherTryOrAPermissionHelps(String code) {
+        try (ScriptedService service = refusingToStart(code)) {
+            assertThatThrownBy(() -> start(service)).isInstanceOf(RdsException.class);
+        }
+    }
+
+    private static ScriptedService refusingToStart(String code) {
+        return new ScriptedService()
+                .answer("DescribeDBInstances", Databases.protectedOne("stopped"))
+                .refuse("StartDBInstance", code);
+    }
+
+    private Operation start(ScriptedService service) {
+        Clock now = Clock.systemUTC();
+        Operation begun = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant());
+        Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
+        return new DatabaseSwitch(service.client(RdsClient.builder()), stacks, now)
+                .bring(request, "started", Optional.of(begun));
     }
 
     private Operation discard(Operation operation) {

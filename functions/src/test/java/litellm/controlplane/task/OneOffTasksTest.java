@@ -1,6 +1,7 @@
 package litellm.controlplane.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.util.List;
@@ -14,8 +15,11 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 
 /** ECS is scripted: moto knows no client token, and starts another task each time. */
 class OneOffTasksTest {
@@ -56,6 +60,29 @@ class OneOffTasksTest {
 
         assertThat(start("deploy-1").text("clientToken")).isEqualTo(token);
         assertThat(start("deploy-2").text("clientToken")).isNotEqualTo(token);
+    }
+
+    @Test
+    void failsWithAdviceWhereTheAccountsTasksHaveAllThatItMayRun() {
+        ecs.refuse(
+                "RunTask",
+                "ClientException",
+                "You have reached the limit on the number of vCPUs you can run concurrently");
+
+        assertThatThrownBy(() -> start("deploy-1"))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(
+                        "ECS started no task of arn:definition: Ecs RunTask: You have reached the limit on the number of vCPUs")
+                .hasMessageContaining("--quota-code L-3032A538");
+    }
+
+    /** The state machine tries again what is throttled, and a missing permission has a name of its own. */
+    @ParameterizedTest
+    @CsvSource({"ThrottlingException", "AccessDeniedException"})
+    void hasNotFailedWhereAnotherTryOrAPermissionHelps(String code) {
+        ecs.refuse("RunTask", code);
+
+        assertThatThrownBy(() -> start("deploy-1")).isInstanceOf(EcsException.class);
     }
 
     /** What ECS is asked for. */
