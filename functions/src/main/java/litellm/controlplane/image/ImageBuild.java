@@ -27,6 +27,16 @@ public final class ImageBuild implements OperationChecker {
     private static final String BUILT = "BUILT";
     private static final String BASE = "base";
     private static final String FAILED = "BuildFailed";
+
+    /** AWS lets many new accounts build nothing until they ask for it. */
+    private static final String NOTHING_ALLOWED = "more than 0 builds";
+
+    private static final String ASK =
+            "aws service-quotas request-service-quota-increase --service-code codebuild --quota-code L-9D07B6EF --desired-value 1 asks for one at a time, then deploy again";
+
+    private static final String QUEUE_FULL =
+            "others fill the account's queue, which holds five times as many as may run at once: deploy again later, or ask for more (quota L-9D07B6EF of codebuild)";
+
     private static final int PHASES = BuildPhaseType.knownValues().size();
 
     private final CodeBuildClient codeBuild;
@@ -66,10 +76,10 @@ public final class ImageBuild implements OperationChecker {
         }
     }
 
-    /** AWS lets many new accounts build nothing until they ask for it. */
     private static String noBuilds(String image, AccountLimitExceededException refusal) {
-        return "CodeBuild starts no build of %s: %s; aws service-quotas request-service-quota-increase --service-code codebuild --quota-code L-9D07B6EF --desired-value 1 asks for one at a time, then deploy again"
-                .formatted(image, refusal.awsErrorDetails().errorMessage());
+        String reason = refusal.awsErrorDetails().errorMessage();
+        return "CodeBuild starts no build of %s: %s; %s"
+                .formatted(image, reason, reason.contains(NOTHING_ALLOWED) ? ASK : QUEUE_FULL);
     }
 
     /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */

@@ -82,14 +82,17 @@ class ImageBuildTest {
     /** As many new accounts are. */
     @Test
     void anAccountThatMayBuildNothingIsToldWhatToAskFor() {
-        codeBuild.refuse("StartBuild", "AccountLimitExceededException", "Cannot have more than 0 builds in queue");
+        assertThat(failure(refused("Cannot have more than 0 builds in queue")).cause())
+                .contains("Cannot have more than 0 builds in queue", "--quota-code L-9D07B6EF --desired-value 1 ");
+    }
 
-        Operation refused = new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
-                .start(request, new ImageSource("b/image.zip", "litellm:v2", "litellm:v2", "cafe"), REGISTRY, "images");
-
-        assertThat(failure(refused).error()).isEqualTo("BuildFailed");
-        assertThat(failure(refused).cause())
-                .contains("Cannot have more than 0 builds in queue", "--quota-code L-9D07B6EF");
+    /** To ask for one build at a time would be to ask for less than there is. */
+    @Test
+    void anAccountWhoseQueueIsFullIsToldToWait() {
+        assertThat(failure(refused("Cannot have more than 10 builds in queue for the account"))
+                        .cause())
+                .contains("Cannot have more than 10 builds in queue", "deploy again later")
+                .doesNotContain("--desired-value");
     }
 
     @Test
@@ -197,6 +200,16 @@ class ImageBuildTest {
 
         assertThat(checked.state()).isInstanceOf(Succeeded.class);
         assertThat(checked.outputs()).containsKey("image");
+    }
+
+    private Operation refused(String message) {
+        codeBuild.refuse("StartBuild", "AccountLimitExceededException", message);
+
+        Operation refused = new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
+                .start(request, new ImageSource("b/image.zip", "litellm:v2", "litellm:v2", "cafe"), REGISTRY, "images");
+
+        assertThat(failure(refused).error()).isEqualTo("BuildFailed");
+        return refused;
     }
 
     private Operation start(ImageSource source) {

@@ -1,5 +1,6 @@
 package litellm.controlplane.migration;
 
+import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -103,10 +104,9 @@ class DatabaseSnapshotTest {
             Operation refused = new DatabaseSnapshot(scripted.client(RdsClient.builder()), clock)
                     .start(request, StackExports.read(cloudFormation));
 
-            assertThat(refused.status()).isEqualTo(Operation.Status.FAILED);
-            assertThat(refused.error()).isEqualTo("SnapshotFailed");
-            assertThat(refused.cause())
-                    .isEqualTo("Snapshot " + refused.id()
+            assertThat(failure(refused).error()).isEqualTo("SnapshotFailed");
+            assertThat(failure(refused).cause())
+                    .isEqualTo("Snapshot " + refused.requireId()
                             + ": Rds CreateDBSnapshot: Cannot create more than 100 manual snapshots"
                             + "; delete some that nobody needs, or ask for more, then deploy again");
             assertThat(refused.outputs()).isEmpty();

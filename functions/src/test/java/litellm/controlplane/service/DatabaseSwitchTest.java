@@ -199,9 +199,8 @@ class DatabaseSwitchTest {
         try (ScriptedService service = refusingToStart("InsufficientDBInstanceCapacity")) {
             Operation failed = start(service);
 
-            assertThat(failed.status()).isEqualTo(Operation.Status.FAILED);
-            assertThat(failed.error()).isEqualTo("DatabaseFailed");
-            assertThat(failed.cause())
+            assertThat(failure(failed).error()).isEqualTo("DatabaseFailed");
+            assertThat(failure(failed).cause())
                     .isEqualTo("db: Rds StartDBInstance: InsufficientDBInstanceCapacity"
                             + "; the zone has no machine of its class left: the same again later");
         }
@@ -227,7 +226,7 @@ class DatabaseSwitchTest {
         Operation begun = Operation.started(Operation.Kind.DATABASE, "db", "db", now.instant());
         Stacks stacks = new Stacks(Moto.shared().client(CloudFormationClient.builder()));
         return new DatabaseSwitch(service.client(RdsClient.builder()), stacks, now)
-                .bring(request, "started", Optional.of(begun));
+                .bring(request, DatabaseGoal.STARTED, Optional.of(begun));
     }
 
     private Operation discard(Operation operation) {
