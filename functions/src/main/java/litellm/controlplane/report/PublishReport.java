@@ -20,6 +20,8 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.runtime.TimeLimit;
+import litellm.controlplane.stack.RootCause;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -27,7 +29,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
  * The function {@code {step, state} -> output}: writes the execution's report to the artifact bucket, for programs and as a page
- * for people, and answers with the execution's output. Writes down which release a deployment has brought an environment to.
+ * for people, and answers with the execution's output. Writes down first which release a deployment has brought an environment to.
  */
 public final class PublishReport extends JsonHandler {
     /** For the page. A long history takes its time, and the function has 50 seconds. */
@@ -61,15 +63,26 @@ public final class PublishReport extends JsonHandler {
         Report report = Report.of(new ExecutionState(payload.object("state")));
         report.requireWholeSuccess();
         Instant now = clock.instant();
-        Map<String, Object> output = new LinkedHashMap<>(report.summary());
-        output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
         if (report.hasDeployed()) {
             new DeployedReleases(s3, bucket, installedAtStart(payload))
                     .put(report.request().environment(), report.request().release());
         }
-        page(report, now, payload.text("step"))
-                .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
+        Map<String, Object> output = new LinkedHashMap<>(report.summary());
+        try {
+            output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
+            page(report, now, payload.text("step"))
+                    .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
+        } catch (SdkException e) {
+            output.put("warnings", report.warnings(unwritten(e)));
+        }
         return output;
+    }
+
+    /** What was done is done: nobody is to take the missing files for a failure of it. */
+    private static String unwritten(SdkException refusal) {
+        String reason = RootCause.clean(String.valueOf(refusal.getMessage()));
+        Log.warn("The report could not be written", "cause", reason);
+        return "its report could not be written: " + reason;
     }
 
     /** Another may have been installed since, which the next deployment is to bring. */

@@ -178,6 +178,13 @@ record Report(Request request, ExecutionState state) {
         return summary;
     }
 
+    /** The warnings of the {@link #summary}, with one more. */
+    List<Object> warnings(String more) {
+        List<Object> warnings = warnings();
+        warnings.add(more);
+        return warnings;
+    }
+
     private List<Object> warnings() {
         List<Object> warnings = new ArrayList<>();
         if (state.json().object("request").members().get("warnings") instanceof List<?> found) {

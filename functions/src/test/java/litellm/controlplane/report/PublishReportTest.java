@@ -26,6 +26,7 @@ import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
+import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 class PublishReportTest {
     private static final String BUCKET = "publish-report-test";
-    private static final Settings SETTINGS =
-            Moto.shared().settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", "fedcba9876543210"));
+    private static final Map<String, String> VARIABLES =
+            Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", "fedcba9876543210");
+    private static final Settings SETTINGS = Moto.shared().settings(VARIABLES);
     private static final S3Client S3 = AwsClients.s3(SETTINGS);
 
     private final Request request = Requests.deploy("dev");
@@ -173,6 +175,30 @@ class PublishReportTest {
     @Test
     void doesWithoutThePageWhereTheHistoryCannotBeRead() {
         assertThat(publish(deployed()).members()).containsKey("report").doesNotContainKey("page");
+    }
+
+    /** The environment has the release all the same, and the next deployment goes on from it. */
+    @Test
+    void warnsOfADeploymentWhoseReportMayNotBeWritten() {
+        S3.deleteObject(object -> object.bucket(BUCKET).key("deployed-releases/dev.json"));
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            proxy.refuse("/%s/reports/dev/deploy-dev.json".formatted(BUCKET), 403, "AccessDenied");
+            function = new PublishReport(proxy.settings(VARIABLES), clock, Duration.ofSeconds(30));
+            Map<String, Object> state = deployed();
+            Map<String, Object> asked = new HashMap<>(request.toJson());
+            asked.put("warnings", List.of("another"));
+            state.put("request", asked);
+
+            JsonObject output = publish(state);
+
+            assertThat(output.members())
+                    .containsEntry("status", "SUCCEEDED")
+                    .containsEntry("endpoint", "http://gateway")
+                    .containsEntry("warnings", List.of("another", "its report could not be written: refused"))
+                    .doesNotContainKeys("report", "page");
+        }
+        assertThat(new DeployedReleases(S3, BUCKET, "fedcba9876543210").later("dev"))
+                .contains("0123456789abcdef");
     }
 
     @Test

@@ -12,12 +12,15 @@ record Refusal(String code, String message, String details) {
         this(code, message, "");
     }
 
-    /** The answer's body: of the JSON protocol, or of the query protocol, whose errors EC2 lists in a place of their own. */
+    /**
+     * The answer's body: of the JSON protocol, or of one that takes XML. The query protocol looks for an element with the error, EC2 for a
+     * list of such, and S3 for the error itself.
+     */
     String bodyFor(HttpExchange call) {
         if (call.getRequestHeaders().containsKey("X-Amz-Target")) {
             return "{\"__type\": \"%s\", \"message\": \"%s\"%s}".formatted(code, message, details);
         }
-        String error = "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message);
-        return "<Response><Errors>%1$s</Errors>%1$s</Response>".formatted(error);
+        String said = "<Code>%s</Code><Message>%s</Message>".formatted(code, message);
+        return "<Error>%1$s<Error>%1$s</Error><Errors><Error>%1$s</Error></Errors></Error>".formatted(said);
     }
 }
