@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import litellm.console.ConsoleRun;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -128,6 +132,22 @@ class DeployCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out().lines().toList().getLast()).isEqualTo("EnvironmentLocked: dev is locked");
+    }
+
+    /** Where the database was migrated by an execution whose canary failed there is nothing to save any more, but all to prove. */
+    @ParameterizedTest
+    @CsvSource({"TAKEN, true", "MIGRATED_BEFORE, true", "UNCHANGED, false"})
+    void shouldTryAnImageThatHasNotProvedItself(String snapshot, boolean tried) {
+        Set<String> called = ConcurrentHashMap.newKeySet();
+        machine.answers((function, payload) -> {
+            called.add(function);
+            return function.equals("SnapshotDatabase")
+                    ? Map.of("status", "SUCCEEDED", "outcome", snapshot)
+                    : InstalledMachine.unchanged(function, payload);
+        });
+
+        assertThat(machine.run("deploy", "dev").exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(called.contains("StartCanary")).isEqualTo(tried);
     }
 
     /** The functions do not know with which options this AWS is reached. */

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.rds.model.Tag;
 public final class DatabaseSnapshot implements OperationChecker {
     private static final String FAILED = "SnapshotFailed";
     private static final String TAKEN = "TAKEN";
+    private static final String MIGRATED_BEFORE = "MIGRATED_BEFORE";
 
     private final RdsClient rds;
     private final Clock clock;
@@ -75,8 +76,16 @@ public final class DatabaseSnapshot implements OperationChecker {
 
     /** The operation that has nothing to do. */
     Operation notNeeded(Request request) {
-        String name = Snapshots.nameBeforeUpdate(request);
-        return Operation.done(Operation.Kind.SNAPSHOT, name, Operation.UNCHANGED, clock.instant());
+        return done(request, Operation.UNCHANGED);
+    }
+
+    /** The operation whose snapshot would not be from before the migration any more; the image has yet to prove itself. */
+    Operation tooLate(Request request) {
+        return done(request, MIGRATED_BEFORE);
+    }
+
+    private Operation done(Request request, String outcome) {
+        return Operation.done(Operation.Kind.SNAPSHOT, Snapshots.nameBeforeUpdate(request), outcome, clock.instant());
     }
 
     @Override

@@ -2,9 +2,12 @@ package litellm.controlplane.migration;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.migration.MigrationLedger.Entry;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
@@ -15,7 +18,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 /**
  * The function {@code {request, image, base} -> operation} of kind snapshot: see {@link DatabaseSnapshot}. Takes one where the
  * request names an image, or where the release's Dockerfile builds on another base than the one that has proved itself on this
- * database.
+ * database; none where that very image has migrated it already.
  */
 public final class SnapshotDatabase extends JsonHandler {
     private final DatabaseSnapshot snapshot;
@@ -43,10 +46,14 @@ public final class SnapshotDatabase extends JsonHandler {
                 payload.optionalText("image").orElse(""),
                 payload.optionalText("base").orElse(""),
                 exports);
-        return (isNeeded(request, coming) ? snapshot.start(request, exports) : snapshot.notNeeded(request)).toJson();
+        return start(request, coming, exports).toJson();
     }
 
-    private boolean isNeeded(Request request, Migration coming) {
-        return request.option("image").isPresent() || coming.bringsAnotherBase(ledger.find(request.environment()));
+    private Operation start(Request request, Migration coming, StackExports exports) {
+        Optional<Entry> last = ledger.find(request.environment());
+        if (request.option("image").isEmpty() && !coming.bringsAnotherBase(last)) {
+            return snapshot.notNeeded(request);
+        }
+        return coming.isDone(last) ? snapshot.tooLate(request) : snapshot.start(request, exports);
     }
 }

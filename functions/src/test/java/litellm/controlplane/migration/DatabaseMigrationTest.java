@@ -48,6 +48,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 class DatabaseMigrationTest {
     private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:aa";
     private static final String OTHER_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:bb";
+    private static final String THIRD_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/litellm-proxy@sha256:cc";
     private static final String BASE = "litellm:v1@sha256:01";
     private static final String TABLE = "locks-of-migration-tests";
     private static final String CLUSTER = "tasks-of-migration-tests";
@@ -247,11 +248,12 @@ class DatabaseMigrationTest {
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(Unfinished.IN_PROGRESS);
         finish(migrate(OTHER_IMAGE, "litellm:v2@sha256:02"));
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02"))
-                .as("migrated, and its canary failed")
-                .isEqualTo(Unfinished.IN_PROGRESS);
+                .as("migrated, and its canary could not start: it would not be from before")
+                .isEqualTo(new Succeeded("MIGRATED_BEFORE"));
 
         canary("{\"name\": \"check\", \"exitCode\": 3}", "litellm:v2@sha256:02");
-        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(new Succeeded("MIGRATED_BEFORE"));
+        assertThat(snapshot(request, THIRD_IMAGE, "litellm:v2@sha256:02")).isEqualTo(Unfinished.IN_PROGRESS);
         canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:v2@sha256:02");
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:v2@sha256:02")).isEqualTo(new Succeeded("UNCHANGED"));
         assertThat(snapshot(request, IMAGE, BASE)).as("the way back").isEqualTo(Unfinished.IN_PROGRESS);
@@ -268,7 +270,7 @@ class DatabaseMigrationTest {
         finish(migrate(OTHER_IMAGE, "litellm:main-stable"));
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable"))
                 .as("its canary has not passed yet")
-                .isEqualTo(Unfinished.IN_PROGRESS);
+                .isEqualTo(new Succeeded("MIGRATED_BEFORE"));
         canary("{\"name\": \"check\", \"exitCode\": 0}", "litellm:main-stable");
         assertThat(snapshot(request, OTHER_IMAGE, "litellm:main-stable")).isEqualTo(new Succeeded("UNCHANGED"));
     }
@@ -277,8 +279,9 @@ class DatabaseMigrationTest {
     void aSnapshotIsTakenWhereverAnImageIsNamed() {
         finish(migrate(IMAGE));
 
-        assertThat(snapshot(Requests.of(Action.DEPLOY, environment, Map.of("image", BASE)), IMAGE, BASE))
-                .isEqualTo(Unfinished.IN_PROGRESS);
+        Request named = Requests.of(Action.DEPLOY, environment, Map.of("image", BASE));
+        assertThat(snapshot(named, IMAGE, BASE)).isEqualTo(new Succeeded("MIGRATED_BEFORE"));
+        assertThat(snapshot(named, OTHER_IMAGE, BASE)).isEqualTo(Unfinished.IN_PROGRESS);
     }
 
     @Test
@@ -301,7 +304,8 @@ class DatabaseMigrationTest {
 
         assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo(Unfinished.IN_PROGRESS);
         finish(migrate(OTHER_IMAGE));
-        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo(Unfinished.IN_PROGRESS);
+        assertThat(snapshot(request, OTHER_IMAGE, BASE)).isEqualTo(new Succeeded("MIGRATED_BEFORE"));
+        assertThat(snapshot(request, IMAGE, BASE)).isEqualTo(Unfinished.IN_PROGRESS);
     }
 
     private OperationState snapshot(Request asked, String image, String base) {
