@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
+import litellm.controlplane.stack.RootCause;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -21,7 +23,7 @@ final class DriftLook {
      * Looks once, and starts the detection where it is not started.
      *
      * @param detections the ids of the detections by stack; takes the one that is started
-     * @return the plan with what drifted; empty while that is being found out
+     * @return the plan with what drifted, or with why that cannot be found out; empty while that is being found out
      */
     Optional<StackPlan> look(StackPlan plan, Optional<Stack> found, Map<String, String> detections) {
         if (found.isEmpty() || plan.verdict() == StackPlan.Verdict.CREATE) {
@@ -32,9 +34,18 @@ final class DriftLook {
             return Optional.of(
                     plan.withDrift(List.of(), Optional.of("CloudFormation detects none in %s.".formatted(status))));
         }
+        try {
+            return detect(plan, found.get(), detections);
+        } catch (AwsServiceException e) {
+            // The rest of the plan does not need it.
+            return Optional.of(plan.withDrift(List.of(), RootCause.clean(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private Optional<StackPlan> detect(StackPlan plan, Stack stack, Map<String, String> detections) {
         String id = detections.get(plan.stack());
         if (id == null) {
-            detection.start(found.get().stackId()).ifPresent(started -> detections.put(plan.stack(), started));
+            detection.start(stack.stackId()).ifPresent(started -> detections.put(plan.stack(), started));
             return Optional.empty();
         }
         DriftDetection.Result result = detection.look(id);

@@ -12,6 +12,8 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -92,7 +94,27 @@ class DriftLookTest {
         });
     }
 
-    /** Asked all the same, CloudFormation would refuse, and no stack would be planned. */
+    @ParameterizedTest
+    @CsvSource({
+        "DetectStackDrift, AccessDenied",
+        "DetectStackDrift, Throttling",
+        "DescribeStackDriftDetectionStatus, AccessDenied"
+    })
+    void saysWhyItMayNotLook(String refused, String code) {
+        cloudFormation.refuse(refused, code, "refused by a policy");
+        if (!refused.equals("DetectStackDrift")) {
+            detections.put("alb", "d-1");
+        }
+
+        assertThat(look.look(plan(StackPlan.Verdict.UPDATE, null), STACK, detections))
+                .hasValueSatisfying(plan -> {
+                    assertThat(plan.driftUnknown()).isEqualTo("refused by a policy");
+                    assertThat(plan.verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
+                    assertThat(plan.drifted()).isFalse();
+                });
+    }
+
+    /** Asked all the same, CloudFormation would refuse, and nobody would learn that it always does. */
     @Test
     void asksForNoneWhereCloudFormationDetectsNone() {
         assertThat(look.look(
