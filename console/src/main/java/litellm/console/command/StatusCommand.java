@@ -59,6 +59,7 @@ final class StatusCommand implements ConsoleCommand {
         json.put("cost", status.cost());
         json.put("keepUntil", status.keepUntil());
         json.put("lastExecution", status.lastExecution().orElse(null));
+        json.put("unreadable", status.unreadable());
         return JsonDocument.withoutNulls(json);
     }
 }

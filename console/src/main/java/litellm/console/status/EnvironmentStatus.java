@@ -1,6 +1,7 @@
 package litellm.console.status;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param keepUntil until when schedules leave the environment alone
  * @param lastExecution the newest execution about this environment; empty where there is none among the latest
  * @param endpoint the gateway's address; empty before it is deployed
+ * @param unreadable of which of these parts nothing could be read, by the names that they have here: why
  */
 public record EnvironmentStatus(
         String environment,
@@ -34,7 +36,8 @@ public record EnvironmentStatus(
         CostState cost,
         KeepState keepUntil,
         Optional<ExecutionState> lastExecution,
-        Optional<String> endpoint) {
+        Optional<String> endpoint,
+        Map<String, String> unreadable) {
 
     /** A stack's status as CloudFormation has it, or MISSING. */
     public record StackState(String name, String status, String changedAt) {}

@@ -6,10 +6,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
@@ -52,13 +54,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * Reads where an environment stands. What is not deployed is left out; what cannot be read is an error, except release, cost
- * and keep-until, which say why.
+ * Reads where an environment stands. What is not deployed is left out, and of what cannot be read it is told why. Without the stacks
+ * nothing can be told: that they cannot be read is an error.
  */
 public final class StatusReader {
     private final Aws aws;
     private final String environment;
     private final Clock clock;
+    private final Map<String, String> unreadable = new LinkedHashMap<>();
 
     public StatusReader(Aws aws, String environment, Clock clock) {
         this.aws = aws;
@@ -79,16 +82,27 @@ public final class StatusReader {
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
                 InstalledRelease.of(aws).map(this::release),
                 image(stacks),
-                service(),
-                database(outputs(stacks, StackNames.DATABASE)),
-                loadBalancer(outputs(stacks, StackNames.LOAD_BALANCER)),
-                targets(gateway),
-                new SecretStates(aws, environment).read(),
-                errors(gateway),
+                readable("service", Optional.empty(), this::service),
+                readable("database", Optional.empty(), () -> database(outputs(stacks, StackNames.DATABASE))),
+                readable("loadBalancer", Optional.empty(), () -> loadBalancer(outputs(stacks, StackNames.LOAD_BALANCER))),
+                readable("targets", List.of(), () -> targets(gateway)),
+                readable("secrets", List.of(), new SecretStates(aws, environment)::read),
+                readable("errors", Optional.empty(), () -> errors(gateway)),
                 new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 keepUntil(),
-                lastExecution(),
-                Optional.ofNullable(gateway.get("LoadBalancerURL")));
+                readable("lastExecution", Optional.empty(), this::lastExecution),
+                Optional.ofNullable(gateway.get("LoadBalancerURL")),
+                unreadable);
+    }
+
+    /** What {@code look} finds; where its calls are refused, everything else is still shown. */
+    private <T> T readable(String part, T otherwise, Supplier<T> look) {
+        try {
+            return look.get();
+        } catch (SdkException e) {
+            unreadable.put(part, AwsFault.sentence(e));
+            return otherwise;
+        }
     }
 
     /** Those of the stacks that are there. */

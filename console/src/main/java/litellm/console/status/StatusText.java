@@ -24,8 +24,6 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
     /** Days; what is further away is the interval of a secret that rotates on request only. */
     private static final long LONGEST_SCHEDULE = 365;
 
-    private static final String NOT_DEPLOYED = "  not deployed";
-
     /** All of it, a line each. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -36,9 +34,10 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         addLoadBalancer(lines);
         addDatabase(lines);
         lines.add("Secrets");
+        unreadable("secrets").ifPresent(why -> lines.add("  " + why));
         status.secrets().forEach(secret -> lines.addAll(secret(status.environment(), secret, commands)));
         lines.add("Errors in the last hour");
-        lines.add(status.errors().map(StatusText::errors).orElse(NOT_DEPLOYED));
+        lines.add(status.errors().map(StatusText::errors).orElseGet(() -> missing("errors")));
         lines.add("Cost this month");
         lines.add("  " + cost(status.cost()));
         lines.add("Kept until");
@@ -66,7 +65,7 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
                                 service.pending(),
                                 service.desired(),
                                 service.rollout()))
-                .orElse(NOT_DEPLOYED));
+                .orElseGet(() -> missing("service")));
         status.image().ifPresent(image -> lines.add("  image " + image));
     }
 
@@ -74,7 +73,8 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         lines.add("Load balancer");
         lines.add(status.loadBalancer()
                 .map(balancer -> "  %s: %s".formatted(balancer.name(), balancer.state()))
-                .orElse(NOT_DEPLOYED));
+                .orElseGet(() -> missing("loadBalancer")));
+        unreadable("targets").ifPresent(why -> lines.add("  targets " + why));
         status.targets()
                 .forEach(target -> lines.add("  target %s: %s %s"
                         .formatted(target.target(), target.health(), target.reason())
@@ -91,18 +91,30 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
                                 database.engine(),
                                 database.instanceClass(),
                                 database.gigabytes()))
-                .orElse(NOT_DEPLOYED));
+                .orElseGet(() -> missing("database")));
     }
 
     private void addLastExecution(List<String> lines) {
         lines.add("Last execution");
         lines.add(status.lastExecution()
                 .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
-                .orElse("  none"));
+                .orElseGet(() -> "  " + unreadable("lastExecution").orElse("none")));
         status.lastExecution()
                 .filter(execution -> !execution.cause().isEmpty())
                 .ifPresent(execution ->
                         lines.add("  %s: %s".formatted(execution.error(), FirstFault.of(execution.cause()))));
+    }
+
+    private String missing(String part) {
+        return "  " + unreadable(part).orElse("not deployed");
+    }
+
+    private Optional<String> unreadable(String part) {
+        return Optional.ofNullable(status.unreadable().get(part)).map(StatusText::notReadable);
+    }
+
+    private static String notReadable(String reason) {
+        return "not readable: " + reason;
     }
 
     /** A secret with its age; a rotation that has not ended gets a line of its own, which says how to end it. */
@@ -143,7 +155,7 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
     /** Where both are the same one, that goes without saying. */
     private static String release(ReleaseState release) {
         if (!release.unreadable().isEmpty()) {
-            return "not readable: " + release.unreadable();
+            return notReadable(release.unreadable());
         }
         if (release.deployed().isEmpty()) {
             return "none is noted; installed is " + release.installed();
@@ -154,12 +166,12 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
     }
 
     private static String cost(CostState cost) {
-        return cost.unreadable().isEmpty() ? cost.amount() : "not readable: " + cost.unreadable();
+        return cost.unreadable().isEmpty() ? cost.amount() : notReadable(cost.unreadable());
     }
 
     private static String kept(KeepState keep) {
         if (!keep.unreadable().isEmpty()) {
-            return "not readable: " + keep.unreadable();
+            return notReadable(keep.unreadable());
         }
         return keep.day().isEmpty() ? "not kept" : keep.day();
     }

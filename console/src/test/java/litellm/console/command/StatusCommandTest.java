@@ -275,6 +275,19 @@ class StatusCommandTest {
     }
 
     @Test
+    void shouldShowTheRestToWhoMayNotAskForTheSecrets() {
+        machine.denies("secretsmanager.DescribeSecret");
+        try {
+            ConsoleRun run = machine.run("status", "staging", "--output", "json");
+
+            assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
+            assertThat(run.json().get("unreadable")).asString().startsWith("{secrets=You are not authorized");
+        } finally {
+            machine.denies("");
+        }
+    }
+
+    @Test
     void shouldShowTheRestToWhoMayNotAskForTheCost() {
         machine.denies("AWSInsightsIndexService.GetCostAndUsage");
         try {

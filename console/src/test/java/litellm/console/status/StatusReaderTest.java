@@ -22,6 +22,16 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 
 class StatusReaderTest {
+    private static final String STACK = """
+            <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>dev</StackName>
+            <StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-11-01T00:00:00Z</CreationTime><Outputs>
+            <member><OutputKey>DBInstanceIdentifier</OutputKey><OutputValue>dev-litellm-db</OutputValue></member>
+            <member><OutputKey>LoadBalancerArn</OutputKey><OutputValue>arn:alb</OutputValue></member>
+            <member><OutputKey>TargetGroupArn</OutputKey><OutputValue>arn:group</OutputValue></member>
+            <member><OutputKey>LogGroupName</OutputKey><OutputValue>/ecs/dev-litellm-proxy</OutputValue></member>
+            <member><OutputKey>LoadBalancerURL</OutputKey><OutputValue>http://gateway</OutputValue></member>
+            </Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>""";
+
     /** ECS promises no order. */
     @Test
     void shouldShowTheRolloutOfTheNewDeployment() {
@@ -58,6 +68,52 @@ class StatusReaderTest {
                                     "Filter",
                                     Map.of("And", List.of(tag("Application", "litellm"), tag("Environment", "dev")))));
         }
+    }
+
+    @Test
+    void shouldSayOfEachPartWhyItCannotBeReadAndShowTheRest() throws IOException {
+        try (HttpStandIn account = new HttpStandIn(StatusReaderTest::refusing);
+                Aws aws = new Aws(AwsTarget.local(account.endpoint()))) {
+            EnvironmentStatus status =
+                    new StatusReader(aws, "dev", Clock.systemUTC()).read(Set.of("alb", "database", "litellm"));
+
+            assertThat(status.unreadable())
+                    .containsOnlyKeys(
+                            "service", "database", "loadBalancer", "targets", "secrets", "errors", "lastExecution")
+                    .allSatisfy((part, why) -> assertThat(why).isEqualTo("not by you"));
+            assertThat(new StatusText(status, command -> command).lines())
+                    .containsSubsequence(
+                            "Service",
+                            "  not readable: not by you",
+                            "Load balancer",
+                            "  not readable: not by you",
+                            "  targets not readable: not by you",
+                            "Database",
+                            "  not readable: not by you",
+                            "Secrets",
+                            "  not readable: not by you",
+                            "Errors in the last hour",
+                            "  not readable: not by you",
+                            "Cost this month",
+                            "  not readable: not by you",
+                            "Last execution",
+                            "  not readable: not by you",
+                            "Endpoint  http://gateway");
+        }
+    }
+
+    /** What an account answers whose policies allow CloudFormation and nothing else. */
+    private static HttpStandIn.Answer refusing(HttpStandIn.Request request) {
+        if (request.body().contains("Action=GetCallerIdentity")) {
+            return empty(request);
+        }
+        if (request.body().contains("Action=DescribeStacks")) {
+            return request.body().contains("StackName=dev-") ? new HttpStandIn.Answer(200, STACK) : empty(request);
+        }
+        return request.header("X-Amz-Target").isEmpty()
+                ? new HttpStandIn.Answer(403, """
+                        <ErrorResponse><Error><Code>AccessDenied</Code><Message>not by you</Message></Error></ErrorResponse>""")
+                : new HttpStandIn.Answer(400, "{\"__type\": \"AccessDeniedException\", \"message\": \"not by you\"}");
     }
 
     private static Map<String, ?> tag(String key, String value) {
