@@ -84,7 +84,10 @@ public final class StatusReader {
                 image(stacks),
                 readable("service", Optional.empty(), this::service),
                 readable("database", Optional.empty(), () -> database(outputs(stacks, StackNames.DATABASE))),
-                readable("loadBalancer", Optional.empty(), () -> loadBalancer(outputs(stacks, StackNames.LOAD_BALANCER))),
+                readable(
+                        "loadBalancer",
+                        Optional.empty(),
+                        () -> loadBalancer(outputs(stacks, StackNames.LOAD_BALANCER))),
                 readable("targets", List.of(), () -> targets(gateway)),
                 readable("secrets", List.of(), new SecretStates(aws, environment)::read),
                 readable("errors", Optional.empty(), () -> errors(gateway)),

@@ -72,7 +72,12 @@ final class Findings {
     }
 
     private Finding notChecked(Gap gap) {
-        String problem = "Not checked: %s, because %s came to: %s.".formatted(gap.what(), gap.action(), gap.reason());
+        String problem = "Not checked: %s, because %s came to: %s.%s"
+                .formatted(
+                        gap.what(),
+                        gap.action(),
+                        gap.reason(),
+                        gap.denied() ? " Look for a policy of the account or its organization that denies it." : "");
         return ofAccount(
                 Finding.NOT_CHECKED,
                 gap.unknown() ? Severity.INFORMATIONAL : Severity.MEDIUM,
@@ -82,7 +87,7 @@ final class Findings {
                         ? problem
                                 + " Without the stacks nobody can say what belongs to them: no other resource was judged."
                         : problem,
-                "litellmctl scan " + environment);
+                gap.denied() ? "" : "litellmctl scan " + environment);
     }
 
     private Finding ofAccount(String rule, Severity severity, String type, String name, String problem, String fix) {

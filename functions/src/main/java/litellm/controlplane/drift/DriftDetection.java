@@ -78,8 +78,14 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
         return switch (detection.detectionStatus()) {
             case DETECTION_IN_PROGRESS -> new Result(true, null, List.of());
             case DETECTION_COMPLETE -> new Result(false, null, drifts(detection.stackId()));
-            default -> new Result(false, detection.detectionStatusReason(), drifts(detection.stackId()));
+            default -> new Result(false, failure(detection), drifts(detection.stackId()));
         };
+    }
+
+    private static String failure(DescribeStackDriftDetectionStatusResponse detection) {
+        return Optional.ofNullable(detection.detectionStatusReason())
+                .map(Uncompared::inWords)
+                .orElse(null);
     }
 
     private List<Drift> drifts(String stackId) {

@@ -154,7 +154,8 @@ class KeptKeyTest {
                             finding.arn().equals(key) || finding.type().equals("AWS::KMS::Key"))
                     .extracting(Finding::problem)
                     .containsExactly(
-                            "Not checked: AWS::KMS::Key, because rds:%s came to: access denied.".formatted(refused));
+                            "Not checked: AWS::KMS::Key, because rds:%s came to: access denied. Look for a policy of the account or its organization that denies it."
+                                    .formatted(refused));
         }
     }
 

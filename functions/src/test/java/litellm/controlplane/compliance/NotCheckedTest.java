@@ -29,6 +29,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 /** moto behind a proxy that refuses some of the calls. */
 @Order(1)
 class NotCheckedTest {
+    private static final String POLICY = " Look for a policy of the account or its organization that denies it.";
+
     private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
     private final String environment = Moto.newEnvironment();
 
@@ -49,8 +51,10 @@ class NotCheckedTest {
 
         assertThat(problems(assessment))
                 .containsExactlyInAnyOrder(
-                        "Not checked: AWS::EC2::VPC, because ec2:DescribeVpcs came to: access denied.",
-                        "Not checked: AWS::KMS::Key, because kms:ListKeys came to: access denied.");
+                        "Not checked: AWS::EC2::VPC, because ec2:DescribeVpcs came to: access denied.%s"
+                                .formatted(POLICY),
+                        "Not checked: AWS::KMS::Key, because kms:ListKeys came to: access denied.%s".formatted(POLICY));
+        assertThat(fixes(assessment)).as("another scan would come to the same").containsOnly("");
         assertThat(assessment.outcome()).isEqualTo("FINDINGS");
         assertThat(assessment.findings())
                 .anyMatch(finding -> finding.name().equals("/ecs/" + environment + "-litellm-proxy"));
@@ -60,9 +64,12 @@ class NotCheckedTest {
     void aServiceThatThrottlesToTheEndIsNotChecked() {
         proxy.refuse("ListSecrets", 400, "ThrottlingException");
 
-        assertThat(problems(scan()))
+        Assessment assessment = scan();
+
+        assertThat(problems(assessment))
                 .containsExactly(
                         "Not checked: AWS::SecretsManager::Secret, because secretsmanager:ListSecrets came to: throttled to the last attempt.");
+        assertThat(fixes(assessment)).containsExactly("litellmctl scan " + environment);
         assertThat(proxy.calls("ListSecrets")).isEqualTo(6);
     }
 
@@ -105,7 +112,8 @@ class NotCheckedTest {
         assertThat(scan().findings())
                 .extracting(Finding::problem)
                 .containsExactly(
-                        "Not checked: AWS::CloudFormation::Stack, because cloudformation:ListStackResources came to: access denied. Without the stacks nobody can say what belongs to them: no other resource was judged.");
+                        "Not checked: AWS::CloudFormation::Stack, because cloudformation:ListStackResources came to: access denied.%s Without the stacks nobody can say what belongs to them: no other resource was judged."
+                                .formatted(POLICY));
     }
 
     /** Most services list their resources without tags, so that each of them would look as if it had none. */
@@ -187,6 +195,13 @@ class NotCheckedTest {
         return new ComplianceScan(
                         proxy.settings(Map.of()), Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
                 .scan(Requests.deploy(environment), ScanMode.AUTO);
+    }
+
+    private static List<String> fixes(Assessment assessment) {
+        return assessment.findings().stream()
+                .filter(Finding::notChecked)
+                .map(Finding::fix)
+                .toList();
     }
 
     private static List<String> problems(Assessment assessment) {

@@ -99,6 +99,22 @@ class DriftDetectionTest {
         assertThat(detection.look("d-1").resources()).hasSize(differs ? 1 : 0);
     }
 
+    /** In place of CloudFormation's own list, which fills what a line has room for. */
+    @Test
+    void saysEachReasonOnceBeforeSomeOfItsResources() {
+        answers.status("DETECTION_FAILED", """
+                <DetectionStatusReason>{"Summary": "Failed to detect drift on resources [A, B, C, D, E]", "Failures": [
+                {"Resource": "A", "FailureReason": "Rate exceeded (Service: Ec2, Status Code: 400, Request ID: 1)"},
+                {"Resource": "B", "FailureReason": "not authorized to perform: kms:DescribeKey"},
+                {"Resource": "C", "FailureReason": "Rate exceeded (Service: Ec2, Status Code: 400, Request ID: 2)"},
+                {"Resource": "D", "FailureReason": "Rate exceeded"},
+                {"Resource": "E", "FailureReason": "Rate exceeded"}]}</DetectionStatusReason>""");
+        answers.drifts("");
+
+        assertThat(detection.look("d-1").failure())
+                .isEqualTo("Rate exceeded (A, C, D and 1 more); not authorized to perform: kms:DescribeKey (B)");
+    }
+
     @Test
     void saysWhyItCouldNotLookAtEverythingBesideWhatItFound() {
         answers.status(

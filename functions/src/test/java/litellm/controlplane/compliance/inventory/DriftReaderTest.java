@@ -12,6 +12,8 @@ import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftReaderTest {
     private static final String FAILED = "<DetectionStatusReason>Failed to detect drift on resource [Firewall]\u202e\n"
@@ -64,6 +66,30 @@ class DriftReaderTest {
 
         assertThat(inventory.gaps()).hasSize(1);
         assertThat(drifted(inventory)).isEqualTo(List.of("LogGroup (deleted)"));
+    }
+
+    /** The service names the session; who may mend it looks for the role. */
+    @Test
+    void namesTheRoleThatMayNotAsk() {
+        cloudFormation.refuse(
+                "DetectStackDrift",
+                "AccessDenied",
+                "User: arn:aws:sts::123456789012:assumed-role/litellm-scan/run is not authorized to perform: cloudformation:DetectStackDrift");
+
+        assertThat(read("UPDATE_COMPLETE").gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.reason()).isEqualTo("access denied to the role litellm-scan");
+            assertThat(gap.denied()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"not authorized to perform: kms:DescribeKey, true", "Rate exceeded, false"})
+    void tellsWhetherAPolicyIsInTheWayOfAResource(String reason, boolean denied) {
+        answers.started();
+        answers.status("DETECTION_FAILED", "<DetectionStatusReason>%s</DetectionStatusReason>".formatted(reason));
+        answers.drifts("");
+
+        assertThat(read("UPDATE_COMPLETE").gaps()).extracting(Gap::denied).containsExactly(denied);
     }
 
     /** Asked all the same, CloudFormation would refuse with no word of the reason. */
