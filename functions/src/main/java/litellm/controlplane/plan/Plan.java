@@ -57,6 +57,28 @@ public record Plan(
         return JSON.std.asString(this);
     }
 
+    /** The plan with a note at each stack whose change set stays. */
+    Plan withNotes(List<Planner.Staying> staying) {
+        return new Plan(
+                environment,
+                execution,
+                release,
+                plannedAt,
+                image,
+                secrets,
+                cost,
+                prices,
+                stacks.stream().map(stack -> withNote(stack, staying)).toList());
+    }
+
+    private static StackPlan withNote(StackPlan plan, List<Planner.Staying> staying) {
+        return staying.stream()
+                .filter(left -> left.stack().equals(plan.stack()))
+                .findFirst()
+                .map(left -> plan.withNote(left.sentence()))
+                .orElse(plan);
+    }
+
     /** Whether the deployment would change anything. */
     public boolean changes() {
         return stacks.stream().anyMatch(StackPlan::changes) || (image != null && !image.built());

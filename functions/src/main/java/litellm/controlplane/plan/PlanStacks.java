@@ -1,6 +1,7 @@
 package litellm.controlplane.plan;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.Operation;
@@ -13,9 +14,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
-import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -57,7 +56,7 @@ public final class PlanStacks extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         Release release = releases.get(request.release());
         if (payload.find("abandoned").isPresent()) {
-            planner.removeChangeSets(request, release);
+            giveUp(request, release);
             return Map.of();
         }
         Optional<WantedImage> image = request.wants(StackNames.GATEWAY)
@@ -74,16 +73,28 @@ public final class PlanStacks extends JsonHandler {
     /** The change sets go last: were the plan not written, its repetition would find them as they are. */
     private Operation publish(Request request, Release release, Operation operation, Plan plan) {
         String key = request.reportKey(".plan.json");
+        put(key, plan);
+        List<Planner.Staying> staying = planner.removeChangeSets(request, release);
+        Plan told = plan.withNotes(staying);
+        if (!staying.isEmpty()) {
+            put(key, told);
+        }
+        return operation
+                .withOutputs(told.outputs(new S3Location(bucket, key)))
+                .succeeded(told.changes() ? "CHANGES" : Operation.UNCHANGED);
+    }
+
+    private void put(String key, Plan plan) {
         s3.putObject(
                 object -> object.bucket(bucket).key(key).contentType("application/json"),
                 RequestBody.fromString(plan.write()));
-        try {
-            planner.removeChangeSets(request, release);
-        } catch (SdkException e) {
-            Log.warn("Change sets are left to the next plan", "reason", String.valueOf(e.getMessage()));
+    }
+
+    /** The state machine tries again where what failed may pass by itself. */
+    private void giveUp(Request request, Release release) {
+        List<Planner.Staying> staying = planner.removeChangeSets(request, release);
+        if (!staying.isEmpty()) {
+            throw staying.getFirst().why();
         }
-        return operation
-                .withOutputs(plan.outputs(new S3Location(bucket, key)))
-                .succeeded(plan.changes() ? "CHANGES" : Operation.UNCHANGED);
     }
 }

@@ -22,13 +22,17 @@ import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.Release;
+import litellm.controlplane.runtime.Log;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
 import litellm.controlplane.stack.NeededStacks;
+import litellm.controlplane.stack.RootCause;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -100,16 +104,36 @@ final class Planner {
                 : new Look(looked, Optional.of(plan(request, image, List.copyOf(plans.values()))));
     }
 
-    /** Removes the change sets of a request's plan: when it is made, and when it is given up. */
-    void removeChangeSets(Request request, Release release) {
+    /**
+     * A change set that could not be removed.
+     *
+     * @param stack the catalogue's name of its stack
+     */
+    record Staying(String stack, String changeSet, SdkException why) {
+        String sentence() {
+            return "The change set %s stays: %s."
+                    .formatted(changeSet, RootCause.clean(String.valueOf(why.getMessage())));
+        }
+    }
+
+    /**
+     * Removes the change sets of a request's plan: when it is made, and when it is given up.
+     *
+     * @return those that stay
+     */
+    List<Staying> removeChangeSets(Request request, Release release) {
+        List<Staying> staying = new ArrayList<>();
         for (String stack : release.stacks().wanted(request)) {
             String name = StackPlanner.changeSet(new Deployment(request, release, stack, Map.of()));
             try {
                 stacks.find(request.stackName(stack)).ifPresent(found -> changeSets.delete(found, name));
             } catch (InvalidChangeSetStatusException e) {
-                throw RetryableException.create("Change set %s is still being made".formatted(name), e);
+                staying.add(new Staying(stack, name, RetryableException.create("it is still being made", e)));
+            } catch (SdkException e) {
+                staying.add(new Staying(stack, name, e));
             }
         }
+        return staying;
     }
 
     private Optional<StackPlan> look(
@@ -190,7 +214,16 @@ final class Planner {
                                     .filter(summary -> summary.changeSetName().startsWith("plan-"))
                                     .filter(summary -> summary.creationTime().isBefore(limit))
                                     .map(ChangeSetSummary::changeSetName)
-                                    .forEach(name -> changeSets.delete(found, name)));
+                                    .forEach(name -> removeStale(found, name)));
+        }
+    }
+
+    /** One that may not be removed is in the way of nothing. */
+    private void removeStale(Stack found, String name) {
+        try {
+            changeSets.delete(found, name);
+        } catch (CloudFormationException e) {
+            Log.warn("A change set of an earlier plan stays", "reason", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.OperationState.Unfinished;
@@ -38,11 +39,7 @@ class PlannerTest {
     /** A person's stays however old it is, and so does that of a plan that is perhaps being made. */
     @Test
     void removesWhatStoppedPlansHaveLeftAndNothingElse() {
-        try (ScriptedService cloudFormation = new ScriptedService()
-                .answer("DescribeStacks", """
-                        <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>dev-network-stack</StackName>
-                        <StackId>arn:1</StackId><StackStatus>UPDATE_COMPLETE</StackStatus></member></Stacks>
-                        </DescribeStacksResult></DescribeStacksResponse>""")
+        try (ScriptedService cloudFormation = oneStack()
                 .answer(
                         "ListChangeSets",
                         "<ListChangeSetsResponse><ListChangeSetsResult><Summaries>%s%s%s</Summaries></ListChangeSetsResult></ListChangeSetsResponse>"
@@ -50,10 +47,7 @@ class PlannerTest {
                                         changeSet("plan-left", Duration.ofMinutes(61)),
                                         changeSet("plan-of-another", Duration.ofMinutes(59)),
                                         changeSet("by-a-person", Duration.ofDays(30))))
-                .answer("DeleteChangeSet", "<DeleteChangeSetResponse/>")
-                .answer("DescribeChangeSet", """
-                        <DescribeChangeSetResponse><DescribeChangeSetResult><Status>CREATE_IN_PROGRESS</Status>
-                        </DescribeChangeSetResult></DescribeChangeSetResponse>""")) {
+                .answer("DeleteChangeSet", "<DeleteChangeSetResponse/>")) {
             Planner.Look look = look(cloudFormation, RELEASE);
 
             assertThat(look.operation().state()).isEqualTo(Unfinished.IN_PROGRESS);
@@ -62,6 +56,35 @@ class PlannerTest {
                     .singleElement()
                     .asString()
                     .contains("ChangeSetName=plan-left");
+        }
+    }
+
+    /** As where a policy of the organization forbids it: the stack is none the worse for it. */
+    @Test
+    void plansBesideWhatItMayNotRemove() {
+        try (ScriptedService cloudFormation = oneStack()
+                .answer(
+                        "ListChangeSets",
+                        "<ListChangeSetsResponse><ListChangeSetsResult><Summaries>%s</Summaries></ListChangeSetsResult></ListChangeSetsResponse>"
+                                .formatted(changeSet("plan-left", Duration.ofMinutes(61))))
+                .refuse("DeleteChangeSet", "AccessDenied")) {
+            assertThat(look(cloudFormation, RELEASE).operation().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+        }
+    }
+
+    @Test
+    void triesToRemoveEachOfItsChangeSets() {
+        Release release = twoStacks("{}", "Resources: {}");
+        try (ScriptedService cloudFormation = oneStack().refuse("DeleteChangeSet", "AccessDenied", "not by you")) {
+            List<Planner.Staying> staying = planner(cloudFormation).removeChangeSets(Requests.deploy("dev"), release);
+
+            assertThat(staying).extracting(Planner.Staying::stack).containsExactly("network", "alb");
+            assertThat(staying.getFirst().sentence())
+                    .isEqualTo("The change set %s stays: not by you."
+                            .formatted(staying.getFirst().changeSet()));
+            assertThat(cloudFormation.bodies())
+                    .filteredOn(body -> body.contains("Action=DeleteChangeSet"))
+                    .hasSize(2);
         }
     }
 
@@ -142,9 +165,26 @@ class PlannerTest {
                 _ -> template.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A stack whose change set is being made. */
+    private static ScriptedService oneStack() {
+        return new ScriptedService().answer("DescribeStacks", """
+                        <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>dev-network-stack</StackName>
+                        <StackId>arn:1</StackId><StackStatus>UPDATE_COMPLETE</StackStatus></member></Stacks>
+                        </DescribeStacksResult></DescribeStacksResponse>""").answer("DescribeChangeSet", """
+                        <DescribeChangeSetResponse><DescribeChangeSetResult><Status>CREATE_IN_PROGRESS</Status>
+                        </DescribeChangeSetResult></DescribeChangeSetResponse>""");
+    }
+
+    private static Planner planner(CloudFormationClient cloudFormation) {
+        return new Planner(cloudFormation, "arn:role", "bucket", Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Planner planner(ScriptedService cloudFormation) {
+        return planner(cloudFormation.client(CloudFormationClient.builder()));
+    }
+
     private static Planner.Look look(CloudFormationClient cloudFormation, Request request, Release release) {
-        return new Planner(cloudFormation, "arn:role", "bucket", Clock.fixed(NOW, ZoneOffset.UTC))
-                .look(request, release, Optional.empty(), Optional.empty());
+        return planner(cloudFormation).look(request, release, Optional.empty(), Optional.empty());
     }
 
     private static Planner.Look look(ScriptedService cloudFormation, Release release) {
