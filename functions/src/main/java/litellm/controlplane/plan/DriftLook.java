@@ -38,7 +38,7 @@ final class DriftLook {
             return detect(plan, found.get(), detections);
         } catch (AwsServiceException e) {
             // The rest of the plan does not need it.
-            return Optional.of(plan.withDrift(List.of(), RootCause.clean(String.valueOf(e.getMessage()))));
+            return Optional.of(plan.withDrift(List.of(), Optional.of(RootCause.clean(String.valueOf(e.getMessage())))));
         }
     }
 
