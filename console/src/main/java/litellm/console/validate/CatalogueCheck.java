@@ -169,8 +169,9 @@ final class CatalogueCheck {
         entry.dependsOn().stream()
                 .map(templates::get)
                 .filter(Objects::nonNull)
-                .forEach(other -> exported.addAll(exports(other, environment)));
-        bootstrap.ifPresent(shared -> exported.addAll(exports(shared, environment)));
+                .forEach(other -> exported.addAll(exports(other, environment).keySet()));
+        bootstrap.ifPresent(
+                shared -> exported.addAll(exports(shared, environment).keySet()));
         Set<String> missing = new TreeSet<>();
         collectImports(template.resolved(template.resources(), Map.of("Environment", environment)), missing);
         missing.removeAll(exported);
@@ -212,19 +213,21 @@ final class CatalogueCheck {
         });
     }
 
-    private static Set<String> exports(Template template, String environment) {
-        Set<String> names = new HashSet<>();
+    /** What a template exports in an environment, by the exports' names. */
+    static Map<String, Object> exports(Template template, String environment) {
+        Map<String, Object> exports = new HashMap<>();
         if (template.resolved(template.outputs(), Map.of("Environment", environment)) instanceof Map<?, ?> outputs) {
             outputs.values().forEach(output -> {
                 if (output instanceof Map<?, ?> map && map.get("Export") instanceof Map<?, ?> export) {
-                    names.add(String.valueOf(export.get("Name")));
+                    exports.put(String.valueOf(export.get("Name")), Objects.requireNonNullElse(map.get("Value"), ""));
                 }
             });
         }
-        return names;
+        return exports;
     }
 
-    private static void collectImports(Object value, Set<String> names) {
+    /** Adds to {@code names} what is imported in {@code value}, however deep. */
+    static void collectImports(Object value, Set<String> names) {
         switch (value) {
             case Map<?, ?> map ->
                 map.forEach((name, member) -> {

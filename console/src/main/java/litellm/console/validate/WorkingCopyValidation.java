@@ -47,9 +47,12 @@ public final class WorkingCopyValidation {
         bootstrap.ifPresent(template -> new TemplateCheck(
                         project.name(project.bootstrapTemplate()), template, TemplateCheck.SHARED_TAGS, faults)
                 .check());
-        catalogue.ifPresent(
-                found -> new CatalogueCheck(project.name(project.stackCatalogue()), found, templates, bootstrap, faults)
-                        .check());
+        catalogue.ifPresent(found -> {
+            new CatalogueCheck(project.name(project.stackCatalogue()), found, templates, bootstrap, faults).check();
+            Map<String, Template> files = new LinkedHashMap<>();
+            templates.forEach((name, template) -> files.put(fileOf(found, name), template));
+            new TaskSecretsCheck(files, faults).check();
+        });
         Set<String> functions =
                 bootstrap.map(TemplateCheck::stateMachineFunctions).orElse(Set.of());
         yaml(project.stateMachine()).ifPresent(definition -> {

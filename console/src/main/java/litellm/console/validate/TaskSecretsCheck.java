@@ -1,0 +1,77 @@
+package litellm.console.validate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import litellm.controlplane.Request;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateResource;
+
+/**
+ * Each secret that a task definition imports may be read by the role that it imports: ECS starts no task that has one which it
+ * may not read, and says so when all else is deployed.
+ *
+ * @param templates by their files
+ */
+record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
+    private static final String READ = "secretsmanager:GetSecretValue";
+
+    /** Names of exports hold the environment, so they are compared as they would be in one. */
+    private static final String ENVIRONMENT = Request.ENVIRONMENTS.getFirst();
+
+    void check() {
+        templates.forEach((file, template) -> resources(template).values().stream()
+                .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
+                .forEach(task ->
+                        task.imported("ExecutionRoleArn").ifPresent(role -> compare(file, secrets(task), role))));
+    }
+
+    private void compare(String file, Set<String> secrets, String role) {
+        templates.forEach((owner, template) -> {
+            Map<String, Object> exports = CatalogueCheck.exports(template, ENVIRONMENT);
+            Map<String, TemplateResource> resources = resources(template);
+            Template.sources(exports.getOrDefault(role, "")).stream()
+                    .filter(resources::containsKey)
+                    .forEach(id -> {
+                        Set<String> readable = readable(resources.get(id), exports);
+                        secrets.stream()
+                                .filter(secret -> !readable.contains(secret))
+                                .forEach(secret -> faults.add(
+                                        owner,
+                                        "Resources.%s.Properties.Policies".formatted(id),
+                                        "found no %s on %s; needed, since Secrets of %s name it"
+                                                .formatted(READ, secret, file)));
+                    });
+        });
+    }
+
+    /** The exports of secrets that a role may read: of other templates, which it imports, and of its own. */
+    private static Set<String> readable(TemplateResource role, Map<String, Object> exports) {
+        List<Object> allowed = RolePolicies.resources(role, READ);
+        Set<String> readable = imports(allowed);
+        exports.forEach((name, value) -> {
+            if (allowed.contains(value)) {
+                readable.add(name);
+            }
+        });
+        return readable;
+    }
+
+    private static Map<String, TemplateResource> resources(Template template) {
+        return template.resourcesFor(Map.of("Environment", ENVIRONMENT));
+    }
+
+    /** The exports that the containers' secrets come from. */
+    private static Set<String> secrets(TemplateResource task) {
+        return imports(RolePolicies.mappings(task.properties())
+                .filter(secret -> secret.containsKey("ValueFrom"))
+                .toList());
+    }
+
+    private static Set<String> imports(Object value) {
+        Set<String> names = new TreeSet<>();
+        CatalogueCheck.collectImports(value, names);
+        return names;
+    }
+}
