@@ -9,6 +9,7 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.MasterKey;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import litellm.controlplane.secrets.SaltKey;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -42,9 +43,7 @@ final class SecretExamination {
         read.put(SaltKey.KIND, List.of(SaltKey.KEY));
         read.put(EnvironmentSecret.DATABASE.kind(), List.of("DATABASE_URL"));
         read.put(EnvironmentSecret.UI_PASSWORD.kind(), List.of("UI_USERNAME", "UI_PASSWORD"));
-        read.put(
-                EnvironmentSecret.API_KEYS.kind(),
-                List.of("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AWS_BEDROCK_REGION"));
+        read.put(EnvironmentSecret.API_KEYS.kind(), ProviderKeyNames.IN_USE);
         return read;
     }
 

@@ -23,6 +23,7 @@ import litellm.console.document.JsonDocument;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.Action;
 import litellm.controlplane.TextResource;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,19 @@ class PipelineFileTest {
         assertThat(TEXT.split("group: ", -1)).hasSize(2);
         assertThat(TEXT.indexOf("group: "))
                 .isBetween(TEXT.indexOf("deployment: keys"), TEXT.indexOf("deployment: start"));
+    }
+
+    /** One that the step does not name would never be stored, and nobody would say so. */
+    @Test
+    void shouldHandOverEveryProviderKey() {
+        Map<String, String> keys =
+                ProviderKeyNames.ALL.stream().collect(Collectors.toMap(name -> name, "$(%s)"::formatted));
+
+        assertThat(steps().filter(step -> String.valueOf(step.get("inputs")).contains("litellmctl provider-keys")))
+                .singleElement()
+                .extracting(PipelineFileTest::environment)
+                .as("env of the step \"Store the provider keys\" in azure-pipelines.yml, against ProviderKeyNames.ALL")
+                .isEqualTo(keys);
     }
 
     @Test

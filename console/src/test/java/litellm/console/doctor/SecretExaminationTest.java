@@ -12,6 +12,7 @@ import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,7 @@ class SecretExaminationTest {
 
         assertThat(KEY.matcher(Files.readString(template)).results().map(MatchResult::group))
                 .map(found -> found.substring(2, found.length() - 3))
+                .as("Secrets in infrastructure/litellm-stack.yaml, against SecretExamination.READ")
                 .hasSameElementsAs(SecretExamination.READ.values().stream()
                         .flatMap(List::stream)
                         .toList());
@@ -91,7 +93,7 @@ class SecretExaminationTest {
                         Finding.fail("dev/litellm/ui-password", "found no UI_PASSWORD", BACK),
                         Finding.warn(
                                 "dev/litellm/api-keys",
-                                "found no OPENAI_API_KEY, ANTHROPIC_API_KEY, AWS_BEDROCK_REGION",
+                                "found no " + String.join(", ", ProviderKeyNames.IN_USE),
                                 DEPLOY));
     }
 

@@ -16,6 +16,13 @@ public final class ProviderKeyNames {
             "ANTHROPIC_API_KEY_SECONDARY",
             BEDROCK_REGION);
 
+    /** What the name of a provider's other key ends with, which waits for a rotation. */
+    static final String SECONDARY = "_SECONDARY";
+
+    /** Those that a task takes. */
+    public static final List<String> IN_USE =
+            ALL.stream().filter(name -> !name.endsWith(SECONDARY)).toList();
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+){1,7}");
 
     private ProviderKeyNames() {}

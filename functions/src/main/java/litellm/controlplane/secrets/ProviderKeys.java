@@ -17,7 +17,7 @@ import litellm.controlplane.runtime.HeaderValue;
  * <p>They live in two places because the second goes with its stack, and because no template may overwrite the first.
  */
 public final class ProviderKeys {
-    private static final String SECONDARY = "_SECONDARY";
+    private static final String SECONDARY = ProviderKeyNames.SECONDARY;
 
     private final SecretStore store;
     private final String region;
