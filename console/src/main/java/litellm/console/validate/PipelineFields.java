@@ -10,18 +10,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
-import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
 
 /**
- * The fields of the pipeline's form against what they set: {@code STACK_Parameter} is a parameter of a stack's template and {@code
+ * The fields of the pipeline's form against what they set: {@code STACK_Parameter} is a parameter of a stack and {@code
  * tag_Name} a tag, any other is a member of the request; it offers values of those that are listed there. What an expression takes
  * from a field, the form has.
  *
  * @param members the request's, each with its values where these are a list
- * @param templates by the stacks' names
+ * @param settable the parameters that a person sets, by stack
  */
-record PipelineFields(String file, Map<String, List<String>> members, Map<String, Template> templates, Faults faults) {
+record PipelineFields(
+        String file,
+        Map<String, List<String>> members,
+        Map<String, Map<String, TemplateParameter>> settable,
+        Faults faults) {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
     private static final Pattern USE = Pattern.compile("\\bparameters\\.(\\w+)");
@@ -52,15 +55,14 @@ record PipelineFields(String file, Map<String, List<String>> members, Map<String
             member(here, name, field);
         } else if (name.startsWith(TAG)) {
             oneOf(here + ".name", name, TAG, Set.copyOf(Request.TAGS));
-        } else if (!templates.containsKey(name.substring(0, end - 1))) {
+        } else if (!settable.containsKey(name.substring(0, end - 1))) {
             faults.add(
                     file,
                     here + ".name",
                     "found %s; allowed before the first _ are %s, tag"
-                            .formatted(name, String.join(", ", templates.keySet())));
+                            .formatted(name, String.join(", ", settable.keySet())));
         } else {
-            Map<String, TemplateParameter> parameters =
-                    templates.get(name.substring(0, end - 1)).parameters();
+            Map<String, TemplateParameter> parameters = settable.get(name.substring(0, end - 1));
             oneOf(here + ".name", name, name.substring(0, end), parameters.keySet());
             Optional.ofNullable(parameters.get(name.substring(end)))
                     .ifPresent(parameter -> values(here + ".values", field, parameter.allowedValues()));
@@ -70,7 +72,7 @@ record PipelineFields(String file, Map<String, List<String>> members, Map<String
     private void member(String here, String name, Map<?, ?> field) {
         oneOf(here + ".name", name, "", members.keySet());
         List<String> stacks =
-                Stream.concat(Stream.of("all"), templates.keySet().stream()).toList();
+                Stream.concat(Stream.of("all"), settable.keySet().stream()).toList();
         values(here + ".values", field, name.equals("stack") ? stacks : members.getOrDefault(name, List.of()));
     }
 

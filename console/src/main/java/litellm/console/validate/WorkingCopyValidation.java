@@ -18,6 +18,7 @@ import litellm.controlplane.compliance.Rules;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateParameter;
 import litellm.controlplane.release.Yaml;
 import litellm.controlplane.request.RequestSchema;
 
@@ -71,7 +72,10 @@ public final class WorkingCopyValidation {
             yaml(pipeline).ifPresent(content -> {
                 new PipelineCheck(project, project.name(pipeline), content, faults).check();
                 if (content instanceof Map<?, ?> map) {
-                    new PipelineFields(project.name(pipeline), new RequestSchema().members(), templates, faults)
+                    Map<String, Map<String, TemplateParameter>> settable = new LinkedHashMap<>();
+                    templates.forEach((name, template) -> settable.put(
+                            name, catalogue.orElseThrow().find(name).settable(template)));
+                    new PipelineFields(project.name(pipeline), new RequestSchema().members(), settable, faults)
                             .check(map);
                 }
             });

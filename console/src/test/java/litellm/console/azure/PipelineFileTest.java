@@ -78,7 +78,7 @@ class PipelineFileTest {
     void shouldOfferWhatTheTemplatesAllow() {
         templateParameters().forEach((name, parameter) -> {
             Object allowed = parameter.get("AllowedValues");
-            Map<?, ?> field = fields().get(name);
+            Map<?, ?> field = field(name);
             assertThat(field.get("default")).as(name).isEqualTo(" ");
             if (allowed instanceof List<?> values) {
                 List<String> offered = new ArrayList<>(List.of(" "));
@@ -94,7 +94,7 @@ class PipelineFileTest {
     @Test
     void shouldSayTheBoundsThatTheTemplatesHave() {
         templateParameters().forEach((name, parameter) -> {
-            String label = fields().get(name).get("displayName").toString();
+            String label = field(name).get("displayName").toString();
             Matcher bounds = BOUNDS.matcher(label);
             if (bounds.find()) {
                 assertThat(bounds.group())
@@ -223,6 +223,13 @@ class PipelineFileTest {
                 .filter(meant)
                 .count();
         return behind == 1 && PipelineFile.mappings(PIPELINE).filter(meant).count() == 1;
+    }
+
+    private static Map<?, ?> field(String name) {
+        assertThat(fields().get(name))
+                .as("the field %s in azure-pipelines.yml", name)
+                .isNotNull();
+        return fields().get(name);
     }
 
     private static Map<String, Map<?, ?>> fields() {

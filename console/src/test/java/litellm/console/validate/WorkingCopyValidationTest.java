@@ -387,7 +387,9 @@ class WorkingCopyValidationTest {
             {steps: [], parameters: [{name: secret, values: [' ', ui-pasword]}]}             | parameters[0].values: found ui-pasword; allowed are master-key, database, ui-password, api-keys
             {steps: [], parameters: [{name: tag_Compliant}]}                                 | parameters[0].name: found tag_Compliant; allowed are tag_Compliance, tag_CostCenter, tag_Owner, tag_Project
             {steps: [], parameters: [{name: litelm_MaxCapacity}]}                            | parameters[0].name: found litelm_MaxCapacity; allowed before the first _ are security, network, alb, database, litellm, tag
-            {steps: [], parameters: [{name: alb_DomainNam}]}                                 | parameters[0].name: found alb_DomainNam; allowed are alb_Compliance, alb_CostCenter, alb_DomainName, alb_EnableWAF, alb_Environment, alb_HostedZoneId, alb_Owner, alb_Project, alb_WAFRateLimitPerIP
+            {steps: [], parameters: [{name: alb_DomainNam}]}                                 | parameters[0].name: found alb_DomainNam; allowed are alb_DomainName, alb_EnableWAF, alb_HostedZoneId, alb_WAFRateLimitPerIP
+            {steps: [], parameters: [{name: alb_Owner}]}                                     | parameters[0].name: found alb_Owner; allowed are alb_DomainName, alb_EnableWAF, alb_HostedZoneId, alb_WAFRateLimitPerIP
+            {steps: [], parameters: [{name: security_FunctionsKey}]}                         | parameters[0].name: found security_FunctionsKey; allowed are security_SecretRotationDays
             {steps: [], parameters: [{name: litellm_ContainerCpu, values: [' ', 512, 300]}]} | parameters[0].values: found 300; allowed are 256, 512, 1024, 2048, 4096
             stages: [{template: pipelines/deploy.yml}]                                 | stages[0].template: found pipelines/deploy.yml; allowed: a file of this repository
             """)

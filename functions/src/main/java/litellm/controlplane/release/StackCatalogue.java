@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +72,15 @@ public record StackCatalogue(Map<String, Entry> stacks) {
                     .map(value -> PLACEHOLDER
                             .matcher(value)
                             .replaceAll(found -> Matcher.quoteReplacement(known.apply(found.group(1)))));
+        }
+
+        /** Those of its template's parameters that a person sets: tags are of all stacks alike. */
+        public Map<String, TemplateParameter> settable(Template own) {
+            Map<String, TemplateParameter> settable = new TreeMap<>(own.parameters());
+            settable.keySet().removeAll(parameters.keySet());
+            settable.keySet().removeAll(Request.TAGS);
+            settable.remove("Environment");
+            return settable;
         }
 
         /** The defaults of {@code environment}. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackSelection;
@@ -74,12 +73,7 @@ record ParameterCheck(RequestInput input, Release release, StackSelection stacks
     }
 
     private Set<String> settable(String stack) {
-        Set<String> settable =
-                new TreeSet<>(release.template(stack).parameters().keySet());
-        settable.removeAll(platform(stack));
-        settable.removeAll(Request.TAGS);
-        settable.remove("Environment");
-        return settable;
+        return release.stacks().find(stack).settable(release.template(stack)).keySet();
     }
 
     /**
