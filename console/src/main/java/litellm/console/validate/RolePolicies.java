@@ -3,15 +3,14 @@ package litellm.console.validate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import litellm.controlplane.release.TemplateResource;
 
 /** What the policies within a role allow. */
 final class RolePolicies {
     private RolePolicies() {}
 
-    /** What {@code role} may do {@code action} on, each as the template refers to it. */
-    static List<Object> resources(TemplateResource role, String action) {
-        return mappings(role.properties())
+    /** What a role, as its template has it, may do {@code action} on, each as the template refers to it. */
+    static List<Object> resources(Object role, String action) {
+        return mappings(role)
                 .filter(statement -> listed(statement.get("Action")).contains(action))
                 .flatMap(statement -> listed(statement.get("Resource")).stream())
                 .<Object>map(resource -> resource)

@@ -48,7 +48,7 @@ record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
 
     /** The exports of secrets that a role may read: of other templates, which it imports, and of its own. */
     private static Set<String> readable(TemplateResource role, Map<String, Object> exports) {
-        List<Object> allowed = RolePolicies.resources(role, READ);
+        List<Object> allowed = RolePolicies.resources(role.properties(), READ);
         Set<String> readable = imports(allowed);
         exports.forEach((name, value) -> {
             if (allowed.contains(value)) {

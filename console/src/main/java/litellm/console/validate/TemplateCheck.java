@@ -202,10 +202,7 @@ final class TemplateCheck {
                 firstUnknown(argument, template.conditions().keySet())
                         .ifPresent(condition -> faults.add(
                                 file, place, "Fn::If: " + unknown(condition, "a condition of this template")));
-            case "Fn::FindInMap" ->
-                firstUnknown(argument, template.mappings().keySet())
-                        .ifPresent(map -> faults.add(
-                                file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template")));
+            case "Fn::FindInMap" -> mapped(place, argument);
             case "Condition" -> {
                 if (place.startsWith("Conditions.")
                         && argument instanceof String condition
@@ -218,6 +215,20 @@ final class TemplateCheck {
                     faults.add(file, place, "found %s; allowed: a function of CloudFormation".formatted(name));
                 }
             }
+        }
+    }
+
+    private void mapped(String place, Object arguments) {
+        firstUnknown(arguments, template.mappings().keySet())
+                .ifPresent(
+                        map -> faults.add(file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template")));
+        if (arguments instanceof List<?> list
+                && list.size() > 1
+                && template.mappings().get(list.getFirst()) instanceof Map<?, ?> keys
+                && list.get(1) instanceof String key
+                && !keys.containsKey(key)) {
+            faults.add(
+                    file, place, "Fn::FindInMap: " + unknown(key, "a key of Mappings.%s".formatted(list.getFirst())));
         }
     }
 

@@ -45,9 +45,11 @@ public final class WorkingCopyValidation {
         templates.forEach((name, template) -> new TemplateCheck(
                         fileOf(catalogue.orElseThrow(), name), template, TemplateCheck.STACK_TAGS, faults)
                 .check());
-        bootstrap.ifPresent(template -> new TemplateCheck(
-                        project.name(project.bootstrapTemplate()), template, TemplateCheck.SHARED_TAGS, faults)
-                .check());
+        bootstrap.ifPresent(template -> {
+            String file = project.name(project.bootstrapTemplate());
+            new TemplateCheck(file, template, TemplateCheck.SHARED_TAGS, faults).check();
+            new StepsCheck(file, template, faults).check();
+        });
         catalogue.ifPresent(found -> {
             new CatalogueCheck(project.name(project.stackCatalogue()), found, templates, bootstrap, faults).check();
             Map<String, Template> files = new LinkedHashMap<>();

@@ -1,0 +1,45 @@
+package litellm.console.validate;
+
+import java.util.List;
+import java.util.Map;
+import litellm.controlplane.release.Template;
+
+/**
+ * Each function that a state machine is given may be called by its role: Step Functions looks only when an execution has come to
+ * the step.
+ *
+ * @param file the template's name, for faults
+ */
+record StepsCheck(String file, Template template, Faults faults) {
+    private static final String CALL = "lambda:InvokeFunction";
+
+    void check() {
+        template.resources().forEach((id, resource) -> {
+            if (resource instanceof Map<?, ?> members
+                    && "AWS::StepFunctions::StateMachine".equals(members.get("Type"))
+                    && members.get("Properties") instanceof Map<?, ?> machine
+                    && machine.get("DefinitionSubstitutions") instanceof Map<?, ?> given
+                    && machine.get("RoleArn") instanceof Map<?, ?> arn) {
+                Template.sources(arn).forEach(role -> compare(id, given, role));
+            }
+        });
+    }
+
+    private void compare(String machine, Map<?, ?> given, String role) {
+        List<Object> allowed = RolePolicies.resources(template.resources().get(role), CALL);
+        given.values().stream()
+                .filter(value -> isFunction(value) && !allowed.contains(value))
+                .forEach(value -> faults.add(
+                        file,
+                        "Resources.%s.Properties.Policies".formatted(role),
+                        "found no %s on %s; needed, since DefinitionSubstitutions of %s name it"
+                                .formatted(CALL, ((Map<?, ?>) value).get("Ref"), machine)));
+    }
+
+    private boolean isFunction(Object value) {
+        return value instanceof Map<?, ?> call
+                && call.get("Ref") instanceof String id
+                && template.resources().get(id) instanceof Map<?, ?> resource
+                && "AWS::Lambda::Alias".equals(resource.get("Type"));
+    }
+}
