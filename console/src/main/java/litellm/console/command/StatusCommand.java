@@ -58,6 +58,7 @@ final class StatusCommand implements ConsoleCommand {
         json.put("errors", status.errors().orElse(null));
         json.put("cost", status.cost());
         json.put("keepUntil", status.keepUntil());
+        json.put("schedule", status.schedule().orElse(null));
         json.put("lastExecution", status.lastExecution().orElse(null));
         json.put("unreadable", status.unreadable());
         return JsonDocument.withoutNulls(json);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param errors what the gateway's log says went wrong in the last hour; empty before it is deployed
  * @param cost what the environment has cost this month
  * @param keepUntil until when schedules leave the environment alone
+ * @param schedule what is done to the environment by itself; empty where nothing is
  * @param lastExecution the newest execution about this environment; empty where there is none among the latest
  * @param endpoint the gateway's address; empty before it is deployed
  * @param unreadable of which of these parts nothing could be read, by the names that they have here: why
@@ -35,6 +36,7 @@ public record EnvironmentStatus(
         Optional<ErrorState> errors,
         CostState cost,
         KeepState keepUntil,
+        Optional<ScheduleState> schedule,
         Optional<ExecutionState> lastExecution,
         Optional<String> endpoint,
         Map<String, String> unreadable) {
@@ -101,6 +103,20 @@ public record EnvironmentStatus(
      * @param unreadable why it cannot be read; empty where it can
      */
     public record KeepState(String day, String unreadable) {}
+
+    /**
+     * What is done to the environment by itself.
+     *
+     * @param skippedDays the days on which nothing is
+     */
+    public record ScheduleState(List<ScheduledAction> actions, String timeZone, List<String> skippedDays) {}
+
+    /**
+     * One action of the schedule.
+     *
+     * @param time when, as the six fields of a cron expression
+     */
+    public record ScheduledAction(String action, String time) {}
 
     /** An execution. */
     public record ExecutionState(String arn, String status, String startedAt, String error, String cause) {}

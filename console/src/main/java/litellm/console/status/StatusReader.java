@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
+import litellm.console.aws.ControlPlaneStack;
 import litellm.console.execution.Executions;
 import litellm.console.execution.PastExecution;
 import litellm.console.release.InstalledRelease;
@@ -24,6 +26,8 @@ import litellm.console.status.EnvironmentStatus.ExecutionState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.LoadBalancerState;
 import litellm.console.status.EnvironmentStatus.ReleaseState;
+import litellm.console.status.EnvironmentStatus.ScheduleState;
+import litellm.console.status.EnvironmentStatus.ScheduledAction;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import litellm.console.status.EnvironmentStatus.StackState;
 import litellm.console.status.EnvironmentStatus.TargetState;
@@ -34,6 +38,7 @@ import litellm.controlplane.StackNames;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.schedule.KeepUntil;
+import litellm.controlplane.schedule.SchedulePolicy;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -93,6 +98,7 @@ public final class StatusReader {
                 readable("errors", Optional.empty(), () -> errors(gateway)),
                 new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 keepUntil(),
+                schedule(),
                 readable("lastExecution", Optional.empty(), this::lastExecution),
                 Optional.ofNullable(gateway.get("LoadBalancerURL")),
                 unreadable);
@@ -264,6 +270,28 @@ public final class StatusReader {
         } catch (SdkException e) {
             return new KeepState("", AwsFault.sentence(e));
         }
+    }
+
+    /** As the control plane is installed: nothing but a schedule's executions would show it. */
+    private Optional<ScheduleState> schedule() {
+        if (!environment.equals(SchedulePolicy.ENVIRONMENT)) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = ControlPlaneStack.parameters(aws);
+        List<ScheduledAction> actions = Stream.of("ScheduleEvening", "ScheduleMorning")
+                .filter(name -> !parameters.getOrDefault(name, "none").equals("none"))
+                .map(name -> new ScheduledAction(parameters.get(name), parameters.getOrDefault(name + "Time", "")))
+                .toList();
+        return actions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ScheduleState(
+                        actions,
+                        parameters.getOrDefault("ScheduleTimeZone", ""),
+                        Stream.of(parameters
+                                        .getOrDefault("ScheduleSkipDates", "")
+                                        .split(","))
+                                .filter(day -> !day.isEmpty())
+                                .toList()));
     }
 
     private Optional<ExecutionState> lastExecution() {

@@ -11,6 +11,7 @@ import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.ReleaseState;
+import litellm.console.status.EnvironmentStatus.ScheduleState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.view.Times;
 import litellm.controlplane.secrets.SecretStore;
@@ -42,6 +43,7 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         lines.add("  " + cost(status.cost()));
         lines.add("Kept until");
         lines.add("  " + kept(status.keepUntil()));
+        status.schedule().ifPresent(schedule -> addSchedule(lines, schedule));
         addLastExecution(lines);
         lines.add("Endpoint  " + status.endpoint().orElse("none"));
         return lines;
@@ -92,6 +94,16 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
                                 database.instanceClass(),
                                 database.gigabytes()))
                 .orElseGet(() -> missing("database")));
+    }
+
+    private static void addSchedule(List<String> lines, ScheduleState schedule) {
+        lines.add("Schedule");
+        schedule.actions()
+                .forEach(action ->
+                        lines.add("  %s at %s, %s".formatted(action.action(), action.time(), schedule.timeZone())));
+        if (!schedule.skippedDays().isEmpty()) {
+            lines.add("  not on " + String.join(", ", schedule.skippedDays()));
+        }
     }
 
     private void addLastExecution(List<String> lines) {

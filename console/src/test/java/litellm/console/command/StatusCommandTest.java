@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
+import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.document.JsonDocument;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -259,6 +261,70 @@ class StatusCommandTest {
         assertThat(machine.run("status", "dev", "--output", "json").json())
                 .containsEntry("keepUntil", Map.of("day", "2026-12-31", "unreadable", ""));
         assertThat(machine.run("status", "prod").out()).contains("Kept until\n  not kept\n");
+    }
+
+    @Test
+    void shouldShowWhatSchedulesDo() {
+        installed(
+                () -> {
+                    assertThat(machine.run("status", "dev").out()).contains("""
+                            Schedule
+                              stop at 0 20 ? * MON-FRI *, Europe/Berlin
+                              start at 0 7 ? * MON-FRI *, Europe/Berlin
+                              not on 2026-12-24, 2026-12-25
+                            Last execution
+                            """);
+                    assertThat(machine.run("status", "dev", "--output", "json").json())
+                            .containsEntry(
+                                    "schedule",
+                                    Map.of(
+                                            "actions",
+                                            List.of(
+                                                    Map.of("action", "stop", "time", "0 20 ? * MON-FRI *"),
+                                                    Map.of("action", "start", "time", "0 7 ? * MON-FRI *")),
+                                            "timeZone",
+                                            "Europe/Berlin",
+                                            "skippedDays",
+                                            List.of("2026-12-24", "2026-12-25")));
+                    assertThat(machine.run("status", "prod").out()).doesNotContain("Schedule");
+                },
+                parameter("ScheduleEvening", "stop"),
+                parameter("ScheduleMorning", "start"),
+                parameter("ScheduleTimeZone", "Europe/Berlin"),
+                parameter("ScheduleSkipDates", "2026-12-24,2026-12-25"));
+    }
+
+    @Test
+    void shouldShowNoScheduleThatIsOff() {
+        installed(
+                () -> assertThat(machine.run("status", "dev").out())
+                        .contains("Schedule\n  teardown at 0 20 ? * MON-FRI *, UTC\nLast execution\n"),
+                parameter("ScheduleEvening", "teardown"));
+        installed(() -> assertThat(machine.run("status", "dev").out()).doesNotContain("Schedule"));
+    }
+
+    /** While a control plane is there that has its own template's parameters. */
+    private void installed(Runnable then, Parameter... parameters) {
+        Project repository = TestProject.repository();
+        Map<?, ?> template = (Map<?, ?>) repository.readYaml(repository.bootstrapTemplate());
+        String body = JsonDocument.write(Map.of(
+                "Parameters",
+                template.get("Parameters"),
+                "Resources",
+                Map.of("Topic", Map.of("Type", "AWS::SNS::Topic"))));
+        try (Aws aws = machine.aws();
+                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+            cloudFormation.createStack(create ->
+                    create.stackName("litellm-control-plane").templateBody(body).parameters(parameters));
+
+            then.run();
+
+            cloudFormation.deleteStack(delete -> delete.stackName("litellm-control-plane"));
+        }
+    }
+
+    private static Parameter parameter(String name, String value) {
+        return Parameter.builder().parameterKey(name).parameterValue(value).build();
     }
 
     @Test

@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.ecr.EcrClient;
  * @param clock in the time zone of the schedules
  */
 public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock clock) {
+    /** The one environment that schedules change. */
+    public static final String ENVIRONMENT = "dev";
+
     /** As the control plane was installed: its time zone and its days. */
     public static SchedulePolicy of(Settings settings, Clock clock) {
         return new SchedulePolicy(
@@ -56,7 +59,7 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
      * @throws InvalidRequest where the environment is not dev: nothing else is ever changed by a schedule
      */
     public Optional<String> reasonToSkip(Request request) {
-        if (!request.environment().equals("dev")) {
+        if (!request.environment().equals(ENVIRONMENT)) {
             throw new InvalidRequest(
                     List.of("schedule: found one for %s; allowed is dev alone".formatted(request.environment())));
         }
