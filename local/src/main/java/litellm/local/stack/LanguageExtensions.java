@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,11 +132,12 @@ final class LanguageExtensions {
     }
 
     private static List<?> inLoop(List<?> parts, String identifier, String value) {
-        return parts.stream()
-                .map(part -> part instanceof Map<?, ?> body && part == parts.getLast()
-                        ? fragment(body, identifier, value)
-                        : substitute(part, identifier, value))
-                .toList();
+        List<Object> filled = new ArrayList<>();
+        parts.forEach(part -> filled.add(substitute(part, identifier, value)));
+        if (parts.getLast() instanceof Map<?, ?> body) {
+            filled.set(filled.size() - 1, fragment(body, identifier, value));
+        }
+        return filled;
     }
 
     private static Object substitute(Object node, String identifier, String value) {
