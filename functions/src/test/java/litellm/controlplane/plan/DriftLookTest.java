@@ -106,12 +106,11 @@ class DriftLookTest {
             detections.put("alb", "d-1");
         }
 
-        assertThat(look.look(plan(StackPlan.Verdict.UPDATE, null), STACK, detections))
-                .hasValueSatisfying(plan -> {
-                    assertThat(plan.driftUnknown()).isEqualTo("refused by a policy");
-                    assertThat(plan.verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
-                    assertThat(plan.drifted()).isFalse();
-                });
+        assertThat(look.look(plan(StackPlan.Verdict.UPDATE), STACK, detections)).hasValueSatisfying(plan -> {
+            assertThat(plan.driftUnknown()).isEqualTo("refused by a policy");
+            assertThat(plan.verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
+            assertThat(plan.drifted()).isFalse();
+        });
     }
 
     /** Asked all the same, CloudFormation would refuse, and nobody would learn that it always does. */

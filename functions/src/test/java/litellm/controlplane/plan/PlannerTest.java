@@ -68,7 +68,7 @@ class PlannerTest {
                         "<ListChangeSetsResponse><ListChangeSetsResult><Summaries>%s</Summaries></ListChangeSetsResult></ListChangeSetsResponse>"
                                 .formatted(changeSet("plan-left", Duration.ofMinutes(61))))
                 .refuse("DeleteChangeSet", "AccessDenied")) {
-            assertThat(look(cloudFormation, RELEASE).operation().status()).isEqualTo(Operation.Status.IN_PROGRESS);
+            assertThat(look(cloudFormation, RELEASE).operation().state()).isEqualTo(Unfinished.IN_PROGRESS);
         }
     }
 
