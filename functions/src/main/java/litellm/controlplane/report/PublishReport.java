@@ -3,23 +3,16 @@ package litellm.controlplane.report;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.S3Location;
-import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.DeployedReleases;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.runtime.TimeLimit;
 import litellm.controlplane.stack.RootCause;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -36,12 +29,10 @@ public final class PublishReport extends JsonHandler {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final S3Client s3;
-    private final SfnClient states;
-    private final StackTimeline timeline;
+    private final PageWriter pages;
     private final String bucket;
     private final String installed;
     private final Clock clock;
-    private final Duration patience;
 
     /** Called by Lambda. */
     public PublishReport() {
@@ -50,12 +41,13 @@ public final class PublishReport extends JsonHandler {
 
     PublishReport(Settings settings, Clock clock, Duration patience) {
         this.s3 = AwsClients.s3(settings);
-        this.states = AwsClients.build(SfnClient.builder(), settings);
-        this.timeline = new StackTimeline(AwsClients.build(CloudFormationClient.builder(), settings));
+        this.pages = new PageWriter(
+                AwsClients.build(SfnClient.builder(), settings),
+                new StackTimeline(AwsClients.build(CloudFormationClient.builder(), settings)),
+                patience);
         this.bucket = settings.require("ARTIFACT_BUCKET");
         this.installed = settings.require("RELEASE");
         this.clock = clock;
-        this.patience = patience;
     }
 
     @Override
@@ -70,7 +62,7 @@ public final class PublishReport extends JsonHandler {
         Map<String, Object> output = new LinkedHashMap<>(report.summary());
         try {
             output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
-            page(report, now, payload.text("step"))
+            pages.write(report, now, payload.text("step"))
                     .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
         } catch (SdkException e) {
             output.put("warnings", report.warnings(unwritten(e)));
@@ -95,28 +87,5 @@ public final class PublishReport extends JsonHandler {
     private String put(String key, String contentType, String text) {
         s3.putObject(object -> object.bucket(bucket).key(key).contentType(contentType), RequestBody.fromString(text));
         return new S3Location(bucket, key).toString();
-    }
-
-    /** The page needs the history and the stacks' events; that they cannot be read must not turn a success into a failure. */
-    private Optional<String> page(Report report, Instant now, String step) {
-        try {
-            return Optional.of(TimeLimit.run(patience, () -> write(report, now, step)));
-        } catch (ExecutionException | TimeoutException e) {
-            Log.warn("The report has no page", "cause", String.valueOf(e));
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-    }
-
-    private String write(Report report, Instant now, String step) {
-        ExecutionHistory history = ExecutionHistory.read(
-                states, report.request().execution(), report.request().action().text());
-        List<ResourceSpan> resources = new ArrayList<>();
-        report.stackIds()
-                .forEach((stack, id) -> resources.addAll(
-                        timeline.read(stack, id, report.request().startedAt(), now)));
-        return ReportPage.of(report.content(history, resources, now, step));
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.runtime.AccessDenied;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
@@ -17,7 +18,6 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** CloudFormation is scripted: the change set that it has made may not be removed. */
@@ -78,7 +78,7 @@ class PlanStacksTest {
     @Test
     void failsWhereTheChangeSetOfAPlanThatIsGivenUpStays() {
         assertThatThrownBy(() -> plan(Map.of("abandoned", true)))
-                .isInstanceOf(CloudFormationException.class)
+                .isInstanceOf(AccessDenied.class)
                 .hasMessageContaining("refused");
     }
 
