@@ -77,7 +77,9 @@ final class Findings {
                         gap.what(),
                         gap.action(),
                         gap.reason(),
-                        gap.denied() ? " Look for a policy of the account or its organization that denies it." : "");
+                        gap.denied()
+                                ? " Where bootstrap-template.yaml allows it, a policy of the account or its organization denies it."
+                                : "");
         return ofAccount(
                 Finding.NOT_CHECKED,
                 gap.unknown() ? Severity.INFORMATIONAL : Severity.MEDIUM,

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
-import litellm.controlplane.stack.RootCause;
+import litellm.controlplane.runtime.AwsCall;
+import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -37,8 +38,11 @@ final class DriftLook {
         try {
             return detect(plan, found.get(), detections);
         } catch (AwsServiceException e) {
+            if (TransientFault.is(e)) {
+                throw e;
+            }
             // The rest of the plan does not need it.
-            return Optional.of(plan.withDrift(List.of(), Optional.of(RootCause.clean(String.valueOf(e.getMessage())))));
+            return Optional.of(plan.withDrift(List.of(), Optional.of(AwsCall.sentence(e))));
         }
     }
 

@@ -93,8 +93,12 @@ public final class PlanStacks extends JsonHandler {
     /** The state machine tries again where what failed may pass by itself. */
     private void giveUp(Request request, Release release) {
         List<Planner.Staying> staying = planner.removeChangeSets(request, release);
-        if (!staying.isEmpty()) {
-            throw staying.getFirst().why();
+        Optional<Planner.Staying> told = staying.stream()
+                .filter(Planner.Staying::passes)
+                .findFirst()
+                .or(() -> staying.stream().findFirst());
+        if (told.isPresent()) {
+            throw told.get().why();
         }
     }
 }

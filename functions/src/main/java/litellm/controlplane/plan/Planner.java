@@ -22,12 +22,14 @@ import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.Release;
+import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.runtime.Log;
+import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.stack.ChangeSets;
 import litellm.controlplane.stack.Deployment;
 import litellm.controlplane.stack.NeededStacks;
-import litellm.controlplane.stack.RootCause;
 import litellm.controlplane.stack.Stacks;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -111,8 +113,12 @@ final class Planner {
      */
     record Staying(String stack, String changeSet, SdkException why) {
         String sentence() {
-            return "The change set %s stays: %s."
-                    .formatted(changeSet, RootCause.clean(String.valueOf(why.getMessage())));
+            return "The change set %s stays: %s.".formatted(changeSet, AwsCall.sentence(why));
+        }
+
+        /** Whether another try may remove it. */
+        boolean passes() {
+            return !(why instanceof AwsServiceException refusal) || TransientFault.is(refusal);
         }
     }
 
@@ -128,7 +134,10 @@ final class Planner {
             try {
                 stacks.find(request.stackName(stack)).ifPresent(found -> changeSets.delete(found, name));
             } catch (InvalidChangeSetStatusException e) {
-                staying.add(new Staying(stack, name, RetryableException.create("it is still being made", e)));
+                staying.add(new Staying(
+                        stack,
+                        name,
+                        RetryableException.create("Change set %s is still being made".formatted(name), e)));
             } catch (SdkException e) {
                 staying.add(new Staying(stack, name, e));
             }

@@ -9,12 +9,13 @@ import litellm.controlplane.ExecutionState;
 import litellm.controlplane.S3Location;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.release.DeployedReleases;
+import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Settings;
-import litellm.controlplane.stack.RootCause;
-import software.amazon.awssdk.core.exception.SdkException;
+import litellm.controlplane.runtime.TransientFault;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -64,17 +65,20 @@ public final class PublishReport extends JsonHandler {
             output.put("report", put(report.key(), "application/json", JsonObject.write(report.complete(now))));
             pages.write(report, now, payload.text("step"))
                     .ifPresent(page -> output.put("page", put(report.pageKey(), "text/html; charset=utf-8", page)));
-        } catch (SdkException e) {
-            output.put("warnings", report.warnings(unwritten(e)));
+        } catch (AwsServiceException e) {
+            if (TransientFault.is(e)) {
+                throw e;
+            }
+            output.put("warnings", report.warnings(unwritten(output.containsKey("report") ? "page" : "report", e)));
         }
         return output;
     }
 
     /** What was done is done: nobody is to take the missing files for a failure of it. */
-    private static String unwritten(SdkException refusal) {
-        String reason = RootCause.clean(String.valueOf(refusal.getMessage()));
-        Log.warn("The report could not be written", "cause", reason);
-        return "its report could not be written: " + reason;
+    private static String unwritten(String what, AwsServiceException refusal) {
+        String reason = AwsCall.sentence(refusal);
+        Log.warn("The %s could not be written".formatted(what), "cause", reason);
+        return "its %s could not be written: %s".formatted(what, reason);
     }
 
     /** Another may have been installed since, which the next deployment is to bring. */

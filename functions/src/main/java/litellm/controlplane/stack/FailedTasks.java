@@ -33,7 +33,7 @@ record FailedTasks(Supplier<EcsClient> ecs) {
     Optional<String> reason(List<StackEvent> events) {
         return events.stream()
                 .filter(event -> ResourceTypes.SERVICE.equals(event.resourceType()))
-                .filter(event -> event.resourceStatusAsString().endsWith("_FAILED"))
+                .filter(RootCause::isOwnFailure)
                 .map(StackEvent::physicalResourceId)
                 .map(arn -> arn.split("/"))
                 .filter(parts -> parts.length == 3)

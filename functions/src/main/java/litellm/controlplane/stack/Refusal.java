@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.AccessDenied;
 import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
@@ -27,6 +28,8 @@ public enum Refusal {
     OVERTAKEN,
     /** Not now: throttled, or an error of the service. */
     TRANSIENT,
+    /** Not to this role. */
+    DENIED,
     /** The call itself is wrong. */
     FINAL;
 
@@ -41,6 +44,9 @@ public enum Refusal {
         String message = String.valueOf(refusal.getMessage());
         if (TransientFault.is(refusal)) {
             return TRANSIENT;
+        }
+        if (AccessDenied.is(refusal)) {
+            return DENIED;
         }
         if (refusal instanceof AlreadyExistsException
                 || refusal instanceof InvalidChangeSetStatusException
@@ -62,11 +68,11 @@ public enum Refusal {
      * What becomes of an operation whose call was refused: failed where that is final.
      *
      * @param overtaken what it is where another operation got there first
-     * @throws CloudFormationException the refusal itself, where it is transient
+     * @throws CloudFormationException the refusal itself, where it is transient, or denies access
      */
     static Operation settle(Operation operation, CloudFormationException refusal, Supplier<Operation> overtaken) {
         return switch (of(refusal)) {
-            case TRANSIENT -> throw refusal;
+            case TRANSIENT, DENIED -> throw refusal;
             case OVERTAKEN, NO_SUCH_STACK -> overtaken.get();
             case NOTHING_TO_DO, NOT_IMPORTED, FINAL ->
                 operation.failed(StackChecker.ERROR, operation.name() + ": " + RootCause.clean(message(refusal)));

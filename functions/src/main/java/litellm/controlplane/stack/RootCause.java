@@ -54,7 +54,8 @@ public final class RootCause {
                 .map(RootCause::clean);
     }
 
-    private static boolean isOwnFailure(StackEvent event) {
+    /** Whether it failed by itself, and not because something else did. */
+    static boolean isOwnFailure(StackEvent event) {
         String status = event.resourceStatusAsString();
         return status != null && status.endsWith("_FAILED") && hasOwnReason(event);
     }

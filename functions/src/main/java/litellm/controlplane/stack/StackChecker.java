@@ -12,6 +12,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.Sequel;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
@@ -74,8 +75,13 @@ public final class StackChecker implements OperationChecker {
     }
 
     private Operation underWay(Operation operation, Stack stack) {
-        Operation waiting = operation.waiting(clock.instant()).withProgress(progress(operation, stack));
-        return ROLLING_BACK.contains(stack.stackStatus()) && operation.next() == Sequel.NOTHING
+        List<StackResourceSummary> all = cloudFormation
+                .listStackResources(request -> request.stackName(stack.stackId()))
+                .stackResourceSummaries();
+        Operation waiting = operation.waiting(clock.instant()).withProgress(progress(operation, stack, all));
+        return ROLLING_BACK.contains(stack.stackStatus())
+                        && operation.next() == Sequel.NOTHING
+                        && all.stream().anyMatch(resource -> ResourceTypes.SERVICE.equals(resource.resourceType()))
                 ? withFailedTasks(waiting, stack)
                 : waiting;
     }
@@ -171,10 +177,7 @@ public final class StackChecker implements OperationChecker {
                                         .orElse("no reason is recorded")));
     }
 
-    private Progress progress(Operation operation, Stack stack) {
-        List<StackResourceSummary> all = cloudFormation
-                .listStackResources(request -> request.stackName(stack.stackId()))
-                .stackResourceSummaries();
+    private static Progress progress(Operation operation, Stack stack, List<StackResourceSummary> all) {
         List<StackResourceSummary> resources = all.stream()
                 .filter(resource -> resource.resourceStatus() != ResourceStatus.DELETE_COMPLETE)
                 .toList();

@@ -154,7 +154,7 @@ class KeptKeyTest {
                             finding.arn().equals(key) || finding.type().equals("AWS::KMS::Key"))
                     .extracting(Finding::problem)
                     .containsExactly(
-                            "Not checked: AWS::KMS::Key, because rds:%s came to: access denied. Look for a policy of the account or its organization that denies it."
+                            "Not checked: AWS::KMS::Key, because rds:%s came to: access denied. Where bootstrap-template.yaml allows it, a policy of the account or its organization denies it."
                                     .formatted(refused));
         }
     }

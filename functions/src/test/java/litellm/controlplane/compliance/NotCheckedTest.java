@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 /** moto behind a proxy that refuses some of the calls. */
 @Order(1)
 class NotCheckedTest {
-    private static final String POLICY = " Look for a policy of the account or its organization that denies it.";
+    private static final String POLICY =
+            " Where bootstrap-template.yaml allows it, a policy of the account or its organization denies it.";
 
     private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
     private final String environment = Moto.newEnvironment();

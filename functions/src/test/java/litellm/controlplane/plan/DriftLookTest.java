@@ -1,6 +1,7 @@
 package litellm.controlplane.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
@@ -95,11 +97,7 @@ class DriftLookTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "DetectStackDrift, AccessDenied",
-        "DetectStackDrift, Throttling",
-        "DescribeStackDriftDetectionStatus, AccessDenied"
-    })
+    @CsvSource({"DetectStackDrift, AccessDenied", "DescribeStackDriftDetectionStatus, AccessDenied"})
     void saysWhyItMayNotLook(String refused, String code) {
         cloudFormation.refuse(refused, code, "refused by a policy");
         if (!refused.equals("DetectStackDrift")) {
@@ -107,10 +105,20 @@ class DriftLookTest {
         }
 
         assertThat(look.look(plan(StackPlan.Verdict.UPDATE), STACK, detections)).hasValueSatisfying(plan -> {
-            assertThat(plan.driftUnknown()).isEqualTo("refused by a policy");
+            assertThat(plan.driftUnknown()).isEqualTo("CloudFormation " + refused + ": refused by a policy");
             assertThat(plan.verdict()).isEqualTo(StackPlan.Verdict.UPDATE);
             assertThat(plan.drifted()).isFalse();
         });
+    }
+
+    /** The state machine tries again. */
+    @Test
+    void leavesWhatMayPassToTheStateMachine() {
+        cloudFormation.refuse("DetectStackDrift", "Throttling", "Rate exceeded");
+
+        assertThatThrownBy(() -> look.look(plan(StackPlan.Verdict.UPDATE), STACK, detections))
+                .isInstanceOf(CloudFormationException.class)
+                .hasMessageContaining("Rate exceeded");
     }
 
     /** Asked all the same, CloudFormation would refuse, and nobody would learn that it always does. */

@@ -71,7 +71,8 @@ class PlanStacksTest {
                         .asUtf8String());
         assertThat(plan.stacks())
                 .singleElement()
-                .satisfies(stack -> assertThat(stack.note()).matches("The change set plan-\\S+ stays: refused\\."));
+                .satisfies(stack -> assertThat(stack.note())
+                        .matches("The change set plan-\\S+ stays: CloudFormation DeleteChangeSet: refused\\."));
     }
 
     /** The state machine tells whether that may pass. */

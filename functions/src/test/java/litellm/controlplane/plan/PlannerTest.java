@@ -80,7 +80,7 @@ class PlannerTest {
 
             assertThat(staying).extracting(Planner.Staying::stack).containsExactly("network", "alb");
             assertThat(staying.getFirst().sentence())
-                    .isEqualTo("The change set %s stays: not by you."
+                    .isEqualTo("The change set %s stays: CloudFormation DeleteChangeSet: not by you."
                             .formatted(staying.getFirst().changeSet()));
             assertThat(cloudFormation.bodies())
                     .filteredOn(body -> body.contains("Action=DeleteChangeSet"))

@@ -30,6 +30,7 @@ import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -169,6 +170,16 @@ class PublishReportTest {
                     .as("a page that takes too long")
                     .containsKey("report")
                     .doesNotContainKey("page");
+
+            try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+                proxy.refuse("/%s/reports/dev/paged.html".formatted(BUCKET), 403, "AccessDenied");
+                function = new PublishReport(proxy.settings(VARIABLES), clock, Duration.ofSeconds(30));
+                assertThat(publish(state).members())
+                        .as("nobody is to look for a report that is there")
+                        .containsEntry("warnings", List.of("its page could not be written: S3 PutObject: refused"))
+                        .containsKey("report")
+                        .doesNotContainKey("page");
+            }
         }
     }
 
@@ -194,11 +205,23 @@ class PublishReportTest {
             assertThat(output.members())
                     .containsEntry("status", "SUCCEEDED")
                     .containsEntry("endpoint", "http://gateway")
-                    .containsEntry("warnings", List.of("another", "its report could not be written: refused"))
+                    .containsEntry(
+                            "warnings", List.of("another", "its report could not be written: S3 PutObject: refused"))
                     .doesNotContainKeys("report", "page");
         }
         assertThat(new DeployedReleases(S3, BUCKET, "fedcba9876543210").later("dev"))
                 .contains("0123456789abcdef");
+    }
+
+    /** The state machine tries again, and the report is not lost for a moment's fault. */
+    @Test
+    void failsWhereS3MayTakeTheReportLater() {
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            proxy.refuse("/%s/reports/dev/deploy-dev.json".formatted(BUCKET), 503, "SlowDown");
+            function = new PublishReport(proxy.settings(VARIABLES), clock, Duration.ofSeconds(30));
+
+            assertThatThrownBy(() -> publish(deployed())).isInstanceOf(RetryableException.class);
+        }
     }
 
     @Test

@@ -516,6 +516,7 @@ class DeployStackTest {
                         "CREATE_FAILED",
                         "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.",
                         operation.requireToken())
+                .resource("Service", "AWS::ECS::Service", "arn:service", "DELETE_IN_PROGRESS")
                 .settle("ROLLBACK_IN_PROGRESS");
         Operation rollingBack = check(operation);
         ecs.refuse("ListTasks", "ClusterNotFoundException");

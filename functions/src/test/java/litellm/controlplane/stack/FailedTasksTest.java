@@ -54,6 +54,10 @@ class FailedTasksTest {
         assertThat(reason(failed("AWS::EC2::Subnet"))).isEmpty();
         assertThat(ecs.operations()).isEmpty();
 
+        assertThat(reason(failed("AWS::ECS::Service", "Resource update cancelled")))
+                .isEmpty();
+        assertThat(ecs.operations()).isEmpty();
+
         ecs.answer("ListTasks", "{\"taskArns\": []}");
         assertThat(reason(failed("AWS::ECS::Service"))).isEmpty();
         ecs.refuse("ListTasks", "ClusterNotFoundException");
@@ -65,9 +69,14 @@ class FailedTasksTest {
     }
 
     private static StackEvent failed(String type) {
+        return failed(type, "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.");
+    }
+
+    private static StackEvent failed(String type, String reason) {
         return StackEvent.builder()
                 .resourceType(type)
                 .resourceStatus("CREATE_FAILED")
+                .resourceStatusReason(reason)
                 .physicalResourceId(
                         "arn:aws:ecs:us-east-1:123456789012:service/dev-litellm-cluster/dev-litellm-service")
                 .build();

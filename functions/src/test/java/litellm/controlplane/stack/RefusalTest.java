@@ -23,7 +23,7 @@ class RefusalTest {
             400 | ValidationError     | Stack:arn:x is in ROLLBACK_COMPLETE state and can not be updated.          | FINAL
             400 | ValidationError     | S3 error: The specified key does not exist.                                | FINAL
             400 | ValidationError     | Parameters: [Key] must have values                                         | FINAL
-            403 | AccessDenied        | User: arn:x is not authorized to perform: cloudformation:CreateStack       | FINAL
+            403 | AccessDenied        | User: arn:x is not authorized to perform: cloudformation:CreateStack       | DENIED
             400 | Throttling          | Rate exceeded                                                              | TRANSIENT
             503 | ServiceUnavailable  | try again                                                                  | TRANSIENT
             """)
