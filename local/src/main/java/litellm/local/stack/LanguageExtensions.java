@@ -1,6 +1,5 @@
 package litellm.local.stack;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,18 +125,18 @@ final class LanguageExtensions {
                         filled,
                         key.startsWith(LOOP) ? key : inKey(key, identifier, value),
                         key.startsWith(LOOP)
-                                ? inLoop((List<?>) inner, identifier, value)
+                                ? inLoop(inner, identifier, value)
                                 : substitute(inner, identifier, value)));
         return filled;
     }
 
-    private static List<?> inLoop(List<?> parts, String identifier, String value) {
-        List<Object> filled = new ArrayList<>();
-        parts.forEach(part -> filled.add(substitute(part, identifier, value)));
-        if (parts.getLast() instanceof Map<?, ?> body) {
-            filled.set(filled.size() - 1, fragment(body, identifier, value));
+    /** What is no loop's layout stays as it is: whoever unrolls it says so. */
+    private static Object inLoop(Object loop, String identifier, String value) {
+        if (!(loop instanceof List<?> parts) || !(parts.size() == 3 && parts.getLast() instanceof Map<?, ?> body)) {
+            return loop;
         }
-        return filled;
+        return List.of(
+                parts.getFirst(), substitute(parts.get(1), identifier, value), fragment(body, identifier, value));
     }
 
     private static Object substitute(Object node, String identifier, String value) {
@@ -156,10 +155,7 @@ final class LanguageExtensions {
     private static Map<String, Object> substituteMap(Map<String, Object> map, String identifier, String value) {
         Map<String, Object> substituted = new LinkedHashMap<>();
         map.forEach((key, inner) -> substituted.put(
-                key,
-                key.startsWith(LOOP)
-                        ? inLoop((List<?>) inner, identifier, value)
-                        : substitute(inner, identifier, value)));
+                key, key.startsWith(LOOP) ? inLoop(inner, identifier, value) : substitute(inner, identifier, value)));
         return substituted;
     }
 

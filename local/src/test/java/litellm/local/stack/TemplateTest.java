@@ -285,6 +285,12 @@ class TemplateTest {
         assertThat(StackCloud.errorOf(() -> cloud.create(
                         "loops", head + "  Fn::ForEach::X: [A, [a, b], {Same: {Type: AWS::Test::Widget}}]\n")))
                 .isEqualTo("Transform AWS::LanguageExtensions failed with: duplicate key Same");
+        assertThat(List.of("x", "[]", "[B, [b], none]"))
+                .allSatisfy(inner -> assertThat(StackCloud.errorOf(() -> cloud.create(
+                                "loops",
+                                head + "  Fn::ForEach::X: [A, [a, b], {Fn::ForEach::Y: %s}]\n".formatted(inner))))
+                        .isEqualTo(
+                                "Transform AWS::LanguageExtensions failed with: Fn::ForEach::Y layout is incorrect"));
         assertThat(StackCloud.errorOf(() -> cloud.create("loops", "Resources: {Fn::ForEach::X: [A, [a], {}]}")))
                 .isEqualTo("Template format error: Resource name Fn::ForEach::X is non alphanumeric.");
     }
