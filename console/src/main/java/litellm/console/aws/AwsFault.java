@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.controlplane.runtime.AccessDenied;
 import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.stack.RootCause;
@@ -44,12 +45,17 @@ public final class AwsFault {
         if (unreached(fault)) {
             return "AWS did not answer: %s; look at the network, --region and --endpoint-url".formatted(call);
         }
-        return mayPass(fault) ? call : message;
+        return mayPass(fault) || isDenied(fault) ? call : message;
     }
 
     /** The sentence where the command ends with it: nobody tries again but the person who reads it. */
     public static String ending(SdkException fault) {
         return sentence(fault) + (mayPass(fault) ? "; try again in a minute" : "");
+    }
+
+    /** Some services name no call where they deny it: S3 says "Access Denied". */
+    private static boolean isDenied(SdkException fault) {
+        return fault instanceof AwsServiceException refusal && AccessDenied.is(refusal);
     }
 
     private static boolean mayPass(SdkException fault) {

@@ -3,6 +3,7 @@ package litellm.console.status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellm.console.ConsoleException;
@@ -20,6 +22,7 @@ import litellm.console.aws.ControlPlaneStack;
 import litellm.console.execution.Executions;
 import litellm.console.execution.PastExecution;
 import litellm.console.release.InstalledRelease;
+import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.DatabaseState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
 import litellm.console.status.EnvironmentStatus.ExecutionState;
@@ -85,7 +88,8 @@ public final class StatusReader {
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
-                InstalledRelease.of(aws).map(this::release),
+                InstalledRelease.of(aws)
+                        .map(installed -> noted("release", release(installed), ReleaseState::unreadable)),
                 image(stacks),
                 readable("service", Optional.empty(), this::service),
                 readable("database", Optional.empty(), () -> database(outputs(stacks, StackNames.DATABASE))),
@@ -96,12 +100,24 @@ public final class StatusReader {
                 readable("targets", List.of(), () -> targets(gateway)),
                 readable("secrets", List.of(), new SecretStates(aws, environment)::read),
                 readable("errors", Optional.empty(), () -> errors(gateway)),
-                new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
-                keepUntil(),
+                noted(
+                        "cost",
+                        new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
+                        CostState::unreadable),
+                noted("keepUntil", keepUntil(), KeepState::unreadable),
                 schedule(),
                 readable("lastExecution", Optional.empty(), this::lastExecution),
                 Optional.ofNullable(gateway.get("LoadBalancerURL")),
                 unreadable);
+    }
+
+    /** A part that says by itself why it cannot be read: a program finds each such part in one place. */
+    private <T> T noted(String part, T state, Function<T, String> why) {
+        String reason = why.apply(state);
+        if (!reason.isEmpty()) {
+            unreadable.put(part, reason);
+        }
+        return state;
     }
 
     /** What {@code look} finds; where its calls are refused, everything else is still shown. */
@@ -290,8 +306,14 @@ public final class StatusReader {
                         Stream.of(parameters
                                         .getOrDefault("ScheduleSkipDates", "")
                                         .split(","))
-                                .filter(day -> !day.isEmpty())
+                                .filter(day -> day.compareTo(today(parameters)) >= 0)
                                 .toList()));
+    }
+
+    /** Where the schedules are, in ISO 8601 as the days are. */
+    private String today(Map<String, String> parameters) {
+        ZoneId zone = ZoneId.of(parameters.getOrDefault("ScheduleTimeZone", "UTC"));
+        return LocalDate.ofInstant(clock.instant(), zone).toString();
     }
 
     private Optional<ExecutionState> lastExecution() {

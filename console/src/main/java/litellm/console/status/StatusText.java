@@ -25,6 +25,9 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
     /** Days; what is further away is the interval of a secret that rotates on request only. */
     private static final long LONGEST_SCHEDULE = 365;
 
+    /** So many fit into 80 columns. */
+    private static final int DAYS_IN_A_LINE = 5;
+
     /** All of it, a line each. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -101,8 +104,10 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         schedule.actions()
                 .forEach(action ->
                         lines.add("  %s at %s, %s".formatted(action.action(), action.time(), schedule.timeZone())));
-        if (!schedule.skippedDays().isEmpty()) {
-            lines.add("  not on " + String.join(", ", schedule.skippedDays()));
+        List<String> days = schedule.skippedDays();
+        for (int from = 0; from < days.size(); from += DAYS_IN_A_LINE) {
+            String some = String.join(", ", days.subList(from, Math.min(from + DAYS_IN_A_LINE, days.size())));
+            lines.add((from == 0 ? "  not on " : "         ") + some);
         }
     }
 

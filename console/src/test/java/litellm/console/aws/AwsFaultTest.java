@@ -39,8 +39,8 @@ class AwsFaultTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ExpiredToken | The token has expired; sign in, for example by aws sso login, or name a profile with --profile
-            AccessDenied | The token has expired
-                         | The token has expired
+            AccessDenied | Sts: The token has expired
+                         | Sts: The token has expired
             """)
     void shouldKeepWhatAServiceSaysWithoutTheBookkeepingOfTheCall(String code, String sentence) {
         AwsErrorDetails details = AwsErrorDetails.builder()

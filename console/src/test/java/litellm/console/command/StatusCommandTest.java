@@ -271,7 +271,8 @@ class StatusCommandTest {
                             Schedule
                               stop at 0 20 ? * MON-FRI *, Europe/Berlin
                               start at 0 7 ? * MON-FRI *, Europe/Berlin
-                              not on 2026-12-24, 2026-12-25
+                              not on 2099-12-24, 2099-12-25, 2099-12-26, 2099-12-27, 2099-12-28
+                                     2099-12-29
                             Last execution
                             """);
                     assertThat(machine.run("status", "dev", "--output", "json").json())
@@ -285,13 +286,21 @@ class StatusCommandTest {
                                             "timeZone",
                                             "Europe/Berlin",
                                             "skippedDays",
-                                            List.of("2026-12-24", "2026-12-25")));
+                                            List.of(
+                                                    "2099-12-24",
+                                                    "2099-12-25",
+                                                    "2099-12-26",
+                                                    "2099-12-27",
+                                                    "2099-12-28",
+                                                    "2099-12-29")));
                     assertThat(machine.run("status", "prod").out()).doesNotContain("Schedule");
                 },
                 parameter("ScheduleEvening", "stop"),
                 parameter("ScheduleMorning", "start"),
                 parameter("ScheduleTimeZone", "Europe/Berlin"),
-                parameter("ScheduleSkipDates", "2026-12-24,2026-12-25"));
+                parameter(
+                        "ScheduleSkipDates",
+                        "2025-12-24,2099-12-24,2099-12-25,2099-12-26,2099-12-27,2099-12-28,2099-12-29"));
     }
 
     @Test
@@ -334,7 +343,10 @@ class StatusCommandTest {
             ConsoleRun run = machine.run("status", "staging");
 
             assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
-            assertThat(run.out()).contains("Kept until\n  not readable: You are not authorized", "Last execution\n");
+            assertThat(run.out())
+                    .contains(
+                            "Kept until\n  not readable: Ecr DescribeRepositories: You are not authorized",
+                            "Last execution\n");
         } finally {
             machine.denies("");
         }
@@ -347,7 +359,9 @@ class StatusCommandTest {
             ConsoleRun run = machine.run("status", "staging", "--output", "json");
 
             assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
-            assertThat(run.json().get("unreadable")).asString().startsWith("{secrets=You are not authorized");
+            assertThat(run.json().get("unreadable"))
+                    .asString()
+                    .startsWith("{secrets=SecretsManager DescribeSecret: You are not authorized");
         } finally {
             machine.denies("");
         }
@@ -361,7 +375,7 @@ class StatusCommandTest {
 
             assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
             assertThat(run.out())
-                    .contains("Cost this month\n  not readable: You are not authorized")
+                    .contains("Cost this month\n  not readable: CostExplorer GetCostAndUsage: You are not authorized")
                     .contains("staging-network-stack", "MISSING", "Errors in the last hour\n  not deployed");
         } finally {
             machine.denies("");

@@ -79,9 +79,19 @@ class StatusReaderTest {
 
             assertThat(status.unreadable())
                     .containsOnlyKeys(
-                            "service", "database", "loadBalancer", "targets", "secrets", "errors", "lastExecution")
-                    .allSatisfy((part, why) -> assertThat(why).isEqualTo("not by you"));
+                            "service",
+                            "database",
+                            "loadBalancer",
+                            "targets",
+                            "secrets",
+                            "errors",
+                            "cost",
+                            "keepUntil",
+                            "lastExecution")
+                    .containsEntry("service", "Ecs DescribeServices: not by you")
+                    .allSatisfy((part, why) -> assertThat(why).endsWith(": not by you"));
             assertThat(new StatusText(status, command -> command).lines())
+                    .map(line -> line.replaceFirst("readable: \\w+ \\w+: ", "readable: "))
                     .containsSubsequence(
                             "Service",
                             "  not readable: not by you",
