@@ -1,6 +1,5 @@
 package litellm.console.validate;
 
-import java.util.List;
 import java.util.Map;
 import litellm.controlplane.release.Template;
 
@@ -26,9 +25,9 @@ record StepsCheck(String file, Template template, Faults faults) {
     }
 
     private void compare(String machine, Map<?, ?> given, String role) {
-        List<Object> allowed = RolePolicies.resources(template.resources().get(role), CALL);
+        RolePolicies policies = RolePolicies.of(template.resources(), role, CALL);
         given.values().stream()
-                .filter(value -> isFunction(value) && !allowed.contains(value))
+                .filter(value -> isFunction(value) && !policies.allow(value))
                 .forEach(value -> faults.add(
                         file,
                         "Resources.%s.Properties.Policies".formatted(role),

@@ -1,6 +1,6 @@
 package litellm.console.validate;
 
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,13 +30,14 @@ record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
     private void compare(String file, Set<String> secrets, String role) {
         templates.forEach((owner, template) -> {
             Map<String, Object> exports = CatalogueCheck.exports(template, ENVIRONMENT);
-            Map<String, TemplateResource> resources = resources(template);
+            Map<String, Object> properties = new HashMap<>();
+            resources(template).forEach((id, resource) -> properties.put(id, resource.properties()));
             Template.sources(exports.getOrDefault(role, "")).stream()
-                    .filter(resources::containsKey)
+                    .filter(properties::containsKey)
                     .forEach(id -> {
-                        Set<String> readable = readable(resources.get(id), exports);
+                        RolePolicies policies = RolePolicies.of(properties, id, READ);
                         secrets.stream()
-                                .filter(secret -> !readable.contains(secret))
+                                .filter(secret -> !mayRead(secret, policies, exports))
                                 .forEach(secret -> faults.add(
                                         owner,
                                         "Resources.%s.Properties.Policies".formatted(id),
@@ -46,16 +47,10 @@ record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
         });
     }
 
-    /** The exports of secrets that a role may read: of other templates, which it imports, and of its own. */
-    private static Set<String> readable(TemplateResource role, Map<String, Object> exports) {
-        List<Object> allowed = RolePolicies.resources(role.properties(), READ);
-        Set<String> readable = imports(allowed);
-        exports.forEach((name, value) -> {
-            if (allowed.contains(value)) {
-                readable.add(name);
-            }
-        });
-        return readable;
+    /** A secret is an export: of the role's own template, or of another, from which a policy imports it. */
+    private static boolean mayRead(String secret, RolePolicies policies, Map<String, Object> exports) {
+        return policies.allow(exports.getOrDefault(secret, Map.of("Fn::ImportValue", secret)))
+                || imports(policies.resources()).contains(secret);
     }
 
     private static Map<String, TemplateResource> resources(Template template) {

@@ -35,6 +35,12 @@ class WorkingCopyValidationTest {
             "config.yaml",
             "Dockerfile");
 
+    /** The head of the statement by which the gateway's tasks get their secrets. */
+    private static final String READ_SECRETS = readSecrets("Allow", "secretsmanager:GetSecretValue");
+
+    /** One of what the state machine may call. */
+    private static final String BUILD_IMAGE = "                  - !Ref BuildImageAlias\n";
+
     @TempDir
     private Path folder;
 
@@ -145,6 +151,89 @@ class WorkingCopyValidationTest {
         assertThat(faults())
                 .hasSizeGreaterThan(1)
                 .anySatisfy(line -> assertThat(line).startsWith(fault));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secretsmanager:Get*",
+                "'*'",
+                "secretsmanager:getsecretvalue",
+                "[secretsmanager:DescribeSecret, 'secretsmanager:GetSecret?alue']"
+            })
+    void shouldReadAnActionAsIamDoes(String action) {
+        replaceFirst("infrastructure/security-stack.yaml", READ_SECRETS, readSecrets("Allow", action));
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAPolicyOnAllResources() {
+        replaceFirst(
+                "infrastructure/security-stack.yaml",
+                READ_SECRETS,
+                "{Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: '*'}\n              - "
+                        + readSecrets("Allow", "secretsmanager:DescribeSecret"));
+        replaceFirst("bootstrap-template.yaml", BUILD_IMAGE, "                  - '*'\n");
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Deny, secretsmanager:GetSecretValue",
+        "Allow, secretsmanager:GetSecretValueX",
+        "Allow, secretsmanager:Describe*"
+    })
+    void shouldFindThatAPolicyDoesNotAllowWhatATaskNeeds(String effect, String action) {
+        replaceFirst("infrastructure/security-stack.yaml", READ_SECRETS, readSecrets(effect, action));
+
+        assertThat(faults())
+                .isNotEmpty()
+                .allSatisfy(
+                        fault -> assertThat(fault)
+                                .startsWith(
+                                        "infrastructure/security-stack.yaml: Resources.ECSTaskExecutionRole.Properties.Policies: found no secretsmanager:GetSecretValue on "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            AWS::IAM::Policy        | PolicyName: build, Roles: [!Ref StateMachineRole]
+            AWS::IAM::ManagedPolicy | Roles: [!Ref StateMachineRole]
+            """)
+    void shouldReadAPolicyThatNamesItsRole(String type, String properties) {
+        replaceFirst("bootstrap-template.yaml", BUILD_IMAGE, "");
+        replaceFirst("bootstrap-template.yaml", "\nResources:\n", "\nResources:\n" + buildPolicy(type, properties));
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void shouldReadAPolicyThatItsRoleNames() {
+        replaceFirst("bootstrap-template.yaml", BUILD_IMAGE, "");
+        replaceFirst(
+                "bootstrap-template.yaml",
+                "      RoleName: litellm-control-plane-state-machine\n",
+                "      RoleName: litellm-control-plane-state-machine\n      ManagedPolicyArns: [!Ref BuildPolicy]\n");
+        replaceFirst(
+                "bootstrap-template.yaml",
+                "\nResources:\n",
+                "\nResources:\n" + buildPolicy("AWS::IAM::ManagedPolicy", "Description: Build."));
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeThePolicyOfAnotherRole() {
+        replaceFirst("bootstrap-template.yaml", BUILD_IMAGE, "");
+        replaceFirst(
+                "bootstrap-template.yaml",
+                "\nResources:\n",
+                "\nResources:\n" + buildPolicy("AWS::IAM::Policy", "PolicyName: build, Roles: [!Ref BuildImageRole]"));
+
+        assertThat(faults())
+                .containsExactly(
+                        "bootstrap-template.yaml: Resources.StateMachineRole.Properties.Policies: found no lambda:InvokeFunction on BuildImageAlias; needed, since DefinitionSubstitutions of StateMachine name it");
     }
 
     @ParameterizedTest
@@ -399,6 +488,19 @@ class WorkingCopyValidationTest {
         TestProject.write(folder, "azure-pipelines.yml", pipeline);
 
         assertThat(faults()).containsExactly("azure-pipelines.yml: " + fault);
+    }
+
+    private static String readSecrets(String effect, String action) {
+        return "Sid: ReadSecrets\n                Effect: %s\n                Action: %s\n".formatted(effect, action);
+    }
+
+    private static String buildPolicy(String type, String properties) {
+        return """
+                  BuildPolicy:
+                    Type: %s
+                    Properties:
+                      {%s, PolicyDocument: {Statement: [{Effect: Allow, Action: lambda:InvokeFunction, Resource: !Ref BuildImageAlias}]}}
+                """.formatted(type, properties);
     }
 
     private List<String> faults() {
