@@ -222,13 +222,21 @@ final class TemplateCheck {
         firstUnknown(arguments, template.mappings().keySet())
                 .ifPresent(
                         map -> faults.add(file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template")));
+        // A fourth argument is what a key that is missing stands for.
         if (arguments instanceof List<?> list
-                && list.size() > 1
-                && template.mappings().get(list.getFirst()) instanceof Map<?, ?> keys
-                && list.get(1) instanceof String key
-                && !keys.containsKey(key)) {
-            faults.add(
-                    file, place, "Fn::FindInMap: " + unknown(key, "a key of Mappings.%s".formatted(list.getFirst())));
+                && list.size() == 3
+                && template.mappings().get(list.getFirst()) instanceof Map<?, ?> keys) {
+            String mapping = "Mappings." + list.getFirst();
+            key(place, list.get(1), keys, mapping);
+            if (keys.get(list.get(1)) instanceof Map<?, ?> values) {
+                key(place, list.get(2), values, "%s.%s".formatted(mapping, list.get(1)));
+            }
+        }
+    }
+
+    private void key(String place, Object key, Map<?, ?> keys, String mapping) {
+        if (key instanceof String name && !keys.containsKey(name)) {
+            faults.add(file, place, "Fn::FindInMap: " + unknown(name, "a key of " + mapping));
         }
     }
 

@@ -132,6 +132,8 @@ class WorkingCopyValidationTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bootstrap-template.yaml | Description: The environment's salt key. | Descriptions: The environment's salt key. | bootstrap-template.yaml: Outputs.SaltKeystagingArn: found the unknown key 'Descriptions'; allowed are Description, Value, Export, Condition
             bootstrap-template.yaml | BuildImage: {Name | BuildTheImage: {Name | bootstrap-template.yaml: Resources.BuildImageFunction.Properties.Timeout: Fn::FindInMap: found BuildImage; allowed: a key of Mappings.Functions
+            bootstrap-template.yaml | !Ref Function, Timeout] | !Ref Function, Timeouts] | bootstrap-template.yaml: Resources.ValidateRequestFunction.Properties.Timeout: Fn::FindInMap: found Timeouts; allowed: a key of Mappings.Functions.ValidateRequest
+            bootstrap-template.yaml | [Functions, !Ref Function, Timeout] | [Function, !Ref Function, Timeout, {DefaultValue: 30}] | bootstrap-template.yaml: Resources.ValidateRequestFunction.Properties.Timeout: Fn::FindInMap: found Function; allowed: a mapping of this template
             infrastructure/litellm-stack.yaml | RuleCondition: | RuleConditon: | infrastructure/litellm-stack.yaml: Rules.FargateQuarterCpu: found the unknown key 'RuleConditon'; allowed are RuleCondition, Assertions
             infrastructure/network-stack.yaml | Type: String | Typ: String | infrastructure/network-stack.yaml: Parameters.Environment: found no Type; needed
             infrastructure/network-stack.yaml | Value: !Ref VPC | Values: !Ref VPC | infrastructure/network-stack.yaml: Outputs.VpcId: found no Value; needed
@@ -335,6 +337,20 @@ class WorkingCopyValidationTest {
                 "infrastructure/allow-list.yaml",
                 "allowed: []",
                 "allowed: [{rule: %s, resource: a, reason: b, expires: 2999-01-01}]".formatted(rule));
+
+        assertThat(faults()).isEmpty();
+    }
+
+    /** A key that is not there has a default, and one that a parameter names is known to nobody yet. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[Functions, !Sub '${Function}X', Timeout, {DefaultValue: 30}]",
+                "[Functions, !Ref Function, TimeoutX, {DefaultValue: 30}]",
+                "[Functions, !Ref Function, !Ref StateMachineKey]"
+            })
+    void shouldTakeAFindInMapThatCloudFormationTakes(String arguments) {
+        replaceFirst("bootstrap-template.yaml", "[Functions, !Ref Function, Timeout]", arguments);
 
         assertThat(faults()).isEmpty();
     }
