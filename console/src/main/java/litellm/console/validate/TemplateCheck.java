@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.release.Template;
 
 /** One template by itself: everything it refers to is there, its defaults are allowed, and what takes tags has them. */
@@ -110,7 +111,7 @@ final class TemplateCheck {
         template.conditions().forEach((name, condition) -> walk("Conditions." + name, condition));
         template.rules().forEach((name, rule) -> walk("Rules." + name, rule));
         template.resources().forEach(this::resource);
-        ResourceCycle.find(waits)
+        Cycle.find(waits)
                 .ifPresent(cycle -> faults.add(
                         file,
                         "Resources",
@@ -242,10 +243,11 @@ final class TemplateCheck {
 
     /** The first of a function's arguments, where it is a name and none of those that there are. */
     private static Optional<String> firstUnknown(Object arguments, Set<String> names) {
-        return arguments instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.getFirst() instanceof String name
-                        && !names.contains(name)
+        return firstName(arguments).filter(name -> !names.contains(name));
+    }
+
+    private static Optional<String> firstName(Object arguments) {
+        return arguments instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof String name
                 ? Optional.of(name)
                 : Optional.empty();
     }
@@ -298,6 +300,25 @@ final class TemplateCheck {
         return name.startsWith("AWS::")
                 || template.parameters().containsKey(name)
                 || template.resources().containsKey(name);
+    }
+
+    /** The circle among the conditions of {@code template}, if there is one. */
+    static Optional<List<String>> conditionCycle(Template template) {
+        Map<String, Set<String>> waits = new LinkedHashMap<>();
+        template.conditions()
+                .forEach((name, condition) -> waits.put(
+                        name,
+                        RolePolicies.mappings(condition)
+                                .flatMap(TemplateCheck::decidedBy)
+                                .collect(Collectors.toCollection(TreeSet::new))));
+        return Cycle.find(waits);
+    }
+
+    private static Stream<String> decidedBy(Map<?, ?> call) {
+        if (call.get("Condition") instanceof String condition) {
+            return Stream.of(condition);
+        }
+        return firstName(call.get("Fn::If")).stream();
     }
 
     /** The variables of the state machine's definition that {@code bootstrap} fills in. */

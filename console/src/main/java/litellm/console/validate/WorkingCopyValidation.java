@@ -143,12 +143,26 @@ public final class WorkingCopyValidation {
                 template.resources()
                         .forEach((id, resource) ->
                                 Yaml.mapping(resource, "%s: Resources.%s".formatted(project.name(file), id)));
-                return Optional.of(template);
+                return Optional.of(template).filter(read -> canBeEvaluated(project.name(file), read));
             } catch (IllegalStateException e) {
                 faults.add(e.getMessage());
                 return Optional.empty();
             }
         });
+    }
+
+    /** Whether the later checks may ask for its values: they would end on such a circle, or on what the schema has reported. */
+    private boolean canBeEvaluated(String file, Template template) {
+        Optional<List<String>> cycle = TemplateCheck.conditionCycle(template);
+        cycle.ifPresent(names -> faults.add(
+                file,
+                "Conditions",
+                "found %s, each referring to the next; allowed: no circle".formatted(String.join(" -> ", names))));
+        return cycle.isEmpty()
+                && template.resources().values().stream()
+                        .noneMatch(resource -> resource instanceof Map<?, ?> members
+                                && members.containsKey("Properties")
+                                && !(members.get("Properties") instanceof Map<?, ?>));
     }
 
     /** With its loops written out: what they make has attributes like everything else. */

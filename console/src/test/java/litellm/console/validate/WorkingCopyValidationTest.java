@@ -89,6 +89,10 @@ class WorkingCopyValidationTest {
             infrastructure/database-stack.yaml | DeletionPolicy: Snapshot | DeletionPolicy: snapshot | infrastructure/database-stack.yaml: Resources.DBInstance.DeletionPolicy: found 'snapshot'; allowed are Delete, Retain, RetainExceptOnCreate, Snapshot
             infrastructure/database-stack.yaml | UpdateReplacePolicy: Snapshot | UpdateReplacePolicy: RetainExceptOnCreate | infrastructure/database-stack.yaml: Resources.DBInstance.UpdateReplacePolicy: found 'RetainExceptOnCreate'; allowed are Delete, Retain, Snapshot
             infrastructure/network-stack.yaml | Condition: HasNatGatewayPerZone | Condition: [HasNatGatewayPerZone] | infrastructure/network-stack.yaml: Resources.NatGateway2EIP.Condition: found a list; allowed is text
+            infrastructure/network-stack.yaml | IsProd: !Equals [!Ref Environment, prod] | IsProd: !Condition IsProd | infrastructure/network-stack.yaml: Conditions: found IsProd -> IsProd, each referring to the next; allowed: no circle
+            infrastructure/network-stack.yaml | HasNatGateway: !Equals [!Ref EnableNatGateway, 'true'] | HasNatGateway: !Not [!Condition HasNatGatewayPerZone] | infrastructure/network-stack.yaml: Conditions: found HasNatGateway -> HasNatGatewayPerZone -> HasNatGateway, each referring to the next; allowed: no circle
+            infrastructure/network-stack.yaml | IsProd: !Equals [!Ref Environment, prod] | IsProd: !Equals [!If [IsProd, a, b], a] | infrastructure/network-stack.yaml: Conditions: found IsProd -> IsProd, each referring to the next; allowed: no circle
+            bootstrap-template.yaml | HasRelease: !Not [!Equals [!Ref Release, '']] | HasRelease: !Condition HasRelease | bootstrap-template.yaml: Conditions: found HasRelease -> HasRelease, each referring to the next; allowed: no circle
             infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener; allowed: an output of alb
             infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener.Arn} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener.Arn; allowed: an output of alb
             infrastructure/stacks.yaml | ${alb.ListenerArn} | ${alb.Listener-Arn} | infrastructure/stacks.yaml: stacks.litellm.parameters.ListenerArn: found alb.Listener-Arn; allowed: an output of alb
@@ -357,12 +361,29 @@ class WorkingCopyValidationTest {
 
     /** What reads the template for its prices or names would end on it. */
     @ParameterizedTest
-    @ValueSource(strings = {"5", "[]", "text"})
+    @ValueSource(strings = {"5", "[]", "text", ""})
     void shouldNameAResourceThatIsNone(String value) {
         replaceFirst("infrastructure/alb-stack.yaml", "\nResources:\n", "\nResources:\n  Odd: %s\n".formatted(value));
 
         assertThat(faults())
                 .anySatisfy(fault -> assertThat(fault).startsWith("infrastructure/alb-stack.yaml: Resources.Odd: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            bootstrap-template.yaml           | text | 'text'
+            infrastructure/network-stack.yaml | text | 'text'
+            infrastructure/litellm-stack.yaml | []   | an empty list
+            infrastructure/litellm-stack.yaml | ``   | ''
+            """)
+    void shouldNamePropertiesThatAreNone(String file, String properties, String found) {
+        replaceFirst(
+                file,
+                "\nResources:\n",
+                "\nResources:\n  Odd:\n    Type: AWS::EC2::VPC\n    Properties: %s\n".formatted(properties));
+
+        assertThat(faults())
+                .containsExactly("%s: Resources.Odd.Properties: found %s; allowed is a mapping".formatted(file, found));
     }
 
     /** It would be planned, and its deployment called done. */

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Resources of a template of which each waits for the next and the last for the first: CloudFormation refuses them. */
-final class ResourceCycle {
+/** Resources or conditions of a template of which each waits for the next and the last for the first: CloudFormation refuses them. */
+final class Cycle {
     private final Map<String, Set<String>> waits;
     private final Set<String> done = new HashSet<>();
     private final List<String> path = new ArrayList<>();
 
-    private ResourceCycle(Map<String, Set<String>> waits) {
+    private Cycle(Map<String, Set<String>> waits) {
         this.waits = waits;
     }
 
     /**
-     * The first circle, with the resource that it begins with at its end too.
+     * The first circle, with the one that it begins with at its end too.
      *
-     * @param waits what each resource waits for; a name that is none of the resources, a parameter for example, is left alone
+     * @param waits what each waits for; a name that is none of them, a parameter for example, is left alone
      */
     static Optional<List<String>> find(Map<String, Set<String>> waits) {
-        ResourceCycle search = new ResourceCycle(waits);
+        Cycle search = new Cycle(waits);
         return waits.keySet().stream().flatMap(id -> search.from(id).stream()).findFirst();
     }
 
