@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The state machine's definition (Amazon States Language): its members by {@code states-schema.json} and {@link StateMembers},
- * every transition leads somewhere, every state is reached, every Task retries, is caught and times out, and every function that
- * is called is one that the control plane's template fills in.
+ * every transition leads somewhere, every state is reached, every Task retries, is caught and times out, and the functions that
+ * are called are those that the control plane's template fills in.
  */
 final class StateMachineCheck {
     private static final Set<String> TYPES =
@@ -46,6 +48,13 @@ final class StateMachineCheck {
     void check() {
         SchemaCheck.of("states-schema.json").check(file, definition, faults);
         states("", definition);
+        Set<String> unused = new TreeSet<>(functions);
+        unused.removeAll(named(definition));
+        unused.forEach(name -> faults.add(
+                file,
+                "States",
+                "found none that uses ${%s}; every name that bootstrap-template.yaml lists in DefinitionSubstitutions is used"
+                        .formatted(name)));
     }
 
     private void states(String path, Object machine) {
@@ -146,18 +155,23 @@ final class StateMachineCheck {
                 faults.add(file, here, "found no %s; every Task has one".formatted(needed));
             }
         }
-        FUNCTION.matcher(String.valueOf(task.get("Parameters")))
+        named(task.get("Parameters")).forEach(name -> {
+            if (!functions.isEmpty() && !functions.contains(name)) {
+                faults.add(
+                        file,
+                        here + ".Parameters.FunctionName",
+                        "found ${%s}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions"
+                                .formatted(name));
+            }
+        });
+    }
+
+    /** The functions that {@code part} of the definition names. */
+    private static Set<String> named(Object part) {
+        return FUNCTION.matcher(String.valueOf(part))
                 .results()
                 .map(found -> found.group(1))
-                .forEach(name -> {
-                    if (!functions.isEmpty() && !functions.contains(name)) {
-                        faults.add(
-                                file,
-                                here + ".Parameters.FunctionName",
-                                "found ${%s}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions"
-                                        .formatted(name));
-                    }
-                });
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> unreached(Map<?, ?> states, String start) {

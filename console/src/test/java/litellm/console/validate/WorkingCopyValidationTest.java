@@ -399,6 +399,19 @@ class WorkingCopyValidationTest {
                         "statemachine/control-plane.asl.yaml: States: found none with the stack audit; every stack of stacks.yaml has states that deploy and delete it");
     }
 
+    /** It would be deployed, and never called. */
+    @Test
+    void shouldFindAFunctionThatNoStateUses() {
+        replaceFirst(
+                "bootstrap-template.yaml",
+                "      DefinitionSubstitutions:\n",
+                "      DefinitionSubstitutions:\n        BuildTwice: !Ref BuildImageAlias\n");
+
+        assertThat(faults())
+                .containsExactly(
+                        "statemachine/control-plane.asl.yaml: States: found none that uses ${BuildTwice}; every name that bootstrap-template.yaml lists in DefinitionSubstitutions is used");
+    }
+
     @Test
     void shouldFindAStateThatNothingLeadsTo() {
         replaceFirst(
