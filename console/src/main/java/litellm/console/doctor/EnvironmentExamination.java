@@ -15,6 +15,7 @@ import litellm.console.view.Times;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackSelection;
+import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.preflight.AccountClients;
 import litellm.controlplane.preflight.NameServers;
 import litellm.controlplane.preflight.Preflight;
@@ -86,7 +87,7 @@ final class EnvironmentExamination {
         if (ControlPlaneStack.outputs(aws).isEmpty()) {
             return List.of();
         }
-        String name = environment + "-litellm-proxy";
+        String name = ImageRepository.name(environment);
         try (EcrClient ecr = aws.ecr()) {
             ecr.describeRepositories(describe -> describe.repositoryNames(name));
             return List.of(Finding.ok("Images", "the repository %s is there".formatted(name)));

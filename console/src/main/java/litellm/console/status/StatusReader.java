@@ -294,6 +294,7 @@ public final class StatusReader {
             return Optional.empty();
         }
         Map<String, String> parameters = ControlPlaneStack.parameters(aws);
+        String today = today(parameters);
         List<ScheduledAction> actions = Stream.of("ScheduleEvening", "ScheduleMorning")
                 .filter(name -> !parameters.getOrDefault(name, "none").equals("none"))
                 .map(name -> new ScheduledAction(parameters.get(name), parameters.getOrDefault(name + "Time", "")))
@@ -306,7 +307,7 @@ public final class StatusReader {
                         Stream.of(parameters
                                         .getOrDefault("ScheduleSkipDates", "")
                                         .split(","))
-                                .filter(day -> day.compareTo(today(parameters)) >= 0)
+                                .filter(day -> day.compareTo(today) >= 0)
                                 .toList()));
     }
 

@@ -44,24 +44,22 @@ record FailedTasks(Supplier<EcsClient> ecs) {
 
     private Optional<Task> latest(String cluster, String service) {
         try {
-            List<String> stopped = ecs.get()
-                    .listTasks(
-                            list -> list.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.STOPPED))
-                    .taskArns();
-            return stopped.isEmpty()
-                    ? Optional.empty()
-                    : ecs
-                            .get()
-                            .describeTasks(describe -> describe.cluster(cluster).tasks(stopped))
-                            .tasks()
-                            .stream()
-                            .filter(task ->
-                                    !String.valueOf(task.stoppedReason()).startsWith(WANTED))
-                            .max(OLDEST_FIRST);
+            return latest(ecs.get(), cluster, service);
         } catch (EcsException e) {
             // The cluster may be gone with the stack: the failure itself is told all the same.
             return Optional.empty();
         }
+    }
+
+    private static Optional<Task> latest(EcsClient ecs, String cluster, String service) {
+        List<String> stopped = ecs.listTasks(
+                        list -> list.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.STOPPED))
+                .taskArns();
+        return stopped.isEmpty()
+                ? Optional.empty()
+                : ecs.describeTasks(describe -> describe.cluster(cluster).tasks(stopped)).tasks().stream()
+                        .filter(task -> !String.valueOf(task.stoppedReason()).startsWith(WANTED))
+                        .max(OLDEST_FIRST);
     }
 
     /** {@code its latest task: Essential container in task exited; litellm-proxy ended with exit code 1}. */

@@ -104,7 +104,7 @@ public final class StackChecker implements OperationChecker {
                         ERROR,
                         condition == StackCondition.ABSENT
                                 ? gone(operation, found)
-                                : causeWithTasks(withFailedTasks(operation, found.orElseThrow()), found.orElseThrow()));
+                                : cause(operation, found.orElseThrow()));
     }
 
     private Operation deployed(Operation operation, Stack stack) {
@@ -157,24 +157,25 @@ public final class StackChecker implements OperationChecker {
                 .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");
     }
 
-    private String causeWithTasks(Operation operation, Stack stack) {
-        String cause = cause(operation, stack);
+    private String cause(Operation operation, Stack stack) {
+        List<StackEvent> events = history.operation(stack.stackId(), operation.requireToken());
+        String cause = validation
+                .cause(stack.stackId(), RootCause.of(events))
+                .orElseGet(() -> endedIn(operation.name(), stack));
         return Optional.ofNullable(operation.outputs().get(FAILED_TASKS))
+                .or(() -> tasks.reason(events))
                 .map(why -> "%s; %s".formatted(cause.replaceFirst("\\.$", ""), why))
                 .orElse(cause);
     }
 
-    private String cause(Operation operation, Stack stack) {
-        Optional<String> told = RootCause.of(history.operation(stack.stackId(), operation.requireToken()));
-        return validation
-                .cause(stack.stackId(), told)
-                .orElseGet(() -> "%s ended in %s: %s"
-                        .formatted(
-                                operation.name(),
-                                stack.stackStatusAsString(),
-                                Optional.ofNullable(stack.stackStatusReason())
-                                        .map(RootCause::clean)
-                                        .orElse("no reason is recorded")));
+    private static String endedIn(String name, Stack stack) {
+        return "%s ended in %s: %s"
+                .formatted(
+                        name,
+                        stack.stackStatusAsString(),
+                        Optional.ofNullable(stack.stackStatusReason())
+                                .map(RootCause::clean)
+                                .orElse("no reason is recorded"));
     }
 
     private static Progress progress(Operation operation, Stack stack, List<StackResourceSummary> all) {
