@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,7 +26,6 @@ class StateMachineTest {
             "Lambda.ServiceException",
             "Lambda.AWSLambdaException",
             "Lambda.SdkClientException",
-            "Lambda.TooManyRequestsException",
             "Lambda.ClientExecutionTimeoutException",
             "Lambda.SnapStartTimeoutException",
             "Lambda.Unknown",
@@ -35,8 +35,9 @@ class StateMachineTest {
             "software.amazon.awssdk.core.exception.RetryableException",
             "software.amazon.awssdk.core.exception.ApiCallTimeoutException");
 
-    /** What a function answers that nobody has called for weeks. */
+    /** What a function answers that nobody has called for weeks, or that has no room beside others. */
     private static final List<String> NOT_READY = List.of(
+            "Lambda.TooManyRequestsException",
             "Lambda.SnapStartNotReadyException",
             "Lambda.SnapStartRegenerationFailureException",
             "Lambda.ResourceNotReadyException",
@@ -140,6 +141,17 @@ class StateMachineTest {
         assertThat(retried(task)).containsAll(TRANSIENT).containsAll(NOT_READY);
     }
 
+    /** Otherwise the state gives up a function that works, or Lambda's own word for it is never heard. */
+    @ParameterizedTest
+    @MethodSource("invocations")
+    void shouldWaitForAFunctionUntilLambdaEndsIt(State task) {
+        timeouts().forEach((function, timeout) -> {
+            if (isOf(task, "${%s}".formatted(function))) {
+                assertThat((Long) task.members().get("TimeoutSeconds")).isGreaterThan(timeout);
+            }
+        });
+    }
+
     /** What a function throws while somebody else has the database. */
     @ParameterizedTest
     @CsvSource({
@@ -157,6 +169,17 @@ class StateMachineTest {
     private static boolean isOf(State task, String function) {
         Map<?, ?> parameters = (Map<?, ?>) task.members().get("Parameters");
         return parameters.toString().contains(function);
+    }
+
+    /** How long each function may take, in seconds. */
+    private static Map<String, Long> timeouts() {
+        Project project = TestProject.repository();
+        Map<?, ?> mappings = (Map<?, ?>) ((Map<?, ?>) project.readYaml(project.bootstrapTemplate())).get("Mappings");
+        Map<String, Long> timeouts = new TreeMap<>();
+        ((Map<?, ?>) mappings.get("Functions"))
+                .forEach((name, function) ->
+                        timeouts.put(name.toString(), (Long) ((Map<?, ?>) function).get("Timeout")));
+        return timeouts;
     }
 
     /** The errors after which a task is begun again. */

@@ -144,6 +144,11 @@ public record Operation(
                 kind, name, id, IN_PROGRESS, startedAt, token, seconds, progress, outputs, next, previousFailure);
     }
 
+    /** Still under way, and looked at all the time: the next look follows at once. */
+    public Operation watched() {
+        return waitingFor(LookInterval.after(Duration.ZERO));
+    }
+
     /** Its service does not find it: waited for while it may not show it yet, and then failed. */
     public Operation notFound(Instant now, String errorName, String why) {
         return fresh(now) ? waiting(now) : failed(errorName, why);

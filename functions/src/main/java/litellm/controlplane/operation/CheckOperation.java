@@ -17,6 +17,7 @@ import litellm.controlplane.migration.MigrationLedger;
 import litellm.controlplane.rotation.RequestedRotation;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
+import litellm.controlplane.runtime.Pause;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.stack.StackChecker;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -29,30 +30,32 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request, operation} -> operation}: says where a long operation stands now. A checker and its clients are
- * made when the first operation of their kind comes.
+ * The function {@code {request, operation} -> operation}: says where a long operation stands, once there is something new to say
+ * or two minutes have passed. A checker and its clients are made when the first operation of their kind comes.
  */
 public final class CheckOperation extends JsonHandler {
     private final Map<Operation.Kind, OperationChecker> checkers = new ConcurrentHashMap<>();
     private final Settings settings;
     private final Clock clock;
+    private final Watch watch;
 
     /** Called by Lambda. */
     public CheckOperation() {
-        this(Settings.ofProcess(), Clock.systemUTC());
+        this(Settings.ofProcess(), Clock.systemUTC(), Pause.SLEEP);
     }
 
-    CheckOperation(Settings settings, Clock clock) {
+    CheckOperation(Settings settings, Clock clock, Pause pause) {
         this.settings = settings;
         this.clock = clock;
+        this.watch = new Watch(clock, pause);
     }
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
+        Request request = Request.from(payload.object("request"));
         Operation operation = Operation.from(payload.object("operation"));
-        return checkers.computeIfAbsent(operation.kind(), this::checker)
-                .check(Request.from(payload.object("request")), operation)
-                .toJson();
+        OperationChecker checker = checkers.computeIfAbsent(operation.kind(), this::checker);
+        return watch.of(operation, current -> checker.check(request, current)).toJson();
     }
 
     private OperationChecker checker(Operation.Kind kind) {

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -80,7 +78,7 @@ public final class Ec2Query {
      */
     public JsonObject call(String action, Map<String, String> parameters) {
         AcquireInitialTokenResponse start = retries.acquireInitialToken(AcquireInitialTokenRequest.create(SERVICE));
-        pause(start.delay());
+        Pause.SLEEP.pause(start.delay());
         RetryToken token = start.token();
         while (true) {
             try {
@@ -89,7 +87,7 @@ public final class Ec2Query {
                 return answer;
             } catch (AwsServiceException | SdkClientException e) {
                 RefreshRetryTokenResponse again = next(token, e);
-                pause(again.delay());
+                Pause.SLEEP.pause(again.delay());
                 token = again.token();
             }
         }
@@ -109,15 +107,6 @@ public final class Ec2Query {
                     .build());
         } catch (TokenAcquisitionFailedException _) {
             throw failure;
-        }
-    }
-
-    private static void pause(Duration delay) {
-        try {
-            Thread.sleep(delay);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw AbortedException.create("interrupted between two attempts", e);
         }
     }
 

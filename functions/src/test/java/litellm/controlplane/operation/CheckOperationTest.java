@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState.Succeeded;
+import litellm.controlplane.runtime.Pause;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -16,27 +17,41 @@ import org.junit.jupiter.api.Test;
 
 class CheckOperationTest {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final Pause NO_PAUSE = _ -> {
+        throw new AssertionError("has nothing to wait for");
+    };
 
     @Test
     void looksAtAStack() {
         try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
             cloudFormation.stack("dev-network-stack", "CREATE_COMPLETE");
             Operation operation = started(Operation.Kind.STACK, cloudFormation.stackId());
-            Operation checked = check(new CheckOperation(cloudFormation.settings(), CLOCK), operation);
+            Operation checked = check(new CheckOperation(cloudFormation.settings(), CLOCK, NO_PAUSE), operation);
+            assertThat(checked.state()).isEqualTo(new Succeeded("CREATED"));
+        }
+    }
+
+    @Test
+    void watchesAStackUntilItIsDone() {
+        try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
+            cloudFormation.stack("dev-network-stack", "CREATE_IN_PROGRESS");
+            CheckOperation function =
+                    new CheckOperation(cloudFormation.settings(), CLOCK, _ -> cloudFormation.settle("CREATE_COMPLETE"));
+            Operation checked = check(function, started(Operation.Kind.STACK, cloudFormation.stackId()));
             assertThat(checked.state()).isEqualTo(new Succeeded("CREATED"));
         }
     }
 
     @Test
     void looksAtABuild() {
-        CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
+        CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK, NO_PAUSE);
         Operation checked = check(function, started(Operation.Kind.BUILD, "litellm-control-plane-image:none"));
         assertThat(failure(checked).error()).isEqualTo("BuildFailed");
     }
 
     @Test
     void leavesVerificationsToTheirOwnFunction() {
-        CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK);
+        CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK, NO_PAUSE);
         Operation verification =
                 Operation.started(Operation.Kind.VERIFICATION, "dev-litellm-service", Requests.STARTED_AT);
         assertThatThrownBy(() -> check(function, verification))

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.drift.DriftDetection;
-import software.amazon.awssdk.core.exception.AbortedException;
+import litellm.controlplane.runtime.Pause;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
@@ -59,18 +59,9 @@ final class DriftReader implements ServiceReader {
     private <T> T await(Supplier<Optional<T>> call) {
         Optional<T> answer = calls.one(call);
         while (answer.isEmpty()) {
-            pause();
+            Pause.SLEEP.pause(INTERVAL);
             answer = calls.one(call);
         }
         return answer.get();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(INTERVAL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw AbortedException.create("interrupted while drift was detected", e);
-        }
     }
 }

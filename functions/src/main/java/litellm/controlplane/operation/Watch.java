@@ -1,0 +1,56 @@
+package litellm.controlplane.operation;
+
+import static litellm.controlplane.OperationState.Unfinished.IN_PROGRESS;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.Pause;
+
+/**
+ * Keeps looking at an operation within one invocation: its end is seen a second or two later, where a look of its own would
+ * cost three transitions of the state machine each time (docs/decisions/0033).
+ */
+final class Watch {
+    /**
+     * Between two looks, in seconds: on average an end is noticed half of it late. A look is two calls, of so many that
+     * CloudFormation takes from all of an account together.
+     */
+    private static final int LONGEST_PAUSE = 3;
+
+    /** Between two answers that only tell of progress: a snapshot's comes in a hundred steps. */
+    private static final Duration NEWS = Duration.ofSeconds(10);
+
+    /** Then the function answers whatever it sees, so that its own limit of time (bootstrap-template.yaml) is never met. */
+    static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final Clock clock;
+    private final Pause pause;
+
+    Watch(Clock clock, Pause pause) {
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * {@code operation} once it is no longer in progress, once it has made progress, or after two minutes.
+     *
+     * @param look where an operation stands now; starts nothing
+     */
+    Operation of(Operation operation, UnaryOperator<Operation> look) {
+        Instant begun = clock.instant();
+        Operation seen = look.apply(operation);
+        while (seen.state() == IN_PROGRESS && !toBeTold(operation, seen, Duration.between(begun, clock.instant()))) {
+            pause.pause(Duration.ofSeconds(Math.min(seen.waitSeconds(), LONGEST_PAUSE)));
+            seen = look.apply(seen);
+        }
+        return seen.state() == IN_PROGRESS ? seen.watched() : seen;
+    }
+
+    private static boolean toBeTold(Operation before, Operation seen, Duration watched) {
+        return watched.compareTo(LONGEST) >= 0
+                || (watched.compareTo(NEWS) >= 0 && !seen.progress().equals(before.progress()));
+    }
+}
