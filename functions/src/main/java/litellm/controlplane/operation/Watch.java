@@ -21,7 +21,7 @@ final class Watch {
     private static final int LONGEST_PAUSE = 3;
 
     /** Between two answers that only tell of progress: a snapshot's comes in a hundred steps. */
-    private static final Duration NEWS = Duration.ofSeconds(10);
+    private static final Duration NEWS = Duration.ofSeconds(5);
 
     /** Then the function answers whatever it sees, so that its own limit of time (bootstrap-template.yaml) is never met. */
     static final Duration LONGEST = Duration.ofMinutes(2);

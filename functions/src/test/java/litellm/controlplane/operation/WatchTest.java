@@ -59,8 +59,8 @@ class WatchTest {
     }
 
     @Test
-    void tellsOfProgressEveryTenSecondsAtMost() {
-        assertThat(watched(STARTED, _ -> HALF_DONE)).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(13));
+    void tellsOfProgressEveryFiveSecondsAtMost() {
+        assertThat(watched(STARTED, _ -> HALF_DONE)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
     }
 
     @Test
