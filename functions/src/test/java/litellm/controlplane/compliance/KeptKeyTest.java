@@ -50,7 +50,7 @@ class KeptKeyTest {
                             tuple(
                                     "AWS::RDS::DBSnapshot",
                                     "A recovery point of AWS Backup, which removes it when its own plan says so."),
-                            tuple("AWS::KMS::Key", "A snapshot that is kept is encrypted with this key."));
+                            tuple("AWS::KMS::Key", "A snapshot that is still there is encrypted with this key."));
             assertThat(assessment.findings()).extracting(Finding::arn).doesNotContain(key);
         }
     }
@@ -62,6 +62,36 @@ class KeptKeyTest {
         Resource snapshot = resource(ResourceTypes.SNAPSHOT, Map.of("manual", manual, "keyArn", "arn:key"));
 
         assertThat(sorted("prod", snapshot).kept().size()).isEqualTo(manual ? 1 : 0);
+    }
+
+    /** Nobody has said yet whether it is to go, and without its key it is worthless. */
+    @Test
+    void aKeyStaysAsLongAsASnapshotThatIsLeftBehindIsEncryptedWithIt() {
+        String key = key();
+        String snapshot = environment + "-mine";
+        database(key);
+        RdsClient rds = Moto.shared().client(RdsClient.builder());
+        rds.createDBSnapshot(create ->
+                create.dbInstanceIdentifier(environment + "-litellm-db").dbSnapshotIdentifier(snapshot));
+        rds.deleteDBInstance(delete ->
+                delete.dbInstanceIdentifier(environment + "-litellm-db").skipFinalSnapshot(true));
+
+        Assessment assessment = scan(Moto.shared().settings(Map.of()));
+
+        assertThat(assessment.findings())
+                .extracting(Finding::arn)
+                .anyMatch(arn -> arn.endsWith(snapshot))
+                .doesNotContain(key);
+        assertThat(assessment.kept())
+                .extracting(kept -> kept.resource().arn(), Kept::reason)
+                .contains(tuple(key, "A snapshot that is still there is encrypted with this key."));
+
+        rds.deleteDBSnapshot(delete -> delete.dbSnapshotIdentifier(snapshot));
+
+        assertThat(scan(Moto.shared().settings(Map.of())).findings())
+                .filteredOn(finding -> finding.arn().equals(key))
+                .extracting(Finding::problem)
+                .containsExactly("The key is left behind, and no snapshot is encrypted with it.");
     }
 
     @Test

@@ -100,7 +100,7 @@ public final class Leftovers {
      *     the key of the stack before, and the final snapshot of an orphaned one is made by what takes it away
      */
     public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse) {
-        Map<String, String> whyNeeded = whyNeeded(environment, orphans, keysInUse);
+        Map<String, String> whyNeeded = whyNeeded(orphans, keysInUse);
         Set<String> found = orphans.stream()
                 .map(resource -> Resource.member(resource.type(), resource.id()))
                 .collect(Collectors.toSet());
@@ -120,13 +120,16 @@ public final class Leftovers {
         return new Sorted(findings, kept);
     }
 
-    /** For each key that is needed, by its ARN, a sentence that says what for. */
-    private static Map<String, String> whyNeeded(String environment, List<Resource> orphans, Set<String> keysInUse) {
+    /**
+     * For each key that is needed, by its ARN, a sentence that says what for. A snapshot that is left behind needs it, too: whether
+     * that is to go is for a person to say.
+     */
+    private static Map<String, String> whyNeeded(List<Resource> orphans, Set<String> keysInUse) {
         Map<String, String> whyNeeded = new HashMap<>();
         orphans.stream()
-                .filter(resource -> isKeptSnapshot(environment, resource))
+                .filter(resource -> resource.type().equals(ResourceTypes.SNAPSHOT))
                 .flatMap(snapshot -> snapshot.detail("keyArn", String.class).stream())
-                .forEach(key -> whyNeeded.put(key, "A snapshot that is kept is encrypted with this key."));
+                .forEach(key -> whyNeeded.put(key, "A snapshot that is still there is encrypted with this key."));
         keysInUse.forEach(key -> whyNeeded.put(key, "The database, or a snapshot of it, is encrypted with this key."));
         return whyNeeded;
     }
