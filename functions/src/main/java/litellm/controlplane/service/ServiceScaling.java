@@ -130,8 +130,12 @@ final class ServiceScaling {
         if (settled(service) && !asBefore(service, operation)) {
             return operation.succeeded(operation.outputs().get("outcome"));
         }
-        String seen = "%s runs %d of %d tasks"
-                .formatted(service.serviceName(), service.runningCount(), service.desiredCount());
+        String seen = "%s runs %d of %d tasks%s"
+                .formatted(
+                        service.serviceName(),
+                        service.runningCount(),
+                        service.desiredCount(),
+                        lastFailure(request, service, operation.startedAt()));
         return operation
                 .withProgress(Progress.of(service.runningCount(), service.desiredCount(), seen))
                 .waitingAtMost(
@@ -182,12 +186,16 @@ final class ServiceScaling {
 
     /** In one sentence, with what ECS says of the tasks. */
     private static String whyGivenUp(Request request, Service service, Instant since) {
-        String reason = new GatewayService(request.environment())
+        return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"
+                .formatted(service.serviceName(), lastFailure(request, service, since), request.environment());
+    }
+
+    /** In parentheses; empty where ECS tells of no failure. */
+    private static String lastFailure(Request request, Service service, Instant since) {
+        return new GatewayService(request.environment())
                 .lastFailure(service, since)
                 .map(message -> " (" + message + ")")
                 .orElse("");
-        return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"
-                .formatted(service.serviceName(), reason, request.environment());
     }
 
     private Operation stop(Service service, Optional<ScalableTarget> target) {

@@ -301,6 +301,30 @@ class ServiceScalingTest {
         }
     }
 
+    /** What ECS said before the change was about other tasks. */
+    @Test
+    void aTaskThatDoesNotStartGivesItsReason() {
+        Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+        Request request = Requests.of(Action.START, environment, Map.of());
+        try (ScriptedService scripted = new ScriptedService()
+                .answer("DescribeServices", """
+                {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
+                 "desiredCount": 1, "runningCount": 0, "pendingCount": 1, "deployments": [{"status": "PRIMARY"}], "events": [
+                   {"createdAt": %d, "message": "(service s) (task 1) failed to start: no such secret."}]}]}""".formatted(begun.plusSeconds(1).getEpochSecond()))) {
+            Operation start = Operation.started(Operation.Kind.SERVICE, name, "arn:s", begun);
+
+            assertThat(current(scaling(scripted, begun.plusSeconds(5)).check(request, start)))
+                    .isEqualTo("s runs 0 of 1 tasks ((service s) (task 1) failed to start: no such secret.)");
+            assertThat(failure(scaling(scripted, begun.plusSeconds(900)).check(request, start))
+                            .cause())
+                    .isEqualTo(
+                            "After 15 minutes s runs 0 of 1 tasks ((service s) (task 1) failed to start: no such secret.)");
+            Operation later = Operation.started(Operation.Kind.SERVICE, name, "arn:s", begun.plusSeconds(2));
+            assertThat(current(scaling(scripted, begun.plusSeconds(5)).check(request, later)))
+                    .isEqualTo("s runs 0 of 1 tasks");
+        }
+    }
+
     /** Its stack is being deleted, by a person or by the teardown before: ECS lets nobody change it any more, and then it is gone. */
     @ParameterizedTest
     @CsvSource({"0, UNCHANGED", "2, STOPPED"})
