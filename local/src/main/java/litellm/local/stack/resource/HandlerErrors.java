@@ -40,6 +40,12 @@ final class HandlerErrors {
                 && (MISSING.matcher(code(service)).find() || service.statusCode() == 404);
     }
 
+    /** Whether a service says that what was to be made is there already. */
+    static boolean existing(SdkException failure) {
+        return failure instanceof AwsServiceException service
+                && EXISTING.matcher(code(service)).find();
+    }
+
     private static String handlerErrorCode(SdkException failure) {
         if (!(failure instanceof AwsServiceException service)) {
             return "NetworkFailure";
@@ -48,7 +54,7 @@ final class HandlerErrors {
         if (missing(service)) {
             return "NotFound";
         }
-        if (EXISTING.matcher(code).find()) {
+        if (existing(service)) {
             return "AlreadyExists";
         }
         if (CONFLICT.matcher(code).find()) {

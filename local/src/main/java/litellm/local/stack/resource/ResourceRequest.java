@@ -164,6 +164,17 @@ record ResourceRequest(
         }
     }
 
+    /** Adds something in an update: one that takes back another, which was cut off, finds there what that had still to remove. */
+    void unlessThere(Runnable call) {
+        try {
+            call.run();
+        } catch (SdkException e) {
+            if (creation || !HandlerErrors.existing(e)) {
+                throw e;
+            }
+        }
+    }
+
     /** Whether a describe call finds what it asks for. */
     boolean exists(Runnable describe) {
         try {

@@ -92,16 +92,16 @@ final class SecurityGroupTypes {
                 .forEach(rule -> r.unlessGone(() -> ec2.revokeSecurityGroupIngress(
                         b -> b.groupId(r.id()).ipPermissions(permission(rule, "Source")))));
         without(ingress, ingressBefore)
-                .forEach(rule -> ec2.authorizeSecurityGroupIngress(
-                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Source"))));
+                .forEach(rule -> r.unlessThere(() -> ec2.authorizeSecurityGroupIngress(
+                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Source")))));
         Set<Properties> egressBefore = egressRules(r.before());
         Set<Properties> egress = egressRules(r.desired());
         without(egressBefore, egress)
                 .forEach(rule -> r.unlessGone(() -> ec2.revokeSecurityGroupEgress(
                         b -> b.groupId(r.id()).ipPermissions(permission(rule, "Destination")))));
         without(egress, egressBefore)
-                .forEach(rule -> ec2.authorizeSecurityGroupEgress(
-                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Destination"))));
+                .forEach(rule -> r.unlessThere(() -> ec2.authorizeSecurityGroupEgress(
+                        b -> b.groupId(r.id()).ipPermissions(permission(rule, "Destination")))));
     }
 
     private static Set<Properties> rules(Properties group, String property) {

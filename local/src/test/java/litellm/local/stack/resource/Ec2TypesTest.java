@@ -254,6 +254,36 @@ class Ec2TypesTest {
         assertThatThrownBy(() -> group(group)).isInstanceOf(Ec2Exception.class);
     }
 
+    /** To EC2 a description makes no other rule. */
+    @Test
+    void aGroupIsNotMadeWithTheSameRuleTwice() throws Exception {
+        String vpc = stack.create(VPC, Map.of("CidrBlock", "10.0.0.0/16")).physicalId();
+        Map<String, Object> described = new HashMap<>(rule("80", "0.0.0.0/0"));
+        described.put("Description", "again");
+        Map<String, Object> twice = Map.of(
+                "GroupDescription",
+                "a",
+                "VpcId",
+                vpc,
+                "SecurityGroupIngress",
+                List.of(rule("80", "0.0.0.0/0"), described));
+
+        assertThat(stack.refused(() -> stack.create(GROUP, twice)))
+                .hasMessageContaining("The specified rule already exists");
+    }
+
+    @Test
+    void aGroupIsNotGivenARuleThatEc2Refuses() throws Exception {
+        String vpc = stack.create(VPC, Map.of("CidrBlock", "10.0.0.0/16")).physicalId();
+        Map<String, Object> before = Map.of("GroupDescription", "a", "VpcId", vpc);
+        Map<String, Object> after = Map.of(
+                "GroupDescription", "a", "VpcId", vpc, "SecurityGroupIngress", List.of(rule("80", "10.0.0.0/99")));
+        Resource group = stack.create(GROUP, before);
+
+        assertThat(stack.refused(() -> stack.update(GROUP, group, before, after)))
+                .hasMessageContaining("10.0.0.0/99");
+    }
+
     @Test
     void rulesOfTheirOwnConnectTwoGroups() throws Exception {
         String vpc = stack.create(VPC, Map.of("CidrBlock", "10.0.0.0/16")).physicalId();
@@ -386,7 +416,7 @@ class Ec2TypesTest {
         }
 
         assertThat(asked)
-                .singleElement()
+                .last()
                 .satisfies(form -> assertThat(form)
                         .containsEntry("IpAddressType", "dualstack")
                         .containsEntry("DnsOptions.DnsRecordIpType", "ipv4"));

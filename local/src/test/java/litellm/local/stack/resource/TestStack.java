@@ -33,6 +33,7 @@ record TestStack(AwsClients aws, String name, Map<String, String> tags) {
         return created;
     }
 
+    /** Takes it back first, before it has begun, as a rollback does after a failure that came sooner; and then does it. */
     Resource update(String type, Resource current, Map<String, Object> before, Map<String, Object> after)
             throws ResourceFailedException {
         assertThat(after.keySet().stream()
@@ -40,6 +41,7 @@ record TestStack(AwsClients aws, String name, Map<String, String> tags) {
                         .filter(property -> !after.get(property).equals(before.get(property))))
                 .as("changes that replace the resource")
                 .isEmpty();
+        type(type).update(context(type), current, after, before);
         Resource updated = type(type).update(context(type), current, before, after);
         assertThat(updated.physicalId()).isEqualTo(current.physicalId());
         return updated;
